@@ -1,0 +1,1 @@
+"""From findings and coverage to the answer for one host."""

@@ -1,0 +1,47 @@
+"""Settings, read once at the edge and passed down; no module reads the environment by itself."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What hostile evidence may cost at most.  Passing one is a fault that names the limit, never a silent cut."""
+
+    member_bytes: int = 10 * 2**30
+    """Largest file that an archive member may unpack to, in bytes."""
+    archive_bytes: int = 200 * 2**30
+    """Largest sum that all members of one archive may unpack to, in bytes."""
+    archive_ratio: int = 1000
+    """Largest ratio of unpacked to packed bytes of one member above 64 MiB; a log packs at most about 1:60."""
+    archive_members: int = 2_000_000
+    """Most members one archive may list."""
+    depth: int = 4
+    """How many archives may lie inside each other."""
+    line_bytes: int = 4 * 2**20
+    """Longest line of a text log, in bytes; a longer one is a fault and is not held in memory."""
+    config_bytes: int = 64 * 2**20
+    """Largest XML configuration file that is parsed as a whole."""
+    content_bytes: int = 1 * 2**20
+    """How many bytes from the start of a plain file rules may look at."""
+    faults_per_file: int = 1000
+    """Faults kept one by one for a file; the rest is counted in one last fault."""
+    sightings_per_detector: int = 20_000
+    """Records one detector may keep from one file; the rest is counted, and the result says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a scan depends on besides evidence and rules."""
+
+    since: datetime | None = None
+    """Start of the period in question, UTC; null: what the pack's windows say."""
+    until: datetime | None = None
+    """End of the period in question, UTC; null: the newest record of the host."""
+    workers: int = 1
+    """Processes that read evidence."""
+    prefilter: bool = True
+    """Scan for necessary literals before decoding; without it every record is decoded (same result, slower)."""
+    passwords: tuple[str, ...] = ()
+    """Tried in order on protected archives."""
+    limits: Limits = field(default_factory=Limits)

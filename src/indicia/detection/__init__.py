@@ -1,0 +1,1 @@
+"""From records to findings: conditions, rules, the necessary-literal filter, and purpose-made analyses."""

@@ -1,0 +1,139 @@
+"""What a detector asks of one record, as data: a tree of tests on fields.
+
+Sigma rules compile to it, the selectors of analyses are written in it, the filter derives necessary literals from it,
+and `evaluate` decides it exactly.  Semantics are those of the Sigma specification 2.1:
+
+- Text compares without case (Unicode) unless `cased`; a pattern binds the whole value.
+- A field with several values matches when any value does; `Not` negates the whole.
+- A test on an absent field is false, so its negation is true; `Null` is true for absent and null.
+- `field=None` is a keyword: the pattern is searched for anywhere in any value of the record.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from indicia.model.record import Value
+
+Fields = Mapping[str, Value]
+
+
+class Wildcard(Enum):
+    """What may stand between literal parts of a pattern."""
+
+    MANY = "*"
+    ONE = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Literal parts and wildcards in order; `("\\\\cmd.exe",)` with `Wildcard.MANY` before it is "ends with"."""
+
+    parts: tuple[str | Wildcard, ...]
+    cased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A linear-time regular expression, searched for anywhere in the value, cased unless it says otherwise."""
+
+    pattern: str
+    """RE2 syntax, flags inlined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A numeric comparison; a value that is no number does not match."""
+
+    op: str
+    """`lt`, `lte`, `gt`, `gte`, `eq`."""
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cidr:
+    """Membership of an address in a network, IPv4 or IPv6; a value that is no address does not match."""
+
+    network: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """Equality with another field of the record (`fieldref`); absent on either side does not match."""
+
+    other: str
+    affix: str = ""
+    """`contains`, `startswith`, `endswith`, or empty for the whole value."""
+    cased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """The field is absent or null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The field is there, whatever its value (`exists`)."""
+
+
+Check = Pattern | Regex | Compare | Cidr | SameAs | Null | Present
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One check on one field, or on any value when `field` is None (a keyword)."""
+
+    __test__ = False
+
+    field: str | None
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True when every item is; true when empty."""
+
+    items: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """True when at least one item is; false when empty."""
+
+    items: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True when the item is not."""
+
+    item: "Condition"
+
+
+Condition = Test | All | Any | Not
+
+
+def contains(field: str | None, *texts: str) -> Condition:
+    """Any of the texts stands in the field."""
+    return _any(Test(field, Pattern((Wildcard.MANY, text, Wildcard.MANY))) for text in texts)
+
+
+def starts(field: str, *texts: str) -> Condition:
+    """The field starts with any of the texts."""
+    return _any(Test(field, Pattern((text, Wildcard.MANY))) for text in texts)
+
+
+def ends(field: str, *texts: str) -> Condition:
+    """The field ends with any of the texts."""
+    return _any(Test(field, Pattern((Wildcard.MANY, text))) for text in texts)
+
+
+def equals(field: str, *texts: str) -> Condition:
+    """The field is one of the texts."""
+    return _any(Test(field, Pattern((text,))) for text in texts)
+
+
+def _any(tests: Iterable[Test]) -> Condition:
+    items = tuple(tests)
+    return items[0] if len(items) == 1 else Any(items)

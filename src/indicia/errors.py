@@ -1,0 +1,49 @@
+"""The errors a user can meet; each says what, where, and what to do.
+
+    IndiciaError
+    ├── UsageError        the command line or a setting makes no sense
+    ├── EvidenceError     evidence cannot be taken in at all (missing, unreadable, nothing there)
+    │   ├── NoEvidence    the arguments hold no file that could be read
+    │   └── PasswordError an archive needs a password, or another one
+    ├── RulesetError      rules or a pack cannot be loaded at all
+    ├── CaseError         the case folder is damaged, of another version, or cannot be written
+    └── ReportError       a report cannot be written
+
+What is wrong with *one* file, record or rule is never an error: it is a `Fault` or a refusal, listed in the result.
+"""
+
+
+class IndiciaError(Exception):
+    """Base of every error shown to a user; `hint` says what to do about it and may be empty."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UsageError(IndiciaError):
+    """The command line or a setting makes no sense."""
+
+
+class EvidenceError(IndiciaError):
+    """Evidence cannot be taken in at all."""
+
+
+class NoEvidence(EvidenceError):
+    """The arguments hold no file that could be read; never the same as a clean result."""
+
+
+class PasswordError(EvidenceError):
+    """An archive needs a password, or another one."""
+
+
+class RulesetError(IndiciaError):
+    """Rules or a pack cannot be loaded at all."""
+
+
+class CaseError(IndiciaError):
+    """The case folder is damaged, written by another version, or cannot be written."""
+
+
+class ReportError(IndiciaError):
+    """A report cannot be written."""

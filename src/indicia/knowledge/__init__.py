@@ -1,0 +1,1 @@
+"""Facts about products, baselines and tests, loaded from packs."""

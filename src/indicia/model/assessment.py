@@ -1,0 +1,201 @@
+"""The answer for one host, and the result of a scan."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from indicia.model.evidence import Account, Evidence, Fault
+from indicia.model.finding import Finding, Stage
+
+
+class Verdict(StrEnum):
+    """The word that stands alone."""
+
+    NONE_SEEN = "none seen"
+    PROBED = "probed"
+    EXPLOITED = "exploited"
+    IMPLANTED = "implanted"
+    OPERATED = "operated"
+    CANNOT_TELL = "cannot tell"
+
+    @property
+    def exit_code(self) -> int:
+        """0 none seen, 1 exploited / implanted / operated, 2 probed, 3 cannot tell."""
+        return {Verdict.NONE_SEEN: 0, Verdict.PROBED: 2, Verdict.CANNOT_TELL: 3}.get(self, 1)
+
+
+class Answer(StrEnum):
+    """Answer of one artefact test."""
+
+    HIT = "hit"
+    NO_HIT = "no hit"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestAnswer:
+    """One artefact test of a pack on one host."""
+
+    __test__ = False
+
+    id: str
+    title: str
+    answer: Answer
+    reason: str
+    """Why: what was hit, what was read from when to when, or which log is missing or too short."""
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A stretch without records inside a source that has records on both sides."""
+
+    start: datetime
+    end: datetime
+
+
+class Standing(StrEnum):
+    """State of one log source of one host."""
+
+    COVERED = "covered"
+    """Records over the whole period in question, without long gaps."""
+    PARTIAL = "partial"
+    """Records, but late, ended early, with gaps, damaged, or without the part that matters."""
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCoverage:
+    """One log source of one host against the period in question."""
+
+    source: str
+    """Id of the log source (`iis`, `httpproxy`, `sysmon`, …)."""
+    name: str
+    standing: Standing
+    first: datetime | None = None
+    last: datetime | None = None
+    records: int = 0
+    files: int = 0
+    damaged: int = 0
+    """Places in its files that could not be read."""
+    gaps: tuple[Gap, ...] = ()
+    hours: tuple[tuple[str, int], ...] = ()
+    """(hour, records), sorted; for the drawing."""
+    blind: str = ""
+    """What therefore cannot be shown, in a few words: "who sent it, from where, since when"."""
+    why: str = ""
+    """Why it is not covered: "first record 2021-03-05 is later than 2021-01-01"; empty when covered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One line of an incident's story."""
+
+    time: datetime | None
+    stage: Stage | None
+    text: str
+    source: str
+    """Short name of the log: `Sysmon 11`, `HttpProxy`."""
+    finding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """Findings of one host that belong together by client, canary, page or time."""
+
+    stage: Stage
+    first: datetime | None
+    last: datetime | None
+    clients: tuple[str, ...]
+    why: tuple[str, ...]
+    """Why these findings are one incident."""
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remain:
+    """Something that a patch does not remove."""
+
+    what: str
+    state: str
+    """`present now`, `removed, trace left`, `cannot tell`."""
+    why: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The answer for one host."""
+
+    host: str
+    verdict: Verdict
+    stage: Stage
+    sentence: str
+    """One sentence behind the verdict word."""
+    still_in: str
+    patched: str
+    since: str
+    """Three facts, each one line; each says so when the evidence does not tell."""
+    period: tuple[datetime | None, datetime | None]
+    """What was looked at: first and last record of the host, UTC."""
+    incidents: tuple[Incident, ...]
+    remains: tuple[Remain, ...]
+    tests: tuple[TestAnswer, ...]
+    coverage: tuple[SourceCoverage, ...]
+    next_steps: tuple[str, ...]
+    findings: tuple[str, ...]
+    """Ids, in order of time."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know about the evidence of this host (clock disagreement, assumptions, overflow)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A rule that was not run, and why."""
+
+    rule: str
+    title: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesetSummary:
+    """Which rules ran."""
+
+    digest: str
+    rules: int
+    packs: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+    planned: tuple[TestAnswer, ...] = ()
+    """Artefact tests the pack lists but that are not built yet, with what is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """One input file as the result names it."""
+
+    evidence: Evidence
+    account: Account
+    host: str | None = None
+    """Host it was assigned to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Everything a scan found; every output is a pure function of it."""
+
+    format: str
+    """`indicia-result/1`."""
+    version: str
+    """Version of Indicia."""
+    hosts: tuple[Assessment, ...]
+    """Worst first."""
+    findings: tuple[Finding, ...]
+    evidence: tuple[EvidenceLine, ...]
+    faults: tuple[Fault, ...]
+    ruleset: RulesetSummary
+    exit_code: int
+    since: datetime | None = None
+    until: datetime | None = None
+    notes: tuple[str, ...] = field(default_factory=tuple)

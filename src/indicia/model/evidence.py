@@ -1,0 +1,101 @@
+"""Evidence: one file of a collection, places in it, and what could not be read of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a file is, found from its content.  The name of a log kind is also the name of its log source."""
+
+    IIS = "iis"
+    HTTPPROXY = "httpproxy"
+    ECP_SERVER = "ecp_server"
+    ECP_ACTIVITY = "ecp_activity"
+    OABGEN = "oabgen"
+    EWS = "ews"
+    RPS_CMDLET = "rps_cmdlet"
+    RPS_HTTP = "rps_http"
+    MESSAGE_TRACKING = "msgtrk"
+    EXCHANGE_OTHER = "exchange_other"
+    """A CSV log of Exchange with a header that no reader above owns; read with the columns it declares."""
+    EVTX = "evtx"
+    EVENTS_JSON = "events_json"
+    EVENTS_XML = "events_xml"
+    IIS_CONFIG = "iis_config"
+    PLAIN = "plain"
+    """Any other file: path, size, times, hash and the first part of its content are evidence all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where the bytes of one evidence file can be had again on this machine."""
+
+    path: str
+    """A file on disk: the evidence itself, or the zip archive that holds it, or a spooled copy."""
+    member: int | None = None
+    """Index of the entry in the zip archive's central directory; null when `path` is the evidence itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One file of a collection."""
+
+    sha256: str
+    size: int
+    """Bytes."""
+    path: str
+    """How a person names it: `triage.zip!C/inetpub/logs/…`, relative to the argument, `/` between parts."""
+    scope: str
+    """The collection it belongs to (one host gathered once); its files share a host unless records say otherwise."""
+    kind: Kind
+    original: str | None = None
+    r"""Path on the host it came from, Windows form (`C:\inetpub\…`); null where the collection does not tell."""
+    host: str | None = None
+    """Host name as the collection itself gives it; null where it does not."""
+    created: datetime | None = None
+    """File times as the collection kept them, UTC; null where it did not."""
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locator:
+    """A place in evidence; enough to read the same bytes again."""
+
+    sha256: str
+    offset: int
+    """First byte of the record in the file."""
+    length: int
+    """Bytes of the record, line end not included."""
+    line: int | None = None
+    """Number of the line counted from 1; null where the format has no lines."""
+    record_id: int | None = None
+    """EventRecordID of a Windows event; null elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A place that could not be read, and why.  It limits what may be concluded."""
+
+    path: str
+    """Display path of the file (or of the argument, when no file could be opened)."""
+    reason: str
+    at: Locator | None = None
+    """Null when the whole file is meant or no byte of it could be read."""
+    count: int = 1
+    """How many places this fault stands for; above 1 only in the closing fault of a file with very many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Every byte of one file: `records + faults + framing == size`."""
+
+    size: int
+    records: int = 0
+    """Bytes in records that were read."""
+    faults: int = 0
+    """Bytes in places that could not be read."""
+    framing: int = 0
+    """Bytes known to carry no record: directives, line ends, blank lines, chunk headers, unused space, NUL padding."""
+    count: int = 0
+    """Number of records read."""

@@ -1,0 +1,22 @@
+"""What reading one evidence file gave: the unit of work that is cached, resumed and shared between machines."""
+
+from dataclasses import dataclass
+
+from indicia.model.coverage import Span
+from indicia.model.evidence import Account, Fault
+from indicia.model.record import Sighting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One file read against one ruleset."""
+
+    sha256: str
+    account: Account
+    spans: tuple[Span, ...]
+    faults: tuple[Fault, ...]
+    sightings: tuple[Sighting, ...]
+    overflow: tuple[tuple[str, int], ...] = ()
+    """(detector, number of further records not kept) where a detector reached its limit."""
+    notes: tuple[str, ...] = ()
+    """What a reader had to assume ("no #Fields line: columns of IIS 7 assumed")."""

@@ -1,0 +1,1 @@
+"""Composes the stages: the one module that knows them all."""

@@ -1,0 +1,1 @@
+"""The tables that readers fill, and the batches they come in."""

@@ -1,0 +1,113 @@
+"""How records travel from a reader to the detectors: in batches that are decoded only where a detector asks.
+
+A reader checks structure and counts bytes; it does not decode.  Detection scans the undecoded text for necessary
+literals and calls `decode` for the few records that hold one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from indicia.model.coverage import Span
+from indicia.model.evidence import Account, Fault
+from indicia.model.record import Record
+
+Offsets = npt.NDArray[np.int64]
+
+
+@dataclass(slots=True, kw_only=True)
+class Lines:
+    """Whole records of a text log, one after the other in one block of text (UTF-8, or the log's own code page).
+
+    Record `i` is `text[starts[i]:ends[i]]`; bytes between records (line ends, directives, faults) belong to none.
+    """
+
+    table: str
+    source: str
+    text: bytes
+    starts: Offsets
+    ends: Offsets
+    decode: Callable[[int], Record]
+    """Decode record `i`.  Never raises for a record that the reader has passed."""
+
+
+@dataclass(slots=True)
+class Event:
+    """One Windows event as JSON text, with what routing needs already taken out of it."""
+
+    channel: str
+    """As written; empty where the record has none (ETW)."""
+    provider: str
+    event_id: int
+    """-1 where the record has none."""
+    text: bytes
+    """JSON, UTF-8, as a reader produced or found it; may hold `\\u` escapes when it was found."""
+    decode: Callable[[], Record]
+
+
+@dataclass(slots=True, kw_only=True)
+class Events:
+    """A run of Windows events."""
+
+    events: Sequence[Event]
+
+
+@dataclass(slots=True, kw_only=True)
+class Rows:
+    """Records of small tables, already decoded (files, configuration elements)."""
+
+    table: str
+    records: Sequence[Record]
+
+
+Batch = Lines | Events | Rows
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What a reader keeps while it reads one file: bytes, faults, spans, notes.  Filled as the batches are drawn.
+
+    When the reader is exhausted `account()` balances: records + faults + framing equals the file's size.
+    """
+
+    size: int
+    path: str
+    sha256: str
+    records: int = 0
+    faulty: int = 0
+    framing: int = 0
+    count: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    unlisted: int = 0
+    """Faults beyond the limit, counted but not kept one by one."""
+    limit: int = 1000
+    spans: list[Span] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def fault(self, fault: Fault) -> None:
+        """Note a fault; its bytes go to `faulty` separately."""
+        if len(self.faults) < self.limit:
+            self.faults.append(fault)
+        else:
+            self.unlisted += fault.count
+
+    def note(self, text: str) -> None:
+        """Note an assumption once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def account(self) -> Account:
+        """The byte account; raises ValueError when bytes are missing, which is a defect of the reader."""
+        total = self.records + self.faulty + self.framing
+        if total != self.size:
+            raise ValueError(f"{self.path}: {self.size} bytes, {total} accounted for")
+        return Account(size=self.size, records=self.records, faults=self.faulty, framing=self.framing, count=self.count)
+
+    def all_faults(self) -> tuple[Fault, ...]:
+        """The faults, closed by one that counts those beyond the limit."""
+        if not self.unlisted:
+            return tuple(self.faults)
+        rest = Fault(path=self.path, reason=f"{self.unlisted} more places could not be read", count=self.unlisted)
+        return (*self.faults, rest)
