@@ -1,0 +1,1 @@
+"""Purpose-made detectors, one file each; the list in `registry` is the order in which they run."""

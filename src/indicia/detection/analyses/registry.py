@@ -1,0 +1,75 @@
+"""How an analysis is declared: selectors that pick records in each file, and a judgement over all records of a host."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicia.detection.detector import Detector
+from indicia.knowledge.pack import Pack
+from indicia.model.evidence import Evidence
+from indicia.model.finding import Finding
+from indicia.model.record import Sighting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One record that a selector picked, with the file it lies in."""
+
+    sighting: Sighting
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostView:
+    """Everything selectors picked on one host."""
+
+    host: str
+    picked: Mapping[str, Sequence[Seen]]
+    """By detector id, in order of time (records without a time last), duplicates of one event removed."""
+    pack: Pack
+    newest: datetime | None
+    """Time of the host's newest record, UTC."""
+
+    def of(self, detector: str) -> Sequence[Seen]:
+        """Records of one selector; empty when it picked none."""
+        return self.picked.get(detector, ())
+
+
+Judge = Callable[[HostView], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """A purpose-made detector."""
+
+    name: str
+    selectors: tuple[Detector, ...]
+    """Ids start with the analysis name: `shell-written/sysmon`."""
+    judge: Judge
+    tests: tuple[str, ...]
+    """Artefact tests it can answer with a hit."""
+    techniques: tuple[str, ...]
+
+
+_ANALYSES: dict[str, Analysis] = {}
+
+
+def analysis(
+    name: str, *, selectors: Sequence[Detector], tests: Sequence[str] = (), techniques: Sequence[str] = ()
+) -> Callable[[Judge], Judge]:
+    """File a function as the judgement of an analysis."""
+
+    def file(judge: Judge) -> Judge:
+        if name in _ANALYSES:
+            raise ValueError(f"two analyses named {name}")
+        _ANALYSES[name] = Analysis(
+            name=name, selectors=tuple(selectors), judge=judge, tests=tuple(tests), techniques=tuple(techniques)
+        )
+        return judge
+
+    return file
+
+
+def analyses() -> tuple[Analysis, ...]:
+    """The analyses in the order in which they were listed."""
+    return tuple(_ANALYSES.values())

@@ -1,0 +1,82 @@
+"""A pack: rules, tests, baselines and windows for one subject, read from a folder of data files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSource:
+    """A log source a host of this subject has, and what is blind without it."""
+
+    id: str
+    """`iis`, `httpproxy`, `ecp_server`, `evt_mgmt`, `sysmon`, `fs`, …"""
+    name: str
+    channels: tuple[str, ...] = ()
+    """Windows channels, lower case; empty for logs that are not event logs (their `Kind` value equals the id)."""
+    path: str = ""
+    """Where it lies on a host."""
+    blind: str = ""
+    """What nobody can tell without it, in a few words."""
+    max_gap_hours: int = 0
+    """A longer stretch without records is a gap; 0: this source may be silent for any time."""
+    parts: tuple[str, ...] = ()
+    """Ports, protocols or event ids that have to show at least once for the source to count as whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A log source a test reads, and the parts of it that have to be there (event ids, protocols)."""
+
+    source: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactTest:
+    """One artefact test."""
+
+    id: str
+    title: str
+    family: str
+    """Key of `Pack.windows`."""
+    needs: tuple[Need, ...]
+    """Any one of these, covered over the window, is enough to answer "no hit"."""
+    how: str
+    """`rule`, `analysis:<name>`, `coverage` or `planned`."""
+    missing: str = ""
+    """For planned tests: what is missing."""
+    weight: str = ""
+    survives_patch: bool = False
+    techniques: tuple[str, ...] = ()
+    source: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """Known-good script files of the product's web front end."""
+
+    hashes: Mapping[str, frozenset[str]]
+    r"""Path relative to the install folder, lower case (`frontend\httpproxy\owa\auth\logon.aspx`) → SHA-256 values."""
+    benign: frozenset[str]
+    """SHA-256 of further files known to be harmless in web folders."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """One pack, loaded and checked."""
+
+    name: str
+    version: str
+    sources: tuple[LogSource, ...]
+    tests: tuple[ArtefactTest, ...]
+    windows: Mapping[str, datetime]
+    """Family → first possible use of its flaws, UTC; coverage has to start here before "no hit" is said."""
+    required: tuple[tuple[str, ...], ...]
+    """For "none seen": of each group at least one source has to be covered over the period in question."""
+    baseline: Baseline
+    rules: Path
+    """Folder of the pack's own Sigma rules."""
+    root: Path

@@ -1,0 +1,14 @@
+"""Fixtures shared by all tests."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Folder of real recordings beside the checkout; tests that need it skip, saying so, where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+    if not folder.is_dir():
+        pytest.skip("the recordings in ../shared/corpora are not on this machine")
+    return folder
