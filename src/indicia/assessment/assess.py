@@ -1,0 +1,143 @@
+"""The answer for one host, put together from its findings and its coverage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicia.assessment.answers import UNTIMED, Period, answer
+from indicia.assessment.incidents import incidents
+from indicia.assessment.next_steps import next_steps
+from indicia.assessment.patching import patched
+from indicia.assessment.remains import remains, still_in
+from indicia.assessment.sources import Traced, coverage
+from indicia.assessment.verdict import FAMILY, Judged, judge
+from indicia.knowledge.builds import Branch, Build
+from indicia.knowledge.pack import Pack
+from indicia.model.assessment import Assessment, Incident, SourceCoverage, Verdict
+from indicia.model.finding import Finding, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostFacts:
+    """What reading gave for one host."""
+
+    host: str
+    traced: Mapping[str, Traced]
+    """By log source id; a source the host does not have is absent."""
+    findings: Sequence[Finding]
+    """With ids, in order of time."""
+    builds: Sequence[tuple[datetime, Build]]
+    """Builds that log headers name, with the time of the header, UTC."""
+    first: datetime | None
+    last: datetime | None
+    notes: tuple[str, ...]
+
+
+def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Period) -> Assessment:
+    """Put the answer for one host together."""
+    found = incidents(facts.findings)
+    judged = judge(pack, facts.traced, facts.findings, found, period)
+    tree = facts.traced.get("fs")
+    lines = remains(facts.findings, tree)
+    entry = _entry(facts.findings)
+    patch = patched(facts.builds, branches, _family(pack, facts.findings), entry)
+    table = _coverage(pack, facts.traced, period)
+    return Assessment(
+        host=facts.host,
+        verdict=judged.verdict,
+        stage=judged.stage,
+        sentence=_sentence(judged, found, facts),
+        still_in=still_in(lines, tree, facts.last),
+        patched=patch.text,
+        since=_since(entry, facts.findings, judged.verdict),
+        period=(facts.first, facts.last),
+        incidents=found,
+        remains=lines,
+        tests=answer(pack, facts.traced, facts.findings, period),
+        coverage=table,
+        next_steps=next_steps(judged.verdict, judged.deciding, table),
+        findings=tuple(finding.id for finding in facts.findings),
+        notes=facts.notes,
+    )
+
+
+def _coverage(pack: Pack, traced: Mapping[str, Traced], period: Period) -> tuple[SourceCoverage, ...]:
+    """One line for each log source of the pack, in the pack's order."""
+    start = period.start(pack, FAMILY)
+    return tuple(
+        coverage(
+            traced.get(source.id)
+            or Traced(
+                source=source,
+                records=0,
+                files=0,
+                damaged=0,
+                first=None,
+                last=None,
+                hours=(),
+                parts=frozenset(),
+                gaps=(),
+            ),
+            None if source.id in UNTIMED else start,
+            period.until,
+        )
+        for source in pack.sources
+    )
+
+
+def _entry(findings: Sequence[Finding]) -> datetime | None:
+    """First sign past probing."""
+    return min(
+        (item.seen for item in findings if item.seen is not None and (item.stage or Stage.NONE) >= Stage.EXPLOITED),
+        default=None,
+    )
+
+
+def _family(pack: Pack, findings: Sequence[Finding]) -> str:
+    """Family of the furthest finding that answers a test; ProxyLogon where nothing says otherwise."""
+    families = {test.id: test.family for test in pack.tests}
+    for finding in sorted(findings, key=lambda item: -(item.stage or Stage.NONE)):
+        for test in finding.tests:
+            if families.get(test, FAMILY) != FAMILY:
+                return families[test]
+    return "proxylogon"
+
+
+def _since(entry: datetime | None, findings: Sequence[Finding], verdict: Verdict) -> str:
+    if entry is not None:
+        return f"first sign {entry:%Y-%m-%d %H:%M:%S} UTC"
+    if verdict is Verdict.PROBED:
+        first = min((item.seen for item in findings if item.seen is not None), default=None)
+        return f"first attempt {first:%Y-%m-%d %H:%M:%S} UTC" if first else "no time in the records"
+    return "no sign"
+
+
+def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> str:
+    """One sentence behind the word, from the finding that decided."""
+    if judged.verdict is Verdict.NONE_SEEN:
+        return f"no sign of an attack in the logs needed to say so, {_from_to(facts)}"
+    if judged.verdict is Verdict.CANNOT_TELL:
+        if judged.unsettled:
+            number = len(judged.unsettled)
+            signs = "one sign needs" if number == 1 else f"{number} signs need"
+            return f"{signs} a second source: {judged.unsettled[0].summary}"
+        return f"nothing was seen, but the evidence is not enough to say so: {judged.lacking[0]}"
+    sentence = judged.deciding[0].summary
+    if judged.verdict is Verdict.PROBED:
+        sentence = _probed(found, sentence)
+        if judged.lacking:
+            sentence += f" Whether one succeeded outside these logs cannot be told: {judged.lacking[0]}"
+    return sentence
+
+
+def _probed(found: Sequence[Incident], sentence: str) -> str:
+    clients = {client for incident in found for client in incident.clients}
+    if len(clients) < 2:
+        return sentence
+    return f"attempts from {len(clients)} addresses, none seen to succeed."
+
+
+def _from_to(facts: HostFacts) -> str:
+    if facts.first is None or facts.last is None:
+        return "at no known time"
+    return f"{facts.first:%Y-%m-%d} to {facts.last:%Y-%m-%d}"

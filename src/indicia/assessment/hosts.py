@@ -1,0 +1,89 @@
+"""Which host each file and each record belongs to.
+
+A scope is one collection, gathered from one host; but a scope can hold forwarded events of others, and two scopes
+can come from one host.  Names are compared by their first label without case, so that `EX01` and `ex01.example.org`
+are one host; two full names that differ in their domain are two.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+DOMINANT = 0.9
+"""Share of a scope's named records above which its files without a name belong to that host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The answer: canonical names."""
+
+    canonical: Mapping[str, str]
+    """Name as written, lower case → canonical name."""
+    owner: Mapping[str, str]
+    """Scope → host of what carries no name in that scope."""
+    notes: Mapping[str, tuple[str, ...]]
+    """Host → what had to be assumed about it."""
+
+    def of(self, scope: str, name: str | None) -> str:
+        """Canonical host of a record or file of a scope that names `name` or nothing."""
+        if name:
+            return self.canonical.get(name.lower(), name)
+        return self.owner[scope]
+
+
+def assign(named: Iterable[tuple[str, str, int]], hints: Iterable[tuple[str, str]], scopes: Iterable[str]) -> Hosts:
+    """Decide the hosts.
+
+    `named`: (scope, computer name in records, number of records); `hints`: (scope, name the collection itself gives);
+    `scopes`: every scope, also those without a name anywhere.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for scope, name, number in named:
+        counts.setdefault(scope, Counter())[name] += number
+    given: dict[str, str] = {}
+    for scope, name in hints:
+        given.setdefault(scope, name)
+    names = {name for counter in counts.values() for name in counter} | set(given.values())
+    canonical = _canonical(names)
+    owner: dict[str, str] = {}
+    notes: dict[str, list[str]] = {}
+    for scope in sorted(set(scopes)):
+        owner[scope], note = _owner(scope, given.get(scope), counts.get(scope, Counter()), canonical)
+        if note:
+            notes.setdefault(owner[scope], []).append(note)
+    return Hosts(canonical=canonical, owner=owner, notes={host: tuple(texts) for host, texts in notes.items()})
+
+
+def _canonical(names: Iterable[str]) -> dict[str, str]:
+    """Map each name to the full name it stands for; a short name shared by several full names stays itself."""
+    full: dict[str, set[str]] = {}
+    spelled: dict[str, str] = {}
+    for name in sorted(names):
+        lower = name.lower()
+        spelled.setdefault(lower, name)
+        if "." in lower and not lower.replace(".", "").isdigit():
+            full.setdefault(lower.split(".", 1)[0], set()).add(lower)
+    chosen: dict[str, str] = {}
+    for lower, name in spelled.items():
+        candidates = full.get(lower, set())
+        chosen[lower] = spelled[next(iter(candidates))] if "." not in lower and len(candidates) == 1 else name
+    return chosen
+
+
+def _owner(scope: str, hint: str | None, counter: Counter[str], canonical: Mapping[str, str]) -> tuple[str, str]:
+    """Host of the nameless files of a scope, and what had to be assumed."""
+    if hint is not None:
+        return canonical.get(hint.lower(), hint), ""
+    merged: Counter[str] = Counter()
+    for name, number in counter.items():
+        merged[canonical.get(name.lower(), name)] += number
+    if not merged:
+        return scope, "no record names the host; it is called by its collection"
+    # By count, then by name, so that equal counts give the same answer on every run.
+    best, number = min(merged.items(), key=lambda item: (-item[1], item[0]))
+    if len(merged) == 1 or number >= DOMINANT * merged.total():
+        return best, ""
+    return scope, (
+        f"the records of this collection name {len(merged)} hosts; "
+        "files that name none are kept apart under the collection's name"
+    )

@@ -1,0 +1,32 @@
+"""What to do next, in order, from the verdict and from what could not be seen."""
+
+from collections.abc import Sequence
+
+from indicia.model.assessment import SourceCoverage, Standing, Verdict
+from indicia.model.finding import Finding
+
+_HELD = (
+    "take memory before any restart; listeners and keys in memory are lost with it",
+    "cut the server off from the Internet, keep it running",
+)
+_MOST = 7
+
+
+def next_steps(verdict: Verdict, deciding: Sequence[Finding], coverage: Sequence[SourceCoverage]) -> tuple[str, ...]:
+    """At most seven lines: preserve, contain, collect what is missing, then what the deciding findings ask for.
+
+    Source of the order: facts on eviction, "preserve before touching; contain before removing".
+    """
+    lines: list[str] = []
+    if verdict in (Verdict.EXPLOITED, Verdict.IMPLANTED, Verdict.OPERATED):
+        lines.extend(_HELD)
+    lacking = [item.name for item in coverage if item.standing is not Standing.COVERED and item.blind]
+    if lacking:
+        some = ", ".join(lacking[:4]) + (f" and {len(lacking) - 4} more" if len(lacking) > 4 else "")
+        lines.append(f"collect what is missing or too short: {some}")
+    lines.extend(dict.fromkeys(finding.next_step for finding in deciding if finding.next_step))
+    if verdict is Verdict.PROBED:
+        lines.append("confirm the build holds the security update, and keep looking: attempts go on")
+    if verdict is Verdict.NONE_SEEN:
+        lines.append("keep the logs; this answer is good for the period it names and no longer")
+    return tuple(lines[:_MOST])

@@ -1,0 +1,70 @@
+"""What is still there: each thing put on the server that a patch does not remove, and whether it stands now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from indicia.assessment.labels import page_name, web_path
+from indicia.assessment.sources import Traced
+from indicia.model.assessment import Remain
+from indicia.model.finding import Finding, Presence, Stage
+
+PRESENT = "present now"
+REMOVED = "removed, trace left"
+UNKNOWN = "cannot tell"
+
+_RANK = {PRESENT: 0, UNKNOWN: 1, REMOVED: 2}
+
+
+def remains(findings: Sequence[Finding], tree: Traced | None) -> tuple[Remain, ...]:
+    """One line for each lasting thing that findings past probing name, what stands now first.
+
+    `tree`: the host's collected web folders, null when there are none.  A present file outweighs a trace of its
+    removal (it may have been written again); a removal outweighs not knowing.
+    """
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.presence is Presence.SEEN_ONCE or (finding.stage or Stage.NONE) < Stage.EXPLOITED:
+            continue
+        for thing in dict.fromkeys(map(_thing, finding.objects)) or ["a setting"]:
+            if thing:
+                grouped.setdefault(thing, []).append(finding)
+    lines = [_line(thing, bearers, tree) for thing, bearers in grouped.items()]
+    return tuple(sorted(lines, key=lambda line: (_RANK[line.state], line.what)))
+
+
+def _thing(item: str) -> str:
+    """One name for a file and the web path it is served under."""
+    return web_path(item) or page_name(item) or item
+
+
+def _line(thing: str, bearers: Sequence[Finding], tree: Traced | None) -> Remain:
+    ids = tuple(finding.id for finding in bearers)
+    states = {finding.presence for finding in bearers}
+    if Presence.PRESENT in states:
+        return Remain(what=thing, state=PRESENT, why="in the collected files or settings", findings=ids)
+    if Presence.REMOVED in states:
+        return Remain(
+            what=thing, state=REMOVED, why="a record of its removal, or the collected tree lacks it", findings=ids
+        )
+    why = (
+        "no file tree in this collection"
+        if tree is None or not tree.records
+        else "the collected tree does not reach it"
+    )
+    return Remain(what=thing, state=UNKNOWN, why=why, findings=ids)
+
+
+def still_in(lines: Sequence[Remain], tree: Traced | None, newest: datetime | None) -> str:
+    """The fact line "still in?"."""
+    if lines:
+        first = lines[0]
+        more = f" (+{len(lines) - 1} more)" if len(lines) > 1 else ""
+        if first.state == PRESENT:
+            return f"yes: {first.what} is there{more}"
+        if first.state == REMOVED:
+            return f"{first.what}: removed, trace left{more}"
+        return f"{first.what}: cannot tell ({first.why}){more}"
+    if tree is None or not tree.records:
+        return "cannot tell (no file tree in this collection)"
+    when = f" as of {newest:%Y-%m-%d}" if newest else ""
+    return f"nothing found in the web folders{when}; other ways to stay are not checked yet"

@@ -1,0 +1,80 @@
+"""The command `indicia`: parse, call the pipeline, render, return the exit code."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from rich.console import Console
+from rich.markup import escape
+
+from indicia import __version__
+from indicia.cli import demo, report, scan, show, verify
+from indicia.errors import IndiciaError
+
+FAILED = 4
+
+_EPILOG = """\
+exit codes:
+  0  none seen, with sufficient coverage     3  cannot tell
+  1  exploited, implanted or operated        4  failed, also for a wrong command line
+  2  probed only
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose usage errors leave with 4: 1 to 3 are verdicts."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and leave."""
+        self.print_usage(sys.stderr)
+        self.exit(FAILED, f"{self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    root = Parser(
+        prog="indicia",
+        description="From a server's logs and files to a verdict, with the evidence for every sentence.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    root.add_argument("--version", action="version", version=f"indicia {__version__}")
+    verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
+    for module in (scan, report, show, verify, demo):
+        module.add(verbs)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb.  Every known error becomes one clear line and exit code 4."""
+    parsed = parser().parse_args(arguments)
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO if getattr(parsed, "verbose", False) else logging.WARNING,
+        format="%(message)s",
+    )
+    run: Callable[[argparse.Namespace], int] = parsed.run
+    try:
+        code = run(parsed)
+        sys.stdout.flush()
+    except IndiciaError as error:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"[bold red]indicia:[/] {escape(str(error))}")
+        if error.hint:
+            console.print(f"  {escape(error.hint)}")
+        return FAILED
+    except KeyboardInterrupt:
+        sys.stderr.write("\nindicia: stopped; the same command goes on where it stopped\n")
+        return FAILED
+    except BrokenPipeError:
+        # The reader of our output left; Python must not complain about it again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""The progress bar, on standard error and only where a person looks."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+
+
+class Bar:
+    """Shows taking in, reading with rate and time left, and judging; leaves nothing behind."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._progress = Progress(
+            TextColumn("  {task.description}"),
+            BarColumn(bar_width=None),
+            DownloadColumn(binary_units=True),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(compact=True),
+            console=Console(stderr=True),
+            transient=True,
+            # Several workers fill all cores; the bar must not take its share of one.
+            refresh_per_second=4,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        """Show it."""
+        self._progress.start()
+        self._task = self._progress.add_task("taking in", total=None)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take it away."""
+        self._progress.stop()
+
+    def taking_in(self, size: int) -> None:
+        """`size` more bytes were hashed."""
+        if self._task is not None:
+            self._progress.advance(self._task, size)
+
+    def reading(self, files: int, size: int) -> None:
+        """Reading begins."""
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+        workers = f"{self._workers} worker" + ("s" if self._workers > 1 else "")
+        self._task = self._progress.add_task(f"reading {files} files · {workers}", total=max(size, 1))
+
+    def read(self, size: int) -> None:
+        """One more file was read."""
+        if self._task is not None:
+            self._progress.advance(self._task, size)
+
+    def judging(self) -> None:
+        """Everything was read."""
+        if self._task is not None:
+            self._progress.update(self._task, description="putting the answer together", completed=None)

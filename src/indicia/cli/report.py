@@ -1,0 +1,41 @@
+"""`indicia report`: a saved result again, as text, JSON or a page."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from indicia.case import Case, result_json
+from indicia.errors import ReportError
+from indicia.report import html, text
+
+
+def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the verb."""
+    verb = verbs.add_parser("report", help="show a saved result again; the evidence is not needed")
+    verb.add_argument("case", type=Path, help="case folder")
+    verb.add_argument("--html", type=Path, metavar="FILE", help="write the page to FILE (- for standard output)")
+    verb.add_argument("--json", action="store_true", help="print result.json")
+    verb.add_argument("-q", "--quiet", action="store_true", help="print the verdict lines only")
+    verb.add_argument("-v", "--verbose", action="store_true", help="also list refused rules and faults")
+    verb.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Render; the exit code is the verdict's, as it was when the scan ended."""
+    case = Case.open(arguments.case)
+    result = case.result()
+    if arguments.html is not None:
+        page = html.page(result).encode()
+        if str(arguments.html) == "-":
+            sys.stdout.buffer.write(page)
+        else:
+            try:
+                arguments.html.write_bytes(page)
+            except OSError as error:
+                raise ReportError(f"{arguments.html}: {error.strerror}") from error
+            sys.stdout.write(f"{arguments.html}\n")
+    if arguments.json:
+        sys.stdout.buffer.write(result_json(result))
+    elif arguments.html is None:
+        text.print_result(result, case.report, quiet=arguments.quiet, verbose=arguments.verbose)
+    return result.exit_code

@@ -1,0 +1,131 @@
+"""`indicia scan`: evidence in, verdict out."""
+
+import argparse
+import getpass
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indicia.case import Case, result_json
+from indicia.cli.progress import Bar
+from indicia.cli.times import moment
+from indicia.config import Settings
+from indicia.detection.ruleset import Ruleset, load_ruleset
+from indicia.errors import UsageError
+from indicia.knowledge.load import load_pack
+from indicia.model.assessment import Result
+from indicia.pipeline.progress import Progress
+from indicia.pipeline.scan import Order
+from indicia.pipeline.scan import scan as run_scan
+from indicia.report import html, text
+
+
+def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the verb."""
+    verb = verbs.add_parser(
+        "scan",
+        help="scan collections of evidence; the exit code says the verdict",
+        description="Read evidence (folders, files, zip, tar, 7z; nothing is changed) and say, per host, how far an "
+        "intruder got, what is still there, and what this evidence cannot show.",
+    )
+    verb.add_argument(
+        "evidence", nargs="+", type=Path, help="a folder, a file or an archive; several are several collections"
+    )
+    verb.add_argument(
+        "--case", type=Path, default=Path("case"), help="case folder (default: ./case); an interrupted scan goes on"
+    )
+    verb.add_argument(
+        "--rules",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="further Sigma rules: folder, file or zip",
+    )
+    verb.add_argument(
+        "--since", type=moment, metavar="T", help="start of the period in question, UTC (2021-03-01, 2021-03-01T12:00)"
+    )
+    verb.add_argument("--until", type=moment, metavar="T", help="end of the period in question, UTC")
+    verb.add_argument(
+        "--password", action="append", default=[], help="for protected archives; may be given several times"
+    )
+    verb.add_argument(
+        "--workers", type=int, default=min(os.cpu_count() or 1, 8), help="processes that read (default: one per core)"
+    )
+    verb.add_argument("--no-prefilter", action="store_true", help="decode every record: same result, slower")
+    verb.add_argument("--json", action="store_true", help="print result.json instead of the text")
+    verb.add_argument("-q", "--quiet", action="store_true", help="print the verdict lines only")
+    verb.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="also say why a rule was refused and which places could not be read",
+    )
+    verb.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Scan and print."""
+    if arguments.workers < 1:
+        raise UsageError("--workers has to be 1 or more")
+    if arguments.since and arguments.until and arguments.since > arguments.until:
+        raise UsageError("--since is later than --until")
+    settings = Settings(
+        since=arguments.since,
+        until=arguments.until,
+        workers=arguments.workers,
+        prefilter=not arguments.no_prefilter,
+        passwords=tuple(arguments.password),
+    )
+    order = Order(
+        arguments=tuple(arguments.evidence), rules=tuple(arguments.rules), settings=settings, who=_who(), clock=_clock()
+    )
+    for folder in arguments.rules:
+        if not folder.exists():
+            raise UsageError(f"--rules {folder}: not found")
+    result, case, _ = perform(order, arguments.case, show=not (arguments.json or arguments.quiet))
+    if arguments.json:
+        sys.stdout.buffer.write(result_json(result))
+    else:
+        text.print_result(result, case.report, quiet=arguments.quiet, verbose=arguments.verbose)
+    return result.exit_code
+
+
+def perform(order: Order, folder: Path, *, show: bool) -> tuple[Result, Case, Ruleset]:
+    """Scan into a case folder, with a progress bar where somebody can see it, and write the page."""
+    ruleset = load_ruleset(load_pack(), order.rules, order.settings.limits)
+    case = Case.create(folder)
+    bar: AbstractContextManager[Progress | None] = (
+        Bar(order.settings.workers) if show and sys.stderr.isatty() else nullcontext()
+    )
+    with bar as progress:
+        result = run_scan(order, case, ruleset, progress)
+    case.write("report.html", html.page(result).encode())
+    return result, case, ruleset
+
+
+def _who() -> str:
+    """Who takes the evidence in, for the chain of custody."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def _clock() -> "Clock":
+    """The clock of the chain of custody; SOURCE_DATE_EPOCH fixes it for runs that must give equal bytes."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return Clock(datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else None)
+
+
+class Clock:
+    """Tells the time, UTC; always the same one when it is fixed."""
+
+    def __init__(self, fixed: datetime | None) -> None:
+        self.fixed = fixed
+
+    def __call__(self) -> datetime:
+        """Now."""
+        return self.fixed or datetime.now(UTC)

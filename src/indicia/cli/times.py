@@ -1,0 +1,13 @@
+"""Times on the command line."""
+
+import argparse
+from datetime import UTC, datetime
+
+
+def moment(text: str) -> datetime:
+    """A date or an ISO time; UTC where no zone is given."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date or ISO time (2021-03-01, 2021-03-01T12:00)") from None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

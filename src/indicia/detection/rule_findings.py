@@ -1,0 +1,124 @@
+"""From the records that rules picked to findings: like records of one rule become one finding with a count."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.exhibits import exhibits, times
+from indicia.detection.ruleset import Ruleset
+from indicia.detection.sigma.rules import Rule
+from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
+from indicia.model.record import Record, Value
+
+_SEVERITIES = {severity.name.lower(): severity for severity in Severity}
+_CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence}
+_STAGES = {
+    "probed": Stage.PROBED,
+    "exploited": Stage.EXPLOITED,
+    "implanted": Stage.IMPLANTED,
+    "operated": Stage.OPERATED,
+}
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_CLIENTS = ("c-ip", "ClientIpAddress")
+_GROUPS = 200
+"""Findings one rule may give on one host; what is beyond becomes one closing finding."""
+
+
+def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
+    """The findings of all rules on one host, in the order of the rules."""
+    for rule in ruleset.rules:
+        picked = view.of(rule.id)
+        if not picked:
+            continue
+        groups = _groups(rule, picked)
+        kept = list(groups.values())
+        if len(kept) > _GROUPS:
+            rest = [seen for group in kept[_GROUPS - 1 :] for seen in group]
+            kept = [*kept[: _GROUPS - 1], rest]
+        for group in kept:
+            yield _finding(rule, group, view.host, own=rule.id in ruleset.own)
+
+
+def _groups(rule: Rule, picked: Sequence[Seen]) -> dict[tuple[str, ...], list[Seen]]:
+    """Records by the values of the fields the rule names; all in one group where it names none."""
+    fields = _texts(rule.custom.get("group"))
+    groups: dict[tuple[str, ...], list[Seen]] = {}
+    for seen in picked:
+        key = tuple(_first(seen.sighting.record.fields.get(field)).lower() for field in fields)
+        groups.setdefault(key, []).append(seen)
+    return groups
+
+
+def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Finding:
+    custom = rule.custom if own else {}
+    first, last = times(group)
+    clients = _texts(custom.get("clients")) or _CLIENTS
+    test = str(custom.get("test", ""))
+    return Finding(
+        detector=rule.id,
+        title=rule.title,
+        summary=_summary(rule, custom, group[0].sighting.record),
+        stage=_STAGES.get(str(custom.get("stage", "")).lower()),
+        severity=_SEVERITIES.get(str(custom.get("severity", rule.level)).lower(), Severity.MEDIUM),
+        confidence=_CONFIDENCES.get(str(custom.get("confidence", "")).lower(), Confidence.MODERATE),
+        host=host,
+        seen=first,
+        last=last,
+        count=len(group),
+        exhibits=exhibits(group),
+        card=RuleCard(id=rule.id, title=rule.title, kind="sigma", author=rule.author, link=rule.link, text=rule.text),
+        techniques=rule.techniques,
+        tests=(test,) if test else (),
+        clients=_values(group, clients),
+        objects=tuple(value.lower() for value in _values(group, _texts(custom.get("objects")))),
+        presence=_presence(custom),
+        next_step=str(custom.get("next_step", "")),
+        mistakes="; ".join(rule.falsepositives),
+    )
+
+
+def _presence(custom: Mapping[str, object]) -> Presence:
+    try:
+        return Presence(str(custom.get("presence", Presence.SEEN_ONCE.value)))
+    except ValueError:
+        return Presence.SEEN_ONCE
+
+
+def _summary(rule: Rule, custom: Mapping[str, object], record: Record) -> str:
+    """The rule's own sentence with the values of the first record, or its title for a foreign rule."""
+    template = str(custom.get("summary", ""))
+    if not template:
+        return f"A record matched the rule “{rule.title}”."
+
+    def value(found: re.Match[str]) -> str:
+        text = _first(record.fields.get(found.group(1)))
+        return text[:200] if text else "(not logged)"
+
+    return _PLACEHOLDER.sub(value, template)
+
+
+def _values(group: Sequence[Seen], fields: Sequence[str]) -> tuple[str, ...]:
+    """Distinct values of the fields in a group, in order of first appearance, at most 50."""
+    found: dict[str, None] = {}
+    for seen in group:
+        for field in fields:
+            text = _first(seen.sighting.record.fields.get(field))
+            if text:
+                found.setdefault(text)
+        if len(found) >= 50:
+            break
+    return tuple(found)
+
+
+def _first(value: Value) -> str:
+    if isinstance(value, tuple):
+        return value[0] if value else ""
+    return "" if value is None else str(value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list | tuple):
+        return tuple(str(item) for item in value)
+    return ()

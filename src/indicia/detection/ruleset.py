@@ -1,0 +1,86 @@
+"""Everything that is put to the records of a scan: the pack's rules, the user's rules, and the analyses' selectors."""
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import orjson
+
+from indicia import __version__
+from indicia.config import Limits
+from indicia.detection.analyses.registry import Analysis, analyses
+from indicia.detection.detector import Detector
+from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.knowledge.pack import Pack
+from indicia.model.assessment import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """What runs, what was refused, and a digest that changes with either."""
+
+    pack: Pack
+    rules: tuple[Rule, ...]
+    """The pack's own first, then the user's."""
+    own: frozenset[str]
+    """Ids of the pack's own rules; only they move the stage of a host."""
+    analyses: tuple[Analysis, ...]
+    refused: tuple[Refusal, ...]
+    digest: str
+    """SHA-256, hex."""
+
+    @property
+    def detectors(self) -> tuple[Detector, ...]:
+        """Rules and selectors in one list, in the order they are put to a record."""
+        selectors = (selector for analysis in self.analyses for selector in analysis.selectors)
+        return (*(rule.detector for rule in self.rules), *selectors)
+
+
+def load_ruleset(pack: Pack, folders: Sequence[Path], limits: Limits) -> Ruleset:
+    """Load the pack's rules, the rules below `folders`, and the analyses.
+
+    A rule of the user with the id of one of ours is refused, so that a finding's id names one text.
+    """
+    ours = load_rules([pack.rules], own=True)
+    theirs = load_rules(folders) if folders else None
+    own = frozenset(rule.id for rule in ours.rules)
+    rules = list(ours.rules)
+    refused = list(ours.refused)
+    if theirs is not None:
+        refused.extend(theirs.refused)
+        for rule in theirs.rules:
+            if rule.id in own:
+                refused.append(
+                    Refusal(rule=rule.id, title=rule.title, path=rule.path, reason="a rule of the pack has this id")
+                )
+            else:
+                rules.append(rule)
+    found = analyses()
+    digest = _digest(pack, rules, found, limits)
+    return Ruleset(pack=pack, rules=tuple(rules), own=own, analyses=found, refused=tuple(refused), digest=digest)
+
+
+def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits: Limits) -> str:
+    """Hash of all that decides which records are kept: version, limits, rule texts, selectors."""
+    parts: list[object] = [__version__, dataclasses.asdict(limits), pack.name, pack.version]
+    parts.extend(sorted((rule.id, rule.text) for rule in rules))
+    parts.extend(_plain(selector) for analysis in found for selector in analysis.selectors)
+    return hashlib.sha256(orjson.dumps(parts)).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """A selector as nested lists with sets sorted, so that equal selectors give equal bytes."""
+    if isinstance(value, Enum):
+        return value.value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, *(_plain(getattr(value, item.name)) for item in dataclasses.fields(value))]
+    if isinstance(value, frozenset):
+        return sorted(str(item) for item in value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return [[str(key), _plain(item)] for key, item in sorted(value.items())]
+    return value

@@ -1,1 +1,0 @@
-"""Composes the stages: the one module that knows them all."""

@@ -1,0 +1,1 @@
+"""Composes the stages: the one package that knows them all."""

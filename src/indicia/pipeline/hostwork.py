@@ -1,0 +1,242 @@
+"""From the readings of all files to what is known about each host."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from indicia.assessment.answers import UNTIMED
+from indicia.assessment.hosts import Hosts, assign
+from indicia.assessment.sources import Traced, trace
+from indicia.case import Listed
+from indicia.detection.analyses.registry import HostView, Seen
+from indicia.knowledge.builds import Build, parse_build
+from indicia.knowledge.pack import Pack
+from indicia.model.coverage import Span
+from indicia.model.evidence import Evidence, Fault, Kind
+from indicia.model.reading import Reading
+from indicia.model.record import Record
+
+TORN_TAIL = "torn last line"
+"""A log that was being written while it was copied: no damage."""
+_WEB_TREES = ("\\frontend\\httpproxy\\", "\\inetpub\\wwwroot\\", "\\clientaccess\\owa\\", "\\clientaccess\\ecp\\")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One evidence file with the readings it got."""
+
+    listed: Listed
+    log: Reading | None
+    """Null for plain files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostWork:
+    """One host before judgement."""
+
+    host: str
+    view: HostView
+    traced: Mapping[str, Traced]
+    builds: tuple[tuple[datetime, Build], ...]
+    first: datetime | None
+    last: datetime | None
+    notes: tuple[str, ...]
+
+
+def assign_hosts(files: Sequence[Read]) -> Hosts:
+    """Decide which host each file and record belongs to."""
+    named = [
+        (item.listed.evidence.scope, span.host, span.records)
+        for item in files
+        if item.log is not None
+        for span in item.log.spans
+        if span.host
+    ]
+    hints = [(item.listed.evidence.scope, item.listed.evidence.host) for item in files if item.listed.evidence.host]
+    return assign(
+        named, [(scope, host) for scope, host in hints if host], (item.listed.evidence.scope for item in files)
+    )
+
+
+def host_work(
+    pack: Pack,
+    hosts: Hosts,
+    files: Sequence[Read],
+    listings: Sequence[Reading],
+    since: datetime | None,
+    until: datetime | None,
+) -> list[HostWork]:
+    """Everything known about each host, hosts in order of name."""
+    spans: dict[str, list[Span]] = defaultdict(list)
+    sources: dict[str, Counter[str]] = defaultdict(Counter)
+    damage: dict[str, Counter[str]] = defaultdict(Counter)
+    builds: dict[str, list[tuple[datetime, Build]]] = defaultdict(list)
+    notes: dict[str, dict[str, None]] = defaultdict(dict)
+    for item in files:
+        evidence = item.listed.evidence
+        owner = hosts.of(evidence.scope, None)
+        mine = _spans(item, hosts)
+        for host, span in mine:
+            spans[host].append(span)
+        for host, source in {(host, span.source) for host, span in mine}:
+            sources[host][source] += 1
+            if item.log is not None:
+                damage[host][source] += sum(f.count for f in item.log.faults if TORN_TAIL not in f.reason)
+        if item.log is not None:
+            if not mine and item.log.faults:
+                damage[owner][evidence.kind.value] += len(item.log.faults)
+            for text in item.log.notes:
+                notes[owner].setdefault(f"{evidence.path}: {text}")
+        if item.listed.build is not None:
+            moment, text = item.listed.build
+            build = parse_build(text)
+            if build is not None:
+                host = mine[0][0] if mine else owner
+                builds[host].append((moment, build))
+    picked = _picked(hosts, files, listings, since, until)
+    overflow = _overflow(hosts, files)
+    names = sorted({*spans, *picked, *(hosts.of(item.listed.evidence.scope, None) for item in files)})
+    return [
+        _one(
+            pack,
+            name,
+            spans[name],
+            {key: (sources[name][key], damage[name][key]) for key in {*sources[name], *damage[name]}},
+            builds[name],
+            picked.get(name, {}),
+            (*hosts.notes.get(name, ()), *overflow.get(name, ()), *notes[name]),
+        )
+        for name in names
+    ]
+
+
+def _one(
+    pack: Pack,
+    name: str,
+    spans: Sequence[Span],
+    sources: Mapping[str, tuple[int, int]],
+    builds: Sequence[tuple[datetime, Build]],
+    picked: Mapping[str, list[Seen]],
+    notes: tuple[str, ...],
+) -> HostWork:
+    """`sources`: log source or channel → (files, places that could not be read)."""
+    traced = {}
+    for source in pack.sources:
+        mine = [both for key, both in sources.items() if key == source.id or key.lower() in source.channels]
+        if mine:
+            traced[source.id] = trace(source, spans, sum(files for files, _ in mine), sum(bad for _, bad in mine))
+    logs = [span for span in spans if span.source not in UNTIMED]
+    newest = max((span.last for span in logs if span.last is not None), default=None)
+    return HostWork(
+        host=name,
+        view=HostView(host=name, picked=picked, pack=pack, newest=newest),
+        traced=traced,
+        builds=tuple(sorted(set(builds))),
+        first=min((span.first for span in logs if span.first is not None), default=None),
+        last=newest,
+        notes=notes,
+    )
+
+
+def _spans(item: Read, hosts: Hosts) -> list[tuple[str, Span]]:
+    """(host, span) of one file: its log spans, and one for the state it shows (web tree, IIS configuration)."""
+    evidence = item.listed.evidence
+    found = []
+    if item.log is not None:
+        found = [(hosts.of(evidence.scope, span.host), span) for span in item.log.spans]
+    owner = hosts.of(evidence.scope, None)
+    path = (evidence.original or evidence.path.replace("/", "\\")).lower()
+    if any(tree in path for tree in _WEB_TREES) and "\\logging\\" not in path:
+        found.append((owner, Span(source="fs", host=None, records=1, first=evidence.modified, last=evidence.modified)))
+    if evidence.kind is Kind.IIS_CONFIG and path.endswith("applicationhost.config"):
+        found.append((owner, Span(source="apphost", host=None, records=1, first=None, last=None)))
+    return found
+
+
+def _picked(
+    hosts: Hosts, files: Sequence[Read], listings: Sequence[Reading], since: datetime | None, until: datetime | None
+) -> dict[str, dict[str, list[Seen]]]:
+    """Records by host and detector, in order of time, one of each event, within the period asked for."""
+    by_path = {(item.listed.evidence.sha256, _file_path(item.listed.evidence)): item.listed.evidence for item in files}
+    found: dict[str, dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
+    for item in files:
+        if item.log is not None:
+            for sighting in item.log.sightings:
+                if _inside(sighting.record.time, since, until):
+                    host = hosts.of(item.listed.evidence.scope, sighting.record.host)
+                    found[host][sighting.detector].append(Seen(sighting=sighting, evidence=item.listed.evidence))
+    for listing in listings:
+        for sighting in listing.sightings:
+            evidence = by_path.get((sighting.record.at.sha256, str(sighting.record.fields.get("Path", ""))))
+            if evidence is not None:
+                host = hosts.of(evidence.scope, None)
+                found[host][sighting.detector].append(Seen(sighting=sighting, evidence=evidence))
+    return {
+        host: {detector: _once(sorted(seen, key=_order)) for detector, seen in detectors.items()}
+        for host, detectors in found.items()
+    }
+
+
+def _file_path(evidence: Evidence) -> str:
+    """`Path` of a file's row in the file table."""
+    return evidence.original or evidence.path.replace("/", "\\")
+
+
+def _inside(moment: datetime | None, since: datetime | None, until: datetime | None) -> bool:
+    if moment is None:
+        return True
+    return (since is None or moment >= since) and (until is None or moment <= until)
+
+
+def _order(seen: Seen) -> tuple[bool, datetime, str, int]:
+    record = seen.sighting.record
+    return (record.time is None, record.time or datetime.min.replace(tzinfo=UTC), seen.evidence.path, record.at.offset)
+
+
+def _once(ordered: Iterable[Seen]) -> list[Seen]:
+    """Drop the second copy of an event: the same channel, number and time on the same computer.
+
+    The number in an EVTX chunk differs after an export, so it is never used; events without a number (exports that
+    dropped it) are compared by their text.
+    """
+    known: set[tuple[object, ...]] = set()
+    kept = []
+    for seen in ordered:
+        key = _identity(seen.sighting.record)
+        if key not in known:
+            known.add(key)
+            kept.append(seen)
+    return kept
+
+
+def _identity(record: Record) -> tuple[object, ...]:
+    if record.table == "win_event" and record.at.record_id is not None:
+        return (record.host, record.source, record.at.record_id, record.time)
+    if record.table in ("web_request", "exchange_log", "win_event"):
+        # Two equal lines of one file are two requests; the same line in a second copy of the file is one.
+        return (record.source, record.time, record.raw, record.at.line, record.at.offset)
+    return (record.at.sha256, record.fields.get("Path"), record.at.offset)
+
+
+def _overflow(hosts: Hosts, files: Sequence[Read]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in files:
+        if item.log is not None:
+            for detector, number in item.log.overflow:
+                found[hosts.of(item.listed.evidence.scope, None)].append(
+                    f"{item.listed.evidence.path}: {number} further records of {detector} were counted but not kept"
+                )
+    return found
+
+
+def fault_lines(files: Sequence[Read], listings: Sequence[Reading], faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    """Every fault of the scan, in order of path and place."""
+    every = [*faults]
+    for item in files:
+        if item.log is not None:
+            # A reading is shared by equal files; each file names the fault under its own path.
+            every.extend(replace(fault, path=item.listed.evidence.path) for fault in item.log.faults)
+    for listing in listings:
+        every.extend(listing.faults)
+    return tuple(sorted(every, key=lambda fault: (fault.path, fault.at.offset if fault.at else -1, fault.reason)))

@@ -1,0 +1,73 @@
+"""Taking evidence in: listed, hashed, entered in the chain of custody; unchanged input is not read twice."""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+
+from indicia.case import Case, Intake, Listed
+from indicia.config import Settings
+from indicia.evidence.custody import Custody
+from indicia.evidence.headers import build_in_header
+from indicia.evidence.intake import Intake as Collections
+from indicia.model.evidence import Fault
+from indicia.pipeline.progress import Progress
+
+
+def take_in(
+    case: Case,
+    arguments: Sequence[Path],
+    settings: Settings,
+    progress: Progress,
+    clock: Callable[[], datetime],
+    who: str,
+    collections: Collections,
+) -> Intake:
+    """List and hash everything below the arguments; write the chain of custody.
+
+    Raises EvidenceError where an argument holds no evidence at all, CaseError when the case cannot be written.
+    """
+    signature = sign(arguments, settings)
+    custody = Custody(case.custody, clock, who)
+    files: list[Listed] = []
+    faults: list[Fault] = []
+    for item in collections.items():
+        if isinstance(item, Fault):
+            faults.append(item)
+            continue
+        evidence = item.evidence
+        build = build_in_header(evidence.kind, item.head)
+        files.append(Listed(evidence=evidence, origin=item.origin, build=build))
+    for path, sha256, size in collections.containers:
+        custody.take_in(path, sha256, size)
+    for listed in files:
+        custody.take_in(listed.evidence.path, listed.evidence.sha256, listed.evidence.size)
+    return Intake(signature=signature, files=tuple(files), faults=tuple(faults))
+
+
+def sign(arguments: Sequence[Path], settings: Settings) -> str:
+    """A hash over path, size, time of change and inode of every file below the arguments, and of what decides how
+    they are read; files are not opened."""
+    rows: list[object] = [[repr(settings.limits), sorted(settings.passwords)]]
+    for argument in arguments:
+        root = argument.resolve()
+        rows.append(str(root))
+        rows.extend(_stat(Path(place) / name) for place, _, names in _walk(root) for name in sorted(names))
+        if root.is_file():
+            rows.append(_stat(root))
+    return hashlib.sha256(orjson.dumps(rows)).hexdigest()
+
+
+def _walk(root: Path) -> list[tuple[str, list[str], list[str]]]:
+    return sorted(os.walk(root))
+
+
+def _stat(path: Path) -> list[object]:
+    try:
+        found = path.lstat()
+    except OSError as error:
+        return [str(path), error.errno]
+    return [os.fsencode(path).hex(), found.st_size, found.st_mtime_ns, found.st_ino, found.st_mode]

@@ -1,0 +1,217 @@
+"""A whole scan: take in, read, judge, save."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indicia import __version__
+from indicia.assessment.answers import Period
+from indicia.assessment.assess import HostFacts, assess
+from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
+from indicia.config import Settings
+from indicia.detection.rule_findings import rule_findings
+from indicia.detection.ruleset import Ruleset
+from indicia.evidence.custody import Custody
+from indicia.evidence.intake import Intake as Collections
+from indicia.knowledge.builds import load_builds
+from indicia.model.assessment import (
+    Answer,
+    Assessment,
+    EvidenceLine,
+    Result,
+    RulesetSummary,
+    TestAnswer,
+    Verdict,
+)
+from indicia.model.evidence import Account
+from indicia.model.finding import Finding
+from indicia.model.reading import Reading
+from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work
+from indicia.pipeline.listing import sign, take_in
+from indicia.pipeline.progress import Progress, Silent
+from indicia.pipeline.units import Unit, plan
+from indicia.pipeline.work import done
+
+_SEVERITY = (Verdict.OPERATED, Verdict.IMPLANTED, Verdict.EXPLOITED, Verdict.PROBED, Verdict.CANNOT_TELL)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to scan, with what, into which case."""
+
+    arguments: tuple[Path, ...]
+    rules: tuple[Path, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    who: str = "unknown"
+    clock: Callable[[], datetime] = _now
+
+
+def scan(order: Order, case: Case, ruleset: Ruleset, progress: Progress | None = None) -> Result:
+    """Scan evidence into a case and return the result, which is also saved there.
+
+    Killed at any moment and run again, it goes on where it stopped and ends in the same bytes; run on unchanged
+    evidence it reads nothing.  Raises IndiciaError.
+    """
+    shown = progress or Silent()
+    settings = order.settings
+    with Collections(order.arguments, settings, case.spool, shown.taking_in) as collections:
+        intake = _known(case, order)
+        units = plan(intake.files) if intake else []
+        if intake is None or not all(case.has_reading(ruleset.digest, unit.name) for unit in units):
+            intake = take_in(case, order.arguments, settings, shown, order.clock, order.who, collections)
+            units = plan(intake.files)
+        case.save_made(_made(order, ruleset))
+        todo = [unit for unit in units if not case.has_reading(ruleset.digest, unit.name)]
+        shown.reading(sum(len(unit.files) for unit in todo), sum(unit.size for unit in todo))
+        for unit, reading in done(todo, ruleset.detectors, settings):
+            case.save_reading(ruleset.digest, unit.name, reading)
+            shown.read(unit.size)
+        case.save_intake(intake)
+        shown.judging()
+        readings = _load(case, ruleset, units, settings)
+    result = judge(order, ruleset, intake, units, readings)
+    data = case.save_result(result)
+    Custody(case.custody, order.clock, order.who).take_in(
+        "result.json", hashlib.sha256(data).hexdigest(), len(data), container=f"ruleset {ruleset.digest}"
+    )
+    return result
+
+
+def _known(case: Case, order: Order) -> Intake | None:
+    """The last listing when nothing on disk changed since."""
+    intake = case.intake()
+    if intake is not None and intake.signature == sign(order.arguments, order.settings):
+        return intake
+    return None
+
+
+def _made(order: Order, ruleset: Ruleset) -> Made:
+    return Made(
+        format=FORMAT,
+        version=__version__,
+        arguments=tuple(str(path.resolve()) for path in order.arguments),
+        rules=tuple(str(path.resolve()) for path in order.rules),
+        ruleset=ruleset.digest,
+        since=order.settings.since,
+        until=order.settings.until,
+    )
+
+
+def _load(case: Case, ruleset: Ruleset, units: Sequence[Unit], settings: Settings) -> dict[str, Reading]:
+    """All readings by unit; one that was damaged in the case is made again."""
+    loaded = {unit.name: case.load_reading(ruleset.digest, unit.name) for unit in units}
+    damaged = [unit for unit in units if loaded[unit.name] is None]
+    for unit, reading in done(damaged, ruleset.detectors, settings):
+        case.save_reading(ruleset.digest, unit.name, reading)
+        loaded[unit.name] = reading
+    return {name: reading for name, reading in loaded.items() if reading is not None}
+
+
+def judge(
+    order: Order, ruleset: Ruleset, intake: Intake, units: Sequence[Unit], readings: dict[str, Reading]
+) -> Result:
+    """The result from the readings: a pure function of them."""
+    settings = order.settings
+    logs = {unit.name: readings[unit.name] for unit in units if not unit.listing}
+    listings = [readings[unit.name] for unit in units if unit.listing]
+    files = [
+        Read(listed, logs.get(f"{listed.evidence.sha256}-{listed.evidence.kind.value}")) for listed in intake.files
+    ]
+    hosts = assign_hosts(files)
+    works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until)
+    findings = _findings(ruleset, works)
+    branches = load_builds(ruleset.pack.root / "builds.toml")
+    assessments = [
+        assess(
+            ruleset.pack,
+            branches,
+            HostFacts(
+                host=work.host,
+                traced=work.traced,
+                findings=[finding for finding in findings if finding.host == work.host],
+                builds=work.builds,
+                first=work.first,
+                last=work.last,
+                notes=work.notes,
+            ),
+            Period(settings.since, settings.until or work.last),
+        )
+        for work in works
+    ]
+    ranked = tuple(sorted(assessments, key=_rank))
+    return Result(
+        format=RESULT_FORMAT,
+        version=__version__,
+        hosts=ranked,
+        findings=findings,
+        evidence=tuple(
+            EvidenceLine(
+                evidence=item.listed.evidence,
+                account=item.log.account if item.log else _whole(item.listed.evidence.size),
+                host=hosts.of(item.listed.evidence.scope, None),
+            )
+            for item in files
+        ),
+        faults=fault_lines(files, listings, intake.faults),
+        ruleset=_summary(ruleset),
+        exit_code=_exit_code(ranked),
+        since=settings.since,
+        until=settings.until,
+    )
+
+
+def _whole(size: int) -> Account:
+    """A plain file is one record: all of it was read to hash it."""
+    return Account(size=size, records=size, count=1)
+
+
+def _findings(ruleset: Ruleset, works: Sequence[HostWork]) -> tuple[Finding, ...]:
+    """All findings in order of time, numbered."""
+    found: list[Finding] = []
+    for work in works:
+        found.extend(rule_findings(ruleset, work.view))
+        for analysis in ruleset.analyses:
+            found.extend(analysis.judge(work.view))
+    found.sort(
+        key=lambda item: (
+            item.seen is None,
+            item.seen.timestamp() if item.seen else 0.0,
+            item.host,
+            item.detector,
+            item.exhibits[0].path,
+            item.exhibits[0].at.offset,
+            item.objects,
+        )
+    )
+    return tuple(replace(finding, id=f"F{number}") for number, finding in enumerate(found, start=1))
+
+
+def _rank(assessment: Assessment) -> tuple[int, str]:
+    order = _SEVERITY.index(assessment.verdict) if assessment.verdict in _SEVERITY else len(_SEVERITY)
+    return order, assessment.host
+
+
+def _exit_code(assessments: Sequence[Assessment]) -> int:
+    """The worst host decides: compromised, then attempted, then cannot tell, then none seen."""
+    codes = {assessment.verdict.exit_code for assessment in assessments}
+    return next((code for code in (1, 2, 3) if code in codes), 0)
+
+
+def _summary(ruleset: Ruleset) -> RulesetSummary:
+    return RulesetSummary(
+        digest=ruleset.digest,
+        rules=len(ruleset.rules),
+        packs=(f"{ruleset.pack.name} {ruleset.pack.version}",),
+        refused=ruleset.refused,
+        planned=tuple(
+            TestAnswer(id=test.id, title=test.title, answer=Answer.CANNOT_TELL, reason=f"not built yet: {test.missing}")
+            for test in ruleset.pack.tests
+            if test.how == "planned"
+        ),
+    )

@@ -1,0 +1,116 @@
+"""Does everything a saved result says still stand: chain of custody, evidence, result, and each finding's records."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicia.case import Case, Listed
+from indicia.config import Settings
+from indicia.detection.engine import Engine
+from indicia.detection.ruleset import Ruleset
+from indicia.errors import EvidenceError
+from indicia.evidence.custody import entries, verify_chain
+from indicia.evidence.intake import Intake as Collections
+from indicia.model.assessment import Result
+from indicia.model.evidence import Fault
+from indicia.model.finding import Exhibit, Finding
+from indicia.model.record import Sighting
+from indicia.pipeline.units import perform, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that no longer stands."""
+
+    what: str
+    """`custody`, `evidence`, `result`, `rules`, or a finding's id."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked and what fell."""
+
+    doubts: tuple[Doubt, ...]
+    files: int
+    """Evidence files hashed again."""
+    records: int
+    """Records of findings read and evaluated again."""
+
+
+def verify(case: Case, ruleset: Ruleset, settings: Settings) -> Verification:
+    """Read the evidence again, hash it, and evaluate the records behind each finding anew.
+
+    Raises CaseError when the case cannot be read at all.
+    """
+    result = case.result()
+    made = case.made()
+    arguments = [Path(argument) for argument in made.arguments] if made else []
+    doubts = [Doubt("custody", line) for line in verify_chain(case.custody)]
+    doubts.extend(_result(case))
+    if ruleset.digest != result.ruleset.digest:
+        doubts.append(Doubt("rules", "other rules or another version than those that made this result"))
+    listed: list[Listed] = []
+    with Collections(arguments, settings, case.spool, None) as collections:
+        doubts.extend(_evidence(collections, result, listed))
+        engine = Engine(ruleset.detectors, limit=settings.limits.sightings_per_detector)
+        seen = _again(listed, result.findings, engine, settings)
+    records = 0
+    for finding in result.findings:
+        records += len(finding.exhibits)
+        fallen = [exhibit for exhibit in finding.exhibits if _key(exhibit) not in seen]
+        if fallen:
+            place = fallen[0]
+            line = f" line {place.at.line}" if place.at.line else f" offset {place.at.offset}"
+            doubts.append(Doubt(finding.id, f"{len(fallen)} of its records no longer stand, first {place.path}{line}"))
+    return Verification(tuple(doubts), files=len(listed), records=records)
+
+
+def _result(case: Case) -> Iterator[Doubt]:
+    """Whether `result.json` is one that a scan wrote and entered in the chain."""
+    digest = hashlib.sha256((case.root / "result.json").read_bytes()).hexdigest()
+    if digest not in {entry.sha256 for entry in entries(case.custody) if entry.path == "result.json"}:
+        yield Doubt("result", "result.json is not what a scan wrote: its hash is not in the chain of custody")
+
+
+def _evidence(collections: Collections, result: Result, listed: list[Listed]) -> Iterator[Doubt]:
+    """Hash every file again and compare with the result; fills `listed`."""
+    before = {line.evidence.path: line.evidence.sha256 for line in result.evidence}
+    now: dict[str, str] = {}
+    try:
+        for item in collections.items():
+            if isinstance(item, Fault):
+                continue
+            now[item.evidence.path] = item.evidence.sha256
+            listed.append(Listed(evidence=item.evidence, origin=item.origin))
+    except EvidenceError as error:
+        yield Doubt("evidence", str(error))
+    for path, digest in before.items():
+        if path not in now:
+            yield Doubt("evidence", f"{path} is gone")
+        elif now[path] != digest:
+            yield Doubt("evidence", f"{path} has changed: {now[path]}, was {digest}")
+    for path in now:
+        if path not in before:
+            yield Doubt("evidence", f"{path} is new")
+
+
+def _again(
+    listed: Sequence[Listed], findings: Sequence[Finding], engine: Engine, settings: Settings
+) -> set[tuple[object, ...]]:
+    """Keys of all records that the detectors pick today in the files that findings rest on."""
+    wanted = {exhibit.at.sha256 for finding in findings for exhibit in finding.exhibits}
+    seen: set[tuple[object, ...]] = set()
+    for unit in plan([item for item in listed if item.evidence.sha256 in wanted]):
+        seen.update(_sighting_key(sighting) for sighting in perform(unit, engine, settings).sightings)
+    return seen
+
+
+def _key(exhibit: Exhibit) -> tuple[object, ...]:
+    return (exhibit.table, exhibit.at.sha256, exhibit.at.offset, exhibit.at.length, exhibit.raw)
+
+
+def _sighting_key(sighting: Sighting) -> tuple[object, ...]:
+    record = sighting.record
+    return (record.table, record.at.sha256, record.at.offset, record.at.length, record.raw)

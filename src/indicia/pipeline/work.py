@@ -1,0 +1,55 @@
+"""Units done in this process or in several; the answer does not depend on which."""
+
+import multiprocessing
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+from indicia.config import Settings
+from indicia.detection.detector import Detector
+from indicia.detection.engine import Engine
+from indicia.model.reading import Reading
+from indicia.pipeline.units import Unit, perform
+
+SMALL = 48 * 2**20
+"""Below so many bytes starting processes costs more than they save."""
+
+_ENGINE: Engine | None = None
+_SETTINGS: Settings | None = None
+
+
+def done(units: Sequence[Unit], detectors: Sequence[Detector], settings: Settings) -> Iterator[tuple[Unit, Reading]]:
+    """Do the units, largest first, and yield each as it is done."""
+    ordered = sorted(units, key=lambda unit: (-unit.size, unit.name))
+    if settings.workers < 2 or len(ordered) < 2 or sum(unit.size for unit in ordered) < SMALL:
+        engine = _engine(detectors, settings)
+        for unit in ordered:
+            yield unit, perform(unit, engine, settings)
+        return
+    # A forked worker shares the loaded rules; elsewhere each loads its own copy.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    with ProcessPoolExecutor(
+        max_workers=min(settings.workers, len(ordered)),
+        mp_context=multiprocessing.get_context(method),
+        initializer=_begin,
+        initargs=(tuple(detectors), settings),
+    ) as pool:
+        futures = {pool.submit(_perform, unit): unit for unit in ordered}
+        for future in as_completed(futures):
+            # A finished reading must not be kept alive by the table of futures.
+            yield futures.pop(future), future.result()
+
+
+def _engine(detectors: Sequence[Detector], settings: Settings) -> Engine:
+    return Engine(detectors, prefilter=settings.prefilter, limit=settings.limits.sightings_per_detector)
+
+
+def _begin(detectors: Sequence[Detector], settings: Settings) -> None:
+    global _ENGINE, _SETTINGS
+    _ENGINE, _SETTINGS = _engine(detectors, settings), settings
+
+
+def _perform(unit: Unit) -> Reading:
+    assert _ENGINE is not None  # set by _begin before any unit comes
+    assert _SETTINGS is not None
+    return perform(unit, _ENGINE, _SETTINGS)

@@ -1,0 +1,44 @@
+"""What is still there."""
+
+from build import finding, tree
+
+from indicia.assessment.remains import PRESENT, REMOVED, UNKNOWN, remains, still_in
+from indicia.model.finding import Presence, Stage
+
+FILE = r"c:\program files\microsoft\exchange server\v15\frontend\httpproxy\owa\auth\m.aspx"
+
+
+def states(*findings, logs=None):
+    """(thing, state) of each line."""
+    return [(line.what, line.state) for line in remains(findings, logs)]
+
+
+def test_a_file_and_its_web_path_are_one_thing() -> None:
+    """One line for a page, whatever the findings call it; what stands now wins."""
+    assert states(
+        finding("F1", objects=[FILE], presence=Presence.UNKNOWN),
+        finding("F2", objects=["/owa/auth/m.aspx"], presence=Presence.PRESENT),
+    ) == [("/owa/auth/m.aspx", PRESENT)]
+
+
+def test_events_and_probes_leave_nothing() -> None:
+    """A command or a probe is no thing that remains."""
+    assert states(finding(objects=["/a.aspx"])) == []
+    assert states(finding(objects=["/a.aspx"], presence=Presence.UNKNOWN, stage=Stage.PROBED)) == []
+
+
+def test_removed_leaves_a_trace() -> None:
+    """A removal outweighs not knowing."""
+    assert states(
+        finding("F1", objects=["/a.aspx"], presence=Presence.UNKNOWN),
+        finding("F2", objects=["/a.aspx"], presence=Presence.REMOVED),
+    ) == [("/a.aspx", REMOVED)]
+
+
+def test_the_fact_line_says_what_is_not_known() -> None:
+    """Without a tree the answer is "cannot tell", with one it names what was looked at."""
+    unknown = remains([finding(objects=["/a.aspx"], presence=Presence.UNKNOWN)], None)
+    assert unknown[0].state == UNKNOWN
+    assert "no file tree" in still_in(unknown, None, None)
+    assert "cannot tell" in still_in((), None, None)
+    assert "nothing found in the web folders" in still_in((), tree(), None)
