@@ -1,0 +1,139 @@
+"""The command as a user meets it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import orjson
+import pytest
+
+from indicia.cli.main import parser
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `indicia`."""
+    return subprocess.run(
+        [sys.executable, "-m", "indicia.cli.main", *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nonsense",),
+        ("scan",),
+        ("scan", "x", "--workers", "none"),
+        ("scan", "x", "--since", "yesterday"),
+        ("scan", "x", "--since", "2021-03-02", "--until", "2021-03-01"),
+        ("scan", "x", "--workers", "0"),
+        ("scan", "no such file"),
+        ("scan", ".", "--rules", "no such folder"),
+        ("show", "no such case", "F1"),
+        ("report", "no such case"),
+        ("verify", "no such case"),
+    ],
+)
+def test_a_wrong_command_line_is_four(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    """Usage and input errors leave with 4, one clear line, no traceback, nothing on standard output."""
+    done = subprocess.run(
+        [sys.executable, "-m", "indicia.cli.main", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    assert "indicia" in done.stderr
+    assert done.stdout == ""
+
+
+def test_help_names_every_exit_code() -> None:
+    """Scripts can rely on what `--help` says."""
+    done = command("--help")
+    assert done.returncode == 0
+    for code in ("0", "1", "2", "3", "4"):
+        assert f"  {code}  " in done.stdout
+
+
+def test_every_verb_is_documented() -> None:
+    """The README names each verb."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    verbs = next(action for action in parser()._actions if action.dest == "verb").choices
+    assert verbs
+    for verb in verbs:
+        assert f"indicia {verb}" in readme
+
+
+def test_an_empty_folder_says_so(tmp_path: Path) -> None:
+    """No evidence is an error with a hint."""
+    (tmp_path / "e").mkdir()
+    done = command("scan", str(tmp_path / "e"), "--case", str(tmp_path / "c"))
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+
+
+LOG = (
+    "#Software: Microsoft Internet Information Services 10.0\n#Fields: date time s-ip cs-method cs-uri-stem "
+    "cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status "
+    "time-taken\n"
+    "2021-03-03 04:00:00 10.0.0.7 GET /owa/\x1b[31mred - 443 - 192.0.2.9 \x1b]0;title\x07<script>alert(1)</script> "
+    "- 200 0 0 12\n"
+    "2021-03-03 04:00:00 10.0.0.7 POST /aspnet_client/=cmd.aspx <img/onerror=x> 443 - 192.0.2.9 \x1b[2J - 200 0 0 12\n"
+    "torn \x1b[31mline\n"
+)
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A log whose every field tries to act."""
+    path = tmp_path / "\x1b[31mu_ex.log"
+    path.write_text(LOG, "utf-8")
+    return path
+
+
+def test_piped_output_is_plain(hostile: Path, tmp_path: Path) -> None:
+    """No colour, no escape, no line above 80 columns; the page holds no tag from the log."""
+    case = tmp_path / "c"
+    for arguments in (("scan", str(hostile), "--case", str(case), "-v"), ("report", str(case), "-v")):
+        done = command(*arguments)
+        assert done.returncode in (0, 1, 2, 3), done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        assert max(map(len, done.stdout.splitlines())) <= 80
+    page = (case / "report.html").read_text("utf-8")
+    assert "\x1b" not in page
+    assert "<script>alert" not in page
+    assert "<img/onerror" not in page
+
+
+def test_json_is_the_result(hostile: Path, tmp_path: Path) -> None:
+    """`--json` prints exactly result.json and nothing else."""
+    case = tmp_path / "c"
+    done = command("scan", str(hostile), "--case", str(case), "--json")
+    assert done.stdout == (case / "result.json").read_text("utf-8")
+    assert orjson.loads(done.stdout)["format"] == "indicia-result/1"
+    assert done.stderr == ""
+
+
+def test_quiet_is_one_line_a_host(hostile: Path, tmp_path: Path) -> None:
+    """`-q` prints the verdict lines only."""
+    done = command("scan", str(hostile), "--case", str(tmp_path / "c"), "-q")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_closed_pipe_is_no_traceback(hostile: Path, tmp_path: Path) -> None:
+    """`indicia … | head -1` ends quietly."""
+    script = '"$0" -m indicia.cli.main scan "$1" --case "$2" -v | head -c 1'
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, sys.executable, str(hostile), str(tmp_path / "c")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
