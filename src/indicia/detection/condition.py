@@ -3,7 +3,7 @@
 Sigma rules compile to it, the selectors of analyses are written in it, the filter derives necessary literals from it,
 and `evaluate` decides it exactly.  Semantics are those of the Sigma specification 2.1:
 
-- Text compares without case (Unicode) unless `cased`; a pattern binds the whole value.
+- Text compares without case (Unicode, see `fold`) unless `cased`; a pattern binds the whole value.
 - A field with several values matches when any value does; `Not` negates the whole.
 - A test on an absent field is false, so its negation is true; `Null` is true for absent and null.
 - `field=None` is a keyword: the pattern is searched for anywhere in any value of the record.
@@ -16,6 +16,17 @@ from enum import Enum
 from indicia.model.record import Value
 
 Fields = Mapping[str, Value]
+
+
+def fold(text: str) -> str:
+    """The text as it is compared without case: `str.lower`, both Greek small sigmas being one letter.
+
+    `str.lower` maps each character by itself but for the final sigma, so equal text stays equal when it is cut
+    anywhere.  Two characters outside ASCII fold to text with an ASCII letter: U+212A (to `k`) and U+0130 (to `i`
+    and a combining dot).
+    """
+    low = text.lower()
+    return low if low.isascii() else low.replace("ς", "σ")
 
 
 class Wildcard(Enum):

@@ -23,11 +23,13 @@ class LogSource:
     """A longer stretch without records is a gap; 0: this source may be silent for any time."""
     parts: tuple[str, ...] = ()
     """Ports, protocols or event ids that have to show at least once for the source to count as whole."""
+    source: str = ""
+    """Where the facts about this log come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """A log source a test reads, and the parts of it that have to be there (event ids, protocols)."""
+    """A log source a test reads, and the parts of it (event ids, ports) of which at least one has to show."""
 
     source: str
     parts: tuple[str, ...] = ()
@@ -52,6 +54,10 @@ class ArtefactTest:
     techniques: tuple[str, ...] = ()
     source: str = ""
     verified: bool = True
+    mistakes: str = ""
+    """What it takes for it wrongly; empty where a rule says it."""
+    next_step: str = ""
+    """What to do after a hit; empty where a rule says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

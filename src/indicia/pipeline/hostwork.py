@@ -149,6 +149,8 @@ def _spans(item: Read, hosts: Hosts) -> list[tuple[str, Span]]:
     path = (evidence.original or evidence.path.replace("/", "\\")).lower()
     if any(tree in path for tree in _WEB_TREES) and "\\logging\\" not in path:
         found.append((owner, Span(source="fs", host=None, records=1, first=evidence.modified, last=evidence.modified)))
+    if path.endswith("\\report.wer"):
+        found.append((owner, Span(source="wer", host=None, records=1, first=evidence.modified, last=evidence.modified)))
     if evidence.kind is Kind.IIS_CONFIG and path.endswith("applicationhost.config"):
         found.append((owner, Span(source="apphost", host=None, records=1, first=None, last=None)))
     return found

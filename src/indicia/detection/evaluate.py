@@ -1,0 +1,342 @@
+"""Decide a condition on a record, exactly: conditions become closures, values are folded once per record.
+
+Choices where the Sigma specification 2.1 leaves one (each has a test, `docs/sigma.md` lists them):
+
+- Case: both sides go through `fold`; `?` stands for one character of the folded text.
+- A number compares as a number when the value is one (decimal, `0x` hex); all other values compare as text, true and
+  false as `true` and `false`.
+- Several values of one field are put to each test by themselves, so `contains|all` may be satisfied by several of
+  them; a field without any value (`()`) is null.
+- A lone surrogate, which no regular expression can see, is put to it as U+FFFD.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from indicia.detection.checks import comparison, network, regex
+from indicia.detection.condition import (
+    All,
+    Any,
+    Check,
+    Cidr,
+    Compare,
+    Condition,
+    Fields,
+    Not,
+    Null,
+    Pattern,
+    Present,
+    Regex,
+    SameAs,
+    Test,
+    Wildcard,
+    fold,
+)
+from indicia.detection.wildcard import Matcher, folded, matcher
+from indicia.model.record import Value
+
+Decision = Callable[["View"], bool]
+_NUL = "\0"
+
+
+class View(Mapping[str, Value]):
+    """Fields of one record that remember their text and folded text; give it to many decisions on the same record."""
+
+    __slots__ = ("_everything", "_folded", "_texts", "fields")
+
+    def __init__(self, fields: Fields) -> None:
+        self.fields = fields
+        self._texts: dict[str, tuple[str, ...]] = {}
+        self._folded: dict[str, tuple[str, ...]] = {}
+        self._everything: str | None = None
+
+    def __getitem__(self, name: str) -> Value:
+        return self.fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.fields)
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Each value of the field as text; empty when it is absent or null."""
+        found = self._texts.get(name)
+        if found is None:
+            found = self._texts[name] = _texts(self.fields.get(name))
+        return found
+
+    def folded(self, name: str) -> tuple[str, ...]:
+        """Each value of the field as it is compared without case."""
+        found = self._folded.get(name)
+        if found is None:
+            found = self._folded[name] = tuple(fold(text) for text in self.texts(name))
+        return found
+
+    def everything(self) -> str:
+        """All values of the record folded, NUL between them; for keywords, which hold no NUL."""
+        if self._everything is None:
+            self._everything = _NUL.join(text for name in self.fields for text in self.folded(name))
+        return self._everything
+
+
+def compile_condition(condition: Condition) -> Callable[[Fields], bool]:
+    """A function from fields to true or false.
+
+    Fields may be a `View`, which saves the work of folding when several conditions are put to one record.
+    Raises ValueError for a regular expression or network that cannot be read; rule loading has checked both.
+    """
+    decide = _compile(condition)
+
+    def decision(fields: Fields) -> bool:
+        return decide(fields if isinstance(fields, View) else View(fields))
+
+    return decision
+
+
+def matched_fields(condition: Condition, fields: Fields) -> tuple[str, ...]:
+    """Names of the fields whose tests made the condition true, in the order of the condition, each once.
+
+    Tests for absence decide without a field to show; a keyword names the fields it was found in.  Empty when the
+    condition is false.
+    """
+    view = fields if isinstance(fields, View) else View(fields)
+    if not _truth(condition, view):
+        return ()
+    return tuple(dict.fromkeys(_marks(condition, view, wanted=True)))
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if value is None:
+        return ()
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, bool):
+        return ("true" if value else "false",)
+    return (str(value),)
+
+
+def _compile(condition: Condition) -> Decision:
+    match condition:
+        case Test(field, check):
+            return _test(field, check)
+        case Not(item):
+            inner = _compile(item)
+            return lambda view: not inner(view)
+        case All(items):
+            return _every(tuple(_compile(item) for item in items))
+        case Any(items):
+            return _some(_group(items))
+
+
+def _every(decisions: tuple[Decision, ...]) -> Decision:
+    if len(decisions) == 1:
+        return decisions[0]
+
+    def every(view: View) -> bool:
+        for decide in decisions:  # noqa: SIM110 - a loop is a third faster than all() over a generator
+            if not decide(view):
+                return False
+        return True
+
+    return every
+
+
+def _some(decisions: tuple[Decision, ...]) -> Decision:
+    if len(decisions) == 1:
+        return decisions[0]
+
+    def some(view: View) -> bool:
+        for decide in decisions:  # noqa: SIM110 - a loop is a third faster than any() over a generator
+            if decide(view):
+                return True
+        return False
+
+    return some
+
+
+def _group(items: tuple[Condition, ...]) -> tuple[Decision, ...]:
+    """Compile alternatives, those of plain text on one field together: one look at the field decides a whole list."""
+    plain: dict[tuple[str | None, str], list[str]] = {}
+    rest: list[Decision] = []
+    for item in items:
+        shape = _shape(item)
+        if shape is None:
+            rest.append(_compile(item))
+        else:
+            field, kind, text = shape
+            plain.setdefault((field, kind), []).append(text)
+    grouped = [_plain(field, kind, tuple(texts)) for (field, kind), texts in plain.items()]
+    return (*grouped, *rest)
+
+
+def _shape(item: Condition) -> tuple[str | None, str, str] | None:
+    """Field, kind and folded text of a test that needs no more than a plain string operation."""
+    match item:
+        case Test(None, Pattern(cased=False) as pattern):
+            match folded(_around(pattern)):
+                case (Wildcard.MANY, str() as text, Wildcard.MANY) if _NUL not in text:
+                    return None, "contains", text
+        case Test(str() as field, Pattern(cased=False) as pattern):
+            match folded(pattern):
+                case (str() as text,):
+                    return field, "equals", text
+                case (str() as text, Wildcard.MANY):
+                    return field, "starts", text
+                case (Wildcard.MANY, str() as text):
+                    return field, "ends", text
+                case (Wildcard.MANY, str() as text, Wildcard.MANY):
+                    return field, "contains", text
+    return None
+
+
+def _plain(field: str | None, kind: str, texts: tuple[str, ...]) -> Decision:
+    if field is None:
+        return lambda view: any([text in view.everything() for text in texts])  # noqa: C419 - see below
+    if kind == "equals":
+        known = frozenset(texts)
+        return lambda view: not known.isdisjoint(view.folded(field))
+    holds: Matcher
+    if kind == "starts":
+
+        def holds(text: str) -> bool:
+            return text.startswith(texts)
+    elif kind == "ends":
+
+        def holds(text: str) -> bool:
+            return text.endswith(texts)
+    elif len(texts) == 1:
+        (inner,) = texts
+
+        def holds(text: str) -> bool:
+            return inner in text
+    else:
+
+        def holds(text: str) -> bool:
+            return any([part in text for part in texts])  # noqa: C419 - a list is faster than a generator here
+
+    return _any_value(field, holds, cased=False)
+
+
+def _any_value(field: str, holds: Matcher, *, cased: bool) -> Decision:
+    def decide(view: View) -> bool:
+        values = view.texts(field) if cased else view.folded(field)
+        if len(values) == 1:
+            return holds(values[0])
+        return any(map(holds, values))
+
+    return decide
+
+
+def _anywhere(holds: Matcher, *, cased: bool) -> Decision:
+    def decide(view: View) -> bool:
+        look = view.texts if cased else view.folded
+        return any(holds(text) for name in view.fields for text in look(name))
+
+    return decide
+
+
+def _test(field: str | None, check: Check) -> Decision:
+    shape = _shape(Test(field, check))
+    if shape is not None:
+        return _plain(field, shape[1], (shape[2],))
+    if field is None:
+        holds, cased = _keyword(check)
+        return _anywhere(holds, cased=cased)
+    match check:
+        case Pattern() as pattern:
+            return _any_value(field, matcher(folded(pattern)), cased=pattern.cased)
+        case Regex(expression):
+            return _any_value(field, regex(expression), cased=True)
+        case Cidr(net):
+            return _any_value(field, network(net), cased=True)
+        case Compare() as compare:
+            holds_number = comparison(compare)
+            return lambda view: holds_number(view.fields.get(field))
+        case SameAs() as same:
+            return _same(field, same)
+        case Null():
+            return lambda view: view.fields.get(field) in (None, ())
+        case Present():
+            return lambda view: field in view.fields
+
+
+def _keyword(check: Check) -> tuple[Matcher, bool]:
+    """A test for anywhere in a value, and whether it minds case."""
+    match check:
+        case Pattern() as pattern:
+            return matcher(folded(_around(pattern))), pattern.cased
+        case Regex(expression):
+            return regex(expression), True
+        case Cidr(net):
+            return network(net), True
+        case Compare() as compare:
+            return comparison(compare), True
+        case _:
+            raise ValueError(f"{type(check).__name__} needs a field")
+
+
+def _around(pattern: Pattern) -> Pattern:
+    """The pattern anywhere in a value."""
+    return Pattern((Wildcard.MANY, *pattern.parts, Wildcard.MANY), pattern.cased)
+
+
+def _same(field: str, same: SameAs) -> Decision:
+    relation: Callable[[str, str], bool] = {
+        "": str.__eq__,
+        "contains": str.__contains__,
+        "startswith": str.startswith,
+        "endswith": str.endswith,
+    }[same.affix]
+
+    def decide(view: View) -> bool:
+        look = view.texts if same.cased else view.folded
+        return any(relation(mine, theirs) for mine in look(field) for theirs in look(same.other))
+
+    return decide
+
+
+@lru_cache(maxsize=8192)
+def _single(test: Test) -> Decision:
+    return _test(test.field, test.check)
+
+
+def _truth(condition: Condition, view: View) -> bool:
+    match condition:
+        case Test():
+            return _single(condition)(view)
+        case Not(item):
+            return not _truth(item, view)
+        case All(items):
+            return all(_truth(item, view) for item in items)
+        case Any(items):
+            return any(_truth(item, view) for item in items)
+
+
+def _marks(condition: Condition, view: View, *, wanted: bool) -> Iterator[str]:
+    """Fields of the positive tests below a condition that is `wanted` (true, or false under a negation)."""
+    match condition:
+        case Test():
+            if wanted:
+                yield from _names(condition, view)
+        case Not(item):
+            yield from _marks(item, view, wanted=not wanted)
+        case All(items) | Any(items):
+            for item in items:
+                if _truth(item, view) == wanted:
+                    yield from _marks(item, view, wanted=wanted)
+
+
+def _names(test: Test, view: View) -> Iterator[str]:
+    match test:
+        case Test(None, check):
+            for name in view.fields:
+                if _single(Test(None, check))(View({name: view.fields[name]})):
+                    yield name
+        case Test(str() as field, SameAs(other=other)):
+            yield field
+            yield other
+        case Test(str() as field, check) if not isinstance(check, Null):
+            yield field

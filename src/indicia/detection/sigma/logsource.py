@@ -1,0 +1,201 @@
+"""Log source of a rule → the records it is put to, with the rule's condition in the words of those records.
+
+`logsources.toml` holds the facts.  A log source that is not in it is refused: it is never taken for "any record".
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Test, equals
+from indicia.detection.detector import Binding, Route
+from indicia.detection.sigma.refused import Refused
+from indicia.detection.sigma.rewrite import Wording, rewritten
+from indicia.detection.wildcard import normal
+
+Key = tuple[str, str, str]
+"""Product, category, service; lower case, empty where a rule names none."""
+
+_KEYS = frozenset({"product", "category", "service", "definition"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRoute:
+    """One place where a log source is kept."""
+
+    route: Route
+    wording: Wording
+    where: tuple[Condition, ...] = ()
+    """What a record must say besides (the operation, where several share an id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`logsources.toml`, read."""
+
+    sources: Mapping[Key, tuple[SourceRoute, ...]]
+    services: Mapping[str, frozenset[str]]
+    """Windows service → channels, lower case."""
+    refused: Mapping[Key, str]
+
+
+@cache
+def facts() -> Facts:
+    """The log sources Indicia knows."""
+    data = tomllib.loads(files(__package__).joinpath("logsources.toml").read_text(encoding="utf-8"))
+    return Facts(
+        sources={_key(entry): tuple(map(_source_route, entry["route"])) for entry in data["source"]},
+        services={name: _lower(channels) for name, channels in data["services"].items()},
+        refused={_key(entry): entry["reason"] for entry in data["refused"]},
+    )
+
+
+def bind(logsource: object, condition: Condition) -> tuple[Binding, ...]:
+    """Each place the rule looks at and what it asks there.
+
+    Raises Refused where nothing reads the log source, and where the rule asks for event ids its log source never has.
+    """
+    routes = routes_of(_named(logsource))
+    bindings = tuple(binding for route in routes for binding in _bound(route, condition))
+    if not bindings:
+        raise Refused("can never match: its event ids do not occur in its log source")
+    return bindings
+
+
+def routes_of(key: Key) -> tuple[SourceRoute, ...]:
+    """Where a log source is kept; raises Refused where nothing reads it."""
+    product, category, service = key
+    known = facts()
+    if category == "webserver":
+        return _web(key)
+    if not product and (category in _windows_categories()):
+        product = "windows"
+    if (product, category, service) in known.refused:
+        raise Refused(f"log source {_shown(key)}: {known.refused[product, category, service]}")
+    found = known.sources.get((product, category, service))
+    if found is not None:
+        return found
+    if product == "windows" and service in known.services:
+        channels = known.services[service]
+        if not category:
+            return (SourceRoute(Route("win_event", channels=channels), Wording()),)
+        within = tuple(
+            entry for entry in known.sources.get((product, category, ""), ()) if entry.route.channels <= channels
+        )
+        if within:
+            return within
+    raise Refused(f"no reader for log source {_shown(key)}")
+
+
+def _web(key: Key) -> tuple[SourceRoute, ...]:
+    product, category, service = key
+    if product not in ("", "iis", "windows") or service not in ("", "iis"):
+        raise Refused(f"no reader for log source {_shown(key)}")
+    return facts().sources["", category, ""]
+
+
+@cache
+def _windows_categories() -> frozenset[str]:
+    known = facts()
+    return frozenset(
+        category for product, category, _ in (*known.sources, *known.refused) if product == "windows" and category
+    )
+
+
+def _shown(key: Key) -> str:
+    return " ".join(
+        f"{name}={value}" for name, value in zip(("product", "category", "service"), key, strict=True) if value
+    )
+
+
+def _named(logsource: object) -> Key:
+    if not isinstance(logsource, Mapping):
+        raise Refused("not a Sigma rule: no log source")
+    unknown = sorted(str(name) for name in logsource if name not in _KEYS)
+    if unknown:
+        raise Refused(f"the log source says {unknown[0]!r}, which is not understood")
+    parts: list[str] = []
+    for name in ("product", "category", "service"):
+        value = logsource.get(name)
+        if value is not None and not isinstance(value, str):
+            raise Refused(f"the {name} of the log source is not text")
+        parts.append((value or "").strip().lower())
+    if not any(parts):
+        raise Refused("the log source is empty")
+    return parts[0], parts[1], parts[2]
+
+
+def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
+    asked = rewritten(condition, entry.wording)
+    route = entry.route
+    if route.table == "win_event":
+        ids = event_ids(asked)
+        if ids is not None:
+            ids = ids & route.event_ids if route.event_ids else ids
+            if not ids:
+                return ()
+            route = Route(route.table, route.source, route.channels, route.providers, ids)
+    return (Binding(route, All((*entry.where, asked)) if entry.where else asked),)
+
+
+def event_ids(condition: Condition) -> frozenset[int] | None:
+    """The only event ids with which the condition can be true; null when it does not confine them."""
+    match condition:
+        case Test("EventID", Compare("eq", number)) if number == int(number):
+            return frozenset({int(number)})
+        case Test("EventID", Pattern(parts)):
+            whole = normal(parts)
+            if len(whole) == 1 and isinstance(whole[0], str) and whole[0].isascii() and whole[0].isdigit():
+                return frozenset({int(whole[0])})
+            return None
+        case All(items):
+            confined = [ids for item in items if (ids := event_ids(item)) is not None]
+            return frozenset.intersection(*confined) if confined else None
+        case Any(items):
+            each = [event_ids(item) for item in items]
+            known = [ids for ids in each if ids is not None]
+            return frozenset().union(*known) if len(known) == len(each) else None
+        case Not() | Test():
+            return None
+
+
+def _key(entry: Mapping[str, str]) -> Key:
+    return entry.get("product", ""), entry.get("category", ""), entry.get("service", "")
+
+
+def _lower(names: list[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in names)
+
+
+def _source_route(entry: Mapping[str, object]) -> SourceRoute:
+    def table(name: str) -> Mapping[str, object]:
+        found = entry.get(name, {})
+        return found if isinstance(found, Mapping) else {}
+
+    def listed(name: str) -> list[object]:
+        found = entry.get(name, [])
+        return found if isinstance(found, list) else []
+
+    source = entry.get("source")
+    return SourceRoute(
+        Route(
+            str(entry.get("table", "win_event")),
+            source if isinstance(source, str) else None,
+            frozenset(str(name).lower() for name in listed("channels")),
+            frozenset(str(name).lower() for name in listed("providers")),
+            frozenset(int(str(number)) for number in listed("ids")),
+        ),
+        Wording(
+            fields={name: str(there) for name, there in table("fields").items()},
+            values={
+                name: {value: tuple(map(str, there)) for value, there in words.items()}
+                for name, words in table("values").items()
+                if isinstance(words, Mapping)
+            },
+            device=frozenset(map(str, listed("device"))),
+            registry=entry.get("registry") is True,
+        ),
+        tuple(equals(name, *map(str, values)) for name, values in table("where").items() if isinstance(values, list)),
+    )

@@ -1,0 +1,275 @@
+"""One item of a detection (`Field|modifier|…: values`) as a condition.
+
+Values are taken as the rule writes them and every modifier is applied here; pySigma gives the reading of `\\`, `*` and
+`?` in text.  Source: Sigma specification 2.1, sigma-appendix-modifiers.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_network
+from itertools import product
+
+from sigma.types import SigmaString, SpecialChars
+
+from indicia.detection.checks import check_regex
+from indicia.detection.condition import (
+    All,
+    Any,
+    Cidr,
+    Compare,
+    Condition,
+    Not,
+    Null,
+    Pattern,
+    Present,
+    Regex,
+    SameAs,
+    Test,
+    Wildcard,
+)
+from indicia.detection.sigma.refused import Refused
+from indicia.detection.wildcard import Part
+
+AFFIXES = frozenset({"contains", "startswith", "endswith"})
+FLAGS = {"i": "i", "ignorecase": "i", "m": "m", "multiline": "m", "s": "s", "dotall": "s"}
+ENCODINGS = {"wide": "utf-16-le", "utf16le": "utf-16-le", "utf16be": "utf-16-be", "utf16": "utf-16-le"}
+CHANGES = frozenset({"windash", "base64", "base64offset", *ENCODINGS})
+ORDERS = frozenset({"lt", "lte", "gt", "gte"})
+TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
+KINDS = frozenset({"re", "cidr", "fieldref", "exists"}) | ORDERS
+"""Modifiers that make the value something other than text; at most one of them."""
+GENERAL = frozenset({"all", "neq", "cased"})
+
+DASHES = "-/\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}"
+_DASH = re.compile(rf"\B[{DASHES}]\b")
+"""A dash or slash that begins a word: of `-enc` but not of `power-shell`."""
+MAX_VARIANTS = 5**4
+"""Texts one value may become; `windash` makes five of each dash."""
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A value on its way through the modifiers that change text."""
+
+    parts: tuple[Part, ...]
+    data: bytes | None = None
+    """The value once it is bytes (after an encoding), before `base64` makes it text again."""
+    exact: bool = False
+    """Base64 text: compared with case, whatever the rule says."""
+
+
+def item_condition(key: str | None, value: object) -> Condition:
+    """The condition of one item; key null or empty for keywords.
+
+    Raises Refused for unknown modifiers, combinations without a meaning, and values of the wrong kind.
+    """
+    field, *modifiers = key.split("|") if key is not None else [""]
+    values = _scalars(value, key)
+    _check(modifiers, field)
+    tests = [_value_condition(field or None, modifiers, item) for item in values]
+    linked: Condition = All(tuple(tests)) if "all" in modifiers else Any(tuple(tests))
+    if len(tests) == 1:
+        (linked,) = tests
+    return Not(linked) if "neq" in modifiers else linked
+
+
+def _scalars(value: object, key: str | None) -> Sequence[Scalar]:
+    values: list[Scalar] = []
+    for item in value if isinstance(value, list) else [value]:
+        if item is not None and not isinstance(item, str | int | float | bool):
+            raise Refused(f"a value of {key or 'the keywords'} is no text, number, boolean or null: {str(item)[:80]}")
+        values.append(item)
+    # An empty list asks for nothing to be there, as pySigma reads it.
+    return values or [None]
+
+
+def _check(modifiers: Sequence[str], field: str) -> None:
+    known = AFFIXES | CHANGES | KINDS | GENERAL | FLAGS.keys()
+    for name in modifiers:
+        if name in TIMES:
+            raise Refused(f"the time modifier {name!r} is not supported")
+        if name == "expand":
+            raise Refused("'expand' needs values for its placeholders, and none are given")
+        if name not in known:
+            raise Refused(f"unknown modifier {name!r}")
+    if len(set(modifiers)) != len(modifiers):
+        raise Refused(f"a modifier stands twice: {'|'.join(modifiers)}")
+    kinds = [name for name in modifiers if name in KINDS]
+    changes = [name for name in modifiers if name in CHANGES]
+    affixes = [name for name in modifiers if name in AFFIXES]
+    if len(kinds) > 1 or len(affixes) > 1 or (kinds and changes):
+        raise Refused(f"the modifiers {', '.join([*kinds, *changes, *affixes])} do not go together")
+    if affixes and kinds and kinds[0] not in ("re", "fieldref"):
+        raise Refused(f"the modifiers {kinds[0]} and {affixes[0]} do not go together")
+    if any(name in FLAGS for name in modifiers) and "re" not in modifiers:
+        raise Refused("a flag of a regular expression without 're'")
+    if not field and any(name in ("exists", "fieldref") for name in modifiers):
+        raise Refused(f"the modifier {kinds[0]!r} needs a field")
+
+
+def _value_condition(field: str | None, modifiers: Sequence[str], value: Scalar) -> Condition:
+    for name in modifiers:
+        make = _KINDS.get(name)
+        if make is not None:
+            return make(field, value, modifiers)
+    if value is None:
+        if field is None or any(name in AFFIXES | CHANGES for name in modifiers):
+            raise Refused("null stands where text is needed")
+        return Test(field, Null())
+    if isinstance(value, bool):
+        value = "true" if value else "false"
+    changes = [name for name in modifiers if name in CHANGES]
+    affix = next((name for name in modifiers if name in AFFIXES), "")
+    if not isinstance(value, str):
+        if field is not None and not changes and not affix:
+            return Test(field, Compare("eq", value))
+        value = str(value)
+    cased = "cased" in modifiers
+    texts = [_Text(text_parts(value))]
+    for name in changes:
+        texts = [changed for text in texts for changed in _changed(name, text)]
+    tests = [
+        Test(field, Pattern(_affixed(affix, _closed(text)), cased=cased or text.exact)) for text in _distinct(texts)
+    ]
+    return tests[0] if len(tests) == 1 else Any(tuple(tests))
+
+
+def text_parts(value: str) -> tuple[Part, ...]:
+    r"""Text of a rule as parts: `*` and `?` are wildcards, `\*`, `\?` and `\\` stand for themselves without `\`."""
+    parts: list[Part] = []
+    for part in SigmaString(value).s:
+        if isinstance(part, str):
+            parts.append(part)
+        else:
+            parts.append(Wildcard.MANY if part is SpecialChars.WILDCARD_MULTI else Wildcard.ONE)
+    return tuple(parts)
+
+
+def _affixed(affix: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    if affix in ("contains", "endswith"):
+        parts = (Wildcard.MANY, *parts)
+    if affix in ("contains", "startswith"):
+        parts = (*parts, Wildcard.MANY)
+    return parts
+
+
+def _distinct(texts: Sequence[_Text]) -> Sequence[_Text]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _closed(text: _Text) -> tuple[Part, ...]:
+    """Parts of a text; bytes that never became base64 are shown one character a byte."""
+    if text.data is None:
+        return text.parts
+    if max(text.data, default=0) > 127:
+        raise Refused("an encoding without base64 is only defined for ASCII text")
+    return (text.data.decode("ascii"),)
+
+
+def _changed(name: str, text: _Text) -> Sequence[_Text]:
+    if name == "windash":
+        return _windash(text)
+    if name in ENCODINGS:
+        mark = b"\xff\xfe" if name == "utf16" else b""
+        return [_Text((), mark + _plain(text, name).encode(ENCODINGS[name], "surrogatepass"))]
+    data = text.data if text.data is not None else _plain(text, name).encode("utf-8", "surrogatepass")
+    if name == "base64":
+        return [_Text((b64encode(data).decode(),), exact=True)]
+    return [_Text((_shifted(data, shift),), exact=True) for shift in range(3)]
+
+
+def _plain(text: _Text, name: str) -> str:
+    if text.data is not None or text.exact:
+        raise Refused(f"the modifier {name!r} cannot follow another encoding")
+    if any(isinstance(part, Wildcard) for part in text.parts):
+        raise Refused(f"the modifier {name!r} cannot be applied to text with wildcards")
+    return "".join(part for part in text.parts if isinstance(part, str))
+
+
+def _shifted(data: bytes, shift: int) -> str:
+    """Base64 of the bytes at one of three alignments, without the characters that neighbouring bytes decide too."""
+    whole = b64encode(bytes(shift) + data).decode()
+    start = (0, 2, 3)[shift]
+    end = (None, -3, -2)[(len(data) + shift) % 3]
+    return whole[start:end]
+
+
+def _windash(text: _Text) -> Sequence[_Text]:
+    if text.data is not None or text.exact:
+        raise Refused("the modifier 'windash' cannot follow an encoding")
+    pieces: list[Sequence[Part]] = []
+    count = 1
+    for part in text.parts:
+        if isinstance(part, Wildcard):
+            pieces.append((part,))
+            continue
+        end = 0
+        for found in _DASH.finditer(part):
+            pieces += [(part[end : found.start()],), DASHES]
+            end = found.end()
+            count *= len(DASHES)
+        pieces.append((part[end:],))
+    if count > MAX_VARIANTS:
+        raise Refused(f"'windash' would make more than {MAX_VARIANTS} texts of one value")
+    return [_Text(tuple(choice)) for choice in product(*pieces)]
+
+
+def _regex(field: str | None, value: Scalar, modifiers: Sequence[str]) -> Condition:
+    if not isinstance(value, str):
+        raise Refused("a regular expression has to be text")
+    flags = "".join(sorted({FLAGS[name] for name in modifiers if name in FLAGS}))
+    pattern = value
+    if "startswith" in modifiers:
+        pattern = rf"\A(?:{pattern})"
+    elif "endswith" in modifiers:
+        pattern = rf"(?:{pattern})\z"
+    if flags:
+        pattern = f"(?{flags}){pattern}"
+    reason = check_regex(pattern)
+    if reason:
+        raise Refused(f"the regular expression cannot be run in linear time: {reason}")
+    return Test(field, Regex(pattern))
+
+
+def _cidr(field: str | None, value: Scalar, _: Sequence[str]) -> Condition:
+    try:
+        return Test(field, Cidr(str(ip_network(str(value)))))
+    except ValueError as error:
+        raise Refused(f"not a network: {error}") from None
+
+
+def _fieldref(field: str | None, value: Scalar, modifiers: Sequence[str]) -> Condition:
+    if not isinstance(value, str) or not value:
+        raise Refused("'fieldref' needs the name of a field")
+    affix = next((name for name in modifiers if name in AFFIXES), "")
+    return Test(field, SameAs(value, affix, cased="cased" in modifiers))
+
+
+def _exists(field: str | None, value: Scalar, _: Sequence[str]) -> Condition:
+    if not isinstance(value, bool):
+        raise Refused("'exists' needs true or false")
+    present = Test(field, Present())
+    return present if value else Not(present)
+
+
+def _order(op: str) -> "_Maker":
+    def make(field: str | None, value: Scalar, _: Sequence[str]) -> Condition:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Refused(f"{op!r} needs a number")
+        return Test(field, Compare(op, value))
+
+    return make
+
+
+_Maker = Callable[[str | None, Scalar, Sequence[str]], Condition]
+_KINDS: dict[str, _Maker] = {
+    "re": _regex,
+    "cidr": _cidr,
+    "fieldref": _fieldref,
+    "exists": _exists,
+    **{op: _order(op) for op in ORDERS},
+}

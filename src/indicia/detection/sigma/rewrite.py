@@ -1,0 +1,169 @@
+r"""A condition in the words of other records: Sigma names fields after Sysmon, other logs hold the same elsewhere.
+
+Fields are renamed, listed values exchanged, and registry paths cut where the Security log keeps key and value apart.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from indicia.detection.condition import (
+    All,
+    Any,
+    Check,
+    Compare,
+    Condition,
+    Not,
+    Null,
+    Pattern,
+    Present,
+    SameAs,
+    Test,
+    Wildcard,
+)
+from indicia.detection.evaluate import compile_condition
+from indicia.detection.wildcard import Part, normal
+
+Values = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How one kind of record words what rules ask for."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Rule's field → field of the record."""
+    values: Mapping[str, Values] = field(default_factory=dict)
+    """Rule's field → value there → values of the record; a value not listed matches nothing."""
+    device: frozenset[str] = frozenset()
+    r"""Rule's fields whose paths start with a device here: `C:\x` is `\device\harddiskvolume3\x`."""
+    registry: bool = False
+    """The registry path is in two fields here."""
+
+
+def rewritten(condition: Condition, wording: Wording) -> Condition:
+    """The condition as it has to be asked of such records."""
+    match condition:
+        case Not(item):
+            return Not(rewritten(item, wording))
+        case All(items):
+            return All(tuple(rewritten(item, wording) for item in items))
+        case Any(items):
+            return Any(tuple(rewritten(item, wording) for item in items))
+        case Test(str() as name, check):
+            return _test(Test(name, check), name, wording)
+        case _:
+            return condition
+
+
+def _test(test: Test, name: str, wording: Wording) -> Condition:
+    there = wording.fields.get(name, name)
+    check = test.check
+    if isinstance(check, SameAs):
+        other = wording.fields.get(check.other, check.other)
+        return Test(there, SameAs(other, check.affix, cased=check.cased))
+    if name in wording.values and not isinstance(check, Null | Present):
+        return _exchanged(test, there, wording.values[name])
+    if wording.registry and name == "TargetObject":
+        return _registry_path(check)
+    if wording.registry and name == "Details" and isinstance(check, Pattern):
+        return _registry_value(there, check)
+    if name in wording.device and isinstance(check, Pattern):
+        return Test(there, Pattern(_device_path(check.parts), cased=check.cased))
+    return Test(there, check)
+
+
+def _exchanged(test: Test, there: str, values: Values) -> Condition:
+    """Whichever of the listed values would satisfy the test, in the record's words."""
+    if test.field is None:
+        return test
+    decide = compile_condition(test)
+    found = [Test(there, Pattern((text,))) for value in values if decide({test.field: value}) for text in values[value]]
+    return found[0] if len(found) == 1 else Any(tuple(found))
+
+
+def _device_path(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A drive at the start of a path becomes any device."""
+    match normal(parts):
+        case (str() as first, *rest) if re.match(r"[A-Za-z]:\\", first):
+            return (r"\device\harddiskvolume", Wildcard.MANY, first[2:], *rest)
+        case other:
+            return other
+
+
+# Registry.  The Security log (4657) holds `\REGISTRY\MACHINE\SYSTEM\ControlSet001\…` in ObjectName and the value's name
+# in ObjectValueName; Sysmon, and so the rules, `HKLM\System\CurrentControlSet\…\Name` in one field.
+
+_HIVES = (
+    (re.compile(r"^HKLM(?=\\|$)", re.IGNORECASE), r"\REGISTRY\MACHINE"),
+    (re.compile(r"^HKEY_LOCAL_MACHINE(?=\\|$)", re.IGNORECASE), r"\REGISTRY\MACHINE"),
+    (re.compile(r"^HKCR(?=\\|$)", re.IGNORECASE), r"\REGISTRY\MACHINE\SOFTWARE\Classes"),
+    (re.compile(r"^HKU(?=\\|$)", re.IGNORECASE), r"\REGISTRY\USER"),
+)
+_CURRENT = re.compile(r"CurrentControlSet", re.IGNORECASE)
+_NUMBER = re.compile(r"[DQ]WORD \(0x([0-9a-f]{8})(?:-0x([0-9a-f]{8}))?\)", re.IGNORECASE)
+
+
+def _registry_path(check: Check) -> Condition:
+    if isinstance(check, Pattern):
+        return _split(_hive(normal(check.parts)), check.cased)
+    # Not divisible; the key alone is put to it.
+    return Test("ObjectName", check)
+
+
+def _hive(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    out: list[Part] = []
+    for part in parts:
+        if not isinstance(part, str):
+            out.append(part)
+            continue
+        for number, piece in enumerate(_CURRENT.split(_long(part))):
+            if number:
+                out += ["ControlSet00", Wildcard.ONE]
+            out.append(piece)
+    return normal(out)
+
+
+def _long(path: str) -> str:
+    for hive, name in _HIVES:
+        found = hive.match(path)
+        if found:
+            return name + path[found.end() :]
+    return path
+
+
+def _split(parts: tuple[Part, ...], cased: bool) -> Condition:
+    r"""The pattern on `ObjectName + "\" + ObjectValueName`, as alternatives over the place of that backslash.
+
+    It is either a backslash of the pattern or taken by a wildcard, so the alternatives are complete.
+    """
+    options: list[Condition] = []
+    for index, part in enumerate(parts):
+        before, after = parts[:index], parts[index + 1 :]
+        if part is Wildcard.MANY:
+            options.append(_pair((*before, part), (part, *after), cased))
+        elif part is Wildcard.ONE:
+            options.append(_pair(before, after, cased))
+        elif isinstance(part, str):
+            for cut in (found.start() for found in re.finditer(r"\\", part)):
+                options.append(_pair((*before, part[:cut]), (part[cut + 1 :], *after), cased))
+    return options[0] if len(options) == 1 else Any(tuple(options))
+
+
+def _pair(key: tuple[Part, ...], value: tuple[Part, ...], cased: bool) -> Condition:
+    tests = [Test("ObjectName", Pattern(normal(key), cased))]
+    if normal(value) != (Wildcard.MANY,):
+        tests.append(Test("ObjectValueName", Pattern(normal(value), cased)))
+    return tests[0] if len(tests) == 1 else All(tuple(tests))
+
+
+def _registry_value(there: str, pattern: Pattern) -> Condition:
+    """Sysmon shows numbers as `DWORD (0x00000001)` and nothing as `(Empty)`; the Security log as `1` and nothing."""
+    texts = [part for part in normal(pattern.parts) if isinstance(part, str)]
+    if len(texts) == 1:
+        if texts[0] == "(Empty)":
+            return Any((Test(there, Pattern(())), Test(there, Pattern(("-",))), Test(there, Null())))
+        found = _NUMBER.fullmatch(texts[0])
+        if found:
+            return Test(there, Compare("eq", int(found[1] + (found[2] or ""), 16)))
+    return Test(there, pattern)

@@ -1,0 +1,133 @@
+"""The detection section of a rule as one condition.
+
+pySigma parses the condition text (precedence, parentheses, `1 of sel*`, `all of them`, names with `_` left out of
+`them`); the named detections are translated here.
+Source: Sigma specification 2.1, "Detection" and "Condition".
+"""
+
+from collections.abc import Mapping
+
+from sigma.conditions import ConditionAND, ConditionIdentifier, ConditionNOT, ConditionOR, ConditionSelector
+from sigma.exceptions import SigmaError
+from sigma.rule import SigmaDetection, SigmaDetections
+
+from indicia.detection.condition import All, Any, Condition, Not, Test
+from indicia.detection.sigma.modifiers import item_condition
+from indicia.detection.sigma.refused import Refused
+
+MAX_CONDITION = 5_000
+"""Characters of a condition; the longest of SigmaHQ has under 500."""
+MAX_PARENTHESES = 20
+"""Levels of parentheses; the parser's time grows fast with them."""
+MAX_TESTS = 100_000
+"""Tests of one rule, once its condition is written out."""
+
+
+def detection_condition(detection: object) -> Condition:
+    """The condition of a rule's `detection` section; a list of conditions is any of them.
+
+    Raises Refused, with the reason, for a section that is not understood in every part.
+    """
+    if not isinstance(detection, Mapping):
+        raise Refused("not a Sigma rule: no detection section")
+    if "timeframe" in detection:
+        raise Refused("'timeframe' asks for a correlation, which a single record cannot answer")
+    texts = detection.get("condition")
+    named = {name: item for name, item in detection.items() if name != "condition"}
+    if texts is None:
+        raise Refused("the detection has no condition")
+    if not named or not all(isinstance(name, str) for name in named):
+        raise Refused("the detection names nothing to search for")
+    conditions = {name: _definition(name, item) for name, item in named.items()}
+    sizes = {name: _size(item) for name, item in conditions.items()}
+    # The parser only needs the names to resolve "1 of sel*".
+    stand_in = SigmaDetection.from_definition("x")
+    left = [MAX_TESTS]
+    found = tuple(
+        _tree(_parsed(text, dict.fromkeys(named, stand_in)), conditions, sizes, left)
+        for text in (texts if isinstance(texts, list) else [texts])
+    )
+    if not found:
+        raise Refused("the detection has no condition")
+    return found[0] if len(found) == 1 else Any(found)
+
+
+def _definition(name: str, item: object) -> Condition:
+    """A map is all of its items, a list any of its entries, anything else a keyword."""
+    if isinstance(item, Mapping):
+        if not item:
+            raise Refused(f"the detection {name!r} is empty")
+        return _joined(All, [_pair(key, value) for key, value in item.items()])
+    if isinstance(item, list):
+        if not item:
+            raise Refused(f"the detection {name!r} is empty")
+        return _joined(Any, [_definition(name, entry) for entry in item])
+    return item_condition(None, item)
+
+
+def _pair(key: object, value: object) -> Condition:
+    if not isinstance(key, str):
+        raise Refused(f"a field name is not text: {key!r:.80}")
+    return item_condition(key, value)
+
+
+def _joined(join: type[All] | type[Any], items: list[Condition]) -> Condition:
+    return items[0] if len(items) == 1 else join(tuple(items))
+
+
+def _parsed(text: object, named: dict[str, SigmaDetection]) -> tuple[object, SigmaDetections]:
+    if not isinstance(text, str) or not text.strip():
+        raise Refused("a condition is not text")
+    if "|" in text:
+        raise Refused("the condition uses the aggregation syntax that Sigma 2 replaced by correlations")
+    depth = deepest = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        deepest = max(deepest, depth)
+    if len(text) > MAX_CONDITION or deepest > MAX_PARENTHESES:
+        raise Refused("the condition is too long or too deeply nested")
+    try:
+        detections = SigmaDetections(detections=dict(named), condition=[text])
+        return detections.parsed_condition[0].parse(postprocess=False), detections
+    except (SigmaError, RecursionError) as error:
+        raise Refused(f"the condition cannot be parsed: {' '.join(str(error).split())[:200]}") from None
+
+
+def _tree(
+    parsed: tuple[object, SigmaDetections],
+    conditions: Mapping[str, Condition],
+    sizes: Mapping[str, int],
+    left: list[int],
+) -> Condition:
+    item, detections = parsed
+    match item:
+        case ConditionIdentifier():
+            name = item.identifier
+            if name not in conditions:
+                raise Refused(f"the condition names {name!r}, which the detection does not have")
+            left[0] -= sizes[name]
+            if left[0] < 0:
+                raise Refused(f"the rule makes more than {MAX_TESTS:,} tests")
+            return conditions[name]
+        case ConditionSelector():
+            chosen = item.resolve_referenced_detections(detections)
+            if not chosen:
+                raise Refused(f"no detection fits {item.pattern!r} of the condition")
+            join = All if item.cond_class is ConditionAND else Any
+            return _joined(join, [_tree((name, detections), conditions, sizes, left) for name in chosen])
+        case ConditionNOT():
+            return Not(_tree((item.args[0], detections), conditions, sizes, left))
+        case ConditionAND() | ConditionOR():
+            join = All if isinstance(item, ConditionAND) else Any
+            return _joined(join, [_tree((part, detections), conditions, sizes, left) for part in item.args])
+    raise Refused(f"the condition holds something unknown: {type(item).__name__}")
+
+
+def _size(condition: Condition) -> int:
+    match condition:
+        case Test():
+            return 1
+        case Not(item):
+            return _size(item)
+        case All(items) | Any(items):
+            return sum(map(_size, items))

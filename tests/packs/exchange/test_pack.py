@@ -1,0 +1,88 @@
+"""The Exchange pack as a whole."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import indicia.detection.analyses
+from indicia.detection.analyses.registry import analyses
+from indicia.detection.engine import Engine
+from indicia.detection.sigma.rules import load_rules
+from indicia.knowledge import load_pack
+from indicia.model.finding import Confidence, Presence, Severity, Stage
+
+PACK = load_pack()
+LOADED = load_rules([PACK.rules], own=True)
+STAGES = {"none", *(stage.name.lower() for stage in Stage if stage is not Stage.NONE)}
+KEYS = {"test", "stage", "severity", "confidence", "presence", "group", "clients", "objects", "summary", "next_step"}
+
+
+def test_no_rule_is_refused():
+    """Every rule of the pack runs exactly as written."""
+    assert LOADED.refused == ()
+    assert len(LOADED.rules) == len(list(PACK.rules.rglob("*.yml")))
+
+
+def test_every_test_is_accounted_for():
+    """73 tests; those answered by rules are the ones that rules name."""
+    assert len(PACK.tests) == 73
+    assert {test.id for test in PACK.tests if test.how == "rule"} == {rule.custom["test"] for rule in LOADED.rules}
+    assert Counter(test.how.partition(":")[0] for test in PACK.tests) == {
+        "rule": 37,
+        "analysis": 24,
+        "planned": 11,
+        "coverage": 1,
+    }
+
+
+def test_analyses_and_tests_name_each_other():
+    """Each test left to an analysis is one that this analysis says it answers."""
+    assert indicia.detection.analyses.__all__
+    answered = {analysis.name: set(analysis.tests) for analysis in analyses()}
+    for test in PACK.tests:
+        if test.how.startswith("analysis:"):
+            assert test.id in answered[test.how.removeprefix("analysis:")]
+
+
+def test_no_rule_runs_on_every_record():
+    """Each rule has a literal by which the filter can pass over the records that cannot matter to it."""
+    assert Engine(tuple(rule.detector for rule in LOADED.rules)).always == ()
+
+
+def test_unverified_facts_stay_marked():
+    """The one test whose facts nobody confirmed says so."""
+    assert [test.id for test in PACK.tests if not test.verified] == ["PL-20"]
+
+
+@pytest.mark.parametrize("rule", LOADED.rules, ids=lambda rule: Path(rule.path).stem)
+def test_a_rule_says_what_it_means(rule):
+    """The block `indicia` is complete and in known words, and agrees with the Sigma part and the test."""
+    own = rule.custom
+    assert set(own) | {"clients"} == KEYS
+    assert own["stage"] in STAGES
+    assert own["severity"] == rule.level
+    assert rule.level.upper() in Severity.__members__
+    assert own["confidence"].upper() in Confidence.__members__
+    assert own["presence"] in {presence.value for presence in Presence}
+    assert own["summary"].strip()
+    assert own["next_step"].strip()
+    assert rule.falsepositives
+    assert rule.references
+    (test,) = [test for test in PACK.tests if test.id == own["test"]]
+    assert set(rule.techniques) == set(test.techniques)
+
+
+@pytest.mark.parametrize("rule", LOADED.rules, ids=lambda rule: Path(rule.path).stem)
+def test_only_rules_of_medium_and_above_prove_more_than_a_probe(rule):
+    """A weak or low rule never moves a host to exploited or beyond."""
+    if rule.custom["stage"] in {"exploited", "implanted", "operated"}:
+        assert rule.level in {"high", "critical"}
+        assert rule.custom["confidence"] in {"strong", "conclusive"}
+
+
+def test_baseline_is_that_of_march_2021():
+    """40 files with 68 known contents and four harmless web.config files."""
+    assert len(PACK.baseline.hashes) == 40
+    assert sum(map(len, PACK.baseline.hashes.values())) == 68
+    assert len(PACK.baseline.benign) == 4
