@@ -93,6 +93,7 @@ def finding(
     tests: Sequence[str] = (),
     presence: Presence = Presence.SEEN_ONCE,
     joins: dict[str, str] | None = None,
+    kind: str = "analysis",
 ) -> Finding:
     """A finding."""
     moment = day(at) if at else None
@@ -118,7 +119,7 @@ def finding(
         last=day(last) if last else moment,
         count=1,
         exhibits=(exhibit,),
-        card=RuleCard(id=detector, title=name, kind="analysis"),
+        card=RuleCard(id=detector, title=name, kind=kind),
         tests=tuple(tests),
         clients=tuple(clients),
         objects=tuple(objects),

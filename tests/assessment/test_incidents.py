@@ -73,6 +73,8 @@ def test_probing_is_one_story() -> None:
     assert "2 addresses" in found[1].why[0]
 
 
-def test_what_neither_has_a_stage_nor_answers_a_test_joins_no_story() -> None:
-    """Hits of the user's own rules stay findings."""
+def test_hits_of_the_users_rules_join_no_story() -> None:
+    """They stay findings; what an analysis saw beside an incident is part of its story."""
+    assert groups(finding("F1"), finding("F2", stage=None, kind="sigma")) == [{"F1"}]
+    assert groups(finding("F1"), finding("F2", stage=None)) == [{"F1", "F2"}]
     assert groups(finding("F1", stage=None)) == []

@@ -67,7 +67,8 @@ def test_a_damaged_reading_is_no_reading(tmp_path: Path) -> None:
     case.save_reading("d", "n", reading({}))
     path = case.reading_path("d", "n")
     whole = path.read_bytes()
-    for bad in (b"", whole[: len(whole) // 2], b"PAR1junkPAR1", whole[:-20] + bytes(20)):
+    half = len(whole) // 2
+    for bad in (b"", whole[:half], b"PAR1junkPAR1", whole[:-20] + bytes(20), whole[:300] + bytes(80) + whole[380:]):
         path.write_bytes(bad)
         assert case.load_reading("d", "n") is None
 

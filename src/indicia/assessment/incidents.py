@@ -20,7 +20,7 @@ def incidents(findings: Sequence[Finding]) -> tuple[Incident, ...]:
 
     Clusters that never got past probing are one incident: who knocks from many addresses is one story.
     """
-    joined = [finding for finding in findings if finding.stage is not None or finding.tests]
+    joined = [item for item in findings if item.stage is not None or item.tests or item.card.kind == "analysis"]
     groups = _cluster(joined)
     serious = [group for group in groups if _stage(group[0]) > Stage.PROBED]
     knocks = [group for group in groups if _stage(group[0]) is Stage.PROBED]

@@ -73,6 +73,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output left; Python must not complain about it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except Exception as error:
+        # A defect must never leave with Python's own exit code 1, which here means "compromised".
+        logging.getLogger(__name__).info("details:", exc_info=True)
+        sys.stderr.write(f"indicia: this is a defect of Indicia, not of your evidence: {type(error).__name__}: {error}\n")
+        sys.stderr.write("  -v shows where; nothing in the case is half-written, the same command goes on\n")
+        return FAILED
     return code
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.registry import HostView, Seen
-from indicia.detection.exhibits import exhibits, times
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sigma.rules import Rule
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
@@ -51,21 +51,22 @@ def _groups(rule: Rule, picked: Sequence[Seen]) -> dict[tuple[str, ...], list[Se
 
 def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Finding:
     custom = rule.custom if own else {}
-    first, last = times(group)
+    ordered = in_order(group)
+    moments = [seen.sighting.record.time for seen in ordered if seen.sighting.record.time is not None]
     clients = _texts(custom.get("clients")) or _CLIENTS
     test = str(custom.get("test", ""))
     return Finding(
         detector=rule.id,
         title=rule.title,
-        summary=_summary(rule, custom, group[0].sighting.record),
+        summary=_summary(rule, custom, ordered[0].sighting.record),
         stage=_STAGES.get(str(custom.get("stage", "")).lower()),
         severity=_SEVERITIES.get(str(custom.get("severity", rule.level)).lower(), Severity.MEDIUM),
         confidence=_CONFIDENCES.get(str(custom.get("confidence", "")).lower(), Confidence.MODERATE),
         host=host,
-        seen=first,
-        last=last,
+        seen=min(moments, default=None),
+        last=max(moments, default=None),
         count=len(group),
-        exhibits=exhibits(group),
+        exhibits=exhibits(ordered),
         card=RuleCard(id=rule.id, title=rule.title, kind="sigma", author=rule.author, link=rule.link, text=rule.text),
         techniques=rule.techniques,
         tests=(test,) if test else (),

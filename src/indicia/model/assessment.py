@@ -85,6 +85,8 @@ class SourceCoverage:
     """What therefore cannot be shown, in a few words: "who sent it, from where, since when"."""
     why: str = ""
     """Why it is not covered: "first record 2021-03-05 is later than 2021-01-01"; empty when covered."""
+    channels: tuple[str, ...] = ()
+    """Windows channels this source is read from, lower case; empty for logs that are not event logs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,8 @@ class Assessment:
     """Ids, in order of time."""
     notes: tuple[str, ...] = ()
     """What a reader should know about the evidence of this host (clock disagreement, assumptions, overflow)."""
+    patch_time: datetime | None = None
+    """Earliest time at which the update that closes the flaw is known to run, UTC; null where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,6 @@ def take_in(
     Raises EvidenceError where an argument holds no evidence at all, CaseError when the case cannot be written.
     """
     signature = sign(arguments, settings)
-    custody = Custody(case.custody, clock, who)
     files: list[Listed] = []
     faults: list[Fault] = []
     for item in collections.items():
@@ -41,10 +40,12 @@ def take_in(
         evidence = item.evidence
         build = build_in_header(evidence.kind, item.head)
         files.append(Listed(evidence=evidence, origin=item.origin, build=build))
-    for path, sha256, size in collections.containers:
-        custody.take_in(path, sha256, size)
-    for listed in files:
-        custody.take_in(listed.evidence.path, listed.evidence.sha256, listed.evidence.size)
+    with Custody(case.custody, clock, who) as custody:
+        for path, sha256, size in collections.containers:
+            custody.take_in(path, sha256, size, sync=False)
+        for listed in files:
+            custody.take_in(listed.evidence.path, listed.evidence.sha256, listed.evidence.size, sync=False)
+        custody.sync()
     return Intake(signature=signature, files=tuple(files), faults=tuple(faults))
 
 

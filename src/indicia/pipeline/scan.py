@@ -77,9 +77,8 @@ def scan(order: Order, case: Case, ruleset: Ruleset, progress: Progress | None =
         readings = _load(case, ruleset, units, settings)
     result = judge(order, ruleset, intake, units, readings)
     data = case.save_result(result)
-    Custody(case.custody, order.clock, order.who).take_in(
-        "result.json", hashlib.sha256(data).hexdigest(), len(data), container=f"ruleset {ruleset.digest}"
-    )
+    with Custody(case.custody, order.clock, order.who) as custody:
+        custody.take_in("result.json", hashlib.sha256(data).hexdigest(), len(data))
     return result
 
 

@@ -10,7 +10,7 @@ from indicia.config import Settings
 from indicia.detection.engine import Engine
 from indicia.detection.ruleset import Ruleset
 from indicia.errors import EvidenceError
-from indicia.evidence.custody import entries, verify_chain
+from indicia.evidence.custody import recorded, verify_chain
 from indicia.evidence.intake import Intake as Collections
 from indicia.model.assessment import Result
 from indicia.model.evidence import Fault
@@ -70,7 +70,7 @@ def verify(case: Case, ruleset: Ruleset, settings: Settings) -> Verification:
 def _result(case: Case) -> Iterator[Doubt]:
     """Whether `result.json` is one that a scan wrote and entered in the chain."""
     digest = hashlib.sha256((case.root / "result.json").read_bytes()).hexdigest()
-    if digest not in {entry.sha256 for entry in entries(case.custody) if entry.path == "result.json"}:
+    if digest not in recorded(case.custody, "result.json"):
         yield Doubt("result", "result.json is not what a scan wrote: its hash is not in the chain of custody")
 
 

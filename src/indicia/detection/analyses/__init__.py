@@ -1,1 +1,25 @@
-"""Purpose-made detectors, one file each; the list in `registry` is the order in which they run."""
+"""Purpose-made detectors, one file each; importing them files them in `registry`, which also lists their order."""
+
+from indicia.detection.analyses import (
+    credential_dump,
+    front_end_impersonation,
+    page_compiled,
+    page_requested,
+    shell_written,
+    staging,
+    unexpected_script,
+    virtual_directory_script,
+    worker_process_shell,
+)
+
+__all__ = [
+    "credential_dump",
+    "front_end_impersonation",
+    "page_compiled",
+    "page_requested",
+    "shell_written",
+    "staging",
+    "unexpected_script",
+    "virtual_directory_script",
+    "worker_process_shell",
+]

@@ -70,6 +70,24 @@ def analysis(
     return file
 
 
+ORDER = (
+    "front-end-impersonation",
+    "virtual-directory-script",
+    "shell-written",
+    "page-compiled",
+    "page-requested",
+    "worker-process-shell",
+    "credential-dump",
+    "staging",
+    "unexpected-script",
+)
+"""The built-in analyses as an intrusion goes; the order of imports says nothing, because some use each other."""
+
+
 def analyses() -> tuple[Analysis, ...]:
-    """The analyses in the order in which they were listed."""
-    return tuple(_ANALYSES.values())
+    """The analyses, built-in ones in the listed order, then others in order of name."""
+    return tuple(sorted(_ANALYSES.values(), key=lambda item: (_rank(item.name), item.name)))
+
+
+def _rank(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER)

@@ -1,0 +1,1 @@
+"""Measurements of the whole command, and the generator of what they run on."""

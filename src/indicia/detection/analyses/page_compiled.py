@@ -1,0 +1,195 @@
+"""Pages that ASP.NET compiled: what remains of a page when the page itself is gone."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+
+from indicia.detection.analyses import shell_written, unexpected_script
+from indicia.detection.analyses.compose import Words, compose
+from indicia.detection.analyses.fieldtext import basename, moment, quoted, text
+from indicia.detection.analyses.registry import HostView, Seen, analysis
+from indicia.detection.analyses.routes import FILES, security, sysmon
+from indicia.detection.analyses.webfolder import KNOWN_BACK_END_NAMES, known_pages, web_path, windows
+from indicia.detection.condition import All, Condition, contains, ends
+from indicia.detection.condition import Any as AnyOf
+from indicia.detection.detector import Binding, Detector
+from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
+
+WORDS = Words(
+    name="page-compiled",
+    title="Page compiled that is no part of Exchange",
+    mistakes=(
+        "A page that an update added after March 2021, a custom page or another web application is compiled in the "
+        "same way.  ASP.NET may compile all pages of a folder at once, so a page may have been compiled because one "
+        "beside it was requested."
+    ),
+)
+
+
+def _compiled(name: str) -> Condition:
+    folders = ("\\Temporary ASP.NET Files\\", "/Temporary ASP.NET Files/")
+    return All((contains(name, *folders), AnyOf((ends(name, ".compiled"), contains(name, "App_Web_")))))
+
+
+_COMPILERS = ("\\csc.exe", "\\vbc.exe", "\\jsc.exe", "\\cvtres.exe")
+CREATED = Detector("page-compiled/created", (Binding(sysmon(11), _compiled("TargetFilename")),))
+TREE = Detector("page-compiled/tree", (Binding(FILES, _compiled("Path")),))
+COMPILER = Detector(
+    "page-compiled/compiler",
+    (
+        Binding(sysmon(1), All((ends("ParentImage", "\\w3wp.exe"), ends("Image", *_COMPILERS)))),
+        Binding(security(4688), All((ends("ParentProcessName", "\\w3wp.exe"), ends("NewProcessName", *_COMPILERS)))),
+    ),
+)
+BESIDE = timedelta(seconds=10)
+"""The compiler runs and its files appear within seconds of each other."""
+MOST_OTHERS = 40
+
+_NAME = re.compile(r"(?P<page>.+\.(?:aspx|ashx|asmx|cshtml|vbhtml))\.[0-9a-f]{4,16}\.compiled", re.IGNORECASE)
+_VIRTUAL = re.compile(r"virtualPath=\"([^\"<>]{1,300})\"", re.IGNORECASE)
+_APP = re.compile(r"\\temporary asp\.net files\\([^\\]+)\\", re.IGNORECASE)
+_OPEN_FOLDERS = ("/aspnet_client/", "/owa/auth/", "/ecp/auth/")
+_JSCRIPT = re.compile(r"app_web_.*\.js", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Compiled:
+    """One compiled page."""
+
+    name: str
+    app: str
+    """Application as ASP.NET names its folder: `owa`, `ecp`, `root`."""
+    address: str
+    """Address where the `.compiled` file was collected and names it; else empty."""
+    marks: list[Seen] = field(default_factory=list)
+    """The `.compiled` files or their creation."""
+    others: list[Seen] = field(default_factory=list)
+    """Assemblies, sources and compiler starts around it."""
+    jscript: bool = False
+    alone: bool = True
+    """Whether no other page of its folder was compiled at the same time, so that it was itself requested."""
+    named: bool = False
+    """Whether another record of the host names the page."""
+
+    def may_be(self, address: str) -> bool:
+        """Whether the page can have been served at this address."""
+        if self.address:
+            return address == self.address
+        if basename(address) != self.name:
+            return False
+        inside = address.startswith("/aspnet_client/") or address.count("/") == 1
+        return inside if self.app == "root" else address.startswith(f"/{self.app}/")
+
+
+def suspects(view: HostView) -> list[Compiled]:
+    """Compiled pages of this host that are neither known nor plausible as pages of the back end, in order of name."""
+    named: dict[str, list[str]] = {}
+    for path in (*shell_written.pages(view), *unexpected_script.unexpected(view)):
+        named.setdefault(basename(path), []).append(web_path(path))
+    known = known_pages(view.pack.baseline)
+    found = []
+    for entry in _pages(view):
+        twin = next((page for page in named.get(entry.name, ()) if entry.may_be(page)), "")
+        entry.named = bool(twin)
+        entry.address = entry.address or twin
+        if _suspect(entry, known):
+            found.append(entry)
+    return found
+
+
+@analysis(WORDS.name, selectors=(CREATED, TREE, COMPILER), tests=("WS-06",), techniques=("T1505.003",))
+def judge(view: HostView) -> Iterator[Finding]:
+    """One finding per compiled page that is neither known nor plausible as a page of the back end.
+
+    Where only the application is known (`owa`, `ecp`): a page of the mail site with an unknown name counts, one of
+    the control panel, whose back end has hundreds, only when another record names it or its source was JScript.
+    Source: vendor guidance of 2021-03-16, clean-up step; artefact note WS-06.
+    """
+    for entry in suspects(view):
+        yield _finding(view, entry)
+
+
+def _pages(view: HostView) -> list[Compiled]:
+    """Compiled pages of this host, known ones too, each with what was written and started around it."""
+    found: dict[tuple[str, str], Compiled] = {}
+    for detector, name in ((CREATED, "TargetFilename"), (TREE, "Path")):
+        for seen in view.of(detector.id):
+            path = windows(text(seen, name))
+            folder, _, last = path.rpartition("\\")
+            mark, app = _NAME.fullmatch(last), _APP.search(path)
+            if mark and app:
+                address = _VIRTUAL.search(text(seen, "Content")) if detector is TREE else None
+                entry = found.setdefault((folder, mark["page"]), Compiled(name=mark["page"], app=app[1], address=""))
+                entry.marks.append(seen)
+                entry.address = address[1].lower() if address else entry.address
+    around = sorted(_around(view), key=lambda item: item[0])
+    for (folder, _), entry in found.items():
+        times = [time for seen in entry.marks if (time := moment(seen))]
+        if times:
+            first = bisect_left(around, min(times) - BESIDE, key=lambda item: item[0])
+            for time, path, seen in islice(around, first, None):
+                if time > min(times) + BESIDE:
+                    break
+                _beside(entry, folder, path, seen)
+    return [found[key] for key in sorted(found)]
+
+
+def _around(view: HostView) -> Iterator[tuple[datetime, str, Seen]]:
+    for detector in (CREATED, COMPILER):
+        for seen in view.of(detector.id):
+            time = moment(seen)
+            if time is not None:
+                yield time, windows(text(seen, "TargetFilename")), seen
+
+
+def _beside(entry: Compiled, folder: str, path: str, seen: Seen) -> None:
+    """Note what happened around the compilation: a compiler start, a file of the same folder, another page."""
+    parent, _, last = path.rpartition("\\")
+    if path and parent != folder:
+        return
+    mark = _NAME.fullmatch(last)
+    if mark:
+        entry.alone = entry.alone and mark["page"] == entry.name
+    elif not last.endswith(".compiled") and len(entry.others) < MOST_OTHERS:
+        entry.others.append(seen)
+        entry.jscript = entry.jscript or bool(_JSCRIPT.fullmatch(last))
+
+
+def _suspect(entry: Compiled, known: frozenset[str]) -> bool:
+    if entry.named or entry.jscript:
+        return True
+    if entry.address:
+        return entry.address not in known and (entry.address.startswith(_OPEN_FOLDERS) or entry.app == "root")
+    names = {page.rsplit("/", 1)[-1] for page in known} | KNOWN_BACK_END_NAMES
+    return entry.app == "root" or (entry.app == "owa" and entry.name not in names)
+
+
+def _finding(view: HostView, entry: Compiled) -> Finding:
+    sure = entry.named or entry.jscript or bool(entry.address)
+    in_tree = any(seen.sighting.record.table == "file" for seen in entry.marks)
+    where = entry.address or f"{entry.name} of the application {entry.app}"
+    script = " from JScript, which Exchange does not use" if entry.jscript else ""
+    why = " and another record names it" if entry.named else ""
+    asked = "the page" if entry.alone and entry.others else "the page, or one beside it,"
+    return compose(
+        view,
+        WORDS,
+        title=f"{quoted(entry.name, 60)} compiled by ASP.NET",
+        summary=(
+            f"ASP.NET compiled {quoted(where, 120)}{script}: {asked} had been requested; "
+            f"the page is not among the known pages{why}."
+        ),
+        stage=Stage.IMPLANTED,
+        severity=Severity.HIGH if sure or entry.app == "root" else Severity.MEDIUM,
+        confidence=Confidence.STRONG if sure else Confidence.MODERATE,
+        records=[*entry.marks, *entry.others],
+        telling=entry.marks[:1],
+        techniques=("T1505.003",),
+        tests=("WS-06",),
+        objects=(entry.address, *(windows(text(seen, "TargetFilename", "Path")) for seen in entry.marks)),
+        presence=Presence.PRESENT if in_tree else Presence.UNKNOWN,
+        next_step="Keep the App_Web_*.dll beside it: it holds the page's code even when the page is gone.",
+    )

@@ -1,0 +1,23 @@
+"""Where the selectors look: routes to the logs, under names a reader of the log would use."""
+
+from indicia.detection.detector import Route
+
+FILES = Route("file")
+IIS = Route("web_request", source="iis")
+HTTPPROXY = Route("exchange_log", source="httpproxy")
+ECP_SERVER = Route("exchange_log", source="ecp_server")
+RPS_CMDLET = Route("exchange_log", source="rps_cmdlet")
+MANAGEMENT = Route("win_event", channels=frozenset({"msexchange management"}), event_ids=frozenset({1, 6}))
+"""MSExchange Management: 1 cmdlet succeeded, 6 cmdlet failed."""
+
+
+def sysmon(*event_ids: int) -> Route:
+    """These events of Sysmon."""
+    return Route(
+        "win_event", channels=frozenset({"microsoft-windows-sysmon/operational"}), event_ids=frozenset(event_ids)
+    )
+
+
+def security(*event_ids: int) -> Route:
+    """These events of the Security log."""
+    return Route("win_event", channels=frozenset({"security"}), event_ids=frozenset(event_ids))

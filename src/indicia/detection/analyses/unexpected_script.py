@@ -1,0 +1,188 @@
+"""Script files in web-served folders that the product did not put there, or that are not as it put them."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from indicia.detection.analyses.compose import Words, compose
+from indicia.detection.analyses.fieldtext import basename, quoted, text
+from indicia.detection.analyses.registry import HostView, Seen, analysis
+from indicia.detection.analyses.routes import FILES
+from indicia.detection.analyses.webfolder import Folder, folder_of, relative, script_in_web_folder, web_path, windows
+from indicia.detection.detector import Binding, Detector
+from indicia.knowledge.pack import Baseline
+from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
+
+WORDS = Words(
+    name="unexpected-script",
+    title="Unexpected script in a web folder",
+    mistakes=(
+        "The known files end with March 2021: a later build may add pages and changes known ones.  Custom logon "
+        "pages and other software in the same folders look the same."
+    ),
+)
+TREE = Detector("unexpected-script/file", (Binding(FILES, script_in_web_folder("Path")),))
+
+_LOOK_ALIKES = {
+    "redirsuiteserverproxy.aspx": "RedirSuiteServiceProxy.aspx",
+    "errorfs.aspx": "errorFE.aspx",
+    "erroree.aspx": "errorFE.aspx",
+    "errorff.aspx": "errorFE.aspx",
+    "outlookzh.aspx": "OutlookCN.aspx",
+    "outlooken.aspx": "OutlookCN.aspx",
+    "outlookjp.aspx": "OutlookCN.aspx",
+    "outlookus.aspx": "OutlookCN.aspx",
+    "timeoutlogoff.aspx": "TimeoutLogout.aspx",
+}
+_REAL_HOME = {"timeoutlogout.aspx": "frontend\\httpproxy\\ecp\\auth\\"}
+"""Real names that imitate when they lie elsewhere."""
+
+_MAY_ASK = ("request", "$_")
+_MAY_RUN = ("eval", "execute", "assembly", "process", "getruntime", "write", "saveas", "system", "exec", "passthru")
+_CODE = re.compile(r"<%|runat\s*=|<\s*script|<\?php|#include", re.IGNORECASE)
+_RUNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\beval\s*\([^)]{0,80}\brequest\b",
+        r"\bexecute(?:global)?\s*\(?\s*request\b",
+        r"\beval\s*\(\s*\$_(?:post|get|request|cookie)\b",
+        r"\bassembly\s*\.\s*load\s*\([^;]{0,200}(?:request|frombase64string)",
+        r"\b(?:system|exec|shell_exec|passthru)\s*\(\s*\$_(?:post|get|request|cookie)\b",
+    )
+)
+_PAIRS = (
+    (re.compile(r"\bprocessstartinfo\b|\bprocess\s*\.\s*start\b|\bgetruntime\s*\(\s*\)\s*\.\s*exec", re.I), "command"),
+    (re.compile(r"\bfile\s*\.\s*write\w*\s*\(|\.\s*saveas\s*\(", re.IGNORECASE), "upload"),
+)
+_ASKS = re.compile(
+    r"\brequest\s*(?:\[|\(|\.\s*(?:item|form|querystring|files|headers|cookies|params|getparameter))", re.I
+)
+
+
+@analysis(
+    WORDS.name,
+    selectors=(TREE,),
+    tests=("WS-01", "WS-02", "WS-03", "WS-04", "WS-05", "PL-21"),
+    techniques=("T1505.003", "T1036.005", "T1056.003"),
+)
+def judge(view: HostView) -> Iterator[Finding]:
+    """One finding per unexpected file; silent on files of the baseline and on hashes known to be harmless.
+
+    Front end: every file that is not in the baseline, or not with its hash.  `aspnet_client`: every script.  Back
+    end and the rest of the default site, which no baseline covers: only what runs what a request tells it to.
+    Without a baseline the front end is judged by content only.
+    Source: artefact notes WS-01 to WS-05; vendor baselines of March 2021 (123 builds).
+    """
+    for seen in [seen for group in unexpected(view).values() for seen in group]:
+        yield _finding(view, seen)
+
+
+def unexpected(view: HostView) -> Mapping[str, list[Seen]]:
+    """Unexpected script files of this host by path in lower case."""
+    found: dict[str, list[Seen]] = {}
+    for seen in view.of(TREE.id):
+        if reasons(seen, view.pack.baseline):
+            found.setdefault(windows(text(seen, "Path")), []).append(seen)
+    return dict(sorted(found.items()))
+
+
+def reasons(seen: Seen, baseline: Baseline) -> list[str]:
+    """Artefact tests that a file answers with a hit, and `content` when it runs what a request tells it to."""
+    path, sha256 = windows(text(seen, "Path")), text(seen, "SHA256").lower()
+    folder, place = folder_of(path), relative(path)
+    if folder is None or sha256 in baseline.benign or sha256 in baseline.hashes.get(place, ()):
+        return []
+    name = basename(path)
+    found: list[str] = []
+    if folder is Folder.ASPNET_CLIENT:
+        found.append("WS-01")
+    if folder is Folder.FRONT_END and baseline.hashes:
+        found.append("WS-03" if place in baseline.hashes else "WS-02")
+        if place.startswith("frontend\\httpproxy\\ecp\\auth\\") and name != "timeoutlogout.aspx":
+            found.append("WS-05")
+    home = _REAL_HOME.get(name)
+    if name in _LOOK_ALIKES or (home and folder is not Folder.BACK_END and not place.startswith(home)):
+        found.append("WS-04")
+    content = text(seen, "Content")
+    if _is_settings_dump(content):
+        found.append("PL-21")
+    if does(content):
+        found.append("content")
+    return found
+
+
+def does(content: str) -> str:
+    """What a server-side script does with what a request tells it: `evaluate`, `command`, `upload`, or empty."""
+    lower = content.lower()
+    # Plain searches first: a whole back end has megabytes of pages, and almost none gets past them.
+    if not any(mark in lower for mark in _MAY_ASK) or not any(mark in lower for mark in _MAY_RUN):
+        return ""
+    if not _CODE.search(content):
+        return ""
+    if any(pattern.search(content) for pattern in _RUNS):
+        return "evaluate"
+    asks = bool(_ASKS.search(content))
+    return next((what for pattern, what in _PAIRS if asks and pattern.search(content)), "")
+
+
+def _is_settings_dump(content: str) -> bool:
+    """The settings of a virtual directory with a script in one of them: what a reset writes."""
+    lower = content.lower()
+    marks = ("internalauthenticationmethods", "extendedprotectiontokenchecking")
+    return (
+        all(mark in lower for mark in marks)
+        and ("externalurl" in lower or "internalurl" in lower)
+        and ("<script" in lower or "<%" in lower)
+    )
+
+
+_DOES = {
+    "evaluate": "its content evaluates what a request sends",
+    "command": "its content starts programs that a request names",
+    "upload": "its content writes files that a request sends",
+}
+
+
+def _finding(view: HostView, seen: Seen) -> Finding:
+    path = windows(text(seen, "Path"))
+    tests = reasons(seen, view.pack.baseline)
+    action = does(text(seen, "Content"))
+    dump = "PL-21" in tests
+    certain = bool(action) or dump
+    only_changed = tests == ["WS-03"]
+    severity = Severity.CRITICAL if certain else Severity.MEDIUM if only_changed else Severity.HIGH
+    said = [_SAID[test].format(real=_real(basename(path))) for test in tests if test in _SAID]
+    if action:
+        said.append(_DOES[action])
+    return compose(
+        view,
+        WORDS,
+        title=f"{quoted(basename(path), 60)}: " + ("known page, changed" if "WS-03" in tests else "unexpected script"),
+        summary=f"The collection holds {quoted(text(seen, 'Path'), 160)}: {'; '.join(said)}.",
+        stage=Stage.IMPLANTED,
+        severity=severity,
+        confidence=Confidence.MODERATE if only_changed else Confidence.STRONG,
+        records=[seen],
+        techniques=tuple(dict.fromkeys(_TECHNIQUE.get(test, "T1505.003") for test in ["", *tests])),
+        tests=[test for test in tests if test != "content"],
+        objects=(path, web_path(path)),
+        presence=Presence.PRESENT,
+        next_step=(
+            "Keep a copy with its times; compare creation time with the patch and search the IIS logs for its address; "
+            "compare a changed page with the same build's media."
+        ),
+    )
+
+
+_SAID = {
+    "WS-01": "a clean install has no script under aspnet_client",
+    "WS-02": "no baseline has a file of this name",
+    "WS-03": "the baselines have this file with other content",
+    "WS-04": "its name imitates {real}",
+    "WS-05": "the only page that belongs there is TimeoutLogout.aspx",
+    "PL-21": "it is a dump of a virtual directory's settings with a script in it",
+}
+_TECHNIQUE = {"WS-04": "T1036.005"}
+
+
+def _real(name: str) -> str:
+    return _LOOK_ALIKES.get(name, "a page of another folder")

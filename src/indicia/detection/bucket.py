@@ -1,0 +1,212 @@
+"""Which detectors belong to a kind of record, and what they still ask once the kind is known.
+
+The id and the provider of a Windows event are known before it is decoded: what a condition asks of them is decided
+once for the kind, which leaves most rules of a channel with nothing to ask.  For that a decoded event has to carry
+exactly the id and the provider it was routed by, as readers promise.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from indicia.detection.condition import Any, Condition, Fields, Test
+from indicia.detection.detector import Binding, Detector, Route
+from indicia.detection.evaluate import compile_condition
+from indicia.detection.literals import MARKS, TEXT_KINDS, Group, TextKind, keyword_literals
+from indicia.detection.matcher import Matcher, matcher
+from indicia.detection.narrowing import NEVER, narrowed, tests_on
+from indicia.detection.prefilter import Positions, Prefilter
+from indicia.model.record import Value
+from indicia.tables.batch import Event
+from indicia.tables.schema import WIN_EVENT
+
+_KNOWN = frozenset({"EventID", "Provider_Name"})
+_KINDS_KEPT = 4096
+"""Kinds of records whose bucket is remembered; hostile logs may name any number of channels."""
+_BUCKETS_KEPT = 1024
+"""Buckets kept; each distinct set of questions has one."""
+
+Key = tuple[object, ...]
+
+
+class Question:
+    """What one detector asks of one kind of record."""
+
+    __slots__ = ("condition", "decide", "detector", "whole")
+
+    def __init__(self, detector: str, whole: Condition, condition: Condition) -> None:
+        self.detector = detector
+        self.whole = whole
+        """As its author asks."""
+        self.condition = condition
+        """What is left to ask of this kind."""
+        self.decide: Callable[[Fields], bool] = self._compiled
+
+    def _compiled(self, fields: Fields) -> bool:
+        # Compiled on the first record that gets this far: of thousands of rules few ever do.
+        self.decide = compile_condition(self.condition)
+        return self.decide(fields)
+
+
+class Bucket:
+    """The questions for one kind of record, in the order of their detectors."""
+
+    __slots__ = ("decode_all", "every", "prefilter", "questions")
+
+    def __init__(self, questions: tuple[Question, ...], prefilter: Prefilter | None, *, decode_all: bool) -> None:
+        self.questions = questions
+        self.every: Positions = tuple(range(len(questions)))
+        """Positions of all of them."""
+        self.prefilter = prefilter
+        """Null where nothing is filtered, and where nothing is asked."""
+        self.decode_all = decode_all
+        """Without a prefilter: whether records are decoded at all."""
+
+
+class _Asker:
+    """A detector with those of its bindings that lead to a kind of record."""
+
+    def __init__(self, detector: str, bindings: Sequence[Binding]) -> None:
+        self.detector = detector
+        conditions = tuple(binding.condition for binding in bindings)
+        self.condition: Condition = conditions[0] if len(conditions) == 1 else Any(conditions)
+        self._questions: dict[tuple[bool | None, ...], Question | None] = {}
+
+    @cached_property
+    def whole(self) -> Question:
+        """The question as it stands."""
+        return Question(self.detector, self.condition, self.condition)
+
+    @cached_property
+    def _decisions(self) -> tuple[tuple[Test, Callable[[Fields], bool]], ...]:
+        return tuple((test, compile_condition(test)) for test in dict.fromkeys(tests_on(self.condition, _KNOWN)))
+
+    @cached_property
+    def keywords(self) -> tuple[str, ...]:
+        """Literals of its keywords, see `keyword_literals`."""
+        found: Group = keyword_literals(self.condition, TextKind.JSON)
+        return tuple(sorted(literal.decode("ascii") for literal in found))
+
+    def ask(self, known: Mapping[str, Value]) -> Question | None:
+        """What is left to ask of records with these values; null when they cannot satisfy it."""
+        if not self._decisions:
+            return self.whole
+        truths = tuple(decide(known) if test.field in known else None for test, decide in self._decisions)
+        if truths not in self._questions:
+            decided = {
+                test: truth for (test, _), truth in zip(self._decisions, truths, strict=True) if truth is not None
+            }
+            condition = narrowed(self.condition, decided)
+            question = None if condition == NEVER else Question(self.detector, self.condition, condition)
+            self._questions[truths] = question
+        return self._questions[truths]
+
+
+class Kinds:
+    """Finds the bucket of a record; builds it when the first record of its kind comes."""
+
+    def __init__(self, detectors: Sequence[Detector], *, prefilter: bool, plain: bool) -> None:
+        self._detectors = detectors
+        self._prefilter = prefilter
+        self._plain = plain
+        self._routes: dict[tuple[str, str | None], list[tuple[int, int]]] = {}
+        """(detector, binding) by table and channel; null: bindings that name no channel."""
+        for index, detector in enumerate(detectors):
+            for number, binding in enumerate(detector.bindings):
+                for channel in binding.route.channels or (None,):
+                    self._routes.setdefault((binding.route.table, channel), []).append((index, number))
+        self._kinds: dict[Key, Bucket] = {}
+        self._buckets: dict[Key, Bucket] = {}
+        self._askers: dict[tuple[int, tuple[int, ...]], _Asker] = {}
+        self._marks: dict[TextKind, Matcher] = {}
+
+    def of_source(self, table: str, source: str) -> Bucket:
+        """Bucket of a text log or a small table."""
+        key = (table, source)
+        found = self._kinds.get(key)
+        if found is None:
+
+            def admits(route: Route) -> bool:
+                return route.source in (None, source) and not (route.channels or route.providers or route.event_ids)
+
+            askers = self._askers_of(table, None, admits)
+            found = self._remember(key, table, tuple(asker.whole for asker in askers), frozenset())
+        return found
+
+    def of_event(self, event: Event) -> Bucket:
+        """Bucket of a Windows event."""
+        key = (event.channel, event.event_id, event.provider)
+        found = self._kinds.get(key)
+        return self._build(key, event) if found is None else found
+
+    def _build(self, key: Key, event: Event) -> Bucket:
+        channel, provider = event.channel.lower(), event.provider.lower()
+
+        def admits(route: Route) -> bool:
+            return (
+                route.source in (None, event.channel)
+                and (not route.providers or provider in route.providers)
+                and (not route.event_ids or event.event_id in route.event_ids)
+            )
+
+        askers = self._askers_of(WIN_EVENT.name, channel, admits)
+        if not self._prefilter:
+            return self._remember(key, WIN_EVENT.name, tuple(asker.whole for asker in askers), frozenset())
+        known: dict[str, Value] = {}
+        if event.event_id >= 0:
+            known["EventID"] = event.event_id
+        if event.provider:
+            known["Provider_Name"] = event.provider
+        # A keyword may be satisfied by channel or provider, which a reader may know from elsewhere than the text.
+        context = f"{channel}\n{provider}".replace("\\", "\\\\")
+        questions: list[Question] = []
+        unfiltered = set()
+        for asker in askers:
+            question = asker.ask(known)
+            if question is not None:
+                if any(literal in context for literal in asker.keywords):
+                    unfiltered.add(len(questions))
+                questions.append(question)
+        return self._remember(key, WIN_EVENT.name, tuple(questions), frozenset(unfiltered))
+
+    def _askers_of(self, table: str, channel: str | None, admits: Callable[[Route], bool]) -> list[_Asker]:
+        """Detectors with a binding that leads here, in their order."""
+        pairs = self._routes.get((table, None), [])
+        if channel is not None:
+            pairs = sorted([*pairs, *self._routes.get((table, channel), [])])
+        numbers: dict[int, tuple[int, ...]] = {}
+        for index, number in pairs:
+            if admits(self._detectors[index].bindings[number].route):
+                numbers[index] = (*numbers.get(index, ()), number)
+        askers = []
+        for index, bound in numbers.items():
+            asker = self._askers.get((index, bound))
+            if asker is None:
+                detector = self._detectors[index]
+                asker = self._askers[index, bound] = _Asker(detector.id, [detector.bindings[n] for n in bound])
+            askers.append(asker)
+        return askers
+
+    def _remember(self, key: Key, table: str, questions: tuple[Question, ...], unfiltered: frozenset[int]) -> Bucket:
+        """The bucket for these questions, from now on found under the kind's key."""
+        name = (table, questions, unfiltered)
+        bucket = self._buckets.get(name)
+        if bucket is None:
+            if len(self._buckets) >= _BUCKETS_KEPT:
+                self._buckets.clear()
+                self._kinds.clear()
+            bucket = self._buckets[name] = self._bucket(table, questions, unfiltered)
+        if len(self._kinds) >= _KINDS_KEPT:
+            self._kinds.clear()
+        self._kinds[key] = bucket
+        return bucket
+
+    def _bucket(self, table: str, questions: tuple[Question, ...], unfiltered: frozenset[int]) -> Bucket:
+        kind = TEXT_KINDS.get(table)
+        if not self._prefilter or kind is None or not questions:
+            return Bucket(questions, None, decode_all=not self._prefilter or bool(questions))
+        marks = self._marks.get(kind)
+        if marks is None:
+            marks = self._marks[kind] = matcher((), MARKS[kind], plain=self._plain)
+        conditions = [question.condition for question in questions]
+        chosen = Prefilter(conditions, kind, marks, unfiltered=unfiltered, plain=self._plain)
+        return Bucket(questions, chosen, decode_all=False)

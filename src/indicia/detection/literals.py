@@ -1,0 +1,243 @@
+r"""What a record's undecoded text has to hold before a condition can be true of it.
+
+`necessary` turns a condition into a conjunction of any-of groups of literals (lower-case ASCII bytes): text that holds
+none of a group's literals, in any case of letters, belongs to a record that cannot satisfy the condition.  That is only
+true of text that decoding changes in the ways known here, so each kind of text has its rules:
+
+- `JSON` (Windows events): `"` and `\` are escaped, control characters too; numbers and booleans stand unquoted, their
+  spelling is the writer's; lists may come out joined by commas.  Text that uses `\uXXXX` or `\/` is written anew
+  before it is scanned, and JSON or XML inside a string of JSON is not judged by its text at all (`MARKS`).
+- `WEB` (IIS lines): a blank stands for `?` between path and query, `+` for a blank; percent escapes hide anything, so
+  lines that hold one are scanned decoded once and decoded twice as well.
+- `CSV` (Exchange logs): quotes are doubled, event data is cut at `;`, commas were replaced; text behind a closing
+  quote joins the value before it, so a quote between other characters counts as a mark.
+
+Letters outside ASCII are never part of a literal: their bytes depend on the code page.  Three of them become ASCII
+letters when case is folded; text that holds one of those is decoded whatever else it holds (`MARKS`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import Enum
+from functools import lru_cache
+
+from indicia.detection.condition import All, Any, Condition, Not, Pattern, Regex, Test, fold
+from indicia.detection.regex_literals import required_texts
+from indicia.tables.schema import EXCHANGE_LOG, WEB_REQUEST, WIN_EVENT
+
+SHORTEST = 3
+"""Characters a literal needs; shorter ones stand in nearly every record."""
+LONGEST = 32
+"""Bytes kept of a literal, from its end: the end of a path tells more than its start."""
+
+Group = frozenset[bytes]
+Cost = Callable[[bytes], float]
+
+
+class TextKind(Enum):
+    """How decoded values stand in undecoded text."""
+
+    JSON = "json"
+    WEB = "web"
+    CSV = "csv"
+
+
+TEXT_KINDS = {WEB_REQUEST.name: TextKind.WEB, EXCHANGE_LOG.name: TextKind.CSV, WIN_EVENT.name: TextKind.JSON}
+"""How the undecoded records of a table are written; records of other tables come decoded."""
+
+_BREAKS = {
+    TextKind.JSON: re.compile(r'[^ -~]|[",]'),
+    TextKind.WEB: re.compile(r"[^ -~]|[ ?+]"),
+    TextKind.CSV: re.compile(r"""[^ -~]|["',;]"""),
+}
+"""Characters that a literal never spans, since they may stand differently in the text."""
+
+_JOINTS = re.compile(r"[\s,;:=]")
+"""Where values may have been put together from several places of the text."""
+
+JOINED = frozenset({"Data", "Message", "Cmdlet", "CmdletParameters", "CmdletCaller", "EventData", "Text"})
+"""Fields a reader puts together or takes apart; keywords see them as well."""
+
+SYNTHESISED = {
+    TextKind.JSON: frozenset(
+        {"EventID", "EventRecordID", "Channel", "Provider_Name", "Computer"}
+        | {"Level", "Version", "Task", "Opcode", "Keywords"}
+    ),
+    TextKind.WEB: frozenset({"date", "time"}),
+    TextKind.CSV: frozenset[str](),
+}
+"""Fields that a reader may take from elsewhere than the record's own text, or convert (routing, directives)."""
+
+# Numbers and times may be spelt otherwise in the text: 1.50 is 1.5, 2021-03-14T01:40Z loses its letters.
+_NUMERIC = re.compile(r"(?=.*[0-9])[0-9e+\-:tz]*\.?[0-9e+\-:tz]*")
+
+_FOLDED = (b"\xc4\xb0", b"\xe2\x84\xaa", b"\xc5\xbf")
+"""UTF-8 of U+0130, U+212A and U+017F, which fold to `i`, `k` and `s`."""
+
+_OPENED = rb'"(?:EventData|EventData_dynamic|UserData|Payload|Properties|event_data)"\s*:\s*"'
+"""A part of an event that came as one text; where that text holds JSON or XML a reader opens it."""
+_MAY_OPEN = rb"(?:[^!-~]|\\[a-z0-9])*(?:[{\[]|<EventData|<UserData)"
+
+MARKS: dict[TextKind, tuple[bytes, ...]] = {
+    TextKind.JSON: (rb"\\u[0-9a-fA-F]{4}|\\/", _OPENED + _MAY_OPEN, *_FOLDED),
+    TextKind.WEB: (*_FOLDED,),
+    TextKind.CSV: (rb'[^,;\t"\r\n]"[^,;\t"\r\n]', *_FOLDED),
+}
+"""Regular expressions (our own, valid for every matcher) for text in which a missing literal proves nothing.
+
+The first of `JSON` asks for the text to be written anew; all others ask for the record to be decoded."""
+
+_FREQUENT = (
+    (1.0, "mozilla/5.0"),
+    (0.5, "windows"),
+    (0.5, "microsoft"),
+    (0.5, "exchange"),
+    (0.5, r"c:\\windows\\system32\\"),
+    (0.5, r"c:\\program files\\microsoft\\exchange server\\v15\\"),
+    (0.5, "user"),
+    (0.5, "system"),
+    (0.5, ".exe"),
+    (0.4, "applewebkit/537.36"),
+    (0.4, "gecko"),
+    (0.4, "safari/537.36"),
+    (0.4, "chrome/"),
+    (0.4, "http"),
+    (0.4, ".dll"),
+    (0.3, "post"),
+    (0.3, "get"),
+    (0.3, ".com"),
+    (0.3, "office"),
+    (0.3, "outlook"),
+    (0.3, "/mapi/emsmdb/"),
+    (0.3, "/owa/"),
+    (0.3, "/ecp/"),
+    (0.3, "/ews/exchange.asmx"),
+    (0.3, "/rpc/rpcproxy.dll"),
+    (0.3, "/powershell/"),
+    (0.3, "/microsoft-server-activesync/default.eas"),
+    (0.3, "/autodiscover/autodiscover.xml"),
+    (0.3, r"hklm\\system\\currentcontrolset\\services\\"),
+    (0.3, r"hklm\\software\\microsoft\\windows\\currentversion\\"),
+    (0.2, "mailbox"),
+    (0.2, "mailboxid"),
+    (0.2, "health"),
+    (0.2, "/owa/auth/logon.aspx"),
+    (0.2, ".aspx"),
+    (0.2, r"\\svchost.exe"),
+    (0.1, r"\\w3wp.exe"),
+    (0.1, r"\\powershell.exe"),
+    (0.1, r"\\cmd.exe"),
+    (0.1, "autodiscover"),
+)
+"""(share of records, text) as seen in Exchange logs and Windows events; any part of a frequent text is as frequent.
+
+Only a start: the engine goes on with what it counts in the log before it."""
+
+
+@lru_cache(maxsize=65536)
+def likely_share(literal: bytes) -> float:
+    """Share of records expected to hold a literal: from the table, else halved by every further character."""
+    text = literal.decode("ascii")
+    known = max((share for share, frequent in _FREQUENT if text in frequent), default=0.0)
+    return max(known, 0.05 * 0.5 ** (len(literal) - SHORTEST), 1e-6)
+
+
+def necessary(condition: Condition, kind: TextKind, cost: Cost = likely_share) -> tuple[Group, ...]:
+    """Groups of literals; of each group at least one stands in the text of every record that satisfies the condition.
+
+    Empty when nothing can be said.  An empty group says that no record satisfies the condition.  Where any one of
+    several conditions suffices, the group of each that costs least is taken.
+    """
+    match condition:
+        case All(items):
+            return tuple(group for item in items for group in necessary(item, kind, cost))
+        case Any(items):
+            union: set[bytes] = set()
+            for item in items:
+                group = _cheapest(necessary(item, kind, cost), cost)
+                if group is None:
+                    return ()
+                union |= group
+            return (frozenset(union),)
+        case Not():
+            return ()
+        case Test(field, check):
+            return tuple(_of_test(field, check, kind, cost))
+
+
+def anchor(condition: Condition, kind: TextKind, cost: Cost = likely_share) -> Group | None:
+    """The one necessary group that is expected in the fewest records; null when there is none."""
+    group = _cheapest(necessary(condition, kind, cost), cost)
+    return None if group is None else _without_longer(group)
+
+
+def keyword_literals(condition: Condition, kind: TextKind) -> Group:
+    """Every literal that a keyword of the condition may contribute.
+
+    A keyword looks at all values of a record, so it may be satisfied by one that stands outside the text.
+    """
+    match condition:
+        case All(items) | Any(items):
+            return frozenset().union(*(keyword_literals(item, kind) for item in items))
+        case Test(None, check):
+            return frozenset().union(*_of_test(None, check, kind, len))
+        case _:
+            return frozenset()
+
+
+def _of_test(field: str | None, check: object, kind: TextKind, cost: Cost) -> Iterator[Group]:
+    """Groups that one test requires."""
+    if field in SYNTHESISED[kind]:
+        return
+    joined = field is None or field in JOINED
+    if isinstance(check, Pattern):
+        for piece in _pieces(check):
+            for literal in _literals(piece, kind, joined):
+                yield frozenset({literal})
+    elif isinstance(check, Regex):
+        for texts in required_texts(check.pattern):
+            cheapest: set[bytes] = set()
+            for text in texts:
+                found = min(_literals(text, kind, joined), key=cost, default=None)
+                if found is None:
+                    break
+                cheapest.add(found)
+            else:
+                yield frozenset(cheapest)
+
+
+def _pieces(pattern: Pattern) -> list[str]:
+    """The literal stretches between wildcards."""
+    pieces = [""]
+    for part in pattern.parts:
+        if isinstance(part, str):
+            pieces[-1] += part
+        else:
+            pieces.append("")
+    return pieces
+
+
+def _literals(text: str, kind: TextKind, joined: bool) -> Iterator[bytes]:
+    """The stretches of a text that stand in the undecoded record as they are."""
+    for run in _BREAKS[kind].split(fold(text)):
+        for found in _JOINTS.split(run) if joined else (run,):
+            # Lists come out joined by ", ", so a blank in front may be such a joint.
+            part = found.lstrip(" ") if kind is TextKind.JSON else found
+            if len(part) < SHORTEST or _NUMERIC.fullmatch(part):
+                continue
+            literal = part.replace("\\", "\\\\") if kind is TextKind.JSON else part
+            yield literal.encode("ascii")[-LONGEST:]
+
+
+def _cheapest(groups: tuple[Group, ...], cost: Cost) -> Group | None:
+    """The group whose literals cost least together; of equals the first in order of their texts."""
+    return min(groups, key=lambda group: (sum(map(cost, group)), sorted(group)), default=None)
+
+
+def _without_longer(group: Group) -> Group:
+    """Drop literals that hold another one of the group: where they stand, that one stands too."""
+    kept: list[bytes] = []
+    for literal in sorted(group, key=lambda text: (len(text), text)):
+        if not any(short in literal for short in kept):
+            kept.append(literal)
+    return frozenset(kept)

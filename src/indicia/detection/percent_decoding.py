@@ -1,0 +1,68 @@
+"""Percent escapes of whole blocks of lines, decoded at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Offsets = npt.NDArray[np.int64]
+
+_PERCENT = ord("%")
+_NO_DIGIT = 255
+_DIGITS = np.full(256, _NO_DIGIT, dtype=np.uint8)
+for _value, _digit in enumerate("0123456789abcdef"):
+    _DIGITS[ord(_digit)] = _DIGITS[ord(_digit.upper())] = _value
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines in one text: line `i` is `text[starts[i]:ends[i]]` and is row `rows[i]` of the block it came from."""
+
+    text: bytes
+    starts: Offsets
+    ends: Offsets
+    rows: Offsets
+
+
+def percent_decoded(block: Block) -> Block | None:
+    """The lines that hold a percent escape, with their escapes decoded once; null when no line does.
+
+    Bytes come out as they are, whatever they mean: a decoded line may hold line ends.
+    Source: RFC 3986, 2.1.
+    """
+    data = np.frombuffer(block.text, dtype=np.uint8)
+    at = _escapes(data)
+    if not len(at):
+        return None
+    lines = np.searchsorted(block.starts, at, side="right") - 1
+    lines = np.unique(lines[(lines >= 0) & (at < block.ends[lines])])
+    if not len(lines):
+        return None
+    starts, ends = block.starts[lines], block.ends[lines]
+    text = b"\n".join([block.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
+    sizes = ends - starts
+    ends = np.cumsum(sizes + 1) - 1
+    starts = ends - sizes
+
+    data = np.frombuffer(text, dtype=np.uint8).copy()
+    at = _escapes(data)
+    data[at] = _DIGITS[data[at + 1]] * 16 + _DIGITS[data[at + 2]]
+    keep = np.ones(len(data), dtype=np.bool_)
+    keep[at + 1] = False
+    keep[at + 2] = False
+    # Every escape before an offset moves it two bytes to the left.
+    return Block(
+        text=data[keep].tobytes(),
+        starts=starts - 2 * np.searchsorted(at, starts),
+        ends=ends - 2 * np.searchsorted(at, ends),
+        rows=block.rows[lines],
+    )
+
+
+def _escapes(data: npt.NDArray[np.uint8]) -> Offsets:
+    """Offsets of `%` followed by two hexadecimal digits.  They cannot overlap."""
+    at = np.flatnonzero(data[:-2] == _PERCENT) if len(data) > 2 else np.empty(0, dtype=np.int64)
+    if not len(at):
+        return at
+    escapes: Offsets = at[(_DIGITS[data[at + 1]] != _NO_DIGIT) & (_DIGITS[data[at + 2]] != _NO_DIGIT)]
+    return escapes

@@ -1,0 +1,169 @@
+"""`Event` elements out of a byte stream of XML, one by one, with the place of each.
+
+One document with all events under `Events`, and documents of one event after another, come out alike.  Document type
+declarations are never read, so no entity is ever expanded.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from indicia.evidence.events.units import Units
+
+_START = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?Event)(?=[\s>/])")
+_BETWEEN = re.compile(
+    rb"(?:[\s\x00]++|<\?[^>]*+>|<!--(?:[^-]++|-(?!->))*+-->|</?(?:[A-Za-z_][\w.-]*:)?Events(?:\s[^>]*+)?>)*+"
+)
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([A-Za-z0-9_.-]{1,40})["']""")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|&#(?:x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")
+_TAIL = 4096
+"""Kept of what stands between events, in case a tag is cut by the end of what was read."""
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A whole event; `start` and `end` count bytes of the file, `line` from 1."""
+
+    start: int
+    end: int
+    line: int
+    text: str
+    root: Element
+
+
+@dataclass(slots=True)
+class Unread:
+    """A stretch that is no event, and why."""
+
+    start: int
+    end: int
+    line: int
+    reason: str
+
+
+class Elements:
+    """Iterates over events and stretches that could not be read."""
+
+    def __init__(self, units: Units, limit: int) -> None:
+        self._units = units
+        self._limit = limit
+        self._position = 0
+        self._line = 1
+        self._encoding = "utf-8"
+
+    @property
+    def reached(self) -> int:
+        """Bytes of the file stepped over so far."""
+        return self._units.offset(self._position) + self._units.odd
+
+    def __iter__(self) -> Iterator[Parsed | Unread]:
+        while True:
+            match = _START.search(self._units.text, self._position)
+            if match is None:
+                keep = 0 if self._units.ended else _TAIL
+                edge = max(self._position, len(self._units.text) - keep)
+                yield from self._between(edge if self._units.ended else self._last_tag(edge))
+                if not self._more() and self._position >= len(self._units.text):
+                    return
+                continue
+            yield from self._between(match.start())
+            yield self._event(match[1])
+
+    def _last_tag(self, edge: int) -> int:
+        """Up to a tag or comment that may be cut; one longer than a mebibyte is not waited for."""
+        opened = self._units.text.rfind(b"<", self._position, edge)
+        return opened if opened >= 0 and edge - opened < 2**20 else edge
+
+    def _between(self, end: int) -> Iterator[Unread]:
+        """Step over what stands before an event; what is neither white space nor a known tag is unread."""
+        text = self._units.text
+        encoding = _ENCODING.search(text, self._position, end)
+        if encoding and self._units.width == 1:
+            self._encoding = _known(encoding[1].decode("ascii"))
+        match = _BETWEEN.match(text, self._position, end)
+        self._step(match.end() if match else self._position)
+        if self._position < end:
+            strange = text[self._position : self._position + 9].upper() == b"<!DOCTYPE"
+            reason = "a document type declaration, which is not read" if strange else "no event begins here"
+            yield self._unread(end, reason)
+
+    def _event(self, name: bytes) -> Parsed | Unread:
+        closing = b"</" + name + b">"
+        scanned = 1
+        while True:
+            text, start = self._units.text, self._position
+            tag_end = text.find(b">", start)
+            if tag_end > 0 and text[tag_end - 1] == ord("/"):
+                end = tag_end + 1
+                break
+            found = text.find(closing, start + scanned)
+            if found >= 0:
+                end = found + len(closing)
+                break
+            following = _START.search(text, start + scanned)
+            if following:
+                return self._unread(following.start(), "an event without an end")
+            scanned = max(1, len(text) - start - 64)
+            if len(text) - start > self._limit:
+                return self._unread(len(text), f"an event longer than {self._limit} bytes (limit)")
+            if not self._more():
+                return self._unread(len(self._units.text), "the file ends inside an event")
+        fragment = self._units.utf8(start, end)
+        parsed = _parse(fragment.decode(self._encoding if self._units.width == 1 else "utf-8", "replace"))
+        if isinstance(parsed, str):
+            following = _START.search(text, start + 1, end)
+            return self._unread(following.start() if following else end, f"broken XML: {parsed}")
+        line = self._line
+        self._step(end)
+        return Parsed(self._units.offset(start), self._units.offset(end), line, *parsed)
+
+    def _unread(self, end: int, reason: str) -> Unread:
+        start, line = self._units.offset(self._position), self._line
+        self._step(end)
+        return Unread(start, self._units.offset(end), line, reason)
+
+    def _step(self, end: int) -> None:
+        self._line += self._units.text.count(b"\n", self._position, end)
+        self._position = end
+
+    def _more(self) -> bool:
+        grown = self._units.more(self._position)
+        self._position = 0
+        return grown
+
+
+def _known(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        return "utf-8"
+
+
+def _parse(text: str) -> tuple[str, Element] | str:
+    """The text and its element; or what is wrong.  Characters that XML forbids but events hold are replaced."""
+    try:
+        return text, fromstring(text, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        reason = str(error) or type(error).__name__
+    repaired = _ILLEGAL.sub(_legal, text)
+    try:
+        return text, fromstring(repaired, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        return reason
+
+
+def _legal(match: re.Match[str]) -> str:
+    """A character reference that XML allows stays; anything else becomes a replacement character."""
+    reference = match[0]
+    if not reference.startswith("&"):
+        return "\ufffd"
+    number = int(reference[3:-1], 16) if reference[2] in "xX" else int(reference[2:-1])
+    legal = (
+        number in {9, 10, 13} or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
+    )
+    return reference if legal else "\ufffd"

@@ -1,0 +1,174 @@
+"""The reader of EVTX files: structure and bytes by our own walk, content by the `evtx` wheel."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from indicia.config import Limits
+from indicia.evidence.events.binxml import Text, decode
+from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, Walk, walk
+from indicia.evidence.events.clock import SYSMON, SysmonClock
+from indicia.evidence.events.routing import Router, Where
+from indicia.evidence.events.shapes import event_of
+from indicia.evidence.events.spans import Tally
+from indicia.evidence.readers import reader
+from indicia.model.evidence import Evidence, Fault, Kind, Locator
+from indicia.model.record import Record
+from indicia.tables.batch import Event, Events, Ledger
+
+_RUN = 64
+"""Chunks read at a time: 4 MiB."""
+_BATCH = 250
+_DIRTY, _NO_CHECKSUMS = 1, 4
+
+_ZEROS = bytes(CHUNK)
+
+
+@reader(Kind.EVTX)
+def read_evtx(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Events]:
+    """Yield every record of an event log as JSON text with its place, in the order of the file.
+
+    A record that cannot be decoded, a damaged chunk header and bytes between records are faults; all other records
+    come out.  Framing is headers, tables, and unused space with whatever old records it holds.  A damaged file
+    header loses nothing; a log that was in use when it was copied may carry old checksums, which is noted.  Records
+    that occur twice come twice.
+    Source: [MS-EVEN6] 2.2.16 to 2.2.17 for the binary XML; libevtx format notes for file, chunk and record header.
+    """
+    del limits
+    yield from _EvtxReader(evidence, ledger).read(stream)
+
+
+class _EvtxEvent(Event):
+    """An event that keeps its place and is decoded from its text on demand.
+
+    One object in place of an event, a closure and its arguments: garbage collection of a log's millions of them costs
+    as much as decoding them.
+    """
+
+    __slots__ = ("_length", "_offset", "_sha256")
+
+    def __init__(
+        self, channel: str, provider: str, event_id: int, text: bytes, sha256: str, offset: int, length: int
+    ) -> None:
+        self.channel = channel
+        self.provider = provider
+        self.event_id = event_id
+        self.text = text
+        self._sha256 = sha256
+        self._offset = offset
+        self._length = length
+
+    def decode(self) -> Record:
+        return event_of(self._sha256, self._offset, self._length, None, self.text)
+
+
+class _EvtxReader:
+    def __init__(self, evidence: Evidence, ledger: Ledger) -> None:
+        self._sha256 = evidence.sha256
+        self._path = evidence.path
+        self._ledger = ledger
+        self._tally = Tally()
+        self._clock = SysmonClock()
+        self._router = Router()
+        self._flags = 0
+        self._batch: list[Event] = []
+
+    def read(self, stream: BinaryIO) -> Iterator[Events]:
+        offset, rest = self._file_header(stream)
+        while data := _read(stream, _RUN * CHUNK, rest):
+            rest = b""
+            yield from self._chunks(data, offset)
+            offset += len(data)
+        if self._batch:
+            yield Events(events=self._batch)
+        self._close()
+
+    def _file_header(self, stream: BinaryIO) -> tuple[int, bytes]:
+        """Take the file header; gives where chunks begin and what was read of them already."""
+        header = _read(stream, FILE_HEADER)
+        if header[: len(MAGIC)] == MAGIC:
+            self._ledger.note("the file has no file header and begins with a chunk")
+            return 0, header
+        if header[:8] == b"ElfFile\x00" and len(header) >= 128:
+            self._flags = int.from_bytes(header[120:124], "little")
+            self._ledger.framing += len(header)
+        elif header:
+            self._ledger.faulty += len(header)
+            self._fault(0, len(header), "damaged file header; chunks are looked for at byte 4096")
+        return len(header), b""
+
+    def _chunks(self, data: bytes, start: int) -> Iterator[Events]:
+        chunks, walks, offsets = [], [], []
+        for at in range(0, len(data), CHUNK):
+            chunk = data[at : at + CHUNK]
+            if _ZEROS.startswith(chunk):
+                self._ledger.framing += len(chunk)
+                continue
+            found = walk(chunk, checksums=not self._flags & _NO_CHECKSUMS)
+            chunks.append(chunk)
+            walks.append(found)
+            offsets.append(start + at)
+        texts = decode(chunks, walks)
+        for chunk, found, offset in zip(chunks, walks, offsets, strict=True):
+            self._damage(found, offset)
+            lost = sum(length for _, length, _ in found.torn)
+            held = sum(length for _, length, _ in found.places)
+            self._ledger.faulty += lost
+            self._ledger.framing += len(chunk) - lost - held
+            self._ledger.records += held
+            self._records(found, offset, texts)
+            while len(self._batch) >= _BATCH:
+                yield Events(events=self._batch[:_BATCH])
+                self._batch = self._batch[_BATCH:]
+
+    def _records(self, found: Walk, offset: int, texts: Iterator[Text]) -> None:
+        """File the records of one chunk under their channels; the loop that everything hangs on."""
+        append, route = self._batch.append, self._router.route
+        clock, sha256 = self._clock, self._sha256
+        wheres: list[Where] = []
+        times: list[str] = []
+        for (place, length, number), text in zip(found.places, texts, strict=False):
+            if type(text) is not str:
+                self._ledger.faulty += length
+                self._ledger.records -= length
+                self._fault(offset + place, length, f"record {number} of the log cannot be decoded: {text}")
+                continue
+            json = text.encode()
+            where, time = route(text)
+            provider = where.provider
+            if provider == SYSMON and clock.open:
+                clock.see(time, json)
+            append(_EvtxEvent(where.channel, provider, where.event_id, json, sha256, offset + place, length))
+            wheres.append(where)
+            times.append(time)
+        if times:
+            self._tally.add_run(wheres, times)
+        self._ledger.count += len(times)
+
+    def _damage(self, found: Walk, offset: int) -> None:
+        for place, length, reason in found.torn:
+            self._fault(offset + place, length, reason)
+        for remark in found.remarks:
+            if self._flags & _DIRTY:
+                self._ledger.note("the log was in use when it was copied: checksums in it are out of date")
+            else:
+                self._fault(offset, 0, f"{remark}; its records were read all the same")
+
+    def _fault(self, offset: int, length: int, reason: str) -> None:
+        at = Locator(sha256=self._sha256, offset=offset, length=length)
+        self._ledger.fault(Fault(path=self._path, reason=reason, at=at))
+
+    def _close(self) -> None:
+        self._ledger.spans.extend(self._tally.spans())
+        for note in (self._clock.note(), self._tally.note()):
+            if note:
+                self._ledger.note(note)
+
+
+def _read(stream: BinaryIO, size: int, begun: bytes = b"") -> bytes:
+    """As many bytes as there are, up to `size`; a stream may give less at a time than it was asked for."""
+    parts = [begun]
+    missing = size - len(begun)
+    while missing > 0 and (part := stream.read(missing)):
+        parts.append(part)
+        missing -= len(part)
+    return parts[1] if len(parts) == 2 and not begun else b"".join(parts)

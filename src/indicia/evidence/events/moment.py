@@ -1,0 +1,52 @@
+"""Times as event logs write them, brought to one text form: `2021-03-14T01:40:13.660` in UTC, without a zone."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+_PLAIN = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z| ?UTC|[+-]00:?00)?", re.ASCII)
+_ZONED = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?) ?([+-])(\d\d):?(\d\d)", re.ASCII)
+_POWERSHELL = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def utc_text(value: object) -> str:
+    """The time in UTC as text that sorts by time; empty when the value is no time.
+
+    Takes ISO 8601 with `T` or a blank, any number of decimals, `Z`, an offset, or no zone (then UTC is assumed);
+    seconds since 1970 as a number; `/Date(milliseconds)/` of PowerShell.
+    """
+    if isinstance(value, str):
+        if value[10:11] == "T" and value[-1] == "Z" and value[7] == "-" == value[4]:
+            # By far the most common form, at a fifth of the cost.
+            text = value[:-1]
+            return text if text.isascii() and parse(text) else ""
+        plain = _PLAIN.fullmatch(value)
+        if plain:
+            text = f"{plain[1]}T{plain[2]}"
+            return text if parse(text) else ""
+        zoned = _ZONED.fullmatch(value)
+        if zoned:
+            local = parse(f"{zoned[1]}T{zoned[2]}")
+            away = timedelta(hours=int(zoned[4]), minutes=int(zoned[5]))
+            return _text(local, -away if zoned[3] == "+" else away) if local else ""
+        milliseconds = _POWERSHELL.fullmatch(value)
+        # Fifteen digits are the year 33658; the rest need not be computed.
+        return _text(_EPOCH, timedelta(milliseconds=int(milliseconds[1][:15]))) if milliseconds else ""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e11:
+        return _text(_EPOCH, timedelta(seconds=value))
+    return ""
+
+
+def parse(text: str) -> datetime | None:
+    """The moment such a text stands for, UTC, whole microseconds; null when it is no possible time."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _text(start: datetime, shift: timedelta) -> str:
+    try:
+        return (start + shift).replace(tzinfo=None).isoformat()
+    except OverflowError:
+        return ""

@@ -1,0 +1,322 @@
+"""One decoder for every form in which a Windows event is written as JSON.
+
+| shape | told by | written by |
+|---|---|---|
+| nested | `Event.System` | the `evtx` wheel, evtx_dump, chainsaw, converted XML |
+| bare | `System` at the top | Velociraptor |
+| winlog | `winlog` or `winlog.…` | Winlogbeat, Elastic Agent |
+| flat | an event id beside a channel or a provider | NXLog, OTRF recordings, Get-WinEvent, EvtxECmd, Sentinel |
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from indicia.evidence.events.cmdlets import cmdlet_fields
+from indicia.evidence.events.moment import parse, utc_text
+from indicia.evidence.events.payload import leaves, named, plain
+from indicia.model.evidence import Locator
+from indicia.model.record import Record, Value
+
+Json = Mapping[str, Any]
+"""A JSON object as it was loaded; only this module and its neighbours look into one."""
+
+RAW = 65536
+
+_CHANNEL = ("Channel", "LogName", "log_name")
+_PROVIDER = ("SourceName", "ProviderName", "Provider", "EventSourceName", "source_name")
+_EVENT_ID = ("EventID", "EventId", "Id", "event_id")
+_HOST = ("Hostname", "Computer", "MachineName", "ComputerName", "computer_name")
+_RECORD_ID = ("EventRecordID", "RecordNumber", "EventRecordId", "RecordId", "record_number")
+_TIME = ("TimeCreated", "@timestamp", "SystemTime", "TimeGenerated", "Timestamp", "timestamp", "EventTime", "UtcTime")
+_ALIASES = (_CHANNEL, _PROVIDER, _EVENT_ID, _HOST, _RECORD_ID, _TIME)
+_PAYLOAD = ("EventData", "EventData_dynamic", "UserData", "Payload", "Properties")
+_SYSTEM = ("Level", "Task", "Opcode", "Keywords", "Version")
+_OWN = frozenset((*_SYSTEM, "EventID", "EventRecordID", "Channel", "Provider_Name", "Computer", "UserID"))
+"""Names of the system part, which event data may use for something else."""
+_SHARED = frozenset((*_SYSTEM, "Channel", "UserID"))
+"""Of these, those that take both values; an event on the clearing of a log names the other log as its Channel."""
+
+
+@dataclass(slots=True)
+class Route:
+    """What decides which detectors an event is put to."""
+
+    provider: str
+    event_id: int
+    """-1 where the event has none."""
+    time: str
+    """As `moment.utc_text` gives it; empty where the event has none."""
+    channel: str
+    host: str
+
+
+def load(text: bytes) -> Json:
+    """The JSON object in a text that a reader has passed; a text too deep to be loaded is its own `Message`."""
+    try:
+        document: Json = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return {"Message": text[:RAW].decode("utf-8", "replace")}
+    return document
+
+
+def route_of(document: Json) -> Route | None:
+    """Channel, provider, id, time and host of an event; null when the document has the form of no Windows event."""
+    document = _unwrapped(document)
+    system = _nested(document)
+    if system is not None:
+        return Route(
+            _attribute(system, "Provider", "Name"),
+            _number(system.get("EventID")),
+            utc_text(_attribute_value(system, "TimeCreated", "SystemTime")),
+            plain(system.get("Channel")),
+            plain(system.get("Computer")),
+        )
+    winlog = _winlog(document)
+    if winlog is not None:
+        code = winlog.get("event_id", _at(document, "event", "code"))
+        return Route(
+            plain(winlog.get("provider_name", _at(document, "event", "provider"))),
+            _number(code),
+            utc_text(document.get("@timestamp")),
+            plain(winlog.get("channel")),
+            plain(winlog.get("computer_name", _at(document, "host", "name"))),
+        )
+    return _flat_route(document)
+
+
+def event_of(sha256: str, offset: int, length: int, line: int | None, text: bytes, raw: str | None = None) -> Record:
+    """Decode an event that `route_of` knows into a record of `win_event`.
+
+    Every shape gives the same names: the system part under the names Sigma uses, `System.ProcessID` and its like where
+    event data could mean something else by it, named data under their own names without blanks, positional data as
+    `Data`.  Empty elements are `''`; numbers are text except `EventID` and `EventRecordID`; braces and hex stay.
+    `raw` is the event as it stands in the evidence where `text` was made from it.
+    """
+    document = load(text)
+    route = route_of(document) or Route("", -1, "", "", "")
+    document = _unwrapped(document)
+    fields = _system_fields(document, route)
+    for name, value in _data(document):
+        _put(fields, name, value)
+    if route.channel.lower() == "msexchange management":
+        fields.update(cmdlet_fields(fields))
+    record_id = fields.get("EventRecordID")
+    at = Locator(
+        sha256=sha256,
+        offset=offset,
+        length=length,
+        line=line,
+        record_id=record_id if isinstance(record_id, int) else None,
+    )
+    return Record(
+        table="win_event",
+        source=route.channel,
+        time=parse(route.time) if route.time else None,
+        host=route.host or None,
+        at=at,
+        fields=fields,
+        raw=text[:RAW].decode("utf-8", "replace") if raw is None else raw,
+    )
+
+
+def _unwrapped(document: Json) -> Json:
+    """The event inside the envelope of a search engine's export."""
+    if "_source" in document or "result" in document:
+        for envelope in ("_source", "result"):
+            inner = document.get(envelope)
+            if isinstance(inner, dict):
+                return inner
+    return document
+
+
+def _nested(document: Json) -> Json | None:
+    event = document.get("Event")
+    system = event.get("System") if isinstance(event, dict) else document.get("System")
+    return system if isinstance(system, dict) else None
+
+
+def _winlog(document: Json) -> Json | None:
+    winlog = document.get("winlog")
+    if isinstance(winlog, dict):
+        return winlog
+    if not ("winlog.channel" in document or "winlog.event_id" in document or "winlog.provider_name" in document):
+        return None
+    return {name.removeprefix("winlog."): value for name, value in document.items() if name.startswith("winlog.")}
+
+
+def _at(document: Json, outer: str, inner: str) -> object:
+    """A member of a member, written nested or with a dot."""
+    holder = document.get(outer)
+    return holder.get(inner) if isinstance(holder, dict) else document.get(f"{outer}.{inner}")
+
+
+def _flat_route(document: Json) -> Route | None:
+    event_id = _first(document, _EVENT_ID)
+    channel, provider = _first(document, _CHANNEL), _first(document, _PROVIDER)
+    if event_id is None or (channel is None and provider is None):
+        return None
+    number = _number(event_id)
+    if number < 0:
+        return None
+    time = ""
+    for name in _TIME:
+        if name in document and (time := utc_text(_moment(document[name]))):
+            break
+    host = plain(_first(document, _HOST))
+    if not isinstance(provider, str):
+        provider = plain(_attribute_value({"Provider": provider}, "Provider", "Name"))
+    return Route(provider, number, time, plain(channel), host)
+
+
+def _moment(value: object) -> object:
+    return value.get("SystemTime") if isinstance(value, dict) else value
+
+
+def _first(document: Json, names: tuple[str, ...]) -> object:
+    for name in names:
+        value = document.get(name)
+        if value is not None:
+            return value
+    return None
+
+
+def _number(value: object) -> int:
+    """An event id; -1 where there is none or it is no number of 32 bits."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("#text", "Value", "_") if key in value), None)
+    if isinstance(value, str):
+        value = int(value) if value.isascii() and value.isdigit() and len(value) < 11 else -1
+    if not isinstance(value, int) or isinstance(value, bool):
+        return -1
+    return value if 0 <= value < 2**32 else -1
+
+
+def _attribute(system: Json, element: str, name: str) -> str:
+    return plain(_attribute_value(system, element, name))
+
+
+def _attribute_value(system: Json, element: str, name: str) -> object:
+    """An attribute of a system element in any of the ways exporters write attributes."""
+    beside = system.get(f"{element}_attributes")
+    if isinstance(beside, dict) and name in beside:
+        return beside[name]
+    value = system.get(element)
+    if not isinstance(value, dict):
+        return value if name in {"Name", "SystemTime"} else None
+    attributes = value.get("#attributes")
+    holder = attributes if isinstance(attributes, dict) else value
+    return holder.get(name, holder.get(f"@{name}"))
+
+
+def _system_fields(document: Json, route: Route) -> dict[str, Value]:
+    fields: dict[str, Value] = {}
+    if route.event_id >= 0:
+        fields["EventID"] = route.event_id
+    for name, text in (("Channel", route.channel), ("Provider_Name", route.provider), ("Computer", route.host)):
+        if text:
+            fields[name] = text
+    for name, value in _further(document):
+        if value is None or value == "":
+            continue
+        text = plain(value)
+        if name == "EventRecordID":
+            if text.isascii() and text.isdigit() and len(text) < 21:
+                fields[name] = int(text)
+        elif text:
+            fields[name] = text
+    return fields
+
+
+def _further(document: Json) -> Iterator[tuple[str, object]]:
+    """The rest of the system part."""
+    system = _nested(document)
+    if system is not None:
+        yield "EventRecordID", system.get("EventRecordID")
+        for name in _SYSTEM:
+            yield name, system.get(name)
+        yield "UserID", _attribute_value(system, "Security", "UserID")
+        for name in ("ProcessID", "ThreadID"):
+            yield f"System.{name}", _attribute_value(system, "Execution", name)
+        yield "System.ActivityID", _attribute_value(system, "Correlation", "ActivityID")
+        return
+    winlog = _winlog(document)
+    if winlog is not None:
+        yield "EventRecordID", winlog.get("record_id")
+        for name in _SYSTEM:
+            yield name, winlog.get(name.lower())
+        yield "UserID", _at(winlog, "user", "identifier")
+        yield "System.ProcessID", _at(winlog, "process", "pid")
+        thread = _at(winlog, "process", "thread")
+        yield "System.ThreadID", thread.get("id") if isinstance(thread, dict) else winlog.get("process.thread.id")
+        return
+    yield "EventRecordID", _first(document, _RECORD_ID)
+    for name in _SYSTEM:
+        yield name, document.get(name)
+    if "Level" not in document:
+        yield "Level", document.get("EventLevel")
+    yield "System.ProcessID", document.get("ExecutionProcessID")
+
+
+def _data(document: Json) -> Iterator[tuple[str, Value]]:
+    """Names and values of everything that is not the system part."""
+    if _nested(document) is not None:
+        yield from _nested_data(document)
+        return
+    winlog = _winlog(document)
+    if winlog is not None:
+        yield from named(winlog.get("event_data"))
+        yield from leaves(winlog.get("user_data"))
+        for name, value in winlog.items():
+            for prefix in ("event_data.", "user_data."):
+                if name.startswith(prefix):
+                    yield from named({name.removeprefix(prefix): value})
+        if plain(document.get("message")):
+            yield "Message", plain(document.get("message"))
+        return
+    yield from _flat_data(document)
+
+
+def _nested_data(document: Json) -> Iterator[tuple[str, Value]]:
+    event = document.get("Event")
+    body = event if isinstance(event, dict) else document
+    for name, value in body.items():
+        if name == "EventData":
+            yield from named(value)
+        elif name in {"UserData", "ProcessingErrorData", "DebugData", "BinaryEventData"}:
+            yield from leaves(value)
+    rendered = body.get("RenderingInfo")
+    message = rendered.get("Message") if isinstance(rendered, dict) else None
+    text = plain(message or body.get("Message") or document.get("Message"))
+    if text:
+        yield "Message", text
+
+
+def _flat_data(document: Json) -> Iterator[tuple[str, Value]]:
+    used = {next((name for name in names if document.get(name) is not None), "") for names in _ALIASES}
+    for name, value in document.items():
+        if name in used or name in _SYSTEM or name in {"EventLevel", "ExecutionProcessID", "@timestamp"}:
+            continue
+        if name in _PAYLOAD:
+            yield from named(value)
+        elif isinstance(value, dict | list):
+            yield from named({name: value})
+        else:
+            yield name.replace(" ", ""), plain(value)
+
+
+def _put(fields: dict[str, Value], name: str, value: Value) -> None:
+    """Set a field of the event data; one that is there already is never lost."""
+    if name in _OWN and name not in _SHARED and name in fields:
+        name = f"EventData.{name}"
+    present = fields.get(name)
+    if present is None:
+        fields[name] = value
+    elif present != value:
+        fields[name] = (*_several(present), *_several(value))
+
+
+def _several(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (plain(value),)

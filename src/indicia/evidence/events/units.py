@@ -1,0 +1,92 @@
+"""A text file as a sliding window in which one byte is one code unit, whatever its encoding.
+
+In UTF-8 the window is the file itself.  In UTF-16 each pair of bytes becomes one byte, ASCII as it is and anything else
+a question mark, so that structure can be looked for the same way and places still lead back to bytes.
+"""
+
+import codecs
+from typing import BinaryIO
+
+import numpy as np
+
+_BLOCK = 2**20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class Units:
+    """The window: `text` from `base` on, both in code units behind the byte order mark."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        head = self._read(4)
+        self.mark = 0
+        """Bytes of the byte order mark."""
+        self.encoding = "utf-8"
+        for mark, encoding in _MARKS:
+            if head.startswith(mark):
+                self.mark, self.encoding = len(mark), encoding
+                break
+        else:
+            if len(head) >= 2 and head[0] and not head[1]:
+                self.encoding = "utf-16-le"
+            elif len(head) >= 2 and head[1] and not head[0]:
+                self.encoding = "utf-16-be"
+        self.width = 1 if self.encoding == "utf-8" else 2
+        """Bytes of a unit."""
+        self.base = 0
+        self.text = b""
+        self.ended = False
+        """Whether nothing follows the window."""
+        self._raw = head[self.mark :]
+        self._take(self._raw)
+
+    @property
+    def odd(self) -> int:
+        """Bytes at the end of the file that are no whole unit."""
+        return len(self._raw) - len(self.text) * self.width if self.ended else 0
+
+    def more(self, done: int) -> bool:
+        """Let go of the first `done` units and read on; false when nothing is left to read."""
+        if done:
+            self.base += done
+            self._raw = self._raw[done * self.width :]
+            self.text = self.text[done:]
+        if self.ended:
+            return False
+        block = self._read(_BLOCK)
+        if not block:
+            self.ended = True
+            return False
+        self._take(block)
+        return True
+
+    def offset(self, position: int) -> int:
+        """Byte in the file of a place in the window."""
+        return self.mark + (self.base + position) * self.width
+
+    def utf8(self, start: int, end: int) -> bytes:
+        """A part of the window as UTF-8; in UTF-16, half of a pair becomes a replacement character."""
+        part = self._raw[start * self.width : end * self.width]
+        return part if self.width == 1 else part.decode(self.encoding, "replace").encode()
+
+    def _take(self, block: bytes) -> None:
+        if self.width == 1:
+            self._raw = self.text = self.text + block if self.text else block
+            return
+        if block is not self._raw:
+            self._raw += block
+        order = "<u2" if self.encoding == "utf-16-le" else ">u2"
+        fresh = self._raw[len(self.text) * 2 :]
+        units = np.frombuffer(fresh, dtype=order, count=len(fresh) // 2)
+        self.text += np.where(units < 128, units, ord("?")).astype(np.uint8).tobytes()
+
+    def _read(self, size: int) -> bytes:
+        parts = []
+        while size > 0 and (part := self._stream.read(size)):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)

@@ -1,0 +1,231 @@
+"""A log file as blocks of whole lines, with bounded memory whatever the lines are."""
+
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+import numpy as np
+import zstandard
+
+from indicia.evidence.text.encodings import HEAD_BYTES, Transcoder, wide_codec, wide_places
+from indicia.model.evidence import Fault, Locator
+from indicia.tables.batch import Ledger, Offsets
+
+BLOCK_BYTES = 2**20
+"""Bytes read at a time: large enough that work per block does not count, small enough for its arrays to be reused."""
+PADDING = 8
+"""So many NUL bytes in a row are what a crash leaves behind, not part of a line: they end it."""
+_READ_ERRORS = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+"""What a stream out of a damaged archive may raise in the middle."""
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of lines; line `i` is `text[starts[i]:ends[i]]`."""
+
+    text: bytes
+    """UTF-8 or a code page that keeps ASCII; a long run of NUL bytes has a line end for its first and last byte."""
+    base: int
+    """Where the text starts in the file, in bytes."""
+    first_line: int
+    """Number of its first line, counted from 1."""
+    starts: Offsets
+    ends: Offsets
+    pads: Offsets
+    """Places of line ends that are not in the file but stand for the ends of NUL runs."""
+    last: bool
+    """Whether the file ends here."""
+    places: Offsets | None
+    """Place in the file relative to `base` for each place in `text`; null where they are the same."""
+    used: int = field(init=False)
+    """How much of the text the reader took; the rest comes again at the start of the next block."""
+
+    def __post_init__(self) -> None:
+        self.used = len(self.text)
+
+    def original(self, at: Offsets) -> Offsets:
+        """Places in the file for places in the text."""
+        return at + self.base if self.places is None else self.places[at] + self.base
+
+    def line_number(self, index: int) -> int:
+        """Number in the file of line `index` of this block, or of the line behind its last."""
+        if not self.pads.size:
+            return self.first_line + index
+        start = int(self.starts[index]) if index < len(self.starts) else len(self.text)
+        return self.first_line + index - int(np.searchsorted(self.pads, start))
+
+
+class Blocks:
+    """The blocks of one file.  Lines beyond the limit, and what cannot be read at all, become faults here."""
+
+    def __init__(self, stream: BinaryIO, ledger: Ledger, line_bytes: int, block_bytes: int = BLOCK_BYTES) -> None:
+        self._stream = stream
+        self._ledger = ledger
+        self._line_bytes = line_bytes
+        self._block_bytes = block_bytes
+        self._got = 0
+        self._waiting = b""
+        self._missing = ""
+        self._transcoder: Transcoder | None = None
+        self._base = 0
+        self._line = 1
+
+    def __iter__(self) -> Iterator[Block]:
+        self._waiting = self._fetch(HEAD_BYTES)
+        codec = wide_codec(self._waiting)
+        self._transcoder = Transcoder(codec) if codec else None
+        rest, final, long = b"", False, 0
+        while not final:
+            piece, final = self._next()
+            if long:
+                rest += piece
+                end, ended = _end_of_long_line(rest)
+                long += self._pass(rest[:end])
+                piece, rest = rest[end:], b""
+                if not ended and not final:
+                    rest = piece
+                    continue
+                self._long_line_fault(long)
+                long = 0
+            cut = piece.rfind(b"\n") + 1
+            if cut and not final and b"\0" not in piece and b"\0" not in rest:
+                text = shown = b"".join((rest, memoryview(piece)[:cut]))
+                rest, pads = piece[cut:], np.zeros(0, dtype=np.int64)
+            else:
+                text = rest + piece
+                shown, pads = end_at_padding(text)
+                cut = len(shown) if final else _after_last_line_end(shown)
+                text, shown, rest, pads = text[:cut], shown[:cut], text[cut:], pads[pads < cut]
+            if shown:
+                block = self._block(shown, pads, final)
+                yield block
+                self._line = block.line_number(int(np.searchsorted(block.starts, block.used)))
+                self._base = int(block.original(np.array([block.used]))[0])
+                rest = text[block.used :] + rest
+                if block.used < len(text):
+                    continue
+            padding = len(rest) - len(rest.lstrip(b"\0"))
+            whole = len(rest.rstrip(b"\0\r"))
+            if not final and whole - padding > self._line_bytes:
+                self._ledger.framing += self._pass(rest[:padding])
+                long += self._pass(rest[padding:whole])
+                rest = rest[whole:]
+        self._close()
+
+    def _fetch(self, want: int) -> bytes:
+        """Up to so many bytes; fewer only at the end of what can be read."""
+        want = min(want, self._ledger.size - self._got)
+        pieces = []
+        while want > 0:
+            try:
+                piece = self._stream.read(want)
+            except (*_READ_ERRORS, zstandard.ZstdError) as error:
+                self._missing = f"cannot be read from here on: {error or type(error).__name__}"
+                break
+            if not piece:
+                self._missing = "ends earlier than its size says"
+                break
+            pieces.append(piece)
+            want -= len(piece)
+            self._got += len(piece)
+        return b"".join(pieces)
+
+    def _next(self) -> tuple[bytes, bool]:
+        """The next piece as text, and whether it is the last."""
+        if self._waiting:
+            piece, self._waiting = self._waiting[: self._block_bytes], self._waiting[self._block_bytes :]
+            if not self._waiting and not self._missing and len(piece) < self._block_bytes:
+                piece += self._fetch(self._block_bytes - len(piece))
+        else:
+            piece = self._fetch(self._block_bytes)
+        final = not self._waiting and (bool(self._missing) or self._got >= self._ledger.size)
+        return (self._transcoder.feed(piece, final) if self._transcoder else piece), final
+
+    def _block(self, text: bytes, pads: Offsets, last: bool) -> Block:
+        starts, ends = line_bounds(text)
+        places = wide_places(text) if self._transcoder else None
+        return Block(text, self._base, self._line, starts, ends, pads, last, places)
+
+    def _pass(self, text: bytes) -> int:
+        """Move on behind this text; its length in the file."""
+        length = int(wide_places(text)[-1]) if self._transcoder else len(text)
+        self._base += length
+        return length
+
+    def _long_line_fault(self, length: int) -> None:
+        reason = long_line(self._line_bytes)
+        at = Locator(sha256=self._ledger.sha256, offset=self._base - length, length=length, line=self._line)
+        self._ledger.faulty += length
+        self._ledger.fault(Fault(path=self._ledger.path, reason=reason, at=at))
+
+    def _close(self) -> None:
+        """Account for what is left: half a character, and bytes that could not be had."""
+        if self._transcoder and self._transcoder.half:
+            self._rest_fault(1, "half a UTF-16 character at the end")
+        if self._got < self._ledger.size:
+            self._rest_fault(self._ledger.size - self._got, self._missing)
+
+    def _rest_fault(self, length: int, reason: str) -> None:
+        at = Locator(sha256=self._ledger.sha256, offset=self._base, length=length)
+        self._ledger.faulty += length
+        self._ledger.fault(Fault(path=self._ledger.path, reason=reason, at=at))
+        self._base += length
+
+
+def long_line(limit: int) -> str:
+    """Reason of the fault for a line that is longer than the limit."""
+    return f"line longer than {limit} bytes"
+
+
+def line_bounds(text: bytes) -> tuple[Offsets, Offsets]:
+    """Start and end of each line; CRLF, LF and CR end one, and the last line needs no end."""
+    codes = np.frombuffer(text, dtype=np.uint8)
+    ends = np.flatnonzero(codes == 10)
+    following = ends + 1
+    returns = np.count_nonzero(codes == 13) if b"\r" in text else 0
+    returns_before = (ends > 0) & (codes[ends - 1] == 13) if returns else np.zeros(len(ends), dtype=bool)
+    if returns == np.count_nonzero(returns_before):
+        ends = ends - returns_before
+    else:
+        marks = np.flatnonzero((codes == 10) | (codes == 13))
+        returns = codes[marks] == 13
+        paired = np.zeros(len(marks), dtype=bool)
+        paired[1:] = returns[:-1] & ~returns[1:] & (np.diff(marks) == 1)
+        width = np.ones(len(marks), dtype=np.int64)
+        width[:-1] += paired[1:]
+        ends = marks[~paired]
+        following = ends + width[~paired]
+    starts = np.concatenate((np.zeros(1, dtype=np.int64), following))
+    if len(text) > starts[-1]:
+        return starts, np.append(ends, len(text))
+    return starts[:-1], ends
+
+
+def end_at_padding(text: bytes) -> tuple[bytes, Offsets]:
+    """The text with a line end for the first and last byte of each long run of NULs, and the places of these.
+
+    CR is the first and LF the last, so that neither makes one CRLF with a neighbour.
+    """
+    if b"\0" not in text or bytes(PADDING) not in text:
+        return text, np.zeros(0, dtype=np.int64)
+    codes = np.frombuffer(text, dtype=np.uint8).copy()
+    edges = np.diff(np.concatenate(([False], codes == 0, [False])).view(np.int8))
+    first, last = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
+    long = last - first + 1 >= PADDING
+    codes[first[long]] = 13
+    codes[last[long]] = 10
+    return codes.tobytes(), np.sort(np.concatenate((first[long], last[long])))
+
+
+def _after_last_line_end(text: bytes) -> int:
+    """Where the last unfinished line starts; a CR at the very end may be half of a CRLF and ends nothing yet."""
+    return text.rfind(b"\n") + 1 or text.rfind(b"\r", 0, len(text) - 1) + 1
+
+
+def _end_of_long_line(text: bytes) -> tuple[int, bool]:
+    """How much of the text still belongs to a line that is passed over, and whether it ends there."""
+    found = [at for at in (text.find(end) for end in (b"\n", b"\r", bytes(PADDING))) if at >= 0]
+    return len((text[: min(found)] if found else text).rstrip(b"\0")), bool(found)

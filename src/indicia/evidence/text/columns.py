@@ -1,0 +1,146 @@
+"""Where the values of many lines lie, found for a whole block at once."""
+
+import numpy as np
+import numpy.typing as npt
+
+from indicia.tables.batch import Offsets
+
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.uint64]
+
+_FEW = 8
+_MASKS = np.array([(1 << (8 * count)) - 1 for count in range(9)], dtype=np.uint64)
+
+
+class Columns:
+    """Separators of lines that do not overlap, in order."""
+
+    def __init__(self, codes: npt.NDArray[np.uint8], starts: Offsets, ends: Offsets, sep: int, width: int) -> None:
+        self.starts = starts
+        self.ends = ends
+        self._codes = codes
+        self._sep = sep
+        low, high = int(starts[0]), int(ends[-1])
+        marks = codes[low:high] == sep
+        self.doubled = bool((marks[1:] & marks[:-1]).any())
+        """Whether two separators touch anywhere."""
+        self.seps: Offsets = np.flatnonzero(marks) + low
+        count = width - 1
+        if count > 0 and len(self.seps) == count * len(starts):
+            table = self.seps.reshape(-1, count)
+            if bool((table[:, 0] >= starts).all()) and bool((table[:, -1] < ends).all()):
+                self.first: Offsets = np.arange(0, len(self.seps), count, dtype=np.int64)
+                self.counts: Offsets = np.full(len(starts), count, dtype=np.int64)
+                return
+        self._count()
+
+    def _count(self) -> None:
+        self.first = np.searchsorted(self.seps, self.starts)
+        self.counts = np.searchsorted(self.seps, self.ends) - self.first
+
+    def leave_quoted(self) -> Flags:
+        """Forget separators inside double quotes; which lines quote only whole values, so that this is right.
+
+        In these a quote opens at the start of a value, closes at its end, or is doubled, and all are closed.
+        """
+        low, high = int(self.starts[0]), int(self.ends[-1])
+        marks = self._codes[low:high] == 34
+        odd = np.cumsum(marks, dtype=np.uint8) & np.uint8(1)
+        places = np.flatnonzero(marks) + low
+        before = np.searchsorted(places, self.starts)
+        plain: Flags = (np.searchsorted(places, self.ends) - before) % 2 == 0
+        at_start = (before & 1).astype(np.uint8)
+        line = np.searchsorted(self.starts, places, side="right") - 1
+        opens = odd[places - low] != at_start[line]
+        ahead, behind = self._codes[places - 1], self._codes[np.minimum(places + 1, len(self._codes) - 1)]
+        good = np.where(
+            opens,
+            (places == self.starts[line]) | (ahead == self._sep) | (ahead == 34),
+            (places + 1 == self.ends[line]) | (behind == self._sep) | (behind == 34),
+        )
+        plain[line[~good]] = False
+        if int(self.counts.sum()) == len(self.seps):
+            line = np.repeat(np.arange(len(self.starts)), self.counts)
+        else:
+            line = np.searchsorted(self.starts, self.seps, side="right") - 1
+        self.seps = self.seps[odd[self.seps - low] == at_start[line]]
+        self._count()
+        return plain
+
+    def lines_with_doubled(self) -> Flags:
+        """Which lines hold two separators one after the other."""
+        return self.lines_holding(self.seps[1:][np.diff(self.seps) == 1])
+
+    def lines_holding(self, places: Offsets) -> Flags:
+        """Which lines hold at least one of these places (sorted)."""
+        held: Flags = np.searchsorted(places, self.ends) > np.searchsorted(places, self.starts)
+        return held
+
+    def bounds(self, column: int, lines: Offsets) -> tuple[Offsets, Offsets]:
+        """Start and end of the values of a column in these lines, all of which must have it."""
+        first = self.first[lines]
+        starts = self.starts[lines] if column == 0 else self.seps[first + (column - 1)] + 1
+        ends = self.ends[lines].copy()
+        more = self.counts[lines] > column
+        ends[more] = self.seps[first[more] + column]
+        return starts, ends
+
+    def unquoted(self, column: int, lines: Offsets) -> tuple[Offsets, Offsets]:
+        """The same without the double quotes around a value."""
+        starts, ends = self.bounds(column, lines)
+        quoted = (ends - starts > 1) & (self._codes[np.minimum(starts, len(self._codes) - 1)] == 34)
+        return starts + quoted, ends - quoted
+
+
+class Words8:
+    """The text as the eight bytes from each place on, read as little-endian numbers; zero beyond the end."""
+
+    def __init__(self, text: bytes) -> None:
+        padded = text if len(text) >= 8 else text + bytes(8)
+        self._last = len(padded) - 8
+        self._words: Words = np.ndarray((self._last + 1,), dtype="<u8", buffer=padded, strides=(1,))
+
+    def at(self, places: Offsets) -> Words:
+        """Eight bytes from each place on; places may lie up to anywhere behind the end."""
+        inside = np.minimum(places, self._last)
+        words: Words = self._words[inside]
+        beyond = places - inside
+        if beyond.any():
+            words = np.where(
+                beyond < 8, words >> (np.minimum(beyond, 7).astype(np.uint64) * np.uint64(8)), np.uint64(0)
+            )
+        return words
+
+    def values(self, starts: Offsets, lengths: Offsets) -> list[Words]:
+        """Values as columns of words, zero-filled; the words of a value are equal only if the values are.
+
+        (Values with NUL bytes never come here: a line that holds one is no record.)
+        """
+        longest = int(lengths.max(initial=0))
+        return [self.at(starts + done) & _MASKS[np.clip(lengths - done, 0, 8)] for done in range(0, max(longest, 1), 8)]
+
+
+def number_equal(words: list[Words]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """A number for each value, the same for equal ones and counted from 0; and one line that shows each number."""
+    size = len(words[0])
+    numbers = np.zeros(size, dtype=np.int64)
+    for word in words:
+        if bool((word == word[0]).all()):
+            continue
+        more = _number(word)
+        numbers = _number(numbers * (int(more.max()) + 1) + more) if numbers.any() else more
+    shown = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.int64)
+    shown[numbers[::-1]] = np.arange(size - 1, -1, -1)
+    return numbers, shown
+
+
+def _number(values: Words | Offsets) -> Offsets:
+    """A number for each value, counted from 0; quick where there are only few different ones."""
+    numbers = np.full(len(values), -1, dtype=np.int64)
+    for number in range(_FEW):
+        left = numbers < 0
+        first = int(left.argmax())
+        if not left[first]:
+            return numbers
+        numbers[values == values[first]] = number
+    return np.unique(values, return_inverse=True)[1].astype(np.int64)

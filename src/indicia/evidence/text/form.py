@@ -1,0 +1,60 @@
+"""What one family of text logs must say of itself so that `read_log` can read it."""
+
+from abc import ABC, abstractmethod
+from typing import NamedTuple
+
+from indicia.evidence.text.layout import Layout, Misfit, Values
+from indicia.model.record import Value
+
+
+class Decoded(NamedTuple):
+    """What a line says."""
+
+    fields: dict[str, Value]
+    micros: int
+    """Time in microseconds since 1970, UTC, or `times.NONE`."""
+    host: str | None
+
+
+class Form(ABC):
+    """One log file: its present columns, and how its lines are split and named."""
+
+    table: str
+    layout: Layout | None = None
+    """The columns that hold now; null before the first header."""
+    day: int | None = None
+    """Days since 1970 of the lines of a log without a date column, from its last `#Date` line."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.notes: list[str] = []
+        """Assumptions made, each once; the caller takes them over."""
+
+    def note(self, text: str) -> None:
+        """Keep an assumption."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    @abstractmethod
+    def matters(self, directive: str) -> bool:
+        """Whether this `#` line changes how the lines after it are read."""
+
+    @abstractmethod
+    def follow(self, directive: str) -> None:
+        """Take over a `#` line that matters."""
+
+    @abstractmethod
+    def header(self, line: str) -> Layout | None:
+        """The columns that a plain row of column names declares; null for any other line."""
+
+    @abstractmethod
+    def assume(self, line: str) -> Layout | None:
+        """The columns of a log without header, judged by this line; null when its shape is not known."""
+
+    @abstractmethod
+    def split(self, line: str, layout: Layout) -> Values | Misfit:
+        """The values of one line, as many as the layout has fields, or why it is no record."""
+
+    @abstractmethod
+    def decode(self, line: str, layout: Layout, day: int | None) -> Decoded:
+        """Fields, time and host of a line that `split` accepts; `day` is its day in a log without a date column."""

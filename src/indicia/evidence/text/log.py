@@ -1,0 +1,282 @@
+"""One text log from bytes to batches of records: structure is checked for whole blocks, single lines only where odd."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from indicia.config import Limits
+from indicia.evidence.text.blocks import BLOCK_BYTES, Block, Blocks, long_line
+from indicia.evidence.text.columns import Columns, Words8
+from indicia.evidence.text.encodings import decode_text
+from indicia.evidence.text.form import Form
+from indicia.evidence.text.layout import Layout, Misfit, Values
+from indicia.evidence.text.record_lines import RecordLines, Section
+from indicia.evidence.text.section import Clock, Measured, time_of
+from indicia.evidence.text.spans import Spans
+from indicia.evidence.text.times import NONE
+from indicia.model.evidence import Fault, Locator
+from indicia.tables.batch import Ledger, Lines
+
+_OPEN, _FRAMING, _RECORD, _FAULT = range(4)
+_BOM = b"\xef\xbb\xbf"
+_JOIN_LINES = 64
+_JOIN_BYTES = 256 * 1024
+"""How far a quoted value may go on over line ends."""
+_NO_HEADER = "no #Fields line before it, and not of the usual columns"
+
+
+def read_log(
+    stream: BinaryIO, ledger: Ledger, limits: Limits, form: Form, block_bytes: int = BLOCK_BYTES
+) -> Iterator[Lines]:
+    """One batch for each block that holds records.  Every line ends in a record, a fault or framing of the ledger.
+
+    Framing: `#` lines, plain header rows, blank lines, line ends, byte order marks, NUL bytes at the ends of a line.
+    """
+    log = _Log(form, ledger, limits)
+    for block in Blocks(stream, ledger, limits.line_bytes, block_bytes):
+        lines = log.take(block)
+        if lines is not None:
+            yield lines
+    log.finish()
+
+
+class _Log:
+    """State of one log between its blocks."""
+
+    def __init__(self, form: Form, ledger: Ledger, limits: Limits) -> None:
+        self._form = form
+        self._ledger = ledger
+        self._limits = limits
+        self._spans = Spans(form.source)
+        self._clock = Clock()
+        self._repairs: dict[str, int] = {}
+
+    def take(self, block: Block) -> Lines | None:
+        """Sort the lines of a block; the records among them, or null when there are none."""
+        sorted_lines = _SortedLines(block, self._limits.line_bytes)
+        sections: list[Section] = []
+        low = 0
+        for stop in sorted_lines.stops():
+            low = self._find_layout(sorted_lines, low, stop)
+            text = sorted_lines.line(stop)
+            if text.startswith("#"):
+                if not self._form.matters(text):
+                    continue
+                layout = None
+            else:
+                layout = self._form.header(text)
+                if layout is None:
+                    continue
+                sorted_lines.kinds[stop] = _FRAMING
+                if self._form.layout is not None and layout.fields == self._form.layout.fields:
+                    continue
+            self._section(sorted_lines, low, stop, sections)
+            if sorted_lines.stopped:
+                break
+            low = stop
+            if layout is None:
+                day = self._form.day
+                self._form.follow(text)
+                if self._form.day != day:
+                    self._clock.restart(self._form.day)
+            else:
+                self._form.layout = layout
+        else:
+            high = len(sorted_lines.kinds)
+            self._section(sorted_lines, self._find_layout(sorted_lines, low, high), high, sections)
+        return self._account(sorted_lines, sections)
+
+    def finish(self) -> None:
+        """Hand spans and notes over to the ledger."""
+        self._ledger.spans.extend(self._spans.finish())
+        for text in self._form.notes:
+            self._ledger.note(text)
+        for text, count in self._repairs.items():
+            self._ledger.note(f"{count} line{'' if count == 1 else 's'}: {text}")
+        if self._clock.rolled:
+            self._ledger.note("no date column: date from the #Date line, a day further at each midnight")
+        if self._spans.full:
+            self._ledger.note("more hosts, parts or hours than are told apart: coverage is shown coarser than the log")
+
+    def _find_layout(self, lines: "_SortedLines", low: int, high: int) -> int:
+        """Where the lines start that have a layout; where there is none, one is looked for among these lines."""
+        if self._form.layout is not None:
+            return low
+        for line in (np.flatnonzero(lines.kinds[low:high] == _OPEN) + low).tolist():
+            text = lines.line(line)
+            header = self._form.header(text)
+            self._form.layout = header or self._form.assume(text)
+            if header is not None:
+                lines.kinds[line] = _FRAMING
+            if self._form.layout is not None:
+                return line
+            lines.refuse(line, _NO_HEADER, blank=not text.strip())
+        return high
+
+    def _section(self, lines: "_SortedLines", low: int, high: int, sections: list[Section]) -> None:
+        """Sort the lines of a run without directive; may leave the rest of the block to the next one."""
+        layout = self._form.layout
+        open_lines = np.flatnonzero(lines.kinds[low:high] == _OPEN) + low
+        if layout is None or not len(open_lines):
+            return
+        sep = ord(layout.sep)
+        columns = Columns(lines.codes, lines.starts[open_lines], lines.ends[open_lines], sep, len(layout.fields))
+        measured = Measured(lines.block.text, lines.codes, layout, columns)
+        if not layout.fields:
+            measured.fits[:] = False
+        lines.kinds[open_lines[measured.fits]] = _RECORD
+        odd: dict[int, list[str]] = {}
+        for number in np.flatnonzero(~measured.fits).tolist():
+            line = int(open_lines[number])
+            if lines.kinds[line] != _OPEN:
+                continue
+            text = lines.line(line)
+            if not text.strip() or text.encode() == layout.plain_header:
+                lines.kinds[line] = _FRAMING
+                continue
+            found = self._form.split(text, layout)
+            if isinstance(found, Misfit) and found.unclosed:
+                joined = self._join(lines, line, high, layout, found)
+                if joined is None:
+                    lines.cut(line)
+                    measured.fits[open_lines >= line] = False
+                    break
+                found = joined
+                measured.fits &= lines.kinds[open_lines] != _FRAMING
+            if isinstance(found, Misfit):
+                lines.refuse(line, f"torn last line: {found.reason}" if lines.torn(line) else found.reason)
+                continue
+            if found.note:
+                self._repairs[found.note] = self._repairs.get(found.note, 0) + 1
+            lines.kinds[line] = _RECORD
+            odd[number] = found.values
+        days = measured.cover(lines.words, self._spans, self._clock, odd)
+        sections.append(Section(int(np.count_nonzero(lines.kinds[:low] == _RECORD)), layout, days))
+
+    def _join(
+        self, lines: "_SortedLines", line: int, high: int, layout: Layout, found: Misfit
+    ) -> Values | Misfit | None:
+        """Read on over line ends for the end of a quoted value; null when the lines for it are in the next block.
+
+        Only up to a line that is a record with a time by itself: an unpaired quote must not swallow records.
+        """
+        start = lines.starts[line]
+        after = line + 1
+        while after < high:
+            if after - line >= _JOIN_LINES or lines.ends[after] - start > _JOIN_BYTES:
+                return found
+            if lines.kinds[after] == _FAULT or lines.block.text.startswith(b"#", lines.starts[after]):
+                return found
+            text = lines.line(after)
+            alone = self._form.split(text, layout)
+            if isinstance(alone, Values) and (not layout.timed or time_of(alone.values, layout) != NONE):
+                return found
+            if '"' in text:
+                whole = self._form.split(lines.line(line, after), layout)
+                if isinstance(whole, Values):
+                    lines.kinds[line + 1 : after + 1] = _FRAMING
+                    lines.ends[line] = lines.ends[after]
+                    return whole
+                if not whole.unclosed:
+                    return found
+            after += 1
+        waiting = high == len(lines.kinds) and not lines.block.last
+        return None if waiting else found
+
+    def _account(self, lines: "_SortedLines", sections: list[Section]) -> Lines | None:
+        """Put the lines' bytes into the ledger."""
+        block, ledger = lines.block, self._ledger
+        kinds = lines.kinds
+        ledger.framing += int(block.original(np.array([block.used]))[0]) - block.base
+        offsets, after = block.original(lines.starts), block.original(lines.ends)
+        for line, reason in sorted(lines.reasons.items()):
+            if line >= len(kinds) or kinds[line] != _FAULT:
+                continue
+            length = int(after[line] - offsets[line])
+            at = Locator(sha256=ledger.sha256, offset=int(offsets[line]), length=length, line=block.line_number(line))
+            ledger.fault(Fault(path=ledger.path, reason=reason, at=at))
+            ledger.faulty += length
+            ledger.framing -= length
+        records = np.flatnonzero(kinds == _RECORD)
+        if not len(records):
+            return None
+        size = int((after[records] - offsets[records]).sum())
+        ledger.records += size
+        ledger.framing -= size
+        ledger.count += len(records)
+        starts, ends = lines.starts[records], lines.ends[records]
+        decode = RecordLines(self._form, ledger.sha256, block, records, starts, ends, sections)
+        return Lines(
+            table=self._form.table, source=self._form.source, text=block.text, starts=starts, ends=ends, decode=decode
+        )
+
+
+class _SortedLines:
+    """The lines of one block while they are sorted into records, faults and framing."""
+
+    def __init__(self, block: Block, limit: int) -> None:
+        self.block = block
+        self.codes: npt.NDArray[np.uint8] = np.frombuffer(block.text, dtype=np.uint8)
+        self.words = Words8(block.text)
+        self.starts = block.starts.copy()
+        self.ends = block.ends.copy()
+        self.kinds = np.full(len(self.starts), _OPEN, dtype=np.uint8)
+        self.reasons: dict[int, str] = {}
+        self.stopped = False
+        """Whether the rest of the block was left to the next."""
+        self._trim(limit)
+        self.kinds[(self.ends <= self.starts) & (self.kinds == _OPEN)] = _FRAMING
+
+    def line(self, line: int, last: int | None = None) -> str:
+        """Text of a line, or of the lines from it up to another."""
+        return decode_text(self.block.text[self.starts[line] : self.ends[line if last is None else last]])
+
+    def torn(self, line: int) -> bool:
+        """Whether the file ends on this line, without a line end."""
+        block = self.block
+        return block.last and line == len(block.ends) - 1 and int(block.ends[line]) == len(block.text)
+
+    def refuse(self, line: int, reason: str, *, blank: bool = False) -> None:
+        """Make a line a fault, or framing when it is blank."""
+        self.kinds[line] = _FRAMING if blank else _FAULT
+        self.reasons[line] = reason
+
+    def cut(self, line: int) -> None:
+        """Leave this line and all after it to the next block."""
+        self.block.used = int(self.block.starts[line])
+        self.kinds = self.kinds[:line]
+        self.starts, self.ends = self.starts[:line], self.ends[:line]
+        self.stopped = True
+
+    def stops(self) -> list[int]:
+        """Lines that may change the layout: `#` lines, now framing, and those that start like a header row."""
+        first = self.words.at(self.starts)
+        directives = ((first & np.uint64(0xFF)) == ord("#")) & (self.kinds == _OPEN)
+        self.kinds[directives] = _FRAMING
+        quoted = (first & np.uint64(0xFF)) == ord('"')
+        word = np.where(quoted, first >> np.uint64(8), first) & np.uint64(0xFFFFFFFF) | np.uint64(0x20202020)
+        names = (word == int.from_bytes(b"date", "little")) | (word == int.from_bytes(b"time", "little"))
+        return np.flatnonzero(directives | names & (self.kinds == _OPEN)).tolist()
+
+    def _trim(self, limit: int) -> None:
+        """Take NUL bytes and byte order marks off the ends of lines; a NUL inside makes a line a fault, length too."""
+        text = self.block.text
+        if b"\0" in text:
+            places = np.flatnonzero(self.codes == 0)
+            held = np.searchsorted(places, self.ends) > np.searchsorted(places, self.starts)
+            for line in np.flatnonzero(held).tolist():
+                whole = text[self.starts[line] : self.ends[line]]
+                inner = whole.rstrip(b"\0")
+                self.ends[line] -= len(whole) - len(inner)
+                self.starts[line] += len(inner) - len(inner.lstrip(b"\0"))
+                if b"\0" in inner.lstrip(b"\0"):
+                    self.refuse(line, "NUL byte inside the line")
+        for line in np.flatnonzero(self.ends - self.starts > limit).tolist():
+            self.refuse(line, long_line(limit))
+        if len(self.starts):
+            first = self.codes[np.minimum(self.starts, len(self.codes) - 1)]
+            for line in np.flatnonzero((first == _BOM[0]) & (self.kinds == _OPEN)).tolist():
+                if text.startswith(_BOM, self.starts[line]):
+                    self.starts[line] = min(self.starts[line] + len(_BOM), self.ends[line])

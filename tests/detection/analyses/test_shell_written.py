@@ -1,0 +1,128 @@
+"""Pages written into web folders: by whom, over what, and what became of them."""
+
+import pytest
+
+from indicia.model.finding import Presence, Severity, Stage
+
+NAME = "shell-written"
+FRONT = r"C:\Program Files\Microsoft\Exchange Server\V15\FrontEnd\HttpProxy"
+PAGE = rf"{FRONT}\owa\auth\look-alike.aspx"
+W3WP = r"c:\windows\system32\inetsrv\w3wp.exe"
+
+
+def written(scene, path=PAGE, image="System"):
+    return scene().sysmon(11, "01:00:00", TargetFilename=path, Image=image)
+
+
+@pytest.mark.parametrize("image", ["System", W3WP, r"C:\Windows\System32\cmd.exe"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        PAGE,
+        r"C:\inetpub\wwwroot\aspnet_client\x.ashx",
+        r"D:\Exchange\V15\ClientAccess\owa\auth\y.asp",
+        rf"{FRONT}\ecp\auth\z.ASPX:stream",
+    ],
+)
+def test_any_writer_of_a_script_counts(scene, path, image):
+    """The server's own processes and the kernel are as good as any."""
+    finding = written(scene, path, image).one(NAME)
+    assert (finding.stage, finding.severity, finding.tests) == (Stage.IMPLANTED, Severity.CRITICAL, ("WS-10",))
+    assert finding.presence is Presence.UNKNOWN
+
+
+def test_an_exported_mailbox_is_its_own_artefact(scene):
+    """A page written by the mailbox replication service answers the test of the export trick."""
+    image = r"C:\Program Files\Microsoft\Exchange Server\V15\Bin\MSExchangeMailboxReplication.exe"
+    assert written(scene, image=image).one(NAME).tests == ("WS-10", "PS-07")
+
+
+def test_the_share_names_client_and_account(scene):
+    """A write over an administrative share is the same page, and says from where and as whom."""
+    made = written(scene).security(
+        5145, "01:00:00", ShareName=r"\\*\C$", RelativeTargetName=PAGE[3:], AccessMask="0x2", IpAddress="192.0.2.8",
+        SubjectUserName="MX$",
+    )  # fmt: skip
+    finding = made.one(NAME)
+    assert (finding.count, finding.clients) == (2, ("192.0.2.8",))
+    assert "MX$" in finding.summary
+
+
+def test_an_object_write_alone_is_enough(scene):
+    """Without Sysmon, an audited write tells."""
+    made = scene().security(4663, "01:00:00", ObjectName=PAGE, AccessMask="0x6", ProcessName=W3WP)
+    assert made.one(NAME).objects == (PAGE.lower(), "/owa/auth/look-alike.aspx")
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        lambda made: made.sysmon(11, "01:00:00", TargetFilename=rf"{FRONT}\owa\auth\style.css", Image=W3WP),
+        lambda made: made.sysmon(11, "01:00:00", TargetFilename=r"C:\Temp\look-alike.aspx", Image=W3WP),
+        lambda made: made.sysmon(11, "01:00:00", TargetFilename=PAGE, Image=r"C:\Windows\System32\msiexec.exe"),
+        lambda made: made.sysmon(23, "01:00:00", TargetFilename=PAGE, Image=W3WP),
+        lambda made: made.security(4663, "01:00:00", ObjectName=PAGE, AccessMask="0x1", ProcessName=W3WP),
+        lambda made: made.security(
+            5145, "01:00:00", ShareName=r"\\*\C$", RelativeTargetName=PAGE[3:], AccessMask="0x89"
+        ),
+    ],
+    ids=["no script", "no web folder", "installer", "only deleted", "read", "read over the share"],
+)
+def test_look_alikes_are_silent(scene, add):
+    """Each criterion failing once: script, folder, writer, write."""
+    assert NAME not in add(scene()).findings()
+
+
+def test_an_installer_does_not_write_under_aspnet_client(scene):
+    """The exemption of installers ends where no installer puts a page."""
+    made = written(scene, r"C:\inetpub\wwwroot\aspnet_client\x.aspx", r"C:\Windows\System32\msiexec.exe")
+    assert made.one(NAME).severity is Severity.HIGH
+
+
+def test_a_false_installer_is_none(scene):
+    """A program only named like the installer is not exempt."""
+    assert written(scene, image=r"C:\Temp\msiexec.exe").one(NAME)
+
+
+def test_another_application_is_less(scene):
+    """A deployment to another part of the site is medium."""
+    made = written(scene, r"C:\inetpub\wwwroot\shop\default.aspx", r"C:\Program Files\IIS\msdeploy.exe")
+    assert made.one(NAME).severity is Severity.MEDIUM
+
+
+@pytest.mark.parametrize("event", [23, 26])
+def test_a_deletion_afterwards_removes(scene, event):
+    """A recorded deletion after the write makes it removed, and is told with its time."""
+    finding = written(scene).sysmon(event, "02:00:00", TargetFilename=PAGE, Archived="true").one(NAME)
+    assert finding.presence is Presence.REMOVED
+    assert "2021-03-03T02:00:00Z" in finding.summary
+    assert "T1070.004" in finding.techniques
+
+
+def test_a_deletion_before_the_write_does_not(scene):
+    """What was deleted and then written anew is not removed."""
+    made = (
+        scene().sysmon(23, "00:30:00", TargetFilename=PAGE).sysmon(11, "01:00:00", TargetFilename=PAGE, Image="System")
+    )
+    assert made.one(NAME).presence is Presence.UNKNOWN
+
+
+def test_a_changed_creation_time_is_told(scene):
+    """Time-stomping after the write is part of the story."""
+    finding = written(scene).sysmon(2, "01:05:00", TargetFilename=PAGE, Image=W3WP).one(NAME)
+    assert "T1070.006" in finding.techniques
+
+
+def test_the_collected_tree_decides_presence(scene):
+    """In the tree: present; its folder in the tree without it: removed; neither: unknown."""
+    assert written(scene).file(PAGE).one(NAME).presence is Presence.PRESENT
+    other = rf"{FRONT}\owa\auth\other.aspx"
+    assert written(scene).file(other).one(NAME).presence is Presence.REMOVED
+    elsewhere = rf"{FRONT}\ecp\auth\other.aspx"
+    assert written(scene).file(elsewhere).one(NAME).presence is Presence.UNKNOWN
+
+
+def test_the_control_panel_asked_for_a_script_file(scene):
+    """A reset that names a script file as its target is told even without any file record."""
+    made = scene().ecp("01:00:00", "Remove-OabVirtualDirectory.Identity='x'.FilePathName=''\\\\127.0.0.1\\C$\\y.aspx''")
+    assert made.one(NAME).stage is Stage.EXPLOITED

@@ -1,0 +1,103 @@
+"""Script files in web folders against the baseline."""
+
+import pytest
+
+from indicia.detection.analyses.unexpected_script import does
+from indicia.model.finding import Confidence, Presence, Severity, Stage
+
+NAME = "unexpected-script"
+FRONT = r"C:\Program Files\Microsoft\Exchange Server\V15\FrontEnd\HttpProxy"
+LOGON = "frontend\\httpproxy\\owa\\auth\\logon.aspx"
+
+
+@pytest.mark.parametrize(
+    ("path", "tests"),
+    [
+        (r"C:\inetpub\wwwroot\aspnet_client\x.aspx", ("WS-01",)),
+        (r"C:\inetpub\wwwroot\aspnet_client\system_web\4_0_30319\x.ashx", ("WS-01",)),
+        (rf"{FRONT}\owa\auth\x.aspx", ("WS-02",)),
+        (rf"{FRONT}\owa\auth\Current\x.aspx", ("WS-02",)),
+        (rf"{FRONT}\owa\auth\RedirSuiteServerProxy.aspx", ("WS-02", "WS-04")),
+        (rf"{FRONT}\owa\auth\errorEE.aspx", ("WS-02", "WS-04")),
+        (rf"{FRONT}\ecp\auth\TimeoutLogoff.aspx", ("WS-02", "WS-05", "WS-04")),
+        (rf"{FRONT}\owa\auth\TimeoutLogout.aspx", ("WS-02", "WS-04")),
+        ("C/inetpub/wwwroot/aspnet_client/x.php", ("WS-01",)),
+    ],
+)
+def test_a_file_that_no_baseline_has(scene, path, tests):
+    """Unexpected files are present, high, and answer the tests of their place and name."""
+    finding = scene().file(path).one(NAME)
+    assert (finding.stage, finding.severity, finding.presence) == (Stage.IMPLANTED, Severity.HIGH, Presence.PRESENT)
+    assert finding.tests == tests
+
+
+def test_a_known_page_with_other_content_is_less(scene):
+    """A later build changes known pages: medium, moderate."""
+    finding = scene().file(rf"{FRONT}\owa\auth\logon.aspx", "other").one(NAME)
+    assert (finding.severity, finding.confidence, finding.tests) == (Severity.MEDIUM, Confidence.MODERATE, ("WS-03",))
+
+
+def test_every_file_of_the_baselines_is_silent(scene):
+    """A healthy front end of each of the 123 builds gives nothing at all."""
+    made = scene()
+    baseline = made.view().pack.baseline
+    assert len(baseline.hashes) == 40
+    for path, hashes in baseline.hashes.items():
+        for sha256 in hashes:
+            made.file(f"C:\\E\\V15\\{path}", sha256=sha256)
+    assert made.findings() == {}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        r"C:\E\V15\ClientAccess\ecp\about.aspx",
+        r"C:\inetpub\wwwroot\shop\default.aspx",
+        r"C:\inetpub\wwwroot\aspnet_client\system_web\4_0_30319\WebForms.js",
+        rf"{FRONT}\owa\auth\logon.css",
+        r"C:\Users\x\Downloads\x.aspx",
+        rf"{FRONT}\bin\x.dll",
+    ],
+)
+def test_what_no_baseline_covers_is_silent(scene, path):
+    """Back end, other applications, no scripts, other folders: nothing by name alone."""
+    assert NAME not in scene().file(path, "<%@ Page %> <% Response.Write(Request.QueryString[0]) look-alike").findings()
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ('<%@ Page Language="Jscript" inert> eval(Request.Item["look-alike" cut', "evaluate"),
+        ("<?php inert eval($_POST[look-alike cut", "evaluate"),
+        ('<% inert Assembly.Load(Convert.FromBase64String("cut', "evaluate"),
+        ("<% inert Process.Start(look-alike) Request.Form[ cut", "command"),
+        ('<% inert Request.Files[ cut .SaveAs( cut', "upload"),
+        ('<% Response.Write(Request.QueryString["a"]) %>', ""),
+        ("<script> var a = eval('(' + text + ')'); </script> no request here beyond this", ""),
+        ("Process.Start and Request.Form in a text without a page", ""),
+        ("<% File.WriteAllText(path, text) of its own accord", ""),
+    ],
+)  # fmt: skip
+def test_what_a_page_does_with_a_request(content, what):
+    """Only a page that runs, starts or writes what a request sends is told apart by its content."""
+    assert does(content) == (what if what != "evaluate" or "Request" in content or "$_" in content else "")
+
+
+def test_content_raises_any_folder(scene):
+    """A page that evaluates a request is critical also where no baseline reaches."""
+    finding = scene().file(r"C:\E\V15\ClientAccess\ecp\x.aspx", '<% inert eval(Request["look-alike" cut').one(NAME)
+    assert (finding.severity, finding.confidence, finding.tests) == (Severity.CRITICAL, Confidence.STRONG, ())
+
+
+def test_a_settings_dump_with_a_script(scene):
+    """The dump of a virtual directory's settings with a tag in it is told by its own words."""
+    words = "InternalAuthenticationMethods ExtendedProtectionTokenChecking ExternalUrl : http://f/<script inert"
+    finding = scene().file(rf"{FRONT}\owa\auth\x.aspx", words).one(NAME)
+    assert (finding.severity, finding.tests) == (Severity.CRITICAL, ("WS-02", "PL-21"))
+    assert NAME not in scene().file(r"C:\E\V15\ClientAccess\x.aspx", words.replace("<script", "")).findings()
+
+
+def test_equal_files_in_two_places_are_two_findings(scene):
+    """The same content planted twice is found twice."""
+    made = scene().file(rf"{FRONT}\owa\auth\x.aspx", "a").file(rf"{FRONT}\owa\auth\y.aspx", "a")
+    assert len(made.findings()[NAME]) == 2

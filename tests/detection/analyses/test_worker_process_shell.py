@@ -1,0 +1,118 @@
+"""Commands under the worker process, and what it starts in its daily work."""
+
+import pytest
+
+from indicia.model.finding import Confidence, Severity, Stage
+
+NAME = "worker-process-shell"
+W3WP = r"C:\Windows\System32\inetsrv\w3wp.exe"
+SYSTEM32 = "C:\\Windows\\System32\\"
+POOL = f'{W3WP} -ap "MSExchangeOWAAppPool" -v "v4.0"'
+SYSTEM = "NT AUTHORITY\\SYSTEM"
+
+
+def started(scene, image=SYSTEM32 + "cmd.exe", command="cmd /c whoami", parent=W3WP, parent_command=POOL, user=SYSTEM):
+    return scene().sysmon(
+        1, "01:00:00", Image=image, CommandLine=command, ParentImage=parent, ParentCommandLine=parent_command,
+        User=user, ProcessGuid="{A}", ProcessId="23392", ParentProcessGuid="{W}", ParentProcessId="10844",
+    )  # fmt: skip
+
+
+def test_a_shell_under_the_worker_is_operated(scene):
+    """The finding names command, user and application pool."""
+    finding = started(scene).one(NAME)
+    assert (finding.stage, finding.severity, finding.tests) == (Stage.OPERATED, Severity.CRITICAL, ("WS-08",))
+    for part in ("cmd /c whoami", SYSTEM, "MSExchangeOWAAppPool"):
+        assert part in finding.summary
+
+
+def security(
+    made, new="0x5b60", creator="0x2a5c", image="cmd.exe", parent=W3WP, command="cmd /c whoami", time="01:00:00"
+):
+    return made.security(
+        4688, time, NewProcessId=new, ProcessId=creator, NewProcessName=SYSTEM32 + image, ParentProcessName=parent,
+        CommandLine=command, SubjectUserName="MX$", SubjectUserSid="S-1-5-18",
+    )  # fmt: skip
+
+
+def test_one_start_in_two_logs_is_one(scene):
+    """Sysmon 1 and 4688 of the same start belong to one finding and one command."""
+    finding = security(started(scene)).one(NAME)
+    assert finding.count == 2
+    assert finding.summary.count("cmd /c whoami") == 1
+
+
+def test_security_alone_is_enough(scene):
+    """Without Sysmon the chain follows process ids."""
+    made = security(scene())
+    made = security(made, "0x568c", "0x5b60", "whoami.exe", SYSTEM32 + "cmd.exe", "whoami", "01:00:01")
+    finding = made.one(NAME)
+    assert (finding.count, finding.stage) == (2, Stage.OPERATED)
+    assert SYSTEM in finding.summary
+
+
+def test_chains_are_followed_by_guid(scene):
+    """What the shell started, and what that started, is listed; another shell's child is not."""
+    made = started(scene)
+    for guid, parent, image in (("{B}", "{A}", "powershell.exe"), ("{C}", "{B}", "net.exe"), ("{D}", "{Z}", "reg.exe")):
+        made.sysmon(
+            1, "01:00:02", Image=SYSTEM32 + image, CommandLine=image, ParentImage=SYSTEM32 + "cmd.exe", ProcessId="7",
+            ProcessGuid=guid, ParentProcessGuid=parent, ParentProcessId="8",
+        )  # fmt: skip
+    finding = made.one(NAME)
+    assert (finding.count, "T1059.001" in finding.techniques) == (3, True)
+    assert "net.exe" in finding.summary
+    assert "reg.exe" not in finding.summary
+
+
+@pytest.mark.parametrize("command", ['cmd /c cd /d "c:\\x"&whoami&echo [S]&cd&echo [E]', "cmd /c x&ipconfig&echo y"])
+def test_the_pattern_of_a_known_client_is_conclusive(scene, command):
+    """The client's echo marks name the kind of web shell."""
+    finding = started(scene, command=command).one(NAME)
+    assert (finding.confidence, finding.tests) == (Confidence.CONCLUSIVE, ("WS-08", "WS-09"))
+
+
+def test_a_program_from_a_writable_folder(scene):
+    """A program of any name that the worker starts from where anyone may write counts."""
+    assert started(scene, image=r"C:\ProgramData\x.exe").one(NAME)
+
+
+def test_the_voice_mail_worker_is_another_artefact(scene):
+    """A shell under the voice-mail worker answers its own test."""
+    finding = started(scene, parent=r"C:\E\Bin\UMWorkerProcess.exe", parent_command="").one(NAME)
+    assert finding.tests == ("PL-11",)
+
+
+def test_another_site_s_pool_is_less(scene):
+    """A pool that is not Exchange's may be an application that starts programs."""
+    finding = started(scene, parent_command=f'{W3WP} -ap "ReportsPool"').one(NAME)
+    assert (finding.severity, finding.confidence) == (Severity.HIGH, Confidence.MODERATE)
+
+
+@pytest.mark.parametrize(
+    ("image", "parent"),
+    [
+        (r"C:\Windows\Microsoft.NET\Framework64\v4.0.30319\csc.exe", W3WP),
+        (r"C:\Windows\Microsoft.NET\Framework64\v4.0.30319\cvtres.exe", W3WP),
+        (SYSTEM32 + "WerFault.exe", W3WP),
+        (SYSTEM32 + "conhost.exe", W3WP),
+        (r"C:\Program Files\Vendor\addin.exe", W3WP),
+        (SYSTEM32 + "cmd.exe", r"C:\Windows\explorer.exe"),
+        (SYSTEM32 + "netsh.exe", r"C:\E\Bin\MSExchangeHMWorker.exe"),
+        (SYSTEM32 + "cmd.exe", r"C:\E\Bin\MSExchangeHMWorker.exe"),
+        (SYSTEM32 + "whoami.exe", SYSTEM32 + "cmd.exe"),
+    ],
+)
+def test_daily_work_is_silent(scene, image, parent):
+    """Compilers, crash reporting, add-ins, other parents and the health manager are no findings."""
+    assert NAME not in started(scene, image=image, parent=parent).findings()
+
+
+def test_each_worker_has_its_own_finding(scene):
+    """Two worker processes are two findings."""
+    made = started(scene)
+    made.sysmon(
+        1, "02:00:00", Image=SYSTEM32 + "cmd.exe", CommandLine="cmd", ParentImage=W3WP, ProcessGuid="{Q}",
+        ProcessId="5", ParentProcessGuid="{V}", ParentProcessId="6",
+    )  # fmt: skip
+    assert len(made.findings()[NAME]) == 2

@@ -1,0 +1,55 @@
+"""Reading a log held in memory, with everything the reader says about it."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+import pytest
+
+from indicia.config import Limits
+from indicia.evidence.text.exchange import ExchangeForm
+from indicia.evidence.text.iis import IisForm
+from indicia.evidence.text.log import read_log
+from indicia.model.coverage import Span
+from indicia.model.evidence import Account, Fault, Kind
+from indicia.model.record import Record
+from indicia.tables.batch import Ledger
+
+
+@dataclass
+class Read:
+    records: list[Record]
+    faults: tuple[Fault, ...]
+    account: Account
+    spans: list[Span]
+    notes: list[str]
+
+    @property
+    def reasons(self) -> list[str]:
+        return [fault.reason for fault in self.faults]
+
+
+@pytest.fixture(scope="session")
+def read():
+    """Read bytes as a log of a kind; the account is checked to balance, and each record against its place."""
+
+    def function(
+        data: bytes, kind: Kind = Kind.IIS, block_bytes: int = 1 << 20, limits: Limits | None = None, stream=None
+    ):
+        sha256 = hashlib.sha256(data).hexdigest()
+        ledger = Ledger(size=len(data), path="test.log", sha256=sha256)
+        form = IisForm(str(kind)) if kind is Kind.IIS else ExchangeForm(kind)
+        records = []
+        batches = read_log(stream or io.BytesIO(data), ledger, limits or Limits(), form, block_bytes)
+        for lines in batches:
+            assert len(lines.starts) == len(lines.ends) > 0
+            for number in range(len(lines.starts)):
+                record = lines.decode(number)
+                assert record.at.sha256 == sha256
+                records.append(record)
+        account = ledger.account()
+        assert account.count == len(records) == sum(span.records for span in ledger.spans)
+        assert account.records == sum(record.at.length for record in records)
+        return Read(records, ledger.all_faults(), account, ledger.spans, ledger.notes)
+
+    return function
