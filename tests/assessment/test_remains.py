@@ -42,3 +42,12 @@ def test_the_fact_line_says_what_is_not_known() -> None:
     assert "no file tree" in still_in(unknown, None, None)
     assert "cannot tell" in still_in((), None, None)
     assert "nothing found in the web folders" in still_in((), tree(), None)
+
+
+def test_a_compiled_copy_and_a_canary_are_no_things_of_their_own() -> None:
+    """A page's compiled copy is the page; a value that joins records is nothing that stays."""
+    compiled = r"c:\windows\temporary asp.net files\owa\1\m.aspx.1a2b3c4d.compiled"
+    assert states(
+        finding("F1", objects=["/owa/auth/m.aspx"], presence=Presence.PRESENT),
+        finding("F2", objects=[compiled, "canary1"], presence=Presence.PRESENT, joins={"canary": "Canary1"}),
+    ) == [("/owa/auth/m.aspx", PRESENT)]

@@ -49,6 +49,7 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
         sentence=_sentence(judged, found, facts),
         still_in=still_in(lines, tree, facts.last),
         patched=patch.text,
+        patch_time=patch.time,
         since=_since(entry, facts.findings, judged.verdict),
         period=(facts.first, facts.last),
         incidents=found,
@@ -107,7 +108,7 @@ def _since(entry: datetime | None, findings: Sequence[Finding], verdict: Verdict
     if entry is not None:
         return f"first sign {entry:%Y-%m-%d %H:%M:%S} UTC"
     if verdict is Verdict.PROBED:
-        first = min((item.seen for item in findings if item.seen is not None), default=None)
+        first = min((item.seen for item in findings if item.seen is not None and item.stage), default=None)
         return f"first attempt {first:%Y-%m-%d %H:%M:%S} UTC" if first else "no time in the records"
     return "no sign"
 

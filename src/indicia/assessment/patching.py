@@ -17,6 +17,8 @@ class Patched:
     text: str
     after_entry: bool
     """The update came after the first sign of entry, or the sign is there and the update never came."""
+    time: datetime | None = None
+    """When a build that holds the update first shows, UTC; null when none does."""
 
 
 def patched(
@@ -45,7 +47,7 @@ def patched(
         text = f"yes: {update} between {max(opened):%Y-%m-%d %H:%M} and {seen:%Y-%m-%d %H:%M} ({show_build(build)})"
     # Only a build seen to be open can show that the entry came first.
     after = entry is not None and bool(opened) and entry < seen
-    return Patched(f"{text}, after the first sign of entry" if after else text, after_entry=after)
+    return Patched(f"{text}, after the first sign of entry" if after else text, after_entry=after, time=seen)
 
 
 def _name(build: Build, branches: Sequence[Branch]) -> str:

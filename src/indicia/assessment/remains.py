@@ -1,6 +1,6 @@
 """What is still there: each thing put on the server that a patch does not remove, and whether it stands now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from indicia.assessment.labels import page_name, web_path
@@ -21,20 +21,26 @@ def remains(findings: Sequence[Finding], tree: Traced | None) -> tuple[Remain, .
     `tree`: the host's collected web folders, null when there are none.  A present file outweighs a trace of its
     removal (it may have been written again); a removal outweighs not knowing.
     """
+    lasting = [
+        finding
+        for finding in findings
+        if finding.presence is not Presence.SEEN_ONCE and (finding.stage or Stage.NONE) >= Stage.EXPLOITED
+    ]
+    pages = {page_name(path): path for finding in lasting for path in map(web_path, finding.objects) if path}
     grouped: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.presence is Presence.SEEN_ONCE or (finding.stage or Stage.NONE) < Stage.EXPLOITED:
-            continue
-        for thing in dict.fromkeys(map(_thing, finding.objects)) or ["a setting"]:
-            if thing:
-                grouped.setdefault(thing, []).append(finding)
+    for finding in lasting:
+        # What joins records (a canary) is no thing that stays.
+        things = [item for item in finding.objects if item not in {value.lower() for value in finding.joins.values()}]
+        for thing in dict.fromkeys(_thing(item, pages) for item in things):
+            grouped.setdefault(thing, []).append(finding)
     lines = [_line(thing, bearers, tree) for thing, bearers in grouped.items()]
     return tuple(sorted(lines, key=lambda line: (_RANK[line.state], line.what)))
 
 
-def _thing(item: str) -> str:
-    """One name for a file and the web path it is served under."""
-    return web_path(item) or page_name(item) or item
+def _thing(item: str, pages: Mapping[str, str]) -> str:
+    """One name for a file, its compiled copy, and the web path it is served under."""
+    page = page_name(item)
+    return web_path(item) or pages.get(page) or page or item
 
 
 def _line(thing: str, bearers: Sequence[Finding], tree: Traced | None) -> Remain:

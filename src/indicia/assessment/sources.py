@@ -113,6 +113,7 @@ def coverage(traced: Traced, start: datetime | None, end: datetime | None) -> So
     return SourceCoverage(
         source=traced.source.id,
         name=traced.source.name,
+        channels=traced.source.channels,
         standing=state,
         first=traced.first,
         last=traced.last,

@@ -96,7 +96,7 @@ def host_work(
                 builds[host].append((moment, build))
     picked = _picked(hosts, files, listings, since, until)
     overflow = _overflow(hosts, files)
-    names = sorted({*spans, *picked, *(hosts.of(item.listed.evidence.scope, None) for item in files)})
+    names = sorted({*spans, *picked, *_otherwise_unnamed(hosts, files)})
     return [
         _one(
             pack,
@@ -109,6 +109,13 @@ def host_work(
         )
         for name in names
     ]
+
+
+def _otherwise_unnamed(hosts: Hosts, files: Sequence[Read]) -> set[str]:
+    """Owners of scopes in which no record names a host: they are hosts even if nothing of them could be read."""
+    named = {item.listed.evidence.scope for item in files if item.log and any(span.host for span in item.log.spans)}
+    scopes = {item.listed.evidence.scope for item in files}
+    return {hosts.of(scope, None) for scope in scopes - named}
 
 
 def _one(
