@@ -51,6 +51,17 @@ def test_a_moderate_finding_needs_a_second_source() -> None:
     assert word(alone, other) is Verdict.IMPLANTED
 
 
+def test_the_same_clients_attempt_supports_what_it_left() -> None:
+    """A page used by the client that tried the way in before is implanted; another client's attempt says nothing."""
+    page = finding(
+        "F1", stage=Stage.IMPLANTED, confidence=Confidence.MODERATE, clients=["192.0.2.1"], objects=["/a.aspx"]
+    )
+    mine = finding("F2", stage=Stage.PROBED, confidence=Confidence.MODERATE, detector="e", clients=["192.0.2.1"])
+    other = finding("F2", stage=Stage.PROBED, confidence=Confidence.MODERATE, detector="e", clients=["192.0.2.9"])
+    assert word(page, mine) is Verdict.IMPLANTED
+    assert word(page, other) is Verdict.CANNOT_TELL
+
+
 def test_probing_is_probing() -> None:
     """A probe is a probe at any confidence, and a weak low sign never more than one."""
     assert word(finding(stage=Stage.PROBED, confidence=Confidence.WEAK)) is Verdict.PROBED

@@ -95,11 +95,17 @@ def _carries(finding: Finding, findings: Sequence[Finding], together: Mapping[st
     return group is not None and any(
         other.detector != finding.detector
         and together.get(other.id) == group
-        and other.stage is not None
-        and other.stage >= Stage.EXPLOITED
         and other.confidence >= Confidence.MODERATE
+        and _adds_up(other, finding)
         for other in findings
     )
+
+
+def _adds_up(other: Finding, finding: Finding) -> bool:
+    """Whether a second finding makes the first more than a lone sign: it went past probing too, or the same client
+    tried the way in that the first would have used."""
+    stage = other.stage or Stage.NONE
+    return stage >= Stage.EXPLOITED or (stage is Stage.PROBED and bool(set(other.clients) & set(finding.clients)))
 
 
 def _lacking(pack: Pack, traced: Mapping[str, Traced], period: Period) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Find
     custom = rule.custom if own else {}
     ordered = in_order(group)
     moments = [seen.sighting.record.time for seen in ordered if seen.sighting.record.time is not None]
-    clients = _texts(custom.get("clients")) or _CLIENTS
+    clients = _texts(custom["clients"]) if "clients" in custom else _CLIENTS
     test = str(custom.get("test", ""))
     return Finding(
         detector=rule.id,

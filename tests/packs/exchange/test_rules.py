@@ -272,6 +272,7 @@ def test_summary_names_fields_of_its_records(sample, document):
     own = document["indicia"]
     place, fields, _ = record(sample["hit"][0])
     known = {column.name for column in TABLES[place.table].columns} | set(fields) | {"TargetFilename", "NewProcessName"}
-    names = [*own["group"], *own["objects"], *([own["clients"]] if "clients" in own else [])]
+    clients = own.get("clients", [])
+    names = [*own["group"], *own["objects"], *([clients] if isinstance(clients, str) else clients)]
     names += [part.partition("}")[0] for part in own["summary"].split("{")[1:]]
     assert set(names) <= known | {"Image", "CommandLine"}

@@ -58,13 +58,13 @@ class Router:
         found = _element_by_element(text)
         if found is None or time < 0:
             return _loaded(text)
-        where = found[0]
+        where, moment = found
         places = self._kinds.get(text[:time], {})
         if len(self._kinds) >= _REMEMBERED or len(places) >= _REMEMBERED:
             self._kinds.clear()
-        places[f"{_CHANNEL}{where.channel}{_COMPUTER}{where.host}"] = where
+            places = {}
         self._kinds[text[:time]] = places
-        return found
+        return places.setdefault(f"{_CHANNEL}{where.channel}{_COMPUTER}{where.host}", where), moment
 
 
 def _element_by_element(text: str) -> tuple[Where, str] | None:

@@ -26,6 +26,11 @@ _EVENT_DATA = "EventData"
 _WITH_EVENT_DATA = frozenset({Kind.ECP_SERVER, Kind.ECP_ACTIVITY, Kind.EXCHANGE_OTHER})
 _NAME = re.compile(r"[A-Za-z][\w.#() -]{0,99}", re.ASCII)
 _MOST_COLUMNS = 1000
+_SPELLED = {
+    name.lower(): name
+    for name in (*COLUMNS, *_ECP, "Cmdlet", "Parameters", "ClientInfo", "ExecutionResult", "SoapAction", "StartTime")
+}
+"""Spelling of known columns: scripts that export logs write names as they were typed (`ClientIPAddress`)."""
 
 
 @reader(
@@ -42,7 +47,8 @@ _MOST_COLUMNS = 1000
 def read_exchange_log(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Lines]:
     """Read a CSV log of Exchange into `exchange_log`, one batch per block.
 
-    Columns are those that `#Fields:` or a plain header row declares; an empty value is an absent field; times are UTC.
+    Columns are those that `#Fields:` or a plain header row declares, known ones in Exchange's own spelling; an empty
+    value is an absent field; times are UTC.
     A line with more or fewer values than columns is a fault; in the ECP logs the last column takes the rest of the
     line, and in the OABGenerator log every line is a record.
     """
@@ -150,6 +156,7 @@ class ExchangeForm(Form):
 
     def _layout(self, fields: tuple[str, ...], sep: str = ",", plain_header: bytes = b"") -> Layout:
         loose = self._kind is Kind.OABGEN
+        fields = tuple(_SPELLED.get(name.lower(), name) for name in fields)
         stamp = position(fields, _STAMPS)
         return Layout(
             fields=fields,
