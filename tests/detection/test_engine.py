@@ -359,7 +359,10 @@ def shaped(value, shape):
         case "nested":
             return {"Event": {"System": system | {"Provider": {"#attributes": {"Name": "P"}}}, "EventData": data}}
         case "winlog":
-            return {"winlog": {"event_id": value["EventID"], "channel": value["Channel"], "event_data": data}, "message": str(data)}
+            return {
+                "winlog": {"event_id": value["EventID"], "channel": value["Channel"], "event_data": data},
+                "message": str(data),
+            }
         case "json in text":
             return system | {"Payload": " " + inside_text(data, as_json=True)}
         case "xml in text":

@@ -6,7 +6,7 @@ Source: Wang et al., "Hyperscan: A Fast Multi-pattern Regex Matcher for Modern C
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Protocol
 
 import numpy as np
@@ -30,6 +30,9 @@ class TooManyHits(Exception):
     """A block holds more hits than the caller can bear."""
 
 
+_NOTHING = frozenset[int]()
+
+
 class Matcher(Protocol):
     """Literals and marks, ready to be looked for.  Not to be shared between threads."""
 
@@ -39,7 +42,7 @@ class Matcher(Protocol):
         Raises TooManyHits when there are more than `most`.
         """
 
-    def scan_one(self, text: bytes) -> set[int]:
+    def scan_one(self, text: bytes) -> Set[int]:
         """Numbers of those that stand in the text."""
 
 
@@ -78,7 +81,7 @@ class PlainMatcher:
                     raise TooManyHits
         return np.array(ids, dtype=np.int64), np.array(ends, dtype=np.int64)
 
-    def scan_one(self, text: bytes) -> set[int]:
+    def scan_one(self, text: bytes) -> Set[int]:
         """See `Matcher`."""
         lower = text.lower()
         found = {number for number, literal in enumerate(self._literals) if literal in lower}
@@ -97,6 +100,7 @@ class HyperscanMatcher:
         self._flags = [caseless] * len(literals) + [marked] * len(marks)
         self._block: Callable[..., None] | None = None
         self._one: Callable[..., None] | None = None
+        self._found: list[int] = []
 
     def scan_block(self, text: bytes, most: int = MOST) -> tuple[Ids, Ends]:
         """See `Matcher`."""
@@ -106,15 +110,9 @@ class HyperscanMatcher:
         ends: list[int] = []
 
         # The defaults make the two appends local names: this runs once for every hit.
-        def note(
-            number: int,
-            _start: int,
-            end: int,
-            _flags: int,
-            _context: object,
-            add_id: Callable[[int], None] = ids.append,
-            add_end: Callable[[int], None] = ends.append,
-        ) -> bool:
+        def note(  # type: ignore[no-untyped-def]  # annotations would be evaluated on each call
+            number, _start, end, _flags, _context, add_id=ids.append, add_end=ends.append
+        ):
             add_id(number)
             add_end(end)
             return len(ids) > most
@@ -125,25 +123,20 @@ class HyperscanMatcher:
             raise TooManyHits from None
         return np.array(ids, dtype=np.int64), np.array(ends, dtype=np.int64)
 
-    def scan_one(self, text: bytes) -> set[int]:
+    def scan_one(self, text: bytes) -> Set[int]:
         """See `Matcher`."""
         if self._one is None:
             # One report per pattern and call: right for a single record, wrong for a block of many.
             self._one = self._compile(hyperscan.HS_FLAG_SINGLEMATCH)
-        found: set[int] = set()
-
-        def note(
-            number: int,
-            _start: int,
-            _end: int,
-            _flags: int,
-            _context: object,
-            add: Callable[[int], None] = found.add,
-        ) -> None:
-            add(number)
-
-        self._one(text, note)
+        self._one(text, self._note)
+        if not self._found:
+            return _NOTHING
+        found = set(self._found)
+        self._found.clear()
         return found
+
+    def _note(self, number: int, _start: int, _end: int, _flags: int, _context: object) -> None:
+        self._found.append(number)
 
     def _compile(self, extra: int) -> Callable[..., None]:
         """Build the automaton and hand out its scan method, which keeps it alive."""

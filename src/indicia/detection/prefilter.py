@@ -4,7 +4,7 @@ Never says no where the condition could be true (see `literals`).  It starts wit
 rare and goes on with those that turn out to be rare in the log at hand: that changes the work, never the answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
 import orjson
@@ -135,7 +135,7 @@ class Prefilter:
             if variant:
                 yield variant
 
-    def _candidates(self, found: set[int]) -> Positions:
+    def _candidates(self, found: Set[int]) -> Positions:
         """Conditions behind the literals that were found in a record; all where a mark was found."""
         if _MARKED in found:
             return self._every

@@ -5,7 +5,7 @@ names of their leaves.  `#text` and `#attributes` are what the `evtx` wheel and 
 attributes, `@Name` what XML converters write, `Value` what Velociraptor and Get-WinEvent write.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
 import orjson
@@ -19,6 +19,7 @@ _DEEPEST = 32
 """How deep structures are followed; event data is two or three levels deep."""
 _TEXT_KEYS = ("#text", "Value", "_", "$")
 _NAME_KEYS = ("@Name", "Name", "_Name")
+_SPECIAL = frozenset(("#attributes", "#text", "Data"))
 
 
 def plain(value: object) -> str:
@@ -31,7 +32,7 @@ def plain(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key in _TEXT_KEYS:
             if key in value:
                 return plain(value[key])
@@ -43,7 +44,7 @@ def plain(value: object) -> str:
 
 def named(data: object, depth: int = 0) -> Iterator[tuple[str, Value]]:
     """Names and values of `EventData`: an object, a list, or a text that holds XML, JSON or one plain value."""
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         yield from _object(data, depth)
     elif isinstance(data, list):
         yield from _list(data, depth)
@@ -57,14 +58,14 @@ def named(data: object, depth: int = 0) -> Iterator[tuple[str, Value]]:
 
 def leaves(data: object, depth: int = 0) -> Iterator[tuple[str, Value]]:
     """Names and values of the leaves of `UserData` and its like; attributes count, name spaces do not."""
-    if not isinstance(data, Mapping) or depth > _DEEPEST:
+    if not isinstance(data, dict) or depth > _DEEPEST:
         return
     for name, value in data.items():
         if name.startswith(("xmlns", "@xmlns")) or name == "#text":
             continue
         if name == "#attributes":
             yield from leaves(value, depth + 1)
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             if any(key in value for key in _TEXT_KEYS):
                 yield _tidy(name), plain(value)
             yield from leaves(value, depth + 1)
@@ -74,18 +75,20 @@ def leaves(data: object, depth: int = 0) -> Iterator[tuple[str, Value]]:
             yield _tidy(name), plain(value)
 
 
-def _object(data: Mapping[str, object], depth: int) -> Iterator[tuple[str, Value]]:
+def _object(data: dict[str, object], depth: int) -> Iterator[tuple[str, Value]]:
     for name, value in data.items():
-        if name == "#attributes":
-            if isinstance(value, Mapping) and "Name" in value:
+        if type(value) is str and name not in _SPECIAL and not name.startswith(("xmlns", "@xmlns")):
+            yield _tidy(name), value
+        elif name == "#attributes":
+            if isinstance(value, dict) and "Name" in value:
                 yield "EventData.Name", plain(value["Name"])
         elif name.startswith(("xmlns", "@xmlns")):
             continue
-        elif name in {"EventData", "UserData"} and isinstance(value, Mapping | list):
+        elif name in {"EventData", "UserData"} and isinstance(value, dict | list):
             yield from named(value, depth + 1)
         elif name in {"Data", "#text"}:
             yield from _positional(value, depth)
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             yield from leaves({name: value}, depth + 1)
         elif isinstance(value, list):
             yield from _many(name, value, depth)
@@ -94,7 +97,7 @@ def _object(data: Mapping[str, object], depth: int) -> Iterator[tuple[str, Value
 
 
 def _positional(value: object, depth: int) -> Iterator[tuple[str, Value]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if "#text" in value and not any(key in value for key in _NAME_KEYS):
             yield from _positional(value["#text"], depth)
         else:
@@ -109,9 +112,9 @@ def _list(data: list[object], depth: int) -> Iterator[tuple[str, Value]]:
     """Elements one by one: those with a name under it, the others together as `Data`, in order."""
     unnamed: list[str] = []
     for item in data:
-        if isinstance(item, Mapping):
+        if isinstance(item, dict):
             attributes = item.get("#attributes")
-            holder = attributes if isinstance(attributes, Mapping) else item
+            holder = attributes if isinstance(attributes, dict) else item
             name = next((plain(holder[key]) for key in _NAME_KEYS if key in holder), "")
             if name:
                 yield _tidy(name), plain(item)
@@ -129,7 +132,7 @@ def _many(name: str, values: list[object], depth: int) -> Iterator[tuple[str, Va
     """A list under one name: its texts as several values, its objects as their leaves."""
     texts = []
     for value in values:
-        if isinstance(value, Mapping) and not any(key in value for key in _TEXT_KEYS):
+        if isinstance(value, dict) and not any(key in value for key in _TEXT_KEYS):
             yield from leaves(value, depth + 1)
         else:
             texts.append(plain(value))
@@ -154,4 +157,4 @@ def _opened(text: str) -> object:
 
 
 def _tidy(name: str) -> str:
-    return name.replace(" ", "")
+    return name.replace(" ", "") if " " in name else name

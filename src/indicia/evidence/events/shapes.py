@@ -100,7 +100,10 @@ def event_of(sha256: str, offset: int, length: int, line: int | None, text: byte
     document = _unwrapped(document)
     fields = _system_fields(document, route)
     for name, value in _data(document):
-        _put(fields, name, value)
+        if name in fields or name in _OWN:
+            _put(fields, name, value)
+        else:
+            fields[name] = value
     if route.channel.lower() == "msexchange management":
         fields.update(cmdlet_fields(fields))
     record_id = fields.get("EventRecordID")
@@ -219,8 +222,6 @@ def _system_fields(document: Json, route: Route) -> dict[str, Value]:
         if text:
             fields[name] = text
     for name, value in _further(document):
-        if value is None or value == "":
-            continue
         text = plain(value)
         if name == "EventRecordID":
             if text.isascii() and text.isdigit() and len(text) < 21:
@@ -263,20 +264,20 @@ def _further(document: Json) -> Iterator[tuple[str, object]]:
 def _data(document: Json) -> Iterator[tuple[str, Value]]:
     """Names and values of everything that is not the system part."""
     if _nested(document) is not None:
-        yield from _nested_data(document)
-        return
+        return _nested_data(document)
     winlog = _winlog(document)
-    if winlog is not None:
-        yield from named(winlog.get("event_data"))
-        yield from leaves(winlog.get("user_data"))
-        for name, value in winlog.items():
-            for prefix in ("event_data.", "user_data."):
-                if name.startswith(prefix):
-                    yield from named({name.removeprefix(prefix): value})
-        if plain(document.get("message")):
-            yield "Message", plain(document.get("message"))
-        return
-    yield from _flat_data(document)
+    return _winlog_data(document, winlog) if winlog is not None else _flat_data(document)
+
+
+def _winlog_data(document: Json, winlog: Json) -> Iterator[tuple[str, Value]]:
+    yield from named(winlog.get("event_data"))
+    yield from leaves(winlog.get("user_data"))
+    for name, value in winlog.items():
+        for prefix in ("event_data.", "user_data."):
+            if name.startswith(prefix):
+                yield from named({name.removeprefix(prefix): value})
+    if plain(document.get("message")):
+        yield "Message", plain(document.get("message"))
 
 
 def _nested_data(document: Json) -> Iterator[tuple[str, Value]]:
