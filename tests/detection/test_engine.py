@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
@@ -36,6 +37,9 @@ from indicia.detection.condition import (
 )
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import Engine
+from indicia.detection.sigma.rules import load_rules
+from indicia.evidence.events import evtx
+from indicia.evidence.events import json as events_json
 from indicia.evidence.events.shapes import event_of, route_of
 from indicia.evidence.readers import reader_of
 from indicia.evidence.text import exchange, iis
@@ -45,7 +49,7 @@ from indicia.tables.batch import Event, Events, Ledger, Lines, Rows
 
 EXAMPLES = int(os.environ.get("INDICIA_EXAMPLES", "60"))
 """Examples of each property that runs whole readers; more on request."""
-READERS = (iis.read_iis, exchange.read_exchange_log)
+READERS = (iis.read_iis, exchange.read_exchange_log, evtx.read_evtx, events_json.read_json)
 """Imported for their names to be filed."""
 WEB_FIELDS = ("cs-method", "cs-uri-stem", "cs-uri-query", "c-ip", "cs-user-agent", "sc-status")
 CSV_FIELDS = ("AnchorMailbox", "UrlStem", "EventData", "S:CMD", "S:URL")
@@ -485,6 +489,62 @@ def test_event_case(name, plain):
     members, field, text = EVENT_CASES[name]
     written = ('{"EventID":1,"Channel":"C",' + members[1:]).encode()
     assert len(seen([Events(events=[event(written)])], rule("win_event", field, text), plain=plain)) == 1
+
+
+# Real recordings -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sigma(corpora):
+    """Real rules: those on Exchange and web servers, and those of the regression tests."""
+    loaded = load_rules([corpora / "sigma-exchange-rules", corpora / "sigma-regression"])
+    assert len(loaded.rules) > 100
+    return [found.detector for found in loaded.rules]
+
+
+def test_real_windows_events(corpora, sigma):
+    """The ProxyLogon recording and the event logs of the regression tests: as without the filter, and much is found."""
+    (recording,) = corpora.rglob("proxylogon_ssrf_rce_poc.zip")
+    with zipfile.ZipFile(recording) as archive:
+        batches = read(Kind.EVENTS_JSON, archive.read(archive.namelist()[0]))
+    for log in sorted((corpora / "sigma-regression").rglob("*.evtx")):
+        batches += read(Kind.EVTX, log.read_bytes())
+    hits = seen(batches, sigma)
+    assert hits == seen(batches, sigma, prefilter=False)
+    assert len(hits) > 80
+
+
+def test_real_text_logs(corpora, sigma):
+    """IIS and HttpProxy logs, asked for their own pieces by generated detectors: as without the filter."""
+    pieces = ("/ecp/", "owa/auth", "tunnel", "Mozilla/5.0 (", "%20", "select", "ServerInfo~", "autodiscover.xml?", "k")
+    own = [
+        Detector(f"{field}={piece}", (Binding(Route(table), contains(field, piece)),))
+        for piece in pieces
+        for table, field in (
+            ("web_request", "cs-uri-query"),
+            ("web_request", "cs-user-agent"),
+            ("exchange_log", "UrlStem"),
+            ("exchange_log", None),
+        )
+    ]
+    found = 0
+    for folder, kind in (("iis-logs", Kind.IIS), ("exchange-logs", Kind.HTTPPROXY), ("exchange-logs", Kind.ECP_SERVER)):
+        for log in sorted(path for path in (corpora / folder).rglob("*") if path.is_file()):
+            batches = read(kind, log.read_bytes())
+            hits = seen(batches, [*sigma, *own])
+            assert hits == seen(batches, [*sigma, *own], prefilter=False), log.name
+            found += len(hits)
+    assert found > 1000
+
+
+def test_events_are_routed_by_what_they_carry(corpora):
+    """The id and provider known before decoding are those of the decoded event; conditions are narrowed by them."""
+    for log in sorted((corpora / "sigma-regression").rglob("*.evtx")):
+        for batch in read(Kind.EVTX, log.read_bytes()):
+            for each in batch.events:
+                fields = each.decode().fields
+                assert fields.get("EventID", -1) == each.event_id
+                assert fields.get("Provider_Name", "") == each.provider
 
 
 # Routes, order, limits -----------------------------------------------------------------------------------------------

@@ -56,7 +56,9 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
         remains=lines,
         tests=answer(pack, facts.traced, facts.findings, period),
         coverage=table,
-        next_steps=next_steps(judged.verdict, judged.deciding, table),
+        next_steps=next_steps(
+            judged.verdict, judged.deciding, table, {name for group in pack.required for name in group}
+        ),
         findings=tuple(finding.id for finding in facts.findings),
         notes=facts.notes,
     )

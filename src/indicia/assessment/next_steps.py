@@ -1,6 +1,6 @@
 """What to do next, in order, from the verdict and from what could not be seen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from indicia.model.assessment import SourceCoverage, Standing, Verdict
 from indicia.model.finding import Finding
@@ -12,19 +12,25 @@ _HELD = (
 _MOST = 7
 
 
-def next_steps(verdict: Verdict, deciding: Sequence[Finding], coverage: Sequence[SourceCoverage]) -> tuple[str, ...]:
+def next_steps(
+    verdict: Verdict, deciding: Sequence[Finding], coverage: Sequence[SourceCoverage], required: Collection[str]
+) -> tuple[str, ...]:
     """At most seven lines: preserve, contain, collect what is missing, then what the deciding findings ask for.
 
+    `required`: ids of the log sources that "none seen" needs; they are named first.
     Source of the order: facts on eviction, "preserve before touching; contain before removing".
     """
     lines: list[str] = []
     if verdict in (Verdict.EXPLOITED, Verdict.IMPLANTED, Verdict.OPERATED):
         lines.extend(_HELD)
-    lacking = [item.name for item in coverage if item.standing is not Standing.COVERED and item.blind]
+    missing = [item for item in coverage if item.standing is not Standing.COVERED and item.blind]
+    lacking = [item.name for item in sorted(missing, key=lambda item: item.source not in required)]
     if lacking:
         some = ", ".join(lacking[:4]) + (f" and {len(lacking) - 4} more" if len(lacking) > 4 else "")
         lines.append(f"collect what is missing or too short: {some}")
-    lines.extend(dict.fromkeys(finding.next_step for finding in deciding if finding.next_step))
+    asked = dict.fromkeys(finding.next_step for finding in deciding if finding.next_step)
+    # Memory stands at the top already.
+    lines.extend(step for step in asked if not (lines and step.lower().startswith("take memory")))
     if verdict is Verdict.PROBED:
         lines.append("confirm the build holds the security update, and keep looking: attempts go on")
     if verdict is Verdict.NONE_SEEN:

@@ -76,7 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         # A defect must never leave with Python's own exit code 1, which here means "compromised".
         logging.getLogger(__name__).info("details:", exc_info=True)
-        sys.stderr.write(f"indicia: this is a defect of Indicia, not of your evidence: {type(error).__name__}: {error}\n")
+        sys.stderr.write(
+            f"indicia: this is a defect of Indicia, not of your evidence: {type(error).__name__}: {error}\n"
+        )
         sys.stderr.write("  -v shows where; nothing in the case is half-written, the same command goes on\n")
         return FAILED
     return code

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = arguments.finding.upper()
     for finding in result.findings:
         if finding.id == wanted:
-            text.print_finding(finding)
+            text.print_finding(finding, arguments.case)
             return 0
     last = f"F1 to F{len(result.findings)}" if result.findings else "none"
     raise UsageError(f"no finding {arguments.finding} in this case", hint=f"Findings here: {last}.")

@@ -8,21 +8,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from indicia.assessment.labels import source_label
-from indicia.model.assessment import Assessment, SourceCoverage, Standing
+from indicia.model.assessment import Assessment, SourceCoverage
 from indicia.model.finding import Finding, Stage
+from indicia.report.marks import ROW, Mark, marks
+from indicia.report.words import day, to_second
 
-WIDTH = 960
-LABEL = 150
+WIDTH = 1000
+LABEL = 204
 """Room for the names of the lanes, left."""
-LANE = 26
-TOP = 34
-_MARKS = 400
-"""Marks drawn in one strip; more would only cover each other."""
+RIGHT = 40
+"""Room for half the last label of the axis, right."""
+_LANE = 26
+_TOP = 34
+_FOOT = 10
+_LANES = 16
+"""Lanes of one strip; what does not fit is named in a line below it."""
+_MISSING = 6
+"""Lanes of them for logs that are missing: enough to see that they are."""
 _ZOOM = 0.12
 """The second strip is drawn when the events fill less than this share of the whole period."""
-_STEPS = (1, 5, 10, 30, 60, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
-_DAYS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730, 1825)
+_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+_DAYS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650)
+_SANE = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+"""A record dated outside of this is wrong about its time; it would squeeze the rest of the picture into a line."""
+_STATES = dict.fromkeys(("fs", "apphost", "ad_exch"), "state when collected")
+"""Sources that show a state instead of a period."""
+_RANKS = {stage.name.lower(): stage for stage in Stage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +45,24 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """One finding in a lane."""
-
-    x: float
-    y: float
-    stage: str
-    finding: str
-    title: str
-    path: str
-    """SVG path of its shape."""
-
-
-@dataclass(frozen=True, slots=True)
 class Lane:
     """One log source."""
 
     name: str
     y: float
+    height: float
     bars: tuple[Bar, ...]
+    quiet: tuple[Bar, ...]
+    """From the first to the last record, gaps left out: a silence in here is one that the log may have."""
+    marks: tuple[Mark, ...]
+    note: str
+    """Written into the lane where it has no bars: that the log is missing, or why it has no times."""
     missing: bool
+
+    def middle(self, mark: Mark) -> float:
+        """Height at which a mark stands."""
+        rows = max((each.row for each in self.marks), default=0) + 1
+        return self.y + self.height / 2 + (mark.row - (rows - 1) / 2) * ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +80,26 @@ class Strip:
     title: str
     height: float
     lanes: tuple[Lane, ...]
-    marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
     window: tuple[float, float] | None
     """Left and right edge of what the next strip shows, in pixels; null in the last strip."""
+    patch: float | None
+    """Where the patch line stands; null when it is not known or outside."""
+    shown: int
+    """Findings drawn."""
     left_out: int
-    """Marks not drawn."""
+    """Findings not drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The strips of one host and what they leave out."""
+
+    strips: tuple[Strip, ...]
+    missing: tuple[str, ...]
+    """Names of missing logs without a lane."""
+    undrawn: tuple[str, ...]
+    """Names of logs with records for which there was no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +110,59 @@ class _Scale:
     def x(self, moment: datetime) -> float:
         span = (self.end - self.start).total_seconds()
         share = (moment - self.start).total_seconds() / span if span else 0.5
-        return round(LABEL + min(max(share, 0.0), 1.0) * (WIDTH - LABEL - 12), 1)
+        return round(LABEL + min(max(share, 0.0), 1.0) * (WIDTH - LABEL - RIGHT), 1)
+
+    def holds(self, moment: datetime | None) -> bool:
+        return moment is not None and self.start <= moment <= self.end
 
 
-def strips(host: Assessment, findings: Sequence[Finding]) -> tuple[Strip, ...]:
-    """One or two strips; none when nothing has a time."""
-    timed = [finding for finding in findings if finding.seen is not None]
-    moments = [moment for item in timed for moment in (item.seen, item.last) if moment is not None]
-    bounds = [moment for moment in (*host.period, *moments) if moment is not None]
-    if not bounds:
-        return ()
-    whole = _pad(min(bounds), max(bounds))
-    serious = [item.seen for item in timed if item.seen and (item.stage or Stage.NONE) > Stage.PROBED] or [
-        item.seen for item in timed if item.seen
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A lane before it is drawn on a scale."""
+
+    source: str | None
+    """Null: findings of no log that the coverage names."""
+    name: str
+    coverage: SourceCoverage | None
+    findings: tuple[Finding, ...]
+    stretches: tuple[tuple[datetime, datetime], ...]
+    """From when to when it has records without a pause of an hour."""
+    whole: tuple[tuple[datetime, datetime], ...]
+    """From when to when it has records without a gap."""
+
+    @property
+    def missing(self) -> bool:
+        """Whether this log is not in the evidence at all."""
+        return self.coverage is not None and not self.coverage.records and not self.findings
+
+
+def picture(host: Assessment, findings: Sequence[Finding], most: int) -> Picture:
+    """One or two strips; none when nothing has a time.  At most `most` marks in each."""
+    timed = [finding for finding in findings if _sane(finding.seen)]
+    ends = [finding.last for finding in timed if _sane(finding.last)]
+    bounds = [
+        moment
+        for moment in (*host.period, host.patch_time, *(finding.seen for finding in timed), *ends)
+        if moment is not None and _sane(moment)
     ]
-    lanes = _sources(host, timed)
-    if serious:
-        near = _pad(min(serious), max(serious), share=0.15)
-        if near.end - near.start < _ZOOM * (whole.end - whole.start):
-            window = (whole.x(near.start), whole.x(near.end))
-            return (
-                _strip("the whole period", whole, lanes, timed, window),
-                _strip("the moment in question", near, lanes, timed, None),
-            )
-    return (_strip("the whole period", whole, lanes, timed, None),)
+    if not bounds:
+        return Picture((), (), ())
+    rows, missing, undrawn = _rows(host, timed)
+    whole = _pad(min(bounds), max(bounds))
+    strips = []
+    near = _near(host, timed, whole)
+    if near is not None:
+        window = (whole.x(near.start), whole.x(near.end))
+        strips.append(_strip("the whole period", host, whole, rows, most, window))
+        there = [row for row in rows if not row.missing]
+        strips.append(_strip("the moment in question", host, near, there, most, None))
+    else:
+        strips.append(_strip("the whole period", host, whole, rows, most, None))
+    return Picture(tuple(strips), missing, undrawn)
+
+
+def _sane(moment: datetime | None) -> bool:
+    return moment is not None and _SANE[0] <= moment <= _SANE[1]
 
 
 def _pad(first: datetime, last: datetime, share: float = 0.02) -> _Scale:
@@ -118,52 +170,153 @@ def _pad(first: datetime, last: datetime, share: float = 0.02) -> _Scale:
     return _Scale(first - room, last + room)
 
 
-def _sources(host: Assessment, timed: Sequence[Finding]) -> list[tuple[SourceCoverage, str]]:
-    """Lanes worth drawing: every source with records or findings, and the missing ones that leave something blind."""
-    return [(source, source.name) for source in host.coverage if source.records or source.blind]
+def _near(host: Assessment, timed: Sequence[Finding], whole: _Scale) -> _Scale | None:
+    """What the second strip shows: the first incident, else its way up to its furthest stage, if that is short."""
+    mine = {step.finding for step in host.incidents[0].steps} if host.incidents else set()
+    moments = [
+        (finding.seen, finding.stage or Stage.NONE)
+        for finding in timed
+        if finding.seen is not None and (not mine or finding.id in mine)
+    ]
+    serious = sorted(item for item in moments if item[1] > Stage.PROBED) or sorted(moments)
+    if not serious:
+        return None
+    top = max(stage for _, stage in serious)
+    for last in (serious[-1][0], next(moment for moment, stage in serious if stage is top)):
+        near = _pad(serious[0][0], last, share=0.15)
+        if near.end - near.start < _ZOOM * (whole.end - whole.start):
+            return near
+    return None
+
+
+def _rows(host: Assessment, timed: Sequence[Finding]) -> tuple[list[_Row], tuple[str, ...], tuple[str, ...]]:
+    """The lanes worth drawing in the order of the coverage, names of missing logs and of logs left out."""
+    sources = {source.source: source for source in reversed(host.coverage)}
+    coverage = [source for source in host.coverage if sources[source.source] is source]
+    owners = {channel: source.source for source in coverage for channel in source.channels}
+    found: dict[str | None, list[Finding]] = {}
+    for finding in timed:
+        log = finding.exhibits[0].source
+        found.setdefault(log if log in sources else owners.get(log.lower()), []).append(finding)
+    telling = [item for item in coverage if item.records or item.source in found]
+    # A lane with findings is never the one without room.
+    kept = sorted(telling, key=lambda item: item.source not in found)[: _LANES - (None in found)]
+    silent = [item for item in coverage if item not in telling]
+    room = min(_LANES - len(kept) - (None in found), _MISSING)
+    drawn = {item.source for item in (*kept, *silent[: max(room, 0)])}
+    rows = [
+        _Row(item.source, _name(item), item, tuple(found.get(item.source, ())), _stretches(item), _whole(item))
+        for item in coverage
+        if item.source in drawn
+    ]
+    if None in found:
+        rows.append(_Row(None, "other records", None, tuple(found[None]), (), ()))
+    return (
+        rows,
+        tuple(item.name for item in silent[max(room, 0) :]),
+        tuple(item.name for item in telling if item.source not in drawn),
+    )
+
+
+def _name(source: SourceCoverage) -> str:
+    return source.name.removesuffix(" log")
 
 
 def _strip(
     title: str,
+    host: Assessment,
     scale: _Scale,
-    lanes: Sequence[tuple[SourceCoverage, str]],
-    timed: Sequence[Finding],
+    rows: Sequence[_Row],
+    most: int,
     window: tuple[float, float] | None,
 ) -> Strip:
-    drawn = tuple(
-        Lane(name=name, y=TOP + index * LANE, bars=_bars(source, scale), missing=source.standing is Standing.MISSING)
-        for index, (source, name) in enumerate(lanes)
-    )
-    rows = {source.source: lane.y for (source, _), lane in zip(lanes, drawn, strict=True)}
-    events = TOP + len(drawn) * LANE
-    inside = [item for item in timed if item.seen and scale.start <= item.seen <= scale.end]
-    # The furthest stages are drawn last, on top, and are the last to be left out.
-    ranked = sorted(inside, key=lambda item: (item.stage or Stage.NONE, item.severity))[-_MARKS:]
+    inside = {row.source: [item for item in row.findings if scale.holds(item.seen)] for row in rows}
+    piled = {
+        source: marks([(scale.x(item.seen), item) for item in found if item.seen is not None])
+        for source, found in inside.items()
+    }
+    least, room = _cut([mark for drawn, _ in piled.values() for mark in drawn], most)
+    lanes = []
+    y = float(_TOP)
+    for row in rows:
+        drawn, deep = piled[row.source]
+        kept = []
+        for mark in drawn:
+            rank = _RANKS[mark.stage]
+            if rank == least:
+                room -= 1
+            if rank > least or (rank == least and room >= 0):
+                kept.append(mark)
+        height = float(max(_LANE, deep * ROW + 8))
+        lanes.append(_lane(row, y, height, scale, tuple(kept)))
+        y += height
+    shown = sum(mark.number for lane in lanes for mark in lane.marks)
     return Strip(
-        title=title,
-        height=events + 34,
-        lanes=drawn,
-        marks=tuple(_mark(item, scale, rows, events) for item in ranked),
+        title=f"{title}, {_between(scale)} UTC",
+        height=y + _FOOT,
+        lanes=tuple(lanes),
         ticks=tuple(_ticks(scale)),
         window=window,
-        left_out=len(inside) - len(ranked),
+        patch=scale.x(host.patch_time) if host.patch_time is not None and scale.holds(host.patch_time) else None,
+        shown=shown,
+        left_out=sum(map(len, inside.values())) - shown,
     )
 
 
-def _bars(source: SourceCoverage, scale: _Scale) -> tuple[Bar, ...]:
-    """Stretches of hours with records, joined where they touch."""
-    stretches: list[list[datetime]] = []
+def _cut(every: Sequence[Mark], most: int) -> tuple[int, int]:
+    """The lowest rank that is drawn and how many of it: the furthest stages are the last to be left out."""
+    room = most
+    for rank in sorted(Stage, reverse=True):
+        number = sum(_RANKS[mark.stage] == rank for mark in every)
+        if number >= room:
+            return rank, room
+        room -= number
+    return Stage.NONE, room
+
+
+def _lane(row: _Row, y: float, height: float, scale: _Scale, drawn: tuple[Mark, ...]) -> Lane:
+    note = "missing" if row.missing else _STATES.get(row.source or "", "")
+    # The times of files and settings are those of the files: that a file is from 2019 covers nothing of 2019.
+    bars = () if note else _bars(row.stretches, scale)
+    quiet = () if note else _bars(row.whole, scale)
+    if not note and not bars and not quiet and row.coverage is not None:
+        note = "its records carry no time" if row.coverage.first is None else "no records in this stretch"
+    return Lane(name=row.name, y=y, height=height, bars=bars, quiet=quiet, marks=drawn, note=note, missing=row.missing)
+
+
+def _stretches(source: SourceCoverage) -> tuple[tuple[datetime, datetime], ...]:
+    """Hours with records, joined where they touch."""
+    found: list[list[datetime]] = []
     for hour, _ in source.hours:
-        start = datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=UTC)
+        start = datetime.fromisoformat(f"{hour}:00+00:00")
+        if not _sane(start):
+            continue
         end = start + timedelta(hours=1)
-        if stretches and start - stretches[-1][1] <= timedelta(0):
-            stretches[-1][1] = end
+        if found and start <= found[-1][1]:
+            found[-1][1] = end
         else:
-            stretches.append([start, end])
+            found.append([start, end])
     # The first and the last hour are known to the second: a log of 47 seconds must not look like an hour.
-    if stretches and source.first is not None and source.last is not None:
-        stretches[0][0] = max(stretches[0][0], source.first)
-        stretches[-1][1] = min(stretches[-1][1], source.last)
+    if found and source.first is not None and source.last is not None:
+        found[0][0] = max(found[0][0], min(source.first, found[0][1]))
+        found[-1][1] = min(found[-1][1], max(source.last, found[-1][0]))
+    return tuple((start, end) for start, end in found)
+
+
+def _whole(source: SourceCoverage) -> tuple[tuple[datetime, datetime], ...]:
+    """From its first to its last record, gaps cut out."""
+    if source.first is None or source.last is None or not (_sane(source.first) and _sane(source.last)):
+        return ()
+    found: list[tuple[datetime, datetime]] = []
+    start = source.first
+    for gap in source.gaps:
+        if gap.start > start:
+            found.append((start, gap.start))
+        start = max(start, gap.end)
+    return (*found, (start, source.last)) if source.last > start else tuple(found)
+
+
+def _bars(stretches: Sequence[tuple[datetime, datetime]], scale: _Scale) -> tuple[Bar, ...]:
     bars: list[Bar] = []
     for start, end in stretches:
         if end < scale.start or start > scale.end:
@@ -171,64 +324,21 @@ def _bars(source: SourceCoverage, scale: _Scale) -> tuple[Bar, ...]:
         left, right = scale.x(start), scale.x(end)
         # Stretches less than a pixel apart are one on paper; without this a year of hours is thousands of shapes.
         if bars and left - (bars[-1].x + bars[-1].width) < 0.8:
-            bars[-1] = Bar(bars[-1].x, round(right - bars[-1].x, 1))
+            bars[-1] = Bar(bars[-1].x, round(max(right - bars[-1].x, bars[-1].width), 1))
         else:
             bars.append(Bar(left, round(max(right - left, 1.5), 1)))
     return tuple(bars)
 
 
-def _mark(finding: Finding, scale: _Scale, rows: dict[str, float], events: float) -> Mark:
-    assert finding.seen is not None  # only findings with a time are drawn
-    stage = finding.stage if finding.stage is not None else Stage.NONE
-    x = scale.x(finding.seen)
-    y = rows.get(_row(finding, rows), events) + LANE / 2
-    return Mark(
-        x=x,
-        y=y,
-        stage=stage.name.lower(),
-        finding=finding.id,
-        title=f"{finding.seen:%Y-%m-%d %H:%M:%S} {stage.name.lower() if stage else 'supports'}: {finding.title}"
-        f" ({source_label(finding.exhibits[0])})",
-        path=_shape(stage, x, y),
-    )
-
-
-def _row(finding: Finding, rows: dict[str, float]) -> str:
-    """Lane of a finding: its log source, or for events the source whose channel it is."""
-    source = finding.exhibits[0].source
-    if source in rows:
-        return source
-    known = {
-        "security": "evt_sec",
-        "application": "evt_app",
-        "msexchange management": "evt_mgmt",
-        "microsoft-windows-sysmon/operational": "sysmon",
-        "microsoft-iis-configuration/operational": "evt_iiscfg",
-        "microsoft-windows-powershell/operational": "evt_ps",
-        "windows powershell": "evt_ps",
-        "microsoft-windows-windows defender/operational": "evt_def",
-    }
-    return known.get(source.lower(), "")
-
-
-def _shape(stage: Stage, x: float, y: float) -> str:
-    """A dot supports, a ring probes, then triangle, square, and a star for a command that ran."""
-    if stage is Stage.EXPLOITED:
-        return f"M{x} {y - 7}L{x + 7} {y + 5}L{x - 7} {y + 5}Z"
-    if stage is Stage.IMPLANTED:
-        return f"M{x - 6} {y - 6}H{x + 6}V{y + 6}H{x - 6}Z"
-    if stage is Stage.OPERATED:
-        return (
-            f"M{x} {y - 9}L{x + 2.6} {y - 2.8}L{x + 9} {y - 2.6}L{x + 4} {y + 1.6}L{x + 5.8} {y + 8}"
-            f"L{x} {y + 4.2}L{x - 5.8} {y + 8}L{x - 4} {y + 1.6}L{x - 9} {y - 2.6}L{x - 2.6} {y - 2.8}Z"
-        )
-    radius = 4.5 if stage is Stage.PROBED else 3
-    return f"M{x - radius} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0Z"
+def _between(scale: _Scale) -> str:
+    if scale.end - scale.start > timedelta(days=3):
+        return f"{day(scale.start)} to {day(scale.end)}"
+    end = f"{scale.end:%H:%M:%S}" if scale.start.date() == scale.end.date() else to_second(scale.end)
+    return f"{to_second(scale.start)} to {end}"
 
 
 def _ticks(scale: _Scale) -> Iterator[Tick]:
-    span = (scale.end - scale.start).total_seconds()
-    wanted = span / 6
+    wanted = (scale.end - scale.start).total_seconds() / 6
     if wanted <= _STEPS[-1]:
         step = next(length for length in _STEPS if length >= wanted)
     else:

@@ -1,18 +1,36 @@
-"""The result on a terminal: verdict first, then why, then what could not be seen, then what to do."""
+"""The result on a terminal: verdict first, then why, then what could not be seen, then what to do.
 
-import sys
-from collections.abc import Iterable, Sequence
+At most two screens for one host.  A long story is cut to the steps that tell it; attempts without success are one line.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from indicia.model.assessment import Assessment, Incident, Result, SourceCoverage, Standing, Verdict
+from indicia.model.finding import Stage
+from indicia.report.clean import clean, width
+from indicia.report.layout import Cell, Sheet, sheet, shorten
+from indicia.report.story import Passage, chosen, stage_of
+from indicia.report.text_finding import print_finding
+from indicia.report.text_verification import print_verification
+from indicia.report.words import (
+    capital,
+    clock,
+    day,
+    evidence_line,
+    fragment,
+    place,
+    plural,
+    some,
+    span,
+    stretch,
+    test_counts,
+    to_second,
+)
 
-from indicia.model.assessment import Assessment, Incident, Result, SourceCoverage, Standing, Step, Verdict
-from indicia.model.finding import Exhibit, Finding, Severity, Stage
-from indicia.report.clean import clean, clean_block
-from indicia.report.words import clock, evidence_line, plural, stamp, stretch, test_counts
+__all__ = ["STYLES", "print_finding", "print_result", "print_verification"]
 
 STYLES = {
     Verdict.OPERATED: "bold white on red",
@@ -29,271 +47,283 @@ _STAGES = {
     Stage.PROBED: "yellow",
     Stage.NONE: "dim",
 }
-_SEVERITIES = {
-    Severity.CRITICAL: "bold red",
-    Severity.HIGH: "red",
-    Severity.MEDIUM: "yellow",
-    Severity.LOW: "cyan",
-    Severity.INFORMATIONAL: "dim",
-}
-_WIDEST = 100
-_STEPS = 14
-"""Lines of one incident on the terminal; the page has them all."""
 _DETAILED = 3
 """Hosts shown in full; more come as one line each."""
-
-
-def console() -> Console:
-    """A console on standard output: 80 columns and plain when nobody looks, at most 100 when somebody does."""
-    terminal = sys.stdout.isatty()
-    found = Console(highlight=False, soft_wrap=False, file=sys.stdout, emoji=False, markup=False)
-    found.width = min(found.width, _WIDEST) if terminal else 80
-    return found
+_TOLD = 2
+"""Incidents told step by step; further ones are a line each."""
+_STEPS = 10
+"""Steps of the first incident; the page has them all."""
+_FURTHER_STEPS = 4
+_LINES = 8
+"""Lines of any other list."""
+_ALIKE = 2
+"""More logs than this that are short for the same reason are one line."""
+_EVERYTHING = 1_000
+"""Steps of an incident with -v."""
+_SCRIPT_HOST = 40
+"""Columns of a host name in a verdict line."""
 
 
 def print_result(result: Result, report: Path, *, quiet: bool, verbose: bool) -> None:
     """Print a result.  `report`: where its page lies."""
-    out = console()
-    if quiet or len(result.hosts) > _DETAILED:
+    out = sheet()
+    if quiet or len(result.hosts) != 1:
         _verdict_lines(out, result.hosts)
-        if quiet:
-            return
-        out.print()
-        _totals(out, result.hosts)
-    for host in result.hosts if len(result.hosts) <= _DETAILED else ():
-        _host(out, host)
-    if verbose:
-        _refusals(out, result)
-        _faults(out, result)
-    _closing(out, result, report)
+    if not quiet:
+        if len(result.hosts) > _DETAILED:
+            _totals(out, result.hosts)
+        elif not result.hosts:
+            out.row(Cell("No record and no folder of this evidence names a server."))
+        else:
+            for host in result.hosts:
+                _host(out, host, verbose=verbose)
+        if verbose:
+            _refusals(out, result)
+            _faults(out, result)
+        _closing(out, result, report)
+    out.show()
 
 
-def _verdict_lines(out: Console, hosts: Sequence[Assessment]) -> None:
-    widest = max((len(clean(host.host, 40)) for host in hosts), default=0)
-    for host in hosts:
-        line = Text(f"{clean(host.host, 40):<{widest}}  ")
-        line.append(f"{host.verdict.value.upper():<11}", STYLES[host.verdict])
-        line.append(f"  {clean(host.sentence)}")
-        line.truncate(out.width, overflow="ellipsis")
-        out.print(line, no_wrap=True, overflow="ellipsis")
+def _verdict_lines(out: Sheet, hosts: Sequence[Assessment]) -> None:
+    names = [shorten(host.host, _SCRIPT_HOST) for host in hosts]
+    widest = max(map(width, names), default=0)
+    for host, name in zip(hosts, names, strict=True):
+        out.row(
+            Cell(name, widest, "bold"),
+            Cell(host.verdict.value.upper(), 11, STYLES[host.verdict]),
+            Cell(shorten(fragment(host.sentence), max(out.columns - widest - 17, 12))),
+        )
 
 
-def _totals(out: Console, hosts: Sequence[Assessment]) -> None:
-    counts = [(word, sum(host.verdict is word for host in hosts)) for word in STYLES]
-    out.print(Text("  " + " · ".join(f"{number} {word.value}" for word, number in counts if number), "bold"))
+def _totals(out: Sheet, hosts: Sequence[Assessment]) -> None:
+    counts = [(sum(host.verdict is word for host in hosts), word.value) for word in STYLES]
+    out.blank()
+    out.row(Cell(" · ".join(f"{number:,} {word}" for number, word in counts if number), style="bold"))
 
 
-def _host(out: Console, host: Assessment) -> None:
-    out.print()
+def _host(out: Sheet, host: Assessment, *, verbose: bool) -> None:
+    out.blank()
     _head(out, host)
-    for number, incident in enumerate(host.incidents, start=1):
-        _incident(out, incident, number if len(host.incidents) > 1 else 0)
-    _blind(out, host)
-    _next(out, host)
-    out.print()
+    if host.verdict in (Verdict.NONE_SEEN, Verdict.CANNOT_TELL):
+        _looked_at(out, host, verbose=verbose)
+    told = len(host.incidents) if verbose else _TOLD
+    for number, incident in enumerate(host.incidents[:told], start=1):
+        _incident(out, incident, number, len(host.incidents), verbose=verbose)
+    _further(out, host.incidents[told:])
+    _remains(out, host, verbose=verbose)
+    _blind(out, host, verbose=verbose)
+    if host.next_steps:
+        out.heading("Do next")
+        for number, step in enumerate(host.next_steps, start=1):
+            out.row(Cell(str(number), 2), Cell(fragment(capital(step)), most=0 if verbose else 3), indent=4)
+    out.blank()
     hit, none, unknown = test_counts([test.answer.value for test in host.tests])
-    out.print(Text(f"  {len(host.tests)} tests: {hit} hit · {none} no hit · {unknown} cannot tell", "dim"))
+    if host.tests:
+        line = f"{plural(len(host.tests), 'test')}: {hit} hit · {none} no hit · {unknown} cannot tell"
+        out.row(Cell(line, style="dim"))
+    for note in host.notes[: None if verbose else 3]:
+        out.row(Cell("note", 4, "dim"), Cell(fragment(note), style="dim", most=0 if verbose else 5))
 
 
-def _head(out: Console, host: Assessment) -> None:
-    name = clean(host.host, 60)
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(ratio=1)
-    title = Text(f"  {name}", "bold")
-    word = Text()
-    word.append(f" {host.verdict.value.upper()} ", STYLES[host.verdict])
-    out.print(Text.assemble(title, "   ", word))
-    grid.add_row("", Text(clean(host.sentence)))
-    for label, fact in (("patched?", host.patched), ("still in?", host.still_in), ("since?", host.since)):
-        grid.add_row(Text(f"  {label}", "dim"), Text(clean(fact)))
-    out.print(grid)
+def _head(out: Sheet, host: Assessment) -> None:
+    """The answer: host and word, the sentence, three facts, the period."""
+    word = f" {host.verdict.value.upper()} "
+    name = shorten(host.host, out.columns - 18)
+    sentence = clean(fragment(host.sentence))
+    cells = [Cell(name, width(name), "bold"), Cell(word, width(word), STYLES[host.verdict])]
+    if width(name) + width(word) + width(sentence) + 6 <= out.columns:
+        out.row(*cells, Cell(sentence))
+    else:
+        out.row(*cells)
+        out.row(Cell(sentence, most=4))
+    for label, fact in (
+        ("still in?", fragment(host.still_in)),
+        ("patched?", fragment(host.patched)),
+        ("since?", fragment(host.since)),
+        ("looked at", span(*host.period)),
+    ):
+        out.row(Cell(label, 9, "dim"), Cell(fact, most=3))
 
 
-def _incident(out: Console, incident: Incident, number: int) -> None:
-    out.print()
-    title = "What happened" if not number else f"What happened ({number})"
-    days = {step.time.date() for step in incident.steps if step.time}
-    day = f"UTC, {min(days)}" if len(days) == 1 else "UTC"
-    _heading(out, title, day)
-    grid = Table.grid(padding=(0, 2), expand=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(ratio=1)
-    grid.add_column(no_wrap=True, justify="right", style="dim")
-    shown = _shown(incident)
-    for step in shown:
-        stage = step.stage if step.stage is not None else Stage.NONE
-        when = clock(step.time) if len(days) == 1 else stamp(step.time)[:19]
-        word = Text(stage.name.lower() if step.stage else "", _STAGES[stage])
-        grid.add_row(f"  {when}", word, clean(step.text, 300), f"{clean(step.source, 24)} · {step.finding}")
-    out.print(grid)
-    if len(shown) < len(incident.steps):
-        out.print(Text(f"    … {len(incident.steps) - len(shown)} more in the report", "dim"))
-    if incident.clients:
-        some = ", ".join(clean(client, 45) for client in incident.clients[:4])
-        more = f" and {len(incident.clients) - 4} more" if len(incident.clients) > 4 else ""
-        out.print(Padding(Text(f"from {some}{more}", "dim"), (0, 0, 0, 4)))
+def _looked_at(out: Sheet, host: Assessment, *, verbose: bool) -> None:
+    """Which logs the answer rests on, from when to when."""
+    looked = [source for source in host.coverage if source.records]
+    out.heading("What was looked at", "UTC")
+    if not looked:
+        out.row(Cell("no record of any log source of the pack"), indent=4)
+    for source in looked if verbose else looked[:_LINES]:
+        times = "no times of its own"
+        if source.first is not None and source.last is not None:
+            times = f"{to_second(source.first)[:16]} to {to_second(source.last)[:16]}"
+        records = f"{source.records:,}"
+        out.row(Cell(source.name, 26, most=3), Cell(times, 36), Cell(records, max(width(records), 9), "dim"), indent=4)
+    if len(looked) > _LINES and not verbose:
+        out.row(Cell(f"and {some([source.name for source in looked[_LINES:]], 12)}", style="dim"), indent=4)
 
 
-def _shown(incident: Incident) -> list[Step]:
-    """The steps to print: all of a short story; of a long one the furthest stages first, then in order of time."""
-    if len(incident.steps) <= _STEPS:
-        return list(incident.steps)
-    ranked = sorted(range(len(incident.steps)), key=lambda index: (-(incident.steps[index].stage or 0), index))
-    return [incident.steps[index] for index in sorted(ranked[:_STEPS])]
-
-
-def _blind(out: Console, host: Assessment) -> None:
-    lacking = [source for source in host.coverage if source.standing is not Standing.COVERED]
-    out.print()
-    if not lacking:
-        _heading(out, "What this evidence cannot show", "")
-        out.print(Text("    every log source of the pack is covered over the period in question"))
+def _incident(out: Sheet, incident: Incident, number: int, of: int, *, verbose: bool) -> None:
+    if incident.stage <= Stage.PROBED and not verbose:
+        title = "What happened" if number == 1 else f"What happened ({number} of {of})"
+        out.heading(title, "UTC")
+        _in_short(out, incident)
         return
-    _heading(out, "What this evidence cannot show", "")
-    grid = Table.grid(padding=(0, 2), expand=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(ratio=1)
-    for source in sorted(lacking, key=lambda item: item.standing is Standing.PARTIAL):
-        grid.add_row(f"    {clean(source.name, 28)}", _state(source), clean(_why(source)))
-    out.print(grid)
+    days = sorted({step.time.date() for step in incident.steps if step.time is not None})
+    title = "What happened" if of == 1 else f"What happened ({number} of {of})"
+    # What all times share stands once, in the heading.
+    shared = str(days[0]) if len(days) == 1 else str(days[0].year) if days and days[0].year == days[-1].year else ""
+    out.heading(title, f"UTC, {shared}" if shared else "UTC")
+    most = _EVERYTHING if verbose else _STEPS if number == 1 else _FURTHER_STEPS
+    shown, left = chosen(incident, most)
+    for passage in shown:
+        _passage(out, passage, shared, verbose=verbose)
+    if left:
+        last = f", the last {to_second(incident.last)}" if incident.last else ""
+        out.row(Cell(f"… {plural(left, 'further step')}{last}: in the report", style="dim"), indent=4)
+    if incident.clients:
+        out.row(Cell(f"from {some(incident.clients, 40 if verbose else 4)}", style="dim", most=8), indent=4)
 
 
-def _state(source: SourceCoverage) -> Text:
-    if source.standing is Standing.MISSING:
-        return Text("missing", "magenta")
-    return Text(stretch(source) or "partial", "yellow")
+def _passage(out: Sheet, passage: Passage, shared: str, *, verbose: bool) -> None:
+    """Time, stage, what, and in brackets the log and the finding to look up."""
+    for step in (passage.step, *passage.more) if verbose else (passage.step,):
+        when = _rest(step.time, shared)
+        columns = {10: 12, 4: 14}.get(len(shared), 19)
+        where = f"({shorten(step.source, 24)}, {clean(step.finding, 12)})"
+        if passage.more and not verbose:
+            end = passage.more[-1].time
+            until = f" until {_rest(end, shared)}" if end else ""
+            where += f" and {len(passage.more):,} more like it{until}"
+        text = fragment(step.text)
+        if not verbose:
+            # What is cut must never be the number of the finding.
+            text = shorten(text, max(4 * max(out.columns - columns - 17, 12) - width(where) - 10, 20))
+        stage = step.stage.name.lower() if step.stage else ""
+        out.row(Cell(when, columns), Cell(stage, 9, _STAGES[stage_of(step)]), Cell(f"{text} {where}"), indent=4)
 
 
-def _why(source: SourceCoverage) -> str:
+def _rest(moment: datetime | None, shared: str) -> str:
+    """A time without the day or the year that the heading has; whole where the heading has neither."""
+    if len(shared) == 10 or moment is None:
+        return clock(moment)
+    return to_second(moment).removeprefix(f"{shared}-" if shared else "")
+
+
+def _in_short(out: Sheet, incident: Incident) -> None:
+    """Many steps of one kind in a line or two."""
+    first, last = to_second(incident.first), to_second(incident.last)
+    when = first if first == last else f"{first} to {last}"
+    ids = [step.finding for step in incident.steps]
+    known = ids[0] if len(ids) == 1 else f"{ids[0]} … {ids[-1]}"
+    stage = incident.stage.name.lower() if incident.stage else "supports"
+    sentence = fragment(incident.steps[0].text) if len(ids) == 1 else f"{plural(len(ids), 'finding')} ({known})"
+    who = f", from {some(incident.clients, 3)}" if incident.clients else ""
+    known = f" ({known})" if len(ids) == 1 else ""
+    out.row(Cell(stage, 9, _STAGES[incident.stage]), Cell(f"{when}: {sentence}{who}{known}", most=4), indent=4)
+
+
+def _further(out: Sheet, incidents: Sequence[Incident]) -> None:
+    if not incidents:
+        return
+    out.heading(f"{plural(len(incidents), 'further incident')}", "UTC")
+    for incident in incidents[:_LINES]:
+        _in_short(out, incident)
+    if len(incidents) > _LINES:
+        out.row(Cell(f"… {len(incidents) - _LINES} more in the report", style="dim"), indent=4)
+
+
+def _remains(out: Sheet, host: Assessment, *, verbose: bool) -> None:
+    """What a patch does not remove, when the line "still in?" could not name all of it."""
+    if len(host.remains) < 2 and not verbose:
+        return
+    shown = host.remains[: _EVERYTHING if verbose else _LINES]
+    if shown:
+        out.heading("What remains")
+    for line in shown:
+        out.row(
+            Cell(line.state, 19, "red" if line.state == "present now" else "yellow"),
+            Cell(f"{line.what} ({some(line.findings, 4)})", most=3),
+            indent=4,
+        )
+    if len(shown) < len(host.remains):
+        out.row(Cell(f"… {len(host.remains) - len(shown)} more in the report", style="dim"), indent=4)
+
+
+def _blind(out: Sheet, host: Assessment, *, verbose: bool) -> None:
+    """Logs that are short or missing, in the pack's order, and what nobody can tell for that."""
+    lacking = [source for source in host.coverage if source.standing is not Standing.COVERED]
+    out.heading("What this evidence cannot show")
+    if not lacking:
+        text = "every log of the pack covers the period in question; what a log never records stays unseen"
+        out.row(Cell(text if host.coverage else "no log was held against this host: nothing can be said"), indent=4)
+        return
+    alike = Counter(source.why for source in lacking if source.standing is Standing.PARTIAL)
+    often = set() if verbose else {why for why, number in alike.items() if number > _ALIKE}
+    for why in sorted(often):
+        group = [source for source in lacking if source.why == why and source.standing is Standing.PARTIAL]
+        names = ", ".join(f"{source.name} ({stretch(source)})" if stretch(source) else source.name for source in group)
+        out.row(Cell(f"{len(group)} logs", 24), Cell("short", 8, "yellow"), Cell(f"{why}: {names}", most=12), indent=4)
+    rest = [source for source in lacking if source.standing is Standing.MISSING or source.why not in often]
+    room = len(rest) if verbose else _LINES
+    for source in rest[:room]:
+        missed = source.standing is Standing.MISSING
+        out.row(
+            Cell(source.name, 24, most=3),
+            Cell("missing" if missed else stretch(source) or "partial", 8, "magenta" if missed else "yellow"),
+            Cell(_lost(source), most=0 if verbose else 4),
+            indent=4,
+        )
+    left = rest[room:]
+    for word, state in (("short", Standing.PARTIAL), ("missing", Standing.MISSING)):
+        names = ", ".join(source.name for source in left if source.standing is state)
+        if names:
+            out.row(Cell(f"also {word}: {names}", most=8), indent=4)
+
+
+def _lost(source: SourceCoverage) -> str:
     if source.standing is Standing.MISSING or not source.why:
         return source.blind
     return f"{source.why}: {source.blind}" if source.blind else source.why
 
 
-def _next(out: Console, host: Assessment) -> None:
-    if not host.next_steps:
-        return
-    out.print()
-    _heading(out, "Do next", "")
-    grid = Table.grid(padding=(0, 2), expand=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(ratio=1)
-    for number, step in enumerate(host.next_steps, start=1):
-        grid.add_row(f"    {number}", clean(step))
-    out.print(grid)
-
-
-def _refusals(out: Console, result: Result) -> None:
+def _refusals(out: Sheet, result: Result) -> None:
     if result.ruleset.refused:
-        out.print()
-        _heading(out, f"Rules refused ({len(result.ruleset.refused)})", "")
-        for refusal in result.ruleset.refused:
-            out.print(Padding(Text(f"{clean(refusal.title or refusal.path)}: {clean(refusal.reason)}"), (0, 0, 0, 4)))
+        out.heading(f"Rules refused ({len(result.ruleset.refused):,})")
+    for refusal in result.ruleset.refused:
+        out.row(Cell(f"{refusal.title or refusal.path or refusal.rule}: {refusal.reason}"), indent=4)
 
 
-def _faults(out: Console, result: Result) -> None:
+def _faults(out: Sheet, result: Result) -> None:
     if result.faults:
-        out.print()
-        _heading(out, f"Places that could not be read ({sum(fault.count for fault in result.faults)})", "")
-        for fault in result.faults:
-            place = ""
-            if fault.at is not None:
-                place = f" line {fault.at.line}" if fault.at.line else f" at byte {fault.at.offset}"
-            out.print(Padding(Text(f"{clean(fault.path)}{place}: {clean(fault.reason)}"), (0, 0, 0, 4)))
+        out.heading(f"Places that could not be read ({sum(fault.count for fault in result.faults):,})")
+    for fault in result.faults:
+        more = f" and {fault.count - 1:,} more" if fault.count > 1 else ""
+        out.row(Cell(f"{fault.path}, {place(fault)}{more}: {fault.reason}"), indent=4)
 
 
-def _closing(out: Console, result: Result, report: Path) -> None:
-    rules = f"rules {result.ruleset.rules:,} run"
-    if result.ruleset.refused:
-        rules += f", {len(result.ruleset.refused):,} refused (-v says why)"
+def _closing(out: Sheet, result: Result, report: Path) -> None:
+    out.blank()
+    for label, text in _last_lines(result, report):
+        out.row(Cell(label, 7, "dim"), Cell(text, style="dim"))
+
+
+def _last_lines(result: Result, report: Path) -> Iterator[tuple[str, str]]:
     faults = sum(fault.count for fault in result.faults)
     unread = f" · {plural(faults, 'place')} could not be read (-v lists them)" if faults else ""
-    lines = (
-        f"{evidence_line(result)} read{unread} · {rules}",
-        f"custody: {report.parent / 'custody.jsonl'} · one finding: indicia show {report.parent} F1",
-        f"report: {report} · exit {result.exit_code}",
-    )
-    out.print()
-    for line in lines:
-        out.print(Text(f"  {line}", "dim"))
+    yield "read", f"{evidence_line(result)}{unread}"
+    refused = len(result.ruleset.refused)
+    yield "rules", f"{result.ruleset.rules:,} run" + (f" · {refused:,} refused (-v says why)" if refused else "")
+    asked = [f"from {day(result.since)}"] if result.since else []
+    asked += [f"until {day(result.until)}"] if result.until else []
+    if asked:
+        yield "asked", " ".join(asked)
+    yield "custody", str(report.parent / "custody.jsonl")
+    yield "report", str(report)
+    if result.findings:
+        yield "record", f"indicia show {report.parent} {clean(_telling(result), 12)}"
+    yield "exit", str(result.exit_code)
 
 
-def _heading(out: Console, title: str, right: str) -> None:
-    line = Text(f"  {title}", "bold")
-    if right:
-        line.append(" " * max(out.width - len(line.plain) - len(right), 2))
-        line.append(right, "dim")
-    out.print(line)
-
-
-def print_finding(finding: Finding) -> None:
-    """One finding with its records."""
-    out = console()
-    head = Text(f"{finding.id}  ", "bold")
-    head.append(clean(finding.title), "bold")
-    out.print(head)
-    out.print(Text(clean(finding.summary)))
-    out.print()
-    grid = Table.grid(padding=(0, 2), expand=True)
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(ratio=1)
-    for label, value, style in _facts(finding):
-        if value:
-            grid.add_row(label, Text(clean(value), style))
-    out.print(grid)
-    for number, exhibit in enumerate(finding.exhibits, start=1):
-        out.print()
-        _exhibit(out, exhibit, f"record {number} of {finding.count}")
-    if finding.card.text:
-        out.print()
-        _heading(out, "The rule", "")
-        out.print(Padding(Text(clean_block(finding.card.text.rstrip())), (0, 0, 0, 2)))
-
-
-def _facts(finding: Finding) -> Iterable[tuple[str, str, str]]:
-    stage = finding.stage.name.lower() if finding.stage is not None else "supports others"
-    yield "host", finding.host, ""
-    yield "time", stamp(finding.seen) + (f" to {stamp(finding.last)}" if finding.last != finding.seen else ""), ""
-    yield "stage", stage, ""
-    yield "severity", finding.severity.name.lower(), _SEVERITIES[finding.severity]
-    yield "confidence", finding.confidence.name.lower(), ""
-    yield "still there?", finding.presence.value, ""
-    yield "techniques", ", ".join(finding.techniques), ""
-    yield "tests", ", ".join(finding.tests), ""
-    yield "clients", ", ".join(finding.clients[:12]), ""
-    yield "about", ", ".join(finding.objects[:12]), ""
-    yield "mistakes", finding.mistakes, ""
-    yield "do next", finding.next_step, ""
-    author = f" by {finding.card.author}" if finding.card.author else ""
-    yield "seen by", f"{finding.card.kind} {finding.card.id}{author}", ""
-    yield "reference", finding.card.link, ""
-
-
-def _exhibit(out: Console, exhibit: Exhibit, title: str) -> None:
-    place = f"line {exhibit.at.line}" if exhibit.at.line else f"byte {exhibit.at.offset}"
-    _heading(out, title, stamp(exhibit.time))
-    out.print(Padding(Text(f"{clean(exhibit.path)} · {place} · sha256 {exhibit.at.sha256[:16]}…", "dim"), (0, 0, 0, 2)))
-    grid = Table.grid(padding=(0, 2), expand=True)
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(ratio=1)
-    for name, value in exhibit.fields.items():
-        if value in (None, "", ()):
-            continue
-        shown = " | ".join(value) if isinstance(value, tuple) else str(value)
-        grid.add_row(f"    {clean(name, 28)}", Text(clean(shown, 1200), "bold" if name in exhibit.matched else ""))
-    out.print(grid)
-
-
-def print_verification(files: int, records: int, doubts: Sequence[tuple[str, str]]) -> None:
-    """What `verify` checked and what fell."""
-    out = console()
-    out.print(f"{plural(files, 'file')} hashed again, {plural(records, 'record')} of findings read and evaluated again")
-    if not doubts:
-        out.print(Text("everything stands", "bold green"))
-        return
-    out.print(Text(f"{plural(len(doubts), 'thing')} no longer stand{'s' if len(doubts) == 1 else ''}:", "bold red"))
-    for what, why in doubts:
-        out.print(Padding(Text.assemble((clean(what), "bold"), f"  {clean(why)}"), (0, 0, 0, 2)))
+def _telling(result: Result) -> str:
+    """The finding worth looking up first: the furthest, then the gravest."""
+    best = max(result.findings, key=lambda item: (item.stage or Stage.NONE, item.severity, item.confidence))
+    return best.id

@@ -1,14 +1,21 @@
-"""Numbers and times in the words of the report."""
+"""Numbers, times and sentences in the words of the report."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from indicia.model.assessment import Result, SourceCoverage
+from indicia.model.evidence import Fault
+
+_PLAIN_WORD = re.compile(r"(?:yes|no):|[a-z]+[ ,]")
+_SAME = re.compile(r"same ([a-z]+) (.+)", re.DOTALL)
 
 
 def plural(number: int, word: str) -> str:
-    """`1 file`, `2 files`, `1,204 records`."""
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+    """`1 file`, `2 files`, `1,204 records`, `3 addresses`."""
+    if number == 1:
+        return f"{number:,} {word}"
+    return f"{number:,} {word}es" if word.endswith("s") else f"{number:,} {word}s"
 
 
 def size(number: int) -> str:
@@ -16,7 +23,7 @@ def size(number: int) -> str:
     value = float(number)
     for unit in ("B", "kB", "MB", "GB"):
         if value < 1000 or unit == "GB":
-            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:,.1f} {unit}"
         value /= 1000
     raise AssertionError("unreachable")
 
@@ -25,23 +32,39 @@ def duration(seconds: float) -> str:
     """`47 s`, `12 min`, `5 h`, `31 d`."""
     for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
         if seconds >= 2 * length:
-            return f"{seconds / length:.0f} {unit}"
-    return f"{seconds:.0f} s"
+            return f"{seconds / length:,.0f} {unit}"
+    return f"{seconds:.0f} s" if seconds >= 1 or not seconds else "under 1 s"
 
 
-def clock(moment: datetime | None, *, fine: bool = True) -> str:
-    """`01:40:13.660`, hundredths dropped where they are zero."""
+def clock(moment: datetime | None) -> str:
+    """`01:40:13.660`, the fraction only where the record has one."""
     if moment is None:
         return "no time"
     text = moment.strftime("%H:%M:%S")
-    if fine and moment.microsecond:
-        text += f".{moment.microsecond // 1000:03d}"
-    return text
+    return f"{text}.{moment.microsecond // 1000:03d}" if moment.microsecond else text
+
+
+def day(moment: datetime) -> str:
+    """`2021-03-14`, four digits also for a year that a record got wrong."""
+    return moment.date().isoformat()
 
 
 def stamp(moment: datetime | None) -> str:
     """`2021-03-14 01:40:13.660`."""
-    return "no time" if moment is None else f"{moment:%Y-%m-%d} {clock(moment)}"
+    return "no time" if moment is None else f"{day(moment)} {clock(moment)}"
+
+
+def to_second(moment: datetime | None) -> str:
+    """`2021-03-14 01:40:13`."""
+    return "no time" if moment is None else f"{day(moment)} {moment:%H:%M:%S}"
+
+
+def span(first: datetime | None, last: datetime | None) -> str:
+    """`2021-03-14 01:39:32 to 01:40:19 UTC (47 s)`, the day named twice only where it changes."""
+    if first is None or last is None:
+        return "no record with a time"
+    end = f"{last:%H:%M:%S}" if first.date() == last.date() else to_second(last)
+    return f"{to_second(first)} to {end} UTC ({duration((last - first).total_seconds())})"
 
 
 def stretch(source: SourceCoverage) -> str:
@@ -49,6 +72,51 @@ def stretch(source: SourceCoverage) -> str:
     if source.first is None or source.last is None:
         return ""
     return duration((source.last - source.first).total_seconds())
+
+
+def sentence(text: str) -> str:
+    """A sentence: a capital first unless it begins with a name, one full stop last; empty stays empty."""
+    text = capital(text.strip())
+    if not text:
+        return ""
+    ended = text.rstrip(".")
+    return ended if ended.endswith(("…", "!", "?", ":")) else ended + "."
+
+
+def capital(text: str) -> str:
+    """A capital first, unless the text begins with a name such as `w3wp.exe`."""
+    return text[0].upper() + text[1:] if _PLAIN_WORD.match(text) else text
+
+
+def fragment(text: str) -> str:
+    """A line without its full stop, as in a list; several sentences keep theirs."""
+    text = text.strip()
+    return text if re.search(r"[.!?] [A-Z]", text) else text.rstrip(".")
+
+
+def reasons(lines: Iterable[str]) -> list[str]:
+    """Why findings belong together, each key once: "same page a.aspx" and "same page b.aspx" are one line."""
+    grouped: dict[str, dict[str, None]] = {}
+    for line in lines:
+        found = _SAME.fullmatch(line)
+        values = grouped.setdefault(found.group(1) if found else line, {})
+        if found:
+            values.setdefault(found.group(2))
+    return [f"same {kind}: {some(list(values), 12)}" if values else kind for kind, values in grouped.items()]
+
+
+def some(items: Sequence[str], most: int) -> str:
+    """`a, b and 3 more`."""
+    if len(items) <= most:
+        return ", ".join(items)
+    return f"{', '.join(items[:most])} and {len(items) - most:,} more"
+
+
+def place(fault: Fault) -> str:
+    """Where a fault is: `line 17`, `byte 4096`, `the file`."""
+    if fault.at is None:
+        return "the file"
+    return f"line {fault.at.line}" if fault.at.line is not None else f"byte {fault.at.offset}"
 
 
 def test_counts(answers: Sequence[str]) -> tuple[int, int, int]:

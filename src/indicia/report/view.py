@@ -1,0 +1,358 @@
+"""What the page shows of a result: everything of a usual one, the furthest first and a bounded part of a huge one.
+
+`result.json` has all of it always; each list that is cut says how much it leaves out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from indicia.model.assessment import (
+    Answer,
+    Assessment,
+    EvidenceLine,
+    Incident,
+    Remain,
+    Result,
+    SourceCoverage,
+    Standing,
+    TestAnswer,
+    Verdict,
+)
+from indicia.model.evidence import Fault
+from indicia.model.finding import Exhibit, Finding, Stage
+from indicia.report.clean import clean_block
+from indicia.report.drawing import Picture, picture
+from indicia.report.story import Passage, passages
+from indicia.report.words import plural, reasons
+
+HOSTS = 40
+"""Hosts shown in full, worst first."""
+OVERVIEW = 2_000
+"""Hosts shown in one line each."""
+DETAILED = 400
+"""Findings shown with their records."""
+LISTED = 8_000
+"""Further findings shown in one line each."""
+RECORDS = 2_000_000
+"""Bytes of records and rule texts on the page."""
+STORY = 2_000
+"""Lines of all stories together."""
+INCIDENTS = 40
+LINES = 1_000
+"""Rows shown of a list (faults, evidence, refused rules, what remains)."""
+MARKS = 4_000
+"""Marks in all drawings together."""
+WORST_FIRST = (
+    Verdict.OPERATED,
+    Verdict.IMPLANTED,
+    Verdict.EXPLOITED,
+    Verdict.PROBED,
+    Verdict.CANNOT_TELL,
+    Verdict.NONE_SEEN,
+)
+_FIELDS = 60
+_VALUE = 1_200
+_RAW = 4_000
+_OWN_ID = re.compile(r"F[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """One record behind a finding."""
+
+    exhibit: Exhibit
+    fields: tuple[tuple[str, str, bool], ...]
+    """(name, value, whether it decided), deciding ones first; fields without a value left out."""
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """One finding with as many of its records as there was room for."""
+
+    finding: Finding
+    anchor: str
+    records: tuple[ShownRecord, ...]
+    rule: str
+    """Text of its rule; empty when another finding on the page shows it, or when there is none."""
+    rule_at: str
+    """Anchor of the finding that shows the text of its rule; empty when this one does or none."""
+    open: bool
+    """Whether its first record is seen without asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One incident."""
+
+    incident: Incident
+    passages: tuple[Passage, ...]
+    why: tuple[str, ...]
+    left_out: int
+    """Steps not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """One host."""
+
+    host: Assessment
+    anchor: str
+    picture: Picture
+    chapters: tuple[Chapter, ...]
+    more_incidents: int
+    nothing: str
+    """What is said where there is no story."""
+    looked: tuple[SourceCoverage, ...]
+    """Sources with records."""
+    lacking: tuple[SourceCoverage, ...]
+    """Sources that are not covered: short ones first, then missing ones."""
+    remains: tuple[Remain, ...]
+    answers: tuple[tuple[str, tuple[TestAnswer, ...]], ...]
+    """Answer → tests, hits first."""
+    techniques: tuple[tuple[str, tuple[str, ...]], ...]
+    """ATT&CK id → ids of findings."""
+    findings: tuple[ShownFinding, ...]
+    listed: tuple[tuple[str, Finding], ...]
+    """(anchor, finding) of those in one line."""
+    unlisted: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The page."""
+
+    result: Result
+    hosts: tuple[HostView, ...]
+    overview: tuple[tuple[str, Assessment], ...]
+    """(anchor or empty, host), worst first."""
+    counts: tuple[tuple[int, str], ...]
+    """(number of hosts, verdict word)."""
+    orphans: tuple[ShownFinding, ...]
+    """Findings of no host of the result: never so in what a scan writes, and then not to be hidden."""
+    anchors: Mapping[str, str]
+    """Finding id → anchor, of findings on the page."""
+    evidence: tuple[EvidenceLine, ...]
+    faults: tuple[Fault, ...]
+    fault_reasons: tuple[tuple[str, int], ...]
+    """(reason, places), most first; empty when the faults themselves are few."""
+
+
+def page_view(result: Result) -> PageView:
+    """Choose what the page shows."""
+    detailed_hosts = result.hosts[:HOSTS]
+    by_host: dict[str, list[Finding]] = {host.host: [] for host in detailed_hosts}
+    others = {host.host for host in result.hosts[HOSTS:]}
+    orphans: list[Finding] = []
+    for finding in result.findings:
+        if finding.host in by_host:
+            by_host[finding.host].append(finding)
+        elif finding.host not in others:
+            orphans.append(finding)
+    shown, listed = _choose([item for found in by_host.values() for item in found], orphans[:50])
+    anchors = {item.finding.id: item.anchor for item in reversed(shown)}
+    anchors |= {finding.id: anchor for anchor, finding in listed if finding.id not in anchors}
+    lines = _Lines(STORY)
+    marks = max(MARKS // (2 * max(len(detailed_hosts), 1)), 30)
+    return PageView(
+        result=result,
+        hosts=tuple(
+            _host(result, host, f"host-{number}", by_host[host.host], shown, listed, lines, min(marks, 400))
+            for number, host in enumerate(detailed_hosts, start=1)
+        ),
+        overview=tuple(
+            (f"host-{number}" if number <= HOSTS else "", host)
+            for number, host in enumerate(result.hosts[:OVERVIEW], start=1)
+        ),
+        counts=tuple((number, word.value) for word in WORST_FIRST if (number := _count(result, word))),
+        orphans=tuple(item for item in shown if item.finding.host not in by_host),
+        anchors=anchors,
+        evidence=tuple(_evidence(result)),
+        faults=result.faults[:LINES],
+        fault_reasons=_fault_reasons(result),
+    )
+
+
+def _count(result: Result, word: Verdict) -> int:
+    return sum(host.verdict is word for host in result.hosts)
+
+
+class _Lines:
+    """Room that several stories share."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def take(self, wanted: int) -> int:
+        """As many as there is room for."""
+        given = min(wanted, self.room)
+        self.room -= given
+        return given
+
+
+def _choose(
+    findings: Sequence[Finding], orphans: Sequence[Finding]
+) -> tuple[list[ShownFinding], list[tuple[str, Finding]]]:
+    """Findings with records, and findings in one line; both in the order of the result, each with its own anchor."""
+    ranked = sorted(range(len(findings)), key=lambda at: (-(findings[at].stage or Stage.NONE), -findings[at].severity))
+    detailed = set(ranked[:DETAILED])
+    room = _Lines(RECORDS)
+    rules: dict[str, str] = {}
+    taken: set[str] = set()
+    made: dict[int, ShownFinding] = {}
+    for at in ranked[:DETAILED]:
+        made[at] = _shown(findings[at], _anchor(findings[at], at, taken), room, rules)
+    listed = [(_anchor(findings[at], at, taken), findings[at]) for at in sorted(set(ranked) - detailed)[:LISTED]]
+    shown = [made[at] for at in sorted(made)]
+    shown += [
+        _shown(finding, _anchor(finding, len(findings) + number, taken), room, rules)
+        for number, finding in enumerate(orphans)
+    ]
+    return shown, listed
+
+
+def _anchor(finding: Finding, number: int, taken: set[str]) -> str:
+    """Its id; a made-up one where a result from elsewhere brings an id that is none or comes twice."""
+    anchor = finding.id if _OWN_ID.fullmatch(finding.id) and finding.id not in taken else f"finding-{number}"
+    taken.add(anchor)
+    return anchor
+
+
+def _shown(finding: Finding, anchor: str, room: _Lines, rules: dict[str, str]) -> ShownFinding:
+    records = []
+    for exhibit in finding.exhibits:
+        record = ShownRecord(exhibit, tuple(_fields(exhibit)), cut(exhibit.raw, _RAW))
+        need = _weight(record.raw) + sum(_weight(name) + _weight(value) + 60 for name, value, _ in record.fields) + 600
+        if room.take(need) < need:
+            break
+        records.append(record)
+    rule, rule_at = cut(finding.card.text, _RAW), rules.get(finding.card.id, "")
+    if rule_at or not rule or room.take(_weight(rule)) < _weight(rule):
+        rule = ""
+    else:
+        rules[finding.card.id] = anchor
+    return ShownFinding(
+        finding=finding,
+        anchor=anchor,
+        records=tuple(records),
+        rule=rule,
+        rule_at=rule_at,
+        open=(finding.stage or Stage.NONE) >= Stage.EXPLOITED,
+    )
+
+
+def _weight(text: str) -> int:
+    """Bytes it takes on the page."""
+    return len(escape(clean_block(text)).encode())
+
+
+def cut(text: str, most: int) -> str:
+    """The text, its end replaced by a word on how much is missing where it is long."""
+    return text if len(text) <= most else f"{text[:most]}… ({plural(len(text) - most, 'character')} more)"
+
+
+def _fields(exhibit: Exhibit) -> Iterator[tuple[str, str, bool]]:
+    rows = [
+        (name, " | ".join(value) if isinstance(value, tuple) else str(value), name in exhibit.matched)
+        for name, value in exhibit.fields.items()
+        if value not in (None, "", ())
+    ]
+    rows.sort(key=lambda row: not row[2])
+    for name, value, matched in rows[:_FIELDS]:
+        yield cut(name, 120), cut(value, _VALUE), matched
+    if len(rows) > _FIELDS:
+        yield "…", f"{plural(len(rows) - _FIELDS, 'field')} more in result.json", False
+
+
+def _host(
+    result: Result,
+    host: Assessment,
+    anchor: str,
+    findings: Sequence[Finding],
+    shown: Sequence[ShownFinding],
+    listed: Sequence[tuple[str, Finding]],
+    lines: _Lines,
+    marks: int,
+) -> HostView:
+    mine = tuple(item for item in shown if item.finding.host == host.host)
+    short = tuple((key, finding) for key, finding in listed if finding.host == host.host)
+    return HostView(
+        host=host,
+        anchor=anchor,
+        picture=picture(host, findings, marks),
+        chapters=tuple(_chapter(incident, lines) for incident in host.incidents[:INCIDENTS]),
+        more_incidents=max(len(host.incidents) - INCIDENTS, 0),
+        nothing=_nothing(host, findings),
+        looked=tuple(source for source in host.coverage if source.records),
+        lacking=tuple(
+            source for state in (Standing.PARTIAL, Standing.MISSING) for source in host.coverage
+            if source.standing is state
+        ),
+        remains=host.remains,
+        answers=_answers(result, host),
+        techniques=_techniques(findings),
+        findings=mine,
+        listed=short,
+        unlisted=len(findings) - len(mine) - len(short),
+    )  # fmt: skip
+
+
+def _chapter(incident: Incident, lines: _Lines) -> Chapter:
+    told = lines.take(min(len(incident.steps), STORY // 4))
+    return Chapter(
+        incident=incident,
+        passages=tuple(passages(incident.steps[:told])),
+        why=tuple(reasons(incident.why)),
+        left_out=len(incident.steps) - told,
+    )
+
+
+def _nothing(host: Assessment, findings: Sequence[Finding]) -> str:
+    if findings:
+        return (
+            f"No incident was put together. {plural(len(findings), 'finding')} that by themselves prove nothing "
+            f"{'stands' if len(findings) == 1 else 'stand'} below."
+        )
+    if host.verdict is Verdict.NONE_SEEN:
+        return "No rule and no analysis saw a sign of an attack in the logs listed above."
+    return "Nothing was seen, and too much of what would show it is not in this evidence: see below."
+
+
+def _answers(result: Result, host: Assessment) -> tuple[tuple[str, tuple[TestAnswer, ...]], ...]:
+    planned = {test.id for test in result.ruleset.planned}
+    groups: dict[str, list[TestAnswer]] = {"hit": [], "no hit": [], "cannot tell": [], "not built yet": []}
+    for test in host.tests:
+        waits = test.answer is Answer.CANNOT_TELL and test.id in planned
+        groups["not built yet" if waits else test.answer.value].append(test)
+    return tuple((key, tuple(tests)) for key, tests in groups.items() if tests)
+
+
+def _techniques(findings: Sequence[Finding]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, list[str]] = {}
+    for finding in findings:
+        for technique in finding.techniques:
+            found.setdefault(technique, []).append(finding.id)
+    return tuple((key, tuple(dict.fromkeys(ids))) for key, ids in sorted(found.items()))
+
+
+def _evidence(result: Result) -> Iterator[EvidenceLine]:
+    """The inputs in their order; of very many, those behind findings before others."""
+    if len(result.evidence) <= LINES:
+        yield from result.evidence
+        return
+    behind = {exhibit.at.sha256 for finding in result.findings for exhibit in finding.exhibits}
+    order = sorted(range(len(result.evidence)), key=lambda at: result.evidence[at].evidence.sha256 not in behind)
+    for at in sorted(order[:LINES]):
+        yield result.evidence[at]
+
+
+def _fault_reasons(result: Result) -> tuple[tuple[str, int], ...]:
+    if len(result.faults) <= 50:
+        return ()
+    places: Counter[str] = Counter()
+    for fault in result.faults:
+        places[fault.reason[:300]] += fault.count
+    return tuple(sorted(places.items(), key=lambda item: (-item[1], item[0]))[:20])

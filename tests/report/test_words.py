@@ -1,0 +1,59 @@
+"""Numbers, times and sentences."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicia.report.words import duration, fragment, plural, reasons, sentence, size, some
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no sign", "No sign."),
+        ("A page was written.", "A page was written."),
+        ("Two. ", "Two."),
+        ("it ended..", "It ended."),
+        ("w3wp.exe started cmd", "w3wp.exe started cmd."),
+        ("yes: x is there", "Yes: x is there."),
+        ("it was cut off…", "It was cut off…"),
+        ("javascript:alert(1)", "javascript:alert(1)."),
+        ("", ""),
+        ("   ", ""),
+    ],
+)
+def test_a_sentence_ends_once(text: str, said: str) -> None:
+    """One capital first unless it is a name, one full stop last."""
+    assert sentence(text) == said
+
+
+@given(st.text())
+def test_sentence_is_stable(text: str) -> None:
+    """Made twice it is the same."""
+    assert sentence(sentence(text)) == sentence(text)
+
+
+def test_a_fragment_keeps_the_stops_inside() -> None:
+    """A single sentence loses its stop, two keep theirs."""
+    assert fragment("It was written.") == "It was written"
+    assert fragment("It was written. It is gone.") == "It was written. It is gone."
+
+
+def test_reasons_join_by_kind() -> None:
+    """Each key is named once, others stay as they are."""
+    said = ["same page a.aspx", "same client 192.0.2.1", "same page a.aspx", "same page b.aspx", "within minutes"]
+    assert reasons(said) == ["same page: a.aspx, b.aspx", "same client: 192.0.2.1", "within minutes"]
+
+
+def test_numbers() -> None:
+    """Singular, plural, units."""
+    assert [plural(1, "file"), plural(1204, "record"), plural(2, "address")] == [
+        "1 file",
+        "1,204 records",
+        "2 addresses",
+    ]
+    assert [size(999), size(3_100_000_000), size(5_000_000_000_000)] == ["999 B", "3.1 GB", "5,000.0 GB"]
+    assert [duration(0), duration(0.4), duration(47), duration(119), duration(86400 * 31)] == [
+        "0 s", "under 1 s", "47 s", "119 s", "31 d",
+    ]  # fmt: skip
+    assert some(["a", "b", "c", "d"], 2) == "a, b and 2 more"
