@@ -26,8 +26,10 @@ class Limits:
     """How many bytes from the start of a plain file rules may look at."""
     faults_per_file: int = 1000
     """Faults kept one by one for a file; the rest is counted in one last fault."""
-    sightings_per_detector: int = 20_000
-    """Records one detector may keep from one file; the rest is counted, and the result says so."""
+    sightings_per_detector: int = 2_000
+    """Records one detector keeps from one file, beyond it only those unlike the others; the rest is counted."""
+    sightings_per_scope: int = 5_000
+    """The same for all files of one collection together: what is judged has to fit into memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

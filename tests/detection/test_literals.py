@@ -105,9 +105,12 @@ def test_regular_expressions_give_what_is_certain():
         (r"(?i)foo.*bar", [{"foo"}, {"bar"}]),
         (r"^C:\\Temp\\[a-z]{8}\.exe$", [{r"C:\Temp" + "\\"}, {".exe"}]),
         (r"abc?d+e", [{"ab"}, {"d"}, {"e"}]),
-        (r"a(?:bc|de)f", [{"a"}, {"bc", "de"}, {"f"}]),
-        (r"a(bc|)f", [{"a"}, {"f"}]),
-        (r"(abc)*x(?P<n>def)+", [{"x"}, {"def"}]),
+        (r"a(?:bc|de)f", [{"abcf", "adef"}]),
+        (r"a(bc|)f", [{"abcf", "af"}]),
+        (r"a(b|c+)d", [{"a"}, {"b", "c"}, {"d"}]),
+        (r"x(ab|cd){2}y", [{"xab", "xcd"}, {"y"}]),
+        (r"^/(a|b/(c|d))/[^/]+\.(js|css)$", [{"/a/", "/b/c/", "/b/d/"}, {".js", ".css"}]),
+        (r"(abc)*x(?P<n>def)+", [{"xdef"}]),
         (r"ab{0,3}c{2}", [{"a"}, {"c"}]),
         (r"foo|bar", [{"foo", "bar"}]),
         (r"foo|[bar]", []),
@@ -120,7 +123,27 @@ def test_regular_expressions_give_what_is_certain():
     ):
         assert [set(group) for group in required_texts(pattern)] == texts, pattern
     assert necessary(Test("X", Regex(r"(?:alpha|beta\d)\.exe")), JSON) == (*one(b"alpha", b"beta"), *one(b".exe"))
-    assert necessary(Test("X", Regex(r"(?:alpha|be)x")), JSON) == ()
+    assert necessary(Test("X", Regex(r"(?:alpha|b)x")), JSON) == ()
+
+
+LETTERS = st.text("ab", min_size=1, max_size=2)
+PATTERNS = st.recursive(
+    LETTERS,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"({'|'.join(parts)})"),
+        st.tuples(inner, st.sampled_from("*+?")).map(lambda both: f"(?:{both[0]}){both[1]}"),
+    ),
+    max_leaves=6,
+)
+
+
+@given(PATTERNS, st.text("ab", max_size=8))
+def test_whatever_matches_holds_the_required_texts(pattern, text):
+    """No pattern matches a text that lacks one of its groups."""
+    if re2.search(pattern, text):
+        for group in required_texts(pattern):
+            assert any(each in text for each in group)
 
 
 ATOMS = [

@@ -11,6 +11,7 @@ from functools import cached_property
 from indicia.detection.bucket import Bucket, Kinds
 from indicia.detection.detector import Detector, Route
 from indicia.detection.evaluate import View, matched_fields
+from indicia.detection.keeping import Keeping
 from indicia.detection.literals import TEXT_KINDS, anchor
 from indicia.detection.prefilter import Positions
 from indicia.model.record import Record, Sighting
@@ -21,7 +22,7 @@ class Engine:
     """Detectors, ready to be put to the files of a scan one after the other.  Not to be shared by threads."""
 
     def __init__(
-        self, detectors: Sequence[Detector], *, prefilter: bool = True, limit: int = 20_000, plain: bool = False
+        self, detectors: Sequence[Detector], *, prefilter: bool = True, limit: int = 2_000, plain: bool = False
     ) -> None:
         """Prepare nothing yet: buckets are built when the first record of their kind comes.
 
@@ -60,11 +61,10 @@ class Scan:
     """One file on its way through the detectors; keeps nothing but counts."""
 
     def __init__(self, engine: Engine) -> None:
-        self.overflow: dict[str, int] = {}
-        """Detectors that reached the limit, with the number of sightings not kept."""
         self._kinds = engine.kinds
-        self._limit = engine.limit
-        self._kept: dict[str, int] = {}
+        self._keeping = Keeping(engine.limit)
+        self.overflow = self._keeping.overflow
+        """Detectors that reached the limit, with the number of sightings not kept."""
 
     def feed(self, batch: Batch) -> Iterator[Sighting]:
         """Sightings in the next batch of the file; draw all of them before the reader goes on."""
@@ -106,9 +106,6 @@ class Scan:
             if not question.decide(view):
                 continue
             detector = question.detector
-            kept = self._kept.get(detector, 0)
-            if kept >= self._limit:
-                self.overflow[detector] = self.overflow.get(detector, 0) + 1
+            if not self._keeping.keeps(detector, record):
                 continue
-            self._kept[detector] = kept + 1
             yield Sighting(detector=detector, record=record, matched=matched_fields(question.whole, view))

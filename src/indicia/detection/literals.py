@@ -168,7 +168,7 @@ def necessary(condition: Condition, kind: TextKind, cost: Cost = likely_share) -
 def anchor(condition: Condition, kind: TextKind, cost: Cost = likely_share) -> Group | None:
     """The one necessary group that is expected in the fewest records; null when there is none."""
     group = _cheapest(necessary(condition, kind, cost), cost)
-    return None if group is None else _without_longer(group)
+    return None if group is None else without_longer(group)
 
 
 def keyword_literals(condition: Condition, kind: TextKind) -> Group:
@@ -234,7 +234,7 @@ def _cheapest(groups: tuple[Group, ...], cost: Cost) -> Group | None:
     return min(groups, key=lambda group: (sum(map(cost, group)), sorted(group)), default=None)
 
 
-def _without_longer(group: Group) -> Group:
+def without_longer(group: Group) -> Group:
     """Drop literals that hold another one of the group: where they stand, that one stands too."""
     kept: list[bytes] = []
     for literal in sorted(group, key=lambda text: (len(text), text)):

@@ -1,19 +1,24 @@
 """Which of many conditions could be true of a record, told from its undecoded text.
 
-Never says no where the condition could be true (see `literals`).  It starts with the literals that are expected to be
-rare and goes on with those that turn out to be rare in the log at hand: that changes the work, never the answer.
+Never says no where the condition could be true (see `literals`).  Of each condition the group of literals that is
+rarest is searched for; in blocks of lines also the others that are not too common, since a line that holds one of each
+is rare where each of them is not.  It starts with what is expected to be rare and goes on with what turns out to be
+rare in the log at hand: that changes the work, never the answer.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from urllib.parse import unquote_to_bytes
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 
 from indicia.detection.condition import Condition
-from indicia.detection.literals import TextKind, anchor, likely_share
+from indicia.detection.literals import Group, TextKind, likely_share, necessary, without_longer
 from indicia.detection.matcher import Ids, Matcher, TooManyHits, matcher
 from indicia.detection.percent_decoding import Block, Offsets, percent_decoded
 
+Bits = npt.NDArray[np.bool_]
 Positions = tuple[int, ...]
 """Indexes into the conditions, ascending."""
 
@@ -21,6 +26,11 @@ REVIEWS = (128, 1024, 8192, 65536)
 """After so many records with the same literals their choice is reviewed."""
 TOLERABLE = 0.02
 """Candidates per record up to which a review leaves the choice as it is."""
+
+NOISY = 0.5
+"""Hits per record up to which a review leaves the choice as it is."""
+COMMON = 0.6
+"""Groups expected in more than this share of lines are not searched for in blocks: a hit costs more than it tells."""
 
 _MARKED = -1
 """Stands for a mark among the numbers of literals."""
@@ -70,7 +80,7 @@ class Prefilter:
                 return self._every
             text = written
         found = self._matcher.scan_one(text)
-        return self._candidates(found) if found else self.always
+        return self._look_again(self._candidates(found), text) if found else self.always
 
     def lines(self, text: bytes, starts: Offsets, ends: Offsets) -> Iterator[tuple[int, Positions]]:
         """Rows of a block, ascending, of which any condition could be true, each with those conditions."""
@@ -106,25 +116,78 @@ class Prefilter:
                 pairs.append(np.column_stack([rows, np.full_like(rows, _MARKED)]))
         except TooManyHits:
             return self._line_by_line(chosen, block)
-        found: dict[int, set[int]] = {}
-        for row, number in np.unique(np.concatenate(pairs), axis=0).tolist():
-            found.setdefault(row, set()).add(number)
-        return {row: self._candidates(numbers) for row, numbers in found.items()}
+        return self._rows_of_each(block, *np.concatenate(pairs).T)
+
+    def _rows_of_each(self, block: Block, rows: Offsets, numbers: Ids) -> dict[int, Positions]:
+        """All conditions at once: the rows with a hit of every group, by one bit a row and literal."""
+        first, count = int(block.rows[0]), len(block.rows)
+        bits: dict[int, Bits] = {}
+        for number in np.unique(numbers).tolist():
+            bits[number] = np.zeros(count, dtype=np.bool_)
+            bits[number][rows[numbers == number] - first] = True
+            if number != _MARKED:
+                self._counts[number] += int(np.count_nonzero(bits[number]))
+        found: dict[int, list[int]] = {}
+        for position, groups in self._searched:
+            for row in _rows_with_all(bits, groups):
+                found.setdefault(row, []).append(position)
+        self._candidates_seen += sum(map(len, found.values()))
+        marked = set(np.flatnonzero(bits[_MARKED]).tolist()) if _MARKED in bits else set()
+        kept: dict[int, Positions] = {}
+        for row in sorted({*found, *marked}):
+            if row in marked:
+                kept[row + first] = self._every
+                continue
+            positions = self._with_always(found[row])
+            if any(self._unsearched[position] for position in positions):
+                positions = self._look_again(positions, self._whole_text(block, row))
+            if positions:
+                kept[row + first] = positions
+        return kept
+
+    def _with_always(self, positions: list[int]) -> Positions:
+        return tuple(sorted((*self.always, *positions))) if self.always else tuple(positions)
 
     def _line_by_line(self, chosen: Matcher, block: Block) -> dict[int, Positions]:
         """Like `_hits`, in little memory whatever the text."""
         found: dict[int, Positions] = {}
-        nothing = np.zeros(1, dtype=np.int64)
-        for start, end, row in zip(block.starts.tolist(), block.ends.tolist(), block.rows.tolist(), strict=True):
-            line = Block(block.text[start:end], nothing, nothing + (end - start), nothing)
-            numbers: set[int] = set()
-            for variant in self._variants(line):
-                numbers |= chosen.scan_one(variant.text)
+        for index, row in enumerate(block.rows.tolist()):
+            hit: set[int] = set()
+            for variant in self._variants(_line(block, index)):
+                hit |= chosen.scan_one(variant.text)
                 if self._marks.scan_one(variant.text):
-                    numbers.add(_MARKED)
-            if numbers:
-                found[row] = self._candidates(numbers)
+                    hit.add(_MARKED)
+            if hit:
+                positions = self._candidates(hit)
+                if positions is not self._every:
+                    positions = self._look_again(positions, self._whole_text(block, index))
+                if positions:
+                    found[row] = positions
         return found
+
+    def _whole_text(self, block: Block, index: int) -> bytes:
+        """A line with what it says when percent-decoded; no literal spans a line end."""
+        text = block.text[block.starts[index] : block.ends[index]]
+        if self._kind is not TextKind.WEB or b"%" not in text:
+            return text
+        forms = [text]
+        for _ in range(_DECODINGS):
+            forms.append(unquote_to_bytes(forms[-1]))
+        return b"\n".join(forms)
+
+    def _look_again(self, positions: Positions, text: bytes) -> Positions:
+        """Those of the candidates of which the groups that were not searched for show in the text as well."""
+        lower = text.lower()
+        return tuple(position for position in positions if self._could_be(position, lower))
+
+    def _could_be(self, position: int, lower: bytes) -> bool:
+        for group in self._unsearched[position]:
+            for literal in group:
+                if literal in lower:
+                    break
+            else:
+                return False
+        return True
 
     def _variants(self, block: Block) -> Iterator[Block]:
         """The text as it stands and, of web logs, decoded once and twice."""
@@ -136,50 +199,94 @@ class Prefilter:
                 yield variant
 
     def _candidates(self, found: Set[int]) -> Positions:
-        """Conditions behind the literals that were found in a record; all where a mark was found."""
+        """Conditions of which every searched group was found in one record; all where a mark was found."""
         if _MARKED in found:
             return self._every
-        positions = set(self.always)
+        positions: set[int] = set()
         for number in found:
             self._counts[number] += 1
             positions.update(self._users[number])
-        self._candidates_seen += len(positions) - len(self.always)
-        return tuple(sorted(positions))
+        self._candidates_seen += len(positions)
+        kept = [at for at in sorted(positions) if all(not group.isdisjoint(found) for group in self._others[at])]
+        return self._with_always(kept)
 
     def _choose(self) -> None:
-        """Pick the literals that stand for each condition, and start counting."""
+        """Pick the groups that are searched for, and start counting."""
 
         def cost(literal: bytes) -> float:
             known = self._known.get(literal)
             return likely_share(literal) if known is None else known
 
-        users: dict[bytes, list[int]] = {}
         always = []
+        searched: list[tuple[int, list[Group]]] = []
+        self._unsearched: dict[int, tuple[Group, ...]] = dict.fromkeys(self._every, ())
         for position, condition in enumerate(self._conditions):
-            group = None if position in self._unfiltered else anchor(condition, self._kind, cost)
-            if group is None:
+            groups = () if position in self._unfiltered else necessary(condition, self._kind, cost)
+            if not groups:
                 always.append(position)
-                continue
-            for literal in group:
-                users.setdefault(literal, []).append(position)
+            elif all(groups):
+                taken, left = self._picked([without_longer(group) for group in groups], cost)
+                searched.append((position, taken))
+                self._unsearched[position] = left
         self.always: Positions = tuple(always)
         """Conditions without a usable literal: they could be true of every record."""
-        self._literals = tuple(sorted(users))
-        self._users = tuple(tuple(users[literal]) for literal in self._literals)
-        self._matcher = matcher(self._literals, plain=self._plain) if users else None
+        self._literals = tuple(sorted({literal for _, groups in searched for group in groups for literal in group}))
+        ids = {literal: number for number, literal in enumerate(self._literals)}
+        self._searched = tuple(
+            (position, tuple(tuple(sorted(ids[literal] for literal in group)) for group in groups))
+            for position, groups in searched
+        )
+        """Conditions with the numbers of their searched literals, group by group, the rarest group first."""
+        self._users: list[list[int]] = [[] for _ in self._literals]
+        for position, numbered in self._searched:
+            for number in numbered[0]:
+                self._users[number].append(position)
+        self._others = {position: tuple(map(frozenset, numbered[1:])) for position, numbered in self._searched}
+        self._matcher = matcher(self._literals, plain=self._plain) if self._literals else None
         self._counts = [0] * len(self._literals)
         self._candidates_seen = 0
         self._records = 0
         self._review_at = self._reviews.pop(0) if self._reviews else 1 << 62
 
+    def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
+        """Groups to search for, the rarest first, and those to look for in what the search found.
+
+        An event is scanned by itself and each literal found in it costs a call, so there the rarest group is enough.
+        """
+        price = {group: sum(map(cost, group)) for group in groups}
+        ordered = sorted(price, key=lambda group: (price[group], sorted(group)))
+        searched = 1
+        if self._kind is not TextKind.JSON:
+            searched = max(1, sum(price[group] <= COMMON for group in ordered))
+        return ordered[:searched], tuple(ordered[searched:])
+
     def _review(self) -> None:
-        """Choose again when too many records were candidates, now knowing how rare the present literals are."""
-        if self._candidates_seen <= TOLERABLE * self._records:
+        """Choose again, knowing how rare the literals are, when too many records held one or were candidates."""
+        if self._candidates_seen <= TOLERABLE * self._records and sum(self._counts) <= NOISY * self._records:
             self._review_at = self._reviews.pop(0) if self._reviews else 1 << 62
             return
         for literal, count in zip(self._literals, self._counts, strict=True):
             self._known[literal] = (count + likely_share(literal)) / (self._records + 1)
         self._choose()
+
+
+def _rows_with_all(bits: dict[int, Bits], groups: tuple[tuple[int, ...], ...]) -> list[int]:
+    """Rows in which of every group at least one literal was found."""
+    rows: Bits | None = None
+    for group in groups:
+        present = [bits[number] for number in group if number in bits]
+        if not present:
+            return []
+        any_of: Bits = present[0] if len(present) == 1 else np.logical_or.reduce(present)
+        rows = any_of if rows is None else rows & any_of
+    return [] if rows is None else np.flatnonzero(rows).tolist()
+
+
+def _line(block: Block, index: int) -> Block:
+    """One line of a block as a block of its own."""
+    start, end = int(block.starts[index]), int(block.ends[index])
+    nothing = np.zeros(1, dtype=np.int64)
+    return Block(block.text[start:end], nothing, nothing + (end - start), nothing)
 
 
 def _rows(chosen: Matcher, block: Block) -> tuple[Offsets, Ids]:

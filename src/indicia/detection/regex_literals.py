@@ -14,6 +14,8 @@ _FLAGS = re.compile(r"\(\?[imsU]*(?:-[imsU]+)?\)")
 _PLAIN_ESCAPES = frozenset(r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~ """)
 _CLASS_ESCAPES = frozenset("dDwWsSbBAzntrfva")
 _DEEPEST = 40
+_MOST_RUNS = 64
+"""Texts that a run with choices may stand for."""
 
 Texts = frozenset[str]
 
@@ -24,16 +26,26 @@ class _Unknown(Exception):
 
 @dataclass(slots=True)
 class _Sequence:
-    """One branch while it is read: the run that is growing, and the groups that are certain so far."""
+    """One branch while it is read: the texts that are growing, and the groups that are certain so far."""
 
-    run: list[str] = field(default_factory=list)
+    runs: list[str] = field(default_factory=lambda: [""])
+    """What stands here, one of them: more than one behind a choice such as `(a|b)`."""
     groups: list[Texts] = field(default_factory=list)
+    plain: bool = True
+    """Nothing but characters and choices of them so far."""
+
+    def add(self, choices: list[str]) -> None:
+        """One of these follows directly."""
+        if len(self.runs) * len(choices) > _MOST_RUNS:
+            self.close()
+        self.runs = [run + choice for run in self.runs for choice in choices]
 
     def close(self) -> None:
-        """End the run here: what comes next does not follow it directly, or is not plain."""
-        if self.run:
-            self.groups.append(frozenset({"".join(self.run)}))
-            self.run = []
+        """End the texts here: what comes next does not follow them directly, or is not plain."""
+        self.plain = False
+        if all(self.runs):
+            self.groups.append(frozenset(self.runs))
+        self.runs = [""]
 
 
 def required_texts(pattern: str) -> tuple[Texts, ...]:
@@ -42,31 +54,35 @@ def required_texts(pattern: str) -> tuple[Texts, ...]:
     Source: RE2 syntax page, "Single characters", "Repetitions", "Grouping", "Escape sequences".
     """
     try:
-        groups, end = _alternatives(pattern, 0, 0)
+        groups, _, end = _alternatives(pattern, 0, 0)
     except _Unknown:
         return ()
     return tuple(groups) if end == len(pattern) else ()
 
 
-def _alternatives(pattern: str, at: int, depth: int) -> tuple[list[Texts], int]:
-    """Read `a|b|c` up to a closing parenthesis or the end."""
+def _alternatives(pattern: str, at: int, depth: int) -> tuple[list[Texts], list[str] | None, int]:
+    """Read `a|b|c` up to a closing parenthesis or the end: groups, and the texts when nothing else can stand here."""
     branches = []
+    texts: list[str] | None = []
     while True:
-        groups, at = _sequence(pattern, at, depth)
+        groups, plain, at = _sequence(pattern, at, depth)
         branches.append(groups)
+        texts = None if texts is None or plain is None else texts + plain
         if at == len(pattern) or pattern[at] == ")":
             break
         at += 1
+    if texts is not None and len(texts) > _MOST_RUNS:
+        texts = None
     if len(branches) == 1:
-        return branches[0], at
+        return branches[0], texts, at
     if not all(branches):
-        return [], at
+        return [], texts, at
     # The longest shortest text of each branch is the most telling group it has.
-    picked = [max(groups, key=lambda texts: min(map(len, texts))) for groups in branches]
-    return [frozenset[str]().union(*picked)], at
+    picked = [max(groups, key=lambda group: min(map(len, group))) for groups in branches]
+    return [frozenset[str]().union(*picked)], texts, at
 
 
-def _sequence(pattern: str, at: int, depth: int) -> tuple[list[Texts], int]:
+def _sequence(pattern: str, at: int, depth: int) -> tuple[list[Texts], list[str] | None, int]:
     """Read items one after the other up to `|`, `)` or the end."""
     if depth > _DEEPEST:
         raise _Unknown
@@ -76,30 +92,31 @@ def _sequence(pattern: str, at: int, depth: int) -> tuple[list[Texts], int]:
         if flags:
             at = flags.end()
             continue
-        char, groups, at = _item(pattern, at, depth)
+        choices, groups, at = _item(pattern, at, depth)
         least, at = _repetition(pattern, at)
-        if char is None:
+        if choices is None:
             items.close()
             if least != 0:
                 items.groups.extend(groups)
         elif least is None:
-            items.run.append(char)
+            items.add(choices)
         else:
             # `a+` still holds one `a`, but what follows need not be next to the run before it.
             if least:
-                items.run.append(char)
+                items.add(choices)
             items.close()
+    plain = items.runs if items.plain else None
     items.close()
-    return items.groups, at
+    return items.groups, plain, at
 
 
-def _item(pattern: str, at: int, depth: int) -> tuple[str | None, list[Texts], int]:
-    """Read one item: its character when it is a plain one, or the groups it requires."""
+def _item(pattern: str, at: int, depth: int) -> tuple[list[str] | None, list[Texts], int]:
+    """Read one item: the texts it can stand for when these are plain, else the groups it requires."""
     char = pattern[at]
     if char == "\\":
         escaped = pattern[at + 1 : at + 2]
         if escaped in _PLAIN_ESCAPES and escaped:
-            return escaped, [], at + 2
+            return [escaped], [], at + 2
         if escaped in _CLASS_ESCAPES and escaped:
             return None, [], at + 2
         raise _Unknown
@@ -112,15 +129,15 @@ def _item(pattern: str, at: int, depth: int) -> tuple[str | None, list[Texts], i
             if not head:
                 raise _Unknown
             start = head.end()
-        groups, end = _alternatives(pattern, start, depth + 1)
+        groups, texts, end = _alternatives(pattern, start, depth + 1)
         if not pattern.startswith(")", end):
             raise _Unknown
-        return None, groups, end + 1
+        return texts, groups, end + 1
     if char in ".^$":
         return None, [], at + 1
     if char in "*+?{":
         raise _Unknown
-    return char, [], at + 1
+    return [char], [], at + 1
 
 
 def _class_end(pattern: str, at: int) -> int:

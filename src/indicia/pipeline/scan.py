@@ -1,6 +1,7 @@
 """A whole scan: take in, read, judge, save."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from indicia.assessment.answers import Period
 from indicia.assessment.assess import HostFacts, assess
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
 from indicia.config import Settings
+from indicia.detection.keeping import Keeping
 from indicia.detection.rule_findings import rule_findings
 from indicia.detection.ruleset import Ruleset
 from indicia.evidence.custody import Custody
@@ -103,13 +105,27 @@ def _made(order: Order, ruleset: Ruleset) -> Made:
 
 
 def _load(case: Case, ruleset: Ruleset, units: Sequence[Unit], settings: Settings) -> dict[str, Reading]:
-    """All readings by unit; one that was damaged in the case is made again."""
-    loaded = {unit.name: case.load_reading(ruleset.digest, unit.name) for unit in units}
-    damaged = [unit for unit in units if loaded[unit.name] is None]
-    for unit, reading in done(damaged, ruleset.detectors, settings):
-        case.save_reading(ruleset.digest, unit.name, reading)
-        loaded[unit.name] = reading
-    return {name: reading for name, reading in loaded.items() if reading is not None}
+    """All readings by unit, bounded for each collection; one that was damaged in the case is made again."""
+    loaded: dict[str, Reading] = {}
+    keeping: dict[str, Keeping] = {}
+    for unit in units:
+        reading = case.load_reading(ruleset.digest, unit.name)
+        if reading is None:
+            ((_, reading),) = done([unit], ruleset.detectors, settings)
+            case.save_reading(ruleset.digest, unit.name, reading)
+        scope = unit.files[0].evidence.scope
+        loaded[unit.name] = _bounded(reading, keeping.setdefault(scope, Keeping(settings.limits.sightings_per_scope)))
+    return loaded
+
+
+def _bounded(reading: Reading, keeping: Keeping) -> Reading:
+    """A reading with those of its records that the collection's bound leaves; the others are counted."""
+    keeping.overflow.clear()
+    kept = tuple(item for item in reading.sightings if keeping.keeps(item.detector, item.record))
+    if not keeping.overflow:
+        return reading
+    overflow = Counter(dict(reading.overflow)) + Counter(keeping.overflow)
+    return replace(reading, sightings=kept, overflow=tuple(sorted(overflow.items())))
 
 
 def judge(

@@ -1,0 +1,39 @@
+"""How many records of one detector are kept, and which, when there are too many.
+
+Who floods a log with thousands of refused requests must not hide the one that was answered: beyond the limit a record
+is still kept when few like it were.
+"""
+
+from indicia.model.record import Record
+
+TELLING = ("ClientIpAddress", "c-ip", "HttpStatus", "BackEndStatus", "sc-status", "cs-method")
+"""Fields whose values make a record unlike another: who asked, and what became of it."""
+EACH = 20
+"""Records of one likeness kept beyond the limit."""
+MOST_LIKENESSES = 2000
+"""Likenesses of one detector that are told apart."""
+
+
+class Keeping:
+    """Decides record by record; the same records in the same order give the same answer."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._each = min(EACH, limit)
+        self._kept: dict[str, int] = {}
+        self._alike: dict[str, dict[tuple[str, ...], int]] = {}
+        self.overflow: dict[str, int] = {}
+        """Detectors with the number of records not kept."""
+
+    def keeps(self, detector: str, record: Record) -> bool:
+        """Whether this record is kept; counts it when it is not."""
+        alike = self._alike.setdefault(detector, {})
+        likeness = tuple(str(record.fields.get(field, "")) for field in TELLING)
+        before = alike.get(likeness, 0)
+        if before or len(alike) < MOST_LIKENESSES:
+            alike[likeness] = before + 1
+        if self._kept.get(detector, 0) < self._limit or (before < self._each and likeness in alike):
+            self._kept[detector] = self._kept.get(detector, 0) + 1
+            return True
+        self.overflow[detector] = self.overflow.get(detector, 0) + 1
+        return False
