@@ -10,7 +10,7 @@ from functools import cached_property
 
 from indicia.detection.condition import Any, Condition, Fields, Test
 from indicia.detection.detector import Binding, Detector, Route
-from indicia.detection.evaluate import compile_condition
+from indicia.detection.evaluate import compile_condition, compile_marking
 from indicia.detection.literals import MARKS, TEXT_KINDS, Group, TextKind, keyword_literals
 from indicia.detection.matcher import Matcher, matcher
 from indicia.detection.narrowing import NEVER, narrowed, tests_on
@@ -31,7 +31,7 @@ Key = tuple[object, ...]
 class Question:
     """What one detector asks of one kind of record."""
 
-    __slots__ = ("condition", "decide", "detector", "whole")
+    __slots__ = ("condition", "decide", "detector", "mark", "whole")
 
     def __init__(self, detector: str, whole: Condition, condition: Condition) -> None:
         self.detector = detector
@@ -40,11 +40,17 @@ class Question:
         self.condition = condition
         """What is left to ask of this kind."""
         self.decide: Callable[[Fields], bool] = self._compiled
+        self.mark: Callable[[Fields], tuple[str, ...]] = self._marking
+        """Fields that decided, of a record of which it is true."""
 
     def _compiled(self, fields: Fields) -> bool:
         # Compiled on the first record that gets this far: of thousands of rules few ever do.
         self.decide = compile_condition(self.condition)
         return self.decide(fields)
+
+    def _marking(self, fields: Fields) -> tuple[str, ...]:
+        self.mark = compile_marking(self.whole)
+        return self.mark(fields)
 
 
 class Bucket:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from indicia.detection.bucket import Bucket, Kinds
 from indicia.detection.detector import Detector, Route
-from indicia.detection.evaluate import View, matched_fields
+from indicia.detection.evaluate import View
 from indicia.detection.keeping import Keeping
 from indicia.detection.literals import TEXT_KINDS, anchor
 from indicia.detection.prefilter import Positions
@@ -108,4 +108,4 @@ class Scan:
             detector = question.detector
             if not self._keeping.keeps(detector, record):
                 continue
-            yield Sighting(detector=detector, record=record, matched=matched_fields(question.whole, view))
+            yield Sighting(detector=detector, record=record, matched=question.mark(view))

@@ -11,7 +11,6 @@ Choices where the Sigma specification 2.1 leaves one (each has a test, `docs/sig
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 
 from indicia.detection.checks import comparison, network, regex
 from indicia.detection.condition import (
@@ -100,10 +99,18 @@ def matched_fields(condition: Condition, fields: Fields) -> tuple[str, ...]:
     Tests for absence decide without a field to show; a keyword names the fields it was found in.  Empty when the
     condition is false.
     """
-    view = fields if isinstance(fields, View) else View(fields)
-    if not _truth(condition, view):
-        return ()
-    return tuple(dict.fromkeys(_marks(condition, view, wanted=True)))
+    return compile_marking(condition)(fields)
+
+
+def compile_marking(condition: Condition) -> Callable[[Fields], tuple[str, ...]]:
+    """`matched_fields` of one condition, ready for many records."""
+    root = _Node(condition)
+
+    def marking(fields: Fields) -> tuple[str, ...]:
+        view = fields if isinstance(fields, View) else View(fields)
+        return tuple(dict.fromkeys(root.marks(view, wanted=True))) if root.decide(view) else ()
+
+    return marking
 
 
 def _texts(value: Value) -> tuple[str, ...]:
@@ -298,45 +305,45 @@ def _same(field: str, same: SameAs) -> Decision:
     return decide
 
 
-@lru_cache(maxsize=8192)
-def _single(test: Test) -> Decision:
-    return _test(test.field, test.check)
+class _Node:
+    """A condition taken apart once, to tell which of its tests decided."""
 
+    __slots__ = ("below", "condition", "decide", "single")
 
-def _truth(condition: Condition, view: View) -> bool:
-    match condition:
-        case Test():
-            return _single(condition)(view)
-        case Not(item):
-            return not _truth(item, view)
-        case All(items):
-            return all(_truth(item, view) for item in items)
-        case Any(items):
-            return any(_truth(item, view) for item in items)
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+        self.decide = _compile(condition)
+        items: tuple[Condition, ...] = ()
+        self.single: Decision | None = None
+        match condition:
+            case Not(item):
+                items = (item,)
+            case All(several) | Any(several):
+                items = several
+            case Test(None, check):
+                self.single = _test(None, check)
+        self.below = tuple(map(_Node, items))
 
+    def marks(self, view: View, *, wanted: bool) -> Iterator[str]:
+        """Fields of the positive tests at and below here, which is `wanted` (true, or false under a negation)."""
+        match self.condition:
+            case Test():
+                if wanted:
+                    yield from self._names(self.condition, view)
+            case Not():
+                yield from self.below[0].marks(view, wanted=not wanted)
+            case _:
+                for node in self.below:
+                    if node.decide(view) == wanted:
+                        yield from node.marks(view, wanted=wanted)
 
-def _marks(condition: Condition, view: View, *, wanted: bool) -> Iterator[str]:
-    """Fields of the positive tests below a condition that is `wanted` (true, or false under a negation)."""
-    match condition:
-        case Test():
-            if wanted:
-                yield from _names(condition, view)
-        case Not(item):
-            yield from _marks(item, view, wanted=not wanted)
-        case All(items) | Any(items):
-            for item in items:
-                if _truth(item, view) == wanted:
-                    yield from _marks(item, view, wanted=wanted)
-
-
-def _names(test: Test, view: View) -> Iterator[str]:
-    match test:
-        case Test(None, check):
-            for name in view.fields:
-                if _single(Test(None, check))(View({name: view.fields[name]})):
-                    yield name
-        case Test(str() as field, SameAs(other=other)):
-            yield field
-            yield other
-        case Test(str() as field, check) if not isinstance(check, Null):
-            yield field
+    def _names(self, test: Test, view: View) -> Iterator[str]:
+        match test:
+            case Test(None, _):
+                decide = self.single
+                yield from (name for name in view.fields if decide and decide(View({name: view.fields[name]})))
+            case Test(str() as field, SameAs(other=other)):
+                yield field
+                yield other
+            case Test(str() as field, check) if not isinstance(check, Null):
+                yield field

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import orjson
 
 from indicia.detection.condition import Condition
-from indicia.detection.literals import Group, TextKind, likely_share, necessary, without_longer
+from indicia.detection.literals import MARKS, Group, TextKind, likely_share, necessary, without_longer
 from indicia.detection.matcher import Ids, Matcher, TooManyHits, matcher
 from indicia.detection.percent_decoding import Block, Offsets, percent_decoded
 
@@ -70,17 +70,19 @@ class Prefilter:
         if self._records >= self._review_at:
             self._review()
         self._records += 1
-        marked = self._marks.scan_one(text)
-        if marked:
-            if marked != _REWRITE:
+        found = self._matcher.scan_one(text)
+        if not found:
+            return self.always
+        if max(found) >= len(self._literals):
+            if self._marks.scan_one(text) != _REWRITE:
                 return self._every
             written = _written_anew(text)
             # What is left of such escapes now stands for control characters, which no literal spans.
             if written is None or self._marks.scan_one(written) - _REWRITE:
                 return self._every
             text = written
-        found = self._matcher.scan_one(text)
-        return self._look_again(self._candidates(found), text) if found else self.always
+            found = {number for number in self._matcher.scan_one(text) if number < len(self._literals)}
+        return self._look_again(self._candidates(found), text)
 
     def lines(self, text: bytes, starts: Offsets, ends: Offsets) -> Iterator[tuple[int, Positions]]:
         """Rows of a block, ascending, of which any condition could be true, each with those conditions."""
@@ -242,7 +244,9 @@ class Prefilter:
             for number in numbered[0]:
                 self._users[number].append(position)
         self._others = {position: tuple(map(frozenset, numbered[1:])) for position, numbered in self._searched}
-        self._matcher = matcher(self._literals, plain=self._plain) if self._literals else None
+        # An event is scanned once for both; blocks are scanned for marks by themselves, as they decide by line.
+        marks = MARKS[self._kind] if self._kind is TextKind.JSON else ()
+        self._matcher = matcher(self._literals, marks, plain=self._plain) if self._literals else None
         self._counts = [0] * len(self._literals)
         self._candidates_seen = 0
         self._records = 0

@@ -44,18 +44,23 @@ class _EvtxEvent(Event):
     as much as decoding them.
     """
 
-    __slots__ = ("_length", "_offset", "_sha256")
+    __slots__ = ("_json", "_length", "_offset", "_sha256")
 
     def __init__(
-        self, channel: str, provider: str, event_id: int, text: bytes, sha256: str, offset: int, length: int
+        self, channel: str, provider: str, event_id: int, json: str, sha256: str, offset: int, length: int
     ) -> None:
         self.channel = channel
         self.provider = provider
         self.event_id = event_id
-        self.text = text
+        self._json = json
         self._sha256 = sha256
         self._offset = offset
         self._length = length
+
+    @property
+    def text(self) -> bytes:  # type: ignore[override]  # of most events nobody asks for the bytes
+        """See `Event`."""
+        return self._json.encode()
 
     def decode(self) -> Record:
         return event_of(self._sha256, self._offset, self._length, None, self.text)
@@ -132,12 +137,11 @@ class _EvtxReader:
                 self._ledger.records -= length
                 self._fault(offset + place, length, f"record {number} of the log cannot be decoded: {text}")
                 continue
-            json = text.encode()
             where, time = route(text)
             provider = where.provider
             if provider == SYSMON and clock.open:
-                clock.see(time, json)
-            append(_EvtxEvent(where.channel, provider, where.event_id, json, sha256, offset + place, length))
+                clock.see(time, text.encode())
+            append(_EvtxEvent(where.channel, provider, where.event_id, text, sha256, offset + place, length))
             wheres.append(where)
             times.append(time)
         if times:
