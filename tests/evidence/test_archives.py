@@ -1,6 +1,7 @@
 """The parts that read archives: compression, zip directories, names."""
 
 import bz2
+import gzip
 import io
 import lzma
 import struct
@@ -29,14 +30,13 @@ def deflate64(data):
     return packer.deflate(data) + packer.flush()
 
 
-METHODS = {
-    9: deflate64,
-    93: zstandard.compress,
-    95: lzma.compress,
-    14: lambda data: (
-        b"\x09\x04\x05\x00" + (lambda alone: alone[:5] + alone[13:])(lzma.compress(data, lzma.FORMAT_ALONE))
-    ),
-}
+def lzma_in_zip(data):
+    """LZMA as zip stores it: a header of its own, and the stream without its length."""
+    alone = lzma.compress(data, lzma.FORMAT_ALONE)
+    return b"\x09\x04\x05\x00" + alone[:5] + alone[13:]
+
+
+METHODS = {9: deflate64, 93: zstandard.compress, 95: lzma.compress, 14: lzma_in_zip}
 
 
 def zip_of(method, packed, content, front=b""):
@@ -110,7 +110,7 @@ def test_same_members_as_the_standard_library(tmp_path_factory, tree):
 
 
 PACKERS = {
-    Format.GZIP: lambda data: (lambda packer: packer.compress(data) + packer.flush())(zlib.compressobj(9, 8, 31)),
+    Format.GZIP: gzip.compress,
     Format.XZ: lzma.compress,
     Format.BZIP2: bz2.compress,
     Format.ZSTD: zstandard.compress,

@@ -25,7 +25,7 @@ CASES = [
         0,
         r"C:\Users\a.txt",
         "12",
-    ),  # fmt: skip
+    ),
     ("out/VSS3/C/Windows/a.log", 1, 1, r"C:\Windows\a.log", "3"),
     ("inetpub/wwwroot/x.aspx", 0, 0, r"C:\inetpub\wwwroot\x.aspx", ""),
     ("out/Program Files/Microsoft/x.log", 1, 1, r"C:\Program Files\Microsoft\x.log", ""),

@@ -17,30 +17,58 @@ EVENT = {"EventID": 1, "Channel": "Security", "Hostname": "a"}
 NESTED = {"Event": {"System": {"Provider": {"#attributes": {"Name": "x"}}, "EventID": 1}, "EventData": {}}}
 
 SAMPLES = {
-    "iis usual order": (f"#Software: Microsoft Internet Information Services 10.0\n#Fields: {FIELDS}\n{ROW}\n", Kind.IIS),
+    "iis usual order": (
+        f"#Software: Microsoft Internet Information Services 10.0\n#Fields: {FIELDS}\n{ROW}\n",
+        Kind.IIS,
+    ),
     "iis date first, no software": (f"#Date: 2021-04-01\n#Fields: {FIELDS}\n{ROW}\n", Kind.IIS),
     "iis without header": (f"{ROW}\n{ROW}\n", Kind.IIS),
     "iis without header, site, referer": (
-        "2021-03-03 05:00:00 W3SVC1 MX1 10.0.0.4 GET / - 443 - ::1 Mozilla/5.0+(x) http://a/ 200 0 0 31\n", Kind.IIS
+        "2021-03-03 05:00:00 W3SVC1 MX1 10.0.0.4 GET / - 443 - ::1 Mozilla/5.0+(x) http://a/ 200 0 0 31\n",
+        Kind.IIS,
     ),
-    "iis only four columns": ("#Software: Microsoft Internet Information Services 5.0\n#Fields: date c-ip cs-uri-stem\n", Kind.IIS),
+    "iis only four columns": (
+        "#Software: Microsoft Internet Information Services 5.0\n#Fields: date c-ip cs-uri-stem\n",
+        Kind.IIS,
+    ),
     "firewall": ("#Software: Microsoft Windows Firewall\n#Fields: date time action src-ip dst-ip\n", Kind.PLAIN),
-    "iis native": ("192.168.1.1, -, 03/20/01, 7:55:20, W3SVC2, S, 1.2.3.4, 4502, 163, 3223, 200, 0, GET, /a.gif, -,\n", Kind.PLAIN),
+    "iis native": (
+        "192.168.1.1, -, 03/20/01, 7:55:20, W3SVC2, S, 1.2.3.4, 4502, 163, 3223, 200, 0, GET, /a.gif, -,\n",
+        Kind.PLAIN,
+    ),
     "ncsa": ('1.2.3.4 - - [01/Jan/2021:00:00:00 +0000] "GET / HTTP/1.1" 200 5\n', Kind.PLAIN),
     "httpproxy by type": ("#Software: Microsoft Exchange Server\n#Log-type: HttpProxy Logs\n", Kind.HTTPPROXY),
-    "httpproxy names first": ("DateTime,RequestId,Protocol,AnchorMailbox\n#Software: Microsoft Exchange Server\n", Kind.HTTPPROXY),
+    "httpproxy names first": (
+        "DateTime,RequestId,Protocol,AnchorMailbox\n#Software: Microsoft Exchange Server\n",
+        Kind.HTTPPROXY,
+    ),
     "httpproxy exported": ('#TYPE System.Object\n"DateTime","RequestId","Protocol","AnchorMailbox"\n', Kind.HTTPPROXY),
     "httpproxy semicolons": ("DateTime;RequestId;Protocol;AnchorMailbox\n", Kind.HTTPPROXY),
-    "httpproxy bare row": (f"2021-03-03T05:00:00.130Z,{GUID},15,1,2106,2,,Ecp,mail.a.com,/ecp/y.js,,FBA\n", Kind.HTTPPROXY),
-    "rps_http bare row": (f"2021-03-03T05:00:00.130Z,{GUID},,15,1,2106,2,mail.a.com,/PowerShell/,,Kerberos\n", Kind.RPS_HTTP),
+    "httpproxy bare row": (
+        f"2021-03-03T05:00:00.130Z,{GUID},15,1,2106,2,,Ecp,mail.a.com,/ecp/y.js,,FBA\n",
+        Kind.HTTPPROXY,
+    ),
+    "rps_http bare row": (
+        f"2021-03-03T05:00:00.130Z,{GUID},,15,1,2106,2,mail.a.com,/PowerShell/,,Kerberos\n",
+        Kind.RPS_HTTP,
+    ),
     "rps_http by type": ("#Log-type: Rps Http Logs\n", Kind.RPS_HTTP),
     "rps_cmdlet by type": ("#Log-type: Rps_Cmdlet Logs\n", Kind.RPS_CMDLET),
-    "ecp server by content": ("TimeStamp,ServerName,EventId,EventData\n2021-03-03T05:00:00Z,MX1,ECP.Request,S:CMD=Set-X\n", Kind.ECP_SERVER),
-    "ecp activity by content": ("TimeStamp,ServerName,EventId,EventData\n2021-03-03T05:00:00Z,MX1,Request,S:PSA=a@b.c\n", Kind.ECP_ACTIVITY),
-    "ecp server bare row": ("2021-03-03T05:00:00.000Z,MX1,ECP.Request,S:TIME=13;S:SID=1;S:CMD=Get-InboxRule\n", Kind.ECP_SERVER),
+    "ecp server by content": (
+        "TimeStamp,ServerName,EventId,EventData\n2021-03-03T05:00:00Z,MX1,ECP.Request,S:CMD=Set-X\n",
+        Kind.ECP_SERVER,
+    ),
+    "ecp activity by content": (
+        "TimeStamp,ServerName,EventId,EventData\n2021-03-03T05:00:00Z,MX1,Request,S:PSA=a@b.c\n",
+        Kind.ECP_ACTIVITY,
+    ),
+    "ecp server bare row": (
+        "2021-03-03T05:00:00.000Z,MX1,ECP.Request,S:TIME=13;S:SID=1;S:CMD=Get-InboxRule\n",
+        Kind.ECP_SERVER,
+    ),
     "oab by type": ("#Log-type: OAB Generator Log\n", Kind.OABGEN),
     "oab by words": ("#Software: Microsoft Exchange Server\nx,OAB Generator started\n", Kind.OABGEN),
-    "oab bare": ("2021-03-03T05:00:00Z,Download failed and temporary file \"x\" needs to be removed\n", Kind.OABGEN),
+    "oab bare": ('2021-03-03T05:00:00Z,Download failed and temporary file "x" needs to be removed\n', Kind.OABGEN),
     "message tracking": ("#Log-type: Message Tracking Log\n", Kind.MESSAGE_TRACKING),
     "other exchange": ("#Software: Microsoft Exchange\n#Log-type: audit\n#Fields: a,b\n", Kind.EXCHANGE_OTHER),
     "flat event": (json.dumps(EVENT), Kind.EVENTS_JSON),
@@ -48,18 +76,27 @@ SAMPLES = {
     "nested event": (json.dumps(NESTED), Kind.EVENTS_JSON),
     "documents in a row": (json.dumps(NESTED, indent=2) + "\n" + json.dumps(NESTED, indent=2), Kind.EVENTS_JSON),
     "velociraptor event": (json.dumps({"System": {"EventID": {"Value": 4624}}, "EventData": {}}), Kind.EVENTS_JSON),
-    "winlogbeat": (json.dumps({"@timestamp": "x", "winlog": {"channel": "Security", "event_id": "1"}}), Kind.EVENTS_JSON),
+    "winlogbeat": (
+        json.dumps({"@timestamp": "x", "winlog": {"channel": "Security", "event_id": "1"}}),
+        Kind.EVENTS_JSON,
+    ),
     "elastic export": (json.dumps({"_index": "a", "_source": {"winlog": {"event_id": 1}}}), Kind.EVENTS_JSON),
-    "cut event": ('{"Message":"' + "x" * 10 + '","EventID":1,"Channel":"Security","Data":"' + "y" * 100_000, Kind.EVENTS_JSON),
+    "cut event": (
+        '{"Message":"' + "x" * 10 + '","EventID":1,"Channel":"Security","Data":"' + "y" * 100_000,
+        Kind.EVENTS_JSON,
+    ),
     "other json": ('{"id":1,"name":"x","system":{"cpu":1}}', Kind.PLAIN),
     "process list": ('{"Pid":1,"Name":"w3wp.exe"}\n', Kind.PLAIN),
-    "xml event": ('<?xml version="1.0"?><Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event">', Kind.EVENTS_XML),
+    "xml event": (
+        '<?xml version="1.0"?><Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event">',
+        Kind.EVENTS_XML,
+    ),
     "xml events": ("<Events><Event><System/></Event></Events>", Kind.EVENTS_XML),
     "web.config": ("<?xml version='1.0'?>\n<!-- a > b -->\n<!-- c -->\n<configuration>\n", Kind.IIS_CONFIG),
     "other xml": ("<Objs><configuration/></Objs>", Kind.PLAIN),
     "page": ("<%@ Page Language='C#' %><html></html>", Kind.PLAIN),
     "empty": ("", Kind.PLAIN),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -86,9 +123,14 @@ def test_evtx_with_damaged_header():
 
 PLAIN_LOGS = {"ex010320.log": Kind.PLAIN, "pf040903.log": Kind.PLAIN, "iis-logs.log": Kind.EVENTS_XML}
 EXCHANGE = {
-    "HttpProxy": Kind.HTTPPROXY, "Activity": Kind.ECP_ACTIVITY, "Server": Kind.ECP_SERVER, "Ews": Kind.EWS,
-    "CmdletInfra": Kind.RPS_CMDLET, "CosmosQueue": Kind.EXCHANGE_OTHER, "AgentLog": Kind.EXCHANGE_OTHER,
-}  # fmt: skip
+    "HttpProxy": Kind.HTTPPROXY,
+    "Activity": Kind.ECP_ACTIVITY,
+    "Server": Kind.ECP_SERVER,
+    "Ews": Kind.EWS,
+    "CmdletInfra": Kind.RPS_CMDLET,
+    "CosmosQueue": Kind.EXCHANGE_OTHER,
+    "AgentLog": Kind.EXCHANGE_OTHER,
+}
 
 
 def kind_of(path):
@@ -170,10 +212,17 @@ def test_damaged_samples_have_a_kind(name, data):
 @pytest.mark.parametrize(
     "head",
     [
-        b'{"' + b'\\"' * 32_000, b"<!--" + b"--> <!--" * 8_000, b"[" * 65_536, b'{"a":' * 13_000, b'"' * 65_536,
-        b"2021-03-03T05:00:00Z," * 3_000, b"2021-03-03 05:00:00 " + b"1 " * 32_000, b"," * 65_536, b"#Fields: " * 7_000,
+        b'{"' + b'\\"' * 32_000,
+        b"<!--" + b"--> <!--" * 8_000,
+        b"[" * 65_536,
+        b'{"a":' * 13_000,
+        b'"' * 65_536,
+        b"2021-03-03T05:00:00Z," * 3_000,
+        b"2021-03-03 05:00:00 " + b"1 " * 32_000,
+        b"," * 65_536,
+        b"#Fields: " * 7_000,
     ],
-)  # fmt: skip
+)
 def test_crafted_heads_come_to_an_end(head):
     """No crafted head sends the patterns into backtracking without end, or into an exception."""
     assert identify(head, "x") in Kind

@@ -32,6 +32,8 @@ TREE = {
     "notes.txt": b"taken by hand\n",
 }
 
+SHADOW = "%5C%5C%3F%5CGLOBALROOT%5CDevice%5CHarddiskVolumeShadowCopy2"
+
 
 def taken(spool, *arguments, passwords=(), limits=None, told=None):
     """(evidence by display path in order, faults, containers); every origin gives the hashed bytes again."""
@@ -135,8 +137,10 @@ def test_each_host_is_a_scope(tmp_path):
     folder = make_folder(tmp_path / "out", {"A/C/Windows/x.log": b"1", "B/C/Windows/x.log": b"2", "loose.log": LOG})
     evidence, _, _ = taken(tmp_path, folder)
     assert [(one.path, one.scope) for one in evidence] == [
-        ("out/A/C/Windows/x.log", "out/A"), ("out/B/C/Windows/x.log", "out/B"), ("out/loose.log", "out"),
-    ]  # fmt: skip
+        ("out/A/C/Windows/x.log", "out/A"),
+        ("out/B/C/Windows/x.log", "out/B"),
+        ("out/loose.log", "out"),
+    ]
 
 
 def test_loose_files_given_one_by_one_share_a_scope(tmp_path):
@@ -159,7 +163,7 @@ def velociraptor(path):
         path,
         {
             "uploads/ntfs/%5C%5C.%5CC%3A/inetpub/logs/u_ex.log": LOG,
-            "uploads/ntfs_vss/%5C%5C%3F%5CGLOBALROOT%5CDevice%5CHarddiskVolumeShadowCopy2/Windows/a%254b.evtx": b"ElfFile\0",
+            f"uploads/ntfs_vss/{SHADOW}/Windows/a%254b.evtx": b"ElfFile\0",
             "results/Windows.EventLogs.Evtx.json": b'{"System":{"EventID":{"Value":4624}},"EventData":{}}\n',
             "results/Windows.System.Pslist.json": b'{"Pid":4,"Name":"System"}\n',
             "client_info.json": b'{"os_info":{"hostname":"MX1","fqdn":"mx1.example.com"}}',
@@ -288,7 +292,7 @@ def test_protected_archives(tmp_path, name):
 
 
 def test_old_zip_cipher(tmp_path):
-    """PKWARE's old cipher is read as the standard library reads it, also where wrong passwords pass its one check byte."""
+    """PKWARE's old cipher is read as the standard library does, also where a wrong password passes its check byte."""
     path = old_cipher_zip(tmp_path / "old.zip", LOG, b"right")
     with zipfile.ZipFile(path) as archive:
         assert archive.read("a.log", b"right") == LOG

@@ -44,9 +44,24 @@ def build_zip(path, members, method=zipfile.ZIP_DEFLATED):
 
 
 NAMES = [
-    "../../outside.txt", "/etc/absolute", "C:\\Windows\\abs.txt", "\\\\server\\share\\x", "con", "nul.txt", "a/./b", "..",
-    "esc\x1b[31mred", "bell\x07", "left‮right", "line\nbreak", "a" * 5000, "", "/", "x\x00hidden", "=cmd|' /C calc'!A0",
-]  # fmt: skip
+    "../../outside.txt",
+    "/etc/absolute",
+    "C:\\Windows\\abs.txt",
+    "\\\\server\\share\\x",
+    "con",
+    "nul.txt",
+    "a/./b",
+    "..",
+    "esc\x1b[31mred",
+    "bell\x07",
+    "left\u202eright",
+    "line\nbreak",
+    "a" * 5000,
+    "",
+    "/",
+    "x\x00hidden",
+    "=cmd|' /C calc'!A0",
+]
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -96,7 +111,7 @@ def test_links_and_devices_in_archives(tmp_path):
             info = tarfile.TarInfo(name)
             info.type, info.linkname = kind, "/etc/passwd"
             archive.addfile(info)
-    os.symlink("/etc/passwd", tmp_path / "sym")
+    (tmp_path / "sym").symlink_to("/etc/passwd")
     with py7zr.SevenZipFile(tmp_path / "t.7z", "w") as archive:
         archive.write(tmp_path / "sym", "sym")
         archive.writestr(GOOD, "a.log")
@@ -431,9 +446,19 @@ def test_damaged_archives(tmp_path, samples, seed, which):
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    magic=st.sampled_from([b"PK\3\4", b"PK\5\6", b"\x1f\x8b\x08", b"\xfd7zXZ\0", b"BZh91AY&SY", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c"]),
+    magic=st.sampled_from(
+        [
+            b"PK\3\4",
+            b"PK\5\6",
+            b"\x1f\x8b\x08",
+            b"\xfd7zXZ\0",
+            b"BZh91AY&SY",
+            b"\x28\xb5\x2f\xfd",
+            b"7z\xbc\xaf\x27\x1c",
+        ]
+    ),
     rest=st.binary(max_size=300),
-)  # fmt: skip
+)
 def test_any_bytes_behind_a_magic(tmp_path, magic, rest):
     """Any bytes behind the first bytes of an archive format end in items, faults or an error of our own."""
     path = tmp_path / "x.bin"

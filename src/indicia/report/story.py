@@ -46,7 +46,7 @@ def chosen(incident: Incident, most: int) -> tuple[list[Passage], int]:
     """At most `most` passages in their order, and how many steps are in none of them.
 
     Each stage in turn, furthest first, gives its earliest passages, and a stage's first sight of each log comes before
-    a second of the same log: so a long story keeps how it began and what it came to.
+    a second of the same log: so a long story keeps how it began and what it came to.  What only supports comes last.
     """
     told = list(passages(incident.steps))
     first: dict[Stage, list[int]] = {stage: [] for stage in sorted(Stage, reverse=True)}
@@ -56,9 +56,10 @@ def chosen(incident: Incident, most: int) -> tuple[list[Passage], int]:
         kind = _kind(passage.step)
         (again if kind in seen else first)[kind[0]].append(index)
         seen.add(kind)
-    queues = [deque([*first[stage], *again[stage]]) for stage in first]
+    queues = [deque([*first[stage], *again[stage]]) for stage in first if stage]
     picked: list[int] = []
-    while len(picked) < min(most, len(told)):
+    while any(queues):
         picked.extend(queue.popleft() for queue in queues if queue)
+    picked.extend([*first[Stage.NONE], *again[Stage.NONE]])
     shown = [told[index] for index in sorted(picked[:most])]
     return shown, len(incident.steps) - sum(1 + len(passage.more) for passage in shown)
