@@ -14,6 +14,7 @@ from rich.markup import escape
 from indicia import __version__
 from indicia.cli import demo, report, scan, show, verify
 from indicia.errors import IndiciaError
+from indicia.report.clean import clean
 
 FAILED = 4
 
@@ -66,9 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except IndiciaError as error:
         console = Console(stderr=True, highlight=False, soft_wrap=True)
-        console.print(f"[bold red]indicia:[/] {escape(str(error))}")
+        console.print(f"[bold red]indicia:[/] {escape(clean(str(error)))}")
         if error.hint:
-            console.print(f"  {escape(error.hint)}")
+            console.print(f"  {escape(clean(error.hint))}")
         return FAILED
     except KeyboardInterrupt:
         sys.stderr.write("\nindicia: stopped; the same command goes on where it stopped\n")

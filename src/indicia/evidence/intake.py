@@ -66,6 +66,10 @@ class _Copy:
     created: datetime | None = None
 
 
+_FAULTS_NAMED = 3
+"""Faults named in the error when nothing at all could be read."""
+
+
 class Intake:
     """The evidence of some arguments.  A context manager: its end removes what was unpacked.
 
@@ -111,9 +115,12 @@ class Intake:
         for argument in arguments:
             self._check(argument)
         readable = 0
+        faults: list[str] = []
         for argument in arguments:
             for item in self._bounded(self._argument(argument), argument.label):
                 readable += isinstance(item, Item)
+                if isinstance(item, Fault) and len(faults) < _FAULTS_NAMED:
+                    faults.append(f"; {item.path}: {item.reason}")
                 yield item
         if readable:
             return
@@ -121,7 +128,7 @@ class Intake:
         if self._locked:
             raise PasswordError(f"{named}: every archive needs a password", hint="Give it with --password.")
         raise NoEvidence(
-            f"{named}: no file that could be read",
+            f"{named}: no file that could be read{''.join(faults)}",
             hint="Name a folder or archive that holds a host's logs and files; an empty collection is not a clean one.",
         )
 
