@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -13,7 +13,7 @@ from indicia.config import Limits, Settings
 from indicia.errors import NoEvidence, PasswordError
 from indicia.evidence.archives.budget import Budget
 from indicia.evidence.archives.compression import PIECE
-from indicia.evidence.archives.damage import Damaged, Locked, Spent
+from indicia.evidence.archives.damage import CutOff, Damaged, Locked, Spent
 from indicia.evidence.archives.formats import Format, archive_format, closed_format, image_format
 from indicia.evidence.archives.member import Flaw, Member
 from indicia.evidence.archives.names import parts as name_parts
@@ -314,8 +314,28 @@ class Intake:
                 yield self._item(whole, Origin(path=str(path), member=index), parts, inside)
         except Spent:
             raise
+        except CutOff as cut:
+            yield from self._torn(file, directory.entry(index, file), inside, cut)
         except Damaged as damage:
             yield Fault(path=shown, reason=str(damage))
+
+    def _torn(self, file: BinaryIO, entry: Entry, inside: Place, cut: CutOff) -> Iterator[Item | Fault]:
+        """What can be had of a member whose end is missing, beside the fault that says so."""
+        parts = name_parts(entry.name) or ("#",)
+        shown = self._naming.shown(parts, inside)
+        spooled, digest, size = self._spool.keep(_until_cut(self._pieces(file, entry, inside.budget)))
+        if not size:
+            yield Fault(path=shown, reason=str(cut))
+            return
+        yield Fault(path=shown, reason=f"{cut}; the {size} bytes before that are used")
+        with spooled.open("rb") as copy:
+            head = copy.read(self._limits.content_bytes)
+        kept_out = self._refused(head[:_TELLING], size, parts, inside)
+        if kept_out or archive_format(head[:_TELLING]):
+            yield Fault(path=shown, reason=kept_out or "the end of this archive is missing; not opened")
+            return
+        rest = _Copy(path=spooled, head=head, sha256=digest, size=size, modified=entry.modified, created=entry.created)
+        yield self._item(rest, Origin(path=str(spooled)), parts, inside)
 
     def _pieces(self, file: BinaryIO, entry: Entry, budget: Budget) -> Iterator[bytes]:
         packed = Packed(file, entry, password_for(file, entry, self._settings.passwords))
@@ -432,6 +452,12 @@ def _first(pieces: Iterator[bytes]) -> bytes:
     while len(start) < _TELLING and (piece := next(pieces, None)) is not None:
         start += piece
     return start
+
+
+def _until_cut(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces before the place where a member is cut off."""
+    with suppress(CutOff):
+        yield from pieces
 
 
 def _chain(start: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -66,8 +66,10 @@ def host_work(
     listings: Sequence[Reading],
     since: datetime | None,
     until: datetime | None,
+    faults: Sequence[Fault] = (),
 ) -> list[HostWork]:
-    """Everything known about each host, hosts in order of name."""
+    """Everything known about each host, hosts in order of name; `faults` are those of taking the evidence in."""
+    torn = {fault.path for fault in faults}
     spans: dict[str, list[Span]] = defaultdict(list)
     sources: dict[str, Counter[str]] = defaultdict(Counter)
     damage: dict[str, Counter[str]] = defaultdict(Counter)
@@ -83,6 +85,7 @@ def host_work(
             sources[host][source] += 1
             if item.log is not None:
                 damage[host][source] += sum(f.count for f in item.log.faults if TORN_TAIL not in f.reason)
+                damage[host][source] += evidence.path in torn
         if item.log is not None:
             if not mine and item.log.faults:
                 damage[owner][evidence.kind.value] += len(item.log.faults)

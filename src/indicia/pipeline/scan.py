@@ -139,7 +139,7 @@ def judge(
         Read(listed, logs.get(f"{listed.evidence.sha256}-{listed.evidence.kind.value}")) for listed in intake.files
     ]
     hosts = assign_hosts(files)
-    works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until)
+    works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until, intake.faults)
     findings = _findings(ruleset, works)
     branches = load_builds(ruleset.pack.root / "builds.toml")
     assessments = [

@@ -9,6 +9,7 @@ import orjson
 from indicia.case import Listed
 from indicia.config import Settings
 from indicia.detection.engine import Engine
+from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
 from indicia.evidence.files import file_record
@@ -88,7 +89,7 @@ def _read_log(item: Listed, unit: Unit, engine: Engine, settings: Settings) -> R
                 for batch in read(stream, evidence, ledger, settings.limits):
                     sightings.extend(scan.feed(batch))
             account = ledger.account()
-    except OSError as error:
+    except (OSError, EvidenceError) as error:
         ledger.fault(Fault(path=evidence.path, reason=f"could not be read to its end: {error}"))
     except ValueError as error:
         ledger.fault(Fault(path=evidence.path, reason=f"not accounted for: {error}"))
@@ -136,7 +137,7 @@ def _rows(files: Sequence[Listed], settings: Settings, faults: list[Fault]) -> I
         try:
             with open_origin(item.origin, settings.passwords) as stream:
                 head = stream.read(settings.limits.content_bytes)
-        except OSError as error:
+        except (OSError, EvidenceError) as error:
             faults.append(Fault(path=item.evidence.path, reason=f"could not be read: {error}"))
             head = b""
         yield Rows(table="file", records=[file_record(item.evidence, head)])

@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 import inflate64
 import zstandard
 
-from indicia.evidence.archives.damage import Damaged
+from indicia.evidence.archives.damage import CutOff, Damaged
 from indicia.evidence.archives.formats import Format
 
 PIECE = 2**18
@@ -47,7 +47,7 @@ class Counted:
             piece = self._file.read(PIECE if self._left is None else min(PIECE, self._left))
             if not piece:
                 if self._left is not None:
-                    raise Damaged(f"cut off: {self._left} packed bytes are missing")
+                    raise CutOff(f"cut off: {self._left} packed bytes are missing")
                 return
             self.count += len(piece)
             if self._left is not None:
@@ -63,7 +63,7 @@ def inflate(source: Iterator[bytes]) -> Iterator[bytes]:
         if state.eof:
             return
     if not state.eof:
-        raise Damaged("cut off: the compressed data ends early")
+        raise CutOff("cut off: the compressed data ends early")
 
 
 def inflate_deflate64(source: Iterator[bytes]) -> Iterator[bytes]:
@@ -80,7 +80,7 @@ def inflate_deflate64(source: Iterator[bytes]) -> Iterator[bytes]:
                 yield piece
             if state.eof:
                 return
-    raise Damaged("cut off: the compressed data ends early")
+    raise CutOff("cut off: the compressed data ends early")
 
 
 def unbzip2(source: Iterator[bytes]) -> Iterator[bytes]:
@@ -103,7 +103,7 @@ def unlzma_zip(source: Iterator[bytes]) -> Iterator[bytes]:
     while len(data) < 9:
         more = next(pieces, b"")
         if not more:
-            raise Damaged("cut off: the compressed data ends early")
+            raise CutOff("cut off: the compressed data ends early")
         data += more
     (length,) = struct.unpack_from("<H", data, 2)
     properties, dictionary = data[4], struct.unpack_from("<I", data, 5)[0]
@@ -148,7 +148,7 @@ def unzstd(source: Iterator[bytes]) -> Iterator[bytes]:
                 if state.eof:
                     state = decompressor.decompressobj()
     if fed:
-        raise Damaged("cut off: the compressed data ends early")
+        raise CutOff("cut off: the compressed data ends early")
 
 
 def gunzip(source: Iterator[bytes]) -> Iterator[bytes]:
@@ -170,7 +170,7 @@ def gunzip(source: Iterator[bytes]) -> Iterator[bytes]:
             if state.eof:
                 state, fed = zlib.decompressobj(zlib.MAX_WBITS | 16), False
     if fed:
-        raise Damaged("cut off: the compressed data ends early")
+        raise CutOff("cut off: the compressed data ends early")
 
 
 UNPACKERS: dict[Format, Callable[[Iterator[bytes]], Iterator[bytes]]] = {
@@ -224,4 +224,4 @@ def _streams(source: Iterator[bytes], make: Callable[[], _Decompressor], name: s
             if state.eof:
                 state, fed, first = make(), False, False
     if fed:
-        raise Damaged("cut off: the compressed data ends early")
+        raise CutOff("cut off: the compressed data ends early")

@@ -5,6 +5,10 @@ class Damaged(Exception):
     """The bytes of a member (or the rest of an archive) cannot be had; the text says why and where."""
 
 
+class CutOff(Damaged):
+    """The packed bytes of a member end early; what came before the end is as it was."""
+
+
 class Locked(Damaged):
     """A member needs a password that was not given."""
 

@@ -10,6 +10,7 @@ from indicia.evidence.archives.zip_entry import CENTRAL, LOCAL, Entry, local_ent
 
 _DESCRIPTOR = b"PK\x07\x08"
 _BLOCK = 2**20
+_ENDLESS = 1 << 62
 _MOST = 200_000
 """Members that are looked for without a directory: each is kept in memory."""
 _ENDS = (CENTRAL, b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x08")
@@ -48,7 +49,8 @@ def salvage(file: BinaryIO, size: int, most: int) -> Iterator[Salvaged]:
         if entry.flags & 8 and entry.packed in (0, 0xFFFFFFFF):
             described = _described(file, data, size, effort)
             if described is None:
-                yield Salvaged(entry, f"cut off: its data begins at byte {data} and has no end")
+                # One byte more than there is: reading it ends as cut off, behind everything that can be had.
+                yield Salvaged(replace(entry, packed=size - data + 1, size=_ENDLESS))
                 # Its data may hold other headers (a stored zip); without an end they cannot be told apart.
                 start = data
                 continue
@@ -56,7 +58,7 @@ def salvage(file: BinaryIO, size: int, most: int) -> Iterator[Salvaged]:
             yield Salvaged(replace(entry, crc=crc, packed=packed, size=unpacked))
             start = after
         elif data + entry.packed > size:
-            yield Salvaged(entry, f"cut off: {data + entry.packed - size} of {entry.packed} packed bytes are missing")
+            yield Salvaged(entry)
             start = data
         else:
             yield Salvaged(entry)
