@@ -6,7 +6,6 @@ from pathlib import Path
 
 from indicia.cli.scan import perform
 from indicia.config import Settings
-from indicia.demo import write_demo
 from indicia.errors import CaseError
 from indicia.pipeline.scan import Order
 from indicia.report import text
@@ -27,6 +26,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Generate, scan, print."""
+    # Only this verb needs the generator; the others should not wait for it.
+    from indicia.demo import write_demo
+
     try:
         arguments.out.mkdir(parents=True, exist_ok=True)
         collections = write_demo(arguments.out / "evidence")
