@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 from typing import Any, cast
 
 from evtx import PyEvtxParser
@@ -30,30 +31,26 @@ class Undecoded(Exception):
     """The wheel gave no text for a record; the message says why."""
 
 
-def decode(chunks: Sequence[bytes], walks: Sequence[Walk]) -> Iterator[Text]:
-    """The text of every walked record of every chunk, in order.
+def decode(chunks: Sequence[bytes], walks: Sequence[Walk]) -> Iterator[list[Text]]:
+    """The texts of the walked records of each chunk, in order.
 
-    Chunks whose walk found nothing wrong are decoded together; where the wheel stumbles, the rest of that chunk is
-    decoded again run by run and record by record, so that one bad record costs only itself.
+    Chunks whose walk found nothing wrong are decoded together; a chunk at which the wheel stumbles is decoded again
+    run by run and record by record, so that one bad record costs only itself.
     """
     items: Iterator[dict[str, Any]] | None = None
     for index, found in enumerate(walks):
-        done = 0
         if _whole(chunks[index], found):
             try:
                 if items is None:
                     items = _records(_file(list(_whole_ones(chunks, walks, index))))
-                for place, item in zip(found.places, items, strict=False):
-                    if item["event_record_id"] != place[2]:
-                        break
-                    done += 1
-                    yield item["data"]
+                taken = list(islice(items, len(found.places)))
+                if [item["event_record_id"] for item in taken] == [number for _, _, number in found.places]:
+                    yield [item["data"] for item in taken]
+                    continue
             except BaseException as error:
                 _undecoded(error)
-            if done == len(found.places):
-                continue
         items = None
-        yield from _run_by_run(chunks[index], found.places[done:])
+        yield _run_by_run(chunks[index], found.places)
 
 
 def _whole_ones(chunks: Sequence[bytes], walks: Sequence[Walk], first: int) -> Iterator[bytes]:

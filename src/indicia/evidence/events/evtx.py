@@ -112,8 +112,7 @@ class _EvtxReader:
             chunks.append(chunk)
             walks.append(found)
             offsets.append(start + at)
-        texts = decode(chunks, walks)
-        for chunk, found, offset in zip(chunks, walks, offsets, strict=True):
+        for chunk, found, offset, texts in zip(chunks, walks, offsets, decode(chunks, walks), strict=True):
             self._damage(found, offset)
             lost = sum(length for _, length, _ in found.torn)
             held = sum(length for _, length, _ in found.places)
@@ -125,13 +124,13 @@ class _EvtxReader:
                 yield Events(events=self._batch[:_BATCH])
                 self._batch = self._batch[_BATCH:]
 
-    def _records(self, found: Walk, offset: int, texts: Iterator[Text]) -> None:
+    def _records(self, found: Walk, offset: int, texts: list[Text]) -> None:
         """File the records of one chunk under their channels; the loop that everything hangs on."""
         append, route = self._batch.append, self._router.route
         clock, sha256 = self._clock, self._sha256
         wheres: list[Where] = []
         times: list[str] = []
-        for (place, length, number), text in zip(found.places, texts, strict=False):
+        for (place, length, number), text in zip(found.places, texts, strict=True):
             if type(text) is not str:
                 self._ledger.faulty += length
                 self._ledger.records -= length
