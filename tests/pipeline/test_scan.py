@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from rows import IIS_HEAD, iis_row
 
 from indicia.case import Case, result_from_json, result_json
 from indicia.config import Settings
@@ -168,6 +169,52 @@ def test_killed_at_any_moment_it_ends_in_the_same_bytes(attacked: Path, tmp_path
     assert command("scan", str(attacked), "--case", str(tmp_path / "killed"), "-q").returncode == 1
     assert files(tmp_path / "killed") == files(tmp_path / "calm")
     assert (tmp_path / "killed" / "custody.jsonl").read_bytes() == (tmp_path / "calm" / "custody.jsonl").read_bytes()
+
+
+def children(process: int) -> list[int]:
+    """Processes that this one started."""
+    return [
+        int(each)
+        for task in Path(f"/proc/{process}/task").iterdir()
+        for each in (task / "children").read_text().split()
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
+def test_workers_die_with_a_killed_scan(tmp_path: Path) -> None:
+    """`kill -9` of a scan leaves no worker behind."""
+    evidence = tmp_path / "logs"
+    evidence.mkdir()
+    for number in range(2):
+        with (evidence / f"u_ex{number}.log").open("w") as file:
+            file.write(IIS_HEAD)
+            file.write(iis_row("04:00:00", "GET", f"/{number}", 200) * 500_000)
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "indicia.cli.main",
+            "scan",
+            str(evidence),
+            "--case",
+            str(tmp_path / "c"),
+            "--workers",
+            "2",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    workers: list[int] = []
+    while len(workers) < 2 and process.poll() is None:
+        workers = children(process.pid)
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert len(workers) == 2
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
 
 
 def test_what_stands_is_verified(attacked: Path, tmp_path: Path, ruleset) -> None:

@@ -1,9 +1,12 @@
 """Units done in this process or in several; the answer does not depend on which."""
 
 import multiprocessing
+import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing.connection import wait
 
 from indicia.config import Settings
 from indicia.detection.detector import Detector
@@ -47,6 +50,18 @@ def _engine(detectors: Sequence[Detector], settings: Settings) -> Engine:
 def _begin(detectors: Sequence[Detector], settings: Settings) -> None:
     global _ENGINE, _SETTINGS
     _ENGINE, _SETTINGS = _engine(detectors, settings), settings
+    threading.Thread(target=_die_with_the_parent, daemon=True).start()
+
+
+def _die_with_the_parent() -> None:
+    """End this worker when the process that started it is gone.
+
+    Killed, it cannot say so, and the worker would wait for its next unit for ever.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _perform(unit: Unit) -> Reading:
