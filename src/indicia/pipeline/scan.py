@@ -70,7 +70,8 @@ def scan(order: Order, case: Case, ruleset: Ruleset, progress: Progress | None =
             units = plan(intake.files)
         case.save_made(_made(order, ruleset))
         todo = [unit for unit in units if not case.has_reading(ruleset.digest, unit.name)]
-        shown.reading(sum(len(unit.files) for unit in todo), sum(unit.size for unit in todo))
+        files = {item.evidence.path for unit in todo for item in unit.files}
+        shown.reading(len(files), sum(unit.size for unit in todo))
         for unit, reading in done(todo, ruleset.detectors, settings):
             case.save_reading(ruleset.digest, unit.name, reading)
             shown.read(unit.size)
