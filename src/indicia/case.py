@@ -223,9 +223,13 @@ class Case:
         self.write("result.json", data)
         return data
 
+    def readings(self, digest: str) -> Path:
+        """Folder of the readings made with a ruleset, and of their extracts."""
+        return self.root / "findings" / digest
+
     def reading_path(self, digest: str, name: str) -> Path:
         """Where a reading lies."""
-        return self.root / "findings" / digest / f"{name}.parquet"
+        return self.readings(digest) / f"{name}.parquet"
 
     def save_reading(self, digest: str, name: str, reading: Reading) -> None:
         """Write a reading.
@@ -274,6 +278,7 @@ def reading_bytes(reading: Reading) -> bytes:
         "faults": _CONVERTER.unstructure(reading.faults),
         "overflow": reading.overflow,
         "notes": reading.notes,
+        "extracts": reading.extracts,
     }
     metadata = {b"format": _READING_FORMAT, b"reading": orjson.dumps(head, option=orjson.OPT_SORT_KEYS)}
     table = pa.Table.from_pylist([_row(sighting) for sighting in reading.sightings], SIGHTINGS.with_metadata(metadata))
@@ -329,6 +334,7 @@ def _reading(table: pa.Table) -> Reading:
         sightings=tuple(_sighting(row) for row in table.to_pylist()),
         overflow=tuple((detector, number) for detector, number in head["overflow"]),
         notes=tuple(head["notes"]),
+        extracts=tuple(head["extracts"]),
     )
 
 

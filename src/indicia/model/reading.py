@@ -20,3 +20,5 @@ class Reading:
     """(detector, number of further records not kept) where a detector reached its limit."""
     notes: tuple[str, ...] = ()
     """What a reader had to assume ("no #Fields line: columns of IIS 7 assumed")."""
+    extracts: tuple[str, ...] = ()
+    """Names of the tables left beside the reading."""

@@ -4,12 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from indicia.assessment.answers import UNTIMED
 from indicia.assessment.hosts import Hosts, assign
 from indicia.assessment.sources import Traced, trace
 from indicia.case import Listed
 from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.extracts import extract_path
 from indicia.knowledge.builds import Build, parse_build
 from indicia.knowledge.pack import Pack
 from indicia.model.coverage import Span
@@ -67,8 +69,12 @@ def host_work(
     since: datetime | None,
     until: datetime | None,
     faults: Sequence[Fault] = (),
+    folder: Path | None = None,
 ) -> list[HostWork]:
-    """Everything known about each host, hosts in order of name; `faults` are those of taking the evidence in."""
+    """Everything known about each host, hosts in order of name.
+
+    `faults` are those of taking the evidence in; `folder` holds the readings and their extracts.
+    """
     torn = {fault.path for fault in faults}
     spans: dict[str, list[Span]] = defaultdict(list)
     sources: dict[str, Counter[str]] = defaultdict(Counter)
@@ -98,6 +104,7 @@ def host_work(
                 host = mine[0][0] if mine else owner
                 builds[host].append((moment, build))
     picked = _picked(hosts, files, listings, since, until)
+    extracts = _extracts(hosts, files, folder) if folder else {}
     overflow = _overflow(hosts, files)
     names = sorted({*spans, *picked, *_otherwise_unnamed(hosts, files)})
     return [
@@ -108,6 +115,7 @@ def host_work(
             {key: (sources[name][key], damage[name][key]) for key in {*sources[name], *damage[name]}},
             builds[name],
             picked.get(name, {}),
+            extracts.get(name, {}),
             (*hosts.notes.get(name, ()), *overflow.get(name, ()), *notes[name]),
         )
         for name in names
@@ -128,6 +136,7 @@ def _one(
     sources: Mapping[str, tuple[int, int]],
     builds: Sequence[tuple[datetime, Build]],
     picked: Mapping[str, list[Seen]],
+    extracts: Mapping[str, Sequence[Path]],
     notes: tuple[str, ...],
 ) -> HostWork:
     """`sources`: log source or channel → (files, places that could not be read)."""
@@ -140,7 +149,7 @@ def _one(
     newest = max((span.last for span in logs if span.last is not None), default=None)
     return HostWork(
         host=name,
-        view=HostView(host=name, picked=picked, pack=pack, newest=newest),
+        view=HostView(host=name, picked=picked, pack=pack, newest=newest, extracts=extracts),
         traced=traced,
         builds=tuple(sorted(set(builds))),
         first=min((span.first for span in logs if span.first is not None), default=None),
@@ -229,6 +238,17 @@ def _identity(record: Record) -> tuple[object, ...]:
         # Two equal lines of one file are two requests; the same line in a second copy of the file is one.
         return (record.source, record.time, record.raw, record.at.line, record.at.offset)
     return (record.at.sha256, record.fields.get("Path"), record.at.offset)
+
+
+def _extracts(hosts: Hosts, files: Sequence[Read], folder: Path) -> dict[str, dict[str, list[Path]]]:
+    """Tables by the host whose collection they come from and their name, each content once."""
+    found: dict[str, dict[str, dict[Path, None]]] = defaultdict(lambda: defaultdict(dict))
+    for item in sorted(files, key=lambda item: item.listed.evidence.path):
+        evidence = item.listed.evidence
+        for name in item.log.extracts if item.log else ():
+            path = extract_path(folder / f"{evidence.sha256}-{evidence.kind.value}", name)
+            found[hosts.of(evidence.scope, None)][name].setdefault(path)
+    return {host: {name: list(paths) for name, paths in tables.items()} for host, tables in found.items()}
 
 
 def _overflow(hosts: Hosts, files: Sequence[Read]) -> dict[str, list[str]]:

@@ -72,13 +72,13 @@ def scan(order: Order, case: Case, ruleset: Ruleset, progress: Progress | None =
         todo = [unit for unit in units if not case.has_reading(ruleset.digest, unit.name)]
         files = {item.evidence.path for unit in todo for item in unit.files}
         shown.reading(len(files), sum(unit.size for unit in todo))
-        for unit, reading in done(todo, ruleset.detectors, settings):
+        for unit, reading in done(todo, ruleset, settings, case.readings(ruleset.digest)):
             case.save_reading(ruleset.digest, unit.name, reading)
             shown.read(unit.size)
         case.save_intake(intake)
         shown.judging()
         readings = _load(case, ruleset, units, settings)
-    result = judge(order, ruleset, intake, units, readings)
+    result = judge(order, ruleset, intake, units, readings, case.readings(ruleset.digest))
     data = case.save_result(result)
     with Custody(case.custody, order.clock, order.who) as custody:
         custody.take_in("result.json", hashlib.sha256(data).hexdigest(), len(data))
@@ -112,7 +112,7 @@ def _load(case: Case, ruleset: Ruleset, units: Sequence[Unit], settings: Setting
     for unit in units:
         reading = case.load_reading(ruleset.digest, unit.name)
         if reading is None:
-            ((_, reading),) = done([unit], ruleset.detectors, settings)
+            ((_, reading),) = done([unit], ruleset, settings, case.readings(ruleset.digest))
             case.save_reading(ruleset.digest, unit.name, reading)
         scope = unit.files[0].evidence.scope
         loaded[unit.name] = _bounded(reading, keeping.setdefault(scope, Keeping(settings.limits.sightings_per_scope)))
@@ -130,9 +130,14 @@ def _bounded(reading: Reading, keeping: Keeping) -> Reading:
 
 
 def judge(
-    order: Order, ruleset: Ruleset, intake: Intake, units: Sequence[Unit], readings: dict[str, Reading]
+    order: Order,
+    ruleset: Ruleset,
+    intake: Intake,
+    units: Sequence[Unit],
+    readings: dict[str, Reading],
+    folder: Path | None = None,
 ) -> Result:
-    """The result from the readings: a pure function of them."""
+    """The result from the readings and the extracts that lie with them in `folder`: a pure function of both."""
     settings = order.settings
     logs = {unit.name: readings[unit.name] for unit in units if not unit.listing}
     listings = [readings[unit.name] for unit in units if unit.listing]
@@ -140,7 +145,7 @@ def judge(
         Read(listed, logs.get(f"{listed.evidence.sha256}-{listed.evidence.kind.value}")) for listed in intake.files
     ]
     hosts = assign_hosts(files)
-    works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until, intake.faults)
+    works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until, intake.faults, folder)
     findings = _findings(ruleset, works)
     branches = load_builds(ruleset.pack.root / "builds.toml")
     assessments = [

@@ -1,14 +1,18 @@
 """The units of work: one log read against the ruleset, or one batch of files as rows of the file table."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 import orjson
 
 from indicia.case import Listed
 from indicia.config import Settings
-from indicia.detection.engine import Engine
+from indicia.detection.extracts import Extracts
+from indicia.detection.tools import Tools
 from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
@@ -18,8 +22,8 @@ from indicia.evidence.readers import reader_of
 from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
 from indicia.model.evidence import Account, Fault
 from indicia.model.reading import Reading
-from indicia.model.record import Sighting
-from indicia.tables.batch import Batch, Ledger, Rows
+from indicia.model.record import Record, Sighting
+from indicia.tables.batch import Ledger, Rows
 
 _BATCH = 500
 """Files per batch of the file table; a batch is what a resumed scan repeats at most."""
@@ -69,25 +73,38 @@ def _batch_name(batch: Sequence[Listed]) -> str:
     return hashlib.sha256(orjson.dumps(rows)).hexdigest() + "-files"
 
 
-def perform(unit: Unit, engine: Engine, settings: Settings) -> Reading:
-    """Do one unit.  What goes wrong with the evidence is a fault of the reading, never an exception."""
-    return _list_files(unit, engine, settings) if unit.listing else _read_log(unit.files[0], unit, engine, settings)
+def perform(unit: Unit, tools: Tools, settings: Settings, folder: Path | None) -> Reading:
+    """Do one unit.  What goes wrong with the evidence is a fault of the reading, never an exception.
+
+    Extracts are left in `folder` under the unit's name; null keeps none.
+    """
+    if unit.listing:
+        return _list_files(unit, tools, settings)
+    with Extracts(folder and folder / unit.name) as extracts:
+        reading = _read_log(unit.files[0], tools, settings, extracts)
+    return replace(reading, extracts=extracts.names)
 
 
-def _read_log(item: Listed, unit: Unit, engine: Engine, settings: Settings) -> Reading:
+def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts) -> Reading:
     evidence = item.evidence
     ledger = Ledger(
         size=evidence.size, path=evidence.path, sha256=evidence.sha256, limit=settings.limits.faults_per_file
     )
     read = reader_of(evidence.kind)
-    scan = engine.start()
+    scan = tools.engine.start()
+    passes = [begun for consumer in tools.logs if (begun := consumer.start(evidence, extracts)) is not None]
     sightings: list[Sighting] = []
     account: Account | None = None
     try:
         if read is not None:
             with open_origin(item.origin, settings.passwords) as stream:
                 for batch in read(stream, evidence, ledger, settings.limits):
-                    sightings.extend(scan.feed(batch))
+                    for sighting in scan.feed(batch):
+                        sightings.append(sighting)
+                        for one in passes:
+                            sightings.extend(one.see(sighting))
+                    for one in passes:
+                        sightings.extend(one.feed(batch))
             account = ledger.account()
     except (OSError, EvidenceError) as error:
         ledger.fault(Fault(path=evidence.path, reason=f"could not be read to its end: {error}"))
@@ -104,23 +121,40 @@ def _read_log(item: Listed, unit: Unit, engine: Engine, settings: Settings) -> R
             faults=evidence.size - done,
             count=ledger.count,
         )
+    for one in passes:
+        one.close()
+        for reason in one.faults:
+            ledger.fault(Fault(path=evidence.path, reason=reason))
+    overflow = Counter(scan.overflow)
+    for one in passes:
+        overflow.update(one.overflow)
     return Reading(
         sha256=evidence.sha256,
         account=account,
         spans=tuple(ledger.spans),
         faults=ledger.all_faults(),
         sightings=tuple(sightings),
-        overflow=tuple(sorted(scan.overflow.items())),
+        overflow=tuple(sorted(overflow.items())),
         notes=tuple(ledger.notes),
     )
 
 
-def _list_files(unit: Unit, engine: Engine, settings: Settings) -> Reading:
+def _list_files(unit: Unit, tools: Tools, settings: Settings) -> Reading:
     faults: list[Fault] = []
-    scan = engine.start()
+    scan = tools.engine.start()
     sightings: list[Sighting] = []
-    for batch in _rows(unit.files, settings, faults):
-        sightings.extend(scan.feed(batch))
+    for item in unit.files:
+        record = _row(item, settings, faults)
+        for consumer in tools.files:
+            try:
+                seen = consumer.look(record, partial(open_origin, item.origin, settings.passwords))
+            except (OSError, EvidenceError) as error:
+                faults.append(Fault(path=item.evidence.path, reason=f"could not be looked at: {error}"))
+                continue
+            record = replace(record, fields={**record.fields, **seen.fields}) if seen.fields else record
+            sightings.extend(seen.sightings)
+            faults.extend(Fault(path=item.evidence.path, reason=reason) for reason in seen.faults)
+        sightings.extend(scan.feed(Rows(table=record.table, records=[record])))
     return Reading(
         sha256=unit.name.partition("-")[0],
         account=Account(size=0, count=len(unit.files)),
@@ -131,13 +165,12 @@ def _list_files(unit: Unit, engine: Engine, settings: Settings) -> Reading:
     )
 
 
-def _rows(files: Sequence[Listed], settings: Settings, faults: list[Fault]) -> Iterator[Batch]:
-    """One row at a time: a row holds up to a megabyte of content."""
-    for item in files:
-        try:
-            with open_origin(item.origin, settings.passwords) as stream:
-                head = stream.read(settings.limits.content_bytes)
-        except (OSError, EvidenceError) as error:
-            faults.append(Fault(path=item.evidence.path, reason=f"could not be read: {error}"))
-            head = b""
-        yield Rows(table="file", records=[file_record(item.evidence, head)])
+def _row(item: Listed, settings: Settings, faults: list[Fault]) -> Record:
+    """The row of one file; it holds up to a megabyte of content, so rows are made one at a time."""
+    try:
+        with open_origin(item.origin, settings.passwords) as stream:
+            head = stream.read(settings.limits.content_bytes)
+    except (OSError, EvidenceError) as error:
+        faults.append(Fault(path=item.evidence.path, reason=f"could not be read: {error}"))
+        head = b""
+    return file_record(item.evidence, head)

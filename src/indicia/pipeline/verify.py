@@ -7,8 +7,8 @@ from pathlib import Path
 
 from indicia.case import Case, Listed
 from indicia.config import Settings
-from indicia.detection.engine import Engine
 from indicia.detection.ruleset import Ruleset
+from indicia.detection.tools import Tools
 from indicia.errors import EvidenceError
 from indicia.evidence.custody import recorded, verify_chain
 from indicia.evidence.intake import Intake as Collections
@@ -54,8 +54,7 @@ def verify(case: Case, ruleset: Ruleset, settings: Settings) -> Verification:
     listed: list[Listed] = []
     with Collections(arguments, settings, case.spool, None) as collections:
         doubts.extend(_evidence(collections, result, listed))
-        engine = Engine(ruleset.detectors, limit=settings.limits.sightings_per_detector)
-        seen = _again(listed, result.findings, engine, settings)
+        seen = _again(listed, result.findings, Tools(ruleset, settings), settings)
     records = 0
     for finding in result.findings:
         records += len(finding.exhibits)
@@ -97,13 +96,13 @@ def _evidence(collections: Collections, result: Result, listed: list[Listed]) ->
 
 
 def _again(
-    listed: Sequence[Listed], findings: Sequence[Finding], engine: Engine, settings: Settings
+    listed: Sequence[Listed], findings: Sequence[Finding], tools: Tools, settings: Settings
 ) -> set[tuple[object, ...]]:
     """Keys of all records that the detectors pick today in the files that findings rest on."""
     wanted = {exhibit.at.sha256 for finding in findings for exhibit in finding.exhibits}
     seen: set[tuple[object, ...]] = set()
     for unit in plan([item for item in listed if item.evidence.sha256 in wanted]):
-        seen.update(_sighting_key(sighting) for sighting in perform(unit, engine, settings).sightings)
+        seen.update(_sighting_key(sighting) for sighting in perform(unit, tools, settings, None).sightings)
     return seen
 
 

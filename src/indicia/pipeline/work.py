@@ -7,27 +7,31 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing.connection import wait
+from pathlib import Path
 
 from indicia.config import Settings
-from indicia.detection.detector import Detector
-from indicia.detection.engine import Engine
+from indicia.detection.ruleset import Ruleset
+from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
 from indicia.pipeline.units import Unit, perform
 
 SMALL = 48 * 2**20
 """Below so many bytes starting processes costs more than they save."""
 
-_ENGINE: Engine | None = None
+_TOOLS: Tools | None = None
 _SETTINGS: Settings | None = None
+_FOLDER: Path | None = None
 
 
-def done(units: Sequence[Unit], detectors: Sequence[Detector], settings: Settings) -> Iterator[tuple[Unit, Reading]]:
-    """Do the units, largest first, and yield each as it is done."""
+def done(
+    units: Sequence[Unit], ruleset: Ruleset, settings: Settings, folder: Path | None
+) -> Iterator[tuple[Unit, Reading]]:
+    """Do the units, largest first, and yield each as it is done; extracts go into `folder`."""
     ordered = sorted(units, key=lambda unit: (-unit.size, unit.name))
     if settings.workers < 2 or len(ordered) < 2 or sum(unit.size for unit in ordered) < SMALL:
-        engine = _engine(detectors, settings)
+        tools = Tools(ruleset, settings)
         for unit in ordered:
-            yield unit, perform(unit, engine, settings)
+            yield unit, perform(unit, tools, settings, folder)
         return
     # A forked worker shares the loaded rules; elsewhere each loads its own copy.
     method = "fork" if sys.platform == "linux" else "spawn"
@@ -35,7 +39,7 @@ def done(units: Sequence[Unit], detectors: Sequence[Detector], settings: Setting
         max_workers=min(settings.workers, len(ordered)),
         mp_context=multiprocessing.get_context(method),
         initializer=_begin,
-        initargs=(tuple(detectors), settings),
+        initargs=(ruleset, settings, folder),
     ) as pool:
         futures = {pool.submit(_perform, unit): unit for unit in ordered}
         for future in as_completed(futures):
@@ -43,13 +47,9 @@ def done(units: Sequence[Unit], detectors: Sequence[Detector], settings: Setting
             yield futures.pop(future), future.result()
 
 
-def _engine(detectors: Sequence[Detector], settings: Settings) -> Engine:
-    return Engine(detectors, prefilter=settings.prefilter, limit=settings.limits.sightings_per_detector)
-
-
-def _begin(detectors: Sequence[Detector], settings: Settings) -> None:
-    global _ENGINE, _SETTINGS
-    _ENGINE, _SETTINGS = _engine(detectors, settings), settings
+def _begin(ruleset: Ruleset, settings: Settings, folder: Path | None) -> None:
+    global _TOOLS, _SETTINGS, _FOLDER
+    _TOOLS, _SETTINGS, _FOLDER = Tools(ruleset, settings), settings, folder
     threading.Thread(target=_die_with_the_parent, daemon=True).start()
 
 
@@ -65,6 +65,6 @@ def _die_with_the_parent() -> None:
 
 
 def _perform(unit: Unit) -> Reading:
-    assert _ENGINE is not None  # set by _begin before any unit comes
+    assert _TOOLS is not None  # set by _begin before any unit comes
     assert _SETTINGS is not None
-    return perform(unit, _ENGINE, _SETTINGS)
+    return perform(unit, _TOOLS, _SETTINGS, _FOLDER)

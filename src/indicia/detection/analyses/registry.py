@@ -1,8 +1,9 @@
 """How an analysis is declared: selectors that pick records in each file, and a judgement over all records of a host."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from indicia.detection.detector import Detector
 from indicia.knowledge.pack import Pack
@@ -29,6 +30,8 @@ class HostView:
     pack: Pack
     newest: datetime | None
     """Time of the host's newest record, UTC."""
+    extracts: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    """Tables about whole logs by name, each a Parquet file; in order of the evidence's paths."""
 
     def of(self, detector: str) -> Sequence[Seen]:
         """Records of one selector; empty when it picked none."""
