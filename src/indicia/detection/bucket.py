@@ -8,13 +8,15 @@ exactly the id and the provider it was routed by, as readers promise.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from indicia.detection.choosing import Positions
 from indicia.detection.condition import Any, Condition, Fields, Test
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.evaluate import compile_condition, compile_marking
 from indicia.detection.literals import MARKS, TEXT_KINDS, Group, TextKind, keyword_literals
 from indicia.detection.matcher import Matcher, matcher
 from indicia.detection.narrowing import NEVER, narrowed, tests_on
-from indicia.detection.prefilter import Positions, Prefilter
+from indicia.detection.prefilter import LinePrefilter
+from indicia.detection.prefilter_events import EventPrefilter
 from indicia.model.record import Value
 from indicia.tables.batch import Event
 from indicia.tables.schema import WIN_EVENT
@@ -56,16 +58,25 @@ class Question:
 class Bucket:
     """The questions for one kind of record, in the order of their detectors."""
 
-    __slots__ = ("decode_all", "every", "prefilter", "questions")
+    __slots__ = ("decode_all", "events", "every", "lines", "questions")
 
-    def __init__(self, questions: tuple[Question, ...], prefilter: Prefilter | None, *, decode_all: bool) -> None:
+    def __init__(
+        self,
+        questions: tuple[Question, ...],
+        *,
+        lines: LinePrefilter | None = None,
+        events: EventPrefilter | None = None,
+        decode_all: bool = False,
+    ) -> None:
         self.questions = questions
         self.every: Positions = tuple(range(len(questions)))
         """Positions of all of them."""
-        self.prefilter = prefilter
-        """Null where nothing is filtered, and where nothing is asked."""
+        self.lines = lines
+        """Filter of text lines; null where nothing is filtered, and where nothing is asked."""
+        self.events = events
+        """The same of Windows events."""
         self.decode_all = decode_all
-        """Without a prefilter: whether records are decoded at all."""
+        """Without a filter: whether records are decoded at all."""
 
 
 class _Asker:
@@ -209,10 +220,11 @@ class Kinds:
     def _bucket(self, table: str, questions: tuple[Question, ...], unfiltered: frozenset[int]) -> Bucket:
         kind = TEXT_KINDS.get(table)
         if not self._prefilter or kind is None or not questions:
-            return Bucket(questions, None, decode_all=not self._prefilter or bool(questions))
+            return Bucket(questions, decode_all=not self._prefilter or bool(questions))
         marks = self._marks.get(kind)
         if marks is None:
             marks = self._marks[kind] = matcher((), MARKS[kind], plain=self._plain)
         conditions = [question.condition for question in questions]
-        chosen = Prefilter(conditions, kind, marks, unfiltered=unfiltered, plain=self._plain)
-        return Bucket(questions, chosen, decode_all=False)
+        if kind is TextKind.JSON:
+            return Bucket(questions, events=EventPrefilter(conditions, marks, unfiltered=unfiltered, plain=self._plain))
+        return Bucket(questions, lines=LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain))

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from indicia.detection.bucket import Bucket, Kinds
+from indicia.detection.choosing import Positions
 from indicia.detection.detector import Detector, Route
 from indicia.detection.evaluate import View
 from indicia.detection.keeping import Keeping
 from indicia.detection.literals import TEXT_KINDS, anchor
-from indicia.detection.prefilter import Positions
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Batch, Events, Lines, Rows
 
@@ -80,8 +80,8 @@ class Scan:
 
     def _lines(self, lines: Lines) -> Iterator[Sighting]:
         bucket = self._kinds.of_source(lines.table, lines.source)
-        if bucket.prefilter is not None:
-            for row, positions in bucket.prefilter.lines(lines.text, lines.starts, lines.ends):
+        if bucket.lines is not None:
+            for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends):
                 yield from self._decide(bucket, positions, lines.decode(row))
         elif bucket.decode_all:
             for row in range(len(lines.starts)):
@@ -91,8 +91,8 @@ class Scan:
         of_event = self._kinds.of_event
         for event in events.events:
             bucket = of_event(event)
-            if bucket.prefilter is not None:
-                positions = bucket.prefilter.one(event.text)
+            if bucket.events is not None:
+                positions = bucket.events.one(event.text)
                 if positions:
                     yield from self._decide(bucket, positions, event.decode())
             elif bucket.decode_all:

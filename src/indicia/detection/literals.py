@@ -27,6 +27,8 @@ from indicia.tables.schema import EXCHANGE_LOG, WEB_REQUEST, WIN_EVENT
 
 SHORTEST = 3
 """Characters a literal needs; shorter ones stand in nearly every record."""
+SHORTEST_WITH_SIGN = 2
+"""Characters that are enough in lines of text logs where one of them is neither letter nor digit: `@(`, `={`."""
 LONGEST = 32
 """Bytes kept of a literal, from its end: the end of a path tells more than its start."""
 
@@ -70,6 +72,9 @@ SYNTHESISED = {
 
 # Numbers and times may be spelt otherwise in the text: 1.50 is 1.5, 2021-03-14T01:40Z loses its letters.
 _NUMERIC = re.compile(r"(?=.*[0-9])[0-9e+\-:tz]*\.?[0-9e+\-:tz]*")
+
+_PLAIN_PAIR = re.compile(r"^[a-z0-9./_=-]+$")
+"""Short texts of these characters are everywhere."""
 
 _FOLDED = (b"\xc4\xb0", b"\xe2\x84\xaa", b"\xc5\xbf")
 """UTF-8 of U+0130, U+212A and U+017F, which fold to `i`, `k` and `s`."""
@@ -189,7 +194,8 @@ def _of_test(field: str | None, check: object, kind: TextKind, cost: Cost) -> It
     """Groups that one test requires."""
     if field in SYNTHESISED[kind]:
         return
-    joined = field is None or field in JOINED
+    # Values of web logs are never joined; addresses are, at a question mark, which no literal spans.
+    joined = kind is not TextKind.WEB and (field is None or field in JOINED)
     if isinstance(check, Pattern):
         for piece in _pieces(check):
             for literal in _literals(piece, kind, joined):
@@ -223,7 +229,11 @@ def _literals(text: str, kind: TextKind, joined: bool) -> Iterator[bytes]:
         for found in _JOINTS.split(run) if joined else (run,):
             # Lists come out joined by ", ", so a blank in front may be such a joint.
             part = found.lstrip(" ") if kind is TextKind.JSON else found
-            if len(part) < SHORTEST or _NUMERIC.fullmatch(part):
+            if len(part) < SHORTEST and (
+                kind is TextKind.JSON or len(part) < SHORTEST_WITH_SIGN or _PLAIN_PAIR.search(part)
+            ):
+                continue
+            if _NUMERIC.fullmatch(part):
                 continue
             literal = part.replace("\\", "\\\\") if kind is TextKind.JSON else part
             yield literal.encode("ascii")[-LONGEST:]

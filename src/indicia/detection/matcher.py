@@ -1,16 +1,20 @@
-"""Finding many literals in a text at once: Hyperscan where its wheel is installed, plain Python elsewhere.
+"""Finding many literals in a text at once: Hyperscan where its wheel is installed, Aho-Corasick elsewhere.
 
 Both answer the same.  Letters match in either case, ASCII only.  Besides literals a matcher takes *marks*: regular
 expressions of ours that both `re` and Hyperscan read alike; they are numbered after the literals.
 Source: Wang et al., "Hyperscan: A Fast Multi-pattern Regex Matcher for Modern CPUs", NSDI 2019.
 """
 
+import hashlib
+import platform
 import re
 from collections.abc import Callable, Sequence, Set
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from indicia.detection.cache import Cache
 
 try:
     import hyperscan
@@ -21,6 +25,8 @@ else:
 
 MOST = 1 << 19
 """Hits of a block held in memory; about 40 MB of Python integers."""
+
+_PIECE = 2**16
 
 Ends = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.int64]
@@ -46,6 +52,17 @@ class Matcher(Protocol):
         """Numbers of those that stand in the text."""
 
 
+_WORTH_KEEPING = 64
+"""Patterns from which on loading an automaton is quicker than building it."""
+_CACHE = Cache(None)
+
+
+def keep_automata(cache: Cache) -> None:
+    """Have automata that took long to build kept there, in this process."""
+    global _CACHE
+    _CACHE = cache
+
+
 def matcher(literals: Sequence[bytes], marks: Sequence[bytes] = (), *, plain: bool = False) -> Matcher:
     """A matcher for these literals (lower-case ASCII) and marks; `plain` asks for the one without Hyperscan."""
     if plain or not HYPERSCAN or not (literals or marks):
@@ -54,26 +71,35 @@ def matcher(literals: Sequence[bytes], marks: Sequence[bytes] = (), *, plain: bo
 
 
 class PlainMatcher:
-    """Looks for one literal after the other: correct anywhere, and slow with many."""
+    """An Aho-Corasick automaton for the literals and `re` for the marks: correct anywhere, and half as fast."""
 
     def __init__(self, literals: Sequence[bytes], marks: Sequence[bytes] = ()) -> None:
-        self._literals = tuple(literals)
+        self._count = len(literals)
+        self._longest = max(map(len, literals), default=1)
         self._marks = tuple(re.compile(mark) for mark in marks)
+        self._automaton = None
+        if literals:
+            import ahocorasick_rs
+
+            self._automaton = ahocorasick_rs.BytesAhoCorasick(list(literals))
 
     def scan_block(self, text: bytes, most: int = MOST) -> tuple[Ids, Ends]:
         """See `Matcher`."""
         ids: list[int] = []
         ends: list[int] = []
-        lower = text.lower()
-        for number, literal in enumerate(self._literals):
-            at = lower.find(literal)
-            while at >= 0:
-                ids.append(number)
-                ends.append(at + len(literal))
+        if self._automaton is not None:
+            lower = text.lower()
+            # Piece by piece, so that a hostile text cannot fill the memory with hits before they are counted.
+            for start in range(0, len(lower), _PIECE):
+                begin = max(0, start - self._longest + 1)
+                piece = lower[begin : start + _PIECE]
+                for number, _, end in self._automaton.find_matches_as_indexes(piece, overlapping=True):
+                    if begin + end > start:
+                        ids.append(number)
+                        ends.append(begin + end)
                 if len(ids) > most:
                     raise TooManyHits
-                at = lower.find(literal, at + 1)
-        for number, mark in enumerate(self._marks, len(self._literals)):
+        for number, mark in enumerate(self._marks, self._count):
             for hit in mark.finditer(text):
                 ids.append(number)
                 ends.append(hit.end())
@@ -83,9 +109,15 @@ class PlainMatcher:
 
     def scan_one(self, text: bytes) -> Set[int]:
         """See `Matcher`."""
-        lower = text.lower()
-        found = {number for number, literal in enumerate(self._literals) if literal in lower}
-        found.update(number for number, mark in enumerate(self._marks, len(self._literals)) if mark.search(text))
+        found: set[int] = set()
+        if self._automaton is not None:
+            lower = text.lower()
+            for start in range(0, len(lower), _PIECE):
+                piece = lower[max(0, start - self._longest + 1) : start + _PIECE]
+                found.update(
+                    number for number, _, _ in self._automaton.find_matches_as_indexes(piece, overlapping=True)
+                )
+        found.update(number for number, mark in enumerate(self._marks, self._count) if mark.search(text))
         return found
 
 
@@ -139,14 +171,33 @@ class HyperscanMatcher:
         self._found.append(number)
 
     def _compile(self, extra: int) -> Callable[..., None]:
-        """Build the automaton and hand out its scan method, which keeps it alive."""
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        count = len(self._expressions)
-        database.compile(
-            expressions=self._expressions,
-            ids=list(range(count)),
-            elements=count,
-            flags=[flag | extra for flag in self._flags],
-        )
+        """Build the automaton, or load it if it was built before, and hand out its scan method, which keeps it alive."""
+        flags = [flag | extra for flag in self._flags]
+        name = self._name(flags) if len(flags) >= _WORTH_KEEPING else ""
+        kept = _CACHE.get(name) if name else None
+        database = _loaded(kept) if kept is not None else None
+        if database is None:
+            database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            count = len(flags)
+            database.compile(expressions=self._expressions, ids=list(range(count)), elements=count, flags=flags)
+            if name:
+                _CACHE.put(name, hyperscan.dumpb(database))
         scan: Callable[..., None] = database.scan
         return scan
+
+    def _name(self, flags: list[int]) -> str:
+        """Hash of all that decides the automaton: patterns, flags, engine and processor."""
+        version = str(getattr(hyperscan, "__version__", ""))
+        parts = (version, platform.machine(), platform.processor(), repr(self._expressions), repr(flags))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest() + ".hs"
+
+
+def _loaded(data: bytes) -> "hyperscan.Database | None":
+    """An automaton out of the cache; null when this engine does not take it (another version or processor)."""
+    try:
+        database = hyperscan.loadb(data, mode=hyperscan.HS_MODE_BLOCK)
+        database.scratch = hyperscan.Scratch(database)
+        database.scan(b"", match_event_handler=lambda *_: None)
+    except hyperscan.error:
+        return None
+    return database

@@ -1,0 +1,130 @@
+"""Which literals stand for each of many conditions in a search, and when to choose others.
+
+Of each condition the group of literals that is rarest is searched for, of blocks of lines also the others that are not
+too common.  The choice starts with what is expected to be rare and goes on with what turns out to be rare in the log
+at hand: that changes the work, never the answer.
+"""
+
+from collections.abc import Callable, Sequence, Set
+
+from indicia.detection.condition import Condition
+from indicia.detection.literals import Group, TextKind, likely_share, necessary, without_longer
+
+Positions = tuple[int, ...]
+"""Indexes into the conditions, ascending."""
+
+REVIEWS = (128, 1024, 8192, 65536)
+"""After so many records with the same literals their choice is reviewed."""
+TOLERABLE = 0.02
+"""Candidates per record up to which a review leaves the choice as it is."""
+NOISY = 0.5
+"""Hits per record up to which a review leaves the choice as it is."""
+
+
+class Choice:
+    """The literals searched for now.  Whoever searches counts records, hits and candidates here."""
+
+    def __init__(
+        self, conditions: Sequence[Condition], kind: TextKind, *, unfiltered: frozenset[int], common: float
+    ) -> None:
+        """Conditions at `unfiltered` positions are always candidates.
+
+        Besides the rarest group of a condition those expected in at most the share `common` of the records are
+        searched for too.
+        """
+        self._conditions = tuple(conditions)
+        self._kind = kind
+        self._unfiltered = unfiltered
+        self._common = common
+        self.every: Positions = tuple(range(len(self._conditions)))
+        self._known: dict[bytes, float] = {}
+        self._reviews = list(REVIEWS)
+        self._choose()
+
+    def review(self) -> bool:
+        """Choose again, knowing how rare the literals are, when too many records held one or were candidates.
+
+        True when there are new literals; counting starts anew with them.
+        """
+        if self.candidates <= TOLERABLE * self.records and sum(self.counts) <= NOISY * self.records:
+            self.review_at = self._reviews.pop(0) if self._reviews else 1 << 62
+            return False
+        for literal, count in zip(self.literals, self.counts, strict=True):
+            self._known[literal] = (count + likely_share(literal)) / (self.records + 1)
+        self._choose()
+        return True
+
+    def _choose(self) -> None:
+        def cost(literal: bytes) -> float:
+            known = self._known.get(literal)
+            return likely_share(literal) if known is None else known
+
+        always = []
+        searched: list[tuple[int, list[Group]]] = []
+        self.unsearched: dict[int, tuple[Group, ...]] = dict.fromkeys(self.every, ())
+        """Groups of each condition that are not searched for, to be looked for in what the search found."""
+        for position, condition in enumerate(self._conditions):
+            groups = () if position in self._unfiltered else necessary(condition, self._kind, cost)
+            if not groups:
+                always.append(position)
+            elif all(groups):
+                taken, left = self._picked([without_longer(group) for group in groups], cost)
+                searched.append((position, taken))
+                self.unsearched[position] = left
+        self.always: Positions = tuple(always)
+        """Conditions without a usable literal: they could be true of every record."""
+        self.literals = tuple(sorted({literal for _, groups in searched for group in groups for literal in group}))
+        ids = {literal: number for number, literal in enumerate(self.literals)}
+        self.searched = tuple(
+            (position, tuple(tuple(sorted(ids[literal] for literal in group)) for group in groups))
+            for position, groups in searched
+        )
+        """Conditions with the numbers of their searched literals, group by group, the rarest group first."""
+        self.users: list[list[int]] = [[] for _ in self.literals]
+        """Conditions whose rarest group holds the literal of this number."""
+        for position, numbered in self.searched:
+            for number in numbered[0]:
+                self.users[number].append(position)
+        self.others = {position: tuple(map(frozenset, numbered[1:])) for position, numbered in self.searched}
+        """The searched groups behind the rarest one."""
+        self.counts = [0] * len(self.literals)
+        """Records that held each literal."""
+        self.candidates = 0
+        self.records = 0
+        self.review_at = self._reviews.pop(0) if self._reviews else 1 << 62
+
+    def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
+        """Groups to search for, the rarest first, and those to look for in what the search found."""
+        price = {group: sum(map(cost, group)) for group in groups}
+        ordered = sorted(price, key=lambda group: (price[group], sorted(group)))
+        searched = max(1, sum(price[group] <= self._common for group in ordered))
+        return ordered[:searched], tuple(ordered[searched:])
+
+    def narrowed_down(self, found: Set[int]) -> Positions:
+        """Conditions of which every searched group was found in one record, with those that are always candidates."""
+        positions: set[int] = set()
+        for number in found:
+            self.counts[number] += 1
+            positions.update(self.users[number])
+        self.candidates += len(positions)
+        others = self.others
+        kept = [at for at in sorted(positions) if all(not group.isdisjoint(found) for group in others[at])]
+        return self.with_always(kept)
+
+    def with_always(self, positions: list[int]) -> Positions:
+        """These and the conditions that are always candidates."""
+        return tuple(sorted((*self.always, *positions))) if self.always else tuple(positions)
+
+    def look_again(self, positions: Positions, text: bytes) -> Positions:
+        """Those of the candidates of which the groups that were not searched for show in the text as well."""
+        lower = text.lower()
+        return tuple(position for position in positions if self._could_be(position, lower))
+
+    def _could_be(self, position: int, lower: bytes) -> bool:
+        for group in self.unsearched[position]:
+            for literal in group:
+                if literal in lower:
+                    break
+            else:
+                return False
+        return True
