@@ -11,6 +11,7 @@ from indicia.case import Case
 from indicia.config import Settings
 from indicia.demo import EventForm, Form, Server, Story, Truth, demo_servers, invent, truth_of, write_server
 from indicia.detection.ruleset import Ruleset, load_ruleset
+from indicia.detection.sources import Sources
 from indicia.knowledge.load import load_pack
 from indicia.model.assessment import Assessment, Result, Verdict
 from indicia.model.finding import Finding, Severity, Stage
@@ -52,7 +53,7 @@ class Scanned:
 @pytest.fixture(scope="session")
 def ruleset() -> Ruleset:
     """The rules of the built-in packs."""
-    return load_ruleset(load_pack(), (), Settings().limits)
+    return load_ruleset(load_pack(), Sources(), Settings().limits)
 
 
 @pytest.fixture(scope="session")

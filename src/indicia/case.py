@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from cattrs.preconf.orjson import make_converter
 
+from indicia.detection.sources import Sources
 from indicia.errors import CaseError
 from indicia.model.assessment import Result
 from indicia.model.coverage import Span
@@ -60,6 +61,8 @@ SIGHTINGS = pa.schema(
 def _converter() -> cattrs.Converter:
     converter: cattrs.Converter = make_converter()
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text).astimezone(UTC))
+    converter.register_structure_hook(Path, lambda text, _: Path(text))
+    converter.register_unstructure_hook(Path, str)
     converter.register_unstructure_hook(datetime, lambda moment: moment.astimezone(UTC).isoformat())
     # A field's value is a JSON scalar or a list of texts; the only thing lost in JSON is that the list was a tuple.
     converter.register_structure_hook(Value, lambda value, _: tuple(value) if isinstance(value, list) else value)
@@ -95,8 +98,8 @@ class Made:
     version: str
     arguments: tuple[str, ...]
     """Absolute paths of the evidence."""
-    rules: tuple[str, ...]
-    """Absolute paths of the user's rules."""
+    sources: Sources
+    """What the user brought besides the pack, with absolute paths."""
     ruleset: str
     since: datetime | None
     until: datetime | None

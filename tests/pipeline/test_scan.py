@@ -15,6 +15,7 @@ from rows import IIS_HEAD, iis_row
 from indicia.case import Case, result_from_json, result_json
 from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
+from indicia.detection.sources import Sources
 from indicia.errors import NoEvidence
 from indicia.knowledge.load import load_pack
 from indicia.model.assessment import Result, Standing, Verdict
@@ -26,7 +27,7 @@ from indicia.pipeline.verify import verify
 @pytest.fixture(scope="module")
 def ruleset():
     """The built-in pack and analyses."""
-    return load_ruleset(load_pack(), [], Settings().limits)
+    return load_ruleset(load_pack(), Sources(), Settings().limits)
 
 
 def run(folder: Path, case: Path, ruleset, **settings) -> Result:

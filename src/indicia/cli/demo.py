@@ -4,11 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indicia.cli.scan import perform
-from indicia.config import Settings
 from indicia.errors import CaseError
-from indicia.pipeline.scan import Order
-from indicia.report import text
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,8 +22,11 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Generate, scan, print."""
-    # Only this verb needs the generator; the others should not wait for it.
+    from indicia.cli.scan import perform
+    from indicia.config import Settings
     from indicia.demo import write_demo
+    from indicia.pipeline.scan import Order
+    from indicia.report import text
 
     try:
         arguments.out.mkdir(parents=True, exist_ok=True)

@@ -8,13 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from rich.console import Console
-from rich.markup import escape
-
 from indicia import __version__
 from indicia.cli import demo, report, scan, show, verify
 from indicia.errors import IndiciaError
-from indicia.report.clean import clean
 
 FAILED = 4
 
@@ -66,6 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(parsed)
         sys.stdout.flush()
     except IndiciaError as error:
+        from rich.console import Console
+        from rich.markup import escape
+
+        from indicia.report.clean import clean
+
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(f"[bold red]indicia:[/] {escape(clean(str(error)))}")
         if error.hint:

@@ -4,9 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from indicia.case import Case, result_json
 from indicia.errors import ReportError
-from indicia.report import html, text
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,9 +20,14 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Render; the exit code is the verdict's, as it was when the scan ended."""
+    from indicia.case import Case, result_json
+    from indicia.report import text
+
     case = Case.open(arguments.case)
     result = case.result()
     if arguments.html is not None:
+        from indicia.report import html
+
         page = html.page(result).encode()
         if str(arguments.html) == "-":
             sys.stdout.buffer.write(page)

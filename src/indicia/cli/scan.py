@@ -4,22 +4,24 @@ import argparse
 import getpass
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from indicia.case import Case, result_json
-from indicia.cli.progress import Bar
 from indicia.cli.times import moment
 from indicia.config import Settings
-from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.errors import UsageError
-from indicia.knowledge.load import load_pack
-from indicia.model.assessment import Result
-from indicia.pipeline.progress import Progress
-from indicia.pipeline.scan import Order
-from indicia.pipeline.scan import scan as run_scan
-from indicia.report import html, text
+
+if TYPE_CHECKING:
+    # The verbs' modules are imported for every command line; what only one of them needs waits until it runs.
+    from contextlib import AbstractContextManager
+
+    from indicia.case import Case
+    from indicia.detection.ruleset import Ruleset
+    from indicia.model.assessment import Result
+    from indicia.pipeline.progress import Progress
+    from indicia.pipeline.scan import Order
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,8 +43,25 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         type=Path,
         action="append",
         default=[],
-        metavar="DIR",
-        help="further Sigma rules: folder, file or zip",
+        metavar="PATH",
+        help="further rules (Sigma with correlations and filters, YARA): folder, file or zip",
+    )
+    verb.add_argument(
+        "--indicators",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="addresses, hashes, names … to look for: list, CSV, STIX 2.1, MISP; folder, file or zip",
+    )
+    verb.add_argument("--sigma-values", type=Path, metavar="FILE", help="values of placeholders in Sigma rules (YAML)")
+    verb.add_argument(
+        "--sigma-pipeline",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="field mapping for the rules given, as pySigma reads it",
     )
     verb.add_argument(
         "--since", type=moment, metavar="T", help="start of the period in question, UTC (2021-03-01, 2021-03-01T12:00)"
@@ -68,6 +87,11 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Scan and print."""
+    from indicia.case import result_json
+    from indicia.detection.sources import Sources
+    from indicia.pipeline.scan import Order
+    from indicia.report import text
+
     if arguments.workers < 1:
         raise UsageError("--workers has to be 1 or more")
     if arguments.since and arguments.until and arguments.since > arguments.until:
@@ -79,12 +103,14 @@ def run(arguments: argparse.Namespace) -> int:
         prefilter=not arguments.no_prefilter,
         passwords=tuple(arguments.password),
     )
-    order = Order(
-        arguments=tuple(arguments.evidence), rules=tuple(arguments.rules), settings=settings, who=_who(), clock=_clock()
+    sources = Sources(
+        rules=tuple(arguments.rules),
+        indicators=tuple(arguments.indicators),
+        values=arguments.sigma_values,
+        pipelines=tuple(arguments.sigma_pipeline),
     )
-    for folder in arguments.rules:
-        if not folder.exists():
-            raise UsageError(f"--rules {folder}: not found")
+    sources.check()
+    order = Order(arguments=tuple(arguments.evidence), sources=sources, settings=settings, who=_who(), clock=_clock())
     result, case, _ = perform(order, arguments.case, show=not (arguments.json or arguments.quiet))
     if arguments.json:
         sys.stdout.buffer.write(result_json(result))
@@ -93,9 +119,16 @@ def run(arguments: argparse.Namespace) -> int:
     return result.exit_code
 
 
-def perform(order: Order, folder: Path, *, show: bool) -> tuple[Result, Case, Ruleset]:
+def perform(order: "Order", folder: Path, *, show: bool) -> "tuple[Result, Case, Ruleset]":
     """Scan into a case folder, with a progress bar where somebody can see it, and write the page."""
-    ruleset = load_ruleset(load_pack(), order.rules, order.settings.limits)
+    from indicia.case import Case
+    from indicia.cli.progress import Bar
+    from indicia.detection.ruleset import load_ruleset
+    from indicia.knowledge.load import load_pack
+    from indicia.pipeline.scan import scan as run_scan
+    from indicia.report import html
+
+    ruleset = load_ruleset(load_pack(), order.sources, order.settings.limits)
     case = Case.create(folder)
     bar: AbstractContextManager[Progress | None] = (
         Bar(order.settings.workers) if show and sys.stderr.isatty() else nullcontext()

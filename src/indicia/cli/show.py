@@ -3,9 +3,7 @@
 import argparse
 from pathlib import Path
 
-from indicia.case import Case
 from indicia.errors import UsageError
-from indicia.report import text
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,6 +16,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the finding; 0 when it is there."""
+    from indicia.case import Case
+    from indicia.report import text
+
     result = Case.open(arguments.case).result()
     wanted = arguments.finding.upper()
     for finding in result.findings:

@@ -3,13 +3,6 @@
 import argparse
 from pathlib import Path
 
-from indicia.case import Case
-from indicia.config import Settings
-from indicia.detection.ruleset import load_ruleset
-from indicia.knowledge.load import load_pack
-from indicia.pipeline.verify import verify
-from indicia.report import text
-
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the verb."""
@@ -28,12 +21,18 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify and print; 0 when everything stands."""
+    from indicia.case import Case
+    from indicia.config import Settings
+    from indicia.detection.ruleset import load_ruleset
+    from indicia.detection.sources import Sources
+    from indicia.knowledge.load import load_pack
+    from indicia.pipeline.verify import verify
+    from indicia.report import text
+
     case = Case.open(arguments.case)
     made = case.made()
-    rules = [Path(path) for path in made.rules] if made else []
+    sources = made.sources.there() if made else Sources()
     settings = Settings(passwords=tuple(arguments.password))
-    found = verify(
-        case, load_ruleset(load_pack(), [path for path in rules if path.exists()], settings.limits), settings
-    )
+    found = verify(case, load_ruleset(load_pack(), sources, settings.limits), settings)
     text.print_verification(found.files, found.records, [(doubt.what, doubt.why) for doubt in found.doubts])
     return 1 if found.doubts else 0

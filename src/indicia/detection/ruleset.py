@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 import orjson
 
@@ -14,6 +13,7 @@ from indicia.config import Limits
 from indicia.detection.analyses.registry import Analysis, analyses
 from indicia.detection.detector import Detector
 from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.detection.sources import Sources
 from indicia.knowledge.pack import Pack
 from indicia.model.assessment import Refusal
 
@@ -39,13 +39,13 @@ class Ruleset:
         return (*(rule.detector for rule in self.rules), *selectors)
 
 
-def load_ruleset(pack: Pack, folders: Sequence[Path], limits: Limits) -> Ruleset:
-    """Load the pack's rules, the rules below `folders`, and the analyses.
+def load_ruleset(pack: Pack, sources: Sources, limits: Limits) -> Ruleset:
+    """Load the pack's rules, what the user brings, and the analyses.
 
     A rule of the user with the id of one of ours is refused, so that a finding's id names one text.
     """
     ours = load_rules([pack.rules], own=True)
-    theirs = load_rules(folders) if folders else None
+    theirs = load_rules(sources.rules) if sources.rules else None
     own = frozenset(rule.id for rule in ours.rules)
     rules = list(ours.rules)
     refused = list(ours.refused)

@@ -15,6 +15,7 @@ from indicia.config import Settings
 from indicia.detection.keeping import Keeping
 from indicia.detection.rule_findings import rule_findings
 from indicia.detection.ruleset import Ruleset
+from indicia.detection.sources import Sources
 from indicia.evidence.custody import Custody
 from indicia.evidence.intake import Intake as Collections
 from indicia.knowledge.builds import load_builds
@@ -48,7 +49,7 @@ class Order:
     """What to scan, with what, into which case."""
 
     arguments: tuple[Path, ...]
-    rules: tuple[Path, ...] = ()
+    sources: Sources = field(default_factory=Sources)
     settings: Settings = field(default_factory=Settings)
     who: str = "unknown"
     clock: Callable[[], datetime] = _now
@@ -98,7 +99,7 @@ def _made(order: Order, ruleset: Ruleset) -> Made:
         format=FORMAT,
         version=__version__,
         arguments=tuple(str(path.resolve()) for path in order.arguments),
-        rules=tuple(str(path.resolve()) for path in order.rules),
+        sources=order.sources.resolved(),
         ruleset=ruleset.digest,
         since=order.settings.since,
         until=order.settings.until,
