@@ -17,7 +17,6 @@ from indicia.evidence.archives.damage import CutOff, Damaged, Locked, Spent
 from indicia.evidence.archives.formats import Format, archive_format, closed_format, image_format
 from indicia.evidence.archives.member import Flaw, Member
 from indicia.evidence.archives.names import parts as name_parts
-from indicia.evidence.archives.seven_zip import read_seven_zip
 from indicia.evidence.archives.stream import is_empty_tar, is_single, read_stream
 from indicia.evidence.archives.zip_directory import (
     Directory,
@@ -144,6 +143,8 @@ class Intake:
             if found is Format.ZIP:
                 require_unlocked(argument.path, self._settings.passwords, self._limits.archive_members)
             elif found is Format.SEVEN_ZIP:
+                from indicia.evidence.archives.seven_zip import read_seven_zip  # its library takes long to import
+
                 with closing(read_seven_zip(argument.path, self._settings.passwords)) as members:
                     next(members, None)
         except Locked as locked:
@@ -365,6 +366,8 @@ class Intake:
         try:
             with copy.path.open("rb") as file:
                 if found is Format.SEVEN_ZIP:
+                    from indicia.evidence.archives.seven_zip import read_seven_zip  # its library takes long to import
+
                     members: Iterator[Member | Flaw] = read_seven_zip(copy.path, self._settings.passwords)
                 else:
                     members = read_stream(file, found, parts[-1], inside.budget)

@@ -5,11 +5,13 @@ Source: APPNOTE.TXT 6.3.9, 6.1; WinZip AES Encryption Information, "AE-1 and AE-
 
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
-
-from pyzipper.zipfile_aes import AESZipDecrypter
+from typing import TYPE_CHECKING
 
 from indicia.evidence.archives.damage import Damaged
 from indicia.evidence.archives.zip_entry import Entry
+
+if TYPE_CHECKING:
+    from pyzipper.zipfile_aes import AESZipDecrypter
 
 _SALT = {1: 8, 2: 12, 3: 16}
 _HMAC = 10
@@ -43,6 +45,8 @@ def opener(entry: Entry, head: bytes, password: str) -> "Cipher | None":
         return cipher if cipher.decrypt(head)[-1] == check & 0xFF else None
     described = SimpleNamespace(filename="", wz_aes_strength=entry.aes[1])
     try:
+        from pyzipper.zipfile_aes import AESZipDecrypter  # takes long to import, and protected archives are few
+
         return AesCipher(AESZipDecrypter(described, password.encode("utf-8", "surrogateescape"), head))
     except RuntimeError:
         # The two check bytes in the head do not fit this password.
@@ -80,7 +84,7 @@ class OldCipher:
 class AesCipher:
     """WinZip's AES in counter mode with its authentication code."""
 
-    def __init__(self, decrypter: AESZipDecrypter) -> None:
+    def __init__(self, decrypter: "AESZipDecrypter") -> None:
         self._decrypter = decrypter
 
     def decrypt(self, data: bytes) -> bytes:
