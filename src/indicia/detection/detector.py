@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from indicia.detection.condition import Condition
+from indicia.detection.condition_text import condition_from_text, condition_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,40 @@ class Route:
     event_ids: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
 class Binding:
-    """One route and the condition to evaluate there (field names differ between logs, e.g. Sysmon 1 and 4688)."""
+    """One route and the condition to evaluate there (field names differ between logs, e.g. Sysmon 1 and 4688).
 
-    route: Route
-    condition: Condition
+    Of thousands of rules a log asks for a few hundred, so a condition may wait as text until it is asked for.
+    """
+
+    __slots__ = ("_condition", "_text", "route")
+
+    def __init__(self, route: Route, condition: Condition | None = None, *, text: str = "") -> None:
+        """Either a condition or its text (see `condition_text`)."""
+        self.route = route
+        self._condition = condition
+        self._text = text
+
+    @property
+    def condition(self) -> Condition:
+        """What is asked of a record."""
+        if self._condition is None:
+            self._condition = condition_from_text(self._text)
+        return self._condition
+
+    @property
+    def text(self) -> str:
+        """The condition as text; the same for equal conditions."""
+        return self._text or condition_text(self.condition)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Binding) and (self.route, self.text) == (other.route, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.route, self.text))
+
+    def __repr__(self) -> str:
+        return f"Binding({self.route!r}, {self.condition!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ detectors whose necessary literals stand in the undecoded text; those are decide
 What comes out does not depend on the prefilter: `prefilter=False` decodes everything and answers the same.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from indicia.detection.bucket import Bucket, Kinds
@@ -16,6 +16,10 @@ from indicia.detection.keeping import Keeping
 from indicia.detection.literals import TEXT_KINDS, anchor
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Batch, Events, Lines, Rows
+
+
+Ticks = Callable[[str, Record], bool]
+"""Told (detector id, record) of each record that satisfies a detector; true: it is kept even beyond the limit."""
 
 
 class Engine:
@@ -44,9 +48,9 @@ class Engine:
             if binding.route.table in TEXT_KINDS and anchor(binding.condition, TEXT_KINDS[binding.route.table]) is None
         )
 
-    def start(self) -> "Scan":
-        """Begin with a file."""
-        scan = Scan(self)
+    def start(self, ticks: Ticks | None = None) -> "Scan":
+        """Begin with a file; `ticks` is told every record of it that satisfies a detector."""
+        scan = Scan(self, ticks)
         self.overflow = scan.overflow
         return scan
 
@@ -60,8 +64,9 @@ class Engine:
 class Scan:
     """One file on its way through the detectors; keeps nothing but counts."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, ticks: Ticks | None = None) -> None:
         self._kinds = engine.kinds
+        self._ticks = ticks
         self._keeping = Keeping(engine.limit)
         self.overflow = self._keeping.overflow
         """Detectors that reached the limit, with the number of sightings not kept."""
@@ -106,6 +111,7 @@ class Scan:
             if not question.decide(view):
                 continue
             detector = question.detector
-            if not self._keeping.keeps(detector, record):
+            worth = self._ticks is not None and self._ticks(detector, record)
+            if not worth and not self._keeping.keeps(detector, record):
                 continue
             yield Sighting(detector=detector, record=record, matched=question.mark(view))

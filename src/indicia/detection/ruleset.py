@@ -4,14 +4,13 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 import orjson
 
 from indicia import __version__
 from indicia.config import Limits
 from indicia.detection.analyses.registry import Analysis, analyses
-from indicia.detection.detector import Detector
+from indicia.detection.detector import Binding, Detector
 from indicia.detection.sigma.rules import Rule, load_rules
 from indicia.detection.sources import Sources
 from indicia.knowledge.pack import Pack
@@ -73,8 +72,8 @@ def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits
 
 def _plain(value: object) -> object:
     """A selector as nested lists with sets sorted, so that equal selectors give equal bytes."""
-    if isinstance(value, Enum):
-        return value.value
+    if isinstance(value, Binding):
+        return [_plain(value.route), value.text]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return [type(value).__name__, *(_plain(getattr(value, item.name)) for item in dataclasses.fields(value))]
     if isinstance(value, frozenset):
