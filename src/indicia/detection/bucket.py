@@ -5,7 +5,7 @@ once for the kind, which leaves most rules of a channel with nothing to ask.  Fo
 exactly the id and the provider it was routed by, as readers promise.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indicia.detection.choosing import Positions
@@ -15,10 +15,11 @@ from indicia.detection.evaluate import compile_condition, compile_marking
 from indicia.detection.literals import MARKS, TEXT_KINDS, Group, TextKind, keyword_literals
 from indicia.detection.matcher import Matcher, matcher
 from indicia.detection.narrowing import NEVER, narrowed, tests_on
+from indicia.detection.needs import Clauses, clauses
 from indicia.detection.prefilter import LinePrefilter
 from indicia.detection.prefilter_events import EventPrefilter
 from indicia.model.record import Value
-from indicia.tables.batch import Event
+from indicia.tables.batch import Event, EventKind
 from indicia.tables.schema import WIN_EVENT
 
 _KNOWN = frozenset({"EventID", "Provider_Name"})
@@ -33,7 +34,7 @@ Key = tuple[object, ...]
 class Question:
     """What one detector asks of one kind of record."""
 
-    __slots__ = ("condition", "decide", "detector", "mark", "whole")
+    __slots__ = ("_needed", "condition", "decide", "detector", "mark", "whole")
 
     def __init__(self, detector: str, whole: Condition, condition: Condition) -> None:
         self.detector = detector
@@ -44,6 +45,14 @@ class Question:
         self.decide: Callable[[Fields], bool] = self._compiled
         self.mark: Callable[[Fields], tuple[str, ...]] = self._marking
         """Fields that decided, of a record of which it is true."""
+        self._needed: Clauses | None = None
+
+    @property
+    def needed(self) -> Clauses:
+        """What an undecoded event has to hold, see `needs`."""
+        if self._needed is None:
+            self._needed = clauses(self.condition, TextKind.JSON)
+        return self._needed
 
     def _compiled(self, fields: Fields) -> bool:
         # Compiled on the first record that gets this far: of thousands of rules few ever do.
@@ -77,6 +86,13 @@ class Bucket:
         """The same of Windows events."""
         self.decode_all = decode_all
         """Without a filter: whether records are decoded at all."""
+
+    @property
+    def unfiltered(self) -> Iterator[str]:
+        """Ids of the detectors that are decided on every record."""
+        chosen = self.lines or self.events
+        positions = self.every if chosen is None else chosen.always
+        return (self.questions[position].detector for position in positions)
 
 
 class _Asker:
@@ -149,13 +165,13 @@ class Kinds:
             found = self._remember(key, table, tuple(asker.whole for asker in askers), frozenset())
         return found
 
-    def of_event(self, event: Event) -> Bucket:
+    def of_event(self, event: Event | EventKind) -> Bucket:
         """Bucket of a Windows event."""
         key = (event.channel, event.event_id, event.provider)
         found = self._kinds.get(key)
         return self._build(key, event) if found is None else found
 
-    def _build(self, key: Key, event: Event) -> Bucket:
+    def _build(self, key: Key, event: Event | EventKind) -> Bucket:
         channel, provider = event.channel.lower(), event.provider.lower()
 
         def admits(route: Route) -> bool:
@@ -226,5 +242,7 @@ class Kinds:
             marks = self._marks[kind] = matcher((), MARKS[kind], plain=self._plain)
         conditions = [question.condition for question in questions]
         if kind is TextKind.JSON:
-            return Bucket(questions, events=EventPrefilter(conditions, marks, unfiltered=unfiltered, plain=self._plain))
+            needed = [question.needed for question in questions]
+            chosen = EventPrefilter(conditions, needed, marks, unfiltered=unfiltered, plain=self._plain)
+            return Bucket(questions, events=chosen)
         return Bucket(questions, lines=LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain))

@@ -95,9 +95,8 @@ def network(text: str) -> Matcher:
     return member
 
 
-def comparison(compare: Compare) -> Callable[[Value], bool]:
-    """The comparison on a value; of several values any."""
-    number = compare.number
+def relation(op: str, number: float) -> Callable[[float], bool]:
+    """Whether a number stands in this relation (see `Compare`) to the given one."""
     tests: dict[str, Callable[[float], bool]] = {
         "eq": lambda value: value == number,
         "lt": lambda value: value < number,
@@ -105,7 +104,12 @@ def comparison(compare: Compare) -> Callable[[Value], bool]:
         "gt": lambda value: value > number,
         "gte": lambda value: value >= number,
     }
-    holds = tests[compare.op]
+    return tests[op]
+
+
+def comparison(compare: Compare) -> Callable[[Value], bool]:
+    """The comparison on a value; of several values any."""
+    holds = relation(compare.op, compare.number)
 
     def decide(value: Value) -> bool:
         if isinstance(value, tuple):

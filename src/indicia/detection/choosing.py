@@ -5,10 +5,11 @@ too common.  The choice starts with what is expected to be rare and goes on with
 at hand: that changes the work, never the answer.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from indicia.detection.condition import Condition
-from indicia.detection.literals import Group, TextKind, likely_share, necessary, without_longer
+from indicia.detection.literals import Group, TextKind, likely_share
+from indicia.detection.needs import Clauses, clauses, groups
 
 Positions = tuple[int, ...]
 """Indexes into the conditions, ascending."""
@@ -25,19 +26,26 @@ class Choice:
     """The literals searched for now.  Whoever searches counts records, hits and candidates here."""
 
     def __init__(
-        self, conditions: Sequence[Condition], kind: TextKind, *, unfiltered: frozenset[int], common: float
+        self,
+        conditions: Sequence[Condition],
+        kind: TextKind,
+        *,
+        unfiltered: frozenset[int],
+        common: float,
+        known: Mapping[bytes, float] | None = None,
+        needed: Sequence[Clauses] | None = None,
     ) -> None:
         """Conditions at `unfiltered` positions are always candidates.
 
         Besides the rarest group of a condition those expected in at most the share `common` of the records are
-        searched for too.
+        searched for too.  `known` are shares of records that hold a literal, where they were counted before; `needed`
+        are the clauses of the conditions, where somebody has them already.
         """
-        self._conditions = tuple(conditions)
-        self._kind = kind
+        self._needed = [clauses(condition, kind) for condition in conditions] if needed is None else needed
         self._unfiltered = unfiltered
         self._common = common
-        self.every: Positions = tuple(range(len(self._conditions)))
-        self._known: dict[bytes, float] = {}
+        self.every: Positions = tuple(range(len(self._needed)))
+        self._known: dict[bytes, float] = dict(known or {})
         self._reviews = list(REVIEWS)
         self._choose()
 
@@ -63,12 +71,12 @@ class Choice:
         searched: list[tuple[int, list[Group]]] = []
         self.unsearched: dict[int, tuple[Group, ...]] = dict.fromkeys(self.every, ())
         """Groups of each condition that are not searched for, to be looked for in what the search found."""
-        for position, condition in enumerate(self._conditions):
-            groups = () if position in self._unfiltered else necessary(condition, self._kind, cost)
-            if not groups:
+        for position, needed in enumerate(self._needed):
+            found = () if position in self._unfiltered else groups(needed, cost)
+            if not found:
                 always.append(position)
-            elif all(groups):
-                taken, left = self._picked([without_longer(group) for group in groups], cost)
+            elif all(found):
+                taken, left = self._picked(list(found), cost)
                 searched.append((position, taken))
                 self.unsearched[position] = left
         self.always: Positions = tuple(always)
@@ -95,6 +103,8 @@ class Choice:
 
     def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
         """Groups to search for, the rarest first, and those to look for in what the search found."""
+        if len(groups) == 1:
+            return groups, ()
         price = {group: sum(map(cost, group)) for group in groups}
         ordered = sorted(price, key=lambda group: (price[group], sorted(group)))
         searched = max(1, sum(price[group] <= self._common for group in ordered))
@@ -117,6 +127,9 @@ class Choice:
 
     def look_again(self, positions: Positions, text: bytes) -> Positions:
         """Those of the candidates of which the groups that were not searched for show in the text as well."""
+        unsearched = self.unsearched
+        if not any(map(unsearched.__getitem__, positions)):
+            return positions
         lower = text.lower()
         return tuple(position for position in positions if self._could_be(position, lower))
 

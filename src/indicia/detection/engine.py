@@ -5,8 +5,11 @@ detectors whose necessary literals stand in the undecoded text; those are decide
 What comes out does not depend on the prefilter: `prefilter=False` decodes everything and answers the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
+from time import perf_counter
+from typing import Any
 
 from indicia.detection.bucket import Bucket, Kinds
 from indicia.detection.choosing import Positions
@@ -14,9 +17,9 @@ from indicia.detection.detector import Detector, Route
 from indicia.detection.evaluate import View
 from indicia.detection.keeping import Keeping
 from indicia.detection.literals import TEXT_KINDS, anchor
-from indicia.model.record import Record, Sighting
-from indicia.tables.batch import Batch, Events, Lines, Rows
-
+from indicia.detection.profile import Account, Profile
+from indicia.model.record import Record, Sighting, Value
+from indicia.tables.batch import Batch, EventKind, Events, Lines, Rows
 
 Ticks = Callable[[str, Record], bool]
 """Told (detector id, record) of each record that satisfies a detector; true: it is kept even beyond the limit."""
@@ -26,12 +29,20 @@ class Engine:
     """Detectors, ready to be put to the files of a scan one after the other.  Not to be shared by threads."""
 
     def __init__(
-        self, detectors: Sequence[Detector], *, prefilter: bool = True, limit: int = 2_000, plain: bool = False
+        self,
+        detectors: Sequence[Detector],
+        *,
+        prefilter: bool = True,
+        limit: int = 2_000,
+        plain: bool = False,
+        profiled: bool = False,
     ) -> None:
         """Prepare nothing yet: buckets are built when the first record of their kind comes.
 
-        `limit` is the number of sightings kept of one detector in one file; `plain` does without Hyperscan.
+        `limit` is the number of sightings kept of one detector in one file; `plain` does without Hyperscan;
+        `profiled` counts for `profile`, which costs a little time.
         """
+        self.account = Account() if profiled else None
         self.detectors = tuple(detectors)
         self.limit = limit
         self.overflow: dict[str, int] = {}
@@ -47,6 +58,10 @@ class Engine:
             for binding in detector.bindings
             if binding.route.table in TEXT_KINDS and anchor(binding.condition, TEXT_KINDS[binding.route.table]) is None
         )
+
+    def profile(self) -> Profile:
+        """What was done so far, over all files; all zero unless the engine was asked to count."""
+        return (self.account or Account()).profile()
 
     def start(self, ticks: Ticks | None = None) -> "Scan":
         """Begin with a file; `ticks` is told every record of it that satisfies a detector."""
@@ -67,6 +82,7 @@ class Scan:
     def __init__(self, engine: Engine, ticks: Ticks | None = None) -> None:
         self._kinds = engine.kinds
         self._ticks = ticks
+        self._account = engine.account
         self._keeping = Keeping(engine.limit)
         self.overflow = self._keeping.overflow
         """Detectors that reached the limit, with the number of sightings not kept."""
@@ -81,37 +97,96 @@ class Scan:
             case Rows():
                 for record in batch.records:
                     bucket = self._kinds.of_source(batch.table, record.source)
-                    yield from self._decide(bucket, bucket.every, record)
+                    self._count(bucket, 1)
+                    yield from self._decide_on(bucket, bucket.every, record)
 
     def _lines(self, lines: Lines) -> Iterator[Sighting]:
         bucket = self._kinds.of_source(lines.table, lines.source)
+        self._count(bucket, len(lines.starts))
         if bucket.lines is not None:
             for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends):
-                yield from self._decide(bucket, positions, lines.decode(row))
+                yield from self._decide_on(bucket, positions, lines.decode(row))
         elif bucket.decode_all:
             for row in range(len(lines.starts)):
-                yield from self._decide(bucket, bucket.every, lines.decode(row))
+                yield from self._decide_on(bucket, bucket.every, lines.decode(row))
 
-    def _events(self, events: Events) -> Iterator[Sighting]:
-        of_event = self._kinds.of_event
-        for event in events.events:
-            bucket = of_event(event)
+    def _events(self, batch: Events) -> Iterator[Sighting]:
+        """Search the events of each kind together, then decide on the candidates in the order of the batch."""
+        events = batch.events
+        groups = self._by_bucket(batch)
+        texts: Sequence[Any] = batch.texts or [event.text for event in events]
+        candidates: list[tuple[int, Bucket, Positions]] = []
+        for bucket, indexes in groups.values():
+            self._count(bucket, len(indexes))
             if bucket.events is not None:
-                positions = bucket.events.one(event.text)
-                if positions:
-                    yield from self._decide(bucket, positions, event.decode())
+                for index, positions in bucket.events.of_each([texts[index] for index in indexes]):
+                    candidates.append((indexes[index], bucket, positions))
             elif bucket.decode_all:
-                yield from self._decide(bucket, bucket.every, event.decode())
+                candidates.extend((index, bucket, bucket.every) for index in indexes)
+        candidates.sort(key=itemgetter(0))
+        for index, bucket, positions in candidates:
+            fields, record = events[index].opened()
+            yield from self._decide(bucket, positions, fields, record)
 
-    def _decide(self, bucket: Bucket, positions: Positions, record: Record) -> Iterator[Sighting]:
+    def _by_bucket(self, batch: Events) -> dict[int, tuple[Bucket, list[int]]]:
+        """Buckets, by identity, with the indexes of their events."""
+        of_event = self._kinds.of_event
+        by_kind: dict[EventKind, list[int]] = {}
+        groups: dict[int, tuple[Bucket, list[int]]] = {}
+        if not batch.kinds:
+            for index, event in enumerate(batch.events):
+                bucket = of_event(event)
+                groups.setdefault(id(bucket), (bucket, []))[1].append(index)
+            return groups
+        for index, kind in enumerate(batch.kinds):
+            if kind in by_kind:
+                by_kind[kind].append(index)
+            else:
+                by_kind[kind] = [index]
+        for kind, indexes in by_kind.items():
+            bucket = of_event(kind)
+            groups.setdefault(id(bucket), (bucket, []))[1].extend(indexes)
+        return groups
+
+    def _decide(
+        self, bucket: Bucket, positions: Positions, fields: Mapping[str, Value], make: Callable[[], Record]
+    ) -> Iterator[Sighting]:
         """Put the detectors at these positions to a decoded record."""
-        view = View(record.fields)
+        view = View(fields)
+        record: Record | None = None
+        account = self._account
+        if account is not None:
+            account.opened += 1
+            positions = _accounted(bucket, positions, view, account)
         for position in positions:
             question = bucket.questions[position]
             if not question.decide(view):
                 continue
             detector = question.detector
+            if record is None:
+                record = make()
             worth = self._ticks is not None and self._ticks(detector, record)
             if not worth and not self._keeping.keeps(detector, record):
                 continue
             yield Sighting(detector=detector, record=record, matched=question.mark(view))
+
+    def _count(self, bucket: Bucket, records: int) -> None:
+        """Count records that were routed, where anybody wants to know."""
+        if self._account is not None:
+            self._account.route(records, len(bucket.questions), bucket.unfiltered)
+
+    def _decide_on(self, bucket: Bucket, positions: Positions, record: Record) -> Iterator[Sighting]:
+        return self._decide(bucket, positions, record.fields, lambda: record)
+
+
+def _accounted(bucket: Bucket, positions: Positions, view: View, account: Account) -> Positions:
+    """Those of the positions whose detector is true of the record; each decision is timed."""
+    true = []
+    for position in positions:
+        question = bucket.questions[position]
+        begun = perf_counter()
+        hit = question.decide(view)
+        account.decision(question.detector, perf_counter() - begun, hit=hit)
+        if hit:
+            true.append(position)
+    return tuple(true)

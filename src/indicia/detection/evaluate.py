@@ -12,7 +12,7 @@ Choices where the Sigma specification 2.1 leaves one (each has a test, `docs/sig
 
 from collections.abc import Callable, Iterator, Mapping
 
-from indicia.detection.checks import comparison, network, regex
+from indicia.detection.checks import comparison, network, number_of, regex, relation
 from indicia.detection.condition import (
     All,
     Any,
@@ -41,12 +41,13 @@ _NUL = "\0"
 class View(Mapping[str, Value]):
     """Fields of one record that remember their text and folded text; give it to many decisions on the same record."""
 
-    __slots__ = ("_everything", "_folded", "_texts", "fields")
+    __slots__ = ("_everything", "_folded", "_numbers", "_texts", "fields")
 
     def __init__(self, fields: Fields) -> None:
         self.fields = fields
         self._texts: dict[str, tuple[str, ...]] = {}
         self._folded: dict[str, tuple[str, ...]] = {}
+        self._numbers: dict[str, tuple[int | float, ...]] = {}
         self._everything: str | None = None
 
     def __getitem__(self, name: str) -> Value:
@@ -70,6 +71,15 @@ class View(Mapping[str, Value]):
         found = self._folded.get(name)
         if found is None:
             found = self._folded[name] = tuple(fold(text) for text in self.texts(name))
+        return found
+
+    def numbers(self, name: str) -> tuple[int | float, ...]:
+        """Each value of the field that is a number."""
+        found = self._numbers.get(name)
+        if found is None:
+            value = self.fields.get(name)
+            each = value if isinstance(value, tuple) else (value,)
+            found = self._numbers[name] = tuple(number for item in each if (number := number_of(item)) is not None)
         return found
 
     def everything(self) -> str:
@@ -167,8 +177,13 @@ def _some(decisions: tuple[Decision, ...]) -> Decision:
 def _group(items: tuple[Condition, ...]) -> tuple[Decision, ...]:
     """Compile alternatives, those of plain text on one field together: one look at the field decides a whole list."""
     plain: dict[tuple[str | None, str], list[str]] = {}
+    numbers: dict[str, list[float]] = {}
     rest: list[Decision] = []
     for item in items:
+        match item:
+            case Test(str() as numeric, Compare("eq", number)):
+                numbers.setdefault(numeric, []).append(number)
+                continue
         shape = _shape(item)
         if shape is None:
             rest.append(_compile(item))
@@ -176,7 +191,12 @@ def _group(items: tuple[Condition, ...]) -> tuple[Decision, ...]:
             field, kind, text = shape
             plain.setdefault((field, kind), []).append(text)
     grouped = [_plain(field, kind, tuple(texts)) for (field, kind), texts in plain.items()]
-    return (*grouped, *rest)
+    equal = [_one_of(name, frozenset(several)) for name, several in numbers.items()]
+    return (*grouped, *equal, *rest)
+
+
+def _one_of(field: str, numbers: frozenset[float]) -> Decision:
+    return lambda view: not numbers.isdisjoint(view.numbers(field))
 
 
 def _shape(item: Condition) -> tuple[str | None, str, str] | None:
@@ -259,9 +279,9 @@ def _test(field: str | None, check: Check) -> Decision:
             return _any_value(field, regex(expression), cased=True)
         case Cidr(net):
             return _any_value(field, network(net), cased=True)
-        case Compare() as compare:
-            holds_number = comparison(compare)
-            return lambda view: holds_number(view.fields.get(field))
+        case Compare(op, number):
+            holds_number = relation(op, number)
+            return lambda view: any(map(holds_number, view.numbers(field)))
         case SameAs() as same:
             return _same(field, same)
         case Null():

@@ -17,9 +17,11 @@ letters when case is folded; text that holds one of those is decoded whatever el
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import lru_cache
+from itertools import accumulate
 
 from indicia.detection.condition import All, Any, Condition, Not, Pattern, Regex, Test, fold
 from indicia.detection.regex_literals import required_texts
@@ -142,7 +144,8 @@ Only a start: the engine goes on with what it counts in the log before it."""
 @lru_cache(maxsize=65536)
 def likely_share(literal: bytes) -> float:
     """Share of records expected to hold a literal: from the table, else halved by every further character."""
-    text = literal.decode("ascii")
+    # What is known of a text holds for values that are this text at most.
+    text = literal.decode("ascii").strip('"')
     known = max((share for share, frequent in _FREQUENT if text in frequent), default=0.0)
     return max(known, 0.05 * 0.5 ** (len(literal) - SHORTEST), 1e-6)
 
@@ -167,7 +170,7 @@ def necessary(condition: Condition, kind: TextKind, cost: Cost = likely_share) -
         case Not():
             return ()
         case Test(field, check):
-            return tuple(_of_test(field, check, kind, cost))
+            return tuple(groups_of_test(field, check, kind, cost))
 
 
 def anchor(condition: Condition, kind: TextKind, cost: Cost = likely_share) -> Group | None:
@@ -185,20 +188,24 @@ def keyword_literals(condition: Condition, kind: TextKind) -> Group:
         case All(items) | Any(items):
             return frozenset().union(*(keyword_literals(item, kind) for item in items))
         case Test(None, check):
-            return frozenset().union(*_of_test(None, check, kind, len))
+            return frozenset().union(*groups_of_test(None, check, kind, len))
         case _:
             return frozenset()
 
 
-def _of_test(field: str | None, check: object, kind: TextKind, cost: Cost) -> Iterator[Group]:
+def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost) -> Iterator[Group]:
     """Groups that one test requires."""
     if field in SYNTHESISED[kind]:
         return
     # Values of web logs are never joined; addresses are, at a question mark, which no literal spans.
     joined = kind is not TextKind.WEB and (field is None or field in JOINED)
     if isinstance(check, Pattern):
-        for piece in _pieces(check):
-            for literal in _literals(piece, kind, joined):
+        pieces = _pieces(check)
+        # A text of JSON stands in quotes; where values are put together it is not known what stands beside them.
+        quoted = kind is TextKind.JSON and not joined
+        for number, piece in enumerate(pieces):
+            starts, ends = quoted and number == 0, quoted and number == len(pieces) - 1
+            for literal in _literals(piece, kind, joined, starts=starts, ends=ends):
                 yield frozenset({literal})
     elif isinstance(check, Regex):
         for texts in required_texts(check.pattern):
@@ -223,20 +230,36 @@ def _pieces(pattern: Pattern) -> list[str]:
     return pieces
 
 
-def _literals(text: str, kind: TextKind, joined: bool) -> Iterator[bytes]:
-    """The stretches of a text that stand in the undecoded record as they are."""
-    for run in _BREAKS[kind].split(fold(text)):
-        for found in _JOINTS.split(run) if joined else (run,):
-            # Lists come out joined by ", ", so a blank in front may be such a joint.
-            part = found.lstrip(" ") if kind is TextKind.JSON else found
-            if len(part) < SHORTEST and (
-                kind is TextKind.JSON or len(part) < SHORTEST_WITH_SIGN or _PLAIN_PAIR.search(part)
-            ):
-                continue
-            if _NUMERIC.fullmatch(part):
-                continue
-            literal = part.replace("\\", "\\\\") if kind is TextKind.JSON else part
-            yield literal.encode("ascii")[-LONGEST:]
+def _literals(text: str, kind: TextKind, joined: bool, *, starts: bool = False, ends: bool = False) -> list[bytes]:
+    """The stretches of a text that stand in the undecoded record as they are.
+
+    A value that starts or ends with the text has a quote there, unless it may be a truth value, which has none.
+    """
+    runs = _BREAKS[kind].split(fold(text))
+    if joined:
+        runs = [part for run in runs for part in _JOINTS.split(run)]
+    json = kind is TextKind.JSON
+    found = []
+    last = len(runs) - 1
+    for number, run in enumerate(runs):
+        # Lists come out joined by ", ", so a blank in front may be such a joint.
+        part = run.lstrip(" ") if json else run
+        if len(part) < SHORTEST and (json or len(part) < SHORTEST_WITH_SIGN or _PLAIN_PAIR.search(part)):
+            continue
+        # No number ends in one of these letters, and asking for a number takes ten times as long.
+        if part[-1] not in _NO_DIGITS and _NUMERIC.fullmatch(part):
+            continue
+        literal = (part.replace("\\", "\\\\") if json else part).encode("ascii")
+        if (not starts and not ends) or part in "true" or part in "false":
+            found.append(literal[-LONGEST:])
+            continue
+        opening = b'"' if starts and number == 0 and len(part) == len(run) and len(literal) <= LONGEST else b""
+        closing = b'"' if ends and number == last else b""
+        found.append(opening + literal[-LONGEST:] + closing)
+    return found
+
+
+_NO_DIGITS = frozenset("abcdfghijklmnopqrsuvwxy\\/_")
 
 
 def _cheapest(groups: tuple[Group, ...], cost: Cost) -> Group | None:
@@ -246,8 +269,19 @@ def _cheapest(groups: tuple[Group, ...], cost: Cost) -> Group | None:
 
 def without_longer(group: Group) -> Group:
     """Drop literals that hold another one of the group: where they stand, that one stands too."""
-    kept: list[bytes] = []
-    for literal in sorted(group, key=lambda text: (len(text), text)):
-        if not any(short in literal for short in kept):
-            kept.append(literal)
-    return frozenset(kept)
+    if len(group) == 1:
+        return group
+    ordered = sorted(group, key=lambda text: (len(text), text))
+    # One text of them all, in which each is looked for: the places behind its own are in longer ones.
+    whole = b"\n".join(ordered)
+    dropped: set[int] = set()
+    stops = list(accumulate(len(literal) + 1 for literal in ordered))
+    for number, literal in enumerate(ordered):
+        if number in dropped:
+            continue
+        at = whole.find(literal, stops[number])
+        while at >= 0:
+            inside = bisect_right(stops, at)
+            dropped.add(inside)
+            at = whole.find(literal, stops[inside])
+    return frozenset(literal for number, literal in enumerate(ordered) if number not in dropped)

@@ -48,19 +48,26 @@ class Matcher(Protocol):
         Raises TooManyHits when there are more than `most`.
         """
 
+    def hits(self, text: bytes, most: int = MOST) -> tuple[list[int], list[int]]:
+        """The same as lists, which is cheaper where little is found."""
+
     def scan_one(self, text: bytes) -> Set[int]:
         """Numbers of those that stand in the text."""
 
 
 _WORTH_KEEPING = 64
 """Patterns from which on loading an automaton is quicker than building it."""
-_CACHE = Cache(None)
+
+
+class _Kept:
+    """Where automata that took long to build are kept, in this process."""
+
+    cache = Cache(None)
 
 
 def keep_automata(cache: Cache) -> None:
     """Have automata that took long to build kept there, in this process."""
-    global _CACHE
-    _CACHE = cache
+    _Kept.cache = cache
 
 
 def matcher(literals: Sequence[bytes], marks: Sequence[bytes] = (), *, plain: bool = False) -> Matcher:
@@ -85,6 +92,11 @@ class PlainMatcher:
 
     def scan_block(self, text: bytes, most: int = MOST) -> tuple[Ids, Ends]:
         """See `Matcher`."""
+        ids, ends = self.hits(text, most)
+        return np.array(ids, dtype=np.int64), np.array(ends, dtype=np.int64)
+
+    def hits(self, text: bytes, most: int = MOST) -> tuple[list[int], list[int]]:
+        """See `Matcher`."""
         ids: list[int] = []
         ends: list[int] = []
         if self._automaton is not None:
@@ -105,7 +117,7 @@ class PlainMatcher:
                 ends.append(hit.end())
                 if len(ids) > most:
                     raise TooManyHits
-        return np.array(ids, dtype=np.int64), np.array(ends, dtype=np.int64)
+        return ids, ends
 
     def scan_one(self, text: bytes) -> Set[int]:
         """See `Matcher`."""
@@ -128,6 +140,7 @@ class HyperscanMatcher:
         # Literals go in as `\xNN` expressions: the literal mode of the wheel cuts a pattern at a NUL byte.
         self._expressions = ["".join(f"\\x{byte:02x}" for byte in literal).encode() for literal in literals]
         self._expressions.extend(marks)
+        self._marked = bool(marks)
         caseless, marked = hyperscan.HS_FLAG_CASELESS, hyperscan.HS_FLAG_DOTALL
         self._flags = [caseless] * len(literals) + [marked] * len(marks)
         self._block: Callable[..., None] | None = None
@@ -135,6 +148,11 @@ class HyperscanMatcher:
         self._found: list[int] = []
 
     def scan_block(self, text: bytes, most: int = MOST) -> tuple[Ids, Ends]:
+        """See `Matcher`."""
+        ids, ends = self.hits(text, most)
+        return np.array(ids, dtype=np.int64), np.array(ends, dtype=np.int64)
+
+    def hits(self, text: bytes, most: int = MOST) -> tuple[list[int], list[int]]:
         """See `Matcher`."""
         if self._block is None:
             self._block = self._compile(0)
@@ -153,7 +171,7 @@ class HyperscanMatcher:
             self._block(text, note)
         except hyperscan.ScanTerminated:
             raise TooManyHits from None
-        return np.array(ids, dtype=np.int64), np.array(ends, dtype=np.int64)
+        return ids, ends
 
     def scan_one(self, text: bytes) -> Set[int]:
         """See `Matcher`."""
@@ -171,17 +189,18 @@ class HyperscanMatcher:
         self._found.append(number)
 
     def _compile(self, extra: int) -> Callable[..., None]:
-        """Build the automaton, or load it if it was built before, and hand out its scan method, which keeps it alive."""
+        """Build the automaton, or load it if it was built before; its scan method keeps it alive."""
         flags = [flag | extra for flag in self._flags]
-        name = self._name(flags) if len(flags) >= _WORTH_KEEPING else ""
-        kept = _CACHE.get(name) if name else None
+        # Marks are few, but each takes as long as a hundred literals.
+        name = self._name(flags) if len(flags) >= _WORTH_KEEPING or self._marked else ""
+        kept = _Kept.cache.get(name) if name else None
         database = _loaded(kept) if kept is not None else None
         if database is None:
             database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
             count = len(flags)
             database.compile(expressions=self._expressions, ids=list(range(count)), elements=count, flags=flags)
             if name:
-                _CACHE.put(name, hyperscan.dumpb(database))
+                _Kept.cache.put(name, hyperscan.dumpb(database))
         scan: Callable[..., None] = database.scan
         return scan
 

@@ -1,20 +1,28 @@
-"""Which of many conditions could be true of a Windows event, told from its undecoded text.
+"""Which of many conditions could be true of Windows events of one kind, told from their undecoded text.
 
-Never says no where the condition could be true (see `literals`).  An event is scanned by itself and each literal found
-in it costs a call, so only the rarest group of each condition is searched for.
+Never says no where the condition could be true (see `literals`).  Each literal found costs a call, so only the rarest
+group of each condition is searched for, and the others are looked for in what the search found.  Events are searched
+many at a time, put together to one text: a call costs as much as the search of an event.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 import orjson
 
 from indicia.detection.choosing import Choice, Positions
 from indicia.detection.condition import Condition
 from indicia.detection.literals import MARKS, TextKind
-from indicia.detection.matcher import Matcher, matcher
+from indicia.detection.matcher import Matcher, TooManyHits, matcher
+from indicia.detection.needs import Clauses
+
+Texts = Sequence[str] | Sequence[bytes]
 
 _REWRITE = frozenset({0})
 """Number of the mark that asks for JSON to be written anew."""
+_MOST = 1 << 16
+"""Hits in one text of many events; with more each event is looked at by itself."""
 
 
 class EventPrefilter:
@@ -23,15 +31,17 @@ class EventPrefilter:
     def __init__(
         self,
         conditions: Sequence[Condition],
+        needed: Sequence[Clauses],
         marks: Matcher,
         *,
         unfiltered: frozenset[int] = frozenset(),
+        known: Mapping[bytes, float] | None = None,
         plain: bool = False,
     ) -> None:
-        """`marks` looks for `MARKS[TextKind.JSON]`; conditions at `unfiltered` positions are always candidates."""
+        """`needed` and `known` as in `Choice`; `marks` looks for `MARKS[TextKind.JSON]`."""
         self._marks = marks
         self._plain = plain
-        self._choice = Choice(conditions, TextKind.JSON, unfiltered=unfiltered, common=0.0)
+        self._choice = Choice(conditions, TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed)
         self._matcher = self._built()
 
     @property
@@ -44,22 +54,55 @@ class EventPrefilter:
         """What is searched for now."""
         return self._choice.literals
 
+    def of_each(self, texts: Texts) -> Iterator[tuple[int, Positions]]:
+        """Indexes of the events, ascending, of which any condition could be true, each with those conditions."""
+        choice = self._choice
+        begin = 0
+        while begin < len(texts):
+            if choice.records >= choice.review_at and choice.review():
+                self._matcher = self._built()
+            if self._matcher is None:
+                if choice.always:
+                    for index in range(begin, len(texts)):
+                        yield index, choice.always
+                return
+            end = min(len(texts), begin + choice.review_at - choice.records)
+            part = texts if end - begin == len(texts) else texts[begin:end]
+            found = self._found(self._matcher, part)
+            choice.records += end - begin
+            for index in range(end - begin) if choice.always else sorted(found):
+                positions = self._could_be(found[index], part[index]) if index in found else choice.always
+                if positions:
+                    yield begin + index, positions
+            begin = end
+
     def _built(self) -> Matcher | None:
         literals = self._choice.literals
         # An event is scanned once for literals and marks.
         return matcher(literals, MARKS[TextKind.JSON], plain=self._plain) if literals else None
 
-    def one(self, text: bytes) -> Positions:
-        """Conditions that could be true of a single event."""
+    def _found(self, chosen: Matcher, texts: Texts) -> dict[int, set[int]]:
+        """Numbers of the literals and marks that stand in each event; events without any are left out."""
+        block, stops = _joined(texts)
+        try:
+            numbers, ends = chosen.hits(block, _MOST)
+        except TooManyHits:
+            each = map(chosen.scan_one, map(_bytes, texts))
+            return {index: set(found) for index, found in enumerate(each) if found}
+        by_event: dict[int, set[int]] = {}
+        for number, end in zip(numbers, ends, strict=True):
+            # What separates two events is part of no literal, so a hit ends in the event it began in.
+            index = bisect_left(stops, end)
+            if index in by_event:
+                by_event[index].add(number)
+            else:
+                by_event[index] = {number}
+        return by_event
+
+    def _could_be(self, found: set[int], event: str | bytes) -> Positions:
+        """Conditions that could be true of an event in which these were found."""
         choice = self._choice
-        if choice.records >= choice.review_at and choice.review():
-            self._matcher = self._built()
-        if self._matcher is None:
-            return choice.always
-        choice.records += 1
-        found = self._matcher.scan_one(text)
-        if not found:
-            return choice.always
+        text = event.encode() if isinstance(event, str) else event
         known = len(choice.literals)
         if max(found) >= known:
             if self._marks.scan_one(text) != _REWRITE:
@@ -68,9 +111,29 @@ class EventPrefilter:
             # What is left of such escapes now stands for control characters, which no literal spans.
             if written is None or self._marks.scan_one(written) - _REWRITE:
                 return choice.every
+            assert self._matcher is not None  # it found what is looked at here
             text = written
             found = {number for number in self._matcher.scan_one(text) if number < known}
         return choice.look_again(choice.narrowed_down(found), text)
+
+
+def _joined(texts: Texts) -> tuple[bytes, list[int]]:
+    """All events in one text, and where each ends; a line feed stands between them."""
+    first = texts[0] if texts else b""
+    if isinstance(first, str):
+        whole = "\n".join(texts)  # type: ignore[arg-type]  # all are of the type of the first
+        if whole.isascii():
+            return whole.encode(), _stops(texts)
+        texts = [str(text).encode() for text in texts]
+    return b"\n".join(texts), _stops(texts)  # type: ignore[arg-type]  # as above
+
+
+def _stops(texts: Texts) -> list[int]:
+    return [end + number for number, end in enumerate(accumulate(map(len, texts)))]
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 def _written_anew(text: bytes) -> bytes | None:

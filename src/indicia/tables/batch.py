@@ -4,7 +4,7 @@ A reader checks structure and counts bytes; it does not decode.  Detection scans
 literals and calls `decode` for the few records that hold one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault
-from indicia.model.record import Record
+from indicia.model.record import Record, Value
 
 Offsets = npt.NDArray[np.int64]
 
@@ -33,6 +33,20 @@ class Lines:
     """Decode record `i`.  Never raises for a record that the reader has passed."""
 
 
+@dataclass(slots=True, eq=False)
+class EventKind:
+    """What events of a kind have in common.  One object for all of them alike, told from others by identity."""
+
+    provider: str
+    """As written; empty where the record has none."""
+    event_id: int
+    """-1 where the record has none."""
+    channel: str
+    """As written; empty where the record has none (ETW)."""
+    host: str
+    """Computer; empty where the record names none."""
+
+
 @dataclass(slots=True)
 class Event:
     """One Windows event as JSON text, with what routing needs already taken out of it."""
@@ -46,12 +60,22 @@ class Event:
     """JSON, UTF-8, as a reader produced or found it; may hold `\\u` escapes when it was found."""
     decode: Callable[[], Record]
 
+    def opened(self) -> tuple[Mapping[str, Value], Callable[[], Record]]:
+        """The fields, and what makes the record of them: of most events that are looked at nothing else is needed."""
+        record = self.decode()
+        return record.fields, lambda: record
+
 
 @dataclass(slots=True, kw_only=True)
 class Events:
     """A run of Windows events."""
 
     events: Sequence[Event]
+    """May make each event when it is asked for."""
+    kinds: Sequence[EventKind] = ()
+    """Of each event, where the reader knows it without making the event; else empty."""
+    texts: Sequence[str] | Sequence[bytes] = ()
+    """Text of each event, all of one type; given together with `kinds`."""
 
 
 @dataclass(slots=True, kw_only=True)

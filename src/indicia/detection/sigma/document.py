@@ -62,6 +62,9 @@ def _load(text: str) -> list[Any]:
         _check_depth(text)
         return list(yaml.load_all(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in str(error.problem):
+            # Newer libraries have a bound of their own, a lower one for some kinds of nesting.
+            raise Refused(f"nested deeper than {MAX_DEPTH} levels") from None
         mark = error.problem_mark or error.context_mark
         place = f", line {mark.line + 1}" if mark is not None else ""
         raise Refused(f"not YAML: {error.problem or error.context or 'not understood'}{place}") from None

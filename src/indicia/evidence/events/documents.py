@@ -36,6 +36,10 @@ class Document:
     content: dict[str, Any]
 
 
+Line = tuple[int, int, int, bytes, dict[str, Any]]
+"""The members of a `Document`, without the object."""
+
+
 @dataclass(slots=True)
 class Broken:
     """A stretch that is no document, and why."""
@@ -67,6 +71,41 @@ class Documents:
                 yield document
             else:
                 yield self._resynchronised(*document)
+
+    def lines(self) -> Iterator[Line]:
+        """The documents that follow here, each on a line of its own, as far as they do.
+
+        By far the most exports are written so, and this is the short way.  It ends before what is no such line, and
+        where the window ends; `__iter__` goes on from there.
+        """
+        units = self._units
+        if units.width != 1:
+            return
+        base = units.base + units.mark
+        text, position = units.text, self._position
+        for ended in (b"\n", b"\r\n"):
+            # The document before did not step over the end of its line.
+            if text.startswith(ended, position):
+                position += len(ended)
+                break
+        line = self._line + (position > self._position)
+        while True:
+            end = text.find(b"\n", position)
+            if end < 0 or end - position > self._limit:
+                return
+            stop = end - 1 if text[end - 1 : end] == b"\r" else end
+            written = text[position:stop]
+            if written[:1] != b"{" or written[-1:] != b"}":
+                return
+            try:
+                content = orjson.loads(written)
+            except orjson.JSONDecodeError:
+                return
+            start = base + position
+            # The line feed is stepped over with what stands before the next document.
+            self._position = position = end + 1
+            self._line = line = line + 1
+            yield start, base + stop, line - 1, written, content
 
     @property
     def reached(self) -> int:

@@ -7,17 +7,17 @@ from indicia.config import Limits
 from indicia.evidence.events.binxml import Text, decode
 from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, Walk, walk
 from indicia.evidence.events.clock import SYSMON, SysmonClock
-from indicia.evidence.events.routing import Router, Where
-from indicia.evidence.events.shapes import event_of
+from indicia.evidence.events.routing import Router
+from indicia.evidence.events.run import Place, Run
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
-from indicia.model.record import Record
-from indicia.tables.batch import Event, Events, Ledger
+from indicia.tables.batch import Events, Ledger
 
 _RUN = 64
 """Chunks read at a time: 4 MiB."""
-_BATCH = 250
+_BATCH = 1000
+"""Records handed on at a time: enough that those of one kind are worth searching together."""
 _DIRTY, _NO_CHECKSUMS = 1, 4
 
 _ZEROS = bytes(CHUNK)
@@ -37,35 +37,6 @@ def read_evtx(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     yield from _EvtxReader(evidence, ledger).read(stream)
 
 
-class _EvtxEvent(Event):
-    """An event that keeps its place and is decoded from its text on demand.
-
-    One object in place of an event, a closure and its arguments: garbage collection of a log's millions of them costs
-    as much as decoding them.
-    """
-
-    __slots__ = ("_json", "_length", "_offset", "_sha256")
-
-    def __init__(
-        self, channel: str, provider: str, event_id: int, json: str, sha256: str, offset: int, length: int
-    ) -> None:
-        self.channel = channel
-        self.provider = provider
-        self.event_id = event_id
-        self._json = json
-        self._sha256 = sha256
-        self._offset = offset
-        self._length = length
-
-    @property
-    def text(self) -> bytes:  # type: ignore[override]  # of most events nobody asks for the bytes
-        """See `Event`."""
-        return self._json.encode()
-
-    def decode(self) -> Record:
-        return event_of(self._sha256, self._offset, self._length, None, self.text)
-
-
 class _EvtxReader:
     def __init__(self, evidence: Evidence, ledger: Ledger) -> None:
         self._sha256 = evidence.sha256
@@ -75,7 +46,7 @@ class _EvtxReader:
         self._clock = SysmonClock()
         self._router = Router()
         self._flags = 0
-        self._batch: list[Event] = []
+        self._run = Run(evidence.sha256)
 
     def read(self, stream: BinaryIO) -> Iterator[Events]:
         offset, rest = self._file_header(stream)
@@ -83,8 +54,8 @@ class _EvtxReader:
             rest = b""
             yield from self._chunks(data, offset)
             offset += len(data)
-        if self._batch:
-            yield Events(events=self._batch)
+        if self._run:
+            yield self._run.batch()
         self._close()
 
     def _file_header(self, stream: BinaryIO) -> tuple[int, bytes]:
@@ -119,33 +90,35 @@ class _EvtxReader:
             self._ledger.faulty += lost
             self._ledger.framing += len(chunk) - lost - held
             self._ledger.records += held
+            if self._run and len(self._run) + len(texts) > _BATCH:
+                yield self._run.batch()
             self._records(found, offset, texts)
-            while len(self._batch) >= _BATCH:
-                yield Events(events=self._batch[:_BATCH])
-                self._batch = self._batch[_BATCH:]
 
     def _records(self, found: Walk, offset: int, texts: list[Text]) -> None:
-        """File the records of one chunk under their channels; the loop that everything hangs on."""
-        append, route = self._batch.append, self._router.route
-        clock, sha256 = self._clock, self._sha256
-        wheres: list[Where] = []
-        times: list[str] = []
+        """File the records of one chunk under their kinds; the loop that everything hangs on."""
+        places: list[Place] = [(offset + place, length, None) for place, length, _ in found.places]
+        decoded = [text for text in texts if type(text) is str]
+        if len(decoded) < len(texts):
+            self._undecoded(found, offset, texts)
+            places = [place for place, text in zip(places, texts, strict=True) if type(text) is str]
+        if not decoded:
+            return
+        kinds, times = self._router.route(decoded)
+        clock = self._clock
+        if clock.open:
+            for kind, time, text in zip(kinds, times, decoded, strict=True):
+                if kind.provider == SYSMON and clock.open:
+                    clock.see(time, text.encode())
+        self._tally.add_run(kinds, times)
+        self._ledger.count += len(times)
+        self._run.extend(kinds, decoded, places)
+
+    def _undecoded(self, found: Walk, offset: int, texts: list[Text]) -> None:
         for (place, length, number), text in zip(found.places, texts, strict=True):
             if type(text) is not str:
                 self._ledger.faulty += length
                 self._ledger.records -= length
                 self._fault(offset + place, length, f"record {number} of the log cannot be decoded: {text}")
-                continue
-            where, time = route(text)
-            provider = where.provider
-            if provider == SYSMON and clock.open:
-                clock.see(time, text.encode())
-            append(_EvtxEvent(where.channel, provider, where.event_id, text, sha256, offset + place, length))
-            wheres.append(where)
-            times.append(time)
-        if times:
-            self._tally.add_run(wheres, times)
-        self._ledger.count += len(times)
 
     def _damage(self, found: Walk, offset: int) -> None:
         for place, length, reason in found.torn:

@@ -1,20 +1,24 @@
 """The reader of Windows events that some tool exported as JSON."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import BinaryIO
 
 from indicia.config import Limits
 from indicia.evidence.events.clock import SYSMON, SysmonClock
-from indicia.evidence.events.documents import Broken, Document, Documents
-from indicia.evidence.events.shapes import event_of, route_of
+from indicia.evidence.events.documents import Broken, Documents
+from indicia.evidence.events.run import Place, Run
+from indicia.evidence.events.shapes import Json, flat_time, route_of, told_by
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.events.units import Units
 from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
-from indicia.tables.batch import Event, Events, Ledger
+from indicia.tables.batch import EventKind, Events, Ledger
 
-_BATCH = 500
+_BATCH = 1000
+_BYTES = 2**22
+"""Documents are handed on when they are as many, or as large together."""
+_KINDS = 4096
+"""Kinds of events remembered; hostile exports may name any number."""
 
 
 @reader(Kind.EVENTS_JSON)
@@ -28,11 +32,25 @@ def read_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     Source: RFC 8259; JSON Lines (jsonlines.org).
     """
     units = Units(stream)
-    tally, clock = Tally(), SysmonClock()
-    batch: list[Event] = []
-    strangers = 0
+    files = _Filing(evidence.sha256)
     documents = Documents(units, limits.line_bytes * 4 // units.width)
-    for item in documents:
+    singly = iter(documents)
+    held = 0
+    while True:
+        before = ledger.count
+        for start, end, line, text, content in documents.lines():
+            ledger.records += end - start
+            ledger.count += 1
+            held += end - start
+            files.take(start, end, line, text, content)
+            if len(files) >= _BATCH or held > _BYTES:
+                yield from files.batch()
+                held = 0
+        if ledger.count > before:
+            continue
+        item = next(singly, None)
+        if item is None:
+            break
         length = item.end - item.start
         if isinstance(item, Broken):
             ledger.faulty += length
@@ -41,36 +59,73 @@ def read_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
             continue
         ledger.records += length
         ledger.count += 1
-        event = _event(item, evidence.sha256, tally, clock)
-        if event is None:
-            strangers += 1
-            continue
-        batch.append(event)
-        if len(batch) >= _BATCH:
-            yield Events(events=batch)
-            batch = []
-    if batch:
-        yield Events(events=batch)
+        held += length
+        files.take(item.start, item.end, item.line, item.text, item.content)
+        if len(files) >= _BATCH or held > _BYTES:
+            yield from files.batch()
+            held = 0
+    yield from files.batch()
     if units.odd:
         ledger.faulty += units.odd
         at = Locator(sha256=evidence.sha256, offset=evidence.size - units.odd, length=units.odd)
         ledger.fault(Fault(path=evidence.path, reason="the file ends inside a character", at=at))
     ledger.framing = documents.reached - ledger.records - ledger.faulty
-    ledger.spans.extend(tally.spans())
-    for note in (clock.note(), tally.note(), _note(strangers)):
+    ledger.spans.extend(files.tally.spans())
+    for note in (files.clock.note(), files.tally.note(), _note(files.strangers)):
         if note:
             ledger.note(note)
 
 
-def _event(item: Document, sha256: str, tally: Tally, clock: SysmonClock) -> Event | None:
-    route = route_of(item.content)
-    if route is None:
-        return None
-    tally.add(route.channel, route.host, route.time, route.event_id)
-    if route.provider == SYSMON and clock.open:
-        clock.see(route.time, item.text)
-    decode = partial(event_of, sha256, item.start, item.end - item.start, item.line, item.text)
-    return Event(route.channel, route.provider, route.event_id, item.text, decode)
+class _Filing:
+    """Routes documents and gathers those that are events."""
+
+    def __init__(self, sha256: str) -> None:
+        self.tally = Tally()
+        self.clock = SysmonClock()
+        self.strangers = 0
+        """Documents that are no event."""
+        self._run = Run(sha256)
+        self._known: dict[tuple[object, ...], EventKind] = {}
+        """Kinds of the documents that tell theirs by the commonest names."""
+        self._kinds: list[EventKind] = []
+        self._times: list[str] = []
+        self._texts: list[bytes] = []
+        self._places: list[Place] = []
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def take(self, start: int, end: int, line: int, text: bytes, document: Json) -> None:
+        """File one document."""
+        key = told_by(document)
+        kind = self._known.get(key) if key is not None else None
+        if kind is not None:
+            time = flat_time(document)
+        else:
+            route = route_of(document)
+            if route is None:
+                self.strangers += 1
+                return
+            time = route.time
+            kind = EventKind(route.provider, route.event_id, route.channel, route.host)
+            if key is not None:
+                if len(self._known) >= _KINDS:
+                    self._known.clear()
+                self._known[key] = kind
+        if self.clock.open and kind.provider == SYSMON:
+            self.clock.see(time, text)
+        self._kinds.append(kind)
+        self._times.append(time)
+        self._texts.append(text)
+        self._places.append((start, end - start, line))
+
+    def batch(self) -> Iterator[Events]:
+        """What has gathered, if anything has."""
+        if self._kinds:
+            self.tally.add_run(self._kinds, self._times)
+            self._run.extend(self._kinds, self._texts, self._places)
+            self._kinds, self._times, self._texts, self._places = [], [], [], []
+            yield self._run.batch()
 
 
 def _note(strangers: int) -> str:

@@ -4,21 +4,10 @@ The wheel writes the elements of a record in the order of the binary XML, the sy
 value is always escaped, so a name in quotes is a name.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from indicia.evidence.events.shapes import load, route_of
-
-
-@dataclass(slots=True, eq=False)
-class Where:
-    """Where an event belongs.  One object for all events alike, so that it can be counted by identity."""
-
-    provider: str
-    event_id: int
-    """-1 where there is none."""
-    channel: str
-    host: str
-
+from indicia.tables.batch import EventKind
 
 _HEAD = (
     '{"Event":{"#attributes":{"xmlns":"http://schemas.microsoft.com/win/2004/08/events/event"},'
@@ -26,48 +15,64 @@ _HEAD = (
 )
 """How the wheel begins almost every record; those it does not are routed by decoding them."""
 _TIME = '"TimeCreated":{"#attributes":{"SystemTime":"'
+_AT_LEAST = len(_HEAD)
 _TIME_NAME = len(_TIME)
 _TIME_LENGTH = len("2021-03-14T01:40:13.660123")
 _CHANNEL = '"Channel":"'
 _COMPUTER = '","Computer":"'
 _AFTER = '","Security":'
 _REMEMBERED = 4096
-"""Different heads kept, and places of each; a log has some hundred heads."""
+"""Kinds kept; a log has some hundred."""
 
 
 class Router:
     """Routes records; what stands before the time is the same for all events of a kind and is taken apart once."""
 
     def __init__(self) -> None:
-        self._kinds: dict[str, dict[str, Where]] = {}
+        self._heads: dict[str, tuple[str, EventKind]] = {}
+        """Of each head how channel and computer stood behind it last, and the kind they make."""
+        self._kinds: dict[tuple[str, str], EventKind] = {}
 
-    def route(self, text: str) -> tuple[Where, str]:
-        """Where this record belongs, and its time as `moment.utc_text` gives it; empty parts where it does not say."""
-        time = text.find(_TIME)
-        places = self._kinds.get(text[:time])
-        if places is not None:
-            start = time + _TIME_NAME
-            end = start + _TIME_LENGTH
-            channel = text.find(_CHANNEL, end)
-            where = places.get(text[channel : text.find(_AFTER, channel)])
-            if where is not None and text.startswith('Z"', end) and text.find('Data":', end, channel) < 0:
-                return where, text[start:end]
-        return self._anew(text, time)
+    def route(self, texts: Sequence[str]) -> tuple[list[EventKind], list[str]]:
+        """Kinds of these records, and their times as `moment.utc_text` gives them; empty where they do not say."""
+        known = self._heads.get
+        kinds: list[EventKind] = []
+        times: list[str] = []
+        for text in texts:
+            time = text.find(_TIME, _AT_LEAST)
+            found = known(text[:time])
+            if found is not None:
+                start = time + _TIME_NAME
+                end = start + _TIME_LENGTH
+                channel = text.find(_CHANNEL, end)
+                if (
+                    text.startswith(found[0], channel)
+                    and text.startswith('Z"', end)
+                    and text.find('Data":', end, channel) < 0
+                ):
+                    kinds.append(found[1])
+                    times.append(text[start:end])
+                    continue
+            kind, moment = self._anew(text, time)
+            kinds.append(kind)
+            times.append(moment)
+        return kinds, times
 
-    def _anew(self, text: str, time: int) -> tuple[Where, str]:
+    def _anew(self, text: str, time: int) -> tuple[EventKind, str]:
         found = _element_by_element(text)
         if found is None or time < 0:
             return _loaded(text)
-        where, moment = found
-        places = self._kinds.get(text[:time], {})
-        if len(self._kinds) >= _REMEMBERED or len(places) >= _REMEMBERED:
+        kind, moment = found
+        tail = f"{_CHANNEL}{kind.channel}{_COMPUTER}{kind.host}{_AFTER}"
+        if len(self._kinds) >= _REMEMBERED:
             self._kinds.clear()
-            places = {}
-        self._kinds[text[:time]] = places
-        return places.setdefault(f"{_CHANNEL}{where.channel}{_COMPUTER}{where.host}", where), moment
+            self._heads.clear()
+        kind = self._kinds.setdefault((text[:time], tail), kind)
+        self._heads[text[:time]] = (tail, kind)
+        return kind, moment
 
 
-def _element_by_element(text: str) -> tuple[Where, str] | None:
+def _element_by_element(text: str) -> tuple[EventKind, str] | None:
     """Follow the system part; nothing that ends in `Data` may come before the channel.  Null for anything unusual."""
     if not text.startswith(_HEAD):
         return None
@@ -101,11 +106,11 @@ def _element_by_element(text: str) -> tuple[Where, str] | None:
         text[channel_start:channel_end],
         text[channel_end + 14 : host_end],
     )
-    return Where(provider, int(digits), channel, host), text[time_start:time_end]
+    return EventKind(provider, int(digits), channel, host), text[time_start:time_end]
 
 
-def _loaded(text: str) -> tuple[Where, str]:
+def _loaded(text: str) -> tuple[EventKind, str]:
     route = route_of(load(text.encode()))
     if route is None:
-        return Where("", -1, "", ""), ""
-    return Where(route.provider, route.event_id, route.channel, route.host), route.time
+        return EventKind("", -1, "", ""), ""
+    return EventKind(route.provider, route.event_id, route.channel, route.host), route.time

@@ -10,7 +10,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -97,15 +97,7 @@ def event_of(sha256: str, offset: int, length: int, line: int | None, text: byte
     """
     document = load(text)
     route = route_of(document) or Route("", -1, "", "", "")
-    document = _unwrapped(document)
-    fields = _system_fields(document, route)
-    for name, value in _data(document):
-        if name in fields or name in _OWN:
-            _put(fields, name, value)
-        else:
-            fields[name] = value
-    if route.channel.lower() == "msexchange management":
-        fields.update(cmdlet_fields(fields))
+    fields = fields_of(document, route)
     record_id = fields.get("EventRecordID")
     at = Locator(
         sha256=sha256,
@@ -123,6 +115,39 @@ def event_of(sha256: str, offset: int, length: int, line: int | None, text: byte
         fields=fields,
         raw=text[:RAW].decode("utf-8", "replace") if raw is None else raw,
     )
+
+
+class Located(Protocol):
+    """What `fields_of` has to know of an event; the parts of its `Route` that are fields."""
+
+    provider: str
+    event_id: int
+    channel: str
+    host: str
+
+
+def fields_of(document: Json, route: Located) -> dict[str, Value]:
+    """The fields of a document that `route_of` has found to be an event of this route."""
+    document = _unwrapped(document)
+    fields: dict[str, Value] = {}
+    if route.event_id >= 0:
+        fields["EventID"] = route.event_id
+    for name, text in (("Channel", route.channel), ("Provider_Name", route.provider), ("Computer", route.host)):
+        if text:
+            fields[name] = text
+    system = _nested(document)
+    if system is not None:
+        # By far the most events, so these are taken by the short way.
+        _put_system(fields, system)
+        _put_nested(fields, document)
+    else:
+        for name, value in _further(document):
+            _put_system_value(fields, name, value)
+        for name, value in _data(document):
+            _put(fields, name, value)
+    if route.channel.lower() == "msexchange management":
+        fields.update(cmdlet_fields(fields))
+    return fields
 
 
 def _unwrapped(document: Json) -> Json:
@@ -145,7 +170,7 @@ def _winlog(document: Json) -> Json | None:
     winlog = document.get("winlog")
     if isinstance(winlog, dict):
         return winlog
-    if not ("winlog.channel" in document or "winlog.event_id" in document or "winlog.provider_name" in document):
+    if not any(name in document for name in _WINLOG):
         return None
     return {name.removeprefix("winlog."): value for name, value in document.items() if name.startswith("winlog.")}
 
@@ -164,14 +189,44 @@ def _flat_route(document: Json) -> Route | None:
     number = _number(event_id)
     if number < 0:
         return None
-    time = ""
-    for name in _TIME:
-        if name in document and (time := utc_text(_moment(document[name]))):
-            break
+    time = flat_time(document)
     host = plain(_first(document, _HOST))
     if not isinstance(provider, str):
         provider = plain(_attribute_value({"Provider": provider}, "Provider", "Name"))
     return Route(provider, number, time, plain(channel), host)
+
+
+def flat_time(document: Json) -> str:
+    """Time of a flat event as `moment.utc_text` gives it; empty where it has none."""
+    for name in _TIME:
+        if name in document and (time := utc_text(_moment(document[name]))):
+            return time
+    return ""
+
+
+_WINLOG = ("winlog.channel", "winlog.event_id", "winlog.provider_name")
+_OTHER_SHAPES = frozenset({"Event", "System", "winlog", "_source", "result", *_WINLOG})
+
+
+def told_by(document: Json) -> tuple[object, ...] | None:
+    """What decides the route of a flat event but for its time, where it stands under the commonest names.
+
+    Null for all other events; documents with equal values here have equal routes.
+    """
+    channel, provider, event_id, host = map(document.get, _COMMONEST)
+    if (
+        type(channel) is str
+        and type(provider) is str
+        and type(host) is str
+        and document.keys().isdisjoint(_OTHER_SHAPES)
+    ):
+        kind = type(event_id)
+        if kind is int or kind is str:
+            return channel, provider, event_id, kind, host
+    return None
+
+
+_COMMONEST = tuple(names[0] for names in (_CHANNEL, _PROVIDER, _EVENT_ID, _HOST))
 
 
 def _moment(value: object) -> object:
@@ -214,35 +269,82 @@ def _attribute_value(system: Json, element: str, name: str) -> object:
     return holder.get(name, holder.get(f"@{name}"))
 
 
-def _system_fields(document: Json, route: Route) -> dict[str, Value]:
-    fields: dict[str, Value] = {}
-    if route.event_id >= 0:
-        fields["EventID"] = route.event_id
-    for name, text in (("Channel", route.channel), ("Provider_Name", route.provider), ("Computer", route.host)):
-        if text:
+def _put_system_value(fields: dict[str, Value], name: str, value: object) -> None:
+    text = plain(value)
+    if name == "EventRecordID":
+        if text.isascii() and text.isdigit() and len(text) < 21:
+            fields[name] = int(text)
+    elif text:
+        fields[name] = text
+
+
+def _put_system(fields: dict[str, Value], system: Json) -> None:
+    """The rest of the system part of a nested event."""
+    _put_system_value(fields, "EventRecordID", system.get("EventRecordID"))
+    for name in _SYSTEM:
+        if system.get(name) is not None:
+            _put_system_value(fields, name, system[name])
+    for element, attribute, name in _ATTRIBUTES:
+        if system.get(element) is not None or f"{element}_attributes" in system:
+            _put_system_value(fields, name, _attribute_value(system, element, attribute))
+
+
+_ATTRIBUTES = (
+    ("Security", "UserID", "UserID"),
+    ("Execution", "ProcessID", "System.ProcessID"),
+    ("Execution", "ThreadID", "System.ThreadID"),
+    ("Correlation", "ActivityID", "System.ActivityID"),
+)
+"""Element and attribute of the system part, and the name of the field."""
+
+
+def _put_nested(fields: dict[str, Value], document: Json) -> None:
+    """Everything that is not the system part of a nested event."""
+    event = document.get("Event")
+    body = event if isinstance(event, dict) else document
+    for name, value in body.items():
+        if name == "EventData":
+            if type(value) is dict:
+                _put_event_data(fields, value)
+                continue
+            found = named(value)
+        elif name in {"UserData", "ProcessingErrorData", "DebugData", "BinaryEventData"}:
+            found = leaves(value)
+        else:
+            continue
+        for field, each in found:
+            _put(fields, field, each)
+    rendered = body.get("RenderingInfo")
+    message = rendered.get("Message") if isinstance(rendered, dict) else None
+    text = plain(message or body.get("Message") or document.get("Message"))
+    if text:
+        _put(fields, "Message", text)
+
+
+def _put_event_data(fields: dict[str, Value], data: Json) -> None:
+    """What `named` says of the data, without asking it about each plain text under a plain name."""
+    for name, value in data.items():
+        text = value
+        if type(value) is int:
+            text = str(value)
+        elif value is None:
+            text = ""
+        if (
+            type(text) is not str
+            or name in fields
+            or name in _OWN
+            or name == "Data"
+            or not name.isidentifier()
+            or name.startswith("xmlns")
+        ):
+            for field, each in named({name: value}):
+                _put(fields, field, each)
+        else:
             fields[name] = text
-    for name, value in _further(document):
-        text = plain(value)
-        if name == "EventRecordID":
-            if text.isascii() and text.isdigit() and len(text) < 21:
-                fields[name] = int(text)
-        elif text:
-            fields[name] = text
-    return fields
 
 
 def _further(document: Json) -> Iterator[tuple[str, object]]:
-    """The rest of the system part."""
-    system = _nested(document)
-    if system is not None:
-        yield "EventRecordID", system.get("EventRecordID")
-        for name in _SYSTEM:
-            yield name, system.get(name)
-        yield "UserID", _attribute_value(system, "Security", "UserID")
-        for name in ("ProcessID", "ThreadID"):
-            yield f"System.{name}", _attribute_value(system, "Execution", name)
-        yield "System.ActivityID", _attribute_value(system, "Correlation", "ActivityID")
-        return
+    """The rest of the system part of an event that is not nested."""
     winlog = _winlog(document)
     if winlog is not None:
         yield "EventRecordID", winlog.get("record_id")
@@ -262,9 +364,7 @@ def _further(document: Json) -> Iterator[tuple[str, object]]:
 
 
 def _data(document: Json) -> Iterator[tuple[str, Value]]:
-    """Names and values of everything that is not the system part."""
-    if _nested(document) is not None:
-        return _nested_data(document)
+    """Names and values of everything else of it."""
     winlog = _winlog(document)
     return _winlog_data(document, winlog) if winlog is not None else _flat_data(document)
 
@@ -278,21 +378,6 @@ def _winlog_data(document: Json, winlog: Json) -> Iterator[tuple[str, Value]]:
                 yield from named({name.removeprefix(prefix): value})
     if plain(document.get("message")):
         yield "Message", plain(document.get("message"))
-
-
-def _nested_data(document: Json) -> Iterator[tuple[str, Value]]:
-    event = document.get("Event")
-    body = event if isinstance(event, dict) else document
-    for name, value in body.items():
-        if name == "EventData":
-            yield from named(value)
-        elif name in {"UserData", "ProcessingErrorData", "DebugData", "BinaryEventData"}:
-            yield from leaves(value)
-    rendered = body.get("RenderingInfo")
-    message = rendered.get("Message") if isinstance(rendered, dict) else None
-    text = plain(message or body.get("Message") or document.get("Message"))
-    if text:
-        yield "Message", text
 
 
 def _flat_data(document: Json) -> Iterator[tuple[str, Value]]:
@@ -310,7 +395,10 @@ def _flat_data(document: Json) -> Iterator[tuple[str, Value]]:
 
 def _put(fields: dict[str, Value], name: str, value: Value) -> None:
     """Set a field of the event data; one that is there already is never lost."""
-    if name in _OWN and name not in _SHARED and name in fields:
+    if name not in fields:
+        fields[name] = value
+        return
+    if name in _OWN and name not in _SHARED:
         name = f"EventData.{name}"
     present = fields.get(name)
     if present is None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indicia.evidence.events.moment import parse
-from indicia.evidence.events.routing import Where
 from indicia.model.coverage import Span
+from indicia.tables.batch import EventKind
 
 MOST_SPANS = 2000
 """Channels times hosts of one file that are told apart; a log of thousands of hosts is a collector's or hostile."""
@@ -46,7 +46,7 @@ class Tally:
         if len(count.hours) > MOST_HOURS or len(count.parts) > MOST_PARTS:
             self._cut(count)
 
-    def add_run(self, wheres: Sequence[Where], times: Sequence[str]) -> None:
+    def add_run(self, wheres: Sequence[EventKind], times: Sequence[str]) -> None:
         """Count events that stand together; `wheres` and `times` are as long as each other."""
         kinds = Counter(wheres)
         places = {(where.channel, where.host) for where in kinds}

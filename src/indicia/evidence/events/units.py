@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-_BLOCK = 2**20
+_BLOCK = 2**18
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),

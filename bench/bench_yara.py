@@ -1,0 +1,151 @@
+"""YARA over generated files: scripts as a web server has them, and large binaries.
+
+    python -m bench.bench_yara [--rules DIR|FILE|ZIP] [--peer NAME='COMMAND'] [--megabytes 200] [--files 2000]
+
+Without `--rules` the rules of the Exchange pack run.  Numbers are CPU seconds of one process, rules loaded before the
+clock starts.  A peer is timed in turn, three rounds each, wall clock, its start-up included; `{rules}` and `{files}`
+in the command stand for the rule files and the folder of files, e.g. `--peer yara='yara -r {rules} {files}'`.
+"""
+
+import argparse
+import random
+import shlex
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from indicia.detection.yara.files import YaraFiles
+from indicia.detection.yara.rules import YaraSet, load_yara
+from indicia.model.evidence import Locator
+from indicia.model.record import Record
+
+PACK = Path(__file__).resolve().parents[1] / "src" / "indicia" / "packs" / "exchange" / "yara"
+_PAGE = (
+    '<%@ Page Language="C#" AutoEventWireup="true" Inherits="Shop.Basket" %>',
+    '<asp:TextBox ID="Quantity" runat="server" />',
+    "protected void Page_Load(object sender, EventArgs e) {",
+    '  var id = Request.QueryString["id"]; if (id == null) { Response.Redirect("~/default.aspx"); }',
+    "  // the total is counted again, since a customer may have two windows open",
+    '  <div class="row"><span class="price"><%= Server.HtmlEncode(total) %></span></div>',
+    '  using (var reader = new StreamReader(Server.MapPath("~/App_Data/prices.csv"))) { Load(reader); }',
+    "  function update(event) { document.getElementById('sum').textContent = event.target.value; }",
+)
+
+
+def write_scripts(folder: Path, count: int, seed: int = 1) -> int:
+    """Pages of 2 to 20 kB; returns their bytes."""
+    chance, size = random.Random(seed), 0
+    for number in range(count):
+        lines = chance.choices(_PAGE, k=chance.randint(20, 180))
+        text = "\r\n".join(f"{line} <!-- {chance.randrange(10**6)} -->" for line in lines)
+        (folder / f"page{number:05}.aspx").write_text(text, encoding="utf-8")
+        size += len(text)
+    return size
+
+
+def write_binaries(folder: Path, megabytes: int, seed: int = 2) -> int:
+    """Files of 20 MB: code-like bytes, texts and zeros in turn, behind the first bytes of a program."""
+    chance, size = random.Random(seed), 0
+    for number in range(max(1, megabytes // 20)):
+        with (folder / f"module{number:03}.dll").open("wb") as stream:
+            stream.write(b"MZ\x90\x00\x03\x00\x00\x00")
+            for _ in range(160):
+                stream.write(chance.randbytes(64 * 1024))
+                words = " ".join(chance.choices(("System", "Object", "get_Request", "Exchange", "handler"), k=4000))
+                stream.write(words.encode("utf-16-le" if chance.random() < 0.5 else "ascii"))
+                stream.write(bytes(16 * 1024))
+            size += stream.tell()
+    return size
+
+
+def look_all(rules: YaraSet, files: list[Path]) -> int:
+    """Matches in all files, one after the other in this process."""
+    consumer = YaraFiles(rules)
+    return sum(len(consumer.look(_row(path), lambda path=path: path.open("rb")).sightings) for path in files)
+
+
+def _row(path: Path) -> Record:
+    size = path.stat().st_size
+    return Record(
+        table="file",
+        source="fs",
+        time=None,
+        host=None,
+        at=Locator(sha256="0" * 64, offset=0, length=size),
+        fields={
+            "Path": f"C:\\inetpub\\wwwroot\\{path.name}",
+            "Name": path.name,
+            "Extension": path.suffix[1:],
+            "Size": size,
+            "SHA256": "0" * 64,
+            "Content": "",
+        },
+        raw=path.name,
+    )
+
+
+def rounds(name: str, rules: YaraSet, files: list[Path], size: int, count: int = 3) -> None:
+    """Print the median of some rounds."""
+    taken, found = [], 0
+    for _ in range(count):
+        begun = time.process_time()
+        found = look_all(rules, files)
+        taken.append(time.process_time() - begun)
+    seconds = statistics.median(taken)
+    print(f"{name:10} {len(files):6} files {size / 1e6:8.1f} MB {seconds:7.2f} s CPU "
+          f"{size / 1e6 / seconds:8.0f} MB/s {len(files) / seconds:8.0f} files/s {found} matches")  # fmt: skip
+
+
+def peers(commands: list[str], rules: list[Path], folder: Path, own: Iterator[float]) -> None:
+    """Time each peer in turn with our own scan, and print the ratio of the medians."""
+    for command in commands:
+        name, _, template = command.partition("=")
+        words = shlex.split(template.format(rules=" ".join(map(str, rules)), files=folder))
+        theirs, ours = [], []
+        for _ in range(3):
+            begun = time.perf_counter()
+            subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            theirs.append(time.perf_counter() - begun)
+            ours.append(next(own))
+        peer, here = statistics.median(theirs), statistics.median(ours)
+        print(f"{name}: {peer:.2f} s, here {here:.2f} s: {peer / here:.1f} times faster")
+
+
+def _again(rules: YaraSet, files: list[Path]) -> Iterator[float]:
+    while True:
+        begun = time.perf_counter()
+        look_all(rules, files)
+        yield time.perf_counter() - begun
+
+
+def main() -> None:
+    """Parse the command line and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rules", type=Path)
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
+    parser.add_argument("--megabytes", type=int, default=200)
+    parser.add_argument("--files", type=int, default=2000)
+    options = parser.parse_args()
+    begun = time.process_time()
+    rules = load_yara([options.rules]) if options.rules else load_yara([], own=[PACK])
+    print(f"{len(rules.rules)} rules ({len(rules.refused)} refused), loaded in {time.process_time() - begun:.2f} s CPU")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        scripts, binaries = folder / "scripts", folder / "binaries"
+        scripts.mkdir()
+        binaries.mkdir()
+        small, large = write_scripts(scripts, options.files), write_binaries(binaries, options.megabytes)
+        look_all(rules, sorted(scripts.iterdir())[:1])
+        rounds("scripts", rules, sorted(scripts.iterdir()), small)
+        rounds("binaries", rules, sorted(binaries.iterdir()), large)
+        every = sorted(path for path in folder.rglob("*") if path.is_file())
+        given = [options.rules or PACK]
+        sources = [path for root in given for path in (sorted(root.rglob("*.yar")) if root.is_dir() else [root])]
+        peers(options.peer, sources, folder, _again(rules, every))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,275 @@
+"""From documents to a set of correlations that can run: names resolved, chains in order, the others refused by name."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from indicia.detection.correlation.correlation import Correlation
+from indicia.detection.correlation.parsing import Document, correlation
+from indicia.detection.correlation.words import Words, words
+from indicia.detection.detector import Detector
+from indicia.detection.sigma.refused import Refused
+from indicia.model.assessment import Refusal
+
+_UNTIMED = frozenset({"file", "iis_config"})
+"""Tables whose records have no time of an event."""
+_DEPTH = 32
+"""Correlations that may stand on each other."""
+
+
+class BaseRule(Protocol):
+    """What correlations need to know of a rule on single records."""
+
+    @property
+    def id(self) -> str:
+        """As findings name it."""
+
+    @property
+    def name(self) -> str:
+        """How correlations may call it; empty where the author gave none."""
+
+    @property
+    def title(self) -> str:
+        """What it looks for."""
+
+    @property
+    def path(self) -> str:
+        """Where it stands."""
+
+    @property
+    def text(self) -> str:
+        """The YAML as read."""
+
+    @property
+    def techniques(self) -> tuple[str, ...]:
+        """ATT&CK ids."""
+
+    @property
+    def detector(self) -> Detector:
+        """What runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """One rule that correlations stand on."""
+
+    id: str
+    title: str
+    techniques: tuple[str, ...]
+    words: Words
+    slot: int
+    """The shortest timespan that it takes part in, microseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrelationSet:
+    """Correlations, ready to run; empty when there are none."""
+
+    correlations: tuple[Correlation, ...] = ()
+    """A correlation comes after those it stands on."""
+    refused: tuple[Refusal, ...] = ()
+    bases: Mapping[str, Base] = field(default_factory=dict)
+    """By id, in order."""
+    suppressed: frozenset[str] = frozenset()
+    """Ids of rules and correlations that make no findings of their own (`generate: false`)."""
+    own: frozenset[str] = frozenset()
+    """Ids of our own correlations."""
+    digest: str = ""
+    """Changes with whatever decides which ticks are left and what is made of them."""
+
+    def leaves(self, rule: str) -> tuple[str, ...]:
+        """The rules on single records below a rule or a correlation, in order."""
+        for item in self.correlations:
+            if item.id == rule:
+                return tuple(dict.fromkeys(leaf for below in item.rules for leaf in self.leaves(below)))
+        return (rule,)
+
+    def field_of(self, item: Correlation, part: str, leaf: str, name: str) -> str:
+        """Which field of a record of the rule `leaf` stands for `name`, seen through `part` of the correlation."""
+        names = item.aliases.get(name, {})
+        return names.get(part) or names.get(leaf) or name
+
+
+def load_correlations(
+    documents: Iterable[Document],
+    rules: Iterable[BaseRule],
+    refused_rules: Iterable[Refusal] = (),
+    *,
+    own_documents: Iterable[Document] = (),
+    own_rules: Iterable[str] = (),
+) -> CorrelationSet:
+    """Every document ends as a correlation or as a refusal with its reason.
+
+    `rules` are those that run, `refused_rules` those that do not.  `own_documents` are the pack's; `own_rules` the ids
+    of the pack's rules, which correlations of the user never suppress.
+    """
+    given = list(rules)
+    refused: list[Refusal] = []
+    known: dict[str, Correlation] = {}
+    digests: set[tuple[str, str]] = set()
+    own: set[str] = set()
+    taken = {rule.id for rule in given}
+    for mine, document in [*((True, item) for item in own_documents), *((False, item) for item in documents)]:
+        try:
+            found = correlation(document, own=mine)
+            if (found.id, document.digest) in digests:
+                continue
+            digests.add((found.id, document.digest))
+            if found.id in known or found.id in taken:
+                raise Refused("another rule has the same id")
+            known[found.id] = found
+            own |= {found.id} if mine else set()
+        except Refused as refusal:
+            refused.append(_refusal(document.mapping, document.path, str(refusal)))
+    resolver = _Resolver(given, known, refused_rules)
+    for item in known.values():
+        try:
+            resolver.resolve(item.id)
+        except Refused as refusal:
+            refused.append(Refusal(rule=item.id[:200], title=item.title[:300], path=item.path, reason=str(refusal)))
+    running = tuple(resolver.done.values())
+    bare = CorrelationSet(correlations=running)
+    by_id = {rule.id: rule for rule in given}
+    kept = set(own_rules) | own
+    return CorrelationSet(
+        correlations=running,
+        refused=tuple(refused),
+        bases=_bases(bare, by_id),
+        suppressed=_suppressed(running, own, kept),
+        own=frozenset(own & {item.id for item in running}),
+        digest=hashlib.sha256("\0".join(item.text for item in running).encode("utf-8", "replace")).hexdigest(),
+    )
+
+
+def _refusal(mapping: Mapping[str, Any], path: str, reason: str) -> Refusal:
+    name, title = (" ".join(str(mapping.get(key) or "").split()) for key in ("id", "title"))
+    return Refusal(rule=name[:200], title=title[:300], path=path, reason=reason)
+
+
+def _suppressed(running: Sequence[Correlation], own: set[str], kept: set[str]) -> frozenset[str]:
+    """What some running correlation takes away and none leaves; ours only fall to ours."""
+    left = {rule for item in running if item.generate for rule in item.rules}
+    gone = {rule for item in running if not item.generate for rule in item.rules if rule not in kept or item.id in own}
+    return frozenset(gone - left)
+
+
+def _bases(loaded: CorrelationSet, rules: Mapping[str, BaseRule]) -> dict[str, Base]:
+    """Every rule below a correlation with the fields any correlation above it reads."""
+    fields: dict[str, dict[str, None]] = {}
+    slots: dict[str, int] = {}
+    for item in loaded.correlations:
+        for part in item.rules:
+            for leaf in loaded.leaves(part):
+                wanted = fields.setdefault(leaf, {})
+                wanted.update(dict.fromkeys(loaded.field_of(item, part, leaf, name) for name in _read(item)))
+                slots[leaf] = min(slots.get(leaf, item.timespan), item.timespan)
+    return {
+        leaf: Base(
+            id=leaf,
+            title=rules[leaf].title,
+            techniques=rules[leaf].techniques,
+            words=words(rules[leaf].text, tuple(names)),
+            slot=slots[leaf],
+        )
+        for leaf, names in sorted(fields.items())
+    }
+
+
+def _read(item: Correlation) -> tuple[str, ...]:
+    return (*item.group_by, *item.fields)
+
+
+class _Resolver:
+    """Names to ids, inner correlations first."""
+
+    def __init__(self, rules: Sequence[BaseRule], known: Mapping[str, Correlation], refused: Iterable[Refusal]) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._known = known
+        self._named: dict[str, list[tuple[str, str]]] = {}
+        for name, place in [
+            *((rule.name, (rule.path, rule.id)) for rule in rules),
+            *((item.name, (item.path, item.id)) for item in known.values()),
+        ]:
+            if name:
+                self._named.setdefault(name, []).append(place)
+        self._refused = {refusal.rule: refusal.reason for refusal in refused if refusal.rule}
+        self._failed: dict[str, str] = {}
+        self._open: list[str] = []
+        self.done: dict[str, Correlation] = {}
+
+    def resolve(self, name: str) -> Correlation:
+        """The correlation with ids for names; raises Refused when it or one below it cannot run."""
+        if name in self.done:
+            return self.done[name]
+        if name in self._failed:
+            raise Refused(self._failed[name])
+        item = self._known[name]
+        if name in self._open:
+            raise Refused(f"it stands on itself, through {item.title!r:.80}")
+        if len(self._open) >= _DEPTH:
+            raise Refused(f"more than {_DEPTH} correlations stand on each other")
+        self._open.append(name)
+        try:
+            found = self._resolved(item)
+        except Refused as refusal:
+            self._failed[name] = str(refusal)
+            raise
+        finally:
+            self._open.pop()
+        self.done[name] = found
+        return found
+
+    def _resolved(self, item: Correlation) -> Correlation:
+        ids = {written: self._id(written, item) for written in item.rules}
+        if len(set(ids.values())) != len(ids):
+            raise Refused("it names a rule twice, by its name and by its id")
+        for rule in ids.values():
+            self._check(rule)
+        aliases: dict[str, dict[str, str]] = {}
+        for alias, fields in item.aliases.items():
+            aliases[alias] = {
+                ids[written] if written in ids else self._below(written, alias, item, ids.values()): name
+                for written, name in fields.items()
+            }
+        return replace(item, rules=tuple(ids[written] for written in item.rules), aliases=aliases)
+
+    def _id(self, written: str, item: Correlation) -> str:
+        """The rule that is meant: by id, else by name, a rule of the same file before others."""
+        if written in self._rules or written in self._known:
+            return written
+        meant = self._named.get(written, [])
+        same = [rule for path, rule in meant if path == item.path]
+        chosen = same or [rule for _, rule in meant]
+        if len(chosen) == 1:
+            return chosen[0]
+        if chosen:
+            raise Refused(f"{len(chosen)} rules have the name {written[:80]!r}")
+        if written in self._refused:
+            raise Refused(f"its rule {written[:80]!r} is refused: {self._refused[written]}")
+        raise Refused(f"there is no rule {written[:80]!r}, or it was refused")
+
+    def _check(self, rule: str) -> None:
+        if rule in self._known:
+            try:
+                self.resolve(rule)
+            except Refused as refusal:
+                raise Refused(f"the correlation {rule[:80]!r} below it is refused: {refusal}"[:500]) from None
+            return
+        tables = {binding.route.table for binding in self._rules[rule].detector.bindings}
+        if tables <= _UNTIMED:
+            raise Refused(f"the records of its rule {rule[:80]!r} have no time of an event")
+
+    def _below(self, written: str, alias: str, item: Correlation, rules: Iterable[str]) -> str:
+        """An alias may call a rule otherwise, and speak of one below a correlation that is taken together."""
+        meant = self._id(written, item)
+        leaves = {leaf for rule in rules for leaf in _leaves(self.done, rule)}
+        if meant not in leaves:
+            raise Refused(f"the alias {alias[:60]!r} speaks of {written[:80]!r}, which is not among the rules")
+        return meant
+
+
+def _leaves(done: Mapping[str, Correlation], rule: str) -> Iterable[str]:
+    if rule not in done:
+        return (rule,)
+    return (rule, *(leaf for below in done[rule].rules for leaf in _leaves(done, below)))

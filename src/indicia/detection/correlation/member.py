@@ -1,0 +1,8 @@
+"""One event as a member of a correlation, as the store hands it to the windows."""
+
+from typing import Any
+
+Member = tuple[Any, ...]
+"""(position, tick, time, part, owner, identity, group and value keys …)"""
+FIRST_KEY = 6
+"""Where the keys of a member begin."""
