@@ -28,6 +28,8 @@ class Rule:
     level: str
     """`informational` … `critical` as written, lower case; empty where the author gave none."""
     status: str
+    name: str
+    """How correlations may call it; empty where the author gave none."""
     techniques: tuple[str, ...]
     """ATT&CK ids of the tags, upper case, in order: `T1505.003`; whichever version of ATT&CK they are from."""
     tags: tuple[str, ...]
@@ -103,6 +105,7 @@ def _rule(document: Mapping[str, Any], text: str, file: RuleFile, *, own: bool, 
         author=_line(document.get("author")),
         level=_line(document.get("level")).lower(),
         status=_line(document.get("status")).lower(),
+        name=_line(document.get("name")),
         techniques=_techniques(tags),
         tags=tags,
         references=references,
