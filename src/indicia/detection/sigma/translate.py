@@ -12,7 +12,8 @@ from sigma.exceptions import SigmaError
 from sigma.rule import SigmaDetection, SigmaDetections
 
 from indicia.detection.condition import All, Any, Condition, Not, Test
-from indicia.detection.sigma.modifiers import item_condition
+from indicia.detection.sigma.modifiers import NOTHING_GIVEN, item_condition
+from indicia.detection.sigma.placeholders import Placeholders
 from indicia.detection.sigma.refused import Refused
 
 MAX_CONDITION = 5_000
@@ -23,7 +24,7 @@ MAX_TESTS = 100_000
 """Tests of one rule, once its condition is written out."""
 
 
-def detection_condition(detection: object) -> Condition:
+def detection_condition(detection: object, placeholders: Placeholders = NOTHING_GIVEN) -> Condition:
     """The condition of a rule's `detection` section; a list of conditions is any of them.
 
     Raises Refused, with the reason, for a section that is not understood in every part.
@@ -38,7 +39,7 @@ def detection_condition(detection: object) -> Condition:
         raise Refused("the detection has no condition")
     if not named or not all(isinstance(name, str) for name in named):
         raise Refused("the detection names nothing to search for")
-    conditions = {name: _definition(name, item) for name, item in named.items()}
+    conditions = {name: _definition(name, item, placeholders) for name, item in named.items()}
     sizes = {name: _size(item) for name, item in conditions.items()}
     # The parser only needs the names to resolve "1 of sel*".
     stand_in = SigmaDetection.from_definition("x")
@@ -52,23 +53,23 @@ def detection_condition(detection: object) -> Condition:
     return found[0] if len(found) == 1 else Any(found)
 
 
-def _definition(name: str, item: object) -> Condition:
+def _definition(name: str, item: object, placeholders: Placeholders) -> Condition:
     """A map is all of its items, a list any of its entries, anything else a keyword."""
     if isinstance(item, Mapping):
         if not item:
-            raise Refused(f"the detection {name!r} is empty")
-        return _joined(All, [_pair(key, value) for key, value in item.items()])
+            raise Refused(f"the detection {name!r:.80} is empty")
+        return _joined(All, [_pair(key, value, placeholders) for key, value in item.items()])
     if isinstance(item, list):
         if not item:
-            raise Refused(f"the detection {name!r} is empty")
-        return _joined(Any, [_definition(name, entry) for entry in item])
+            raise Refused(f"the detection {name!r:.80} is empty")
+        return _joined(Any, [_definition(name, entry, placeholders) for entry in item])
     return item_condition(None, item)
 
 
-def _pair(key: object, value: object) -> Condition:
+def _pair(key: object, value: object, placeholders: Placeholders) -> Condition:
     if not isinstance(key, str):
         raise Refused(f"a field name is not text: {key!r:.80}")
-    return item_condition(key, value)
+    return item_condition(key, value, placeholders)
 
 
 def _joined(join: type[All] | type[Any], items: list[Condition]) -> Condition:
