@@ -5,7 +5,7 @@ A line that begins with `---` or `...` separates documents wherever it stands, a
 """
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def cut(data: bytes) -> tuple[Cut, ...]:
         raise Refused("the file is empty")
     if len(pieces) > MAX_DOCUMENTS:
         raise Refused(f"the file holds more than {MAX_DOCUMENTS:,} documents")
-    if len(pieces) == 1:
+    if len(pieces) == 1 and len(_MARK.findall(text, 0)) <= 1 and not text[pieces[0][0] + len(pieces[0][1]) :]:
         # As it stands, so that the text of a rule is the file's.
         return (Cut(text, 1, 1, 1),)
     cuts = []
@@ -124,6 +124,20 @@ def read_document(data: bytes) -> tuple[dict[str, Any], str]:
     if len(documents) > 1:
         raise Refused("several YAML documents in one file")
     return read(documents[0]), documents[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document that was read."""
+
+    mapping: Mapping[str, Any]
+    """As data."""
+    text: str
+    """The YAML as read."""
+    path: str
+    """The file it stands in, as a person names it."""
+    digest: str
+    """SHA-256 of its bytes, hex."""
 
 
 class _Loader(yaml.CSafeLoader):

@@ -80,7 +80,7 @@ def item_condition(key: str | None, value: object, placeholders: Placeholders = 
     values: Sequence[Scalar | Parts] = _scalars(value, key)
     if "expand" in modifiers:
         values = [one for item in values for one in _expanded(item, modifiers, placeholders)]
-    tests = [_value_condition(field or None, modifiers, item) for item in values]
+    tests = [value_condition(field or None, modifiers, item) for item in values]
     linked: Condition = All(tuple(tests)) if "all" in modifiers else Any(tuple(tests))
     if len(tests) == 1:
         (linked,) = tests
@@ -163,7 +163,8 @@ def _check(modifiers: Sequence[str], field: str) -> None:
         raise Refused(f"the modifier {kinds[0]!r} needs a field")
 
 
-def _value_condition(field: str | None, modifiers: Sequence[str], value: Scalar | Parts) -> Condition:
+def value_condition(field: str | None, modifiers: Sequence[str], value: Scalar | Parts) -> Condition:
+    """What one value asks; text whose escapes are read already comes as parts."""
     if isinstance(value, tuple):
         return _text_condition(field, modifiers, value)
     for name in modifiers:
