@@ -64,11 +64,14 @@ class Collection:
         raise Refused(f"'action' says {str(action)[:40]!r}, which is none of global, reset and repeat")
 
     def _text(self) -> str:
+        large = "the documents of the file that build on each other make rules that are too large"
+        if self._left < 0:
+            raise Refused(large)
         # The safe one of the fast dumpers; it shows values that stand twice as aliases.
         text: str = yaml.dump(self._before, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
         self._left -= len(text)
-        if len(text) > MAX_BYTES or self._left < 0:
-            raise Refused("the documents of the file that build on each other make rules that are too large")
+        if len(text) > MAX_BYTES:
+            raise Refused(large)
         return text
 
     def _merged(self, below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,9 @@ MAX_DEPTH = 100
 MAX_NODES = 100_000
 """Values after aliases are written out; the largest SigmaHQ rule has under 2,000."""
 
+_MAX_BITS = 10_000
+"""Of a number; the library does not write out numbers of 4,300 digits and more."""
+
 _MARK = re.compile(r"^(?:---(?=[ \t\r\n]|\Z)|\.\.\.[ \t]*\r?(?=\n|\Z))", re.MULTILINE)
 _IDLE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?|%[^\n]*)(?:\n|\Z)")
 """A line that belongs to no document: blank, comment, directive."""
@@ -213,7 +216,7 @@ def _inline(line: str) -> int:
 
 
 def _check_spread(document: dict[str, Any]) -> None:
-    """Refuse a document that holds too much, of itself, by aliases, or by holding itself."""
+    """Refuse a document that holds too much: as it is, by aliases, by holding itself, in one number."""
     left = MAX_NODES
     stack: list[Iterator[Any]] = [iter((document,))]
     while stack:
@@ -221,6 +224,8 @@ def _check_spread(document: dict[str, Any]) -> None:
             left -= 1
             if left < 0 or len(stack) > MAX_DEPTH:
                 raise Refused(f"it holds more than {MAX_NODES:,} values, aliases written out")
+            if isinstance(item, int) and item.bit_length() > _MAX_BITS:
+                raise Refused("it holds a number with thousands of digits")
             if isinstance(item, dict):
                 stack.append(iter([*item.keys(), *item.values()]))
                 break

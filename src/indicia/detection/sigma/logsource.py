@@ -60,10 +60,7 @@ def facts() -> Facts:
         sources={_key(entry): tuple(map(_source_route, entry["route"])) for entry in data["source"]},
         services={name: _lower(channels) for name, channels in data["services"].items()},
         refused={_key(entry): entry["reason"] for entry in data["refused"]},
-        unread=tuple(
-            Unread(*(tuple(entry.get(name, ())) for name in ("products", "categories", "services")), entry["reason"])
-            for entry in data["unread"]
-        ),
+        unread=tuple(map(_unread, data["unread"])),
     )
 
 
@@ -77,6 +74,11 @@ def bind(logsource: object, condition: Condition) -> tuple[Binding, ...]:
     if not bindings:
         raise Refused("can never match: its event ids do not occur in its log source")
     return bindings
+
+
+def check_source(logsource: object) -> None:
+    """Raises Refused where nothing reads the log source."""
+    routes_of(_named(logsource))
 
 
 def routes_of(key: Key) -> tuple[SourceRoute, ...]:
@@ -190,6 +192,14 @@ def event_ids(condition: Condition) -> frozenset[int] | None:
 
 def _key(entry: Mapping[str, str]) -> Key:
     return entry.get("product", ""), entry.get("category", ""), entry.get("service", "")
+
+
+def _unread(entry: Mapping[str, object]) -> Unread:
+    def listed(part: str) -> tuple[str, ...]:
+        found = entry.get(part)
+        return tuple(map(str, found)) if isinstance(found, list) else ()
+
+    return Unread(listed("products"), listed("categories"), listed("services"), str(entry["reason"]))
 
 
 def _lower(names: list[str]) -> frozenset[str]:

@@ -17,8 +17,8 @@ def logsource_table() -> str:
     for (product, category, service), reason in facts().refused.items():
         rows.append(_row(product, category, service, f"refused: {reason}"))
     for one in facts().unread:
-        named = (", ".join(names) for names in (one.products, one.categories, one.services))
-        rows.append(_row(*named, f"refused: {one.reason}"))
+        product, category, service = (", ".join(names) for names in (one.products, one.categories, one.services))
+        rows.append(_row(product, category, service, f"refused: {one.reason}"))
     return "\n".join(rows) + "\n"
 
 

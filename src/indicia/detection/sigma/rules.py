@@ -17,7 +17,7 @@ from indicia.detection.sigma.actions import Collection
 from indicia.detection.sigma.document import Cut, Document, cut, read
 from indicia.detection.sigma.files import RuleFile, rule_files
 from indicia.detection.sigma.filters import Filter, read_filter
-from indicia.detection.sigma.logsource import bind
+from indicia.detection.sigma.logsource import bind, check_source
 from indicia.detection.sigma.pipelines import Pipelines, read_pipelines
 from indicia.detection.sigma.placeholders import Placeholders, read_placeholders
 from indicia.detection.sigma.refused import Refused
@@ -276,6 +276,8 @@ class _Loading:
         if pipelines and own is None:
             logsource, conditions = pipelines.applied(mapping, detections, self._placeholders)
         else:
+            # First, since it tells most: no values help a rule on logs that nothing reads.
+            check_source(logsource)
             conditions = tuple(detection_condition(one, self._placeholders) for one in detections)
         bindings = bind(logsource, conditions[0] if len(conditions) == 1 else All(conditions))
         tags = _list(mapping.get("tags"))
