@@ -52,7 +52,7 @@ def test_rules_come_back_as_they_were(folder: Path, tmp_path: Path) -> None:
 def test_any_change_loads_anew(folder: Path, tmp_path: Path, change: str) -> None:
     """A rule changed, renamed, added or gone, or another setting, is never met with what was kept."""
     cache, load = Cache(tmp_path / "cache"), Loads(folder)
-    kept_rules(cache, [folder], load, "one")
+    kept_rules(cache, [folder], load, ("one",))
     file = sorted(folder.rglob("*.yml"))[0]
     match change:
         case "text":
@@ -63,7 +63,7 @@ def test_any_change_loads_anew(folder: Path, tmp_path: Path, change: str) -> Non
             shutil.copy(file, folder / "copy.yml")
         case "removed":
             file.unlink()
-    kept_rules(cache, [folder], load, "two" if change == "word" else "one")
+    kept_rules(cache, [folder], load, ("two" if change == "word" else "one",))
     assert load.count == 2
 
 

@@ -15,7 +15,7 @@ from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.detector import Binding, Detector
 from indicia.detection.sigma.kept import kept_rules
-from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.detection.sigma.rules import LoadedRules, Rule, load_rules
 from indicia.detection.sources import Sources
 from indicia.detection.yara.records import ENCODED_CONTENT
 from indicia.detection.yara.rules import YaraSet, load_yara
@@ -60,21 +60,19 @@ def load_ruleset(pack: Pack, sources: Sources, limits: Limits, cache: Path | Non
     to compile is kept below `cache`.
     """
     store = Cache(cache and cache / "rules")
-    ours = kept_rules(store, [pack.rules], lambda: load_rules([pack.rules], own=True), "own")
-    theirs = kept_rules(store, sources.rules, lambda: load_rules(sources.rules)) if sources.rules else None
+    ours = kept_rules(store, [pack.rules], lambda: load_rules([pack.rules], own=True), ("own",))
+    theirs = _theirs(sources, ours.rules, store)
     own = frozenset(rule.id for rule in ours.rules)
-    rules = list(ours.rules)
-    refused = list(ours.refused)
-    if theirs is not None:
-        refused.extend(theirs.refused)
-        for rule in theirs.rules:
-            if rule.id in own:
-                refused.append(
-                    Refusal(rule=rule.id, title=rule.title, path=rule.path, reason="a rule of the pack has this id")
-                )
-            else:
-                rules.append(rule)
-    correlations = load_correlations((), rules, refused, own_rules=own)
+    rules = list(theirs.ours)
+    refused = [*ours.refused, *theirs.refused]
+    for rule in theirs.rules:
+        if rule.id in own:
+            refused.append(
+                Refusal(rule=rule.id, title=rule.title, path=rule.path, reason="a rule of the pack has this id")
+            )
+        else:
+            rules.append(rule)
+    correlations = load_correlations(theirs.correlations, rules, refused, own_rules=own)
     refused.extend(correlations.refused)
     yara = load_yara(sources.rules, own=[pack.root / "yara"], cache=cache, shared=True)
     refused.extend(yara.refused)
@@ -91,10 +89,22 @@ def load_ruleset(pack: Pack, sources: Sources, limits: Limits, cache: Path | Non
     )
 
 
+def _theirs(sources: Sources, ours: tuple[Rule, ...], store: Cache) -> LoadedRules:
+    """The rules of the user, and ours with the user's filters."""
+    if not sources.rules:
+        return LoadedRules(rules=(), refused=(), ours=ours)
+
+    def load() -> LoadedRules:
+        return load_rules(sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours)
+
+    settings = (sources.values,) if sources.values is not None else ()
+    return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
+
+
 def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits: Limits, others: Sequence[str]) -> str:
     """Hash of all that decides which records are kept: version, limits, rule texts, selectors, other digests."""
     parts: list[object] = [__version__, dataclasses.asdict(limits), pack.name, pack.version, list(others)]
-    parts.extend(sorted((rule.id, rule.text) for rule in rules))
+    parts.extend(sorted((rule.id, rule.text, rule.altered_by) for rule in rules))
     parts.extend(_plain(selector) for analysis in found for selector in analysis.selectors)
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 

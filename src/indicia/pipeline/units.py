@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ import orjson
 from indicia.case import Listed
 from indicia.config import Settings
 from indicia.detection.correlation.ticks import TickLog
+from indicia.detection.engine import Scan
 from indicia.detection.extracts import Extracts
 from indicia.detection.tools import Tools
 from indicia.detection.yara.files import MOST_BYTES
@@ -130,6 +131,8 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
         one.close()
         for reason in one.faults:
             ledger.fault(Fault(path=evidence.path, reason=reason))
+    for reason in _undecided(scan):
+        ledger.fault(Fault(path=evidence.path, reason=reason))
     overflow = Counter(scan.overflow)
     for one in passes:
         overflow.update(one.overflow)
@@ -142,6 +145,15 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
         overflow=tuple(sorted(overflow.items())),
         notes=tuple(ledger.notes),
     )
+
+
+def _undecided(scan: Scan) -> Iterator[str]:
+    """What is not known because a regular expression was ended by its guard."""
+    for detector, count in sorted(scan.undecided.items()):
+        yield (
+            f"the rule {detector} was not decided on {count:,} records:"
+            " its regular expression takes too long, or the value is too long for it"
+        )
 
 
 def _list_files(unit: Unit, tools: Tools, settings: Settings) -> Reading:
@@ -160,6 +172,7 @@ def _list_files(unit: Unit, tools: Tools, settings: Settings) -> Reading:
             sightings.extend(seen.sightings)
             faults.extend(Fault(path=item.evidence.path, reason=reason) for reason in seen.faults)
         sightings.extend(scan.feed(Rows(table=record.table, records=[record])))
+    faults.extend(Fault(path=unit.files[0].evidence.path, reason=reason) for reason in _undecided(scan))
     return Reading(
         sha256=unit.name.partition("-")[0],
         account=Account(size=0, count=len(unit.files)),

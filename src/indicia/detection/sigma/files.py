@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicia.detection.sigma.document import MAX_BYTES
+from indicia.detection.sigma.document import MAX_FILE_BYTES
 from indicia.errors import RulesetError
 
 MAX_FILES = 200_000
@@ -77,7 +77,7 @@ def _file(path: Path, label: str) -> Iterator[RuleFile]:
             yield from _archive(path, label)
             return
         with path.open("rb") as stream:
-            yield RuleFile(label, stream.read(MAX_BYTES + 1))
+            yield RuleFile(label, stream.read(MAX_FILE_BYTES + 1))
     except OSError as error:
         yield RuleFile(label, reason=f"cannot be read: {error.strerror or error}")
 
@@ -102,7 +102,7 @@ def _archive(path: Path, label: str) -> Iterator[RuleFile]:
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, label: str) -> RuleFile:
     try:
         with archive.open(entry) as stream:
-            return RuleFile(label, stream.read(MAX_BYTES + 1))
+            return RuleFile(label, stream.read(MAX_FILE_BYTES + 1))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         return RuleFile(label, reason=f"damaged in the archive: {error}")
     except (RuntimeError, NotImplementedError) as error:

@@ -18,6 +18,8 @@ from indicia import __version__
 from indicia.detection import condition
 from indicia.detection.cache import Cache
 from indicia.detection.detector import Binding, Detector, Route
+from indicia.detection.sigma.document import Document, read_document
+from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rules import LoadedRules, Rule
 from indicia.model.assessment import Refusal
 
@@ -30,16 +32,23 @@ _ROUTE = tuple(item.name for item in dataclasses.fields(Route))
 _REFUSAL = tuple(item.name for item in dataclasses.fields(Refusal))
 
 
-def kept_rules(cache: Cache, paths: Sequence[Path], load: Callable[[], LoadedRules], *also: Path | str) -> LoadedRules:
+def kept_rules(
+    cache: Cache,
+    paths: Sequence[Path],
+    load: Callable[[], LoadedRules],
+    also: Sequence[Path | str] = (),
+    ours: tuple[Rule, ...] = (),
+) -> LoadedRules:
     """What `load` makes of the rule files below `paths`, out of the cache where nothing changed since it was made.
 
-    `also` are further files, and words, that decide the outcome.
+    `also` are further files, and words, that decide the outcome; `ours` the rules from elsewhere that `load` may give
+    back with filters.
     """
-    name = _name(paths, also)
+    name = _name(paths, (*also, *(f"{rule.id}\n{rule.text}" for rule in ours)))
     if name is None:
         return load()
     data = cache.get(name)
-    found = _unpacked(data) if data is not None else None
+    found = _unpacked(data, ours) if data is not None else None
     if found is None:
         found = load()
         packed = _packed(found)
@@ -98,14 +107,18 @@ def _packed(loaded: LoadedRules) -> bytes | None:
     try:
         return orjson.dumps(
             {
-                "rules": [
-                    [[getattr(rule, name) for name in _PLAIN], _bindings(rule.detector)] for rule in loaded.rules
-                ],
+                "rules": [_plain(rule) for rule in loaded.rules],
+                "filtered": [_plain(rule) for rule in loaded.ours if rule.filters],
+                "correlations": [[item.text, item.path, item.digest] for item in loaded.correlations],
                 "refused": [[getattr(refusal, name) for name in _REFUSAL] for refusal in loaded.refused],
             }
         )
     except TypeError:
         return None
+
+
+def _plain(rule: Rule) -> list[object]:
+    return [[getattr(rule, name) for name in _PLAIN], _bindings(rule.detector)]
 
 
 def _bindings(detector: Detector) -> list[list[object]]:
@@ -117,19 +130,27 @@ def _route(route: Route) -> list[object]:
     return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
 
-def _unpacked(data: bytes) -> LoadedRules | None:
+def _unpacked(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
     """Null for what is not of the form; the next run makes it anew."""
+    routes: dict[str, Route] = {}
     try:
         whole = orjson.loads(data)
-        routes: dict[str, Route] = {}
-        rules = tuple(_rule(plain, bindings, routes) for plain, bindings in whole["rules"])
-        refused = tuple(Refusal(**dict(zip(_REFUSAL, values, strict=True))) for values in whole["refused"])
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        filtered = {rule.id: rule for rule in (_rule(written, routes) for written in whole["filtered"])}
+        return LoadedRules(
+            rules=tuple(_rule(written, routes) for written in whole["rules"]),
+            correlations=tuple(
+                Document(read_document(text.encode())[0], text, path, digest)
+                for text, path, digest in whole["correlations"]
+            ),
+            refused=tuple(Refusal(**dict(zip(_REFUSAL, values, strict=True))) for values in whole["refused"]),
+            ours=tuple(filtered.get(rule.id, rule) for rule in ours),
+        )
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, Refused):
         return None
-    return LoadedRules(rules=rules, refused=refused)
 
 
-def _rule(plain: list[object], bindings: list[list[object]], routes: dict[str, Route]) -> Rule:
+def _rule(written: Sequence[Any], routes: dict[str, Route]) -> Rule:
+    plain, bindings = written
     values = {
         name: tuple(value) if isinstance(value, list) else value for name, value in zip(_PLAIN, plain, strict=True)
     }
