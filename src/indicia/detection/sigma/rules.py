@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,17 +59,20 @@ _NOT_RUN = {
 }
 
 
-def load_rules(paths: Sequence[Path], *, own: bool = False) -> LoadedRules:
+def load_rules(paths: Sequence[Path], *, own: bool = False, each: Callable[[], None] | None = None) -> LoadedRules:
     """Rules of files, folders (`*.yml`, `*.yaml`, `*.zip` below them) and zip archives, read in place.
 
     A rule that cannot be run exactly as written is refused by name.  The same rule met again counts once; another
     rule under an id that is taken is refused.  `own` lets rules carry our own key `indicia`.
+    `each` is called once for every rule file, to show how far loading is.
     Raises RulesetError when a path does not exist.
     """
     rules: dict[str, Rule] = {}
     refused: list[Refusal] = []
     seen: dict[tuple[str, str], str] = {}
     for file in rule_files(paths):
+        if each is not None:
+            each()
         name, title = "", ""
         try:
             if file.reason:
