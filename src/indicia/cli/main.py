@@ -62,15 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(parsed)
         sys.stdout.flush()
     except IndiciaError as error:
-        from rich.console import Console
-        from rich.markup import escape
+        from indicia.report.text_error import print_error
 
-        from indicia.report.clean import clean
-
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
-        console.print(f"[bold red]indicia:[/] {escape(clean(str(error)))}")
-        if error.hint:
-            console.print(f"  {escape(clean(error.hint))}")
+        print_error(error)
         return FAILED
     except KeyboardInterrupt:
         sys.stderr.write("\nindicia: stopped; the same command goes on where it stopped\n")

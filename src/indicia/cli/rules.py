@@ -2,7 +2,7 @@
 
 import argparse
 
-from indicia.cli import rules_check, rules_lint
+from indicia.cli import rules_check, rules_lint, rules_publish, rules_sets
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -13,5 +13,5 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         description="Check and lint rules; install, list and make signed sets of rules and indicators.",
     )
     below = verb.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for module in (rules_check, rules_lint):
+    for module in (rules_check, rules_lint, rules_sets, rules_publish):
         module.add(below)

@@ -1,4 +1,4 @@
-"""Checked rules, complaints and sets: lines for a person, or one line with tabs each for a pipe."""
+"""Checked rules and complaints: lines for a person, or one line with tabs each for a pipe."""
 
 import sys
 from collections.abc import Mapping, Sequence

@@ -1,16 +1,14 @@
 """The sets a user has installed: one archive each in one folder, checked again whenever they are used."""
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from indicia.detection.sets.archive import SUFFIX, SetArchive, open_set
 from indicia.detection.sets.keys import fingerprint
+from indicia.detection.sets.making import write_set
 from indicia.detection.sets.manifest import Manifest
 from indicia.detection.sets.trusted import Trusted
 from indicia.errors import SetError
@@ -110,7 +108,11 @@ def install(
     path = folder / f"{manifest.name}{SUFFIX}"
     if path.exists():
         _check_successor(archive, path, trusted, name, older=older)
-    _write(path, archive.data)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetError(f"{folder}: cannot be made: {error.strerror or error}") from None
+    write_set(path, archive.data)
     return _installed(path, trusted)
 
 
@@ -182,21 +184,3 @@ def _installed(path: Path, trusted: Trusted) -> Installed:
     return Installed(
         path=path, manifest=archive.manifest, digest=archive.digest, signer=trusted.shown(archive), problem=problem
     )
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except OSError as error:
-        raise SetError(f"{path}: cannot be written: {error.strerror or error}") from None
