@@ -2,6 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indicia.detection.sets.installed import Installed
+    from indicia.detection.sets.trusted import Trusted
 
 
 def sets_folder() -> Path:
@@ -12,6 +17,20 @@ def sets_folder() -> Path:
 def trusted_file() -> Path:
     """Keys of trusted publishers: `$XDG_CONFIG_HOME/indicia/trusted-keys`, by default below `~/.config`."""
     return _base("XDG_CONFIG_HOME", ".config") / "indicia" / "trusted-keys"
+
+
+def trusted() -> "Trusted":
+    """The keys this user trusts."""
+    from indicia.detection.sets.trusted import Trusted
+
+    return Trusted(trusted_file())
+
+
+def installed(folder: Path | None = None) -> "tuple[Installed, ...]":
+    """The sets this user has installed, checked; also those that are not used, with the reason."""
+    from indicia.detection.sets.installed import installed_sets
+
+    return installed_sets(folder or sets_folder(), trusted())
 
 
 def _base(variable: str, default: str) -> Path:

@@ -89,24 +89,22 @@ def run_keygen(arguments: argparse.Namespace) -> int:
 
 def run_trust_add(arguments: argparse.Namespace) -> int:
     """Trust a key."""
-    from indicia.cli.places import trusted_file
+    from indicia.cli.places import trusted
     from indicia.detection.sets.keys import read_public
-    from indicia.detection.sets.trusted import Trusted
     from indicia.report.text_sets import print_facts
 
     key = read_public(arguments.key)
-    new = Trusted(trusted_file()).add(key)
+    new = trusted().add(key)
     print_facts("trusted" if new else "trusted before", (key.name, key.fingerprint))
     return 0
 
 
 def run_trust_list(_: argparse.Namespace) -> int:
     """Print the trusted keys."""
-    from indicia.cli.places import trusted_file
-    from indicia.detection.sets.trusted import Trusted
+    from indicia.cli.places import trusted
     from indicia.report.text_sets import print_facts
 
-    keys = Trusted(trusted_file()).keys
+    keys = trusted().keys
     for key in keys:
         print_facts("trusted", (key.name, key.fingerprint))
     if not keys:
@@ -116,10 +114,9 @@ def run_trust_list(_: argparse.Namespace) -> int:
 
 def run_trust_remove(arguments: argparse.Namespace) -> int:
     """Trust a key no more."""
-    from indicia.cli.places import trusted_file
-    from indicia.detection.sets.trusted import Trusted
+    from indicia.cli.places import trusted
     from indicia.report.text_sets import print_facts
 
-    key = Trusted(trusted_file()).remove(arguments.key)
+    key = trusted().remove(arguments.key)
     print_facts("no longer trusted", (key.name, key.fingerprint))
     return 0

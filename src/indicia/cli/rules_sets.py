@@ -57,25 +57,24 @@ def _into(verb: argparse.ArgumentParser) -> None:
 
 def run_update(arguments: argparse.Namespace) -> int:
     """Install and print; 0 when nothing was refused."""
-    from indicia.cli.places import sets_folder, trusted_file
+    from indicia.cli.places import sets_folder, trusted
     from indicia.cli.times import now
     from indicia.detection.sets.keys import read_public
-    from indicia.detection.sets.trusted import Trusted
     from indicia.pipeline.update import Permissions, update
     from indicia.report.text_error import print_error
     from indicia.report.text_sets import print_facts
 
     if not arguments.sources and not arguments.url:
         raise UsageError("nothing to install", hint="Say --from FILE, --from DIR or --url URL.")
-    trusted = Trusted(trusted_file())
+    keys = trusted()
     for given in arguments.trust:
         key = read_public(given)
-        if trusted.add(key):
+        if keys.add(key):
             print_facts("trusted", (key.name, key.fingerprint))
     folder = arguments.into or sets_folder()
     allowed = Permissions(unsigned=arguments.unsigned, older=arguments.allow_older)
     refused = False
-    for done in update(arguments.sources, arguments.url, folder, trusted, now(), allowed):
+    for done in update(arguments.sources, arguments.url, folder, keys, now(), allowed):
         if done.refused is not None:
             refused = True
             print_error(done.refused)
@@ -89,13 +88,11 @@ def run_update(arguments: argparse.Namespace) -> int:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """Print what is installed."""
-    from indicia.cli.places import sets_folder, trusted_file
+    from indicia.cli.places import installed
     from indicia.cli.times import now
-    from indicia.detection.sets.installed import installed_sets
-    from indicia.detection.sets.trusted import Trusted
     from indicia.report.text_sets import InstalledLine, print_installed
 
-    sets = installed_sets(arguments.into or sets_folder(), Trusted(trusted_file()))
+    sets = installed(arguments.into)
     lines = [
         InstalledLine(
             name=item.name,

@@ -10,8 +10,9 @@ from datetime import date, datetime
 
 from indicia.model.assessment import SetLine
 from indicia.report.layout import Cell, Sheet, sheet
+from indicia.report.set_ages import age
 from indicia.report.text_rules import tabs
-from indicia.report.words import day, plural
+from indicia.report.words import day
 
 OLD = 180
 """Days after which a set stands out: campaigns change faster."""
@@ -32,14 +33,6 @@ class InstalledLine:
     digest: str
     problem: str
     """Why it is not used; empty when it is."""
-
-
-def age(made: date, today: date) -> str:
-    """`34 days old`, `made today`, `dated in the future`."""
-    days = (today - made).days
-    if days < 0:
-        return "dated in the future"
-    return f"{plural(days, 'day')} old" if days else "made today"
 
 
 def rows_of_sets(out: Sheet, sets: Sequence[SetLine], today: date) -> None:
