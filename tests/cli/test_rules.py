@@ -1,10 +1,12 @@
 """`indicia rules` as a user meets it."""
 
+import argparse
 import os
 import pty
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +14,8 @@ from pathlib import Path
 
 import orjson
 import pytest
+
+from indicia.cli.main import parser
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "src" / "indicia" / "packs" / "exchange"
@@ -82,6 +86,18 @@ def test_refused_is_one_with_the_reason_and_the_line(run: Run, folder: Path) -> 
     assert "product=mars" in refused["mars.yml"]
     assert "line 3" in refused["page.yar"]
     assert table(done)[-1][0] == "5 rules: 2 loaded, 3 refused"
+
+
+def test_a_place_may_hold_one_kind_alone(run: Run, folder: Path, tmp_path: Path) -> None:
+    """Folders and archives of YARA rules alone are no fault; a place without any rule is one."""
+    (tmp_path / "only").mkdir()
+    with zipfile.ZipFile(tmp_path / "only" / "rules.zip", "w") as archive:
+        archive.writestr("more.yar", YARA.replace("Example", "Another"))
+    for arguments in (("mine/deep",), ("only",), ("only/rules.zip",), ("mine/deep/page.yar",), ("mine/rule.yml",)):
+        done = run("check", *arguments)
+        assert (done.returncode, len(done.stdout.splitlines())) == (0, 2), done.stdout
+    (tmp_path / "none").mkdir()
+    assert "no rule file" in run("check", "none").stdout
 
 
 @pytest.mark.parametrize(
@@ -261,3 +277,21 @@ def test_from_an_address(run: Run, folder: Path, server: str) -> None:
     done = run("update", "--url", f"{server}/key.pub")
     assert done.returncode == 4
     assert f"{server}/key.pub: not a set archive" in done.stderr
+
+
+def test_every_action_and_option_is_documented() -> None:
+    """docs/rules.md names each action of `indicia rules` and each of its options."""
+    text = (ROOT / "docs" / "rules.md").read_text("utf-8")
+
+    def below(one: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+        found = (action.choices for action in one._actions if isinstance(action, argparse._SubParsersAction))
+        return next(found, {})
+
+    actions = below(below(parser())["rules"])
+    assert {"check", "lint", "list", "update"} <= set(actions)
+    for name, action in actions.items():
+        assert f"indicia rules {name}" in text
+        for option in (option for item in action._actions for option in item.option_strings):
+            assert option in ("-h", "--help") or option in text, f"{name} {option}"
+        for more in below(action):
+            assert f"trust {more}" in text

@@ -1,6 +1,7 @@
 """`indicia rules pack`, `keygen` and `trust`: publish sets, and say whose are trusted."""
 
 import argparse
+import getpass
 import sys
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser("keygen", help="make a key to sign sets with")
     verb.add_argument("file", type=Path, help="secret key; the public one is written beside it, with .pub behind")
     verb.add_argument("--name", default="", help="whose key it is, as others read it")
+    verb.add_argument("--passphrase", action="store_true", help="protect the secret key with one, asked for here")
     verb.set_defaults(run=run_keygen)
 
     verb = verbs.add_parser("trust", help="say whose sets are installed; nobody's are at first")
@@ -59,7 +61,7 @@ def run_pack(arguments: argparse.Namespace) -> int:
     name, version = arguments.name or name, arguments.version or version
     if not name or not version:
         raise UsageError("the set needs --name and --version", hint="Or a pack.toml with both in the folder.")
-    key = SecretKey(arguments.key) if arguments.key else None
+    key = SecretKey(arguments.key, _passphrase) if arguments.key else None
     files, left_out = folder_files(arguments.folder)
     about = About(
         name=name,
@@ -81,10 +83,25 @@ def run_keygen(arguments: argparse.Namespace) -> int:
     from indicia.detection.sets.keys import make_keys
     from indicia.report.text_sets import print_facts
 
-    public = make_keys(arguments.file, arguments.name)
+    passphrase = _new_passphrase() if arguments.passphrase else ""
+    public = make_keys(arguments.file, arguments.name, passphrase)
     note = f"keep {arguments.file} secret; give {arguments.file}.pub to others"
     print_facts("made", (public.name, public.fingerprint), note)
     return 0
+
+
+def _passphrase() -> str:
+    try:
+        return getpass.getpass("passphrase of the key: ")
+    except EOFError:
+        raise UsageError("the key has a passphrase, and nobody is there to be asked for it") from None
+
+
+def _new_passphrase() -> str:
+    passphrase = _passphrase()
+    if not passphrase or getpass.getpass("once more: ") != passphrase:
+        raise UsageError("no passphrase, or not the same one twice")
+    return passphrase
 
 
 def run_trust_add(arguments: argparse.Namespace) -> int:

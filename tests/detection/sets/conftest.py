@@ -1,14 +1,20 @@
 """Keys and small sets for the tests."""
 
+import hashlib
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from indicia.detection.sets.keys import PublicKey, SecretKey, make_keys, read_public
 from indicia.detection.sets.making import About, make_set
 from indicia.detection.sets.trusted import Trusted
+from indicia.evidence.files import file_record
+from indicia.model.evidence import Evidence, Kind
+from indicia.model.record import Record
 
 RULE = b"""\
 title: A rule of a set
@@ -23,6 +29,7 @@ FILES = {"README.md": b"An example.\n", "sigma/rule.yml": RULE, "yara/page.yar":
 DATE = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 Make = Callable[..., bytes]
+Row = Callable[[bytes, str], tuple[Record, Callable[[], BinaryIO]]]
 
 
 @pytest.fixture
@@ -50,5 +57,17 @@ def make(secret: SecretKey) -> Make:
         key = more.pop("key", secret)
         words = {"name": "example", "version": version, "date": DATE, **more}
         return make_set(files, About(**words), key if signed else None)
+
+    return made
+
+
+@pytest.fixture
+def row() -> Row:
+    """The row of a file of evidence as a reading makes it, and its bytes."""
+
+    def made(data: bytes, path: str) -> tuple[Record, Callable[[], BinaryIO]]:
+        digest = hashlib.sha256(data).hexdigest()
+        evidence = Evidence(sha256=digest, size=len(data), path=path, scope="c", kind=Kind.PLAIN, original=path)
+        return file_record(evidence, data[: 2**20]), lambda: io.BytesIO(data)
 
     return made

@@ -82,16 +82,28 @@ def test_any_changed_bit_is_refused(make: Make, place: float, bit: int, signed: 
         SetArchive(bytes(data)).check()
 
 
-def test_every_bit_of_the_head_counts(make: Make) -> None:
-    """The head is small enough to try each of its bits."""
+def test_every_bit_counts(make: Make) -> None:
+    """The example is small enough to try each of its bits."""
     for signed in (True, False):
         data = make(signed=signed)
-        for place in range(HEAD):
+        for place in range(len(data)):
             for bit in range(8):
                 changed = bytearray(data)
                 changed[place] ^= 1 << bit
                 with pytest.raises(SetError):
                     SetArchive(bytes(changed))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(start=st.floats(0, 1), length=st.integers(0, 40), instead=st.binary(max_size=40), signed=st.booleans())
+def test_any_edit_is_refused(make: Make, start: float, length: int, instead: bytes, signed: bool) -> None:
+    """Whatever is cut out, put in or written over."""
+    data = make(signed=signed)
+    at = int(start * len(data))
+    changed = data[:at] + instead + data[at + length :]
+    if changed != data:
+        with pytest.raises(SetError):
+            SetArchive(changed).check()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -211,6 +211,17 @@ def test_keys_are_private_and_never_overwritten(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_a_key_may_need_a_passphrase(tmp_path: Path) -> None:
+    """It is asked for only where there is one; without it, or with another one, the key is of no use."""
+    public = make_keys(tmp_path / "locked", "x", "a passphrase")
+    assert SecretKey(tmp_path / "locked", lambda: "a passphrase").public == public.raw
+    for wrong in ("another", ""):
+        with pytest.raises(SetError, match="passphrase is wrong"):
+            SecretKey(tmp_path / "locked", lambda wrong=wrong: wrong)
+    make_keys(tmp_path / "open", "y")
+    SecretKey(tmp_path / "open", lambda: pytest.fail("nobody has to be asked"))
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from indicia.detection.sets.archive import SUFFIX
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import load_yara
 
-from .conftest import FILES, RULE, YARA, Make
+from .conftest import FILES, RULE, YARA, Make, Row
 
 
 @pytest.fixture
@@ -86,3 +87,24 @@ def test_a_set_of_one_kind_says_nothing_of_the_others(make: Make, tmp_path: Path
         path.write_bytes(make(files=files))
         assert not load_rules([path]).refused
         assert not load_yara([path], shared=True).refused
+
+
+def test_a_scanner_finds_nothing(make: Make, row: Row, tmp_path: Path) -> None:
+    """Our own rules on content, put to a set that holds them and every text they look for, match nothing.
+
+    Nor do they match their compiled form as it is kept.
+    """
+    from indicia.detection.yara.files import YaraFiles
+    from indicia.knowledge.load import load_pack
+
+    folder = load_pack().root / "yara"
+    sample = b'<%@ Page Language="none" %> inert: Request.Files[0] thisFile.Save' + b"As( nowhere"
+    files = {"sample.txt": sample, **{path.name: path.read_bytes() for path in folder.iterdir()}}
+    rules = load_yara([], own=[folder], cache=tmp_path / "cache")
+    blind = replace(rules, files=frozenset())
+    assert YaraFiles(blind).look(*row(sample, "x.aspx")).sightings
+    kept = [path.read_bytes() for path in (tmp_path / "cache" / "yara").glob("*.sealed")]
+    assert kept
+    for data in (make(files=files), make(files=files, signed=False), *kept):
+        assert b"Request" not in data
+        assert not YaraFiles(blind).look(*row(data, "x.aspx")).sightings

@@ -7,6 +7,7 @@ import base64
 import binascii
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,14 +76,18 @@ def read_public(given: str) -> PublicKey:
 class SecretKey:
     """Signs."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file that `make_keys` wrote.  Raises SetError."""
+    def __init__(self, path: Path, passphrase: Callable[[], str] = str) -> None:
+        """Read the file that `make_keys` wrote; `passphrase` is asked for where it has one.  Raises SetError."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+        data = _read(path)
+        asked = passphrase() if b"ENCRYPTED" in data else ""
         try:
-            found = load_pem_private_key(_read(path), password=None)
+            found = load_pem_private_key(data, password=asked.encode() or None)
         except (ValueError, TypeError):
+            if b"ENCRYPTED" in data:
+                raise SetError(f"{path}: the passphrase is wrong") from None
             raise SetError(
                 f"{path}: not a secret key", hint="Give the file that `indicia rules keygen` wrote."
             ) from None
@@ -97,20 +102,27 @@ class SecretKey:
         return self._key.sign(text)
 
 
-def make_keys(path: Path, name: str) -> PublicKey:
+def make_keys(path: Path, name: str, passphrase: str = "") -> PublicKey:
     """Write a new secret key to `path`, readable by this user only, and its public key to `path` with `.pub` behind.
 
-    Nothing is overwritten.  Raises SetError.
+    With a passphrase the secret key is of no use without it.  Nothing is overwritten.  Raises SetError.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from cryptography.hazmat.primitives.serialization import (
+        BestAvailableEncryption,
+        Encoding,
+        KeySerializationEncryption,
+        NoEncryption,
+        PrivateFormat,
+    )
 
     key = Ed25519PrivateKey.generate()
     public = key_from_line(PublicKey(key.public_key().public_bytes_raw(), name).line, "the name")
     shared = path.with_name(f"{path.name}.pub")
     if shared.exists():
         raise SetError(f"{shared}: is there already", hint="Keys are never overwritten; choose another name.")
-    _write(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
+    locked: KeySerializationEncryption = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
+    _write(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked), 0o600)
     try:
         _write(shared, f"{public.line}\n".encode(), 0o644)
     except SetError:
