@@ -51,8 +51,9 @@ def run_pack(arguments: argparse.Namespace) -> int:
     from indicia.cli.times import now
     from indicia.detection.sets.archive import SetArchive
     from indicia.detection.sets.keys import SecretKey, fingerprint
-    from indicia.detection.sets.making import About, folder_files, make_set, named_in, write_set
+    from indicia.detection.sets.making import About, folder_files, make_set, named_in
     from indicia.detection.sets.trusted import UNSIGNED
+    from indicia.detection.sets.writing import write_whole
     from indicia.report.text_sets import print_facts
 
     if (arguments.key is None) != arguments.unsigned:
@@ -71,7 +72,7 @@ def run_pack(arguments: argparse.Namespace) -> int:
         about=arguments.about,
     )
     data = make_set(files, about, key)
-    write_set(arguments.out, data)
+    write_whole(arguments.out, data)
     made = SetArchive(data)
     facts = (f"{name} {version}", f"{len(files):,} files", made.digest, fingerprint(made.key) if made.key else UNSIGNED)
     print_facts("made", facts, f"left out: {', '.join(left_out)}" if left_out else "")

@@ -48,7 +48,7 @@ def test_gives_back_every_file(make: Make, tmp_path: Path) -> None:
     path.write_bytes(make())
     assert list(members(path)) == sorted(FILES.items())
     archive = open_set(path)
-    assert {name: archive.read(name) for name in archive.names()} == FILES
+    assert archive.names() == tuple(sorted(FILES))
     assert (archive.manifest.name, archive.manifest.version, archive.manifest.date) == ("example", "1.0", DATE)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from indicia.detection.sets.archive import SUFFIX, SetArchive
-from indicia.detection.sets.installed import install, installed_sets, kind_of, refusals, remove, usable
+from indicia.detection.sets.installed import install, installed_sets, refusals, remove, usable
 from indicia.detection.sets.keys import PublicKey, SecretKey, key_from_line, make_keys, read_public
+from indicia.detection.sets.kinds import kind_of
 from indicia.detection.sets.trusted import Trusted
 from indicia.errors import SetError
 
@@ -190,6 +191,13 @@ def test_a_line_that_is_no_key_is_named(line: str, tmp_path: Path) -> None:
         (tmp_path / "trusted").write_text(f"# first\n{line}\n")
         with pytest.raises(SetError, match="line 2"):
             Trusted(tmp_path / "trusted")
+
+
+@pytest.mark.parametrize("name", ["unsigned", "Unsigned", "unknown key 00", "part of Indicia"])
+def test_no_key_has_a_name_that_means_something_else(name: str, tmp_path: Path) -> None:
+    """What reports say of others is nobody's name."""
+    with pytest.raises(SetError, match="nobody can be called"):
+        make_keys(tmp_path / "key", name)
 
 
 def test_keys_are_private_and_never_overwritten(tmp_path: Path) -> None:

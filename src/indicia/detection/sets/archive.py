@@ -13,7 +13,6 @@ refused.  Whose key it is, and whether the user trusts it, is for `trusted` to s
 
 import hashlib
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -124,17 +123,9 @@ class SetArchive:
         for _ in self.members():
             pass
 
-    @cached_property
-    def _all(self) -> dict[str, bytes]:
-        return dict(self.members())
-
     def names(self) -> tuple[str, ...]:
         """Names of the files in order."""
         return tuple(member.name for member in self.manifest.members)
-
-    def read(self, name: str) -> bytes:
-        """Bytes of one file; the first call unpacks all of them.  Raises SetError, KeyError."""
-        return self._all[name]
 
 
 def _check_signature(key: bytes, signature: bytes, text: bytes) -> None:

@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 _KEY = hashlib.sha256(b"Indicia set archives: this key is published and protects no secret").digest()
 _NONCE = bytes(16)
 _LEVEL = 19
-_WINDOW = 2**27
+_WINDOW = 2**25
 """Memory that unpacking may ask for, bytes."""
 
 

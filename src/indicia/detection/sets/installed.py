@@ -8,25 +8,12 @@ from pathlib import Path
 
 from indicia.detection.sets.archive import SUFFIX, SetArchive, open_set
 from indicia.detection.sets.keys import fingerprint
-from indicia.detection.sets.making import write_set
+from indicia.detection.sets.kinds import kind_of
 from indicia.detection.sets.manifest import Manifest
 from indicia.detection.sets.trusted import Trusted
+from indicia.detection.sets.writing import write_whole
 from indicia.errors import SetError
 from indicia.model.assessment import Refusal
-
-_KINDS = {
-    ".yml": "sigma",
-    ".yaml": "sigma",
-    ".yar": "yara",
-    ".yara": "yara",
-    ".csv": "indicators",
-    ".tsv": "indicators",
-    ".txt": "indicators",
-    ".json": "indicators",
-    ".stix": "indicators",
-    ".misp": "indicators",
-    ".ioc": "indicators",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +39,6 @@ class Installed:
         """Files by kind: `sigma`, `yara`, `indicators`, `other`."""
         members = self.manifest.members if self.manifest else ()
         return Counter(kind_of(member.name) for member in members)
-
-
-def kind_of(name: str) -> str:
-    """What a file of a set is by its name: `sigma`, `yara`, `indicators`, `other`."""
-    base = name.rpartition("/")[2].lower()
-    if base.startswith(("readme", "license", "copying", "changelog")):
-        return "other"
-    return _KINDS.get(Path(base).suffix, "other")
 
 
 def installed_sets(folder: Path, trusted: Trusted) -> tuple[Installed, ...]:
@@ -108,11 +87,7 @@ def install(
     path = folder / f"{manifest.name}{SUFFIX}"
     if path.exists():
         _check_successor(archive, path, trusted, name, older=older)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise SetError(f"{folder}: cannot be made: {error.strerror or error}") from None
-    write_set(path, archive.data)
+    write_whole(path, archive.data)
     return _installed(path, trusted)
 
 

@@ -18,6 +18,7 @@ from indicia.errors import SetError
 _WORD = "indicia-key"
 _KIND = "ed25519"
 _MAX_NAME = 80
+_SAID_OF_OTHERS = ("unsigned", "unknown key", "part of indicia")
 _MAX_FILE = 64 * 2**10
 
 
@@ -59,6 +60,8 @@ def key_from_line(line: str, where: str) -> PublicKey:
     name = " ".join(parts[3].split()) if len(parts) == 4 else ""
     if len(name) > _MAX_NAME or not name.isprintable():
         raise SetError(f"{where}: the name of the key is longer than {_MAX_NAME} characters, or no plain text")
+    if name.lower().startswith(_SAID_OF_OTHERS):
+        raise SetError(f"{where}: nobody can be called {name}", hint="Reports say that of keys that are not trusted.")
     return PublicKey(raw, name or fingerprint(raw))
 
 

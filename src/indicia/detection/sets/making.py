@@ -2,10 +2,8 @@
 
 import hashlib
 import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -75,25 +73,6 @@ def named_in(folder: Path) -> tuple[str, str]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SetError(f"{path}: not TOML: {error}") from None
     return str(found.get("name", "")), str(found.get("version", ""))
-
-
-def write_set(path: Path, data: bytes) -> None:
-    """Write an archive; it is whole or it is not there.  Raises SetError."""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except OSError as error:
-        raise SetError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def make_set(files: Mapping[str, bytes], about: About, key: SecretKey | None) -> bytes:

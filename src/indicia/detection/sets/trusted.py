@@ -1,12 +1,10 @@
 """The public keys a user trusts: a text file with one key a line.  Nobody is trusted who was not added."""
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from indicia.detection.sets.archive import SetArchive
 from indicia.detection.sets.keys import PublicKey, fingerprint, key_from_line
+from indicia.detection.sets.writing import write_whole
 from indicia.errors import SetError
 
 UNSIGNED = "unsigned"
@@ -49,7 +47,7 @@ class Trusted:
                 hint="A second key under one name would be taken for the first; remove that one, or rename this one.",
             )
         text = _text(self._path) or _HEAD
-        _replace(self._path, f"{text.rstrip()}\n{key.line}\n")
+        write_whole(self._path, f"{text.rstrip()}\n{key.line}\n".encode(), private=True)
         self.keys = (*self.keys, key)
         self._by_key[key.raw] = key
         return True
@@ -62,7 +60,7 @@ class Trusted:
                 kept = [
                     line for line in lines if not line.strip() or line.lstrip().startswith("#") or not _is(line, key)
                 ]
-                _replace(self._path, "\n".join(kept) + "\n")
+                write_whole(self._path, ("\n".join(kept) + "\n").encode(), private=True)
                 self.keys = tuple(other for other in self.keys if other != key)
                 del self._by_key[key.raw]
                 return key
@@ -87,19 +85,3 @@ def _text(path: Path) -> str:
         return data.decode()
     except UnicodeDecodeError:
         raise SetError(f"{path}: not UTF-8") from None
-
-
-def _replace(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            Path(temporary).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except OSError as error:
-        raise SetError(f"{path}: cannot be written: {error.strerror or error}") from None

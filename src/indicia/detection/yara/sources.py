@@ -4,12 +4,13 @@ import os
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from indicia.detection.sets.archive import SUFFIX, SetArchive, is_set, open_set
+from indicia.detection.sets.archive import SUFFIX, is_set, members
+from indicia.detection.sets.kinds import kind_of
 from indicia.detection.yara.refused import NoRules, Refused
 from indicia.errors import RulesetError, SetError
 
@@ -150,25 +151,23 @@ class _Set:
         self._path = path
 
     @cached_property
-    def _archive(self) -> SetArchive:
+    def _files(self) -> Mapping[str, bytes]:
+        """What a rule file may be or include; lists of indicators are not held."""
         try:
-            return open_set(self._path)
+            return {name: data for name, data in members(self._path) if kind_of(name) != "indicators"}
         except SetError as error:
             raise Refused(str(error)) from None
 
     def names(self) -> Sequence[str]:
-        found = [name for name in self._archive.names() if is_rule(name)]
+        found = [name for name in self._files if is_rule(name)]
         if not found:
             raise NoRules("the set holds no rule file (*.yar, *.yara)")
         return found
 
     def read(self, name: str) -> bytes:
-        try:
-            return _bounded(self._archive.read(name))
-        except KeyError:
-            raise Refused("there is no such file in the set") from None
-        except SetError as error:
-            raise Refused(str(error)) from None
+        if name not in self._files:
+            raise Refused("there is no such file in the set")
+        return _bounded(self._files[name])
 
     def shown(self, name: str) -> str:
         return f"{self.label}!{name}"
