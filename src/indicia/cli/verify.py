@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from indicia.cli.folders import cache_folder
+from indicia.cli.places import cache_folder
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

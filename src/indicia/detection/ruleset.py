@@ -14,13 +14,15 @@ from indicia.detection.analyses.registry import Analysis, analyses
 from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.detector import Binding, Detector
+from indicia.detection.sets.trusted import Trusted
+from indicia.detection.sets.used import Used, pack_line, sets_used
 from indicia.detection.sigma.kept import kept_rules
 from indicia.detection.sigma.rules import LoadedRules, Rule, load_rules
 from indicia.detection.sources import Sources
 from indicia.detection.yara.records import ENCODED_CONTENT
 from indicia.detection.yara.rules import YaraSet, load_yara
 from indicia.knowledge.pack import Pack
-from indicia.model.assessment import Refusal
+from indicia.model.assessment import Refusal, SetLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Ruleset:
     yara: YaraSet
     """Rules on content: the pack's own and the user's."""
     refused: tuple[Refusal, ...]
+    sets: tuple[SetLine, ...]
+    """Where all of it is from."""
     digest: str
     """SHA-256, hex."""
 
@@ -53,18 +57,26 @@ class Ruleset:
         return len(self.rules) + len(self.correlations.correlations) + len(self.yara.rules)
 
 
-def load_ruleset(pack: Pack, sources: Sources, limits: Limits, cache: Path | None = None) -> Ruleset:
+def load_ruleset(
+    pack: Pack,
+    sources: Sources,
+    limits: Limits,
+    cache: Path | None = None,
+    *,
+    trusted: Trusted | None = None,
+    left_out: Sequence[Refusal] = (),
+) -> Ruleset:
     """Load the pack's rules, what the user brings, and the analyses.
 
     A rule of the user with the id of one of ours is refused, so that a finding's id names one text.  What takes long
-    to compile is kept below `cache`.
+    to compile is kept below `cache`.  `trusted` names the signers of sets; `left_out` are sets that are not used.
     """
     store = Cache(cache and cache / "rules")
     ours = kept_rules(store, [pack.rules], lambda: load_rules([pack.rules], own=True), ("own",))
     theirs = _theirs(sources, ours.rules, store)
     own = frozenset(rule.id for rule in ours.rules)
     rules = list(theirs.ours)
-    refused = [*ours.refused, *theirs.refused]
+    refused = [*ours.refused, *left_out, *theirs.refused]
     for rule in theirs.rules:
         if rule.id in own:
             refused.append(
@@ -85,6 +97,7 @@ def load_ruleset(pack: Pack, sources: Sources, limits: Limits, cache: Path | Non
         correlations=correlations,
         yara=yara,
         refused=tuple(refused),
+        sets=_sets(pack, sources, rules, own, correlations, yara, refused, trusted),
         digest=_digest(pack, rules, found, limits, (correlations.digest, yara.digest)),
     )
 
@@ -99,6 +112,25 @@ def _theirs(sources: Sources, ours: tuple[Rule, ...], store: Cache) -> LoadedRul
 
     settings = (sources.values,) if sources.values is not None else ()
     return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
+
+
+def _sets(
+    pack: Pack,
+    sources: Sources,
+    rules: Sequence[Rule],
+    own: frozenset[str],
+    correlations: CorrelationSet,
+    yara: YaraSet,
+    refused: Sequence[Refusal],
+    trusted: Trusted | None,
+) -> tuple[SetLine, ...]:
+    """The pack, then what the user brought, argument by argument."""
+    mine = [Used("sigma", rule.path, rule.text) for rule in rules if rule.id in own]
+    mine.extend(Used("yara", rule.path, rule.text) for rule in yara.rules if rule.own)
+    theirs = [Used("sigma", rule.path, rule.text) for rule in rules if rule.id not in own]
+    theirs.extend(Used("sigma", item.path, item.text) for item in correlations.correlations)
+    theirs.extend(Used("yara", rule.path, rule.text) for rule in yara.rules if not rule.own)
+    return (pack_line(pack.name, pack.version, mine), *sets_used(sources.rules, theirs, refused, trusted))
 
 
 def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits: Limits, others: Sequence[str]) -> str:

@@ -244,6 +244,7 @@ def _summary(ruleset: Ruleset) -> RulesetSummary:
         rules=ruleset.count,
         packs=(f"{ruleset.pack.name} {ruleset.pack.version}",),
         refused=ruleset.refused,
+        sets=ruleset.sets,
         planned=tuple(
             TestAnswer(id=test.id, title=test.title, answer=Answer.CANNOT_TELL, reason=f"not built yet: {test.missing}")
             for test in ruleset.pack.tests

@@ -1,4 +1,4 @@
-"""Rule files in files, folders and zip archives, in an order that depends on their names only."""
+"""Rule files in files, folders, zip archives and set archives, in an order that depends on their names only."""
 
 import os
 import zipfile
@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from indicia.detection.sets.archive import SUFFIX, is_set, members
 from indicia.detection.sigma.document import MAX_FILE_BYTES
-from indicia.errors import RulesetError
+from indicia.errors import RulesetError, SetError
 
 MAX_FILES = 200_000
 """Rule files in one argument; SigmaHQ has under 4,000."""
@@ -58,7 +59,7 @@ def _folder(folder: Path, label: str) -> Iterator[RuleFile]:
         inner = Path(root).relative_to(folder).as_posix()
         for file in files:
             others = others or _is_content_rule(file)
-            if _is_rule(file) or file.lower().endswith(".zip"):
+            if _is_rule(file) or file.lower().endswith((".zip", SUFFIX)):
                 names.append(file if inner == "." else f"{inner}/{file}")
     if not names and not others:
         yield RuleFile(label, reason="the folder holds no rule file (*.yml, *.yaml, *.zip)")
@@ -73,6 +74,9 @@ def _folder(folder: Path, label: str) -> Iterator[RuleFile]:
 
 def _file(path: Path, label: str) -> Iterator[RuleFile]:
     try:
+        if not _is_rule(path.name) and is_set(path):
+            yield from _set(path, label)
+            return
         if not _is_rule(path.name) and zipfile.is_zipfile(path):
             yield from _archive(path, label)
             return
@@ -80,6 +84,16 @@ def _file(path: Path, label: str) -> Iterator[RuleFile]:
             yield RuleFile(label, stream.read(MAX_FILE_BYTES + 1))
     except OSError as error:
         yield RuleFile(label, reason=f"cannot be read: {error.strerror or error}")
+
+
+def _set(path: Path, label: str) -> Iterator[RuleFile]:
+    """Rule files of a set archive; it may hold none, for sets carry other kinds too."""
+    try:
+        for name, data in members(path):
+            if _is_rule(name):
+                yield RuleFile(f"{label}!{name}", data[: MAX_FILE_BYTES + 1])
+    except SetError as error:
+        yield RuleFile(label, reason=str(error))
 
 
 def _archive(path: Path, label: str) -> Iterator[RuleFile]:

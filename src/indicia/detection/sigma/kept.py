@@ -18,6 +18,7 @@ from indicia import __version__
 from indicia.detection import condition
 from indicia.detection.cache import Cache
 from indicia.detection.detector import Binding, Detector, Route
+from indicia.detection.sets.archive import SUFFIX
 from indicia.detection.sigma.document import Document, read_document
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rules import LoadedRules, Rule
@@ -88,7 +89,7 @@ def _files(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root):
         folders.sort()
         for name in sorted(names):
-            if name.lower().endswith((".yml", ".yaml", ".zip", ".yar", ".yara")):
+            if name.lower().endswith((".yml", ".yaml", ".zip", ".yar", ".yara", SUFFIX)):
                 yield Path(folder) / name
 
 
