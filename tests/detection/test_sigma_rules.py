@@ -60,7 +60,7 @@ def test_a_rule_carries_its_head(tmp_path):
 
 
 def test_tags_of_any_version_of_attack_are_understood(tmp_path):
-    """Techniques and tactics of ATT&CK v18 and v19 come through as written; software, groups and sources are neither."""
+    """Techniques and tactics of ATT&CK v18 and v19 come through as written; software and groups are neither."""
     tags = "[attack.defense-evasion, attack.stealth, attack.Defense-Impairment, attack.t1562.001, attack.t1685,"
     tags += " attack.command_and_control, attack.ta0005, attack.s0002, attack.g0016, attack.ds0009, car.2013-01-001]"
     (rule,) = _load(tmp_path, _with("[attack.t1505.003, attack.persistence, attack.T1059, cve.2021-26855]", tags)).rules
