@@ -35,8 +35,6 @@ class Wording:
     """Rule's field → field of the record."""
     values: Mapping[str, Values] = field(default_factory=dict)
     """Rule's field → value there → values of the record; a value not listed matches nothing."""
-    device: frozenset[str] = frozenset()
-    r"""Rule's fields whose paths start with a device here: `C:\x` is `\device\harddiskvolume3\x`."""
     registry: bool = False
     """The registry path is in two fields here."""
 
@@ -68,8 +66,6 @@ def _test(test: Test, name: str, wording: Wording) -> Condition:
         return _registry_path(check)
     if wording.registry and name == "Details" and isinstance(check, Pattern):
         return _registry_value(there, check)
-    if name in wording.device and isinstance(check, Pattern):
-        return Test(there, Pattern(_device_path(check.parts), cased=check.cased))
     return Test(there, check)
 
 
@@ -80,15 +76,6 @@ def _exchanged(test: Test, there: str, values: Values) -> Condition:
     decide = compile_condition(test)
     found = [Test(there, Pattern((text,))) for value in values if decide({test.field: value}) for text in values[value]]
     return found[0] if len(found) == 1 else Any(tuple(found))
-
-
-def _device_path(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """A drive at the start of a path becomes any device."""
-    match normal(parts):
-        case (str() as first, *rest) if re.match(r"[A-Za-z]:\\", first):
-            return (r"\device\harddiskvolume", Wildcard.MANY, first[2:], *rest)
-        case other:
-            return other
 
 
 # Registry.  The Security log (4657) holds `\REGISTRY\MACHINE\SYSTEM\ControlSet001\…` in ObjectName and the value's name
