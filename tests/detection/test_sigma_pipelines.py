@@ -105,6 +105,13 @@ APPLIED = [
         {"x": "a"},
         True,
     ),
+    (
+        "what a replacement does not touch keeps its meaning",
+        [{"type": "replace_string", "regex": "zzz", "replacement": "y"}],
+        {"x|base64": "ab", "n": 16},
+        {"x": "YWI=", "n": "0x10"},
+        True,
+    ),
     ("texts are mapped", [{"type": "map_string", "mapping": {"a": ["b", "c*"]}}], {"x": "a"}, {"x": "cd"}, True),
     ("a value is set", [{"type": "set_value", "value": 5}], {"x": "a"}, {"x": "0x5"}, True),
     ("cased values stay cased", [{"type": "map_string", "mapping": {"a": "B"}}], {"x|cased": "a"}, {"x": "b"}, False),

@@ -65,17 +65,22 @@ def sigmahq(corpora) -> _Judge:
     return _Judge([rule.detector for rule in load_rules([corpora / "sigma-rules"]).rules])
 
 
-def test_sigmahq_regression(corpora):
-    """All 84 recorded regression tests of SigmaHQ fire as often as their authors say, or at least once."""
+@pytest.mark.parametrize("twin", ["evtx", "json"])
+def test_sigmahq_regression(corpora, twin):
+    """All 84 recorded regression tests of SigmaHQ fire as often as their authors say, or at least once; both twins."""
     folder = corpora / "sigma-regression"
     loaded = load_rules([folder / name for name in ("rules", "rules-emerging-threats", "rules-threat-hunting")])
     assert not loaded.refused
     rules = {rule.id: rule.detector for rule in loaded.rules}
     short, tests = [], json.loads((folder / "index.json").read_text(encoding="utf-8"))["tests"]
     for test in tests:
-        text = (folder / test["evtx"]).with_suffix(".json").read_text(encoding="utf-8-sig")
+        if twin == "json":
+            text = (folder / test["evtx"]).with_suffix(".json").read_text(encoding="utf-8-sig")
+            events = list(_documents(text))
+        else:
+            events = list(_events(folder / test["evtx"]))
         judge = _Judge([rules[test["rule_id"]]])
-        hits = judge.hits(_decoded(document) for document in _documents(text))[test["rule_id"]]
+        hits = judge.hits(map(_decoded, events))[test["rule_id"]]
         if hits < (test["expected_match_count"] or 1):
             short.append((test["title"], hits, test["expected_match_count"]))
     assert len(tests) == 84
@@ -128,7 +133,7 @@ def test_precision_and_recall_against_the_reference(counted):
     both = sum((ours & theirs).total() for ours, theirs in counted.values())
     mine = sum(ours.total() for ours, _ in counted.values())
     theirs = sum(hits.total() for _, hits in counted.values())
-    assert theirs > 5_000
+    assert theirs > 500
     precision, recall = both / mine, both / theirs
     assert recall == 1.0
     assert precision >= 0.98

@@ -232,6 +232,7 @@ def _source_route(entry: Mapping[str, object]) -> SourceRoute:
                 if isinstance(words, Mapping)
             },
             registry=entry.get("registry") is True,
+            hashes=entry.get("hashes") is True,
         ),
         tuple(equals(name, *map(str, values)) for name, values in table("where").items() if isinstance(values, list)),
     )

@@ -68,8 +68,13 @@ class _Item(SigmaDetectionItem):
         return len(self.value) == len(self.read) and all(map(_same, self.value, self.read))
 
 
-def _same(now: object, then: object) -> bool:
-    return now is then
+def _same(now: SigmaType, then: SigmaType) -> bool:
+    """Whether a value is what it was; a number that only became text of itself still is."""
+    if now is then:
+        return True
+    if isinstance(now, SigmaString) and isinstance(then, SigmaString):
+        return now.s == then.s
+    return isinstance(now, SigmaString) and isinstance(then, SigmaNumber) and str(now) == str(then)
 
 
 class Mapped:
