@@ -57,7 +57,7 @@ def test_each_document_of_a_file_is_told_apart(tmp_path):
     assert not loaded.refused
     (document,) = loaded.correlations
     assert document.mapping["title"] == "Many"
-    assert (document.path, document.text) == ("set.yml", "\n" + CORRELATION)
+    assert (document.path, document.text) == ("set.yml", CORRELATION)
     assert document.digest == hashlib.sha256(document.text.encode()).hexdigest()
     assert yaml.safe_load(loaded.rules[1].text)["id"] == "two"
     found = load_correlations(loaded.correlations, loaded.rules, loaded.refused)

@@ -236,6 +236,8 @@ def test_sigmahq_loads(corpora):
     known = (": Indicia reads", ": proxies log", ": of web servers", ": RPC Firewall", "Kernel-File")
     known += ("the placeholder %", "not a Sigma rule")
     assert [refusal for refusal in loaded.refused if not any(word in refusal.reason for word in known)] == []
+    assert sum("no reader" in refusal.reason for refusal in loaded.refused) == 813
+    assert all(": " in refusal.reason for refusal in loaded.refused if "no reader" in refusal.reason)
     lost = [r for r in loaded.refused if "/windows/" in r.path and "no reader" in r.reason]
     assert lost == []
 

@@ -26,7 +26,7 @@ Ticks = Callable[[str, Record], bool]
 """Told (detector id, record) of each record that satisfies a detector; true: it is kept even beyond the limit."""
 
 
-PATIENCE = 20
+PATIENCE = 10
 """Undecided records of one file after which a detector is not decided on the file's other records either."""
 
 

@@ -26,7 +26,7 @@ MAX_NODES = 100_000
 _MAX_BITS = 10_000
 """Of a number; the library does not write out numbers of 4,300 digits and more."""
 
-_MARK = re.compile(r"^(?:---(?=[ \t\r\n]|\Z)|\.\.\.[ \t]*\r?(?=\n|\Z))", re.MULTILINE)
+_MARK = re.compile(r"^(?:(---)(?:[ \t]*\r?\n|(?=[ \t\r]|\Z))|\.\.\.[ \t]*\r?(?:\n|\Z))", re.MULTILINE)
 _IDLE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?|%[^\n]*)(?:\n|\Z)")
 """A line that belongs to no document: blank, comment, directive."""
 
@@ -86,7 +86,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         if not _idle(piece, marked=marked):
             yield start, piece
         if mark is not None:
-            marked = mark[0] == "---"
+            marked = mark[1] is not None
             start = mark.end()
 
 

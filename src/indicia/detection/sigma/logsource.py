@@ -231,8 +231,8 @@ def _source_route(entry: Mapping[str, object]) -> SourceRoute:
                 for name, words in table("values").items()
                 if isinstance(words, Mapping)
             },
-            device=frozenset(map(str, listed("device"))),
             registry=entry.get("registry") is True,
+            hashes=entry.get("hashes") is True,
         ),
         tuple(equals(name, *map(str, values)) for name, values in table("where").items() if isinstance(values, list)),
     )

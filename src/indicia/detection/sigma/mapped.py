@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from sigma.conditions import ConditionOR
+from sigma.conditions import ConditionAND, ConditionOR
 from sigma.exceptions import SigmaError, SigmaTransformationError
 from sigma.modifiers import reverse_modifier_mapping
 from sigma.processing.pipeline import ProcessingPipeline
@@ -68,8 +68,13 @@ class _Item(SigmaDetectionItem):
         return len(self.value) == len(self.read) and all(map(_same, self.value, self.read))
 
 
-def _same(now: object, then: object) -> bool:
-    return now is then
+def _same(now: SigmaType, then: SigmaType) -> bool:
+    """Whether a value is what it was; a number that only became text of itself still is."""
+    if now is then:
+        return True
+    if isinstance(now, SigmaString) and isinstance(then, SigmaString):
+        return now.s == then.s
+    return isinstance(now, SigmaString) and isinstance(then, SigmaNumber) and str(now) == str(then)
 
 
 class Mapped:
@@ -194,10 +199,10 @@ def _words(item: SigmaDetectionItem) -> tuple[str, ...]:
 def _detection(definition: object) -> SigmaDetection:
     """A map is all of its items, a list any of its entries, as in `translate`."""
     if isinstance(definition, Mapping):
-        return SigmaDetection([_made(key, value) for key, value in definition.items()])
+        return SigmaDetection([_made(key, value) for key, value in definition.items()], item_linking=ConditionAND)
     if isinstance(definition, list) and any(isinstance(entry, Mapping | list) for entry in definition):
         return SigmaDetection([_detection(entry) for entry in definition], item_linking=ConditionOR)
-    return SigmaDetection([_made(None, definition)])
+    return SigmaDetection([_made(None, definition)], item_linking=ConditionAND)
 
 
 def _made(key: object, value: object) -> SigmaDetectionItem:

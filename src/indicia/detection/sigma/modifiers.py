@@ -55,6 +55,9 @@ _DASH = re.compile(rf"\B[{DASHES}]\b")
 MAX_VARIANTS = 5**4
 """Texts one value may become; `windash` makes five of each dash."""
 
+MAX_EXPRESSIONS = 1_000
+"""Regular expressions of one rule; each takes time to load and memory to run."""
+
 Scalar = str | int | float | bool | None
 Parts = tuple[Part, ...]
 
@@ -80,6 +83,8 @@ def item_condition(key: str | None, value: object, placeholders: Placeholders = 
     values: Sequence[Scalar | Parts] = _scalars(value, key)
     if "expand" in modifiers:
         values = [one for item in values for one in _expanded(item, modifiers, placeholders)]
+    if "re" in modifiers and len(values) > MAX_EXPRESSIONS:
+        raise Refused(f"more than {MAX_EXPRESSIONS:,} regular expressions")
     tests = [value_condition(field or None, modifiers, item) for item in values]
     linked: Condition = All(tuple(tests)) if "all" in modifiers else Any(tuple(tests))
     if len(tests) == 1:

@@ -12,7 +12,7 @@ from sigma.exceptions import SigmaError
 from sigma.rule import SigmaDetection, SigmaDetections
 
 from indicia.detection.condition import All, Any, Condition, Not, Test
-from indicia.detection.sigma.modifiers import NOTHING_GIVEN, item_condition
+from indicia.detection.sigma.modifiers import MAX_EXPRESSIONS, NOTHING_GIVEN, item_condition
 from indicia.detection.sigma.placeholders import Placeholders
 from indicia.detection.sigma.refused import Refused
 
@@ -32,6 +32,8 @@ def detection_condition(detection: object, placeholders: Placeholders = NOTHING_
     Raises Refused, with the reason, for a section that is not understood in every part.
     """
     named, texts = checked_section(detection)
+    if sum(map(_expressions, named.values())) > MAX_EXPRESSIONS:
+        raise Refused(f"more than {MAX_EXPRESSIONS:,} regular expressions")
     return joined_condition(texts, {name: _definition(name, item, placeholders) for name, item in named.items()})
 
 
@@ -53,6 +55,19 @@ def checked_section(detection: object) -> tuple[dict[str, object], list[object]]
     if len(listed) > MAX_CONDITIONS:
         raise Refused(f"the detection has more than {MAX_CONDITIONS} conditions")
     return named, listed
+
+
+def _expressions(item: object) -> int:
+    """How many regular expressions a detection holds, before any is looked into."""
+    if isinstance(item, list):
+        return sum(map(_expressions, item))
+    if not isinstance(item, Mapping):
+        return 0
+    return sum(
+        (len(value) if isinstance(value, list) else 1)
+        for key, value in item.items()
+        if isinstance(key, str) and "re" in key.split("|")[1:]
+    )
 
 
 def joined_condition(texts: Sequence[object], conditions: Mapping[str, Condition]) -> Condition:
