@@ -11,11 +11,13 @@ without `m` is the end of the value.  What it does not know it refuses.
 import re
 import warnings
 from functools import lru_cache
-
-import regex
+from typing import TYPE_CHECKING
 
 from indicia.detection.regex_literals import required_texts
 from indicia.detection.wildcard import Matcher
+
+if TYPE_CHECKING:
+    import regex
 
 SECONDS = 0.1
 """Processor time for one value."""
@@ -81,6 +83,9 @@ def backtracking(written: str) -> Matcher:
 
 
 def _compiled(written: str) -> "regex.Pattern[str]":
+    # Here, since few rules need it and every start would pay for it.
+    import regex
+
     try:
         with warnings.catch_warnings():
             # The engine warns where it reads a pattern otherwise than other engines do.
