@@ -5,7 +5,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.detection.sigma.rule import Rule
+from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import YaraRule, load_yara
 from indicia.knowledge import load_pack
 from indicia.knowledge.pack import ArtefactTest, Pack

@@ -8,7 +8,8 @@ import pytest
 
 from indicia.detection.cache import Cache
 from indicia.detection.sigma.kept import kept_rules
-from indicia.detection.sigma.rules import LoadedRules, load_rules
+from indicia.detection.sigma.rule import LoadedRules
+from indicia.detection.sigma.rules import load_rules
 from indicia.knowledge.load import load_pack
 
 PACK = load_pack().rules

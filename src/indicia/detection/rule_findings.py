@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.ruleset import Ruleset
-from indicia.detection.sigma.rules import Rule
+from indicia.detection.sigma.rule import Rule
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Record, Value
 

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -15,9 +16,9 @@ from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.detector import Binding, Detector
 from indicia.detection.sets.trusted import Trusted
-from indicia.detection.sets.used import Used, pack_line, sets_used
+from indicia.detection.sets.used import Used, pack_line, sets_used, used_text
 from indicia.detection.sigma.kept import kept_rules
-from indicia.detection.sigma.rules import LoadedRules, Rule, load_rules
+from indicia.detection.sigma.rule import LoadedRules, Rule
 from indicia.detection.sources import Sources
 from indicia.detection.yara.records import ENCODED_CONTENT
 from indicia.detection.yara.rules import YaraSet, load_yara
@@ -72,7 +73,7 @@ def load_ruleset(
     to compile is kept below `cache`.  `trusted` names the signers of sets; `left_out` are sets that are not used.
     """
     store = Cache(cache and cache / "rules")
-    ours = kept_rules(store, [pack.rules], lambda: load_rules([pack.rules], own=True), ("own",))
+    ours = kept_rules(store, [pack.rules], partial(_load, [pack.rules], own=True), ("own",))
     theirs = _theirs(sources, ours.rules, store)
     own = frozenset(rule.id for rule in ours.rules)
     rules = list(theirs.ours)
@@ -102,14 +103,26 @@ def load_ruleset(
     )
 
 
+def _load(
+    paths: Sequence[Path],
+    *,
+    own: bool = False,
+    values: Path | None = None,
+    pipelines: Sequence[Path] = (),
+    ours: Sequence[Rule] = (),
+) -> LoadedRules:
+    # What reads rules takes a while to import, and with rules out of the cache nothing of it is needed.
+    from indicia.detection.sigma.rules import load_rules
+
+    return load_rules(paths, own=own, values=values, pipelines=pipelines, ours=ours)
+
+
 def _theirs(sources: Sources, ours: tuple[Rule, ...], store: Cache) -> LoadedRules:
     """The rules of the user, and ours with the user's filters."""
     if not sources.rules:
         return LoadedRules(rules=(), refused=(), ours=ours)
 
-    def load() -> LoadedRules:
-        return load_rules(sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours)
-
+    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours)
     settings = (sources.values,) if sources.values is not None else ()
     return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
 
@@ -125,18 +138,18 @@ def _sets(
     trusted: Trusted | None,
 ) -> tuple[SetLine, ...]:
     """The pack, then what the user brought, argument by argument."""
-    mine = [Used("sigma", rule.path, rule.text) for rule in rules if rule.id in own]
-    mine.extend(Used("yara", rule.path, rule.text) for rule in yara.rules if rule.own)
-    theirs = [Used("sigma", rule.path, rule.text) for rule in rules if rule.id not in own]
-    theirs.extend(Used("sigma", item.path, item.text) for item in correlations.correlations)
-    theirs.extend(Used("yara", rule.path, rule.text) for rule in yara.rules if not rule.own)
+    mine = [Used("sigma", rule.path, rule.digest, rule.dated) for rule in rules if rule.id in own]
+    mine.extend(used_text("yara", rule.path, rule.text) for rule in yara.rules if rule.own)
+    theirs = [Used("sigma", rule.path, rule.digest, rule.dated) for rule in rules if rule.id not in own]
+    theirs.extend(used_text("sigma", item.path, item.text) for item in correlations.correlations)
+    theirs.extend(used_text("yara", rule.path, rule.text) for rule in yara.rules if not rule.own)
     return (pack_line(pack.name, pack.version, mine), *sets_used(sources.rules, theirs, refused, trusted))
 
 
 def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits: Limits, others: Sequence[str]) -> str:
     """Hash of all that decides which records are kept: version, limits, rule texts, selectors, other digests."""
     parts: list[object] = [__version__, dataclasses.asdict(limits), pack.name, pack.version, list(others)]
-    parts.extend(sorted((rule.id, rule.text, rule.altered_by) for rule in rules))
+    parts.extend(sorted((rule.id, rule.digest) for rule in rules))
     parts.extend(_plain(selector) for analysis in found for selector in analysis.selectors)
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 

@@ -9,7 +9,8 @@ from typing import Protocol
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.cost import Cost, cost_of, dearest
 from indicia.detection.detector import Detector
-from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.detection.sigma.rule import Rule
+from indicia.detection.sigma.rules import load_rules
 from indicia.detection.sources import Sources
 from indicia.detection.yara.cost import yara_cost
 from indicia.detection.yara.rules import YaraRule, YaraSet, load_yara

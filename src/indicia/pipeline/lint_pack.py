@@ -18,7 +18,8 @@ import yaml
 from indicia.detection.cost import Cost, cost_of
 from indicia.detection.sigma.document import MAX_BYTES, read_document
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.detection.sigma.rule import Rule
+from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import YaraRule, load_yara, techniques
 from indicia.errors import RulesetError
 from indicia.knowledge.load import load_pack

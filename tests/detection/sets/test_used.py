@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from indicia.detection.dated import newest_date
 from indicia.detection.sets.archive import SUFFIX
 from indicia.detection.sets.trusted import Trusted
-from indicia.detection.sets.used import Used, newest_date, pack_line, sets_used, version_of
+from indicia.detection.sets.used import Used, pack_line, sets_used, used_text, version_of
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import load_yara
 from indicia.model.assessment import Refusal
@@ -19,8 +20,8 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 def used(*paths: Path) -> tuple[list[Used], list[Refusal]]:
     sigma, yara = load_rules(paths), load_yara(paths, shared=True)
-    found = [Used("sigma", rule.path, rule.text) for rule in sigma.rules]
-    return [*found, *(Used("yara", rule.path, rule.text) for rule in yara.rules)], [*sigma.refused, *yara.refused]
+    found = [used_text("sigma", rule.path, rule.text) for rule in sigma.rules]
+    return [*found, *(used_text("yara", rule.path, rule.text) for rule in yara.rules)], [*sigma.refused, *yara.refused]
 
 
 def test_an_archive_is_named_by_its_manifest(make: Make, trusted: Trusted, tmp_path: Path) -> None:
@@ -65,8 +66,8 @@ def test_each_argument_has_its_line_also_one_that_gave_nothing(make: Make, tmp_p
 
 def test_equal_rules_in_any_order_have_one_digest() -> None:
     """The digest is that of the rules, not of their order or places."""
-    one, two = Used("sigma", "x/a", "A"), Used("sigma", "x/b", "B")
-    assert pack_line("p", "1", [one, two]).digest == pack_line("p", "1", [two, Used("sigma", "y", "A")]).digest
+    one, two = used_text("sigma", "x/a", "A"), used_text("sigma", "x/b", "B")
+    assert pack_line("p", "1", [one, two]).digest == pack_line("p", "1", [two, used_text("sigma", "y", "A")]).digest
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_the_version_of_rules_in_the_clear(tmp_path: Path, files: dict[str, str]
 
 def test_the_newest_date_of_any_kind_of_rule() -> None:
     """Sigma's keys and YARA's meta section; dates that do not exist are passed over."""
-    assert newest_date(
-        [Used("yara", "", 'meta:\n    date = "2025-06-07"'), Used("sigma", "", "date: 2024-01-01")]
-    ) == date(2025, 6, 7)
-    assert newest_date([Used("sigma", "", "date: 2024-13-01"), Used("yara", "", YARA.decode())]) is None
+    assert newest_date('meta:\n    date = "2025-06-07"') == date(2025, 6, 7)
+    assert newest_date("date: 2024-01-01\nmodified: 2024-02-03") == date(2024, 2, 3)
+    assert newest_date("date: 2024-13-01") is None
+    assert newest_date(YARA.decode()) is None

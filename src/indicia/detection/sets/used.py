@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from indicia.detection.dated import newest_date
 from indicia.detection.sets.archive import SetArchive, is_set, open_set
 from indicia.detection.sets.keys import fingerprint
 from indicia.detection.sets.trusted import UNSIGNED, Trusted
 from indicia.errors import SetError
 from indicia.model.assessment import Refusal, SetLine
 
-_DATE = re.compile(r"^\s*(?:date|modified)\s*[:=]\s*['\"]?(\d{4})[-/](\d{2})[-/](\d{2})\b", re.MULTILINE)
 _VERSION = re.compile(r"[\w.+-]{1,40}")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _HIGHEST = 6
@@ -35,10 +35,18 @@ class Used:
     """`sigma`, `yara`, `indicators`."""
     path: str
     """Where it stands: the argument's own name, then the way inside it."""
-    text: str
-    """Whatever changes when it changes: the rule, or a digest of the list."""
+    digest: str
+    """SHA-256, hex; changes when the rule or the list does."""
+    dated: date | None = None
+    """Its newest date; null where it has none."""
     number: int = 1
     """How many it counts for; indicators of a list."""
+
+
+def used_text(kind: str, path: str, text: str) -> Used:
+    """A rule by its text."""
+    digest = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+    return Used(kind=kind, path=path, digest=digest, dated=newest_date(text))
 
 
 def sets_used(
@@ -70,7 +78,7 @@ def pack_line(name: str, version: str, used: Sequence[Used], refused: int = 0) -
         name=name,
         kind="pack",
         version=version,
-        made=newest_date(used),
+        made=_newest(used),
         loaded=sum(item.number for item in used),
         refused=refused,
         digest=_digest(used),
@@ -78,15 +86,8 @@ def pack_line(name: str, version: str, used: Sequence[Used], refused: int = 0) -
     )
 
 
-def newest_date(used: Iterable[Used]) -> date | None:
-    """The newest `date` or `modified` in the texts of rules; null when none has one."""
-    found: list[date] = []
-    for item in used:
-        for year, month, number in _DATE.findall(item.text):
-            # Authors write dates that do not exist.
-            with suppress(ValueError):
-                found.append(date(int(year), int(month), int(number)))
-    return max(found, default=None)
+def _newest(used: Iterable[Used]) -> date | None:
+    return max((item.dated for item in used if item.dated is not None), default=None)
 
 
 def _argument(labels: Sequence[str], path: str) -> int | None:
@@ -109,7 +110,7 @@ def _lines(
             name=archive.manifest.name if archive else label,
             kind=kind,
             version=version,
-            made=archive.manifest.date.date() if archive else newest_date(items),
+            made=archive.manifest.date.date() if archive else _newest(items),
             loaded=sum(item.number for item in items),
             # A refused file does not say of which kind it would have been; each counts once.
             refused=len(refused) if number == 0 else 0,
@@ -137,8 +138,8 @@ def _signer(archive: SetArchive | None, trusted: Trusted | None) -> str:
 
 def _digest(used: Iterable[Used]) -> str:
     whole = hashlib.sha256()
-    for text in sorted(hashlib.sha256(item.text.encode("utf-8", "backslashreplace")).digest() for item in used):
-        whole.update(text)
+    for digest in sorted(item.digest for item in used):
+        whole.update(bytes.fromhex(digest))
     return whole.hexdigest()
 
 

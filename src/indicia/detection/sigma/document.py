@@ -5,7 +5,7 @@ A line that begins with `---` or `...` separates documents wherever it stands, a
 """
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,20 +127,6 @@ def read_document(data: bytes) -> tuple[dict[str, Any], str]:
     if len(documents) > 1:
         raise Refused("several YAML documents in one file")
     return read(documents[0]), documents[0].text
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One document that was read."""
-
-    mapping: Mapping[str, Any]
-    """As data."""
-    text: str
-    """The YAML as read."""
-    path: str
-    """The file it stands in, as a person names it."""
-    digest: str
-    """SHA-256 of its bytes, hex."""
 
 
 class _Loader(yaml.CSafeLoader):

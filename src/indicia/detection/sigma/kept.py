@@ -6,9 +6,9 @@ pipelines, the version, and the modules and libraries that make rules of documen
 
 import dataclasses
 import hashlib
-import importlib.metadata
 import os
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,17 @@ from indicia import __version__
 from indicia.detection import condition
 from indicia.detection.cache import Cache
 from indicia.detection.detector import Binding, Detector, Route
+from indicia.detection.library import library_version
 from indicia.detection.sets.archive import SUFFIX
-from indicia.detection.sigma.document import Document, read_document
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.sigma.rules import LoadedRules, Rule
+from indicia.detection.sigma.rule import Document, LoadedRules, Rule
+from indicia.detection.waiting import Room, Waiting
 from indicia.model.assessment import Refusal
 
-_FORM = "indicia-rules/1"
+_FORM = "indicia-rules/2"
 _LARGEST = 512 * 2**20
 """Bytes of rule files from which on nothing is kept."""
-_DETECTOR = "detector"
-_PLAIN = tuple(item.name for item in dataclasses.fields(Rule) if item.name != _DETECTOR)
+_PLAIN = tuple(item.name for item in dataclasses.fields(Rule) if item.name not in ("detector", "body", "dated"))
 _ROUTE = tuple(item.name for item in dataclasses.fields(Route))
 _REFUSAL = tuple(item.name for item in dataclasses.fields(Refusal))
 
@@ -60,7 +60,7 @@ def kept_rules(
 
 def _name(paths: Sequence[Path], also: Sequence[Path | str]) -> str | None:
     """Null where a file cannot be read or there is too much of it: then whoever loads the rules has to say so."""
-    whole = hashlib.sha256(orjson.dumps([_FORM, __version__, importlib.metadata.version("pysigma"), *_code()]))
+    whole = hashlib.sha256(orjson.dumps([_FORM, __version__, library_version("pysigma", "sigma"), *_code()]))
     room = _LARGEST
     try:
         for given in (*paths, *also):
@@ -105,25 +105,24 @@ def _code() -> Iterator[list[object]]:
 
 def _packed(loaded: LoadedRules) -> bytes | None:
     """Null where a rule carries what JSON does not."""
+    room = Room()
     try:
-        return orjson.dumps(
+        head = orjson.dumps(
             {
-                "rules": [_plain(rule) for rule in loaded.rules],
-                "filtered": [_plain(rule) for rule in loaded.ours if rule.filters],
+                "rules": [_plain(rule, room) for rule in loaded.rules],
+                "filtered": [_plain(rule, room) for rule in loaded.ours if rule.filters],
                 "correlations": [[item.text, item.path, item.digest] for item in loaded.correlations],
                 "refused": [[getattr(refusal, name) for name in _REFUSAL] for refusal in loaded.refused],
             }
         )
-    except TypeError:
+    except (TypeError, UnicodeEncodeError):
         return None
+    return len(head).to_bytes(8, "big") + head + bytes(room.whole)
 
 
-def _plain(rule: Rule) -> list[object]:
-    return [[getattr(rule, name) for name in _PLAIN], _bindings(rule.detector)]
-
-
-def _bindings(detector: Detector) -> list[list[object]]:
-    return [[_route(binding.route), binding.text] for binding in detector.bindings]
+def _plain(rule: Rule, room: Room) -> list[object]:
+    bindings = [[_route(binding.route), room.place(binding.text)] for binding in rule.detector.bindings]
+    return [[getattr(rule, name) for name in _PLAIN], room.place(rule.text), rule.dated, bindings]
 
 
 def _route(route: Route) -> list[object]:
@@ -135,14 +134,13 @@ def _unpacked(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
     """Null for what is not of the form; the next run makes it anew."""
     routes: dict[str, Route] = {}
     try:
-        whole = orjson.loads(data)
-        filtered = {rule.id: rule for rule in (_rule(written, routes) for written in whole["filtered"])}
+        length = int.from_bytes(data[:8], "big")
+        whole = orjson.loads(data[8 : 8 + length])
+        texts = data[8 + length :]
+        filtered = {rule.id: rule for rule in (_rule(written, texts, routes) for written in whole["filtered"])}
         return LoadedRules(
-            rules=tuple(_rule(written, routes) for written in whole["rules"]),
-            correlations=tuple(
-                Document(read_document(text.encode())[0], text, path, digest)
-                for text, path, digest in whole["correlations"]
-            ),
+            rules=tuple(_rule(written, texts, routes) for written in whole["rules"]),
+            correlations=tuple(_document(*written) for written in whole["correlations"]),
             refused=tuple(Refusal(**dict(zip(_REFUSAL, values, strict=True))) for values in whole["refused"]),
             ours=tuple(filtered.get(rule.id, rule) for rule in ours),
         )
@@ -150,13 +148,24 @@ def _unpacked(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
         return None
 
 
-def _rule(written: Sequence[Any], routes: dict[str, Route]) -> Rule:
-    plain, bindings = written
-    values = {
+def _document(text: str, path: str, digest: str) -> Document:
+    from indicia.detection.sigma.document import read_document
+
+    return Document(read_document(text.encode())[0], text, path, digest)
+
+
+def _rule(written: Sequence[Any], texts: bytes, routes: dict[str, Route]) -> Rule:
+    plain, body, dated, bindings = written
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in zip(_PLAIN, plain, strict=True)
     }
-    bound = tuple(Binding(_route_again(route, routes), text=str(text)) for route, text in bindings)
-    return Rule(**values, detector=Detector(str(values["id"]), bound))  # type: ignore[arg-type]  # as they were taken
+    bound = tuple(Binding(_route_again(route, routes), text=Waiting(texts, *place)) for route, place in bindings)
+    return Rule(
+        **values,
+        body=Waiting(texts, *body),
+        dated=date.fromisoformat(dated) if dated else None,
+        detector=Detector(str(values["id"]), bound),
+    )
 
 
 def _route_again(written: object, routes: dict[str, Route]) -> Route:

@@ -7,72 +7,25 @@ rule is translated, so what runs is what the rule says then.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from indicia.detection.condition import All
+from indicia.detection.dated import newest_date
 from indicia.detection.detector import Detector
 from indicia.detection.sigma.actions import Collection
-from indicia.detection.sigma.document import Cut, Document, cut, read
+from indicia.detection.sigma.document import Cut, cut, read
 from indicia.detection.sigma.files import RuleFile, rule_files
 from indicia.detection.sigma.filters import Filter, read_filter
 from indicia.detection.sigma.logsource import bind, check_source
 from indicia.detection.sigma.pipelines import Pipelines, read_pipelines
 from indicia.detection.sigma.placeholders import Placeholders, read_placeholders
 from indicia.detection.sigma.refused import Refused
+from indicia.detection.sigma.rule import Document, LoadedRules, Rule, rule_digest
 from indicia.detection.sigma.translate import detection_condition
+from indicia.detection.waiting import Waiting
 from indicia.model.assessment import Refusal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One Sigma rule, ready to run."""
-
-    id: str
-    """As written; where the author gave none, `sha256:` and the first 16 hex digits of the document's digest."""
-    name: str = ""
-    """Sigma's `name`, by which correlations and filters may mean the rule; empty where the author gave none."""
-    title: str
-    description: str
-    author: str
-    level: str
-    """`informational` … `critical` as written, lower case; empty where the author gave none."""
-    status: str
-    techniques: tuple[str, ...]
-    """ATT&CK ids of the tags, upper case, in order: `T1505.003`; whichever version of ATT&CK they are from."""
-    tactics: tuple[str, ...] = ()
-    """ATT&CK tactics of the tags as written, lower case, in order, of any version: `defense-evasion`, `stealth`."""
-    tags: tuple[str, ...]
-    references: tuple[str, ...]
-    falsepositives: tuple[str, ...]
-    link: str
-    """First reference that is a web address, else the rule's path."""
-    text: str
-    """The YAML as read; of a rule that a Sigma 1 collection puts together, what came out."""
-    path: str
-    """The argument's own name and the way inside it: `rules.zip!rules/windows/x.yml`."""
-    detector: Detector
-    custom: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    """The key `indicia` of our own rules, as written; always empty for other people's."""
-    filters: tuple[str, ...] = ()
-    """Titles of the filters that are part of it."""
-    altered_by: str = ""
-    """SHA-256, hex, of what decides besides `text`: filters, values of placeholders, pipelines; empty for nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedRules:
-    """What a set of rule files gave."""
-
-    rules: tuple[Rule, ...]
-    """In the order of the arguments, by path within each."""
-    correlations: tuple[Document, ...] = ()
-    """Documents that hold one, not yet looked into."""
-    refused: tuple[Refusal, ...]
-    ours: tuple[Rule, ...] = ()
-    """The rules given as `ours`, with the filters that name them."""
-
 
 _TECHNIQUE = re.compile(r"attack\.(t\d{4}(?:\.\d{3})?)", re.IGNORECASE)
 _TACTIC = re.compile(r"attack\.(ta\d{4}|[a-z_-]+)", re.IGNORECASE)
@@ -306,7 +259,9 @@ class _Loading:
             references=references,
             falsepositives=_list(mapping.get("falsepositives")),
             link=next((link for link in references if link.startswith(("https://", "http://"))), candidate.path),
-            text=candidate.text,
+            body=Waiting(candidate.text),
+            digest=rule_digest(candidate.text, _digest(altered)),
+            dated=newest_date(candidate.text),
             path=candidate.path,
             detector=Detector(candidate.id, bindings),
             custom=custom if isinstance(custom, dict) else {},
