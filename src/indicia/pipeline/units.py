@@ -11,9 +11,11 @@ import orjson
 
 from indicia.case import Listed
 from indicia.config import Settings
+from indicia.detection.correlation.ticks import TickLog
 from indicia.detection.engine import Scan
 from indicia.detection.extracts import Extracts
 from indicia.detection.tools import Tools
+from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
@@ -53,7 +55,8 @@ def plan(files: Iterable[Listed]) -> list[Unit]:
             units.setdefault(name, Unit(name, (item,), item.evidence.size, listing=False))
     for start in range(0, len(listed), _BATCH):
         batch = tuple(listed[start : start + _BATCH])
-        units.setdefault(_batch_name(batch), Unit(_batch_name(batch), batch, 0, listing=True))
+        size = sum(min(item.evidence.size, MOST_BYTES) for item in batch if reader_of(item.evidence.kind) is None)
+        units.setdefault(_batch_name(batch), Unit(_batch_name(batch), batch, size, listing=True))
     return list(units.values())
 
 
@@ -92,7 +95,8 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
         size=evidence.size, path=evidence.path, sha256=evidence.sha256, limit=settings.limits.faults_per_file
     )
     read = reader_of(evidence.kind)
-    scan = tools.engine.start()
+    ticks = TickLog(tools.bases, extracts)
+    scan = tools.engine.start(ticks if tools.bases else None)
     passes = [begun for consumer in tools.logs if (begun := consumer.start(evidence, extracts)) is not None]
     sightings: list[Sighting] = []
     account: Account | None = None
@@ -122,6 +126,7 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
             faults=evidence.size - done,
             count=ledger.count,
         )
+    ticks.close()
     for one in passes:
         one.close()
         for reason in one.faults:

@@ -6,7 +6,7 @@ rule is translated, so what runs is what the rule says then.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,18 +94,21 @@ def load_rules(
     values: Path | None = None,
     pipelines: Sequence[Path] = (),
     ours: Sequence[Rule] = (),
+    each: Callable[[], None] | None = None,
 ) -> LoadedRules:
     """Rules of files, folders (`*.yml`, `*.yaml`, `*.zip` below them) and zip archives, read in place.
 
     A rule that cannot be run exactly as written is refused by name.  The same rule met again counts once; another
     rule under an id that is taken is refused.  `own` lets rules carry our own key `indicia`.  `values` are put in for
     placeholders, `pipelines` applied in their order to every rule and filter read here; `ours` are rules from
-    elsewhere that filters may name by id.
+    elsewhere that filters may name by id.  `each` is called once for every rule file, to show how far loading is.
     Raises RulesetError when a path does not exist, or the values or a pipeline cannot be used as they are.
     """
     placeholders = read_placeholders(values) if values is not None else Placeholders()
     loading = _Loading(own=own, placeholders=placeholders, pipelines=read_pipelines(pipelines), ours=ours)
     for file in rule_files(paths):
+        if each is not None:
+            each()
         loading.take(file)
     return loading.finish()
 
