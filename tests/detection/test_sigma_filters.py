@@ -178,6 +178,16 @@ def test_the_packs_own_rules_can_be_named_by_id_only(tmp_path):
     assert "no such rule" in loaded.refused[0].reason
 
 
+def test_a_rule_under_an_id_of_the_pack_does_not_catch_its_filter(tmp_path):
+    """The filter is for the pack's rule, whatever else has its id."""
+    ours = load(tmp_path, rule("ours"), own=True).rules
+    loaded = load(tmp_path, narrow(["ours"]), rule("ours", level="low"), ours=ours)
+    assert loaded.ours[0].filters == ("Administrators",)
+    assert loaded.rules[0].filters == ()
+    loaded = load(tmp_path, narrow("any"), rule("ours", level="low"), ours=ours)
+    assert (loaded.ours[0].filters, loaded.rules[0].filters) == ((), ("Administrators",))
+
+
 def test_a_filter_never_changes_a_correlation(tmp_path):
     """It changes the rules below, on which the correlation then stands."""
     loaded = load(tmp_path, rule("one"), {**MANY, "logsource": SOURCE}, narrow("any"))

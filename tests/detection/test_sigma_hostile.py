@@ -4,6 +4,7 @@ import copy
 import datetime
 import os
 import time
+import zipfile
 
 import pytest
 import yaml
@@ -242,3 +243,15 @@ def test_expressions_of_one_rule_are_counted_before_any_is_made(tmp_path):
         (tmp_path / "x.yml").write_text(text)
         (refusal,) = load_rules([tmp_path / "x.yml"], values=tmp_path / "v.yml").refused
         assert refusal.reason == "more than 1,000 regular expressions"
+
+
+def test_an_archive_that_unpacks_without_end_is_stopped(tmp_path, monkeypatch):
+    """What was read before still counts."""
+    monkeypatch.setattr("indicia.detection.sigma.files.MAX_ARCHIVE_BYTES", 3_000_000)
+    with zipfile.ZipFile(tmp_path / "rules.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.yml", _rule("{x: 1}"))
+        for number in range(5):
+            archive.writestr(f"b{number}.yml", b" " * 1_000_000)
+    loaded = load_rules([tmp_path / "rules.zip"])
+    assert len(loaded.rules) == 1
+    assert loaded.refused[-1].reason == "the archive holds more than 3,000,000 bytes; only the first are read"

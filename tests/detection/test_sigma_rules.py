@@ -183,6 +183,15 @@ def test_the_same_rule_counts_once(tmp_path):
     assert refusal.reason.endswith(f"{tmp_path.name}/a.yml")
 
 
+def test_a_rule_that_is_refused_does_not_take_an_id(tmp_path):
+    """Another one under its id runs."""
+    (tmp_path / "a.yml").write_text(_with("|endswith", "|endwith"))
+    (tmp_path / "b.yml").write_text(RULE)
+    loaded = load_rules([tmp_path])
+    assert [rule.path for rule in loaded.rules] == [f"{tmp_path.name}/b.yml"]
+    assert [refusal.path for refusal in loaded.refused] == [f"{tmp_path.name}/a.yml"]
+
+
 @given(
     st.one_of(st.binary(max_size=200), st.text(alphabet="abc:-? []{}&*!|>'\"\n #%@`,", max_size=120).map(str.encode))
 )

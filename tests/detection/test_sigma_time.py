@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicia.detection.condition import All, Not, TimePart, contains, equals
 from indicia.detection.condition import Test as Check
-from indicia.detection.condition import TimePart, contains
 from indicia.detection.condition_text import condition_from_text, condition_text
 from indicia.detection.evaluate import compile_condition, matched_fields
 from indicia.detection.literals import TextKind, necessary
 from indicia.detection.moments import parts_of
+from indicia.detection.sigma.logsource import bind
 from indicia.detection.sigma.modifiers import item_condition
 from indicia.detection.sigma.refused import Refused
 
@@ -114,6 +115,15 @@ def test_parts_are_those_of_the_moment_in_utc(moment, ahead):
 def test_any_text_has_parts_or_none(text):
     """Nothing is raised."""
     assert isinstance(parts_of(text), dict)
+
+
+def test_the_time_of_an_event_is_refused_and_its_fields_are_not():
+    """A part of a field that no event has would match nothing, unsaid."""
+    security = {"product": "windows", "service": "security"}
+    with pytest.raises(Refused, match="not one of its fields: TimeCreated"):
+        bind(security, Not(All((item_condition("TimeCreated|hour", 3), equals("x", "1")))))
+    assert bind({"product": "windows", "service": "sysmon"}, item_condition("UtcTime|hour", 3))
+    assert bind({"category": "webserver"}, item_condition("time|hour", 3))
 
 
 def test_a_test_of_time_filters_nothing_and_is_kept():

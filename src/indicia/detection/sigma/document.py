@@ -15,7 +15,7 @@ from indicia.detection.sigma.refused import Refused
 
 MAX_BYTES = 1_000_000
 """Of one document; the largest SigmaHQ rule has 30 kB."""
-MAX_FILE_BYTES = 64_000_000
+MAX_FILE_BYTES = 32_000_000
 """Of one file; all SigmaHQ rules in one file have 9 MB."""
 MAX_DOCUMENTS = 50_000
 """In one file."""

@@ -14,6 +14,9 @@ from indicia.errors import RulesetError, SetError
 MAX_FILES = 200_000
 """Rule files in one argument; SigmaHQ has under 4,000."""
 
+MAX_ARCHIVE_BYTES = 256_000_000
+"""Of rules in one archive, unpacked; all of SigmaHQ's have 9 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
@@ -107,8 +110,15 @@ def _archive(path: Path, label: str) -> Iterator[RuleFile]:
                 yield RuleFile(label, reason="the archive holds no rule file (*.yml, *.yaml)")
             if len(entries) > MAX_FILES:
                 yield RuleFile(label, reason=f"more than {MAX_FILES:,} rule files; only the first are read")
+            left = MAX_ARCHIVE_BYTES
             for entry in entries[:MAX_FILES]:
-                yield _member(archive, entry, f"{label}!{entry.filename}")
+                member = _member(archive, entry, f"{label}!{entry.filename}")
+                left -= len(member.data)
+                if left < 0:
+                    reason = f"the archive holds more than {MAX_ARCHIVE_BYTES:,} bytes; only the first are read"
+                    yield RuleFile(label, reason=reason)
+                    return
+                yield member
     except zipfile.BadZipFile as error:
         yield RuleFile(label, reason=f"damaged archive: {error}")
 

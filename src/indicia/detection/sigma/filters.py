@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from indicia.detection.condition import Condition
 from indicia.detection.sigma.placeholders import Placeholders
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.translate import detection_condition
@@ -28,7 +29,9 @@ class Filter:
     logsource: Mapping[str, str]
     """What a rule's log source has to say; absent parts may be anything."""
     detection: Mapping[str, Any]
-    """Its selections and condition."""
+    """Its selections and condition, as written."""
+    condition: Condition
+    """The same, translated."""
     text: str
     path: str
 
@@ -56,13 +59,14 @@ def read_filter(document: Mapping[str, Any], text: str, path: str, placeholders:
     detection = {name: item for name, item in section.items() if name != "rules"}
     if not isinstance(detection.get("condition"), str):
         raise Refused("the condition of a filter has to be one text")
-    detection_condition(detection, placeholders)
+    condition = detection_condition(detection, placeholders)
     return Filter(
         id=_line(document.get("id")),
         title=_line(document.get("title")),
         rules=_rules(section),
         logsource=_logsource(document.get("logsource")),
         detection=detection,
+        condition=condition,
         text=text,
         path=path,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Test, equals
+from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Test, TimePart, equals
 from indicia.detection.detector import Binding, Route
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rewrite import Wording, rewritten
@@ -17,6 +17,9 @@ from indicia.detection.wildcard import normal
 
 Key = tuple[str, str, str]
 """Product, category, service; lower case, empty where a rule names none."""
+
+_EVENT_TIME = frozenset({"timecreated", "systemtime", "@timestamp", "timegenerated", "timestamp", "eventtime"})
+"""How the time of an event is called, lower case."""
 
 _KEYS = frozenset({"product", "category", "service", "definition"})
 
@@ -160,6 +163,7 @@ def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
     asked = rewritten(condition, entry.wording)
     route = entry.route
     if route.table == "win_event":
+        _check_time(asked)
         ids = event_ids(asked)
         if ids is not None:
             ids = ids & route.event_ids if route.event_ids else ids
@@ -167,6 +171,18 @@ def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
                 return ()
             route = Route(route.table, route.source, route.channels, route.providers, ids)
     return (Binding(route, All((*entry.where, asked)) if entry.where else asked),)
+
+
+def _check_time(condition: Condition) -> None:
+    """Refuse to ask for a part of the time of an event: it is not among the fields, so nothing would ever match."""
+    match condition:
+        case Test(str() as name, TimePart()) if name.lower() in _EVENT_TIME:
+            raise Refused(f"the time of a Windows event is not one of its fields: {name}; UtcTime of Sysmon is")
+        case Not(item):
+            _check_time(item)
+        case All(items) | Any(items):
+            for item in items:
+                _check_time(item)
 
 
 def event_ids(condition: Condition) -> frozenset[int] | None:

@@ -90,13 +90,15 @@ class _Loading:
         self._placeholders = placeholders
         self._pipelines = pipelines
         self._ours = {rule.id: rule for rule in ours}
-        self._candidates: dict[str, _Candidate] = {}
+        self._candidates: dict[str, list[_Candidate]] = {}
+        """By id; of several the first that runs counts."""
         self._filters: list[Filter] = []
         self._correlations: list[Document] = []
         self._refused: list[Refusal] = []
         self._seen: set[tuple[str, str]] = set()
         self._bound: dict[str, list[Filter]] = {}
-        """Filters by the id of a rule."""
+        """Filters by the id of a rule read here."""
+        self._bound_ours: dict[str, list[Filter]] = {}
 
     def take(self, file: RuleFile) -> None:
         """Every document of a file."""
@@ -143,21 +145,22 @@ class _Loading:
         else:
             _check_kind(mapping, pipelines=bool(self._pipelines))
             candidate = _Candidate(mapping, merged or text, file.path, same[0] or f"sha256:{digest[:16]}", document)
-            taken = self._candidates.setdefault(candidate.id, candidate)
-            if taken is not candidate:
-                raise Refused(f"another rule has the same id: {taken.path}")
+            self._candidates.setdefault(candidate.id, []).append(candidate)
 
     def finish(self) -> LoadedRules:
         """The rules, with the filters that are for them."""
         self._bind_filters()
-        rules: list[Rule] = []
-        for candidate in self._candidates.values():
+        rules: dict[str, Rule] = {}
+        for candidate in (one for several in self._candidates.values() for one in several):
             try:
-                rules.append(self._rule(candidate, self._bound.get(candidate.id, ())))
+                taken = rules.get(candidate.id)
+                if taken is not None:
+                    raise Refused(f"another rule has the same id: {taken.path}")
+                rules[candidate.id] = self._rule(candidate, self._bound.get(candidate.id, ()))
             except Refused as refusal:
                 self._refuse(candidate.path, candidate.cut.place(str(refusal)), candidate.mapping)
         return LoadedRules(
-            rules=tuple(rules),
+            rules=tuple(rules.values()),
             correlations=tuple(self._correlations),
             refused=tuple(self._refused),
             ours=tuple(self._filtered(rule) for rule in self._ours.values()),
@@ -165,10 +168,10 @@ class _Loading:
 
     def _filtered(self, rule: Rule) -> Rule:
         """A rule from elsewhere with the filters that name it."""
-        bound = self._bound.get(rule.id)
-        if not bound or rule.id in self._candidates:
+        bound = self._bound_ours.get(rule.id)
+        if not bound:
             return rule
-        whole = cut(rule.text.encode())[0]
+        whole = cut(_bytes(rule.text))[0]
         try:
             candidate = _Candidate(read(whole), rule.text, rule.path, rule.id, whole)
             return self._rule(candidate, bound, own=True)
@@ -178,8 +181,9 @@ class _Loading:
             return rule
 
     def _bind_filters(self) -> None:
+        first = [several[0] for several in self._candidates.values()]
         names: dict[str, list[_Candidate]] = {}
-        for candidate in self._candidates.values():
+        for candidate in first:
             if candidate.name:
                 names.setdefault(candidate.name, []).append(candidate)
         correlated = frozenset(
@@ -187,7 +191,7 @@ class _Loading:
         )
         for item in self._filters:
             if item.rules is None:
-                fitting = [one.id for one in self._candidates.values() if item.fits(one.mapping.get("logsource"))]
+                fitting = [one.id for one in first if item.fits(one.mapping.get("logsource"))]
                 if not fitting:
                     self._refuse_filter(item, "no rule has a log source that it fits")
                 for name in fitting:
@@ -195,46 +199,46 @@ class _Loading:
                 continue
             for name in item.rules:
                 try:
-                    meant, logsource = self._meant(name, item, names, correlated)
-                    if not item.fits(logsource):
-                        raise Refused("its log source is another")
+                    self._bind(name, item, names, correlated)
                 except Refused as refusal:
                     self._refuse_filter(item, f"not applied to {name!r:.80}: {refusal}")
-                    continue
-                bound = self._bound.setdefault(meant, [])
-                if item not in bound:
-                    bound.append(item)
 
-    def _meant(
+    def _bind(
         self, name: str, item: Filter, names: Mapping[str, Sequence[_Candidate]], correlated: frozenset[str]
-    ) -> tuple[str, object]:
-        """Id and log source of the rule a filter names: by id, else by name, a rule of the same file before others."""
-        if name in self._candidates:
-            return name, self._candidates[name].mapping.get("logsource")
+    ) -> None:
+        """Find the rule a filter names: one of ours by id, else by id, else by name, one of the same file first."""
         if name in self._ours:
-            text = self._ours[name].text
-            return name, read(cut(text.encode())[0]).get("logsource")
-        meant = names.get(name, ())
-        chosen = [one for one in meant if one.path == item.path] or meant
-        if len(chosen) == 1:
-            return chosen[0].id, chosen[0].mapping.get("logsource")
-        if chosen:
-            raise Refused(f"{len(chosen)} rules have this name")
-        if name in correlated:
-            raise Refused("it is a correlation; filters change rules on single records")
-        raise Refused("there is no such rule")
+            place, rule_id = self._bound_ours, name
+            logsource = read(cut(_bytes(self._ours[name].text))[0]).get("logsource")
+        else:
+            meant = self._candidates.get(name, ())[:1] or names.get(name, ())
+            chosen = [one for one in meant if one.path == item.path] or meant
+            if len(chosen) > 1:
+                raise Refused(f"{len(chosen)} rules have this name")
+            if not chosen and name in correlated:
+                raise Refused("it is a correlation; filters change rules on single records")
+            if not chosen:
+                raise Refused("there is no such rule")
+            place, rule_id = self._bound, chosen[0].id
+            logsource = chosen[0].mapping.get("logsource")
+        if not item.fits(logsource):
+            raise Refused("its log source is another")
+        bound = place.setdefault(rule_id, [])
+        if item not in bound:
+            bound.append(item)
 
     def _rule(self, candidate: _Candidate, filters: Sequence[Filter], *, own: bool | None = None) -> Rule:
         mapping = candidate.mapping
         logsource = mapping.get("logsource")
-        detections = (mapping.get("detection"), *(item.detection for item in filters))
         pipelines = self._pipelines
         if pipelines and own is None:
+            detections = (mapping.get("detection"), *(item.detection for item in filters))
             logsource, conditions = pipelines.applied(mapping, detections, self._placeholders)
         else:
             # First, since it tells most: no values help a rule on logs that nothing reads.
             check_source(logsource)
-            conditions = tuple(detection_condition(one, self._placeholders) for one in detections)
+            condition = detection_condition(mapping.get("detection"), self._placeholders)
+            conditions = (condition, *(item.condition for item in filters))
         bindings = bind(logsource, conditions[0] if len(conditions) == 1 else All(conditions))
         tags = _list(mapping.get("tags"))
         references = _list(mapping.get("references"))
