@@ -81,11 +81,13 @@ class Pages:
         page = np.array(numbers, dtype=np.int64)
         self._counts[page] += np.bincount(inverse * _KINDS + kinds, minlength=len(page) * _KINDS).reshape(-1, _KINDS)
         pages: Offsets = page[inverse]
-        timed = times != TIMELESS
-        if timed.all():
-            np.minimum.at(self._first, pages, times)
-            np.maximum.at(self._last, pages, times)
-        elif timed.any():
+        if len(times) and times[0] != TIMELESS and bool((times[1:] >= times[:-1]).all()):
+            latest = np.empty(len(page), dtype=np.int64)
+            latest[inverse] = np.arange(len(times))
+            self._first[page] = np.minimum(self._first[page], times[shown])
+            self._last[page] = np.maximum(self._last[page], times[latest])
+        else:
+            timed = times != TIMELESS
             np.minimum.at(self._first, pages[timed], times[timed])
             np.maximum.at(self._last, pages[timed], times[timed])
         return pages

@@ -114,4 +114,5 @@ def _text(value: Value) -> bytes:
 
 def timed(times: Offsets) -> Offsets:
     """The times there are."""
-    return times[times != TIMELESS]
+    found: Offsets = times[times != TIMELESS]
+    return found

@@ -1,11 +1,12 @@
 """Requests kept whole, so that a finding about a visit can show some of its records."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import orjson
 
 from indicia.model.evidence import Locator
-from indicia.model.record import Record
+from indicia.model.record import Record, Value
 
 EACH = 16
 """Requests kept of a visit: the first ones, then the later ones give way to each other."""
@@ -42,7 +43,7 @@ class Samples:
         kept = self._of.setdefault(visit, [])
         if len(kept) == EACH:
             self._less(kept.pop(FIRST))
-        fields = orjson.dumps(_printable(record.fields)).decode()
+        fields = _json(record.fields)
         time = None if record.time is None else round(record.time.timestamp() * 1_000_000)
         kept.append(Sample(time, record.at, _printable_text(record.raw), fields))
         self._count += 1
@@ -62,6 +63,13 @@ class Samples:
         self._text -= len(sample.raw) + len(sample.fields)
 
 
+def _json(fields: Mapping[str, Value]) -> str:
+    try:
+        return orjson.dumps(fields).decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_printable(dict(fields))).decode()
+
+
 def _printable(value: object) -> object:
     """JSON holds UTF-8 only: lone surrogates are made visible."""
     if isinstance(value, str):
@@ -74,4 +82,4 @@ def _printable(value: object) -> object:
 
 
 def _printable_text(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -10,13 +10,14 @@ from indicia.detection.usage.pages import CLASSES, STEM_BYTES, Pages
 from indicia.detection.usage.requests import Requests, requests_of, timed
 from indicia.detection.usage.samples import Samples
 from indicia.detection.usage.scripts import Scripts
-from indicia.detection.usage.values import Values, Words, mixed
+from indicia.detection.usage.values import Words
 from indicia.detection.usage.visits import CLIENT_BYTES, Seen, Stat, Visits
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Sighting
 from indicia.tables.batch import TIMELESS, Batch, Lines, Offsets
 
-_CLIENTS = 1 << 18
+_SHIFT = 46
+_CLIENTS = 1 << (64 - _SHIFT)
 """Cells in which requests are counted by client; two clients in one cell look like one that asked for more."""
 _SAMPLED = 2_000
 _ONE_IN = 200
@@ -24,30 +25,31 @@ _ONE_IN = 200
 _TABLE = "web_request"
 _GET, _POST, _OTHER = 0, 1, 2
 _METHODS = {b"GET": _GET, b"HEAD": _GET, b"POST": _POST, b"PUT": _POST}
-_AGENT_BYTES = 160
-_QUERY_BYTES = 96
 
 
 class UsageStatistics:
     """Counts requests for script files in web logs; leaves the extracts named in `extract`."""
 
+    def __init__(self) -> None:
+        self._scripts = Scripts()
+
     def start(self, evidence: Evidence, extracts: Extracts) -> "UsagePass | None":
         """Begin with a web log; null for anything else."""
-        return UsagePass(evidence, extracts) if evidence.kind is Kind.IIS else None
+        return UsagePass(evidence, extracts, self._scripts) if evidence.kind is Kind.IIS else None
 
 
 class UsagePass:
     """One log on its way."""
 
-    def __init__(self, evidence: Evidence, extracts: Extracts) -> None:
+    def __init__(self, evidence: Evidence, extracts: Extracts, scripts: Scripts) -> None:
         self._evidence = evidence
         self._extracts = extracts
         self._key = int(evidence.sha256[:16] or "0", 16)
-        self._scripts = Scripts()
+        self._scripts = scripts
         self._pages = Pages()
         self._visits = Visits()
         self._samples = Samples()
-        self._asked = np.zeros(_CLIENTS, dtype=np.int32)
+        self._asked = np.zeros(_CLIENTS, dtype=np.int64)
         self._requests = self._script_requests = self._decoded = self._unread = 0
         self._first, self._last = np.iinfo(np.int64).max, TIMELESS
         self._has = dict.fromkeys(("referer", "agent", "user", "status"), True)
@@ -105,8 +107,8 @@ class UsagePass:
         clients = None
         if requests.has("client"):
             starts, ends = requests.bounds("client", everything)
-            clients = values.hashes(starts, ends, self._key, most=CLIENT_BYTES)
-            np.add.at(self._asked, (clients >> np.uint64(64 - 18)).astype(np.int64), 1)
+            clients = values.hashes(starts, ends, self._key)
+            np.add.at(self._asked, (clients >> np.uint64(_SHIFT)).astype(np.int64), 1)
         starts, ends = requests.bounds("stem", everything)
         chosen, names = self._scripts.choose(values, starts, ends, self._scripts.inside(values.text))
         if not len(chosen):
@@ -148,8 +150,8 @@ class UsagePass:
             clients=clients,
             times=requests.times[chosen],
             stats=stats,
-            agents=self._sketch(requests, "agent", chosen, _AGENT_BYTES),
-            queries=self._sketch(requests, "query", chosen, _QUERY_BYTES),
+            agents=self._sketch(requests, "agent", chosen),
+            queries=self._sketch(requests, "query", chosen),
         )
         order, visits, worth = self._visits.add(
             seen,
@@ -163,12 +165,11 @@ class UsagePass:
         for place, visit in zip(order[kept].tolist(), visits[kept].tolist(), strict=True):
             self._samples.add(visit, lines.decode(int(requests.rows[chosen[place]])))
 
-    def _sketch(self, requests: Requests, meaning: str, chosen: Offsets, most: int) -> Words:
+    def _sketch(self, requests: Requests, meaning: str, chosen: Offsets) -> Words:
         if not requests.has(meaning):
             return np.zeros(len(chosen), dtype=np.uint64)
         starts, ends = requests.bounds(meaning, chosen)
-        hashes = requests.values.hashes(starts, ends, self._key, most=most)
-        return mixed(hashes, hashes >> np.uint64(32)) >> np.uint64(58)
+        return requests.values.sketch(starts, ends, self._key)
 
     def _log_row(self) -> tuple[object, ...]:
         return (
@@ -183,25 +184,21 @@ class UsagePass:
         for number in visits.live():
             stats = visits.stats[number].tolist()
             first, last = int(visits.first[number]), int(visits.last[number])
-            client = visits.clients[number]
             agents, queries = visits.sketches[number].tolist()
             yield (
                 self._pages.stem(int(visits.pages[number])),
-                client,
+                visits.clients[number],
                 *stats,
                 None if first == TIMELESS else first,
                 None if last == TIMELESS else last,
                 agents.bit_count(),
                 queries.bit_count(),
-                self._others(client, stats[Stat.REQUESTS]),
+                self._others(number, stats[Stat.REQUESTS]),
             )
 
-    def _others(self, client: str, requests: int) -> int:
+    def _others(self, visit: int, requests: int) -> int:
         """What else the client asked for in this log; at most, see `_CLIENTS`."""
-        text = client.encode("utf-8", "surrogateescape")
-        start, end = np.array([0], dtype=np.int64), np.array([len(text)], dtype=np.int64)
-        cell = Values(text).hashes(start, end, self._key, most=CLIENT_BYTES) >> np.uint64(64 - 18)
-        return max(int(self._asked[int(cell[0])]) - requests, 0)
+        return max(int(self._asked[self._visits.who(visit) >> _SHIFT]) - requests, 0)
 
     def _sample_rows(self) -> Iterator[tuple[object, ...]]:
         visits = self._visits

@@ -46,18 +46,26 @@ class Values:
             words = words << (short.astype(np.uint64) * np.uint64(8))
         return words
 
-    def hashes(self, starts: Offsets, ends: Offsets, key: int, *, fold: bool = False, most: int = MOST_BYTES) -> Words:
+    def hashes(self, starts: Offsets, ends: Offsets, key: int, *, fold: bool = False) -> Words:
         """A number for each value, equal for equal ones; `fold` takes ASCII letters of either case for one.
 
         The key keeps who writes the log from choosing values with the same number.
         """
         lengths = ends - starts
         found: Words = (lengths.astype(np.uint64) ^ np.uint64(key)) * _ODD
-        for done in range(0, min(int(lengths.max(initial=0)), most), 8):
+        for done in range(0, min(int(lengths.max(initial=0)), MOST_BYTES), 8):
             live = np.flatnonzero(lengths > done)
             words = self.words(starts[live] + done) & _MASKS[np.minimum(lengths[live] - done, 8)]
             found[live] = mixed(found[live], lower(words) if fold else words)
         return found
+
+    def sketch(self, starts: Offsets, ends: Offsets, key: int) -> Words:
+        """A number below 64 for each value, equal for equal ones, from its length and four places in it."""
+        lengths = ends - starts
+        found: Words = (lengths.astype(np.uint64) ^ np.uint64(key)) * _ODD
+        for places in (starts, starts + lengths // 3, starts + 2 * lengths // 3, np.maximum(ends - 8, starts)):
+            found = mixed(found, self.words(places) & _MASKS[np.minimum(ends - places, 8)])
+        return found >> np.uint64(58)
 
     def numbers(self, starts: Offsets, ends: Offsets) -> Offsets:
         """Whole decimal numbers of at most sixteen digits; 0 for anything else."""

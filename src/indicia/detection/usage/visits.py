@@ -66,7 +66,7 @@ _PLAIN = int(Stat.RECEIVED) + 1
 _GAPS = ((Stat.GAP_1, 1), (Stat.GAP_10, 10), (Stat.GAP_60, 60), (Stat.GAP_600, 600))
 _LONGEST = 600
 _NOWHERE = -1
-_KINDS_OF_QUERY = 12
+_KINDS_OF_QUERY = 6
 """So many queries unlike each other are worth keeping of a visit."""
 
 
@@ -89,6 +89,10 @@ class Visits:
         """One bit of 64 for each user agent and for each query."""
         self.untold = 0
         """Requests of visits that were forgotten for want of room."""
+
+    def who(self, number: int) -> int:
+        """Number of the client of a visit."""
+        return self._keys[number][1]
 
     def live(self) -> list[int]:
         """Numbers of the visits that are kept."""
@@ -217,9 +221,7 @@ class Visits:
         worth: npt.NDArray[np.bool_] = few & telling
         known = self.sketches[mine, 1]
         fresh = np.flatnonzero(
-            (known >> query & np.uint64(1) == 0)
-            & (stats[:, Stat.QUERIES] > 0)
-            & (np.bitwise_count(known) < _KINDS_OF_QUERY)
+            (known >> query & np.uint64(1) == 0) & (stats[:, Stat.QUERIES] > 0) & (_bits(known) < _KINDS_OF_QUERY)
         )
         if len(fresh):
             pair = mine[fresh] * 64 + query[fresh].astype(np.int64)
@@ -262,3 +264,12 @@ class Visits:
             self.first = np.concatenate((self.first, np.full(room, TIMELESS, dtype=np.int64)))
             self.last = np.concatenate((self.last, np.full(room, TIMELESS, dtype=np.int64)))
             self.sketches = np.concatenate((self.sketches, np.zeros_like(self.sketches)))
+
+
+def _bits(words: Words) -> Offsets:
+    """How many bits of each are set."""
+    if not len(words):
+        return np.zeros(0, dtype=np.int64)
+    bits = np.unpackbits(np.ascontiguousarray(words).view(np.uint8)).reshape(len(words), 64)
+    count: Offsets = bits.sum(axis=1, dtype=np.int64)
+    return count
