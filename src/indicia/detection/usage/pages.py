@@ -15,7 +15,7 @@ CLASSES = ("none", "1xx", "2xx", "3xx", "4xx", "5xx")
 """Of the status; `none` where it is not logged."""
 MOST_PAGES = 20_000
 """Pages of one file that are told apart.  When there are more, the least used half is forgotten, and counted."""
-BUSY = 32
+BUSY = 12
 """A page that answered more clients than this in one file is everybody's: who they were is no longer kept."""
 STEM_BYTES = 400
 _KINDS = len(METHODS) * len(CLASSES)

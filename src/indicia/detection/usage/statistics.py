@@ -127,12 +127,27 @@ class UsagePass:
         answered = (status == 2) | (status == 5) | (status == 0)
         telling = np.flatnonzero(answered & ~self._pages.busy[pages])
         if len(telling) and clients is not None:
-            self._visit(lines, requests, chosen[telling], pages[telling], clients[chosen[telling]], method[telling])
+            self._visit(
+                lines,
+                requests,
+                chosen[telling],
+                pages[telling],
+                clients[chosen[telling]],
+                method[telling],
+                status[telling],
+            )
 
     def _visit(
-        self, lines: Lines, requests: Requests, chosen: Offsets, pages: Offsets, clients: Words, method: Offsets
+        self,
+        lines: Lines,
+        requests: Requests,
+        chosen: Offsets,
+        pages: Offsets,
+        clients: Words,
+        method: Offsets,
+        status: Offsets,
     ) -> None:
-        values, status = requests.values, _status(requests, chosen)
+        values = requests.values
         stats = np.zeros((len(chosen), int(Stat.RECEIVED) + 1), dtype=np.int64)
         stats[:, Stat.REQUESTS] = 1
         stats[:, Stat.POSTS] = method == _POST

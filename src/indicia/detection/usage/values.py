@@ -87,7 +87,7 @@ class Values:
 
     def shown(self, start: int, end: int, most: int) -> str:
         """One value as text, cut at so many bytes; what is no UTF-8 is made visible."""
-        return self.text[start : min(end, start + most)].decode("utf-8", "backslashreplace")
+        return self.text[start:end][:most].decode("utf-8", "backslashreplace")
 
 
 def mixed(number: Words, words: Words) -> Words:

@@ -1,5 +1,6 @@
 """How each client used each page that is not everybody's."""
 
+from collections import Counter
 from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
@@ -66,6 +67,8 @@ _PLAIN = int(Stat.RECEIVED) + 1
 _GAPS = ((Stat.GAP_1, 1), (Stat.GAP_10, 10), (Stat.GAP_60, 60), (Stat.GAP_600, 600))
 _LONGEST = 600
 _NOWHERE = -1
+_OFTEN = 8
+"""From so many requests on those with a referer are worth keeping too."""
 _KINDS_OF_QUERY = 6
 """So many queries unlike each other are worth keeping of a visit."""
 
@@ -145,18 +148,21 @@ class Visits:
         begins = np.flatnonzero(new)
         # The sort is stable: the first of a group is the first in the log.
         shown = order[begins]
-        numbers = []
-        for key, at in zip(zip(page[begins].tolist(), who[begins].tolist(), strict=True), shown.tolist(), strict=True):
-            number = self._numbers.get(key, _NOWHERE)
-            if number < 0 and pages.clients[key[0]] <= BUSY:
-                pages.clients[key[0]] += 1
-                if pages.clients[key[0]] > BUSY:
-                    self._drop(key[0], drop)
-                else:
-                    number = self._new(key, client(at))
-            numbers.append(number)
+        known = self._numbers
+        keys = list(zip(page[begins].tolist(), who[begins].tolist(), strict=True))
+        numbers = [known.get(key, _NOWHERE) for key in keys]
+        fresh = [place for place, number in enumerate(numbers) if number < 0]
+        # Most pages of a site turn busy within a block: then nobody has to be entered and struck out again.
+        comers = Counter(keys[place][0] for place in fresh)
+        for busy, count in comers.items():
+            pages.clients[busy] += count
+            if pages.clients[busy] > BUSY:
+                self._drop(busy, drop)
+        for place in fresh:
+            if pages.clients[keys[place][0]] <= BUSY:
+                numbers[place] = self._new(keys[place], client(int(shown[place])))
         found = np.array(numbers, dtype=np.int64)
-        # A page may have turned busy after its first visits here were numbered.
+        # The page of a visit that was known before may have turned busy.
         found[self.pages[found] != page[begins]] = _NOWHERE
         self._release()
         visit: Offsets = np.empty(len(order), dtype=np.int64)
@@ -216,12 +222,16 @@ class Visits:
         runs = np.diff(np.append(begins, len(mine)))
         ordinal = self.stats[mine, Stat.REQUESTS] + np.arange(len(mine)) - np.repeat(begins, runs) + 1
         few = (ordinal & (ordinal - 1) == 0) | (ordinal == 3)
-        # A single look at a page commands nothing; of those nothing is kept.
+        # A single look at a page commands nothing, and who comes from another page is at work there.
         telling = (stats[:, Stat.POSTS] > 0) | (stats[:, Stat.QUERIES] > 0) | (ordinal > 2)
-        worth: npt.NDArray[np.bool_] = few & telling
+        alone = stats[:, Stat.REFERERS] == 0
+        worth: npt.NDArray[np.bool_] = few & telling & (alone | (ordinal >= _OFTEN))
         known = self.sketches[mine, 1]
         fresh = np.flatnonzero(
-            (known >> query & np.uint64(1) == 0) & (stats[:, Stat.QUERIES] > 0) & (_bits(known) < _KINDS_OF_QUERY)
+            (known >> query & np.uint64(1) == 0)
+            & (stats[:, Stat.QUERIES] > 0)
+            & alone
+            & (_bits(known) < _KINDS_OF_QUERY)
         )
         if len(fresh):
             pair = mine[fresh] * 64 + query[fresh].astype(np.int64)
