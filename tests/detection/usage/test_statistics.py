@@ -207,6 +207,22 @@ def test_too_many_are_counted_and_the_used_ones_stay(web, monkeypatch, what):
     assert web.overflow[f"page-behaviour/{what}"] > 0
 
 
+def test_a_scanner_does_not_fill_the_table(web, monkeypatch):
+    """Pages that never answered are entered up to a bound; one that does answer always is, and nothing is uncounted."""
+    monkeypatch.setattr(pages, "MOST_REFUSED", 50)
+    for number in range(400):
+        web.ask(number, "203.0.113.66", "GET", f"/n{number}.php", status=404)
+    for number in range(400, 440):
+        web.ask(number, "203.0.113.1", "POST", "/used.aspx", status=200 if number % 2 else 404)
+    stem = web.log(web.text().encode(), block_bytes=1000)
+    told = Counter()
+    for row in web.table(stem, "pages"):
+        told[row["stem"]] += row["requests"]
+    assert 50 < len(told) < 80
+    assert told["/used.aspx"] + web.overflow["page-behaviour/pages"] + sum(told.values()) - told["/used.aspx"] == 440
+    assert told["/used.aspx"] >= 39
+
+
 def test_samples_can_be_read_again(web):
     """Every request kept stands in the log at its place, and is found again."""
     for number in range(300):

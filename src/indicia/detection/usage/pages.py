@@ -15,12 +15,14 @@ CLASSES = ("none", "1xx", "2xx", "3xx", "4xx", "5xx")
 """Of the status; `none` where it is not logged."""
 MOST_PAGES = 20_000
 """Pages of one file that are told apart.  When there are more, the least used half is forgotten, and counted."""
+MOST_REFUSED = 5_000
+"""When so many pages are told apart, one that never answered is no longer entered, only counted."""
 BUSY = 12
 """A page that answered more clients than this in one file is everybody's: who they were is no longer kept."""
 STEM_BYTES = 400
 _KINDS = len(METHODS) * len(CLASSES)
-_ANSWERED = np.zeros(_KINDS, dtype=bool)
-_ANSWERED[[2, 5, 8, 11, 14, 17]] = True
+_ANSWERED = np.tile(np.array([True, False, True, False, False, True]), len(METHODS))
+_POSTED = _ANSWERED & (np.arange(_KINDS) // len(CLASSES) == METHODS.index("POST"))
 _NEVER = np.iinfo(np.int64).max
 
 
@@ -52,7 +54,7 @@ class Pages:
         self._last: Offsets = np.full(256, TIMELESS, dtype=np.int64)
         self.clients: Offsets = np.zeros(256, dtype=np.int64)
         self.untold = 0
-        """Requests for pages that were forgotten."""
+        """Requests for pages that were forgotten or never entered."""
 
     def __len__(self) -> int:
         return len(self._stems)
@@ -64,7 +66,7 @@ class Pages:
         return found
 
     def add(self, hashes: Words, kinds: Offsets, times: Offsets, stem: Callable[[int], str]) -> Offsets:
-        """Count requests (`kinds`: method × 6 + class of status); the page of each.
+        """Count requests (`kinds`: method × 6 + class of status); the page of each, -1 where it is not told apart.
 
         `stem` gives the address of a request by its place in `hashes`.  Make room before, see `crowded`.
         """
@@ -72,13 +74,19 @@ class Pages:
         known = self._numbers
         numbers = [known.get(key, -1) for key in each.tolist()]
         if -1 in numbers:
+            answered = np.bincount(inverse, weights=_ANSWERED[kinds], minlength=len(each)) > 0
             # New pages in the order in which the log names them.
             fresh = sorted((int(shown[place]), place) for place, number in enumerate(numbers) if number < 0)
             for at, place in fresh:
-                numbers[place] = known[int(each[place])] = len(self._stems)
-                self._stems.append(stem(at))
+                if answered[place] or len(self._stems) < MOST_REFUSED:
+                    numbers[place] = known[int(each[place])] = len(self._stems)
+                    self._stems.append(stem(at))
             self._grow()
         page = np.array(numbers, dtype=np.int64)
+        # Pages that are not entered are added up on a line behind the last one, which is wiped.
+        nobody, none = page < 0, len(self._stems)
+        self.untold += int(np.count_nonzero(nobody[inverse]))
+        page[nobody] = none
         self._counts[page] += np.bincount(inverse * _KINDS + kinds, minlength=len(page) * _KINDS).reshape(-1, _KINDS)
         pages: Offsets = page[inverse]
         if len(times) and times[0] != TIMELESS and bool((times[1:] >= times[:-1]).all()):
@@ -90,6 +98,8 @@ class Pages:
             timed = times != TIMELESS
             np.minimum.at(self._first, pages[timed], times[timed])
             np.maximum.at(self._last, pages[timed], times[timed])
+        self._counts[none], self._first[none], self._last[none] = 0, _NEVER, TIMELESS
+        pages[pages == none] = -1
         return pages
 
     def crowded(self) -> bool:
@@ -101,7 +111,7 @@ class Pages:
         size = len(self._stems)
         counts = self._counts[:size]
         answered = counts[:, _ANSWERED].sum(axis=1)
-        posted = counts[:, 8:10].sum(axis=1) + counts[:, 11]
+        posted = counts[:, _POSTED].sum(axis=1)
         order = np.lexsort((np.arange(size), -counts.sum(axis=1), answered == 0, posted == 0))
         kept = np.sort(order[: size // 2])
         renamed = np.full(size, -1, dtype=np.int64)
@@ -136,7 +146,7 @@ class Pages:
                 )
 
     def _grow(self) -> None:
-        size, room = len(self._stems), len(self._first)
+        size, room = len(self._stems) + 1, len(self._first)
         if size > room:
             more = max(size, 2 * room) - room
             self._counts = np.concatenate((self._counts, np.zeros((more, _KINDS), dtype=np.int64)))
