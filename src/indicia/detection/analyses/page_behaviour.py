@@ -227,7 +227,10 @@ def _tunnel(view: HostView, page: PageUse, order: str) -> Finding:
 
 def _used(view: HostView, page: PageUse, reasons: Sequence[Reason], weight: int) -> Finding:
     outside = any(not _private(visit.client) for visit in page.visits)
-    told = any(reason.outstanding for reason in reasons)
+    alone = _sum(page.visits, "others") <= max(2, _ALONE * _sum(page.visits, "requests"))
+    varied = max(visit.kinds_of_query for visit in page.visits) >= 3
+    # Scanners send a command to every address, or one to a single address; some sites answer all with success.
+    told = alone and varied and any(reason.outstanding for reason in reasons)
     medium = weight >= MEDIUM and (told or (outside and any("types" in reason.text for reason in reasons)))
     telling = [one for one in _shown(page) if command(_query(one)) or packed(_query(one))]
     return _finding(

@@ -14,7 +14,7 @@ FIRST = 12
 MOST = 20_000
 MOST_TEXT = 16 * 2**20
 """Requests and characters kept of a file."""
-RAW = 4_096
+RAW = 20_000
 """Longer lines are not kept: an exhibit shows a record whole or not at all."""
 
 

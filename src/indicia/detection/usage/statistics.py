@@ -175,7 +175,8 @@ class UsagePass:
             self._samples.drop,
         )
         allowed = _SAMPLED + self._script_requests // _ONE_IN - self._decoded
-        kept = np.flatnonzero(worth)[: max(allowed, 0)]
+        may = np.flatnonzero(worth == 1)[: max(allowed, 0)]
+        kept = np.sort(np.concatenate((may, np.flatnonzero(worth == 2))))
         self._decoded += len(kept)
         for place, visit in zip(order[kept].tolist(), visits[kept].tolist(), strict=True):
             self._samples.add(visit, lines.decode(int(requests.rows[chosen[place]])))

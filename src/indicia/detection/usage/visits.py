@@ -69,6 +69,7 @@ _LONGEST = 600
 _NOWHERE = -1
 _OFTEN = 8
 """From so many requests on those with a referer are worth keeping too."""
+_LONG, _EVERY_OTHER = 16, 0x5555555555555555
 _KINDS_OF_QUERY = 6
 """So many queries unlike each other are worth keeping of a visit."""
 
@@ -103,10 +104,11 @@ class Visits:
 
     def add(
         self, seen: Seen, pages: Pages, client: Callable[[int], str], drop: Callable[[int], None]
-    ) -> tuple[Offsets, Offsets, npt.NDArray[np.bool_]]:
-        """Add requests; of each that counts its place in `seen`, its visit, and whether it is worth keeping whole.
+    ) -> tuple[Offsets, Offsets, Offsets]:
+        """Add requests; of each that counts its place in `seen`, its visit, and what it is worth to be kept whole.
 
-        Worth keeping are the first ones, ever fewer of the later ones, and those with a query unlike those before.
+        Worth 1 are the first ones, ever fewer of the later ones, and those with a query unlike those before; worth 2,
+        to be kept also when much was kept before, is of the later ones every other, so that each long visit shows.
         `drop` is told the numbers of visits that are no longer kept.
         """
         if len(self._numbers) >= MOST_VISITS:
@@ -116,7 +118,7 @@ class Visits:
         order = places[np.argsort(visit[places], kind="stable")]
         mine = visit[order]
         if not len(order):
-            return order, mine, np.zeros(0, dtype=bool)
+            return order, mine, np.zeros(0, dtype=np.int64)
         begins = np.flatnonzero(np.concatenate(([True], mine[1:] != mine[:-1])))
         owner = mine[begins]
         bits = np.stack((seen.agents[order], seen.queries[order]), axis=1) & np.uint64(63)
@@ -215,17 +217,16 @@ class Visits:
             self._remove(number, drop)
         self._release()
 
-    def _worth(
-        self, stats: npt.NDArray[np.int64], query: Words, mine: Offsets, begins: Offsets
-    ) -> npt.NDArray[np.bool_]:
-        """Which requests are worth keeping; before they are added."""
+    def _worth(self, stats: npt.NDArray[np.int64], query: Words, mine: Offsets, begins: Offsets) -> Offsets:
+        """What requests are worth; before they are added."""
         runs = np.diff(np.append(begins, len(mine)))
         ordinal = self.stats[mine, Stat.REQUESTS] + np.arange(len(mine)) - np.repeat(begins, runs) + 1
         few = (ordinal & (ordinal - 1) == 0) | (ordinal == 3)
         # A single look at a page commands nothing, and who comes from another page is at work there.
         telling = (stats[:, Stat.POSTS] > 0) | (stats[:, Stat.QUERIES] > 0) | (ordinal > 2)
         alone = stats[:, Stat.REFERERS] == 0
-        worth: npt.NDArray[np.bool_] = few & telling & (alone | (ordinal >= _OFTEN))
+        worth: Offsets = (few & telling & (alone | (ordinal >= _OFTEN))).astype(np.int64)
+        worth[few & (ordinal >= _LONG) & (ordinal & _EVERY_OTHER != 0)] = 2
         known = self.sketches[mine, 1]
         fresh = np.flatnonzero(
             (known >> query & np.uint64(1) == 0)
@@ -235,7 +236,8 @@ class Visits:
         )
         if len(fresh):
             pair = mine[fresh] * 64 + query[fresh].astype(np.int64)
-            worth[fresh[np.unique(pair, return_index=True)[1]]] = True
+            shown = fresh[np.unique(pair, return_index=True)[1]]
+            worth[shown] = np.maximum(worth[shown], 1)
         return worth
 
     def _time(self, stats: npt.NDArray[np.int64], times: Offsets, begins: Offsets, owner: Offsets) -> None:
