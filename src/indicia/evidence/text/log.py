@@ -154,8 +154,9 @@ class _Log:
                 self._repairs[found.note] = self._repairs.get(found.note, 0) + 1
             lines.kinds[line] = _RECORD
             odd[number] = found.values
-        days = measured.cover(lines.words, self._spans, self._clock, odd)
-        sections.append(Section(int(np.count_nonzero(lines.kinds[:low] == _RECORD)), layout, days))
+        covered = measured.cover(lines.words, self._spans, self._clock, odd)
+        first = int(np.count_nonzero(lines.kinds[:low] == _RECORD))
+        sections.append(Section(first, layout, covered.days, measured.run(first, covered)))
 
     def _join(
         self, lines: "_SortedLines", line: int, high: int, layout: Layout, found: Misfit
@@ -211,7 +212,13 @@ class _Log:
         starts, ends = lines.starts[records], lines.ends[records]
         decode = RecordLines(self._form, ledger.sha256, block, records, starts, ends, sections)
         return Lines(
-            table=self._form.table, source=self._form.source, text=block.text, starts=starts, ends=ends, decode=decode
+            table=self._form.table,
+            source=self._form.source,
+            text=block.text,
+            starts=starts,
+            ends=ends,
+            decode=decode,
+            runs=[section.run for section in sections],
         )
 
 
