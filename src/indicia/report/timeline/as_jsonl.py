@@ -51,8 +51,8 @@ class Jsonl:
             flat = flat_name(name)
             if flat in found:
                 flat = _free(flat, found)
-            # Whatever the record says of it, a name has one type: an index refuses the second.
-            found[flat] = str(value) if type(value) is int else value
+            # A name has one type, whatever records say: an index refuses the second.
+            found[flat] = value if type(value) is str or type(value) is tuple or value is None else str(value)
         if not self.names.issuperset(found) and len(self.names) < _COUNTED:
             self.names.update(found)
         return to_json(found)

@@ -27,7 +27,9 @@ _TYPES = {
 }
 SCHEMA = pa.schema([pa.field(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
 """Null where a record has none; lists are empty where nothing touched a record."""
-_OF_ROW = tuple(name for name in COLUMNS if name not in {"stage", "severity", "tag", "rule", "rule_id", "attack", "finding"})
+_OF_ROW = tuple(
+    name for name in COLUMNS if name not in {"stage", "severity", "tag", "rule", "rule_id", "attack", "finding"}
+)
 _GROUP = 8 * 2**20
 """Bytes of rows gathered for a row group."""
 _MOST = 20_000
