@@ -64,7 +64,8 @@ class Sorter:
 
     def add(self, key: bytes, row: bytes, marks: bytes) -> None:
         """Take one entry.  Raises CaseError when a run cannot be written."""
-        self._gathered.append((key, row, marks))
+        # A copy is as large as it has to be; what writers of JSON hand over keeps the room they wrote in.
+        self._gathered.append((key, bytes(memoryview(row)), marks))
         self._room -= len(key) + len(row) + len(marks) + _OVERHEAD
         if self._room < 0:
             self._spill()

@@ -244,7 +244,9 @@ def key_of(row: Row) -> bytes:
     record = row.record
     micros = row.micros
     time = _TIME.pack(0, micros + _SHIFT) if micros is not None else _TIME.pack(_UNTIMED, 0)
-    place = f"{row.host}\0{row.path}\0".encode("utf-8", "backslashreplace")
+    # A name ends where a zero stands, so that none may hold one.
+    host, path = row.host.replace("\0", "\1"), row.path.replace("\0", "\1")
+    place = f"{host}\0{path}\0".encode("utf-8", "backslashreplace")
     at = record.at
     tail = f"{at.sha256}{at.length:x} {record.table}".encode("ascii", "backslashreplace")
     return time + place + _OFFSET.pack(at.offset) + tail

@@ -12,7 +12,7 @@ from indicia.report.timeline.form import COLUMNS
 from indicia.report.timeline.marks import NO_MARKS, Marks
 from indicia.report.timeline.row import Row, to_json
 
-_FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "'")
 _FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Some spreadsheets take these for the same."""
 _GUARDED = (*_FORMULA, *_FULL_WIDTH)
@@ -29,7 +29,7 @@ class Csv:
         at = record.at
         micros = row.micros
         return (
-            f"{text_cell(row.message)},{row.moment or ''},{text_cell(row.what)},{'' if micros is None else micros},"
+            f"{guarded(row.message)},{row.moment or ''},{text_cell(row.what)},{'' if micros is None else micros},"
             f"{text_cell(row.host)},{text_cell(record.source)},{text_cell(row.data_type)},{_number(row.event_id)}\n"
             f"{text_cell(row.path)},{_number(at.line)},{_number(row.record_id)},{at.offset},{at.length},"
             f"{text_cell(at.sha256)},"
@@ -58,8 +58,13 @@ def text_cell(text: str) -> str:
     """A text in quotes that no spreadsheet runs and no terminal obeys; empty for an empty text."""
     if not text:
         return ""
-    shown = clean(text)
-    return _quoted(f"'{shown}" if text.startswith(_GUARDED) else shown)
+    # A tab or a carriage return is written out, so what makes a formula of a cell is still its first character.
+    return guarded(text if text.isascii() and text.isprintable() else clean(text))
+
+
+def guarded(shown: str) -> str:
+    """A text that is fit to show, in quotes, and no formula."""
+    return _quoted(f"'{shown}" if shown.startswith(_GUARDED) else shown)
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from indicia.report.timeline.form import COLUMNS
 from indicia.report.timeline.marks import Marks
-from indicia.report.timeline.row import Row, to_json
+from indicia.report.timeline.row import Row, dumps, to_json
 
 _TEXTS = pa.list_(pa.string())
 _TYPES = {
@@ -50,7 +50,7 @@ class Parquet:
             row.message, micros, row.what, micros, row.host, record.source, row.data_type, row.event_id,
             row.path, at.line, row.record_id, at.offset, at.length, at.sha256, to_json(row.fields).decode(),
         )  # fmt: skip
-        return to_json(values)
+        return dumps(values)
 
     def open(self, out: BinaryIO) -> "_Sink":
         """Begin a file."""

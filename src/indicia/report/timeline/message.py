@@ -109,7 +109,8 @@ _SYSTEM = frozenset(
 
 def message(record: Record) -> str:
     """One line about a record, at most `LONGEST` characters, with nothing in it that acts on a terminal."""
-    return clean(_text(record)[: LONGEST + 1], LONGEST)
+    text = _text(record)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _text(record: Record) -> str:
@@ -126,7 +127,7 @@ def _text(record: Record) -> str:
             return _FILE.fill(fields)
         case "iis_config":
             return _CONFIG.fill(fields)
-    return record.raw
+    return clean(record.raw[:LONGEST])
 
 
 def _event(record: Record) -> str:
@@ -138,7 +139,7 @@ def _event(record: Record) -> str:
             return template.fill(fields)
     rendered = fields.get("Message")
     if isinstance(rendered, str) and rendered.strip():
-        return " ".join(rendered[: 2 * LONGEST].split())
+        return clean(" ".join(rendered[: 2 * LONGEST].split()))
     name = record.source or str(fields.get("Provider_Name", "event"))
     return _named(record, f"{name} {'' if number is None else number}:")
 
@@ -152,4 +153,4 @@ def _named(record: Record, head: str) -> str:
     for name, value in islice(found, _SHOWN):
         text = " ".join(value) if isinstance(value, tuple) else str(value)
         shown.append(f"{name}={text[:200]}")
-    return f"{head} {', '.join(shown)}"
+    return clean(f"{head} {', '.join(shown)}")

@@ -46,7 +46,10 @@ class Row:
     @property
     def moment(self) -> str | None:
         """`2021-03-03T04:10:00.000000+00:00`; always with six decimals, which importers guess the form from."""
-        return None if self.time is None else self.time.astimezone(UTC).isoformat(timespec="microseconds")
+        if self.time is None:
+            return None
+        moment = self.time if self.time.tzinfo is UTC else self.time.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds")
 
     @property
     def message(self) -> str:
@@ -114,15 +117,19 @@ def _moment(value: Value) -> datetime | None:
 
 
 def to_json(value: object) -> bytes:
-    """JSON in UTF-8 that acts on no terminal; equal values give equal bytes.
+    """JSON in UTF-8 that acts on no terminal; equal values give equal bytes."""
+    return clean_json(dumps(value))
+
+
+def dumps(value: object) -> bytes:
+    """JSON in UTF-8.
 
     Lone surrogates become `\\udc80` in letters, as they do in the case, and numbers beyond 64 bits become text.
     """
     try:
-        data = orjson.dumps(value)
+        return orjson.dumps(value)
     except TypeError:
-        data = orjson.dumps(_plain(value))
-    return clean_json(data)
+        return orjson.dumps(_plain(value))
 
 
 def _plain(value: object) -> object:

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicia.model.record import Value
+from indicia.report.clean import clean
 
 _PART = re.compile(r"\{([^{}]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_LONGEST = 1000
+"""Characters of a value that is not plain; a message shows no more."""
 _MISSING = "?"
 """Stands for a value that the record does not have."""
 
@@ -39,7 +42,7 @@ class Template:
         self._pieces = tuple(piece for piece in pieces if piece.fields or piece.texts != ("",))
 
     def fill(self, fields: Mapping[str, Value]) -> str:
-        """The sentence about a record; a missing value outside brackets is a question mark."""
+        """The sentence about a record, fit to show; a missing value outside brackets is a question mark."""
         out: list[str] = []
         for piece in self._pieces:
             values = [_value(fields.get(name), form) for name, form in piece.fields]
@@ -64,4 +67,6 @@ def _value(value: Value, form: str) -> str:
     text = value if type(value) is str else " ".join(value) if isinstance(value, tuple) else str(value)
     if text == "-":
         return ""
-    return text.replace("/", "\\").rpartition("\\")[2] if form == "base" else text
+    if form == "base":
+        text = text.replace("/", "\\").rpartition("\\")[2]
+    return text if text.isascii() and text.isprintable() else clean(text[:_LONGEST])
