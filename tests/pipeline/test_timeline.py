@@ -25,7 +25,8 @@ from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Kind, Locator
 from indicia.model.record import Record
 from indicia.pipeline.scan import Order, scan
-from indicia.pipeline.timeline import Told, Wanted, key_of, timeline
+from indicia.pipeline.timeline import Told, Wanted, timeline
+from indicia.pipeline.timeline_filing import key_of
 from indicia.pipeline.timeline_reading import FILES, NAMES
 from indicia.report.timeline.as_csv import text_cell
 from indicia.report.timeline.form import COLUMNS

@@ -54,6 +54,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb.add_argument(
         "--password", action="append", default=[], help="for protected archives; may be given several times"
     )
+    verb.add_argument(
+        "--workers", type=int, default=min(os.cpu_count() or 1, 8), help="processes that read (default: one per core)"
+    )
     verb.add_argument("-q", "--quiet", action="store_true", help="do not say what the timeline holds")
     verb.set_defaults(run=run)
 
@@ -66,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.report.text_timeline import print_timeline
     from indicia.report.timeline.forms import form_of, name_for
 
+    if arguments.workers < 1:
+        raise UsageError("--workers has to be 1 or more")
     if arguments.since and arguments.until and arguments.since > arguments.until:
         raise UsageError("--since is later than --until")
     wanted = Wanted(
@@ -81,13 +86,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("Parquet is nothing for a terminal", hint="Name a file with --out.")
     case = Case.open(arguments.case)
     form = form_of(name)
-    settings = Settings(passwords=tuple(arguments.password))
+    settings = Settings(passwords=tuple(arguments.password), workers=arguments.workers)
     # Rows on a terminal and a bar below them would overwrite each other.
     shown = sys.stderr.isatty() and not (arguments.quiet or (to_stdout and sys.stdout.isatty()))
-    with _target(arguments.out) as out, _bar(shown) as progress:
+    with _target(arguments.out) as out, _bar(shown, arguments.workers) as progress:
         told = timeline(case, wanted, settings, form, out, progress)
     if not arguments.quiet:
-        names = len(getattr(form, "names", ()))
+        names = len(form.names)
         print_timeline(
             target="timeline" if to_stdout else str(arguments.out),
             rows=told.rows,
@@ -117,12 +122,12 @@ def _kinds(names: list[str]) -> "frozenset[Kind]":
     return frozenset(kind for name in names for kind in NAMES[name.lower()])
 
 
-def _bar(shown: bool) -> "AbstractContextManager[Progress | None]":
+def _bar(shown: bool, workers: int) -> "AbstractContextManager[Progress | None]":
     if not shown:
         return nullcontext()
     from indicia.cli.progress import Bar
 
-    return Bar(1, ending="sorting and writing")
+    return Bar(workers, ending="sorting and writing")
 
 
 @contextmanager

@@ -70,6 +70,28 @@ class Sorter:
         if self._room < 0:
             self._spill()
 
+    def room(self) -> Path:
+        """The folder of the runs, made now; other processes may sort in it.  Raises CaseError."""
+        try:
+            if self._folder is None:
+                self._parent.mkdir(parents=True, exist_ok=True)
+                self._folder = Path(tempfile.mkdtemp(dir=self._parent, prefix="sort-"))
+        except OSError as error:
+            raise self._full(error) from error
+        return self._folder
+
+    def hand_over(self) -> tuple[Path, ...]:
+        """Write what is gathered and give the runs away: they are no longer this sorter's to remove."""
+        self._spill()
+        given, self._runs, self._folder = tuple(self._runs), [], None
+        return given
+
+    def adopt(self, runs: Iterable[Path]) -> None:
+        """Take over runs that another sorter gave away."""
+        for run in runs:
+            self._runs.append(run)
+            self.spilled += run.stat().st_size
+
     def sorted(self) -> Iterator[Entry]:
         """All entries in order; to be drawn once, after the last `add`.
 
@@ -82,7 +104,7 @@ class Sorter:
         self._spill()
         while len(self._runs) > self._fan:
             # The smallest first, so that no byte is copied more often than it must be.
-            self._runs.sort(key=lambda run: (run.stat().st_size, run.name))
+            self._runs.sort(key=lambda run: (run.stat().st_size, str(run)))
             merged = min(self._fan, len(self._runs) - self._fan + 1)
             chosen, self._runs = self._runs[:merged], self._runs[merged:]
             self._runs.append(self._write(heapq.merge(*(_read(run) for run in chosen))))
@@ -98,21 +120,21 @@ class Sorter:
         self._room = self._budget
 
     def _write(self, entries: Iterable[Entry]) -> Path:
+        self._made += 1
+        path = self.room() / f"{self._made:06}"
         try:
-            if self._folder is None:
-                self._parent.mkdir(parents=True, exist_ok=True)
-                self._folder = Path(tempfile.mkdtemp(dir=self._parent, prefix="sort-"))
-            self._made += 1
-            path = self._folder / f"{self._made:06}"
             with path.open("wb") as file:
                 _write(file, entries)
             self.spilled += path.stat().st_size
         except OSError as error:
-            raise CaseError(
-                f"{self._parent}: no room to sort in: {error.strerror or error}",
-                hint="Free space on that disk, or copy the case to a larger one.",
-            ) from error
+            raise self._full(error) from error
         return path
+
+    def _full(self, error: OSError) -> CaseError:
+        return CaseError(
+            f"{self._parent}: no room to sort in: {error.strerror or error}",
+            hint="Free space on that disk, or copy the case to a larger one.",
+        )
 
 
 def joined(entries: Iterable[Entry], join: Callable[[list[bytes]], bytes]) -> Iterator[Entry]:

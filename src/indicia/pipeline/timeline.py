@@ -4,7 +4,6 @@ Rows are encoded in their format at once, sorted as bytes under a key (time, hos
 that three rules picked and that was read again comes once, with all marks.  Nothing is held but the sort's budget.
 """
 
-import struct
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,18 +22,15 @@ from indicia.model.finding import Exhibit
 from indicia.model.record import Record
 from indicia.pipeline.progress import Progress, Silent
 from indicia.pipeline.sorting import BUDGET, Sorter, joined
+from indicia.pipeline.timeline_filing import Filing, micros_of_key, table_of
 from indicia.pipeline.timeline_marks import Marker
-from indicia.pipeline.timeline_places import Content, Place, Places, places
-from indicia.pipeline.timeline_reading import FILES, Unread, file_row, known_listing, records, take_in_again
+from indicia.pipeline.timeline_places import Content, Place, Places, content, places
+from indicia.pipeline.timeline_reading import FILES, Unread, file_row, known_listing, take_in_again
+from indicia.pipeline.timeline_work import Gatherer, gather
 from indicia.report.timeline.form import Form
-from indicia.report.timeline.marks import NO_MARKS, Marks, joined_marks, marks_from_bytes, marks_to_bytes
-from indicia.report.timeline.row import Row, micros_of, rows_of
-from indicia.tables.schema import TABLES
+from indicia.report.timeline.marks import joined_marks, marks_from_bytes
+from indicia.report.timeline.row import micros_of
 
-_TIME = struct.Struct(">BQ")
-_OFFSET = struct.Struct(">Q")
-_UNTIMED = 1
-_SHIFT = 2**63
 EARLIEST = micros_of(datetime(1678, 1, 1, tzinfo=UTC))
 LATEST = micros_of(datetime(2262, 1, 1, tzinfo=UTC))
 """Times that 64 bits of nanoseconds hold; importers built on them drop others."""
@@ -120,13 +116,13 @@ class _Gathering:
         self._case = case
         self._result = result
         self._wanted = wanted
-        self._form = form
         self._digest = result.ruleset.digest
         self._evidence = [line.evidence for line in result.evidence]
         self._logs = {content(each): each for each in self._evidence if reader_of(each.kind) is not None}
         spans: dict[Content, tuple[Span, ...]] = {key: case.spans(self._digest, _name(key)) for key in self._logs}
         self.places: Places = places(self._evidence, spans)
-        self._hosts = self.places.chosen(wanted.hosts)
+        hosts = self.places.chosen(wanted.hosts)
+        self._filing = Filing(form, hosts, wanted.since, wanted.until)
         self._marker = Marker(result.findings)
         self.unread = Unread()
         self.changed: list[str] = []
@@ -136,7 +132,7 @@ class _Gathering:
         for key in self._logs:
             for sighting in self._case.sightings(self._digest, _name(key)):
                 for place in self.places.of(key, sighting.record):
-                    self._add(sighting.record, place, self._marker.of_sighting(sighting, place[0]))
+                    self._filing.add(self.sorter, sighting.record, place, self._marker.of_sighting(sighting, place[0]))
         by_row = {(each.sha256, _row_path(each)): each for each in reversed(self._evidence)}
         for name in self._case.listings(self._digest):
             for sighting in self._case.sightings(self._digest, name):
@@ -145,13 +141,15 @@ class _Gathering:
                 evidence = by_row.get((record.at.sha256, str(record.fields.get("Path", ""))))
                 if evidence is not None:
                     place = (self.places.owner(evidence), evidence.path)
-                    self._add(record, place, self._marker.of_sighting(sighting, place[0]))
+                    self._filing.add(self.sorter, record, place, self._marker.of_sighting(sighting, place[0]))
         by_path = {each.path: each for each in self._evidence}
         for finding in self._result.findings:
             marks = self._marker.of_exhibit(finding)
             for exhibit in finding.exhibits:
                 record = _record(exhibit)
-                self._add(record, self._place(exhibit, finding.host, by_path.get(exhibit.path)), marks)
+                self._filing.add(
+                    self.sorter, record, self._place(exhibit, finding.host, by_path.get(exhibit.path)), marks
+                )
 
     def _place(self, exhibit: Exhibit, host: str, evidence: Evidence | None) -> Place:
         """Where an exhibit stands, under the same name as the record it shows."""
@@ -175,36 +173,21 @@ class _Gathering:
             self.changed += sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
             todo = {content(item.evidence): item for item in reversed(listed) if item.evidence.kind in self._read_kinds}
             progress.reading(len(todo), sum(item.evidence.size for item in todo.values()))
-            for key, item in sorted(todo.items()):
-                at_least = (self.places.owner(item.evidence), item.evidence.path)
-                known = key in self.places.by_content
-                for record in records(item, settings, self.unread, progress):
-                    if known:
-                        for place in self.places.of(key, record):
-                            self._add(record, place)
-                    else:
-                        # A file that the scan did not see: it belongs to whom it says, or to its collection.
-                        self._add(record, (record.host or at_least[0], at_least[1]))
+            gatherer = Gatherer(self._filing, self.places, settings)
+            for gathered in gather([todo[key] for key in sorted(todo)], gatherer, self.sorter, progress):
+                self.sorter.adopt(gathered.runs)
+                self.unread.places += gathered.unread.places
+                self.unread.files += gathered.unread.files
+                self._filing.form.names |= gathered.names
             if FILES in self._wanted.kinds:
                 for item in listed:
-                    self._add(file_row(item), (self.places.owner(item.evidence), item.evidence.path))
+                    self._filing.add(
+                        self.sorter, file_row(item), (self.places.owner(item.evidence), item.evidence.path)
+                    )
 
     @property
     def _read_kinds(self) -> frozenset[Kind]:
         return self._wanted.kinds - {FILES}
-
-    def _add(self, record: Record, place: Place, marks: Marks = NO_MARKS) -> None:
-        host, path = place
-        if self._hosts is not None and host not in self._hosts:
-            return
-        for row in rows_of(record, host, path):
-            if row.time is not None and not self._inside(row.time):
-                continue
-            self.sorter.add(key_of(row), self._form.encode(row), marks_to_bytes(marks))
-
-    def _inside(self, moment: datetime) -> bool:
-        since, until = self._wanted.since, self._wanted.until
-        return (since is None or moment >= since) and (until is None or moment <= until)
 
 
 def _write(sorter: Sorter, wanted: Wanted, form: Form, out: BinaryIO) -> Told:
@@ -212,13 +195,12 @@ def _write(sorter: Sorter, wanted: Wanted, form: Form, out: BinaryIO) -> Told:
     first = last = None
     sink = form.open(out)
     for key, row, marks in joined(sorter.sorted(), joined_marks):
-        flag, shifted = _TIME.unpack_from(key)
-        if flag == _UNTIMED:
-            told.untimed[_table(key)] += 1
+        micros = micros_of_key(key)
+        if micros is None:
+            told.untimed[table_of(key)] += 1
             if not wanted.untimed:
                 continue
         else:
-            micros = shifted - _SHIFT
             first = micros if first is None else first
             last = micros
             told.strange += not EARLIEST <= micros < LATEST
@@ -234,31 +216,6 @@ def _moment(micros: int | None) -> datetime | None:
     if micros is None:
         return None
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
-
-
-def key_of(row: Row) -> bytes:
-    """What rows are sorted by, as bytes that compare like it: time, host, path, offset; then what tells records apart.
-
-    Rows without a time come last.  Equal keys are the same record.
-    """
-    record = row.record
-    micros = row.micros
-    time = _TIME.pack(0, micros + _SHIFT) if micros is not None else _TIME.pack(_UNTIMED, 0)
-    # A name ends where a zero stands, so that none may hold one.
-    host, path = row.host.replace("\0", "\1"), row.path.replace("\0", "\1")
-    place = f"{host}\0{path}\0".encode("utf-8", "backslashreplace")
-    at = record.at
-    tail = f"{at.sha256}{at.length:x} {record.table}".encode("ascii", "backslashreplace")
-    return time + place + _OFFSET.pack(at.offset) + tail
-
-
-def _table(key: bytes) -> str:
-    return next((name for name in TABLES if key.endswith(f" {name}".encode())), "other")
-
-
-def content(evidence: Evidence) -> Content:
-    """What is read once, however many files hold it."""
-    return evidence.sha256, evidence.kind
 
 
 def _name(key: Content) -> str:

@@ -78,3 +78,8 @@ def places(evidence: Sequence[Evidence], spans: Mapping[Content, Iterable[Span]]
         copies += owner in owners and (each.sha256, each.kind) in spans
         owners.setdefault(owner, each.path)
     return Places(hosts, {content: list(owners.items()) for content, owners in found.items()}, copies)
+
+
+def content(evidence: Evidence) -> Content:
+    """What is read once, however many files hold it."""
+    return evidence.sha256, evidence.kind

@@ -1,6 +1,6 @@
 """All records of chosen kinds, read again from the evidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +17,7 @@ from indicia.evidence.text import exchange, iis  # noqa: F401 - file their reade
 from indicia.model.evidence import Fault, Kind
 from indicia.model.record import Record
 from indicia.pipeline.listing import sign
-from indicia.pipeline.progress import Progress
-from indicia.tables.batch import Events, Ledger, Lines
+from indicia.tables.batch import Batch, Events, Ledger, Lines
 
 _EVENTS = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML})
 _OTHERS = frozenset({Kind.IIS, Kind.IIS_CONFIG, Kind.PLAIN})
@@ -76,32 +75,48 @@ def take_in_again(collections: Collections, unread: Unread) -> list[Listed]:
     return listed
 
 
-def records(item: Listed, settings: Settings, unread: Unread, progress: Progress) -> Iterator[Record]:
-    """Every record of a log in the order of the file; what is wrong with it is counted in `unread`."""
-    evidence = item.evidence
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Every `of`-th batch of a log: reading it costs little beside decoding, so several processes may read one file."""
+
+    item: Listed
+    part: int = 0
+    of: int = 1
+
+
+def records(share: Share, settings: Settings, unread: Unread, on_bytes: Callable[[int], None]) -> Iterator[Record]:
+    """The records of a share in the order of the file; what is wrong with the file is counted in its first share."""
+    evidence = share.item.evidence
     read = reader_of(evidence.kind)
     if read is None:
         return
     ledger = Ledger(size=evidence.size, path=evidence.path, sha256=evidence.sha256, limit=0)
     told = 0
     try:
-        with open_origin(item.origin, settings.passwords) as stream:
-            for batch in read(stream, evidence, ledger, settings.limits):
-                match batch:
-                    case Lines():
-                        yield from map(batch.decode, range(len(batch.starts)))
-                    case Events():
-                        for event in batch.events:
-                            yield event.decode()
-                    case _:
-                        yield from batch.records
-                done = min(ledger.records + ledger.framing + ledger.faulty, evidence.size)
-                progress.read(done - told)
+        with open_origin(share.item.origin, settings.passwords) as stream:
+            for number, batch in enumerate(read(stream, evidence, ledger, settings.limits)):
+                if number % share.of == share.part:
+                    yield from _decoded(batch)
+                done = min(ledger.records + ledger.framing + ledger.faulty, evidence.size) // share.of
+                on_bytes(done - told)
                 told = done
     except (OSError, EvidenceError) as error:
-        unread.file(evidence.path, error)
-    unread.places += ledger.unlisted
-    progress.read(evidence.size - told)
+        if share.part == 0:
+            unread.file(evidence.path, error)
+    if share.part == 0:
+        unread.places += ledger.unlisted
+    on_bytes(evidence.size // share.of - told)
+
+
+def _decoded(batch: Batch) -> Iterator[Record]:
+    match batch:
+        case Lines():
+            yield from map(batch.decode, range(len(batch.starts)))
+        case Events():
+            for event in batch.events:
+                yield event.decode()
+        case _:
+            yield from batch.records
 
 
 def file_row(item: Listed) -> Record:

@@ -23,6 +23,9 @@ class Csv:
 
     name = "csv"
 
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
     def encode(self, row: Row) -> bytes:
         """Cells before the marks, a line feed, cells behind them; no cell holds a line feed."""
         record = row.record

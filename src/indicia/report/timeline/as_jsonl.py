@@ -29,7 +29,6 @@ class Jsonl:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
-        """Names of fields that were written, as many as are counted."""
 
     def encode(self, row: Row) -> bytes:
         """The object; marks go before its closing brace."""

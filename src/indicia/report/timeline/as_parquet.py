@@ -41,6 +41,9 @@ class Parquet:
 
     name = "parquet"
 
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
     def encode(self, row: Row) -> bytes:
         """The values of the row's own columns as JSON."""
         record = row.record

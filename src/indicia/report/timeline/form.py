@@ -27,6 +27,8 @@ class Form(Protocol):
     """A format.  Rows are encoded when they are read, sorted as bytes, and get their marks when they are written."""
 
     name: str
+    names: set[str]
+    """Names of fields that became columns of their own so far; a bounded number is kept."""
 
     def encode(self, row: Row) -> bytes:
         """A row without its marks; equal rows give equal bytes."""
