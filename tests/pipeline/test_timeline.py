@@ -108,6 +108,18 @@ def test_spilling_changes_nothing(case: Case) -> None:
         assert not case.spool.exists()
 
 
+def test_several_processes_change_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logs read in shares by three processes: the same bytes and the same counts."""
+    calm, told = written(case, kinds=NAMES["everything"], untimed=True)
+    monkeypatch.setattr("indicia.pipeline.timeline_work._SMALL", 1)
+    out = io.BytesIO()
+    wanted = Wanted(kinds=NAMES["everything"], untimed=True)
+    more = timeline(case, wanted, Settings(workers=3), form_of("jsonl"), out)
+    assert out.getvalue() == calm
+    assert (more.rows, more.touched, more.untimed) == (told.rows, told.touched, told.untimed)
+    assert not case.spool.exists()
+
+
 MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
 RECORDS = st.lists(
     st.tuples(MOMENTS, st.sampled_from(["", "a", "a\0", "b"]), st.integers(0, 2**40), st.sampled_from(["p", "q!r"])),
@@ -378,6 +390,23 @@ def test_the_command(case: Case, tmp_path: Path) -> None:
     assert b"13 rows" in first.stderr
     assert target.stat().st_mode & 0o777 == 0o644
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".new-")] == []
+
+
+def test_killed_it_leaves_no_half_file(case: Case, tmp_path: Path) -> None:
+    """`kill -9` before the end: the file of before stays as it was, and the next run works."""
+    target = tmp_path / "t.csv"
+    target.write_text("what was there")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "indicia.cli.main", "timeline", str(case.root), "--all", "everything", "--out",
+         str(target)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while process.poll() is None and not list(tmp_path.glob(".new-*")):
+        pass
+    process.kill()
+    process.wait()
+    assert target.read_bytes() in (b"what was there", written(case, "csv", kinds=NAMES["everything"])[0])
+    assert command(str(case.root), "--all", "everything", "--out", str(target)).returncode == 0
+    assert target.read_bytes() == written(case, "csv", kinds=NAMES["everything"])[0]
 
 
 def test_a_wrong_command_line(case: Case, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from indicia.errors import CaseError
 Entry = tuple[bytes, bytes, bytes]
 """Key, row and marks; entries are ordered by all three, as bytes."""
 
-BUDGET = 24 * 2**20
+BUDGET = 20 * 2**20
 """Bytes gathered before they are sorted and written as a run."""
 _OVERHEAD = 230
 """What Python adds to an entry: a tuple of three and the heads of its parts."""
