@@ -18,8 +18,9 @@ from rich.progress import (
 class Bar:
     """Shows taking in, reading with rate and time left, and judging; leaves nothing behind."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, ending: str = "putting the answer together") -> None:
         self._workers = workers
+        self._ending = ending
         self._progress = Progress(
             TextColumn("  {task.description}"),
             BarColumn(bar_width=None),
@@ -65,4 +66,4 @@ class Bar:
     def judging(self) -> None:
         """Everything was read."""
         if self._task is not None:
-            self._progress.update(self._task, description="putting the answer together", completed=None)
+            self._progress.update(self._task, description=self._ending, completed=None)
