@@ -25,7 +25,6 @@ class SetInfo:
     """Version or date as the file gives it; empty where it gives none."""
     path: str
     """Where it was loaded from, as the user named it; members of archives as `feeds.zip!march.csv`."""
-    sha256: str
     counts: Mapping[str, int]
     """Indicators by kind (`sha256`, `ipv4`, …)."""
     tlp: str = ""
@@ -33,6 +32,8 @@ class SetInfo:
     """Who made it."""
     refused: int = 0
     """How many of its indicators are not used."""
+    expired: int = 0
+    """How many are past their validity today, as far as the caller said what day it is; they are in use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,45 +138,39 @@ class Builder:
     def table(self) -> "Table":
         """The table; the builder is used up."""
         self._texts.seal()
-        keys = np.frombuffer(self._keys, dtype=np.uint64) if self._keys else np.empty(0, dtype=np.uint64)
+        keys = np.array(self._keys, dtype=np.uint64)
+        kinds = np.frombuffer(bytes(self._kinds), dtype=np.uint8)
+        sets = np.array(self._sets, dtype=np.uint16)
+        facts = np.array(self._facts, dtype=np.uint32)
         order = np.argsort(keys, kind="stable")
-        facts = _column(self._facts, np.uint32)
-        sets = _column(self._sets, np.uint16)
-        kinds = np.frombuffer(self._kinds, dtype=np.uint8) if self._kinds else np.empty(0, dtype=np.uint8)
         same = np.zeros(len(order), dtype=np.bool_)
-        if len(order):
-            before, after = order[:-1], order[1:]
-            same[1:] = (
-                (keys[before] == keys[after])
-                & (kinds[before] == kinds[after])
-                & (sets[before] == sets[after])
-                & (facts[before] == facts[after])
-            )
-        order = order[~same]
-        moved = np.zeros(len(keys), dtype=np.uint32)
-        moved[order] = np.arange(len(order), dtype=np.uint32)
-        named_rows = _column(self._named_rows, np.uint64).astype(np.int64)
-        named = _column(self._named, np.uint64)
-        kept = ~np.isin(named_rows, np.flatnonzero(same), assume_unique=False) if len(named) else np.empty(0, np.bool_)
-        named, named_rows = named[kept], moved[named_rows[kept]]
+        before, after = order[:-1], order[1:]
+        same[1:] = (
+            (keys[before] == keys[after])
+            & (kinds[before] == kinds[after])
+            & (sets[before] == sets[after])
+            & (facts[before] == facts[after])
+        )
+        unique = order[~same]
+        # Where a row went; of equal rows all went where the first of them went.
+        moved = np.empty(len(order), dtype=np.uint32)
+        moved[order] = np.cumsum(~same) - 1
+        named = np.array(self._named, dtype=np.uint64)
+        rows = moved[np.array(self._named_rows, dtype=np.int64)]
         by_name = np.argsort(named, kind="stable")
-        wide = np.uint32 if len(self._blob) < 2**32 else np.uint64
+        wide: type[np.uint32 | np.uint64] = np.uint32 if len(self._blob) < 2**32 else np.uint64
         return Table(
-            keys=keys[order],
-            kinds=kinds[order],
-            sets=sets[order],
-            facts=facts[order],
-            places=_column(self._places, np.uint64)[order].astype(wide),
-            lengths=_column(self._lengths, np.uint16)[order],
+            keys=keys[unique],
+            kinds=kinds[unique],
+            sets=sets[unique],
+            facts=facts[unique],
+            places=np.array(self._places, dtype=np.uint64)[unique].astype(wide),
+            lengths=np.array(self._lengths, dtype=np.uint16)[unique],
             blob=bytes(self._blob),
             texts=self._texts,
             named=named[by_name],
-            named_rows=named_rows[by_name],
+            named_rows=rows[by_name],
         )
-
-
-def _column(values: array, kind: type) -> npt.NDArray[np.generic]:  # type: ignore[type-arg]  # of any number
-    return np.frombuffer(values, dtype=kind) if values else np.empty(0, dtype=kind)
 
 
 @dataclass(slots=True, eq=False)
@@ -187,7 +181,7 @@ class Table:
     kinds: npt.NDArray[np.uint8]
     sets: npt.NDArray[np.uint16]
     facts: npt.NDArray[np.uint32]
-    places: npt.NDArray[np.uint64] | npt.NDArray[np.uint32]
+    places: npt.NDArray[np.unsignedinteger]
     lengths: npt.NDArray[np.uint16]
     blob: bytes
     texts: Texts
@@ -205,13 +199,25 @@ class Table:
             yield row
             row += 1
 
+    def holds(self, key: int) -> bool:
+        """Whether there is a row with this key."""
+        row = bisect_left(self.keys.data, key)
+        return row < len(self.keys) and self.keys.data[row] == key
+
+    def excluding(self, row: int) -> str:
+        """The expression of false positives of a row; empty where it has none."""
+        number = int(self.facts[row])
+        return facts_of(self.texts[number])[4] if number else ""
+
     def named_as(self, name: str) -> Iterator[int]:
         """Rows of the indicator with this detector id, if it has an id of its own."""
         key = key_of(b"", name.encode())
         at = bisect_left(self.named.data, key)
+        rows: dict[int, None] = {}
         while at < len(self.named) and self.named.data[at] == key:
-            yield int(self.named_rows[at])
+            rows.setdefault(int(self.named_rows[at]))
             at += 1
+        yield from rows
 
     def of_kind(self, *kinds: Kind) -> Rows:
         """Rows of these kinds, ascending."""

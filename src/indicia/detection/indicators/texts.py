@@ -1,5 +1,6 @@
 """Many small texts in little memory: equal neighbours once, the rest in compressed blocks."""
 
+import hashlib
 from array import array
 from functools import lru_cache
 
@@ -15,7 +16,6 @@ class Texts:
 
     def __init__(self) -> None:
         self._blocks: list[bytes] = []
-        self._sizes: list[int] = []
         self._places = array("Q", [0])
         self._lengths = array("I", [0])
         self._open = bytearray()
@@ -42,10 +42,16 @@ class Texts:
         self._close()
         self._recent = {}
 
+    def digest(self) -> bytes:
+        """SHA-256 of all texts; of a sealed collection."""
+        found = hashlib.sha256(self._lengths.tobytes())
+        for block in self._blocks:
+            found.update(_opened(block))
+        return found.digest()
+
     def _close(self) -> None:
         if self._open:
             self._blocks.append(zstandard.ZstdCompressor(level=3).compress(bytes(self._open)))
-            self._sizes.append(len(self._open))
             self._open = bytearray()
 
     def __getitem__(self, number: int) -> bytes:

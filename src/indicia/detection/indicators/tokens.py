@@ -23,7 +23,8 @@ _EMAIL = re.compile(r"[\w.%+'-]+@[\w.-]*\w")
 _URL_END = re.compile(r"""[\s"'<>|\\^`{}]""")
 _SLASHES = re.compile(r"[\\/]+")
 _BLANKS = re.compile(r"[\s+,]+")
-_BEFORE_PATH = re.compile(r"""[\s"'=:,;(<>|&%]""")
+_BEFORE_PATH = re.compile(r"""(?s).*[\s"'=:,;(<>|&%]""")
+"""Everything up to the last sign that may stand before a path."""
 _HASH_SIZES = frozenset({32, 40, 64})
 _MOST_LABELS = 12
 _MOST_PARTS = 40
@@ -160,22 +161,25 @@ def emails_in(text: str) -> Iterator[str]:
 
 
 def paths_in(text: str) -> Iterator[str]:
-    """Ends of the paths in a text in `path_form`, from the last part to the whole, drive and root left out."""
+    r"""Ends of the paths in a text in `path_form`, from the last part to the whole, drive and root left out.
+
+    A blank may be part of a path or stand before it, so at each part both are tried.
+    """
     if "\\" not in text:
         return
     for _, start, end in names_in(text):
         at = start
         for _ in range(_MOST_PARTS):
-            at = text.rfind("\\", 0, at)
-            part = text[at + 1 : end]
-            if part[:1] != "\\":
-                yield part
+            before = at
+            at = text.rfind("\\", 0, before)
+            part = text[at + 1 : before]
+            if part or before == start:
+                yield text[at + 1 : end]
+                cut = _BEFORE_PATH.search(part)
+                if cut is not None:
+                    yield part[cut.end() :] + text[before:end]
             if at < 0:
                 break
-        first = text[: text.find("\\", 0, end) + 1] if at < 0 else ""
-        cut = list(_BEFORE_PATH.finditer(first))
-        if cut:
-            yield text[cut[-1].end() : end]
 
 
 def web_forms(value: str) -> tuple[str, ...]:

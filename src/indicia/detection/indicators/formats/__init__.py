@@ -1,1 +1,1 @@
-"""One reader per form in which indicators are handed around."""
+"""The forms in which indicators come; each gives `Given` and `Bad` in the order of the file."""

@@ -1,1 +1,1 @@
-"""STIX patterns: parsed, decided on single records, and decided over the records of a host."""
+"""STIX patterns: read, put to records, and put together over the records of a host."""
