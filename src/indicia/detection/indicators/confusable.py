@@ -79,6 +79,10 @@ def confusable(kind: Kind, value: str) -> str:
     return f"{EVERYTHING}: {reason}" if reason else ""
 
 
+_EXAMPLES = tuple(map(ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
+"""Networks of documentation: reserved, but no log is full of them, and examples use them."""
+
+
 def _address(value: str) -> str:
     if "/" in value:
         network = ip_network(value, strict=False)
@@ -87,4 +91,6 @@ def _address(value: str) -> str:
         first = network.network_address
     else:
         first = ip_address(value)
+    if any(first in network for network in _EXAMPLES):
+        return ""
     return "" if first.is_global and not first.is_multicast else "a private or reserved address"

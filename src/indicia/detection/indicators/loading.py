@@ -11,6 +11,7 @@ from pathlib import Path
 import orjson
 
 from indicia.detection.checks import regex
+from indicia.detection.indicators.anchors import text_anchor
 from indicia.detection.indicators.formats.chirp import read_chirp
 from indicia.detection.indicators.formats.json_rows import read_json_rows, rows_in
 from indicia.detection.indicators.formats.misp import is_misp, read_misp
@@ -23,7 +24,7 @@ from indicia.detection.indicators.recognise import Value, recognise
 from indicia.detection.indicators.refused import Refused
 from indicia.detection.indicators.sources import Source, encoding_of, sources, text_of
 from indicia.detection.indicators.stix.parsing import parse
-from indicia.detection.indicators.stix.pattern import Comparison, Joined, Observation, Pattern, comparisons
+from indicia.detection.indicators.stix.pattern import Comparison, Observation, Pattern, comparisons
 from indicia.detection.indicators.table import Builder, facts_text
 from indicia.model.assessment import Refusal
 
@@ -195,6 +196,7 @@ class _Loader:
 
     def _add(self, file: _File, value: Value, facts: bytes, name: str) -> None:
         if value.kind in TEXTS:
+            text_anchor(value.text)
             if self._texts >= MOST_TEXTS:
                 raise Refused(f"more than {MOST_TEXTS:,} indicators that are pieces of text (limit)")
             self._texts += 1

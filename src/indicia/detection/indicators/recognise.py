@@ -24,6 +24,8 @@ _LAST_NAME = re.compile(r"[\w.-]+\Z")
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,15}://", re.IGNORECASE)
 _DRIVE_START = re.compile(r"\\*(?:\?\?\\|\.\\|\?\\)?[a-z]:\\?|%[^%\\]+%\\|\\device\\[^\\]+\\|\.{1,2}\\|\\+")
 _REGISTRY = re.compile(r"(?:hklm|hkcu|hkcr|hku|hkey_[a-z_]+|\\registry)\\", re.IGNORECASE)
+_AGENT = re.compile(r"[A-Za-z][\w-]*/[0-9]+(?:\.\w+)*(?:[ +;(].*)?")
+"""A product with its version, as user agents begin."""
 _HIVES = {
     "hkey_local_machine": "hklm",
     "hkey_current_user": "hkcu",
@@ -120,6 +122,10 @@ def _url(value: str) -> Value:
         return _address(form) if ipv4_of(form) else Value(Kind.HOST, _host_text(form))
     if any(sign.isspace() for sign in form):
         raise Refused("an address of the web with blanks")
+    host = form.partition("/")[0].partition("?")[0]
+    bare = host if host.startswith("[") else host.partition(":")[0]
+    if not (ipv4_of(bare) or ipv6_of(bare.partition("]")[0].strip("[")) or ("." in bare and _DOMAIN.fullmatch(bare))):
+        raise Refused("an address of the web whose host is neither an address nor a domain name")
     return Value(Kind.URL, form)
 
 
@@ -155,7 +161,8 @@ def _path(value: str) -> Value:
 
 def _email(value: str) -> Value:
     form = fold(value)
-    if list(emails_in(form)) != [form] or "." not in form.partition("@")[2]:
+    domain = form.partition("@")[2]
+    if list(emails_in(form)) != [form] or "." not in domain or not _DOMAIN.fullmatch(domain):
         raise Refused("not an e-mail address")
     return Value(Kind.EMAIL, form)
 
@@ -243,6 +250,8 @@ def _guess(value: str) -> Value:
         return _email(value)
     if "\\" in value or value.startswith("/") or value[1:3] == ":/":
         return _path(value)
+    if _AGENT.fullmatch(value):
+        return _text(Kind.AGENT)(value)
     if any(sign.isspace() for sign in value):
         raise Refused("of no known kind")
     if "/" in value:

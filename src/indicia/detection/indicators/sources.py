@@ -58,7 +58,7 @@ class Source:
                 yield from _wide_lines(stream, encoding)
 
 
-class reading:  # noqa: N801 - used like a function
+class reading:
     """What may go wrong with a file becomes Refused."""
 
     def __enter__(self) -> None:

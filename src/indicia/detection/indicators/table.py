@@ -46,6 +46,8 @@ PREFIX = {
 WEB = b"w"
 """Prefix of the second key of a file path below a web root: the path under which the page is asked for."""
 _WEB_ROOTS = ("\\frontend\\httpproxy\\", "\\inetpub\\wwwroot\\", "\\clientaccess\\", "inetpub\\wwwroot\\")
+_END = ord("\n")
+"""Stands behind each value, so that none runs into the next."""
 MOST = 20_000_000
 """Indicators held at most."""
 
@@ -134,6 +136,7 @@ class Builder:
         self._sets.append(number)
         self._facts.append(facts)
         self._blob += kept
+        self._blob.append(_END)
 
     def table(self) -> "Table":
         """The table; the builder is used up."""

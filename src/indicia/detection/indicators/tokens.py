@@ -89,12 +89,12 @@ def ipv4_of(text: str) -> bytes | None:
 
 @lru_cache(maxsize=65536)
 def ipv6_of(text: str) -> bytes | None:
-    """Sixteen bytes of an address; four of an IPv4 address written as IPv6; null for anything else."""
+    """Sixteen bytes of an address; four of one written `::ffff:1.2.3.4`; null for anything else."""
     try:
         packed = socket.inet_pton(socket.AF_INET6, text)
     except (OSError, ValueError):
         return None
-    if packed[:10] == bytes(10) and packed[10:12] == b"\xff\xff":
+    if "." in text and packed[:10] == bytes(10) and packed[10:12] == b"\xff\xff":
         return packed[12:]
     return packed
 

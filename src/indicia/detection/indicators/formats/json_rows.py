@@ -39,7 +39,9 @@ def _of_object(row: Mapping[object, object], number: int) -> Iterator[Given | Ba
     flat = [(str(name), "" if value is None else str(value)) for name, value in row.items() if _is_plain(value)]
     columns = columns_named([name for name, _ in flat])
     if not columns.header:
-        yield Bad(orjson.dumps(row, option=orjson.OPT_NON_STR_KEYS).decode()[:80], f"entry {number}", "it names no value")
+        yield Bad(
+            orjson.dumps(row, option=orjson.OPT_NON_STR_KEYS).decode()[:80], f"entry {number}", "it names no value"
+        )
         return
     place = f"entry {number}"
     given = [item._replace(place=place) for item in given_of_row([value for _, value in flat], number, columns)]

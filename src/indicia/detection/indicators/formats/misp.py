@@ -64,16 +64,14 @@ def _of_attribute(
         yield Bad(value, place, "deleted by its author")
         return
     notes = [_text(attribute, "comment")]
-    if attribute.get("to_ids") in {False, "0", 0}:
+    if attribute.get("to_ids") in {False, "0"}:
         notes.append("its author does not mean it for detection (to_ids is false)")
     if attribute.get("disable_correlation") is True:
         notes.append("its author holds it for too common to correlate")
     parts = [(kind, value)]
     if kind in _HALVES:
         names = _TYPES.get(kind) or tuple(kind.split("|"))
-        parts = [
-            (name, part) for name, part in zip(names, value.split("|"), strict=False) if name not in _NOT_SEEN
-        ]
+        parts = [(name, part) for name, part in zip(names, value.split("|"), strict=False) if name not in _NOT_SEEN]
     for name, part in parts:
         yield Given(
             part,

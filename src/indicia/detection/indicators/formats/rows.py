@@ -14,7 +14,9 @@ from indicia.detection.indicators.sources import MAX_LINE
 _DELIMITERS = ",;\t|"
 _SAMPLED = 50
 _COMMENT = re.compile(r"\s+(?:#|//)\s*(.*)$")
-_HEADING = re.compile(r"^(?:#|//|;)+\s*(title|name|feed|version|date|updated|last updated|source|author|tlp)\s*[:=]\s*(.+)$", re.I)
+_HEADING = re.compile(
+    r"^(?:#|//|;)+\s*(title|name|feed|version|date|updated|last updated|source|author|tlp)\s*[:=]\s*(.+)$", re.I
+)
 _INSISTS = frozenset({"1", "true", "yes", "y", "insist", "force"})
 
 _ROLES = {
@@ -78,9 +80,7 @@ def read_rows(lines: Iterator[str], heading: Heading) -> Iterator[Given | Bad]:
         yield from given_of_row(row, number, columns)
 
 
-def _rows(
-    numbered: Iterator[tuple[int, str]], delimiter: str, heading: Heading
-) -> Iterator[tuple[int, list[str]]]:
+def _rows(numbered: Iterator[tuple[int, str]], delimiter: str, heading: Heading) -> Iterator[tuple[int, list[str]]]:
     """(Number of the line, cells) of each row that is neither empty nor a comment."""
     place = 0
 
@@ -155,6 +155,7 @@ def _known(cell: str) -> bool:
 
 
 def plain_name(name: str) -> str:
+    """A column name without case, blanks and signs."""
     return re.sub(r"[^a-z0-9_]+", "", name.strip().lower()).replace("_", "")
 
 
@@ -194,10 +195,15 @@ def _plain(line: str, number: int) -> Given | Bad:
 
 def _is_pattern(value: str) -> bool:
     """A STIX pattern begins with a bracket and compares something in it."""
-    return value[:1] in {"[", "("} and ":" in value and re.match(r"[(\[\s]+(?:EXISTS\s+)?[a-z0-9-]+:[a-z_]", value) is not None
+    return (
+        value[:1] in {"[", "("}
+        and ":" in value
+        and re.match(r"[(\[\s]+(?:EXISTS\s+)?[a-z0-9-]+:[a-z_]", value) is not None
+    )
 
 
 def given_of_row(row: Sequence[str], number: int, columns: _Columns) -> Iterator[Given | Bad]:
+    """The indicators of one row.  `columns` as `columns_named` gave them."""
     place = f"line {number}"
     if len(row) == 2 and row[1].startswith("\0"):
         yield Bad("", place, f"not readable as a row: {row[1][1:]}")

@@ -116,9 +116,7 @@ class _Solver:
                 return [span for span in self.spans(node.inner, between) if span[1] - span[0] <= node.seconds]
             case Repeated():
                 times = self._times(node.inner, between)
-                return _narrowest(
-                    (times[at], times[at + node.times - 1]) for at in range(len(times) - node.times + 1)
-                )
+                return _narrowest((times[at], times[at + node.times - 1]) for at in range(len(times) - node.times + 1))
             case Combined():
                 left, right = self.spans(node.left, between), self.spans(node.right, between)
                 if node.op == "OR":
@@ -155,9 +153,9 @@ class _Solver:
                 yield from self.choices(node.inner, taken, _narrowed(node, between))
             case Within():
                 for choice in self.choices(node.inner, taken, between):
-                    if choice.first is not None and choice.last is not None:
-                        if choice.last - choice.first <= node.seconds:
-                            yield choice
+                    first, last = choice.first, choice.last
+                    if first is not None and last is not None and last - first <= node.seconds:
+                        yield choice
             case Repeated():
                 yield from self._repeated(node.inner, node.times, taken, between)
             case Combined("OR", left, right):
@@ -171,9 +169,7 @@ class _Solver:
                         ):
                             yield _joined(one, other)
 
-    def _repeated(
-        self, node: Observing, times: int, taken: frozenset[int], between: Span | None
-    ) -> Iterator[_Choice]:
+    def _repeated(self, node: Observing, times: int, taken: frozenset[int], between: Span | None) -> Iterator[_Choice]:
         if times == 1:
             yield from self.choices(node, taken, between)
             return

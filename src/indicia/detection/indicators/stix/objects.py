@@ -208,7 +208,9 @@ def _everywhere(record: Record) -> Iterator[Thing]:
     def note(kind: str, value: str, name: str) -> None:
         thing = met.get((kind, value))
         if thing is None:
-            met[kind, value] = Thing(kind, {"value": (value,)}, (name,))
+            # Addresses are kept without their scheme.
+            forms = (value, f"http://{value}", f"https://{value}") if kind == "url" else (value,)
+            met[kind, value] = Thing(kind, {"value": forms}, (name,))
         elif name not in thing.fields:
             thing.fields += (name,)
 

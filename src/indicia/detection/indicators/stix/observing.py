@@ -13,7 +13,7 @@ from indicia.detection.checks import number_of, regex
 from indicia.detection.condition import fold
 from indicia.detection.indicators.stix.objects import ADDRESSES, Thing, registry_form, spelled
 from indicia.detection.indicators.stix.parsing import dotted
-from indicia.detection.indicators.stix.pattern import Comparing, Comparison, Constant, Joined, comparisons
+from indicia.detection.indicators.stix.pattern import Comparing, Comparison, Constant, comparisons
 from indicia.detection.indicators.tokens import url_form
 
 _Test = Callable[[str], bool]

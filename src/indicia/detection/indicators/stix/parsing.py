@@ -48,8 +48,7 @@ def parse(text: str) -> Pattern:
     if _VALUES.fullmatch(text):
         # Nearly all patterns are lists of values; the grammar takes a thousand times as long for them.
         found = tuple(
-            _comparison(kind, path, "=", False, (_unquoted(value),))
-            for kind, path, value in _ONE_OF_MANY.findall(text)
+            _comparison(kind, path, "=", False, (_unquoted(value),)) for kind, path, value in _ONE_OF_MANY.findall(text)
         )
         return Pattern(text, Observation(0, found[0] if len(found) == 1 else Joined("OR", found)))
     from stix2patterns.exceptions import ParseException
