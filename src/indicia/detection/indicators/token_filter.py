@@ -27,22 +27,25 @@ Keys = npt.NDArray[np.uint64]
 
 PAD = 80
 """Bytes in front of and behind the text, so that no step has to look where it ends; a hash is up to 64 long."""
+PIECE = 2**17
 _LABEL = 8
 _DOT = ord(".")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_FILL = ord("\n")
+_ZERO = np.uint8(ord("0"))
+_PADDING = b"\n" * PAD
+_HIGH_BITS = np.uint64(0x8080808080808080)
+_LOW_BITS = np.uint64(0x7F7F7F7F7F7F7F7F)
+_MASKS = np.array([(2**64 - 1) << 8 * (8 - size) & (2**64 - 1) for size in range(9)], dtype=np.uint64)
+"""Keeps the last `size` bytes of eight."""
 
-_NAME = np.zeros(256, dtype=np.uint8)
-"""Signs of a label in lower case; 0 for all others."""
-_HEX = np.zeros(256, dtype=np.bool_)
-_ALPHA = np.zeros(256, dtype=np.bool_)
-for _sign in b"abcdefghijklmnopqrstuvwxyz0123456789-_":
-    _NAME[_sign] = _sign
-for _sign in b"abcdefghijklmnopqrstuvwxyz":
-    _NAME[_sign - 32] = _sign
-    _ALPHA[_sign] = _ALPHA[_sign - 32] = True
-for _sign in b"0123456789abcdefABCDEF":
-    _HEX[_sign] = True
+_SIGNS = b"abcdefghijklmnopqrstuvwxyz0123456789-_"
+_LOWER = bytes(sign | 0x20 if 65 <= sign <= 90 else sign for sign in range(256))
+_NAME = bytes(_LOWER[sign] if _LOWER[sign] in _SIGNS else 0 for sign in range(256))
+"""Signs of a label in lower case; 0 for all others.  Translating a text costs less than looking signs up one by one."""
+_HEX = bytes(sign in b"0123456789abcdefABCDEF" for sign in range(256))
+_IS_HEX = np.frombuffer(_HEX, dtype=np.bool_)
+_FIRST_LETTER = ord("a")
+"""Of the signs of a label in lower case only letters are above it."""
 
 
 def mixed(keys: Keys) -> Keys:
@@ -88,64 +91,73 @@ class TokenFilter:
         """`known` decides a whole name (folded) exactly, for names that are files, hosts or domains."""
         self._known = known
         self._remembered: dict[bytes, bool] = {}
-        addresses = [*_rows_of(table, Kind.IPV4)]
-        packed = np.array([int.from_bytes(table.stored(row)) for row in addresses], dtype=np.uint64)
         hosts = _url_hosts(table)
-        self._addresses = KeySet(np.concatenate([packed, _address_keys(hosts)]))
+        self._addresses = KeySet(np.concatenate([_packed_keys(table), _keys_of_addresses(*_joined(hosts))]))
         self._networks = _networks(table)
         self._hashes = KeySet(_hash_keys(table))
         values = _padded(table)
-        plain = values, _last_dots(table, values, Kind.NAME, Kind.DOMAIN, Kind.HOST)
-        others = [(values, _last_dots(table, values, Kind.PATH, Kind.EMAIL)), _joined(hosts)]
-        self._names = KeySet(_name_keys(*plain))
-        self._others = KeySet(np.concatenate([_name_keys(*some) for some in others]))
+        plain = _keyed(values, _last_dots(table, values, Kind.NAME, Kind.DOMAIN, Kind.HOST))
+        others = _keyed(values, _last_dots(table, values, Kind.PATH, Kind.EMAIL))
+        of_hosts = _keyed(*_joined(hosts))
+        self._names = KeySet(plain[1])
+        self._others = KeySet(np.concatenate([others[1], of_hosts[1]]))
         self._endings = np.zeros(1 << 24, dtype=np.bool_) if len(self._names) or len(self._others) else None
         if self._endings is not None:
-            for some in (plain, *others):
-                self._endings[_endings_at(*some)] = True
+            for endings, _ in (plain, others, of_hosts):
+                self._endings[endings] = True
 
     def places(self, text: bytes) -> Places:
-        """Offsets in the text of bytes that belong to such a token."""
-        buffer = np.empty(len(text) + 2 * PAD, dtype=np.uint8)
-        buffer[:PAD] = buffer[len(text) + PAD :] = _FILL
-        buffer[PAD : len(text) + PAD] = np.frombuffer(text, dtype=np.uint8)
+        """Offsets in the text of bytes that belong to such a token.  Records end with a line end."""
+        found = [np.empty(0, dtype=np.int64)]
+        begin = 0
+        while begin < len(text):
+            # What is worked on has to stay near the processor, so a block is taken in pieces.
+            end = len(text) if len(text) - begin <= PIECE else text.find(b"\n", begin + PIECE) + 1 or len(text)
+            found.append(self._places(text[begin:end]) + begin)
+            begin = end
+        return np.concatenate(found)
+
+    def _places(self, text: bytes) -> Places:
+        padded = _PADDING + text + _PADDING
+        buffer = np.frombuffer(padded, dtype=np.uint8)
         found = [np.empty(0, dtype=np.int64)]
         dots = np.flatnonzero(buffer == _DOT)
         if len(dots):
             if len(self._addresses) or self._networks is not None:
                 found.append(self._addressed(buffer, dots))
             if self._endings is not None:
-                found.extend(self._named(buffer, dots))
+                found.extend(self._named(padded, dots))
         if len(self._hashes):
-            found.append(self._hashed(buffer))
+            found.append(self._hashed(padded, buffer))
         return np.concatenate(found) - PAD
 
     def _addressed(self, buffer: Bytes, dots: Places) -> Places:
-        last, values = _addresses_at(buffer, dots)
-        found = [last[self._addresses.among(values)]]
+        begins, ends, last = _addresses_at(buffer, dots)
+        found = [last[self._addresses.among(_address_keys(buffer, begins, ends))]]
         if self._networks is not None:
-            starts, ends = self._networks
-            at = np.searchsorted(starts, values, side="right") - 1
-            found.append(last[(at >= 0) & (values <= ends[at])])
+            first, final = self._networks
+            values = _numbers(buffer, begins, ends)
+            at = np.searchsorted(first, values, side="right") - 1
+            found.append(last[(at >= 0) & (values <= final[at])])
         return np.concatenate(found)
 
-    def _named(self, buffer: Bytes, dots: Places) -> Iterator[Places]:
-        dots = dots[_ALPHA[buffer[dots + 1]]]
-        endings = _endings_at(buffer, dots)
+    def _named(self, padded: bytes, dots: Places) -> Iterator[Places]:
         assert self._endings is not None  # asked before
+        signs = padded.translate(_NAME)
+        endings = _endings_at(signs, dots)
         kept = np.flatnonzero(self._endings[endings])
         dots = dots[kept]
-        keys = _labelled(buffer, dots, endings[kept])
+        keys = _labelled(signs, dots, endings[kept])
         if len(self._others):
             yield dots[self._others.among(keys)]
         likely = dots[self._names.among(keys)]
         if len(likely):
-            yield likely[[self._is_known(buffer, int(dot)) for dot in likely]]
+            yield likely[[self._is_known(padded, int(dot)) for dot in likely]]
 
-    def _is_known(self, buffer: Bytes, dot: int) -> bool:
+    def _is_known(self, padded: bytes, dot: int) -> bool:
         """Whether the whole name around this dot is an indicator; names come again and again, so it is remembered."""
         begin, end = max(0, dot - 256), dot + 256
-        window = buffer[begin:end].tobytes()
+        window = padded[begin:end]
         first = last = dot - begin
         while first and (_NAME[window[first - 1]] or window[first - 1] == _DOT):
             first -= 1
@@ -161,16 +173,18 @@ class TokenFilter:
             known = self._remembered[name] = self._known(name.decode("ascii").lower().strip("."))
         return known
 
-    def _hashed(self, buffer: Bytes) -> Places:
-        samples = _HEX[buffer[::16]]
-        at = np.flatnonzero(samples[:-1] & samples[1:]) * 16
-        for step in (8, 4, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15):
-            at = at[_HEX[buffer[at + step]]]
+    def _hashed(self, padded: bytes, buffer: Bytes) -> Places:
+        samples = np.frombuffer(padded[::16].translate(_HEX), dtype=np.bool_)
+        middles = np.frombuffer(padded[8::16].translate(_HEX), dtype=np.bool_)
+        size = min(len(samples) - 1, len(middles))
+        at = np.flatnonzero(samples[:size] & samples[1 : size + 1] & middles[:size]) * 16
+        for step in (4, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15):
+            at = at[_IS_HEX[buffer[at + step]]]
         if not len(at):
             return at
         # Back to where the word begins; a word that goes on longer is no hash.
         for _ in range(64):
-            inside = _HEX[buffer[at - 1]]
+            inside = _IS_HEX[buffer[at - 1]]
             if not inside.any():
                 break
             at = at - inside
@@ -183,65 +197,72 @@ def _rows_of(table: Table, *kinds: Kind) -> list[int]:
     return rows
 
 
-def _addresses_at(buffer: Bytes, dots: Places) -> tuple[Places, Keys]:
-    """Place of the last dot and value of everything that could be an address."""
+def _words(text: bytes | Bytes, kind: str) -> npt.NDArray[np.uint64]:
+    """The number that begins at each byte."""
+    size = int(kind[-1])
+    found: npt.NDArray[np.uint64] = np.ndarray((len(text) - size + 1,), dtype=kind, buffer=text, strides=(1,))
+    return found
+
+
+def _addresses_at(buffer: Bytes, dots: Places) -> tuple[Places, Places, Places]:
+    """First byte, end, and last dot of everything that could be an address."""
     if len(dots) < 3:
-        return dots[:0], np.empty(0, dtype=np.uint64)
+        return dots[:0], dots[:0], dots[:0]
     near = np.flatnonzero(dots[2:] - dots[:-2] <= 8)
-    first, second, third = dots[near], dots[near + 1], dots[near + 2]
-    sizes = second - first - 1, third - second - 1
-    right = (sizes[0] >= 1) & (sizes[1] >= 1) & (sizes[0] <= 3) & (sizes[1] <= 3)
-    right &= ((buffer[first - 1] - 48) <= 9) & ((buffer[third + 1] - 48) <= 9)
-    first, second, third = first[right], second[right], third[right]
-    one = _before(buffer, first, _digits_before(buffer, first))
-    two = _before(buffer, second, sizes[0][right])
-    three = _before(buffer, third, sizes[1][right])
-    length = _digits_behind(buffer, third)
-    four = _before(buffer, third + 1 + length, length)
-    values = one << 24 | two << 16 | three << 8 | four
-    fit = (one | two | three | four) < 256
-    return third[fit], values[fit].astype(np.uint64)
+    first, third = dots[near], dots[near + 2]
+    begins = first - 1
+    for place in (2, 3):
+        begins -= (begins == first - place + 1) & ((buffer[first - place] - _ZERO) <= 9)
+    ends = third + 2
+    for place in (2, 3):
+        ends += (ends == third + place) & ((buffer[third + place] - _ZERO) <= 9)
+    return begins, ends, third
 
 
-def _digits_before(buffer: Bytes, at: Places) -> Places:
-    """How many of the three bytes before are digits in a row; at least one is."""
-    two = (buffer[at - 2] - 48) <= 9
-    three = two & ((buffer[at - 3] - 48) <= 9)
-    return 1 + two.astype(np.int64) + three
+def _address_keys(buffer: Bytes, begins: Places, ends: Places) -> Keys:
+    """Key of the up to fifteen bytes of each."""
+    eight = _words(buffer, "<u8")
+    sizes = ends - begins
+    last = eight[ends - 8] & _MASKS[np.minimum(sizes, 8)]
+    rest = eight[ends - 16] & _MASKS[np.maximum(sizes - 8, 0)]
+    found: Keys = mixed(rest) ^ last
+    return found
 
 
-def _digits_behind(buffer: Bytes, at: Places) -> Places:
-    two = (buffer[at + 2] - 48) <= 9
-    three = two & ((buffer[at + 3] - 48) <= 9)
-    return 1 + two.astype(np.int64) + three
+def _numbers(buffer: Bytes, begins: Places, ends: Places) -> Keys:
+    """Value of each address; anything for what is none."""
+    value = np.zeros(len(begins), dtype=np.uint64)
+    octet = np.zeros(len(begins), dtype=np.uint64)
+    longest = int((ends - begins).max(initial=0))
+    for place in range(longest):
+        at = np.minimum(begins + place, ends - 1)
+        sign = buffer[at]
+        inside = begins + place < ends
+        dot = inside & (sign == _DOT)
+        digit = inside & ~dot
+        octet = np.where(digit, octet * np.uint64(10) + (sign - _ZERO), octet)
+        value = np.where(dot, value << np.uint64(8) | octet & np.uint64(255), value)
+        octet = np.where(dot, np.uint64(0), octet)
+    found: Keys = value << np.uint64(8) | octet & np.uint64(255)
+    return found
 
 
-def _before(buffer: Bytes, end: Places, length: Places) -> npt.NDArray[np.int64]:
-    """Number of one to three digits that ends there; 256 or more where it is none."""
-    value = np.zeros(len(end), dtype=np.int64)
-    for place, weight in ((1, 1), (2, 10), (3, 100)):
-        digit = (buffer[end - place] - 48).astype(np.int64)
-        digit[digit > 9] = 1000
-        value += np.where(length >= place, digit * weight, 0)
-    return value
+def _endings_at(signs: bytes, dots: Places) -> npt.NDArray[np.int64]:
+    """Up to three signs behind each dot, as a number; 0 where no letter follows."""
+    found = _words(signs, "<u4")[dots + 1] & np.uint32(0xFFFFFF)
+    found[(found & np.uint32(0xFF00)) == 0] &= np.uint32(0xFF)
+    found[(found & np.uint32(0xFF)) < _FIRST_LETTER] = 0
+    return found.astype(np.int64)
 
 
-def _endings_at(buffer: Bytes, dots: Places) -> npt.NDArray[np.int64]:
-    """Up to three signs behind each dot, as a number."""
-    one = _NAME[buffer[dots + 1]].astype(np.int64)
-    two = _NAME[buffer[dots + 2]].astype(np.int64)
-    three = np.where(two > 0, _NAME[buffer[dots + 3]], 0)
-    return one | two << 8 | three << 16
-
-
-def _labelled(buffer: Bytes, dots: Places, endings: npt.NDArray[np.int64]) -> Keys:
-    """Key of the signs around each dot."""
-    label = np.zeros(len(dots), dtype=np.uint64)
-    alive = np.ones(len(dots), dtype=np.bool_)
-    for place in range(_LABEL):
-        signs = _NAME[buffer[dots - 1 - place]]
-        alive &= signs > 0
-        label |= np.where(alive, signs, 0).astype(np.uint64) << np.uint64(8 * place)
+def _labelled(signs: bytes, dots: Places, endings: npt.NDArray[np.int64]) -> Keys:
+    """Key of the signs around each dot: up to eight before it, as far as the label goes."""
+    label = _words(signs, "<u8")[dots - _LABEL]
+    # 0x80 in each byte that is no sign, then in all before the last of them.
+    gone = ~(label + _LOW_BITS) & _HIGH_BITS
+    for bits in (8, 16, 32):
+        gone |= gone >> np.uint64(bits)
+    label &= ~((gone >> np.uint64(7)) * np.uint64(0xFF))
     return mixed(label) ^ endings.astype(np.uint64)
 
 
@@ -281,13 +302,14 @@ def _networks(table: Table) -> tuple[Keys, Keys] | None:
     return starts, ends
 
 
-def _padded(table: Table) -> Bytes:
+def _padded(table: Table) -> bytes:
     """All values, each ended by a line feed."""
-    return np.frombuffer(b"\n" * PAD + table.blob + b"\n" * PAD, dtype=np.uint8)
+    return _PADDING + table.blob + _PADDING
 
 
-def _last_dots(table: Table, buffer: Bytes, *kinds: Kind) -> Places:
+def _last_dots(table: Table, padded: bytes, *kinds: Kind) -> Places:
     """Place in the padded values of the last dot of each value of these kinds."""
+    buffer = np.frombuffer(padded, dtype=np.uint8)
     rows = table.of_kind(*kinds)
     starts = table.places[rows].astype(np.int64) + PAD
     at = starts + table.lengths[rows]
@@ -308,23 +330,36 @@ def _url_hosts(table: Table) -> list[bytes]:
     return list(hosts)
 
 
-def _address_keys(hosts: list[bytes]) -> Keys:
-    buffer, _ = _joined(hosts)
-    return _addresses_at(buffer, np.flatnonzero(buffer == _DOT))[1]
+def _packed_keys(table: Table) -> Keys:
+    """Keys of the addresses, made from their text as any log writes it."""
+    rows = table.of_kind(Kind.IPV4)
+    found = [np.empty(0, dtype=np.uint64)]
+    for begin in range(0, len(rows), 100_000):
+        texts = [b"%d.%d.%d.%d" % tuple(table.stored(row)) for row in rows[begin : begin + 100_000].tolist()]
+        found.append(_keys_of_addresses(*_joined(texts)))
+    return np.concatenate(found)
 
 
-def _joined(values: list[bytes]) -> tuple[Bytes, Places]:
-    """Values line by line in one padded buffer, and the place of the last dot of each that has one."""
+def _keys_of_addresses(values: bytes, _last: Places) -> Keys:
+    buffer = np.frombuffer(values, dtype=np.uint8)
+    begins, ends, _ = _addresses_at(buffer, np.flatnonzero(buffer == _DOT))
+    return _address_keys(buffer, begins, ends)
+
+
+def _joined(values: list[bytes]) -> tuple[bytes, Places]:
+    """Values line by line in one padded text, and the place of the last dot of each that has one."""
     text = b"\n".join(values)
-    buffer = np.frombuffer(b"\n" * PAD + text + b"\n" * PAD, dtype=np.uint8)
     ends = np.cumsum([len(value) + 1 for value in values], dtype=np.int64)
     dots = [
         int(end) - 1 - len(value) + dot + PAD
         for end, value in zip(ends, values, strict=True)
         if (dot := value.rfind(b".")) >= 0
     ]
-    return buffer, np.array(dots, dtype=np.int64)
+    return _PADDING + text + _PADDING, np.array(dots, dtype=np.int64)
 
 
-def _name_keys(buffer: Bytes, dots: Places) -> Keys:
-    return _labelled(buffer, dots, _endings_at(buffer, dots))
+def _keyed(padded: bytes, dots: Places) -> tuple[npt.NDArray[np.int64], Keys]:
+    """Ending and key of each name, given by its last dot."""
+    signs = padded.translate(_NAME)
+    endings = _endings_at(signs, dots)
+    return endings, _labelled(signs, dots, endings)
