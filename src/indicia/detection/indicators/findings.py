@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from indicia.detection.analyses.compose import MOST_NAMES, clients_of
 from indicia.detection.analyses.exhibit import exhibits, in_order
@@ -42,6 +42,7 @@ _MISTAKES = {
     Kind.AGENT: "Tools and libraries that name themselves so are used by many.",
 }
 _OTHERS = "The value may stand in a record for another reason than contact: a blocked request, a mail, a search."
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _NOT_MEANT = "to_ids is false"
 _NEXT = {
     **dict.fromkeys(

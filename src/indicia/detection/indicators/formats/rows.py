@@ -65,14 +65,15 @@ def read_rows(lines: Iterator[str], heading: Heading) -> Iterator[Given | Bad]:
     sample = list(islice(numbered, _SAMPLED))
     delimiter = _delimiter([line for _, line in sample])
     rows = _rows(chain(sample, numbered), delimiter, heading)
-    if not delimiter:
-        for number, row in rows:
-            yield _plain(row[0], number)
-        return
     first = next(rows, None)
     if first is None:
         return
     columns = columns_named(first[1])
+    if not delimiter:
+        kind = columns.typed[0][1] if columns.typed else ""
+        for number, row in rows if columns.header else chain([first], rows):
+            yield _plain(row[0], number, kind)
+        return
     if not columns.header:
         rows = chain([first], rows)
         columns = _unnamed(delimiter)
@@ -180,7 +181,7 @@ def _unnamed(delimiter: str) -> _Columns:
     return _Columns(roles={"confidence": [1], "excluding": [2]} if delimiter == ";" else {})
 
 
-def _plain(line: str, number: int) -> Given | Bad:
+def _plain(line: str, number: int, kind: str = "") -> Given | Bad:
     place = f"line {number}"
     if len(line) >= MAX_LINE - 4:
         return Bad(line[:80], place, f"a line of more than {MAX_LINE // 1024} KiB")
@@ -190,7 +191,9 @@ def _plain(line: str, number: int) -> Given | Bad:
         note, line = found.group(1), line[: found.start()]
     insists = note.strip().lower() == "insist"
     value = line.strip()
-    return Given(value, place=place, text="" if insists else note, allowed=insists, pattern=_is_pattern(value))
+    return Given(
+        value, type=kind, place=place, text="" if insists else note, allowed=insists, pattern=_is_pattern(value)
+    )
 
 
 def _is_pattern(value: str) -> bool:
