@@ -45,14 +45,14 @@ WORDS = [
     "[2001:db8::77]:443", "2001:db8:1:2::3", "::ffff:203.0.113.77", "::ffff:cb00:714d", "06:49:44", "yolkish.com",
     "a.Yolkish.COM", "notyolkish.com", "yolkish.com.evil.net", "t.co", "at.co", "x.evil.co.uk", "good.co.uk",
     "supp0rt.aspx", "SUPP0RT.ASPX", "xsupp0rt.aspx", "supp0rt.aspx.txt", "/aspnet_client/bad.aspx",
-    "/x/aspnet_client/bad.aspx", "/bad.aspx", "\\inetpub\\wwwroot\\aspnet_client\\bad.aspx", "/owa/auth/current/one.aspx",
-    "/auth/current/one.aspx", "c:\\Temp\\evil.exe", "cmd /c temp\\evil.exe", "xTemp\\evil.exe", "\\\\evil.exe",
+    "/x/aspnet_client/bad.aspx", "/bad.aspx", "\\inetpub\\wwwroot\\aspnet_client\\bad.aspx", 
+    "/owa/auth/current/one.aspx", "/auth/current/one.aspx", "c:\\Temp\\evil.exe", "cmd /c temp\\evil.exe", "xTemp\\evil.exe", "\\\\evil.exe",
     "https://drop.rawfuns.com/a/b?x=1", "drop.rawfuns.com/a/b", "drop.rawfuns.com/a/bc", "http://203.0.113.99:8080/get",
     "203.0.113.99:80/get", "http://[2001:db8::99]/x", "user@mail.badmail.org", "xuser@mail.badmail.org",
     "mail.badmail.org", "python-requests/2.25.1", "python-requests", "Mozilla/5.0+(Evil;+like+Gecko)",
     "Mozilla/5.0 (Evil; like Gecko)", "HKLM\\Software\\Evil\\Run\\x", SHA256, SHA256.upper(), SHA1, MD5, "a" + MD5,
-    f"SHA1={SHA1},MD5={MD5.upper()},IMPHASH={MD5}", SHA256[:32], "\u212Aolkish.com", "supp0rt\u212A.aspx", "éyolkish.com",
-    "yol\u212Aish.com", "\n", "\t", '"', "\\", "/", ",", ";", "%", "+", "&", "=", " ", "x", ".", "-", "", "\x01", "’",
+    f"SHA1={SHA1},MD5={MD5.upper()},IMPHASH={MD5}", SHA256[:32], "\u212Aolkish.com", "supp0rt\u212A.aspx", 
+    "éyolkish.com",    "yol\u212Aish.com", "\n", "\t", '"', "\\", "/", ",", ";", "%", "+", "&", "=", " ", "x", ".", "-", "", "\x01", "’",
 ]  # fmt: skip
 
 

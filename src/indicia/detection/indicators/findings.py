@@ -42,7 +42,7 @@ _MISTAKES = {
     Kind.AGENT: "Tools and libraries that name themselves so are used by many.",
 }
 _OTHERS = "The value may stand in a record for another reason than contact: a blocked request, a mail, a search."
-_NEVER = datetime.min.replace(tzinfo=UTC)
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _NOT_MEANT = "to_ids is false"
 _NEXT = {
     **dict.fromkeys(
@@ -265,7 +265,7 @@ def _summary(
 
 
 def _validity_words(entries: Sequence[Entry], validity: _Validity) -> Iterator[str]:
-    entry = max(entries, key=lambda one: (one.until is None, one.until or datetime.min))
+    entry = max(entries, key=lambda one: (one.until is None, one.until or _NEVER))
     if validity.lapsed and validity.after:
         yield f"It had expired on the day of the event (valid until {_day(entry.until)})."
         if validity.before:

@@ -222,11 +222,16 @@ def _everywhere(record: Record) -> Iterator[Thing]:
 def _note_all(form: str, note: Callable[[str, str], None]) -> None:
     for packed, start, end in addresses_in(form):
         note("ipv4-addr" if len(packed) == 4 else "ipv6-addr", form[start:end])
-        for url in urls_at(form, start, end):
-            note("url", url)
+        _note_urls(form, start, end, note)
     for word, start, end in names_in(form):
         note("domain-name", word)
-        for url in urls_at(form, start, end):
-            note("url", url)
+        _note_urls(form, start, end, note)
     for mail in emails_in(form):
         note("email-addr", mail)
+
+
+def _note_urls(form: str, start: int, end: int, note: Callable[[str, str], None]) -> None:
+    """A host is that of a URL only behind a scheme here: nearly every file name is followed by something."""
+    if form[:start].rstrip("[").endswith("://"):
+        for url in urls_at(form, start, end):
+            note("url", url)

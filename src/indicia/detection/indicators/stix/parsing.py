@@ -31,6 +31,8 @@ _ONE = rf"([a-z0-9-]+)\s*:\s*((?:[A-Za-z_][\w-]*|{_QUOTED})(?:\.(?:[A-Za-z_][\w-
 _ONE_OF_MANY = re.compile(_ONE)
 _VALUES = re.compile(rf"\s*\[\s*{_ONE}(?:\s+OR\s+{_ONE})*\s*\]\s*")
 _STEP = re.compile(rf"{_QUOTED}|\[(?:\*|[0-9]+)\]|[^.\[\]']+")
+_ENDS = {("network-traffic", "src_ref.value"), ("network-traffic", "dst_ref.value")}
+"""Other properties that are addresses."""
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -176,7 +178,7 @@ def _comparison(kind: str, steps: str, op: str, negated: bool, constants: tuple[
         except ValueError as error:
             raise Refused(f"a regular expression that cannot run in linear time: {error}"[:300]) from None
     if op in {"ISSUBSET", "ISSUPERSET"}:
-        if kind not in ADDRESSES:
+        if kind not in ADDRESSES and (kind, found.path) not in _ENDS:
             raise Refused(f"{op} of something that is no address")
         try:
             ip_network(str(constants[0]), strict=False)
