@@ -1,6 +1,7 @@
 """Filter, then decide, equals deciding every record; and what an indicator is seen in."""
 
 import json
+import time
 import zipfile
 
 import pytest
@@ -40,20 +41,88 @@ HKEY_LOCAL_MACHINE\\SOFTWARE\\Evil\\Run
 {MD5}
 """
 WORDS = [
-    "203.0.113.77", "203.0.113.7", "1203.0.113.77", "203.0.113.77.5", "203.0.113.777", "198.51.100.9",
-    "198.51.100.200", "5.5.9.1", "15.5.9.1", "2001:DB8::77", "2001:0db8:0000:0000:0000:0000:0000:0077",
-    "[2001:db8::77]:443", "2001:db8:1:2::3", "::ffff:203.0.113.77", "::ffff:cb00:714d", "06:49:44", "yolkish.com",
-    "a.Yolkish.COM", "notyolkish.com", "yolkish.com.evil.net", "t.co", "at.co", "x.evil.co.uk", "good.co.uk",
-    "supp0rt.aspx", "SUPP0RT.ASPX", "xsupp0rt.aspx", "supp0rt.aspx.txt", "/aspnet_client/bad.aspx",
-    "/x/aspnet_client/bad.aspx", "/bad.aspx", "\\inetpub\\wwwroot\\aspnet_client\\bad.aspx", 
-    "/owa/auth/current/one.aspx", "/auth/current/one.aspx", "c:\\Temp\\evil.exe", "cmd /c temp\\evil.exe", "xTemp\\evil.exe", "\\\\evil.exe",
-    "https://drop.rawfuns.com/a/b?x=1", "drop.rawfuns.com/a/b", "drop.rawfuns.com/a/bc", "http://203.0.113.99:8080/get",
-    "203.0.113.99:80/get", "http://[2001:db8::99]/x", "user@mail.badmail.org", "xuser@mail.badmail.org",
-    "mail.badmail.org", "python-requests/2.25.1", "python-requests", "Mozilla/5.0+(Evil;+like+Gecko)",
-    "Mozilla/5.0 (Evil; like Gecko)", "HKLM\\Software\\Evil\\Run\\x", SHA256, SHA256.upper(), SHA1, MD5, "a" + MD5,
-    f"SHA1={SHA1},MD5={MD5.upper()},IMPHASH={MD5}", SHA256[:32], "\u212Aolkish.com", "supp0rt\u212A.aspx", 
-    "éyolkish.com",    "yol\u212Aish.com", "\n", "\t", '"', "\\", "/", ",", ";", "%", "+", "&", "=", " ", "x", ".", "-", "", "\x01", "’",
-]  # fmt: skip
+    "203.0.113.77",
+    "203.0.113.7",
+    "1203.0.113.77",
+    "203.0.113.77.5",
+    "203.0.113.777",
+    "198.51.100.9",
+    "198.51.100.200",
+    "5.5.9.1",
+    "15.5.9.1",
+    "2001:DB8::77",
+    "2001:0db8:0000:0000:0000:0000:0000:0077",
+    "[2001:db8::77]:443",
+    "2001:db8:1:2::3",
+    "::ffff:203.0.113.77",
+    "::ffff:cb00:714d",
+    "06:49:44",
+    "yolkish.com",
+    "a.Yolkish.COM",
+    "notyolkish.com",
+    "yolkish.com.evil.net",
+    "t.co",
+    "at.co",
+    "x.evil.co.uk",
+    "good.co.uk",
+    "supp0rt.aspx",
+    "SUPP0RT.ASPX",
+    "xsupp0rt.aspx",
+    "supp0rt.aspx.txt",
+    "/aspnet_client/bad.aspx",
+    "/x/aspnet_client/bad.aspx",
+    "/bad.aspx",
+    "\\inetpub\\wwwroot\\aspnet_client\\bad.aspx",
+    "/owa/auth/current/one.aspx",
+    "/auth/current/one.aspx",
+    "c:\\Temp\\evil.exe",
+    "cmd /c temp\\evil.exe",
+    "xTemp\\evil.exe",
+    "\\\\evil.exe",
+    "https://drop.rawfuns.com/a/b?x=1",
+    "drop.rawfuns.com/a/b",
+    "drop.rawfuns.com/a/bc",
+    "http://203.0.113.99:8080/get",
+    "203.0.113.99:80/get",
+    "http://[2001:db8::99]/x",
+    "user@mail.badmail.org",
+    "xuser@mail.badmail.org",
+    "mail.badmail.org",
+    "python-requests/2.25.1",
+    "python-requests",
+    "Mozilla/5.0+(Evil;+like+Gecko)",
+    "Mozilla/5.0 (Evil; like Gecko)",
+    "HKLM\\Software\\Evil\\Run\\x",
+    SHA256,
+    SHA256.upper(),
+    SHA1,
+    MD5,
+    "a" + MD5,
+    f"SHA1={SHA1},MD5={MD5.upper()},IMPHASH={MD5}",
+    SHA256[:32],
+    "\u212aolkish.com",
+    "supp0rt\u212a.aspx",
+    "éyolkish.com",
+    "yol\u212aish.com",
+    "\n",
+    "\t",
+    '"',
+    "\\",
+    "/",
+    ",",
+    ";",
+    "%",
+    "+",
+    "&",
+    "=",
+    " ",
+    "x",
+    ".",
+    "-",
+    "",
+    "\x01",
+    "’",
+]
 
 
 @pytest.fixture(scope="module")
@@ -230,3 +299,25 @@ def load_list(folder, text: str):
         path = Path(place) / "list.txt"
         path.write_text(text, "utf-8")
         return load_indicators([path])
+
+
+HOSTILE = [
+    "a" * 200_000 + " @",
+    ":" * 200_000 + "g",
+    "\\" + "a.aspx " * 30_000,
+    "a.b/" * 30_000,
+    "1." * 100_000,
+    "." * 200_000,
+    "0123456789abcdef" * 12_000,
+    "\\a" * 60_000 + ".aspx",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=[value[:10] for value in HOSTILE])
+def test_hostile_values_take_no_longer_than_others(indicators, value: str) -> None:
+    """Nothing takes square time on a long value: the worst of these would take hours."""
+    data = event({"CommandLine": value}, ascii_only=True).encode() + b"\n"
+    begun = time.process_time()
+    sightings(indicators, Kind.EVENTS_JSON, data, prefilter=False)
+    sightings(indicators, Kind.EVENTS_JSON, data, few=0)
+    assert time.process_time() - begun < 20

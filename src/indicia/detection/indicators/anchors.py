@@ -11,7 +11,7 @@ from indicia.detection.indicators.kinds import HASHES, TEXTS, Kind
 from indicia.detection.indicators.refused import Refused
 from indicia.detection.indicators.stix.pattern import Comparing, Comparison
 from indicia.detection.indicators.table import Table
-from indicia.detection.indicators.tokens import url_form
+from indicia.detection.indicators.tokens import host_of, url_form
 from indicia.detection.regex_literals import required_texts
 
 SHORTEST = 3
@@ -44,7 +44,7 @@ def value_anchors(table: Table) -> Iterator[bytes]:
             yield value.partition("@")[2][-LONGEST:].encode()
         elif kind is Kind.URL:
             if not value.startswith("["):
-                yield re.split(r"[/?:]", value, maxsplit=1)[0][-LONGEST:].encode()
+                yield host_of(value)[-LONGEST:].encode()
         else:
             yield value[-LONGEST:].encode()
 
@@ -112,7 +112,7 @@ def _of_comparison(item: Comparison) -> frozenset[bytes] | None:
             case _ if _may_be_ipv6(constant):
                 return None
             case _ if item.type == "url":
-                texts.append(re.split(r"[/?:]", url_form(constant), maxsplit=1)[0])
+                texts.append(host_of(url_form(constant)))
             case _ if item.type == "windows-registry-key" and item.path == "key":
                 # The name of the hive may be written short.
                 texts.append(constant.partition("\\")[2])

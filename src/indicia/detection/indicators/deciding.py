@@ -15,7 +15,9 @@ from indicia.detection.indicators.tokens import (
     addresses_in,
     domains_of,
     emails_in,
+    ending_of,
     hashes_in,
+    host_of,
     key_of,
     names_in,
     path_form,
@@ -29,6 +31,7 @@ from indicia.model.record import Record
 _HASH, _ADDRESS, _NET = PREFIX[Kind.MD5], PREFIX[Kind.IPV4], PREFIX[Kind.NET4]
 _DOMAIN, _HOST, _URL = PREFIX[Kind.DOMAIN], PREFIX[Kind.HOST], PREFIX[Kind.URL]
 _NAME, _PATH, _EMAIL = PREFIX[Kind.NAME], PREFIX[Kind.PATH], PREFIX[Kind.EMAIL]
+_MOST_ENDINGS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Decider:
         self._table = indicators.table
         self._has = {kind for kind in Kind if indicators.has(kind)}
         self._lengths = self._network_lengths()
+        self._endings = self._name_endings()
         self._texts = indicators.table.of_kind(*TEXTS).tolist()
         self._finder = None
         if self._texts:
@@ -112,7 +116,8 @@ class Decider:
                 if urls:
                     yield from self._urls(form, start, end)
         if dotted:
-            for name, start, end in names_in(form):
+            endings = self._endings
+            for name, start, end in names_in(form, endings):
                 raw = name.encode("utf-8", "surrogatepass")
                 yield from find(key_of(_HOST, raw))
                 yield from find(key_of(_NAME, raw))
@@ -122,7 +127,7 @@ class Decider:
                 if urls:
                     yield from self._urls(form, start, end)
             if Kind.PATH in has:
-                for path in paths_in(path_form(form)):
+                for path in paths_in(path_form(form), endings):
                     raw = path.encode("utf-8", "surrogatepass")
                     yield from find(key_of(_PATH, raw))
                     yield from find(key_of(WEB, raw))
@@ -136,6 +141,14 @@ class Decider:
     def _urls(self, form: str, start: int, end: int) -> Iterator[int]:
         for url in urls_at(form, start, end):
             yield from self._table.find(key_of(_URL, url.encode("utf-8", "surrogatepass")))
+
+    def _name_endings(self) -> frozenset[str] | None:
+        """How names end that are indicators or part of one; null where there are too many to go through."""
+        rows = self._table.of_kind(Kind.NAME, Kind.DOMAIN, Kind.HOST, Kind.PATH, Kind.EMAIL, Kind.URL)
+        if len(rows) > _MOST_ENDINGS:
+            return None
+        values = ((Kind(self._table.kinds[row]), self._table.value(row)) for row in rows.tolist())
+        return frozenset(ending_of(host_of(value) if kind is Kind.URL else value) for kind, value in values)
 
     def _network_lengths(self) -> dict[int, list[int]]:
         """Prefix lengths of the networks by bytes of an address."""

@@ -8,7 +8,7 @@ what stands before `\` and the drive do not count.
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import unquote
@@ -17,18 +17,24 @@ from indicia.detection.condition import fold
 
 _HEX = re.compile(r"(?<!imphash=)(?<!\w)[0-9a-f]{32,64}(?!\w)")
 _IPV4 = re.compile(r"(?<![\w.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?!\w)(?!\.\w)", re.ASCII)
-_IPV6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]*:[0-9a-f:.]*(?!\w)")
-_NAME = re.compile(r"[\w.-]+")
-_EMAIL = re.compile(r"[\w.%+'-]+@[\w.-]*\w")
+_IPV6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:.]*(?!\w)")
+_NAME = re.compile(r"(?<![\w.-])[\w-]*\.[\w.-]*")
+"""A whole run with a dot in it; what may not stand before keeps it, as below, from beginning inside a run: on a long
+run that would take square time."""
+_EMAIL = re.compile(r"(?<![\w.%+'-])[\w.%+'-]+@[\w.-]*\w")
 _URL_END = re.compile(r"""[\s"'<>|\\^`{}]""")
+_HOST_END = re.compile(r"[/?:]")
 _SLASHES = re.compile(r"[\\/]+")
 _BLANKS = re.compile(r"[\s+,]+")
-_BEFORE_PATH = re.compile(r"""(?s).*[\s"'=:,;(<>|&%]""")
-"""Everything up to the last sign that may stand before a path."""
+_NO_PATH = dict.fromkeys([*range(32), *map(ord, '"<>|*?:')], "\n")
+"""Signs that no path holds."""
+_BEFORE_PATH = dict.fromkeys(map(ord, "\n\xa0'=,;(&%"), " ")
+"""Signs that may stand before a path, and in one."""
 _HASH_SIZES = frozenset({32, 40, 64})
 _MOST_LABELS = 12
 _MOST_PARTS = 40
 _LONGEST_URL = 2048
+_LONGEST_PATH = 1024
 _TRAILING = ".,;:!)]}*"
 
 
@@ -69,6 +75,11 @@ def url_form(text: str) -> str:
 def _split_host(text: str) -> tuple[str, str, str]:
     end = min((at for at in (text.find("/"), text.find("?")) if at >= 0), default=len(text))
     return text[:end], text[end : end + 1], text[end + 1 :]
+
+
+def host_of(form: str) -> str:
+    """The host of an address in `url_form`, without its port; an IPv6 address without what follows its first colon."""
+    return _HOST_END.split(form, maxsplit=1)[0]
 
 
 def hashes_in(text: str) -> Iterator[str]:
@@ -116,10 +127,21 @@ def addresses_in(text: str) -> Iterator[tuple[bytes, int, int]]:
                 yield packed, found.start(), found.start() + len(word)
 
 
-def names_in(text: str) -> Iterator[tuple[str, int, int]]:
-    """Names with a dot inside (domains, file names) in a folded text, with their places."""
+def ending_of(name: str) -> str:
+    """The first signs behind the last dot of a name; a domain and all names below it have the same."""
+    dot = name.rfind(".") + 1
+    return name[dot : dot + 4]
+
+
+def names_in(text: str, endings: Container[str] | None = None) -> Iterator[tuple[str, int, int]]:
+    """Names with a dot inside (domains, file names) in a folded text, with their places.
+
+    With `endings` only names that end so, see `ending_of`.
+    """
     for found in _NAME.finditer(text):
         word = found.group()
+        if endings is not None and ending_of(word.rstrip(".")) not in endings:
+            continue
         start = found.start() + len(word) - len(word.lstrip("."))
         word = word.strip(".")
         if "." in word:
@@ -160,26 +182,33 @@ def emails_in(text: str) -> Iterator[str]:
             yield found.group().strip(".'")
 
 
-def paths_in(text: str) -> Iterator[str]:
+def paths_in(text: str, endings: Container[str] | None = None) -> Iterator[str]:
     r"""Ends of the paths in a text in `path_form`, from the last part to the whole, drive and root left out.
 
-    A blank may be part of a path or stand before it, so at each part both are tried.
+    A blank may be part of a path or stand before it, so at each part both are tried; what no path holds ends it.
+    `endings` as in `names_in`.
     """
     if "\\" not in text:
         return
-    for _, start, end in names_in(text):
-        at = start
+    hard = text.translate(_NO_PATH)
+    soft = hard.translate(_BEFORE_PATH)
+    for _, start, end in names_in(text, endings):
+        low = max(0, end - _LONGEST_PATH)
+        stop = hard.rfind("\n", low, start) + 1 or low
+        before = start
         for _ in range(_MOST_PARTS):
-            before = at
-            at = text.rfind("\\", 0, before)
-            part = text[at + 1 : before]
-            if part or before == start:
-                yield text[at + 1 : end]
-                cut = _BEFORE_PATH.search(part)
-                if cut is not None:
-                    yield part[cut.end() :] + text[before:end]
-            if at < 0:
+            at = max(text.rfind("\\", stop, before), stop - 1)
+            if at < stop == low > 0:
+                # The part goes on in front of what is looked at.
                 break
+            if at + 1 < before or before == start:
+                yield text[at + 1 : end]
+                cut = soft.rfind(" ", at + 1, before)
+                if cut >= 0:
+                    yield text[cut + 1 : end]
+            if at < stop:
+                break
+            before = at
 
 
 def web_forms(value: str) -> tuple[str, ...]:

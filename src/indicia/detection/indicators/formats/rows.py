@@ -13,7 +13,7 @@ from indicia.detection.indicators.sources import MAX_LINE
 
 _DELIMITERS = ",;\t|"
 _SAMPLED = 50
-_COMMENT = re.compile(r"\s+(?:#|//)\s*(.*)$")
+_COMMENT = re.compile(r"(?<!\s)\s+(?:#|//)\s*(.*)$")
 _HEADING = re.compile(
     r"^(?:#|//|;)+\s*(title|name|feed|version|date|updated|last updated|source|author|tlp)\s*[:=]\s*(.+)$", re.I
 )
