@@ -28,6 +28,12 @@ FEW = 2_000
 """Values up to which each is looked for by itself; beyond, tokens are cheaper."""
 _DECODINGS = 2
 _ESCAPED = re.compile(rb"\\u[0-9a-fA-F]{4}")
+_FREQUENT = 50
+"""A block in which every fiftieth byte is a percent sign is decoded whole."""
+_TELLING = rb"%(?:2[5deDE]|3[0-9]|[46][1-9a-fA-F]|5[0-9aAfF]|7[0-9aA]|[89a-fA-F][0-9a-fA-F])"
+"""Escapes of what anchors and tokens are made of, of `%`, and of bytes outside ASCII."""
+_TELLING_WITH_COLON = _TELLING.replace(b"3[0-9]", b"3[0-9aA]")
+"""The same where IPv6 addresses are looked for."""
 _SHORT_ESCAPES = (b"\\n", b"\\t", b"\\r", b"\\b", b"\\f")
 
 
@@ -66,10 +72,16 @@ class BlockFilter:
         self._tokens = TokenFilter(table, known) if tokens else None
         marks = list(MARKS[kind][1:] if kind is TextKind.JSON else MARKS[kind])
         urls = table.of_kind(Kind.URL).tolist() if indicators.has(Kind.URL) else ()
+        telling = _TELLING
         if indicators.has(Kind.IPV6, Kind.NET6) or any(table.stored(row)[:1] == b"[" for row in urls):
             marks.append(anchors.IPV6)
+            telling = _TELLING_WITH_COLON
         # Sorted, so that an automaton that was kept is found again; a literal that holds another one is not needed.
-        self._matcher: Matcher = matcher(sorted(_shortest(literals)), marks, plain=plain)
+        needed_literals = sorted(_shortest(literals))
+        self._matcher: Matcher = matcher(needed_literals, marks, plain=plain)
+        self._escape_number = len(needed_literals) + len(marks)
+        self._escape_matcher: Matcher = matcher(needed_literals, [*marks, telling], plain=plain)
+        """Looks for escapes as well: what they stand for may be part of an indicator."""
 
     def rows(self, text: bytes, starts: Offsets, ends: Offsets) -> Rows:
         """Rows, ascending, of the records that could hold an indicator."""
@@ -79,9 +91,29 @@ class BlockFilter:
         block = Block(text, starts, ends, every)
         if self._kind is TextKind.JSON:
             found = [self._in_json(block)]
-        else:
+        elif text.count(b"%") * _FREQUENT > len(text):
             found = [self._in_block(variant) for variant in _variants(block)]
+        else:
+            found = self._in_lines(block)
         return np.unique(np.concatenate(found))
+
+    def _in_lines(self, block: Block) -> list[Rows]:
+        """Decode only lines in which that may bring something to light; most escapes are `:`, `/` and the like."""
+        found: list[Rows] = []
+        current: Block | None = block
+        for _ in range(_DECODINGS + 1):
+            if current is None:
+                break
+            try:
+                numbers, ends = self._escape_matcher.scan_block(current.text)
+            except TooManyHits:
+                found.extend(self._in_block(variant) for variant in _variants(current))
+                break
+            escapes = numbers == self._escape_number
+            found.append(current.rows[self._with_tokens(current, ends[~escapes])])
+            lines = np.unique(_rows_at(current, ends[escapes] - 1))
+            current = percent_decoded(_chosen(current, lines)) if len(lines) else None
+        return found
 
     def of_texts(self, texts: Sequence[str] | Sequence[bytes]) -> Rows:
         """Indexes, ascending, of the texts that could hold an indicator."""
@@ -126,10 +158,23 @@ class BlockFilter:
             _, ends = self._matcher.scan_block(block.text)
         except TooManyHits:
             return block.rows
+        return block.rows[self._with_tokens(block, ends)]
+
+    def _with_tokens(self, block: Block, ends: Offsets) -> Rows:
+        """Lines of the block in which a hit ends or a token lies."""
         found = [_rows_at(block, ends - 1)]
         if self._tokens is not None:
             found.append(_rows_at(block, self._tokens.places(block.text)))
-        return block.rows[np.unique(np.concatenate(found))]
+        return np.unique(np.concatenate(found))
+
+
+def _chosen(block: Block, lines: Rows) -> Block:
+    """Some lines of a block as a block of their own."""
+    starts, ends = block.starts[lines], block.ends[lines]
+    text = b"\n".join([block.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
+    sizes = ends - starts
+    stops = np.cumsum(sizes + 1) - 1
+    return Block(text, stops - sizes, stops, block.rows[lines])
 
 
 def _rows_at(block: Block, places: Offsets) -> Rows:

@@ -81,6 +81,8 @@ def confusable(kind: Kind, value: str) -> str:
 
 _EXAMPLES = tuple(map(ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
 """Networks of documentation: reserved, but no log is full of them, and examples use them."""
+_WITH_RESERVED = frozenset({"0", "10", "100", "127", "169", "172", "192", "198", "203"})
+"""First numbers of the reserved networks below 224.  Source: IANA IPv4 Special-Purpose Address Registry."""
 
 
 def _address(value: str) -> str:
@@ -90,6 +92,9 @@ def _address(value: str) -> str:
             return f"a network of more than /{_WIDEST[network.version]}"
         first = network.network_address
     else:
+        octet = value.partition(".")[0]
+        if octet.isdigit() and octet not in _WITH_RESERVED and int(octet) < 224:
+            return ""
         first = ip_address(value)
     if any(first in network for network in _EXAMPLES):
         return ""

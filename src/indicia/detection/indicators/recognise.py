@@ -120,7 +120,7 @@ def _url(value: str) -> Value:
         raise Refused("an address of the web without a host")
     if not any(mark in form for mark in "/?:"):
         return _address(form) if ipv4_of(form) else Value(Kind.HOST, _host_text(form))
-    if any(sign.isspace() for sign in form):
+    if len(form.split(None, 1)) > 1:
         raise Refused("an address of the web with blanks")
     host = form.partition("/")[0].partition("?")[0]
     bare = host if host.startswith("[") else host.partition(":")[0]
@@ -252,7 +252,7 @@ def _guess(value: str) -> Value:
         return _path(value)
     if _AGENT.fullmatch(value):
         return _text(Kind.AGENT)(value)
-    if any(sign.isspace() for sign in value):
+    if len(value.split(None, 1)) > 1:
         raise Refused("of no known kind")
     if "/" in value:
         host = value.partition("/")[0]

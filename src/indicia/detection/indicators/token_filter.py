@@ -24,13 +24,20 @@ from indicia.detection.indicators.table import Table
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
 
 PAD = 80
 """Bytes in front of and behind the text, so that no step has to look where it ends; a hash is up to 64 long."""
-PIECE = 2**17
+PIECE = 2**21
 _LABEL = 8
 _DOT = ord(".")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_PERCENT = ord("%")
+_FILL = ord("\n")
+_CASE = np.uint8(0x20)
+"""What makes letters lower case; it changes other signs too, on both sides alike."""
+_CASES = np.uint16(0x2020)
+_EACH = np.uint64(0x0101010101010101)
 _ZERO = np.uint8(ord("0"))
 _PADDING = b"\n" * PAD
 _HIGH_BITS = np.uint64(0x8080808080808080)
@@ -44,8 +51,8 @@ _NAME = bytes(_LOWER[sign] if _LOWER[sign] in _SIGNS else 0 for sign in range(25
 """Signs of a label in lower case; 0 for all others.  Translating a text costs less than looking signs up one by one."""
 _HEX = bytes(sign in b"0123456789abcdefABCDEF" for sign in range(256))
 _IS_HEX = np.frombuffer(_HEX, dtype=np.bool_)
-_FIRST_LETTER = ord("a")
-"""Of the signs of a label in lower case only letters are above it."""
+_FIRST_LETTER = np.uint8(ord("a"))
+_LETTERS = 26
 
 
 def mixed(keys: Keys) -> Keys:
@@ -96,22 +103,28 @@ class TokenFilter:
         self._networks = _networks(table)
         self._hashes = KeySet(_hash_keys(table))
         values = _padded(table)
-        plain = _keyed(values, _last_dots(table, values, Kind.NAME, Kind.DOMAIN, Kind.HOST))
-        others = _keyed(values, _last_dots(table, values, Kind.PATH, Kind.EMAIL))
-        of_hosts = _keyed(*_joined(hosts))
-        self._names = KeySet(plain[1])
-        self._others = KeySet(np.concatenate([others[1], of_hosts[1]]))
-        self._endings = np.zeros(1 << 24, dtype=np.bool_) if len(self._names) or len(self._others) else None
-        if self._endings is not None:
-            for endings, _ in (plain, others, of_hosts):
-                self._endings[endings] = True
+        plain = _last_dots(table, values, Kind.NAME, Kind.DOMAIN, Kind.HOST)
+        others = _last_dots(table, values, Kind.PATH, Kind.EMAIL)
+        self._names = KeySet(_name_keys(values, plain))
+        self._others = KeySet(np.concatenate([_name_keys(values, others), _name_keys(*_joined(hosts))]))
+        self._beginnings = np.zeros(1 << 16, dtype=np.bool_)
+        """Two bytes that may follow the last dot, letters in lower case."""
+        for text, dots in ((values, plain), (values, others), _joined(hosts)):
+            self._begin_with(_words(text, "<u2")[dots + 1])
+
+    def _begin_with(self, pairs: npt.NDArray[np.unsignedinteger]) -> None:
+        pairs = np.unique(pairs) | _CASES
+        self._beginnings[pairs] = True
+        # An ending of one letter may be followed by anything.
+        for pair in pairs[(pairs >> 8) == (_FILL | _CASE)].tolist():
+            self._beginnings[(pair & 0xFF) + (np.arange(256) << 8)] = True
 
     def places(self, text: bytes) -> Places:
         """Offsets in the text of bytes that belong to such a token.  Records end with a line end."""
         found = [np.empty(0, dtype=np.int64)]
         begin = 0
         while begin < len(text):
-            # What is worked on has to stay near the processor, so a block is taken in pieces.
+            # Each step costs memory several times the size of the text.
             end = len(text) if len(text) - begin <= PIECE else text.find(b"\n", begin + PIECE) + 1 or len(text)
             found.append(self._places(text[begin:end]) + begin)
             begin = end
@@ -119,19 +132,20 @@ class TokenFilter:
 
     def _places(self, text: bytes) -> Places:
         padded = _PADDING + text + _PADDING
+        if b"%" in text:
+            padded = _without_escapes(padded)
         buffer = np.frombuffer(padded, dtype=np.uint8)
         found = [np.empty(0, dtype=np.int64)]
-        dots = np.flatnonzero(buffer == _DOT)
-        if len(dots):
-            if len(self._addresses) or self._networks is not None:
-                found.append(self._addressed(buffer, dots))
-            if self._endings is not None:
-                found.extend(self._named(padded, dots))
+        dots = buffer == _DOT
+        if len(self._addresses) or self._networks is not None:
+            found.append(self._addressed(buffer, dots))
+        if len(self._names) or len(self._others):
+            found.extend(self._named(padded, buffer, dots))
         if len(self._hashes):
-            found.append(self._hashed(padded, buffer))
+            found.append(self._hashed(padded))
         return np.concatenate(found) - PAD
 
-    def _addressed(self, buffer: Bytes, dots: Places) -> Places:
+    def _addressed(self, buffer: Bytes, dots: Flags) -> Places:
         begins, ends, last = _addresses_at(buffer, dots)
         found = [last[self._addresses.among(_address_keys(buffer, begins, ends))]]
         if self._networks is not None:
@@ -141,16 +155,14 @@ class TokenFilter:
             found.append(last[(at >= 0) & (values <= final[at])])
         return np.concatenate(found)
 
-    def _named(self, padded: bytes, dots: Places) -> Iterator[Places]:
-        assert self._endings is not None  # asked before
-        signs = padded.translate(_NAME)
-        endings = _endings_at(signs, dots)
-        kept = np.flatnonzero(self._endings[endings])
-        dots = dots[kept]
-        keys = _labelled(signs, dots, endings[kept])
+    def _named(self, padded: bytes, buffer: Bytes, dots: Flags) -> Iterator[Places]:
+        behind = buffer[1:] | _CASE
+        at = np.flatnonzero(dots[:-1] & ((behind - _FIRST_LETTER) < _LETTERS))
+        at = at[self._beginnings[_words(padded, "<u2")[at + 1] | _CASES]]
+        keys = _name_keys(padded, at)
         if len(self._others):
-            yield dots[self._others.among(keys)]
-        likely = dots[self._names.among(keys)]
+            yield at[self._others.among(keys)]
+        likely = at[self._names.among(keys)]
         if len(likely):
             yield likely[[self._is_known(padded, int(dot)) for dot in likely]]
 
@@ -173,23 +185,38 @@ class TokenFilter:
             known = self._remembered[name] = self._known(name.decode("ascii").lower().strip("."))
         return known
 
-    def _hashed(self, padded: bytes, buffer: Bytes) -> Places:
+    def _hashed(self, padded: bytes) -> Places:
         samples = np.frombuffer(padded[::16].translate(_HEX), dtype=np.bool_)
         middles = np.frombuffer(padded[8::16].translate(_HEX), dtype=np.bool_)
         size = min(len(samples) - 1, len(middles))
         at = np.flatnonzero(samples[:size] & samples[1 : size + 1] & middles[:size]) * 16
-        for step in (4, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15):
-            at = at[_IS_HEX[buffer[at + step]]]
-        if not len(at):
-            return at
-        # Back to where the word begins; a word that goes on longer is no hash.
-        for _ in range(64):
-            inside = _IS_HEX[buffer[at - 1]]
-            if not inside.any():
+        at = at[_all_hex(padded, at) & _all_hex(padded, at + 8)]
+        # Of those that follow each other only the first is needed: its word begins within sixteen bytes before.
+        at = at[np.diff(at, prepend=-16) != 16]
+        moving = np.arange(len(at))
+        buffer = np.frombuffer(padded, dtype=np.uint8)
+        for _ in range(16):
+            moving = moving[_IS_HEX[buffer[at[moving] - 1]]]
+            if not len(moving):
                 break
-            at = at - inside
-        at = np.unique(at)
-        return at[self._hashes.among(_first_digits(buffer, at))]
+            at[moving] -= 1
+        return at[self._hashes.among(_first_digits(padded, at))]
+
+
+def _without_escapes(padded: bytes) -> bytes:
+    """With percent escapes blanked out: the digits of an escape are no part of what follows."""
+    buffer = np.frombuffer(padded, dtype=np.uint8).copy()
+    at = np.flatnonzero(buffer == _PERCENT)
+    at = at[_IS_HEX[buffer[at + 1]] & _IS_HEX[buffer[at + 2]]]
+    buffer[at + 1] = buffer[at + 2] = _PERCENT
+    return buffer.tobytes()
+
+
+def _all_hex(padded: bytes, at: Places) -> Flags:
+    """Whether the eight bytes at each place are hexadecimal digits."""
+    flags = np.frombuffer(_words(padded, "<u8")[at].tobytes().translate(_HEX), dtype=np.uint64)
+    found: Flags = flags == _EACH
+    return found
 
 
 def _rows_of(table: Table, *kinds: Kind) -> list[int]:
@@ -197,19 +224,23 @@ def _rows_of(table: Table, *kinds: Kind) -> list[int]:
     return rows
 
 
-def _words(text: bytes | Bytes, kind: str) -> npt.NDArray[np.uint64]:
+def _words(text: bytes | Bytes, kind: str) -> npt.NDArray[np.unsignedinteger]:
     """The number that begins at each byte."""
     size = int(kind[-1])
-    found: npt.NDArray[np.uint64] = np.ndarray((len(text) - size + 1,), dtype=kind, buffer=text, strides=(1,))
+    found: npt.NDArray[np.unsignedinteger] = np.ndarray((len(text) - size + 1,), dtype=kind, buffer=text, strides=(1,))
     return found
 
 
-def _addresses_at(buffer: Bytes, dots: Places) -> tuple[Places, Places, Places]:
+def _addresses_at(buffer: Bytes, dots: Flags) -> tuple[Places, Places, Places]:
     """First byte, end, and last dot of everything that could be an address."""
-    if len(dots) < 3:
-        return dots[:0], dots[:0], dots[:0]
-    near = np.flatnonzero(dots[2:] - dots[:-2] <= 8)
-    first, third = dots[near], dots[near + 2]
+    # A dot has its next neighbour two to four bytes away, and that one too.
+    two = dots[2:-6] | dots[3:-5] | dots[4:-4]
+    two &= dots[:-8]
+    after = np.zeros(len(dots), dtype=np.bool_)
+    after[: len(two)] = two
+    first = np.flatnonzero(two[:-4] & (after[2 : len(two) - 2] | after[3 : len(two) - 1] | after[4 : len(two)]))
+    second = first + _next_dot(dots, first)
+    third = second + _next_dot(dots, second)
     begins = first - 1
     for place in (2, 3):
         begins -= (begins == first - place + 1) & ((buffer[first - place] - _ZERO) <= 9)
@@ -217,6 +248,12 @@ def _addresses_at(buffer: Bytes, dots: Places) -> tuple[Places, Places, Places]:
     for place in (2, 3):
         ends += (ends == third + place) & ((buffer[third + place] - _ZERO) <= 9)
     return begins, ends, third
+
+
+def _next_dot(dots: Flags, at: Places) -> Places:
+    """How far the next dot is, two to four bytes."""
+    far: Places = np.where(dots[at + 2], 2, np.where(dots[at + 3], 3, 4))
+    return far
 
 
 def _address_keys(buffer: Bytes, begins: Places, ends: Places) -> Keys:
@@ -247,30 +284,24 @@ def _numbers(buffer: Bytes, begins: Places, ends: Places) -> Keys:
     return found
 
 
-def _endings_at(signs: bytes, dots: Places) -> npt.NDArray[np.int64]:
-    """Up to three signs behind each dot, as a number; 0 where no letter follows."""
-    found = _words(signs, "<u4")[dots + 1] & np.uint32(0xFFFFFF)
-    found[(found & np.uint32(0xFF00)) == 0] &= np.uint32(0xFF)
-    found[(found & np.uint32(0xFF)) < _FIRST_LETTER] = 0
-    return found.astype(np.int64)
-
-
-def _labelled(signs: bytes, dots: Places, endings: npt.NDArray[np.int64]) -> Keys:
-    """Key of the signs around each dot: up to eight before it, as far as the label goes."""
-    label = _words(signs, "<u8")[dots - _LABEL]
+def _name_keys(padded: bytes, dots: Places) -> Keys:
+    """Key of the signs around each dot: up to three behind it, up to eight before it as far as the label goes."""
+    behind = np.frombuffer(_words(padded, "<u4")[dots + 1].tobytes().translate(_NAME), dtype=np.uint32)
+    ending = behind & np.uint32(0xFFFFFF)
+    ending = np.where(ending & np.uint32(0xFF00), ending, ending & np.uint32(0xFF))
+    label = np.frombuffer(_words(padded, "<u8")[dots - _LABEL].tobytes().translate(_NAME), dtype=np.uint64)
     # 0x80 in each byte that is no sign, then in all before the last of them.
     gone = ~(label + _LOW_BITS) & _HIGH_BITS
     for bits in (8, 16, 32):
         gone |= gone >> np.uint64(bits)
-    label &= ~((gone >> np.uint64(7)) * np.uint64(0xFF))
-    return mixed(label) ^ endings.astype(np.uint64)
+    found: Keys = mixed(label & ~((gone >> np.uint64(7)) * np.uint64(0xFF))) ^ ending
+    return found
 
 
-def _first_digits(buffer: Bytes, at: Places) -> Keys:
-    key = np.zeros(len(at), dtype=np.uint64)
-    for place in range(8):
-        key |= (buffer[at + place] | 0x20).astype(np.uint64) << np.uint64(8 * place)
-    return key
+def _first_digits(padded: bytes, at: Places) -> Keys:
+    """The first eight digits of each hash, letters in lower case."""
+    found: Keys = _words(padded, "<u8")[at] | _EACH * np.uint64(_CASE)
+    return found
 
 
 def _hash_keys(table: Table) -> Keys:
@@ -342,7 +373,7 @@ def _packed_keys(table: Table) -> Keys:
 
 def _keys_of_addresses(values: bytes, _last: Places) -> Keys:
     buffer = np.frombuffer(values, dtype=np.uint8)
-    begins, ends, _ = _addresses_at(buffer, np.flatnonzero(buffer == _DOT))
+    begins, ends, _ = _addresses_at(buffer, buffer == _DOT)
     return _address_keys(buffer, begins, ends)
 
 
@@ -356,10 +387,3 @@ def _joined(values: list[bytes]) -> tuple[bytes, Places]:
         if (dot := value.rfind(b".")) >= 0
     ]
     return _PADDING + text + _PADDING, np.array(dots, dtype=np.int64)
-
-
-def _keyed(padded: bytes, dots: Places) -> tuple[npt.NDArray[np.int64], Keys]:
-    """Ending and key of each name, given by its last dot."""
-    signs = padded.translate(_NAME)
-    endings = _endings_at(signs, dots)
-    return endings, _labelled(signs, dots, endings)
