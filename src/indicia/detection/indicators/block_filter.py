@@ -28,8 +28,9 @@ FEW = 2_000
 """Values up to which each is looked for by itself; beyond, tokens are cheaper."""
 _DECODINGS = 2
 _ESCAPED = re.compile(rb"\\u[0-9a-fA-F]{4}")
-_FREQUENT = 50
-"""A block in which every fiftieth byte is a percent sign is decoded whole."""
+_FREQUENT = 100
+_SOME = 1000
+"""With more hits than this and one in every so many bytes a block is decoded whole."""
 _TELLING = rb"%(?:2[5deDE]|3[0-9]|[46][1-9a-fA-F]|5[0-9aAfF]|7[0-9aA]|[89a-fA-F][0-9a-fA-F])"
 """Escapes of what anchors and tokens are made of, of `%`, and of bytes outside ASCII."""
 _TELLING_WITH_COLON = _TELLING.replace(b"3[0-9]", b"3[0-9aA]")
@@ -89,12 +90,7 @@ class BlockFilter:
         if self.all or not len(starts):
             return every
         block = Block(text, starts, ends, every)
-        if self._kind is TextKind.JSON:
-            found = [self._in_json(block)]
-        elif text.count(b"%") * _FREQUENT > len(text):
-            found = [self._in_block(variant) for variant in _variants(block)]
-        else:
-            found = self._in_lines(block)
+        found = [self._in_json(block)] if self._kind is TextKind.JSON else self._in_lines(block)
         return np.unique(np.concatenate(found))
 
     def _in_lines(self, block: Block) -> list[Rows]:
@@ -105,7 +101,7 @@ class BlockFilter:
             if current is None:
                 break
             try:
-                numbers, ends = self._escape_matcher.scan_block(current.text)
+                numbers, ends = self._escape_matcher.scan_block(current.text, _SOME + len(current.text) // _FREQUENT)
             except TooManyHits:
                 found.extend(self._in_block(variant) for variant in _variants(current))
                 break

@@ -97,6 +97,7 @@ class TokenFilter:
     def __init__(self, table: Table, known: Callable[[str], bool]) -> None:
         """`known` decides a whole name (folded) exactly, for names that are files, hosts or domains."""
         self._known = known
+        self._room = _Room()
         self._remembered: dict[bytes, bool] = {}
         hosts = _url_hosts(table)
         self._addresses = KeySet(np.concatenate([_packed_keys(table), _keys_of_addresses(*_joined(hosts))]))
@@ -131,22 +132,22 @@ class TokenFilter:
         return np.concatenate(found)
 
     def _places(self, text: bytes) -> Places:
-        padded = _PADDING + text + _PADDING
+        buffer = self._room.filled(text)
         if b"%" in text:
-            padded = _without_escapes(padded)
-        buffer = np.frombuffer(padded, dtype=np.uint8)
+            _blank_escapes(buffer)
         found = [np.empty(0, dtype=np.int64)]
-        dots = buffer == _DOT
+        dots = np.equal(buffer, _DOT, out=self._room.dots[: len(buffer)])
         if len(self._addresses) or self._networks is not None:
             found.append(self._addressed(buffer, dots))
         if len(self._names) or len(self._others):
-            found.extend(self._named(padded, buffer, dots))
+            found.extend(self._named(buffer, dots))
         if len(self._hashes):
-            found.append(self._hashed(padded))
-        return np.concatenate(found) - PAD
+            found.append(self._hashed(buffer))
+        places: Places = np.concatenate(found) - PAD
+        return places
 
     def _addressed(self, buffer: Bytes, dots: Flags) -> Places:
-        begins, ends, last = _addresses_at(buffer, dots)
+        begins, ends, last = _addresses_at(buffer, dots, self._room)
         found = [last[self._addresses.among(_address_keys(buffer, begins, ends))]]
         if self._networks is not None:
             first, final = self._networks
@@ -155,21 +156,25 @@ class TokenFilter:
             found.append(last[(at >= 0) & (values <= final[at])])
         return np.concatenate(found)
 
-    def _named(self, padded: bytes, buffer: Bytes, dots: Flags) -> Iterator[Places]:
-        behind = buffer[1:] | _CASE
-        at = np.flatnonzero(dots[:-1] & ((behind - _FIRST_LETTER) < _LETTERS))
-        at = at[self._beginnings[_words(padded, "<u2")[at + 1] | _CASES]]
-        keys = _name_keys(padded, at)
+    def _named(self, buffer: Bytes, dots: Flags) -> Iterator[Places]:
+        size = len(buffer) - 1
+        behind = np.bitwise_or(buffer[1:], _CASE, out=self._room.signs[:size])
+        behind -= _FIRST_LETTER
+        before_letter = np.less(behind, _LETTERS, out=self._room.flags[:size])
+        before_letter &= dots[:-1]
+        at = np.flatnonzero(before_letter)
+        at = at[self._beginnings[_words(buffer, "<u2")[at + 1] | _CASES]]
+        keys = _name_keys(buffer, at)
         if len(self._others):
             yield at[self._others.among(keys)]
         likely = at[self._names.among(keys)]
         if len(likely):
-            yield likely[[self._is_known(padded, int(dot)) for dot in likely]]
+            yield likely[[self._is_known(buffer, int(dot)) for dot in likely]]
 
-    def _is_known(self, padded: bytes, dot: int) -> bool:
+    def _is_known(self, buffer: Bytes, dot: int) -> bool:
         """Whether the whole name around this dot is an indicator; names come again and again, so it is remembered."""
         begin, end = max(0, dot - 256), dot + 256
-        window = padded[begin:end]
+        window = buffer[begin:end].tobytes()
         first = last = dot - begin
         while first and (_NAME[window[first - 1]] or window[first - 1] == _DOT):
             first -= 1
@@ -185,36 +190,59 @@ class TokenFilter:
             known = self._remembered[name] = self._known(name.decode("ascii").lower().strip("."))
         return known
 
-    def _hashed(self, padded: bytes) -> Places:
-        samples = np.frombuffer(padded[::16].translate(_HEX), dtype=np.bool_)
-        middles = np.frombuffer(padded[8::16].translate(_HEX), dtype=np.bool_)
+    def _hashed(self, buffer: Bytes) -> Places:
+        samples = np.frombuffer(buffer[::16].tobytes().translate(_HEX), dtype=np.bool_)
+        middles = np.frombuffer(buffer[8::16].tobytes().translate(_HEX), dtype=np.bool_)
         size = min(len(samples) - 1, len(middles))
         at = np.flatnonzero(samples[:size] & samples[1 : size + 1] & middles[:size]) * 16
-        at = at[_all_hex(padded, at) & _all_hex(padded, at + 8)]
+        at = at[_all_hex(buffer, at) & _all_hex(buffer, at + 8)]
         # Of those that follow each other only the first is needed: its word begins within sixteen bytes before.
         at = at[np.diff(at, prepend=-16) != 16]
         moving = np.arange(len(at))
-        buffer = np.frombuffer(padded, dtype=np.uint8)
         for _ in range(16):
             moving = moving[_IS_HEX[buffer[at[moving] - 1]]]
             if not len(moving):
                 break
             at[moving] -= 1
-        return at[self._hashes.among(_first_digits(padded, at))]
+        found: Places = at[self._hashes.among(_first_digits(buffer, at))]
+        return found
 
 
-def _without_escapes(padded: bytes) -> bytes:
-    """With percent escapes blanked out: the digits of an escape are no part of what follows."""
-    buffer = np.frombuffer(padded, dtype=np.uint8).copy()
+class _Room:
+    """Memory that is used again for each block: asking for it anew costs as much as the work done in it."""
+
+    def __init__(self, size: int = 2**20 + 2 * PAD) -> None:
+        self._make(size)
+
+    def _make(self, size: int) -> None:
+        self._size = size
+        self._bytes = np.empty(size, dtype=np.uint8)
+        self.signs = np.empty(size, dtype=np.uint8)
+        self.dots = np.empty(size, dtype=np.bool_)
+        self.flags = np.empty(size, dtype=np.bool_)
+        self.more = np.empty(size, dtype=np.bool_)
+
+    def filled(self, text: bytes) -> Bytes:
+        """The text between paddings, good until the next text comes."""
+        size = len(text) + 2 * PAD
+        if size > self._size:
+            self._make(size + size // 4)
+        buffer = self._bytes[:size]
+        buffer[:PAD] = buffer[size - PAD :] = _FILL
+        buffer[PAD : size - PAD] = np.frombuffer(text, dtype=np.uint8)
+        return buffer
+
+
+def _blank_escapes(buffer: Bytes) -> None:
+    """Make percent escapes no part of what follows: their digits would be."""
     at = np.flatnonzero(buffer == _PERCENT)
     at = at[_IS_HEX[buffer[at + 1]] & _IS_HEX[buffer[at + 2]]]
     buffer[at + 1] = buffer[at + 2] = _PERCENT
-    return buffer.tobytes()
 
 
-def _all_hex(padded: bytes, at: Places) -> Flags:
+def _all_hex(buffer: Bytes, at: Places) -> Flags:
     """Whether the eight bytes at each place are hexadecimal digits."""
-    flags = np.frombuffer(_words(padded, "<u8")[at].tobytes().translate(_HEX), dtype=np.uint64)
+    flags = np.frombuffer(_words(buffer, "<u8")[at].tobytes().translate(_HEX), dtype=np.uint64)
     found: Flags = flags == _EACH
     return found
 
@@ -227,18 +255,20 @@ def _rows_of(table: Table, *kinds: Kind) -> list[int]:
 def _words(text: bytes | Bytes, kind: str) -> npt.NDArray[np.unsignedinteger]:
     """The number that begins at each byte."""
     size = int(kind[-1])
-    found: npt.NDArray[np.unsignedinteger] = np.ndarray((len(text) - size + 1,), dtype=kind, buffer=text, strides=(1,))
-    return found
+    return np.ndarray((len(text) - size + 1,), dtype=kind, buffer=text, strides=(1,))
 
 
-def _addresses_at(buffer: Bytes, dots: Flags) -> tuple[Places, Places, Places]:
+def _addresses_at(buffer: Bytes, dots: Flags, room: _Room) -> tuple[Places, Places, Places]:
     """First byte, end, and last dot of everything that could be an address."""
-    # A dot has its next neighbour two to four bytes away, and that one too.
-    two = dots[2:-6] | dots[3:-5] | dots[4:-4]
-    two &= dots[:-8]
-    after = np.zeros(len(dots), dtype=np.bool_)
-    after[: len(two)] = two
-    first = np.flatnonzero(two[:-4] & (after[2 : len(two) - 2] | after[3 : len(two) - 1] | after[4 : len(two)]))
+    size = len(buffer) - 8
+    # A dot whose next neighbour is two to four bytes away, and that one's too.
+    near = np.bitwise_or(dots[2 : size + 2], dots[3 : size + 3], out=room.flags[:size])
+    near |= dots[4 : size + 4]
+    near &= dots[:size]
+    twice = np.bitwise_or(near[2:-2], near[3:-1], out=room.more[: size - 4])
+    twice |= near[4:]
+    twice &= near[:-4]
+    first = np.flatnonzero(twice)
     second = first + _next_dot(dots, first)
     third = second + _next_dot(dots, second)
     begins = first - 1
@@ -284,7 +314,7 @@ def _numbers(buffer: Bytes, begins: Places, ends: Places) -> Keys:
     return found
 
 
-def _name_keys(padded: bytes, dots: Places) -> Keys:
+def _name_keys(padded: bytes | Bytes, dots: Places) -> Keys:
     """Key of the signs around each dot: up to three behind it, up to eight before it as far as the label goes."""
     behind = np.frombuffer(_words(padded, "<u4")[dots + 1].tobytes().translate(_NAME), dtype=np.uint32)
     ending = behind & np.uint32(0xFFFFFF)
@@ -298,9 +328,9 @@ def _name_keys(padded: bytes, dots: Places) -> Keys:
     return found
 
 
-def _first_digits(padded: bytes, at: Places) -> Keys:
+def _first_digits(buffer: Bytes, at: Places) -> Keys:
     """The first eight digits of each hash, letters in lower case."""
-    found: Keys = _words(padded, "<u8")[at] | _EACH * np.uint64(_CASE)
+    found: Keys = _words(buffer, "<u8")[at] | _EACH * np.uint64(_CASE)
     return found
 
 
@@ -372,8 +402,8 @@ def _packed_keys(table: Table) -> Keys:
 
 
 def _keys_of_addresses(values: bytes, _last: Places) -> Keys:
-    buffer = np.frombuffer(values, dtype=np.uint8)
-    begins, ends, _ = _addresses_at(buffer, buffer == _DOT)
+    buffer, room = np.frombuffer(values, dtype=np.uint8), _Room(len(values))
+    begins, ends, _ = _addresses_at(buffer, buffer == _DOT, room)
     return _address_keys(buffer, begins, ends)
 
 
