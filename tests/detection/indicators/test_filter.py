@@ -184,6 +184,14 @@ def test_events(indicators, rows, slashes: bool) -> None:
     agree(indicators, Kind.EVENTS_JSON, (text.replace("/", "\\/") if slashes else text).encode("utf-8", "replace"))
 
 
+def test_escapes_before_a_token(indicators) -> None:
+    """`%203.0.113.77` is an address as it stands and another one decoded; both ways to look see both."""
+    rows = ["/%203.0.113.77 x=%2fyolkish.com 192.0.2.1", f"/ h=%20{MD5} 192.0.2.1", "/ u=%20203.0.113.77 192.0.2.1"]
+    agree(indicators, Kind.IIS, iis(*rows))
+    assert len(sightings(indicators, Kind.IIS, iis(*rows), few=0)) == 4
+    agree(indicators, Kind.EVENTS_JSON, event({"a": "%203.0.113.77"}, ascii_only=True).encode() + b"\n")
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(texts, texts, LEVELS), min_size=1, max_size=6))
 def test_exchange_logs(indicators, rows) -> None:

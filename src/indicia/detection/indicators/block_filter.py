@@ -17,7 +17,7 @@ import orjson
 from indicia.detection.indicators import anchors
 from indicia.detection.indicators.indicator_set import IndicatorSet
 from indicia.detection.indicators.kinds import Kind
-from indicia.detection.indicators.token_filter import TokenFilter
+from indicia.detection.indicators.token_filter import TokenFilter, blanked
 from indicia.detection.literals import MARKS, TextKind
 from indicia.detection.matcher import Matcher, TooManyHits, matcher
 from indicia.detection.percent_decoding import Block, Offsets, percent_decoded
@@ -27,6 +27,7 @@ Rows = npt.NDArray[np.int64]
 FEW = 2_000
 """Values up to which each is looked for by itself; beyond, tokens are cheaper."""
 _DECODINGS = 2
+_PERCENT = ord("%")
 _ESCAPED = re.compile(rb"\\u[0-9a-fA-F]{4}")
 _FREQUENT = 100
 _SOME = 1000
@@ -107,6 +108,8 @@ class BlockFilter:
                 break
             escapes = numbers == self._escape_number
             found.append(current.rows[self._with_tokens(current, ends[~escapes])])
+            if self._tokens is not None and b"%" in current.text:
+                found.append(self._behind_escapes(self._tokens, current))
             lines = np.unique(_rows_at(current, ends[escapes] - 1))
             current = percent_decoded(_chosen(current, lines)) if len(lines) else None
         return found
@@ -155,6 +158,12 @@ class BlockFilter:
         except TooManyHits:
             return block.rows
         return block.rows[self._with_tokens(block, ends)]
+
+    def _behind_escapes(self, tokens: TokenFilter, block: Block) -> Rows:
+        """Lines with a token right behind an escape, as `evil.com` in `%2fevil.com`."""
+        signs = np.flatnonzero(np.frombuffer(block.text, dtype=np.uint8) == _PERCENT)
+        chosen = _chosen(block, np.unique(_rows_at(block, signs)))
+        return chosen.rows[np.unique(_rows_at(chosen, tokens.places(blanked(chosen.text))))]
 
     def _with_tokens(self, block: Block, ends: Offsets) -> Rows:
         """Lines of the block in which a hit ends or a token lies."""

@@ -133,8 +133,6 @@ class TokenFilter:
 
     def _places(self, text: bytes) -> Places:
         buffer = self._room.filled(text)
-        if b"%" in text:
-            _blank_escapes(buffer)
         found = [np.empty(0, dtype=np.int64)]
         dots = np.equal(buffer, _DOT, out=self._room.dots[: len(buffer)])
         if len(self._addresses) or self._networks is not None:
@@ -233,11 +231,14 @@ class _Room:
         return buffer
 
 
-def _blank_escapes(buffer: Bytes) -> None:
-    """Make percent escapes no part of what follows: their digits would be."""
+def blanked(text: bytes) -> bytes:
+    """The text with its percent escapes blanked out: the digits of an escape are no part of what follows."""
+    buffer = np.frombuffer(text + b"  ", dtype=np.uint8).copy()
     at = np.flatnonzero(buffer == _PERCENT)
+    at = at[at < len(text)]
     at = at[_IS_HEX[buffer[at + 1]] & _IS_HEX[buffer[at + 2]]]
     buffer[at + 1] = buffer[at + 2] = _PERCENT
+    return buffer[:-2].tobytes()
 
 
 def _all_hex(buffer: Bytes, at: Places) -> Flags:
