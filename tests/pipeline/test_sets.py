@@ -1,5 +1,6 @@
 """Rules on content and what they say, from files to findings."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -103,4 +104,37 @@ def test_correlations_run_over_all_files_with_filters(tmp_path: Path) -> None:
     assert finding.title == "Many knocks of one client"
     assert (finding.count, finding.clients) == (4, ("203.0.113.5",))
     assert len({exhibit.path for exhibit in finding.exhibits}) == 2
+    assert verify(case, ruleset, Settings()).doubts == ()
+
+
+def test_indicators_are_looked_for_in_logs_and_files(server: Path, tmp_path: Path) -> None:
+    """An address in a web log and the hash of a file; what had expired says so; nothing moves the stage."""
+    logs = server / "C/inetpub/logs/LogFiles/W3SVC1"
+    logs.mkdir(parents=True)
+    (logs / "u_ex210303.log").write_text(
+        IIS_HEAD
+        + iis_row("04:00:00", "GET", "/owa/auth/logon.aspx", 200, "198.51.101.7")
+        + iis_row("04:00:01", "GET", "/owa/auth/logon.aspx", 200, "198.51.101.8")
+    )
+    digest = hashlib.sha256((server / "C/inetpub/wwwroot/aspnet_client/notes.txt").read_bytes()).hexdigest()
+    feed = tmp_path / "feed.csv"
+    feed.write_text(
+        "indicator,type,valid_until,allow\n"
+        "198[.]51[.]101[.]7,ip,2022-01-01,yes\n"
+        "198.51.101.8,ip,2020-01-01,yes\n"
+        f"{digest},sha256,,\n"
+        "10.0.0.0/8,ip,,\n"
+    )
+    sources = Sources(indicators=(feed,))
+    ruleset = load_ruleset(load_pack(), sources, Settings().limits)
+    case = Case.create(tmp_path / "case")
+    result = scan(Order(arguments=(server,), sources=sources), case, ruleset)
+    found = [finding for finding in result.findings if finding.card.kind == "indicator"]
+    assert all(finding.stage is None for finding in found)
+    said = " ".join(f"{finding.title} {finding.summary}" for finding in found)
+    assert "198.51.101.7" in said
+    assert "notes.txt" in said
+    assert any("expired" in finding.summary for finding in found if "198.51.101.8" in finding.summary)
+    (line,) = [line for line in result.ruleset.sets if line.kind == "indicators"]
+    assert (line.name, line.loaded, line.refused) == ("feed.csv", 3, 1)
     assert verify(case, ruleset, Settings()).doubts == ()

@@ -114,7 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
     sets = () if arguments.no_installed else installed()
     sources = Sources(
         rules=(*arguments.rules, *usable(sets)),
-        indicators=tuple(arguments.indicators),
+        indicators=(*arguments.indicators, *usable(sets)),
         values=arguments.sigma_values,
         pipelines=tuple(arguments.sigma_pipeline),
     )

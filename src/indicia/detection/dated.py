@@ -15,3 +15,11 @@ def newest_date(text: str) -> date | None:
         with suppress(ValueError):
             found.append(date(int(year), int(month), int(number)))
     return max(found, default=None)
+
+
+def day_of(version: str) -> date | None:
+    """The day that a version is, or begins with (`2021-04-14`, `2021-04-14T09:00:00Z`); null for any other version."""
+    try:
+        return date.fromisoformat(version[:10])
+    except ValueError:
+        return None

@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,10 @@ from indicia.config import Limits
 from indicia.detection.analyses.registry import Analysis, analyses
 from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
+from indicia.detection.dated import day_of
 from indicia.detection.detector import Binding, Detector
+from indicia.detection.indicators.indicator_set import IndicatorSet
+from indicia.detection.indicators.loading import load_indicators
 from indicia.detection.sets.trusted import Trusted
 from indicia.detection.sets.used import Used, pack_line, sets_used, used_text
 from indicia.detection.sigma.kept import kept_rules
@@ -39,6 +42,7 @@ class Ruleset:
     correlations: CorrelationSet
     yara: YaraSet
     """Rules on content: the pack's own and the user's."""
+    indicators: IndicatorSet
     refused: tuple[Refusal, ...]
     sets: tuple[SetLine, ...]
     """Where all of it is from."""
@@ -54,7 +58,7 @@ class Ruleset:
 
     @property
     def count(self) -> int:
-        """Rules of all kinds that run."""
+        """Rules of all kinds that run; indicators are no rules."""
         return len(self.rules) + len(self.correlations.correlations) + len(self.yara.rules)
 
 
@@ -89,6 +93,8 @@ def load_ruleset(
     refused.extend(correlations.refused)
     yara = load_yara(sources.rules, own=[pack.root / "yara"], cache=cache, shared=True)
     refused.extend(yara.refused)
+    indicators = load_indicators(sources.indicators)
+    refused.extend(indicators.refused)
     found = analyses()
     return Ruleset(
         pack=pack,
@@ -97,9 +103,13 @@ def load_ruleset(
         analyses=found,
         correlations=correlations,
         yara=yara,
+        indicators=indicators,
         refused=tuple(refused),
-        sets=_sets(pack, sources, rules, own, correlations, yara, refused, trusted),
-        digest=_digest(pack, rules, found, limits, (correlations.digest, yara.digest)),
+        sets=(
+            _pack_line(pack, rules, own, yara),
+            *sets_used(sources.given(), _used(rules, own, correlations, yara, indicators), refused, trusted),
+        ),
+        digest=_digest(pack, rules, found, limits, (correlations.digest, yara.digest, indicators.digest)),
     )
 
 
@@ -127,23 +137,30 @@ def _theirs(sources: Sources, ours: tuple[Rule, ...], store: Cache) -> LoadedRul
     return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
 
 
-def _sets(
-    pack: Pack,
-    sources: Sources,
+def _pack_line(pack: Pack, rules: Sequence[Rule], own: frozenset[str], yara: YaraSet) -> SetLine:
+    mine = [Used("sigma", rule.path, rule.digest, rule.dated) for rule in rules if rule.id in own]
+    mine.extend(used_text("yara", rule.path, rule.text) for rule in yara.rules if rule.own)
+    return pack_line(pack.name, pack.version, mine)
+
+
+def _used(
     rules: Sequence[Rule],
     own: frozenset[str],
     correlations: CorrelationSet,
     yara: YaraSet,
-    refused: Sequence[Refusal],
-    trusted: Trusted | None,
-) -> tuple[SetLine, ...]:
-    """The pack, then what the user brought, argument by argument."""
-    mine = [Used("sigma", rule.path, rule.digest, rule.dated) for rule in rules if rule.id in own]
-    mine.extend(used_text("yara", rule.path, rule.text) for rule in yara.rules if rule.own)
-    theirs = [Used("sigma", rule.path, rule.digest, rule.dated) for rule in rules if rule.id not in own]
-    theirs.extend(used_text("sigma", item.path, item.text) for item in correlations.correlations)
-    theirs.extend(used_text("yara", rule.path, rule.text) for rule in yara.rules if not rule.own)
-    return (pack_line(pack.name, pack.version, mine), *sets_used(sources.rules, theirs, refused, trusted))
+    indicators: IndicatorSet,
+) -> Iterator[Used]:
+    """What the user brought and runs."""
+    for rule in rules:
+        if rule.id not in own:
+            yield Used("sigma", rule.path, rule.digest, rule.dated)
+    for item in correlations.correlations:
+        yield used_text("sigma", item.path, item.text)
+    for content in yara.rules:
+        if not content.own:
+            yield used_text("yara", content.path, content.text)
+    for info in indicators.sets:
+        yield Used("indicators", info.path, info.sha256, day_of(info.version), sum(info.counts.values()))
 
 
 def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits: Limits, others: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import Correlated
 from indicia.detection.extracts import extract_path
+from indicia.detection.indicators.findings import indicator_findings
 from indicia.detection.keeping import Keeping
 from indicia.detection.rule_findings import rule_findings
 from indicia.detection.ruleset import Ruleset
@@ -211,6 +212,7 @@ def _findings(ruleset: Ruleset, works: Sequence[HostWork], correlated: Correlate
         found.extend(rule_findings(ruleset, work.view))
         found.extend(correlation_findings(ruleset.correlations, correlated.hits, work.view))
         found.extend(yara_findings(ruleset.yara, work.view))
+        found.extend(indicator_findings(ruleset.indicators, work.view))
         for analysis in ruleset.analyses:
             found.extend(analysis.judge(work.view))
     found.sort(

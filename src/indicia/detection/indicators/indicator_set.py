@@ -25,6 +25,8 @@ class SetInfo:
     """Version or date as the file gives it; empty where it gives none."""
     path: str
     """Where it was loaded from, as the user named it; members of archives as `feeds.zip!march.csv`."""
+    sha256: str
+    """Of the file, hex."""
     counts: Mapping[str, int]
     """Indicators by kind (`sha256`, `ipv4`, …)."""
     tlp: str = ""

@@ -134,6 +134,7 @@ class _Loader:
                 title=file.heading.title or file.path,
                 version=file.heading.version,
                 path=file.path,
+                sha256=source.sha256(),
                 counts=dict(sorted(file.counts.items())),
                 tlp=file.heading.tlp.lower().removeprefix("tlp:"),
                 source=file.heading.source,

@@ -1,16 +1,21 @@
 """Where indicators lie: files, folders and zip archives, read line by line or as a whole, whatever their encoding."""
 
+import hashlib
 import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from indicia.detection.indicators.refused import Refused
-from indicia.errors import RulesetError
+from indicia.detection.sets.archive import SUFFIX, is_set, members
+from indicia.detection.sets.kinds import kind_of
+from indicia.errors import RulesetError, SetError
 
 MAX_BYTES = 2 * 2**30
 """Of one file of rows; about twenty million of them."""
@@ -45,6 +50,14 @@ class Source:
         if len(data) > MAX_DOCUMENT:
             raise Refused(f"larger than {MAX_DOCUMENT // 2**20} MiB (limit)")
         return data
+
+    def sha256(self) -> str:
+        """Hash of all bytes, hex; empty when it can no longer be read."""
+        try:
+            with closing(self.open()) as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # reads like a file
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError):
+            return ""
 
     def lines(self, encoding: str) -> Iterator[str]:
         """Its lines without their ends; with encoding `mixed` each line is UTF-8 or else Windows-1252.
@@ -172,10 +185,23 @@ def _below(folder: Path) -> list[str]:
 
 def _wanted(name: str, *, archive: bool) -> bool:
     ending = name.rpartition(".")[2].lower()
-    return ending in ENDINGS or (archive and ending == "zip")
+    return ending in ENDINGS or (archive and (ending == "zip" or name.endswith(SUFFIX)))
+
+
+def _set(path: Path, label: str, refuse: Callable[[str, str], None]) -> Iterator[Source]:
+    """The lists of a set; one of rules alone is no reason for a word."""
+    try:
+        for name, data in members(path):
+            if kind_of(name) == "indicators":
+                yield Source(f"{label}!{name}", partial(BytesIO, data))
+    except SetError as error:
+        refuse(label, str(error))
 
 
 def _file(path: Path, label: str, refuse: Callable[[str, str], None]) -> Iterator[Source]:
+    if is_set(path):
+        yield from _set(path, label, refuse)
+        return
     if not zipfile.is_zipfile(path):
         yield Source(label, lambda: path.open("rb"))
         return
