@@ -14,11 +14,13 @@ from indicia.pipeline.orphans import end_with_the_parent
 from indicia.pipeline.progress import Progress
 from indicia.pipeline.sorting import Sorter
 from indicia.pipeline.timeline_filing import Filing
-from indicia.pipeline.timeline_places import Places, content
+from indicia.pipeline.timeline_places import Place, Places, content
 from indicia.pipeline.timeline_reading import Share, Unread, records
 
 _SMALL = 24 * 2**20
 """Below so many bytes starting processes costs more than they save; of larger files several take a share each."""
+_HOSTS = 1000
+"""Hosts of one file whose places are remembered."""
 _LOOK = 0.25
 """Seconds between two looks at how far the workers are."""
 
@@ -113,11 +115,14 @@ def _share(shares: Sequence[Share], gatherer: Gatherer, sorter: Sorter, on_bytes
         key = content(evidence)
         known = key in places.by_content
         owner = places.owner(evidence)
+        found: dict[str | None, Sequence[Place]] = {}
         for record in records(share, gatherer.settings, unread, on_bytes):
-            if known:
-                for place in places.of(key, record):
-                    filing.add(sorter, record, place)
-            else:
-                # A file that the scan did not see: it belongs to whom it says, or to its collection.
-                filing.add(sorter, record, (record.host or owner, evidence.path))
+            where = found.get(record.host)
+            if where is None:
+                # A file that the scan did not see belongs to whom it says, or to its collection.
+                where = places.of(key, record) if known else [(record.host or owner, evidence.path)]
+                if len(found) < _HOSTS:
+                    found[record.host] = where
+            for place in where:
+                filing.add(sorter, record, place)
     return Gathered((), unread, filing.form.names)

@@ -30,9 +30,9 @@ SCHEMA = pa.schema([pa.field(name, _TYPES.get(name, pa.string())) for name in CO
 _OF_ROW = tuple(
     name for name in COLUMNS if name not in {"stage", "severity", "tag", "rule", "rule_id", "attack", "finding"}
 )
-_GROUP = 4 * 2**20
+_GROUP = 2 * 2**20
 """Bytes of rows gathered for a row group."""
-_MOST = 10_000
+_MOST = 4_000
 """Rows of a row group."""
 
 
