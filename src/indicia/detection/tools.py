@@ -6,6 +6,7 @@ from indicia.detection.consumer import FileConsumer, LogConsumer
 from indicia.detection.engine import Engine
 from indicia.detection.matcher import keep_automata
 from indicia.detection.ruleset import Ruleset
+from indicia.detection.usage.statistics import UsageStatistics
 from indicia.detection.yara.files import YaraFiles
 from indicia.detection.yara.records import YaraLayers
 
@@ -22,5 +23,5 @@ class Tools:
         """Rules whose every record leaves a tick."""
         baseline = ruleset.pack.baseline
         harmless = frozenset().union(baseline.benign, *baseline.hashes.values())
-        self.logs: tuple[LogConsumer, ...] = (YaraLayers(ruleset.yara),)
+        self.logs: tuple[LogConsumer, ...] = (YaraLayers(ruleset.yara), UsageStatistics())
         self.files: tuple[FileConsumer, ...] = (YaraFiles(ruleset.yara, known=harmless),)

@@ -13,6 +13,8 @@ from indicia.detection.correlation.ticks import EXTRACT as TICKS
 from indicia.detection.extracts import extract_path
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
+from indicia.detection.usage.extract import SAMPLES
+from indicia.detection.usage.standing import standing as sampled
 from indicia.errors import EvidenceError
 from indicia.evidence.custody import recorded, verify_chain
 from indicia.evidence.intake import Intake as Collections
@@ -105,6 +107,7 @@ def _again(
     """Keys of all records that the detectors pick today in the files that findings rest on."""
     exhibits = [exhibit for finding in findings for exhibit in finding.exhibits]
     wanted = {exhibit.at.sha256 for exhibit in exhibits}
+    shown = {_key(exhibit) for exhibit in exhibits}
     counted = {_key(exhibit) for exhibit in exhibits if not exhibit.raw}
     seen: set[tuple[object, ...]] = set()
     scratch.mkdir(parents=True, exist_ok=True)
@@ -115,6 +118,8 @@ def _again(
             seen.update(_sighting_key(sighting) for sighting in reading.sightings)
             if TICKS in reading.extracts:
                 seen |= standing(extract_path(folder / unit.name, TICKS), counted)
+            if SAMPLES in reading.extracts:
+                seen |= sampled(extract_path(folder / unit.name, SAMPLES), shown)
     return seen
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import zstandard
 
 from indicia import __version__
 from indicia.detection import condition
@@ -25,10 +26,11 @@ from indicia.detection.sigma.rule import Document, LoadedRules, Rule
 from indicia.detection.waiting import Room, Waiting
 from indicia.model.assessment import Refusal
 
-_FORM = "indicia-rules/2"
+_FORM = "indicia-rules/3"
 _LARGEST = 512 * 2**20
 """Bytes of rule files from which on nothing is kept."""
 _PLAIN = tuple(item.name for item in dataclasses.fields(Rule) if item.name not in ("detector", "body", "dated"))
+_TUPLES = ("techniques", "tactics", "tags", "references", "falsepositives", "filters")
 _ROUTE = tuple(item.name for item in dataclasses.fields(Route))
 _REFUSAL = tuple(item.name for item in dataclasses.fields(Refusal))
 
@@ -103,26 +105,44 @@ def _code() -> Iterator[list[object]]:
             yield [path.name, found.st_size, found.st_mtime_ns]
 
 
+class _Packing:
+    """Rules on their way into the cache: texts and routes are put aside, each once."""
+
+    def __init__(self) -> None:
+        self.room = Room()
+        self.routes: dict[Route, int] = {}
+
+    def plain(self, rule: Rule) -> list[object]:
+        """A rule as JSON takes it."""
+        bindings = [
+            [self.routes.setdefault(binding.route, len(self.routes)), *self.room.place(binding.text)]
+            for binding in rule.detector.bindings
+        ]
+        return [[getattr(rule, name) for name in _PLAIN], self.room.place(rule.text), rule.dated, bindings]
+
+
 def _packed(loaded: LoadedRules) -> bytes | None:
-    """Null where a rule carries what JSON does not."""
-    room = Room()
+    """Null where a rule carries what JSON does not.
+
+    Compressed: a scanner that knows the texts rules look for would take the file away.
+    """
+    packing = _Packing()
     try:
+        rules = [packing.plain(rule) for rule in loaded.rules]
+        filtered = [packing.plain(rule) for rule in loaded.ours if rule.filters]
         head = orjson.dumps(
             {
-                "rules": [_plain(rule, room) for rule in loaded.rules],
-                "filtered": [_plain(rule, room) for rule in loaded.ours if rule.filters],
+                "routes": [_route(route) for route in packing.routes],
+                "rules": rules,
+                "filtered": filtered,
                 "correlations": [[item.text, item.path, item.digest] for item in loaded.correlations],
                 "refused": [[getattr(refusal, name) for name in _REFUSAL] for refusal in loaded.refused],
             }
         )
     except (TypeError, UnicodeEncodeError):
         return None
-    return len(head).to_bytes(8, "big") + head + bytes(room.whole)
-
-
-def _plain(rule: Rule, room: Room) -> list[object]:
-    bindings = [[_route(binding.route), room.place(binding.text)] for binding in rule.detector.bindings]
-    return [[getattr(rule, name) for name in _PLAIN], room.place(rule.text), rule.dated, bindings]
+    whole = len(head).to_bytes(8, "big") + head + bytes(packing.room.whole)
+    return zstandard.ZstdCompressor(level=3).compress(whole)
 
 
 def _route(route: Route) -> list[object]:
@@ -132,11 +152,12 @@ def _route(route: Route) -> list[object]:
 
 def _unpacked(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
     """Null for what is not of the form; the next run makes it anew."""
-    routes: dict[str, Route] = {}
     try:
-        length = int.from_bytes(data[:8], "big")
-        whole = orjson.loads(data[8 : 8 + length])
-        texts = data[8 + length :]
+        unpacked = zstandard.ZstdDecompressor().decompress(data, max_output_size=_LARGEST)
+        length = int.from_bytes(unpacked[:8], "big")
+        whole = orjson.loads(memoryview(unpacked)[8 : 8 + length])
+        texts = unpacked[8 + length :]
+        routes = [_route_again(written) for written in whole["routes"]]
         filtered = {rule.id: rule for rule in (_rule(written, texts, routes) for written in whole["filtered"])}
         return LoadedRules(
             rules=tuple(_rule(written, texts, routes) for written in whole["rules"]),
@@ -144,7 +165,7 @@ def _unpacked(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
             refused=tuple(Refusal(**dict(zip(_REFUSAL, values, strict=True))) for values in whole["refused"]),
             ours=tuple(filtered.get(rule.id, rule) for rule in ours),
         )
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, Refused):
+    except (zstandard.ZstdError, orjson.JSONDecodeError, LookupError, TypeError, ValueError, Refused):
         return None
 
 
@@ -154,27 +175,20 @@ def _document(text: str, path: str, digest: str) -> Document:
     return Document(read_document(text.encode())[0], text, path, digest)
 
 
-def _rule(written: Sequence[Any], texts: bytes, routes: dict[str, Route]) -> Rule:
+def _rule(written: Sequence[Any], texts: bytes, routes: Sequence[Route]) -> Rule:
     plain, body, dated, bindings = written
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in zip(_PLAIN, plain, strict=True)
-    }
-    bound = tuple(Binding(_route_again(route, routes), text=Waiting(texts, *place)) for route, place in bindings)
+    values: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
+    for name in _TUPLES:
+        values[name] = tuple(values[name])
+    bound = tuple([Binding(routes[at], text=Waiting(texts, start, end)) for at, start, end in bindings])
     return Rule(
         **values,
         body=Waiting(texts, *body),
         dated=date.fromisoformat(dated) if dated else None,
-        detector=Detector(str(values["id"]), bound),
+        detector=Detector(values["id"], bound),
     )
 
 
-def _route_again(written: object, routes: dict[str, Route]) -> Route:
-    """Thousands of rules share some hundred routes."""
-    key = repr(written)
-    found = routes.get(key)
-    if found is None:
-        if not isinstance(written, list):
-            raise TypeError("no route")
-        values: list[Any] = [frozenset(value) if isinstance(value, list) else value for value in written]
-        found = routes[key] = Route(**dict(zip(_ROUTE, values, strict=True)))
-    return found
+def _route_again(written: Sequence[Any]) -> Route:
+    values: list[Any] = [frozenset(value) if isinstance(value, list) else value for value in written]
+    return Route(**dict(zip(_ROUTE, values, strict=True)))
