@@ -15,6 +15,7 @@ from indicia.detection.condition_text import condition_from_text
 from indicia.detection.correlation.loading import load_correlations
 from indicia.detection.detector import Binding
 from indicia.detection.sigma.rules import load_rules
+from indicia.errors import RulesetError
 
 EXAMPLES = int(os.environ.get("INDICIA_EXAMPLES", "150"))
 """Examples of each property; more on request."""
@@ -255,3 +256,53 @@ def test_an_archive_that_unpacks_without_end_is_stopped(tmp_path, monkeypatch):
     loaded = load_rules([tmp_path / "rules.zip"])
     assert len(loaded.rules) == 1
     assert loaded.refused[-1].reason == "the archive holds more than 3,000,000 bytes; only the first are read"
+
+
+PIPELINE = {
+    "name": "x",
+    "priority": 1,
+    "vars": {"users": ["a"]},
+    "transformations": [
+        {
+            "id": "i",
+            "type": "field_name_mapping",
+            "mapping": {"User": ["A", "B"]},
+            "rule_conditions": [{"type": "logsource", "product": "windows"}],
+            "rule_cond_op": "or",
+            "field_name_conditions": [{"type": "include_fields", "fields": ["User"], "mode": "re"}],
+            "detection_item_conditions": [{"type": "match_string", "cond": "any", "pattern": "^a"}],
+        },
+        {"type": "replace_string", "regex": "x", "replacement": "y", "skip_special": True},
+        {"type": "add_condition", "conditions": {"EventID": 1}, "template": True},
+        {"type": "nest", "items": [{"type": "case", "method": "upper"}]},
+        {"type": "value_placeholders", "include": ["users"]},
+        {"type": "hashes_fields", "valid_hash_algos": ["MD5"]},
+        {"type": "set_value", "value": 1},
+    ],
+}
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.data())
+def test_any_pipeline_is_applied_or_an_error(beside, data):
+    """Whatever stands in a pipeline: RulesetError, or rules behind it that run or are refused."""
+    pipeline = copy.deepcopy(PIPELINE)
+    for _ in range(data.draw(st.integers(0, 3))):
+        *way, last = data.draw(st.sampled_from([place for place in _places(pipeline) if place]))
+        inner = pipeline
+        for key in way:
+            inner = inner[key]
+        if data.draw(st.booleans()):
+            del inner[last]
+        else:
+            inner[last] = data.draw(TREES)
+        if not pipeline:
+            break
+    (beside / "p.yml").write_text(yaml.dump(pipeline, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (beside / "r.yml").write_text(yaml.dump_all([RULE, FILTER, CORRELATION], sort_keys=False), encoding="utf-8")
+    try:
+        loaded = load_rules([beside / "r.yml"], values=beside / "values.yml", pipelines=[beside / "p.yml"])
+    except RulesetError as error:
+        assert "p.yml" in str(error)
+        return
+    _check(loaded)

@@ -32,11 +32,23 @@ def _decoded(document):
     return shapes.route_of(document), shapes.event_of("0" * 64, 0, len(text), None, text).fields
 
 
+class _Lazy:
+    """The decision of a binding."""
+
+    def __init__(self, binding) -> None:
+        self._binding, self._decide = binding, None
+
+    def __call__(self, view) -> bool:
+        if self._decide is None:
+            self._decide = compile_condition(self._binding.condition)
+        return self._decide(view)
+
+
 class _Judge:
-    """Rules, compiled once, put to the events their routes lead to."""
+    """Rules, each compiled when the first event asks for it, put to the events their routes lead to."""
 
     def __init__(self, detectors: list[Detector]) -> None:
-        self.asked = [(d.id, b.route, compile_condition(b.condition)) for d in detectors for b in d.bindings]
+        self.asked = [(d.id, b.route, _Lazy(b)) for d in detectors for b in d.bindings]
         self.chosen: dict[tuple[str, int], list] = {}
 
     def hits(self, events) -> Counter:
