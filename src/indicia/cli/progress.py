@@ -8,11 +8,44 @@ from rich.progress import (
     BarColumn,
     DownloadColumn,
     Progress,
+    SpinnerColumn,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+
+
+class Loading:
+    """Shows which rules are being loaded, and how many files of them were; leaves nothing behind."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            console=Console(stderr=True),
+            transient=True,
+            refresh_per_second=4,
+        )
+        self._task = self._progress.add_task("loading rules", total=None)
+        self._files = 0
+
+    def __enter__(self) -> Self:
+        """Show it."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take it away."""
+        self._progress.stop()
+
+    def told(self, what: str) -> None:
+        """One more file of rules is loaded, or something else is now."""
+        self._files += what == "rules"
+        counted = f" · {self._files:,} files" if what == "rules" else ""
+        self._progress.update(self._task, description=f"loading {what}{counted}")
 
 
 class Bar:

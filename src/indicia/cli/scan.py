@@ -138,24 +138,26 @@ def perform(
     `left_out` are sets that are not used, for the result to name.
     """
     from indicia.case import Case
-    from indicia.cli.progress import Bar
+    from indicia.cli.progress import Bar, Loading
     from indicia.detection.ruleset import load_ruleset
     from indicia.knowledge.load import load_pack
     from indicia.pipeline.scan import scan as run_scan
     from indicia.report import html
 
-    ruleset = load_ruleset(
-        load_pack(),
-        order.sources,
-        order.settings.limits,
-        order.settings.cache,
-        trusted=trusted(),
-        left_out=left_out,
-    )
+    watched = show and sys.stderr.isatty()
+    loading: AbstractContextManager[Loading | None] = Loading() if watched else nullcontext()
+    with loading as shown:
+        ruleset = load_ruleset(
+            load_pack(),
+            order.sources,
+            order.settings.limits,
+            order.settings.cache,
+            trusted=trusted(),
+            left_out=left_out,
+            told=shown.told if shown else lambda what: None,
+        )
     case = Case.create(folder)
-    bar: AbstractContextManager[Progress | None] = (
-        Bar(order.settings.workers) if show and sys.stderr.isatty() else nullcontext()
-    )
+    bar: AbstractContextManager[Progress | None] = Bar(order.settings.workers) if watched else nullcontext()
     with bar as progress:
         result = run_scan(order, case, ruleset, progress)
     case.write("report.html", html.page(result).encode())

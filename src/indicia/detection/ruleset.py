@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -70,15 +70,18 @@ def load_ruleset(
     *,
     trusted: Trusted | None = None,
     left_out: Sequence[Refusal] = (),
+    told: Callable[[str], None] = lambda what: None,
 ) -> Ruleset:
     """Load the pack's rules, what the user brings, and the analyses.
 
     A rule of the user with the id of one of ours is refused, so that a finding's id names one text.  What takes long
     to compile is kept below `cache`.  `trusted` names the signers of sets; `left_out` are sets that are not used.
+    `told` hears what is being loaded: `rules` for each file that is not out of the cache, `rules on content`,
+    `indicators`.
     """
     store = Cache(cache and cache / "rules")
     ours = kept_rules(store, [pack.rules], partial(_load, [pack.rules], own=True), ("own",))
-    theirs = _theirs(sources, ours.rules, store)
+    theirs = _theirs(sources, ours.rules, store, partial(told, "rules"))
     own = frozenset(rule.id for rule in ours.rules)
     rules = list(theirs.ours)
     refused = [*ours.refused, *left_out, *theirs.refused]
@@ -91,8 +94,11 @@ def load_ruleset(
             rules.append(rule)
     correlations = load_correlations(theirs.correlations, rules, refused, own_rules=own)
     refused.extend(correlations.refused)
+    told("rules on content")
     yara = load_yara(sources.rules, own=[pack.root / "yara"], cache=cache, shared=True)
     refused.extend(yara.refused)
+    if sources.indicators:
+        told("indicators")
     indicators = load_indicators(sources.indicators)
     refused.extend(indicators.refused)
     found = analyses()
@@ -120,19 +126,22 @@ def _load(
     values: Path | None = None,
     pipelines: Sequence[Path] = (),
     ours: Sequence[Rule] = (),
+    each: Callable[[], None] | None = None,
 ) -> LoadedRules:
     # What reads rules takes a while to import, and with rules out of the cache nothing of it is needed.
     from indicia.detection.sigma.rules import load_rules
 
-    return load_rules(paths, own=own, values=values, pipelines=pipelines, ours=ours)
+    return load_rules(paths, own=own, values=values, pipelines=pipelines, ours=ours, each=each)
 
 
-def _theirs(sources: Sources, ours: tuple[Rule, ...], store: Cache) -> LoadedRules:
+def _theirs(
+    sources: Sources, ours: tuple[Rule, ...], store: Cache, each: Callable[[], None] | None = None
+) -> LoadedRules:
     """The rules of the user, and ours with the user's filters."""
     if not sources.rules:
         return LoadedRules(rules=(), refused=(), ours=ours)
 
-    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours)
+    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, each=each)
     settings = (sources.values,) if sources.values is not None else ()
     return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
 
