@@ -16,7 +16,6 @@ import orjson
 import zstandard
 
 from indicia import __version__
-from indicia.detection import condition
 from indicia.detection.cache import Cache
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.library import library_version
@@ -98,7 +97,7 @@ def _files(root: Path) -> Iterator[Path]:
 def _code() -> Iterator[list[object]]:
     """What makes rules, as it lies on the disk: whoever works on it must not meet rules of before."""
     here = Path(__file__).parent
-    modules = sorted((*here.glob("*"), *here.parent.glob("condition*.py"), Path(condition.__file__)))
+    modules = sorted((*here.glob("*"), *here.parent.glob("*.py")))
     for path in modules:
         if path.is_file():
             found = path.stat()
