@@ -39,6 +39,7 @@ _CASE = np.uint8(0x20)
 _CASES = np.uint16(0x2020)
 _EACH = np.uint64(0x0101010101010101)
 _ZERO = np.uint8(ord("0"))
+_SIXTEEN = np.arange(1, 17)
 _PADDING = b"\n" * PAD
 _HIGH_BITS = np.uint64(0x8080808080808080)
 _LOW_BITS = np.uint64(0x7F7F7F7F7F7F7F7F)
@@ -51,8 +52,17 @@ _NAME = bytes(_LOWER[sign] if _LOWER[sign] in _SIGNS else 0 for sign in range(25
 """Signs of a label in lower case; 0 for all others.  Translating a text costs less than looking signs up one by one."""
 _HEX = bytes(sign in b"0123456789abcdefABCDEF" for sign in range(256))
 _IS_HEX = np.frombuffer(_HEX, dtype=np.bool_)
+_IS_DIGIT = np.array([48 <= sign <= 57 for sign in range(256)], dtype=np.int64)
 _FIRST_LETTER = np.uint8(ord("a"))
 _LETTERS = 26
+
+_LOW, _HIGH = np.arange(1 << 16, dtype=np.int64) & 255, np.arange(1 << 16, dtype=np.int64) >> 8
+_NEXT_DOT = np.where(_LOW == _DOT, 2, np.where(_HIGH == _DOT, 3, 4))
+"""How far a dot's next neighbour is, given the two bytes two behind it; it is two to four bytes away."""
+_DIGITS_BEFORE = 1 + np.where(_IS_DIGIT[_HIGH], 1 + _IS_DIGIT[_LOW], 0)
+"""Digits in front of a dot, given the two bytes three in front of it; one digit there is."""
+_DIGITS_BEHIND = 2 + np.where(_IS_DIGIT[_LOW], 1 + _IS_DIGIT[_HIGH], 0)
+"""The same behind it, with the dot itself, given the two bytes two behind it."""
 
 
 def mixed(keys: Keys) -> Keys:
@@ -106,8 +116,10 @@ class TokenFilter:
         values = _padded(table)
         plain = _last_dots(table, values, Kind.NAME, Kind.DOMAIN, Kind.HOST)
         others = _last_dots(table, values, Kind.PATH, Kind.EMAIL)
-        self._names = KeySet(_name_keys(values, plain))
-        self._others = KeySet(np.concatenate([_name_keys(values, others), _name_keys(*_joined(hosts))]))
+        exact = _name_keys(values, plain)
+        parts = np.concatenate([_name_keys(values, others), _name_keys(*_joined(hosts))])
+        self._names, self._others = KeySet(exact), KeySet(parts)
+        self._either = KeySet(np.concatenate([exact, parts]))
         self._beginnings = np.zeros(1 << 16, dtype=np.bool_)
         """Two bytes that may follow the last dot, letters in lower case."""
         for text, dots in ((values, plain), (values, others), _joined(hosts)):
@@ -137,7 +149,7 @@ class TokenFilter:
         dots = np.equal(buffer, _DOT, out=self._room.dots[: len(buffer)])
         if len(self._addresses) or self._networks is not None:
             found.append(self._addressed(buffer, dots))
-        if len(self._names) or len(self._others):
+        if len(self._either):
             found.extend(self._named(buffer, dots))
         if len(self._hashes):
             found.append(self._hashed(buffer))
@@ -163,8 +175,11 @@ class TokenFilter:
         at = np.flatnonzero(before_letter)
         at = at[self._beginnings[_words(buffer, "<u2")[at + 1] | _CASES]]
         keys = _name_keys(buffer, at)
-        if len(self._others):
-            yield at[self._others.among(keys)]
+        known = self._either.among(keys)
+        if not len(known):
+            return
+        at, keys = at[known], keys[known]
+        yield at[self._others.among(keys)]
         likely = at[self._names.among(keys)]
         if len(likely):
             yield likely[[self._is_known(buffer, int(dot)) for dot in likely]]
@@ -196,12 +211,8 @@ class TokenFilter:
         at = at[_all_hex(buffer, at) & _all_hex(buffer, at + 8)]
         # Of those that follow each other only the first is needed: its word begins within sixteen bytes before.
         at = at[np.diff(at, prepend=-16) != 16]
-        moving = np.arange(len(at))
-        for _ in range(16):
-            moving = moving[_IS_HEX[buffer[at[moving] - 1]]]
-            if not len(moving):
-                break
-            at[moving] -= 1
+        before = _IS_HEX[buffer[at[:, None] - _SIXTEEN]]
+        at = at - np.argmin(before, axis=1)
         found: Places = at[self._hashes.among(_first_digits(buffer, at))]
         return found
 
@@ -270,21 +281,10 @@ def _addresses_at(buffer: Bytes, dots: Flags, room: _Room) -> tuple[Places, Plac
     twice |= near[4:]
     twice &= near[:-4]
     first = np.flatnonzero(twice)
-    second = first + _next_dot(dots, first)
-    third = second + _next_dot(dots, second)
-    begins = first - 1
-    for place in (2, 3):
-        begins -= (begins == first - place + 1) & ((buffer[first - place] - _ZERO) <= 9)
-    ends = third + 2
-    for place in (2, 3):
-        ends += (ends == third + place) & ((buffer[third + place] - _ZERO) <= 9)
-    return begins, ends, third
-
-
-def _next_dot(dots: Flags, at: Places) -> Places:
-    """How far the next dot is, two to four bytes."""
-    far: Places = np.where(dots[at + 2], 2, np.where(dots[at + 3], 3, 4))
-    return far
+    pairs = _words(buffer, "<u2")
+    second = first + _NEXT_DOT[pairs[first + 2]]
+    third = second + _NEXT_DOT[pairs[second + 2]]
+    return first - _DIGITS_BEFORE[pairs[first - 3]], third + _DIGITS_BEHIND[pairs[third + 2]], third
 
 
 def _address_keys(buffer: Bytes, begins: Places, ends: Places) -> Keys:
