@@ -57,8 +57,6 @@ _FIRST_LETTER = np.uint8(ord("a"))
 _LETTERS = 26
 
 _LOW, _HIGH = np.arange(1 << 16, dtype=np.int64) & 255, np.arange(1 << 16, dtype=np.int64) >> 8
-_NEXT_DOT = np.where(_LOW == _DOT, 2, np.where(_HIGH == _DOT, 3, 4))
-"""How far a dot's next neighbour is, given the two bytes two behind it; it is two to four bytes away."""
 _DIGITS_BEFORE = 1 + np.where(_IS_DIGIT[_HIGH], 1 + _IS_DIGIT[_LOW], 0)
 """Digits in front of a dot, given the two bytes three in front of it; one digit there is."""
 _DIGITS_BEHIND = 2 + np.where(_IS_DIGIT[_LOW], 1 + _IS_DIGIT[_HIGH], 0)
@@ -127,6 +125,8 @@ class TokenFilter:
 
     def _begin_with(self, pairs: npt.NDArray[np.unsignedinteger]) -> None:
         pairs = np.unique(pairs) | _CASES
+        # What follows the last dot of an indicator is a letter.
+        pairs = pairs[((pairs & np.uint16(0xFF)) - _FIRST_LETTER) < _LETTERS]
         self._beginnings[pairs] = True
         # An ending of one letter may be followed by anything.
         for pair in pairs[(pairs >> 8) == (_FILL | _CASE)].tolist():
@@ -146,7 +146,7 @@ class TokenFilter:
     def _places(self, text: bytes) -> Places:
         buffer = self._room.filled(text)
         found = [np.empty(0, dtype=np.int64)]
-        dots = np.equal(buffer, _DOT, out=self._room.dots[: len(buffer)])
+        dots = np.flatnonzero(np.equal(buffer, _DOT, out=self._room.dots[: len(buffer)]))
         if len(self._addresses) or self._networks is not None:
             found.append(self._addressed(buffer, dots))
         if len(self._either):
@@ -156,8 +156,8 @@ class TokenFilter:
         places: Places = np.concatenate(found) - PAD
         return places
 
-    def _addressed(self, buffer: Bytes, dots: Flags) -> Places:
-        begins, ends, last = _addresses_at(buffer, dots, self._room)
+    def _addressed(self, buffer: Bytes, dots: Places) -> Places:
+        begins, ends, last = _addresses_at(buffer, dots)
         found = [last[self._addresses.among(_address_keys(buffer, begins, ends))]]
         if self._networks is not None:
             first, final = self._networks
@@ -166,14 +166,8 @@ class TokenFilter:
             found.append(last[(at >= 0) & (values <= final[at])])
         return np.concatenate(found)
 
-    def _named(self, buffer: Bytes, dots: Flags) -> Iterator[Places]:
-        size = len(buffer) - 1
-        behind = np.bitwise_or(buffer[1:], _CASE, out=self._room.signs[:size])
-        behind -= _FIRST_LETTER
-        before_letter = np.less(behind, _LETTERS, out=self._room.flags[:size])
-        before_letter &= dots[:-1]
-        at = np.flatnonzero(before_letter)
-        at = at[self._beginnings[_words(buffer, "<u2")[at + 1] | _CASES]]
+    def _named(self, buffer: Bytes, dots: Places) -> Iterator[Places]:
+        at = dots[self._beginnings[_words(buffer, "<u2")[dots + 1] | _CASES]]
         keys = _name_keys(buffer, at)
         known = self._either.among(keys)
         if not len(known):
@@ -226,10 +220,7 @@ class _Room:
     def _make(self, size: int) -> None:
         self._size = size
         self._bytes = np.empty(size, dtype=np.uint8)
-        self.signs = np.empty(size, dtype=np.uint8)
         self.dots = np.empty(size, dtype=np.bool_)
-        self.flags = np.empty(size, dtype=np.bool_)
-        self.more = np.empty(size, dtype=np.bool_)
 
     def filled(self, text: bytes) -> Bytes:
         """The text between paddings, good until the next text comes."""
@@ -270,20 +261,11 @@ def _words(text: bytes | Bytes, kind: str) -> npt.NDArray[np.unsignedinteger]:
     return np.ndarray((len(text) - size + 1,), dtype=kind, buffer=text, strides=(1,))
 
 
-def _addresses_at(buffer: Bytes, dots: Flags, room: _Room) -> tuple[Places, Places, Places]:
+def _addresses_at(buffer: Bytes, dots: Places) -> tuple[Places, Places, Places]:
     """First byte, end, and last dot of everything that could be an address."""
-    size = len(buffer) - 8
-    # A dot whose next neighbour is two to four bytes away, and that one's too.
-    near = np.bitwise_or(dots[2 : size + 2], dots[3 : size + 3], out=room.flags[:size])
-    near |= dots[4 : size + 4]
-    near &= dots[:size]
-    twice = np.bitwise_or(near[2:-2], near[3:-1], out=room.more[: size - 4])
-    twice |= near[4:]
-    twice &= near[:-4]
-    first = np.flatnonzero(twice)
+    near = np.flatnonzero(dots[2:] - dots[:-2] <= 8)
+    first, third = dots[near], dots[near + 2]
     pairs = _words(buffer, "<u2")
-    second = first + _NEXT_DOT[pairs[first + 2]]
-    third = second + _NEXT_DOT[pairs[second + 2]]
     return first - _DIGITS_BEFORE[pairs[first - 3]], third + _DIGITS_BEHIND[pairs[third + 2]], third
 
 
@@ -403,8 +385,8 @@ def _packed_keys(table: Table) -> Keys:
 
 
 def _keys_of_addresses(values: bytes, _last: Places) -> Keys:
-    buffer, room = np.frombuffer(values, dtype=np.uint8), _Room(len(values))
-    begins, ends, _ = _addresses_at(buffer, buffer == _DOT, room)
+    buffer = np.frombuffer(values, dtype=np.uint8)
+    begins, ends, _ = _addresses_at(buffer, np.flatnonzero(buffer == _DOT))
     return _address_keys(buffer, begins, ends)
 
 
