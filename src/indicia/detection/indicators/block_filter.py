@@ -46,12 +46,12 @@ class BlockFilter:
         self,
         indicators: IndicatorSet,
         kind: TextKind,
-        known: Callable[[str], bool],
+        tokens: Callable[[], TokenFilter],
         *,
         few: int = FEW,
         plain: bool = False,
     ) -> None:
-        """`known` as in `TokenFilter`; `plain` does without Hyperscan."""
+        """`tokens` gives the filter for very many, when it is needed; `plain` does without Hyperscan."""
         table = indicators.table
         self._kind = kind
         self.all = False
@@ -62,16 +62,16 @@ class BlockFilter:
                 needed = anchors.pattern_anchors(observation.comparing)
                 self.all |= needed is None
                 literals |= needed or frozenset()
-        tokens = len(table) > few
+        many = len(table) > few
         networks = [table.value(row) for row in table.of_kind(Kind.NET4).tolist()]
-        if not tokens:
+        if not many:
             for network in networks:
                 found = anchors.network_anchors(network)
-                tokens |= found is None or len(literals) + len(found) > few
+                many |= found is None or len(literals) + len(found) > few
                 literals |= set(found or ())
-        if not tokens:
+        if not many:
             literals |= set(anchors.value_anchors(table))
-        self._tokens = TokenFilter(table, known) if tokens else None
+        self._tokens = tokens() if many else None
         marks = list(MARKS[kind][1:] if kind is TextKind.JSON else MARKS[kind])
         urls = table.of_kind(Kind.URL).tolist() if indicators.has(Kind.URL) else ()
         telling = _TELLING
