@@ -280,6 +280,15 @@ def test_detector_ids_lead_back_to_their_indicators(load) -> None:
     assert found.entries("yara:x/y") == []
 
 
+def test_what_is_past_its_validity_today_is_counted(tmp_path) -> None:
+    """For the report; it stays in use, since only the day of the event decides."""
+    path = tmp_path / "a.csv"
+    path.write_text("value,valid_until\nyolkish.com,2021-06-30\nrawfuns.com,\n", "utf-8")
+    (info,) = load_indicators([path], now=datetime(2022, 1, 1, tzinfo=UTC)).sets
+    assert (info.expired, info.counts) == (1, {"domain": 2})
+    assert load_indicators([path]).sets[0].expired == 0
+
+
 def test_equal_rows_count_once_in_memory(load) -> None:
     """The same indicator twice in one file is one row, also under an id."""
     found = load("id,value\nA,yolkish.com\nA,yolkish.com\n", "feed.csv")

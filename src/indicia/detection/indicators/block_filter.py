@@ -46,12 +46,12 @@ class BlockFilter:
         self,
         indicators: IndicatorSet,
         kind: TextKind,
-        known: Callable[[str], bool],
+        tokens: Callable[[], TokenFilter],
         *,
         few: int = FEW,
         plain: bool = False,
     ) -> None:
-        """`known` as in `TokenFilter`; `plain` does without Hyperscan."""
+        """`tokens` gives the filter for very many, when it is needed; `plain` does without Hyperscan."""
         table = indicators.table
         self._kind = kind
         self.all = False
@@ -62,16 +62,16 @@ class BlockFilter:
                 needed = anchors.pattern_anchors(observation.comparing)
                 self.all |= needed is None
                 literals |= needed or frozenset()
-        tokens = len(table) > few
+        many = len(table) > few
         networks = [table.value(row) for row in table.of_kind(Kind.NET4).tolist()]
-        if not tokens:
+        if not many:
             for network in networks:
                 found = anchors.network_anchors(network)
-                tokens |= found is None or len(literals) + len(found) > few
+                many |= found is None or len(literals) + len(found) > few
                 literals |= set(found or ())
-        if not tokens:
+        if not many:
             literals |= set(anchors.value_anchors(table))
-        self._tokens = TokenFilter(table, known) if tokens else None
+        self._tokens = tokens() if many else None
         marks = list(MARKS[kind][1:] if kind is TextKind.JSON else MARKS[kind])
         urls = table.of_kind(Kind.URL).tolist() if indicators.has(Kind.URL) else ()
         telling = _TELLING
@@ -108,8 +108,6 @@ class BlockFilter:
                 break
             escapes = numbers == self._escape_number
             found.append(current.rows[self._with_tokens(current, ends[~escapes])])
-            if self._tokens is not None and b"%" in current.text:
-                found.append(self._behind_escapes(self._tokens, current))
             lines = np.unique(_rows_at(current, ends[escapes] - 1))
             current = percent_decoded(_chosen(current, lines)) if len(lines) else None
         return found
@@ -159,17 +157,20 @@ class BlockFilter:
             return block.rows
         return block.rows[self._with_tokens(block, ends)]
 
-    def _behind_escapes(self, tokens: TokenFilter, block: Block) -> Rows:
-        """Lines with a token right behind an escape, as `evil.com` in `%2fevil.com`."""
-        signs = np.flatnonzero(np.frombuffer(block.text, dtype=np.uint8) == _PERCENT)
-        chosen = _chosen(block, np.unique(_rows_at(block, signs)))
-        return chosen.rows[np.unique(_rows_at(chosen, tokens.places(blanked(chosen.text))))]
-
     def _with_tokens(self, block: Block, ends: Offsets) -> Rows:
         """Lines of the block in which a hit ends or a token lies."""
         found = [_rows_at(block, ends - 1)]
         if self._tokens is not None:
-            found.append(_rows_at(block, self._tokens.places(block.text)))
+            text, lines = block.text, np.empty(0, dtype=np.int64)
+            if self._kind is not TextKind.JSON and b"%" in text:
+                # A token may stand right behind an escape, as in `%2fevil.com`, or take its digits for its own.
+                signs = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == _PERCENT)
+                lines = np.unique(_rows_at(block, signs))
+            chosen = _chosen(block, lines)
+            places = self._tokens.places(b"%b\n%b" % (text, blanked(chosen.text)) if len(lines) else text)
+            behind = places - len(text) - 1
+            found.append(_rows_at(block, places[behind < 0]))
+            found.append(lines[_rows_at(chosen, behind[behind >= 0])])
         return np.unique(np.concatenate(found))
 
 

@@ -6,6 +6,7 @@ from indicia.detection.extracts import Extracts
 from indicia.detection.indicators.block_filter import FEW, BlockFilter
 from indicia.detection.indicators.deciding import Decider
 from indicia.detection.indicators.indicator_set import IndicatorSet
+from indicia.detection.indicators.token_filter import TokenFilter
 from indicia.detection.keeping import Keeping
 from indicia.detection.literals import TEXT_KINDS, TextKind
 from indicia.model.evidence import Evidence
@@ -37,6 +38,7 @@ class IndicatorLogs:
         self._plain = plain
         self._filters: dict[TextKind, BlockFilter] = {}
         self._decider: Decider | None = None
+        self._tokens: TokenFilter | None = None
 
     @property
     def decider(self) -> Decider:
@@ -45,12 +47,16 @@ class IndicatorLogs:
             self._decider = Decider(self._set)
         return self._decider
 
+    def _all_tokens(self) -> TokenFilter:
+        """One for all kinds of text: of a million indicators it holds some twenty megabytes."""
+        if self._tokens is None:
+            self._tokens = TokenFilter(self._set.table, self.decider.known_name)
+        return self._tokens
+
     def filter_of(self, kind: TextKind) -> BlockFilter:
         """The filter of a kind of text; built when the first log of the kind comes."""
         if kind not in self._filters:
-            self._filters[kind] = BlockFilter(
-                self._set, kind, self.decider.known_name, few=self._few, plain=self._plain
-            )
+            self._filters[kind] = BlockFilter(self._set, kind, self._all_tokens, few=self._few, plain=self._plain)
         return self._filters[kind]
 
     def start(self, evidence: Evidence, extracts: Extracts) -> "IndicatorPass | None":

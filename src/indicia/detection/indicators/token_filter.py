@@ -39,6 +39,7 @@ _CASE = np.uint8(0x20)
 _CASES = np.uint16(0x2020)
 _EACH = np.uint64(0x0101010101010101)
 _ZERO = np.uint8(ord("0"))
+_SIXTEEN = np.arange(1, 17)
 _PADDING = b"\n" * PAD
 _HIGH_BITS = np.uint64(0x8080808080808080)
 _LOW_BITS = np.uint64(0x7F7F7F7F7F7F7F7F)
@@ -51,8 +52,15 @@ _NAME = bytes(_LOWER[sign] if _LOWER[sign] in _SIGNS else 0 for sign in range(25
 """Signs of a label in lower case; 0 for all others.  Translating a text costs less than looking signs up one by one."""
 _HEX = bytes(sign in b"0123456789abcdefABCDEF" for sign in range(256))
 _IS_HEX = np.frombuffer(_HEX, dtype=np.bool_)
+_IS_DIGIT = np.array([48 <= sign <= 57 for sign in range(256)], dtype=np.int64)
 _FIRST_LETTER = np.uint8(ord("a"))
 _LETTERS = 26
+
+_LOW, _HIGH = np.arange(1 << 16, dtype=np.int64) & 255, np.arange(1 << 16, dtype=np.int64) >> 8
+_DIGITS_BEFORE = 1 + np.where(_IS_DIGIT[_HIGH], 1 + _IS_DIGIT[_LOW], 0)
+"""Digits in front of a dot, given the two bytes three in front of it; one digit there is."""
+_DIGITS_BEHIND = 2 + np.where(_IS_DIGIT[_LOW], 1 + _IS_DIGIT[_HIGH], 0)
+"""The same behind it, with the dot itself, given the two bytes two behind it."""
 
 
 def mixed(keys: Keys) -> Keys:
@@ -106,8 +114,10 @@ class TokenFilter:
         values = _padded(table)
         plain = _last_dots(table, values, Kind.NAME, Kind.DOMAIN, Kind.HOST)
         others = _last_dots(table, values, Kind.PATH, Kind.EMAIL)
-        self._names = KeySet(_name_keys(values, plain))
-        self._others = KeySet(np.concatenate([_name_keys(values, others), _name_keys(*_joined(hosts))]))
+        exact = _name_keys(values, plain)
+        parts = np.concatenate([_name_keys(values, others), _name_keys(*_joined(hosts))])
+        self._names, self._others = KeySet(exact), KeySet(parts)
+        self._either = KeySet(np.concatenate([exact, parts]))
         self._beginnings = np.zeros(1 << 16, dtype=np.bool_)
         """Two bytes that may follow the last dot, letters in lower case."""
         for text, dots in ((values, plain), (values, others), _joined(hosts)):
@@ -115,6 +125,8 @@ class TokenFilter:
 
     def _begin_with(self, pairs: npt.NDArray[np.unsignedinteger]) -> None:
         pairs = np.unique(pairs) | _CASES
+        # What follows the last dot of an indicator is a letter.
+        pairs = pairs[((pairs & np.uint16(0xFF)) - _FIRST_LETTER) < _LETTERS]
         self._beginnings[pairs] = True
         # An ending of one letter may be followed by anything.
         for pair in pairs[(pairs >> 8) == (_FILL | _CASE)].tolist():
@@ -134,18 +146,18 @@ class TokenFilter:
     def _places(self, text: bytes) -> Places:
         buffer = self._room.filled(text)
         found = [np.empty(0, dtype=np.int64)]
-        dots = np.equal(buffer, _DOT, out=self._room.dots[: len(buffer)])
+        dots = np.flatnonzero(np.equal(buffer, _DOT, out=self._room.dots[: len(buffer)]))
         if len(self._addresses) or self._networks is not None:
             found.append(self._addressed(buffer, dots))
-        if len(self._names) or len(self._others):
+        if len(self._either):
             found.extend(self._named(buffer, dots))
         if len(self._hashes):
             found.append(self._hashed(buffer))
         places: Places = np.concatenate(found) - PAD
         return places
 
-    def _addressed(self, buffer: Bytes, dots: Flags) -> Places:
-        begins, ends, last = _addresses_at(buffer, dots, self._room)
+    def _addressed(self, buffer: Bytes, dots: Places) -> Places:
+        begins, ends, last = _addresses_at(buffer, dots)
         found = [last[self._addresses.among(_address_keys(buffer, begins, ends))]]
         if self._networks is not None:
             first, final = self._networks
@@ -154,17 +166,14 @@ class TokenFilter:
             found.append(last[(at >= 0) & (values <= final[at])])
         return np.concatenate(found)
 
-    def _named(self, buffer: Bytes, dots: Flags) -> Iterator[Places]:
-        size = len(buffer) - 1
-        behind = np.bitwise_or(buffer[1:], _CASE, out=self._room.signs[:size])
-        behind -= _FIRST_LETTER
-        before_letter = np.less(behind, _LETTERS, out=self._room.flags[:size])
-        before_letter &= dots[:-1]
-        at = np.flatnonzero(before_letter)
-        at = at[self._beginnings[_words(buffer, "<u2")[at + 1] | _CASES]]
+    def _named(self, buffer: Bytes, dots: Places) -> Iterator[Places]:
+        at = dots[self._beginnings[_words(buffer, "<u2")[dots + 1] | _CASES]]
         keys = _name_keys(buffer, at)
-        if len(self._others):
-            yield at[self._others.among(keys)]
+        known = self._either.among(keys)
+        if not len(known):
+            return
+        at, keys = at[known], keys[known]
+        yield at[self._others.among(keys)]
         likely = at[self._names.among(keys)]
         if len(likely):
             yield likely[[self._is_known(buffer, int(dot)) for dot in likely]]
@@ -196,12 +205,8 @@ class TokenFilter:
         at = at[_all_hex(buffer, at) & _all_hex(buffer, at + 8)]
         # Of those that follow each other only the first is needed: its word begins within sixteen bytes before.
         at = at[np.diff(at, prepend=-16) != 16]
-        moving = np.arange(len(at))
-        for _ in range(16):
-            moving = moving[_IS_HEX[buffer[at[moving] - 1]]]
-            if not len(moving):
-                break
-            at[moving] -= 1
+        before = _IS_HEX[buffer[at[:, None] - _SIXTEEN]]
+        at = at - np.argmin(before, axis=1)
         found: Places = at[self._hashes.among(_first_digits(buffer, at))]
         return found
 
@@ -215,10 +220,7 @@ class _Room:
     def _make(self, size: int) -> None:
         self._size = size
         self._bytes = np.empty(size, dtype=np.uint8)
-        self.signs = np.empty(size, dtype=np.uint8)
         self.dots = np.empty(size, dtype=np.bool_)
-        self.flags = np.empty(size, dtype=np.bool_)
-        self.more = np.empty(size, dtype=np.bool_)
 
     def filled(self, text: bytes) -> Bytes:
         """The text between paddings, good until the next text comes."""
@@ -259,32 +261,12 @@ def _words(text: bytes | Bytes, kind: str) -> npt.NDArray[np.unsignedinteger]:
     return np.ndarray((len(text) - size + 1,), dtype=kind, buffer=text, strides=(1,))
 
 
-def _addresses_at(buffer: Bytes, dots: Flags, room: _Room) -> tuple[Places, Places, Places]:
+def _addresses_at(buffer: Bytes, dots: Places) -> tuple[Places, Places, Places]:
     """First byte, end, and last dot of everything that could be an address."""
-    size = len(buffer) - 8
-    # A dot whose next neighbour is two to four bytes away, and that one's too.
-    near = np.bitwise_or(dots[2 : size + 2], dots[3 : size + 3], out=room.flags[:size])
-    near |= dots[4 : size + 4]
-    near &= dots[:size]
-    twice = np.bitwise_or(near[2:-2], near[3:-1], out=room.more[: size - 4])
-    twice |= near[4:]
-    twice &= near[:-4]
-    first = np.flatnonzero(twice)
-    second = first + _next_dot(dots, first)
-    third = second + _next_dot(dots, second)
-    begins = first - 1
-    for place in (2, 3):
-        begins -= (begins == first - place + 1) & ((buffer[first - place] - _ZERO) <= 9)
-    ends = third + 2
-    for place in (2, 3):
-        ends += (ends == third + place) & ((buffer[third + place] - _ZERO) <= 9)
-    return begins, ends, third
-
-
-def _next_dot(dots: Flags, at: Places) -> Places:
-    """How far the next dot is, two to four bytes."""
-    far: Places = np.where(dots[at + 2], 2, np.where(dots[at + 3], 3, 4))
-    return far
+    near = np.flatnonzero(dots[2:] - dots[:-2] <= 8)
+    first, third = dots[near], dots[near + 2]
+    pairs = _words(buffer, "<u2")
+    return first - _DIGITS_BEFORE[pairs[first - 3]], third + _DIGITS_BEHIND[pairs[third + 2]], third
 
 
 def _address_keys(buffer: Bytes, begins: Places, ends: Places) -> Keys:
@@ -403,8 +385,8 @@ def _packed_keys(table: Table) -> Keys:
 
 
 def _keys_of_addresses(values: bytes, _last: Places) -> Keys:
-    buffer, room = np.frombuffer(values, dtype=np.uint8), _Room(len(values))
-    begins, ends, _ = _addresses_at(buffer, buffer == _DOT, room)
+    buffer = np.frombuffer(values, dtype=np.uint8)
+    begins, ends, _ = _addresses_at(buffer, np.flatnonzero(buffer == _DOT))
     return _address_keys(buffer, begins, ends)
 
 
