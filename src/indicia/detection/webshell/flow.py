@@ -132,7 +132,7 @@ class Flow:
             self._scope, self._scope_name = None, ""
             self._with.clear()
             value = self._block(tree.nodes)
-            if number and (not self._changed or size > 200_000):
+            if not self._changed or size > 200_000:
                 break
         return value
 
@@ -1882,7 +1882,7 @@ class Flow:
                 return
             if not value.number and old is not value:
                 value = _merge(old, value)
-        elif value.trail is not None:
+        elif value.trail is not None and table is self._globals:
             self._changed = True
         table[name] = value
 

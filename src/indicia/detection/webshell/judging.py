@@ -5,7 +5,7 @@ import re
 from indicia.detection.webshell.flow import Flow, Shared
 from indicia.detection.webshell.grading import reasons_of
 from indicia.detection.webshell.handlers import config_reasons
-from indicia.detection.webshell.parts import SCRIPTS, Language, Part, parts_of, text_of
+from indicia.detection.webshell.parts import PHP, SCRIPTS, Language, Part, parts_of, text_of
 from indicia.detection.webshell.verdict import Verdict
 from indicia.model.finding import Severity
 
@@ -19,22 +19,38 @@ _ENDING_CHECKS = re.compile(
     r"|\bmime|content_?type|image_type|getimagesize",
     re.IGNORECASE,
 )
-_PHP_ACTS = (
-    "eval", "assert", "create_function", "system", "exec", "passthru", "popen", "proc_open", "preg_replace", "call_user",
-    "array_", "usort", "include", "require", "file_put", "fwrite", "fputs", "move_uploaded", "`", "socket",
-    "reflection", "ob_start", "register_", "unlink", "copy", "$_", "mb_ereg", "$$", "->exec", "->run", "fopen",
-)  # fmt: skip
-_PHP_ASKS = (
-    "_get", "_post", "_request", "_cookie", "_files", "php://input", "getallheaders", "apache_request", "http_raw",
-    "get_defined_vars", "filter_input", "getenv", "session_id", "exif", "_server", "data:", "import_request", "http_post_vars",
-    "http_get_vars",
-)  # fmt: skip
-_PHP_HIDES = re.compile(
-    r"(?<![\w>:$])(?:eval|assert)\s*\(|create_function\s*\(|[/#~|@}]\w*e\w*[\"']\s*,|\$\{|\$globals\s*\[|\$\$|\^|\$\w+\s*\(|\"\s*\(|'\s*\(|\]\s*\("
-    r"|\$\w+\s*[\[{][^;\n]{0,60}\(|chr\s*\(",
+_PHP_ACTS = re.compile(
+    r"\b(?:eval|assert|create_function|system|exec|passthru|shell_exec|popen|proc_open|pcntl_exec|preg_replace|preg_filter"
+    r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort|include|require"
+    r"|include_once|require_once|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
+    r"|reflection\w*|ob_start|register_\w+|iterator_apply|forward_static_call\w*|unlink|rename|extract|parse_str|run"
+    r"|mysql\w*_query|sqlite\w*)\s*[(\"'$@]|`|[)\]}\"']\(|\$\w+\s*\(|\$\{|\$\$",
     re.IGNORECASE,
 )
-_DECODES = ("base64", "gzinflate", "gzuncompress", "str_rot13", "strrev", "chr(", "\\x", "hex2bin", "pack(", "^", "convert_uu", "globals", "str_replace", "substr", "strtr", "urldecode", "\\1", "goto ")
+_PHP_ASKS = re.compile(r"\$_(?:get|post|request|cookie|files)\b")
+_PHP_ASKS_NAMED = re.compile(r"[\"'{]_(?:get|post|request|cookie|files|server)\b")
+_PHP_ASKS_OTHERWISE = (
+    "php://input", "getallheaders", "apache_request_h", "get_defined_vars", "filter_input", "getenv", "session_id()",
+    "exif_read", "read_exif", "import_request", "http_get_request", "$http_",
+)  # fmt: skip
+_PHP_SERVER = ("'http_", '"http_', "query_string", "request_uri", "path_info", "php_auth", "as $", "$_server[$", "(http_")
+# Each begins with plain letters, which is searched many times faster than a pattern that does not.
+_PHP_RUNS = (
+    re.compile(r"eval(?<![\w>:$]eval)\s*\("),
+    re.compile(r"create_function\s*\("),
+    re.compile(r"assert(?<![\w>:$]assert)\s*\(\s*(?:[\"'@]|base64|str_rot|gz|\$\w+\s*[)(])"),
+    re.compile(r"include(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
+    re.compile(r"require(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
+)
+_PHP_CALLS = re.compile(r"[\])}\"']\s*\(|\$\w+\s*\(|\$\w+\s*[\[{][^;\n]{0,60}\(")
+_PHP_HIDES = (
+    "${\"", "${'", "$$", "\"^", "'^", "\" ^", "' ^", "\\x5f", "\\137", "goto ", "]^", "$_[", "$_=", "$__", "~\"", "~'", "(~",
+    "$globals[$", "$globals[\"\\",
+)  # fmt: skip
+_PHP_DECODES = ("str_rot13", "gzinflate", "base64_decode", "strrev", "gzuncompress", "hex2bin")
+_PACKED = 2**16
+"""Length up to which a script that decodes something and calls something is looked at for that alone."""
+"""How code hides that it reads a request: computed names, and texts that are put together or decoded."""
 _ACTIVE_ACTS = (
     "eval", "execute", "assembly", "process", "shell", "script", "activator", "createobject", "load(", "invoke", "compile",
     "deserialize", "write", "saveas", "save", "delete", "socket", "tcpclient", "xsl", "createtextfile", "runtime",
@@ -61,7 +77,13 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         if not wide and b"L\x6f" not in data[:4]:
             return None
     text = text_of(data)
-    if extension not in SCRIPTS and not _may_hold(text):
+    lower = text.lower()
+    if extension not in SCRIPTS and not _may_hold(lower):
+        return None
+    if "#@~^" not in text and extension != "config" and not (
+        (("<?" in text or "<script" in lower) and _worth_php(text, lower))
+        or (("<%" in text or extension not in PHP) and _worth_active(lower))
+    ):
         return None
     parts, encoded = parts_of(text, extension)
     shared = Shared()
@@ -98,9 +120,8 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     )
 
 
-def _may_hold(text: str) -> bool:
+def _may_hold(lower: str) -> bool:
     """Whether a file that is no script by its ending holds one."""
-    lower = text.lower()
     return (
         "<?php" in lower
         or "<?=" in lower
@@ -118,10 +139,25 @@ def _worth(part: Part) -> bool:
     lower = part.code.lower()
     if not lower.strip(" \r\n\t;"):
         return False
-    if part.language is Language.PHP:
-        if any(word in lower for word in _PHP_ASKS) and any(word in lower for word in _PHP_ACTS):
-            return True
-        if "eval" in lower or "assert" in lower or "create_function" in lower:
-            return _PHP_HIDES.search(part.code) is not None
-        return any(word in lower for word in _DECODES) and _PHP_HIDES.search(part.code) is not None
+    return _worth_php(part.code, lower) if part.language is Language.PHP else _worth_active(lower)
+
+
+def _worth_php(text: str, lower: str) -> bool:
+    asks = (
+        _PHP_ASKS.search(lower)
+        or any(word in lower for word in _PHP_ASKS_OTHERWISE)
+        or ("_server" in lower and any(word in lower for word in _PHP_SERVER))
+        or _PHP_ASKS_NAMED.search(lower)
+    )
+    if asks and _PHP_ACTS.search(text):
+        return True
+    if any(pattern.search(lower) for pattern in _PHP_RUNS):
+        return True
+    hides = any(word in lower for word in _PHP_HIDES) or (
+        len(text) <= _PACKED and any(word in lower for word in _PHP_DECODES)
+    )
+    return hides and _PHP_CALLS.search(text) is not None
+
+
+def _worth_active(lower: str) -> bool:
     return any(word in lower for word in _ACTIVE_ASKS) and any(word in lower for word in _ACTIVE_ACTS)

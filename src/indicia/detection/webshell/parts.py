@@ -49,6 +49,7 @@ _PHP_NAMES = frozenset({
 })  # fmt: skip
 _JAVA_NAMES = frozenset({"jsp", "jspx", "jspf", "jspa", "jsw", "jsv", "jhtml", "jtml", "tag", "tagx", "tagf"})
 _RAZOR_NAMES = frozenset({"cshtml", "vbhtml"})
+PHP = _PHP_NAMES - {"inc", "shtml"}
 SCRIPTS = _NET_NAMES | _ASP_NAMES | _PHP_NAMES | _JAVA_NAMES | _RAZOR_NAMES
 SERVED = _NET_NAMES | (_ASP_NAMES - {"inc"}) | (_PHP_NAMES - {"inc", "module", "phps"}) | _JAVA_NAMES | _RAZOR_NAMES
 """Extensions of files that a web server runs."""
