@@ -111,6 +111,7 @@ class Flow:
         self._registered: Trail | None = None
         self._web_method = False
         self._changed = False
+        self._called: set[str] = set()
         self._seen_layers: dict[int, Value] = {}
         self._nest = 0
         for name, what in part.objects:
@@ -260,6 +261,7 @@ class Flow:
         function = self._functions.get(name)
         if function is None:
             function = self._functions[name] = _Function(params=[])
+            self._changed = self._changed or name in self._called
         params, types = self._params(head.nodes)
         if len(params) >= len(function.params):
             function.params = params
@@ -352,6 +354,11 @@ class Flow:
         if first == "for" and len(plains) > 1 and plains[1] == "each":
             self._each(nodes[2:])
             return NOTHING
+        for index, plain in enumerate(plains[:-1]):
+            if plain == "as" and plains[index + 1] == "new" and index:
+                value = self._expression(nodes[index + 1 :])
+                self._store([nodes[index - 1]], value, True)
+                return value
         if first == "return":
             return self._return(nodes[1:])
         if first == "on" and len(plains) > 3 and plains[1] == "error":
@@ -367,7 +374,10 @@ class Flow:
         name = nodes[index + 1]
         assert isinstance(name, Leaf)
         head = nodes[index + 2] if index + 2 < len(nodes) else None
-        function = self._functions.setdefault(name.plain, _Function(params=[]))
+        function = self._functions.get(name.plain)
+        if function is None:
+            function = self._functions[name.plain] = _Function(params=[])
+            self._changed = self._changed or name.plain in self._called
         if isinstance(head, Group):
             params, types = self._params(head.nodes)
             function.params = params if len(params) >= len(function.params) else function.params
@@ -509,9 +519,11 @@ class Flow:
             self._property(owner, last, value, chain)
             return
         if first.text == "$" or (first.kind == "var" and first.text.startswith("$")):
-            target = self._chain(chain, 0)[0]
-            if value.trail is not None and self._php and target.trail is not None:
+            named = self._expression(chain[1:]) if len(chain) > 1 else NOTHING
+            if value.trail is not None and named.const is None:
                 self._registered = value.trail
+            elif named.const:
+                self._assign(named.const.lower(), value)
             return
         if isinstance(last, Group):
             key = self._index_key(chain)
@@ -572,6 +584,11 @@ class Flow:
             if isinstance(node, Leaf):
                 if node.kind == "op":
                     text = node.text
+                    if text == "$" and self._php and index + 1 < count:
+                        value, index = self._chain(nodes, index)
+                        values.append(value)
+                        operator = False
+                        continue
                     index += 1
                     if text == "." and self._basic and self._with and index < count and operator:
                         value, index = self._postfix(self._with[-1], nodes, index - 1, node.at)
@@ -608,7 +625,22 @@ class Flow:
                     if word in {"eval", "print", "echo"} and self._php and word != "eval":
                         index += 1
                         continue
-                    if word in words.PREFIXES and word not in {"new", "default", "out"}:
+                    following = nodes[index + 1] if index + 1 < count else None
+                    if (
+                        word in words.HEADS
+                        and not self._basic
+                        and isinstance(following, Group)
+                        and following.open == "("
+                    ):
+                        self._head(word, following)
+                        index += 2
+                        operator = True
+                        continue
+                    if (
+                        word in words.PREFIXES
+                        and word not in {"new", "default", "out"}
+                        and not (following is not None and _is_op(following, "."))
+                    ):
                         index += 1
                         operator = True
                         continue
@@ -799,7 +831,7 @@ class Flow:
         if found is not None:
             return found
         if self._registered is not None and self._scope is None and name != "this":
-            return Value(trail=Trail("$" + node.text, self._registered.line, steps=self._registered.steps, loose=True))
+            return Value(trail=Trail("$" + node.text, self._registered.line, steps=self._registered.steps))
         return NOTHING
 
     def _by_name(self, named: Value, at: int) -> Value:
@@ -843,7 +875,11 @@ class Flow:
         if self._lambda_follows(nodes, index + 1) if following is not None else False:
             return self._lambda(nodes, index + 1)
         found = self._lookup(word) if not self._php else None
-        if found is not None:
+        if word in self._functions and not self._php and (
+            isinstance(following, Group) or (self._basic and word != self._scope_name)
+        ):
+            value = Value(path=word)
+        elif found is not None:
             value = found
         elif not self._php and word in self._part.controls:
             value = Value(path="#control")
@@ -1026,6 +1062,8 @@ class Flow:
             if found is not None:
                 return found
             return Value(path=plain)
+        if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
+            return Value(trail=Trail(self._cut(at, name.end), self._line(at), "remote"))
         if plain in _TYPED_MEMBERS:
             return Value(path=_TYPED_MEMBERS[plain] if not path.endswith("assembly") else f"{path}.{plain}", trail=trail)
         if self._php and not called and path == "":
@@ -1127,6 +1165,10 @@ class Flow:
                 self._act(Effect.EVALUATES, at, end, args[-1])
             elif path in {"urlclassloader"}:
                 self._act(Effect.LOADS, at, end, whole)
+            elif path in {"sqlcommand", "oledbcommand", "odbccommand"} and "xp_cmdshell" in self._code[at:end].lower():
+                self._act(Effect.RUNS, at, end, first)
+            elif path in _DATABASE and first.trail is not None and not first.trail.mixed:
+                self._act(Effect.QUERIES, at, end, first)
             elif path == "reflectionfunction" and first.trail is not None:
                 return Value(path="reflectionfunction", trail=first.trail)
             elif path in {"socket", "tcpclient", "inetsocketaddress", "ipendpoint"} and first.trail is not None:
@@ -1215,6 +1257,7 @@ class Flow:
         ):
             self._assign(f"session:{(args[0].const or '*').lower()}", args[1])
             return NOTHING
+        self._called.add(name)
         if name in self._functions and (name not in _OWN_WORDS or not self._php):
             return self._own(name, callee, args, at)
         if name in words.CHECKS and args:
@@ -1538,6 +1581,9 @@ class Flow:
 
     def _callback(self, name: str, args: list[Value], at: int, end: int) -> Value:
         position = words.CALLBACKS[name]
+        if len(args) == 1 and args[0].trail is not None and "..." in self._code[at:end]:
+            self._act(Effect.CALLS, at, end, args[0], content=args[0].trail)
+            return NOTHING
         if not args or position >= len(args):
             return self._passed(args, loose=True) if name in words.PASSES else NOTHING
         called = args[position]
@@ -1641,9 +1687,11 @@ class Flow:
                 return Value(path="loaded", trail=whole.trail)
             if callee.trail is not None and path.startswith("reflected.") and whole.trail is not None and callee.trail is not None:
                 self._act(Effect.LOADS, at, end, whole)
-            return Value(path=path, trail=callee.trail)
+            return Value(path=path, trail=better(callee.trail, whole.trail))
         if name in {"forname", "gettype", "loadclass", "gettypefromprogid", "gettypefromclsid"} and args:
             if first.trail is not None:
+                if "bcel" in self._code[at:end].lower():
+                    self._act(Effect.LOADS, at, end, first)
                 return Value(path="class?", trail=first.trail)
             if name.startswith("gettypefrom"):
                 return Value(path=self._object(first).path)
@@ -1877,13 +1925,13 @@ class Flow:
             elif name not in self._globals and self._basic:
                 table = self._globals
         old = table.get(name)
+        if value.trail is not None and table is self._globals and (old is None or old.trail is None):
+            self._changed = True
         if old is not None:
             if keep and old.trail is not None and value.trail is None:
                 return
             if not value.number and old is not value:
                 value = _merge(old, value)
-        elif value.trail is not None and table is self._globals:
-            self._changed = True
         table[name] = value
 
     def _act(
@@ -2116,6 +2164,10 @@ _OBJECT_IDS = {
     "0d43fe01-f093-11cf-8940-00a0c9054228": "scripting.filesystemobject",
     "00000566-0000-0010-8000-00aa006d2ea4": "adodb.stream",
 }
+_DATABASE = frozenset({
+    "sqlcommand", "oledbcommand", "odbccommand", "sqlconnection", "oledbconnection", "odbcconnection", "sqldataadapter",
+    "oledbdataadapter", "odbcdataadapter",
+})  # fmt: skip
 _REFLECTED = frozenset({"load", "defineclass", "exec", "eval", "start", "loadclass", "invoke", "loadfrom", "startprocess", "create"})
 _PHP_FILES: dict[str, Effect] = {
     "unlink": Effect.DELETES, "rmdir": Effect.DELETES, "opendir": Effect.LISTS, "scandir": Effect.LISTS,

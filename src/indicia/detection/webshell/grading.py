@@ -184,8 +184,8 @@ def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
             Confidence.MODERATE,
             "is a file manager: a request may " + ", ".join(sorted(_DONE[effect] for effect in files)) + " by any path",
         )
-    connects = [sink for sink in plain if sink.effect is Effect.CONNECTS]
-    sends = [sink for sink in plain if sink.effect is Effect.SENDS]
+    connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and sink.trail is not None]
+    sends = [sink for sink in sinks if sink.effect is Effect.SENDS and sink.trail is not None]
     if connects and sends:
         yield _combined(
             [connects[0], sends[0]],

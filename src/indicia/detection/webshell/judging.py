@@ -5,7 +5,7 @@ import re
 from indicia.detection.webshell.flow import Flow, Shared
 from indicia.detection.webshell.grading import reasons_of
 from indicia.detection.webshell.handlers import config_reasons
-from indicia.detection.webshell.parts import PHP, SCRIPTS, Language, Part, parts_of, text_of
+from indicia.detection.webshell.parts import PHP, SCRIPTS, Language, parts_of, text_of
 from indicia.detection.webshell.verdict import Verdict
 from indicia.model.finding import Severity
 
@@ -24,7 +24,7 @@ _PHP_ACTS = re.compile(
     r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort|include|require"
     r"|include_once|require_once|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
     r"|reflection\w*|ob_start|register_\w+|iterator_apply|forward_static_call\w*|unlink|rename|extract|parse_str|run"
-    r"|mysql\w*_query|sqlite\w*)\s*[(\"'$@]|`|[)\]}\"']\(|\$\w+\s*\(|\$\{|\$\$",
+    r"|mysql\w*_query|sqlite\w*)\s*[(\"'$@/#]|`|[)\]}\"']\(|\$\w+\s*\(|\$\{|\$\$",
     re.IGNORECASE,
 )
 _PHP_ASKS = re.compile(r"\$_(?:get|post|request|cookie|files)\b")
@@ -55,7 +55,7 @@ _ACTIVE_ACTS = (
     "eval", "execute", "assembly", "process", "shell", "script", "activator", "createobject", "load(", "invoke", "compile",
     "deserialize", "write", "saveas", "save", "delete", "socket", "tcpclient", "xsl", "createtextfile", "runtime",
     "defineclass", "classloader", "exec(", "readobject", "lookup(", "outputstream", "function(", "\\u00", "virtualalloc",
-    "dllimport", "powershell", "transferto", "el.", "renameto", "open", "fromcharcode", "chr(", "chrw(", "object",
+    "dllimport", "powershell", "transferto", "el.", "renameto", "adapter", "command", "open", "fromcharcode", "chr(", "chrw(", "object",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(", "fromcharcode",
@@ -72,7 +72,8 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     cut = len(data) > MOST_BYTES
     data = data[:MOST_BYTES]
-    if not any(mark in data for mark in _MARKS) and extension not in {"cshtml", "vbhtml", "config"}:
+    expressions = extension in {"jsp", "jspx", "jspf", "tag"} and (b"${" in data or b"#{" in data)
+    if not any(mark in data for mark in _MARKS) and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
         wide = data[:2048].count(0) > 64
         if not wide and b"L\x6f" not in data[:4]:
             return None
@@ -82,7 +83,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         return None
     if "#@~^" not in text and extension != "config" and not (
         (("<?" in text or "<script" in lower) and _worth_php(text, lower))
-        or (("<%" in text or extension not in PHP) and _worth_active(lower))
+        or (("<%" in text or expressions or extension not in PHP) and _worth_active(lower))
     ):
         return None
     parts, encoded = parts_of(text, extension)
@@ -92,7 +93,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     for part in parts:
         languages.append(part.language.value)
         size += len(part.code.strip())
-        if _worth(part):
+        if part.language is not Language.PHP or _worth_php(part.code, part.code.lower()):
             Flow(part, shared).run()
     checks = _ENDING_CHECKS.search(text) is not None if shared.sinks else False
     found = reasons_of(shared, size, checks_names=checks)
@@ -132,14 +133,6 @@ def _may_hold(lower: str) -> bool:
         or "handlers" in lower
         or ("<script" in lower and "php" in lower)
     )
-
-
-def _worth(part: Part) -> bool:
-    """Whether code can do what is looked for; a cheap answer that errs to yes."""
-    lower = part.code.lower()
-    if not lower.strip(" \r\n\t;"):
-        return False
-    return _worth_php(part.code, lower) if part.language is Language.PHP else _worth_active(lower)
 
 
 def _worth_php(text: str, lower: str) -> bool:

@@ -8,6 +8,9 @@ CONTROL = frozenset({
 })  # fmt: skip
 """Words before a bracket that is no list of arguments."""
 
+HEADS = frozenset({"if", "elseif", "while", "for", "foreach", "switch", "catch", "using", "lock", "synchronized"})
+"""Words whose brackets hold a condition or a loop."""
+
 PREFIXES = frozenset({
     "return", "echo", "print", "new", "throw", "else", "then", "do", "case", "await", "yield", "clone", "call", "set",
     "let", "dim", "var", "const", "static", "public", "private", "protected", "internal", "final", "global", "byval",
@@ -105,12 +108,14 @@ PASSES = frozenset({
     "collect", "collectors", "readall", "readtext", "nextline", "next", "tolist", "first", "firstordefault", "last",
     "elementat", "aslist", "stringbuffer", "scanner", "file_get_contents", "fopen", "clean", "gbencode", "changetype",
     "directcast", "ctype", "cryptostream", "stringreader", "xmltextreader", "xmlreader", "wrap", "put", "unhex",
-    "utf8tostring", "bytestobstr", "ctor", "nextelement", "getinputstream", "getreader", "toobject", "basename",
+    "utf8tostring", "bytestobstr", "ctor", "nextelement", "getinputstream", "getreader", "toobject", "objectinputstream", "xmldecoder", "parse", "gethostbyname", "resolve",
+    "gethostaddresses", "gethostentry", "ipendpoint", "inetsocketaddress", "getbyname", "uri", "url", "loadxml",
+    "sqlconnection", "sqlcommand", "basename",
 })  # fmt: skip
 """Functions that give their argument back in another form."""
 
 FILLS = frozenset({
-    "read", "copyto", "write", "append", "appendformat", "add", "push", "put", "writetext", "addrange", "readfully",
+    "read", "copyto", "loadxml", "write", "append", "appendformat", "add", "push", "put", "writetext", "addrange", "readfully",
     "setvalue", "load", "addlast", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
     "appendline", "concat_", "setfilename", "setarguments", "readexactly", "setproperty", "set", "setattribute_",
 })  # fmt: skip
