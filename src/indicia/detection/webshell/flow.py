@@ -127,13 +127,14 @@ class Flow:
     def read(self, tree: Tree) -> Value:
         """The same for code that was taken apart already."""
         value = NOTHING
-        size = len(tree.nodes)
-        for number in range(3):
+        # What a call passes on is seen when the function is read again, so a chain of calls takes as many passes.
+        most = 6 if len(self._code) < 50_000 else 2 if len(self._code) < 500_000 else 1
+        for _ in range(most):
             self._changed = False
             self._scope, self._scope_name = None, ""
             self._with.clear()
             value = self._block(tree.nodes)
-            if not self._changed or size > 200_000:
+            if not self._changed:
                 break
         return value
 
@@ -853,7 +854,7 @@ class Flow:
         following = nodes[index + 1] if index + 1 < count else None
         if word == "new":
             return self._new(nodes, index)
-        if word in {"function", "fn", "delegate"}:
+        if word in {"function", "fn", "delegate"} and not (self._script and node.text == "Function"):
             at = index + 1
             while at < count and at < index + 8:
                 item = nodes[at]
@@ -867,7 +868,7 @@ class Flow:
         if word in {"array", "list"} and self._php and isinstance(following, Group):
             value = self._array(following.nodes)
             return self._postfix(value, nodes, index + 2, node.at)
-        if word in words.CONTROL and isinstance(following, Group) and following.open == "(" and word not in {"eval", "isset", "empty", "unset"}:
+        if word in words.CONTROL and isinstance(following, Group) and following.open == "(" and node.text != "Function" and word not in {"eval", "isset", "empty", "unset"}:
             if word in {"in", "is", "print", "return", "echo", "and", "or", "not", "case", "throw"}:
                 return self._chain(nodes, index + 1)
             self._head(word, following)
@@ -924,14 +925,17 @@ class Flow:
             break
         args: list[Value] = []
         end = nodes[index - 1].end
-        array = False
+        array = called = False
         while index < count:
             node = nodes[index]
             if not isinstance(node, Group):
                 break
             end = node.end
             if node.open == "(" and not array:
+                if called:
+                    break
                 args = self._arguments(node)
+                called = True
             elif node.open == "[":
                 array = True
                 if node.nodes:
