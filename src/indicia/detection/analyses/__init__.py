@@ -9,6 +9,7 @@ from indicia.detection.analyses import (
     staging,
     unexpected_script,
     virtual_directory_script,
+    web_shell_content,
     worker_process_shell,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "staging",
     "unexpected_script",
     "virtual_directory_script",
+    "web_shell_content",
     "worker_process_shell",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -1943,7 +1943,8 @@ class Flow:
     ) -> None:
         """Note that the script acts on this value here."""
         if value.trail is None and content is None:
-            if value.hidden and effect in {Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS}:
+            hides = value.hidden and not value.hidden.startswith("put together")
+            if hides and effect in {Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS}:
                 self._opaque(at, f"it {effect.value} text that is {value.hidden}")
             return
         line = self._line(at)
