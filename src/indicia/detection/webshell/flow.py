@@ -69,7 +69,8 @@ class _Function:
     inputs: dict[str, Value] = field(default_factory=dict)
     locals: dict[str, Value] = field(default_factory=dict)
     result: Value = NOTHING
-    returning: bool = False
+    body: Group | None = None
+    """Null in Basic, whose functions have no brackets."""
 
 
 class Shared:
@@ -114,6 +115,8 @@ class Flow:
         self._called: set[str] = set()
         self._seen_layers: dict[int, Value] = {}
         self._nest = 0
+        self._inlined = 0
+        self._inlining = False
         for name, what in part.objects:
             self._globals[name] = Value(path=what)
 
@@ -266,6 +269,7 @@ class Flow:
         params, types = self._params(head.nodes)
         if len(params) >= len(function.params):
             function.params = params
+            function.body = body if body.end - body.at < 2000 else None
         for param, kind in zip(params, types, strict=True):
             if web:
                 line = self._line(head.at)
@@ -321,7 +325,9 @@ class Flow:
                 if node.plain != "as":
                     left, right = right, left
                 value = self._expression(left) if left else NOTHING
-                value = Value(trail=value.trail, hidden=value.hidden)
+                codes = value.items if value.items and len(value.items) >= 8 else ()
+                listed = all(item.number and item.const is not None for item in codes) if codes else False
+                value = Value(trail=value.trail, hidden=value.hidden or ("taken from a list of numbers" if listed else ""))
                 found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
                 for item in found if node.plain == "as" else found[-1:]:
                     if item.plain not in words.PREFIXES:
@@ -456,6 +462,9 @@ class Flow:
     def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
         value = self._expression(right) if right else NOTHING
         assert isinstance(sign, Leaf)
+        if self._script:
+            # `var name : Type = …`
+            left = _split(left, ":")[0]
         start = _last_chain(left, self._php)
         if start > 0:
             head = left[:start]
@@ -859,8 +868,18 @@ class Flow:
             while at < count and at < index + 8:
                 item = nodes[at]
                 if isinstance(item, Group) and item.open == "{":
-                    self._block(item.nodes)
-                    return self._postfix(Value(path="function"), nodes, at + 1, node.at)
+                    value = Value(path="function")
+                    head = next((part for part in nodes[index:at] if isinstance(part, Group)), None)
+                    if self._php and head is not None:
+                        name = f"__made{node.at}"
+                        around = dict(self._scope.locals if self._scope else self._globals)
+                        made = self._functions.setdefault(name, _Function(params=[]))
+                        made.locals.update({key: kept for key, kept in around.items() if kept.trail or kept.const})
+                        self._function(name, head, item, web=False)
+                        value = Value(const=name)
+                    else:
+                        self._block(item.nodes)
+                    return self._postfix(value, nodes, at + 1, node.at)
                 if isinstance(item, Leaf) and item.text == "=>" and self._php:
                     return self._expression(nodes[at + 1 :]), count
                 at += 1
@@ -1272,7 +1291,12 @@ class Flow:
 
     def _own(self, name: str, callee: Value, args: list[Value], at: int) -> Value:
         self._bind(name, args)
-        result = self._functions[name].result
+        function = self._functions[name]
+        result = function.result
+        if function.body is not None and self._inlined < _MOST_INLINED and _constant(args) and not self._inlining:
+            worked = self._inline(function, args)
+            if worked.const is not None:
+                return worked
         if result.trail is None and not result.hidden and any(_is_blob(value) for value in args):
             return Value(hidden="computed by a function of the script from a long text", path=result.path)
         if result.const is not None and any(value.const is not None for value in args):
@@ -1280,13 +1304,26 @@ class Flow:
             return Value(trail=result.trail, hidden=result.hidden or ("computed by a function of the script" if any(_is_blob(v) for v in args) else ""), path=result.path)
         return result
 
+    def _inline(self, function: _Function, args: list[Value]) -> Value:
+        """What a function gives for these constant texts."""
+        assert function.body is not None
+        self._inlined += 1
+        self._inlining = True
+        once = _Function(params=function.params, locals=dict(zip(function.params, args, strict=False)))
+        saved = self._scope, self._scope_name
+        self._scope, self._scope_name = once, ""
+        self._block(function.body.nodes)
+        self._scope, self._scope_name = saved
+        self._inlining = False
+        return once.result
+
     def _request_call(self, callee: Value, name: str, args: list[Value], at: int, end: int) -> Value:
         trail = Trail(self._cut(at, end), self._line(at), callee.trail.kind if callee.trail else "request")
         if callee.trail is not None and callee.trail.steps:
             trail = callee.trail
         if name in words.CLEARS:
             return Value(number=True)
-        if name == "saveas" and args:
+        if args and (name == "saveas" or (name in {"write", "transferto"} and trail.kind == "upload")):
             self._act(Effect.UPLOADS, at, end, args[0], content=trail)
             return NOTHING
         if name in words.FILLS:
@@ -1439,6 +1476,8 @@ class Flow:
             return self._evaluated(first, at, end)
         if name == "create_function":
             body = args[-1] if args else NOTHING
+            if body.const is not None and first.const is not None and len(args) > 1 and len(body.const) < 20_000:
+                return Value(const=self._made(first.const, body.const))
             self._evaluated(body, at, end)
             return Value(path="function", hidden=body.hidden, trail=None)
         if name in words.COMMANDS and args:
@@ -1473,6 +1512,11 @@ class Flow:
             return self._php_open(name, args, at, end)
         if name in {"file_put_contents"} and len(args) > 1:
             self._write(Value(target=first.trail, place=first.place or first.const), second, at, end)
+            if second.trail is not None and not second.trail.loose and first.trail is None and first.const is None:
+                # Whoever includes that file includes what the request sent.
+                for variable in re.findall(r"\$(\w+)", self._code[at:end])[:1]:
+                    kept = Trail(second.trail.source, second.trail.line, "upload", second.trail.steps)
+                    self._assign(variable.lower(), Value(trail=kept))
             return NOTHING
         if name in {"fwrite", "fputs", "gzwrite", "socket_write", "fputcsv"} and len(args) > 1:
             if first.path == "socket":
@@ -1612,11 +1656,23 @@ class Flow:
             return self._passed(others, loose=True)
         joined = join(others) if others else NOTHING
         if called.trail is not None and called.trail.kind == "request" and not called.trail.mixed:
+            if name == "ob_start" and not called.trail.loose:
+                self._act(Effect.CALLS, at, end, called, content=called.trail)
             if joined.trail is not None:
                 self._act(Effect.CALLS, at, end, called, content=joined.trail)
         elif called.hidden and joined.trail is not None:
             self._act(Effect.CALLS, at, end, Value(trail=joined.trail, hidden=called.hidden), content=joined.trail)
         return self._passed(others, loose=True)
+
+    def _made(self, params: str, body: str) -> str:
+        """The name under which a function made from text is known."""
+        name = f"__made{len(self._functions)}"
+        nodes = tree_of(f"function {name}({params}) {{{body}}}", self._language).nodes
+        saved = self._code, self._fixed_line
+        # Places inside are places of the text made; the line is that of the call.
+        self._block(nodes)
+        self._code, self._fixed_line = saved
+        return name
 
     def _write(self, file: Value, content: Value, at: int, end: int) -> None:
         if content.trail is None and file.target is None:
@@ -1840,7 +1896,7 @@ class Flow:
         """What acts on files, connections and databases."""
         path = callee.path
         tail = owner.rsplit(".", 1)[-1]
-        if name in {"writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring"} and len(args) > 1:
+        if (name == "write" and tail == "files" and len(args) > 1) or name in {"writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring"} and len(args) > 1:
             self._write(Value(target=first.trail, place=first.place or first.const), args[1], at, end)
             return NOTHING
         if name in {"createtext", "openwrite", "appendtext", "create", "open", "createtextfile", "opentextfile", "newoutputstream", "newbufferedwriter"} and (
@@ -1970,6 +2026,16 @@ class Flow:
 
     def _cut(self, start: int, end: int) -> str:
         return _short(self._code[start : min(end, start + 4 * _SNIPPET)])
+
+
+_MOST_INLINED = 200
+"""Calls of a script's own functions on constant text that are worked out."""
+
+
+def _constant(args: list[Value]) -> bool:
+    return 0 < len(args) < 5 and all(value.const is not None and value.trail is None for value in args) and any(
+        len(value.const or "") < 100_000 and not value.number for value in args
+    )
 
 
 def _weight(sink: Sink) -> tuple[int, int, int]:

@@ -96,7 +96,7 @@ def fold(name: str, args: Sequence[str | None], receiver: str | None) -> tuple[s
     if name in _DECODERS and args and args[0] is not None:
         return _bounded(_DECODERS[name](args[0])), True
     if first is None:
-        return None, name in _DECODERS
+        return None, name in _DECODERS or name in {"chr", "chrw", "chrb"}
     if name in _PLAIN:
         if name in {"getstring", "string", "getbytes", "tostring", "valueof"} and args and args[0] is not None:
             return args[0], False

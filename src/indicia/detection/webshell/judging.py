@@ -38,13 +38,13 @@ _PHP_SERVER = ("'http_", '"http_', "query_string", "request_uri", "path_info", "
 _PHP_RUNS = (
     re.compile(r"eval(?<![\w>:$]eval)\s*\("),
     re.compile(r"create_function\s*\("),
-    re.compile(r"assert(?<![\w>:$]assert)\s*\(\s*(?:[\"'@]|base64|str_rot|gz|\$\w+\s*[)(])"),
+    re.compile(r"assert(?<![\w>:$]assert)\s*\(\s*(?:[\"'@]|base64|str_rot|gz|\$\w+\s*[)(]|\$\{)"),
     re.compile(r"include(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
     re.compile(r"require(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
 )
 _PHP_CALLS = re.compile(r"[\])}\"']\s*\(|\$\w+\s*\(|\$\w+\s*[\[{][^;\n]{0,60}\(")
 _PHP_HIDES = (
-    "${\"", "${'", "$$", "\"^", "'^", "\" ^", "' ^", "\\x5f", "\\137", "goto ", "]^", "$_[", "$_=", "$__", "~\"", "~'", "(~",
+    "${\"", "${'", "${$", "$$", "\"^", "'^", "\" ^", "' ^", "\\x5f", "\\137", "goto ", "]^", "$_[", "$_=", "$__", "~\"", "~'", "(~",
     "$globals[$", "$globals[\"\\",
 )  # fmt: skip
 _PHP_DECODES = ("str_rot13", "gzinflate", "base64_decode", "strrev", "gzuncompress", "hex2bin")
@@ -55,7 +55,7 @@ _ACTIVE_ACTS = (
     "eval", "execute", "assembly", "process", "shell", "script", "activator", "createobject", "load(", "invoke", "compile",
     "deserialize", "write", "saveas", "save", "delete", "socket", "tcpclient", "xsl", "createtextfile", "runtime",
     "defineclass", "classloader", "exec(", "readobject", "lookup(", "outputstream", "function(", "\\u00", "virtualalloc",
-    "dllimport", "powershell", "transferto", "el.", "renameto", "adapter", "command", "open", "fromcharcode", "chr(", "chrw(", "object",
+    "dllimport", "powershell", "transferto", "el.", "renameto", "adapter", "command", "downloadfile", "open", "fromcharcode", "chr(", "chrw(", "object",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(", "fromcharcode",

@@ -22,7 +22,7 @@ PREFIXES = frozenset({
 })  # fmt: skip
 """Words that stand before a value and are none."""
 
-LOGICAL = frozenset({"&&", "||", "and", "or", "andalso", "orelse", "xor"})
+LOGICAL = frozenset({"&&", "||", "and", "or", "andalso", "orelse"})
 COMPARE = frozenset({
     "==", "===", "!=", "!==", "<>", "<", ">", "<=", ">=", "=<", "=>", "<=>", "instanceof", "is", "like", "in",
 })  # fmt: skip
