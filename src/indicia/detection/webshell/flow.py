@@ -171,7 +171,7 @@ class Flow:
 
     def _statement(self, nodes: list[Node]) -> Value:
         self._nest += 1
-        if self._nest > 80:
+        if self._nest > _MOST_NEST:
             self._nest -= 1
             return NOTHING
         try:
@@ -405,7 +405,7 @@ class Flow:
     def _expression(self, nodes: list[Node], *, compare: bool = False) -> Value:
         """The value of a run of nodes; what acts in it is noted on the way."""
         self._nest += 1
-        if self._nest > 120:
+        if self._nest > _MOST_NEST:
             self._nest -= 1
             return NOTHING
         try:
@@ -455,8 +455,11 @@ class Flow:
             if colon < 0:
                 return self._sum(rest, compare) if rest else NOTHING
             if colon == 0:
-                return join([self._sum(nodes[:question], False), self._commas(rest[1:], compare) if rest[1:] else NOTHING])
-            return join([self._commas(rest[:colon], compare), self._commas(rest[colon + 1 :], compare)])
+                return join(
+                    [self._sum(nodes[:question], False), self._expression(rest[1:], compare=compare) if rest[1:] else NOTHING]
+                )
+            one = self._expression(rest[:colon], compare=compare)
+            return join([one, self._expression(rest[colon + 1 :], compare=compare)])
         return self._sum(nodes, compare)
 
     def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
@@ -729,6 +732,13 @@ class Flow:
                 following = nodes[index + 1] if index + 1 < count else None
                 cast = _cast(node, following, self._basic)
                 if cast is not None:
+                    while index + 2 < count and isinstance(nodes[index + 1], Group) and isinstance(nodes[index + 2], Group):
+                        # Casts in a row; the last decides.
+                        inner = nodes[index + 1]
+                        again = _cast(inner, nodes[index + 2], self._basic) if isinstance(inner, Group) else None
+                        if again is None:
+                            break
+                        cast, index = again, index + 1
                     value, index = self._chain(nodes, index + 1)
                     if cast in {"int", "integer", "float", "bool", "boolean", "double", "long", "short"}:
                         return Value(number=True, const=value.const), index
@@ -783,7 +793,7 @@ class Flow:
         if isinstance(body, Group) and body.open == "{":
             self._block(body.nodes)
             return NOTHING, index + 2
-        return self._sum(nodes[index + 1 :], False), len(nodes)
+        return self._expression(nodes[index + 1 :]), len(nodes)
 
     def _interpolated(self, node: Leaf) -> Value:
         values: list[Value] = []
@@ -2028,6 +2038,8 @@ class Flow:
         return _short(self._code[start : min(end, start + 4 * _SNIPPET)])
 
 
+_MOST_NEST = 60
+"""Statements and expressions inside each other that are followed."""
 _MOST_INLINED = 200
 """Calls of a script's own functions on constant text that are worked out."""
 

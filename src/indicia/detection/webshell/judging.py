@@ -52,10 +52,14 @@ _PACKED = 2**16
 """Length up to which a script that decodes something and calls something is looked at for that alone."""
 """How code hides that it reads a request: computed names, and texts that are put together or decoded."""
 _ACTIVE_ACTS = (
-    "eval", "execute", "assembly", "process", "shell", "script", "activator", "createobject", "load(", "invoke", "compile",
-    "deserialize", "write", "saveas", "save", "delete", "socket", "tcpclient", "xsl", "createtextfile", "runtime",
-    "defineclass", "classloader", "exec(", "readobject", "lookup(", "outputstream", "function(", "\\u00", "virtualalloc",
-    "dllimport", "powershell", "transferto", "el.", "renameto", "adapter", "command", "downloadfile", "open", "fromcharcode", "chr(", "chrw(", "object",
+    "eval", "execute", "assembly", "startinfo", "process.start", "processbuilder", "win32_process", "shell", "scriptcontrol",
+    "scriptengine", "getengineby", "addscript", "activator", "createobject", "activexobject", "getobject", "<object", "invoke",
+    "compileassembly", "deserialize", "saveas", "savetofile", "socket", "tcpclient", "xsl", "textfile", "runtime", "exec(",
+    "defineclass", "classloader", "readobject", "lookup(", "outputstream", "filewriter", "streamwriter", "filestream",
+    "randomaccessfile", "writeall", "appendall", "files.write", "createtext", "appendtext", "openwrite", "printwriter",
+    "new function(", "\\u00", "virtualalloc", "dllimport", "transferto", "getpart", "elprocessor", "expression", "winexec",
+    "dataadapter", "sqlcommand", "commandtext", "downloadfile", "fromcharcode", "chr(", "chrw(", "appdomain", "evaluateasync",
+    "fileitem", "connectionstring",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(", "fromcharcode",
@@ -90,11 +94,16 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     shared = Shared()
     languages: list[str] = []
     size = 0
+    deep = False
     for part in parts:
         languages.append(part.language.value)
         size += len(part.code.strip())
         if part.language is not Language.PHP or _worth_php(part.code, part.code.lower()):
-            Flow(part, shared).run()
+            try:
+                Flow(part, shared).run()
+            except RecursionError:
+                # Nesting is bounded where it was foreseen; what was not ends here, with what was found so far.
+                deep = True
     checks = _ENDING_CHECKS.search(text) is not None if shared.sinks else False
     found = reasons_of(shared, size, checks_names=checks)
     if extension == "config" or "handlers" in text[:20000]:
@@ -108,6 +117,8 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         notes.append(f"only the first {MOST_BYTES // 2**20} MiB were looked at")
     if shared.cut:
         notes.append("it has more tokens than are looked at; the rest was passed over")
+    if deep:
+        notes.append("it is nested too deep to be followed to its end")
     layers = list(dict.fromkeys(shared.layers))
     if encoded:
         layers.insert(0, "Script Encoder")

@@ -78,11 +78,11 @@ _JSP_TAG = re.compile(r"<(jsp:(?:scriptlet|expression|declaration))\s{0,20}>", r
 _EL = re.compile(r"[$#]\{([^{}]{8,4000})\}")
 _EL_ACTS = re.compile(r"\.exec\(|forname|invoke\(|\.eval\(|processbuilder|classloader", re.IGNORECASE)
 _BASIC_WORDS = re.compile(
-    r"^\s*(?:dim\s|set\s+\w+\s*=|end\s+(?:if|sub|function)|sub\s+\w+|function\s+\w+\s*\([^{\n]*\)?[^{]*$"
+    r"^[ \t]*(?:dim\s|set\s+\w+\s*=|end\s+(?:if|sub|function)|sub\s+\w+|function\s+\w+\s*\([^{\n]*\)?[^{]*$"
     r"|if\s.*\sthen\b|on\s+error\s|execute(?:global)?[\s(]|response\.write\s+[\w\"]|private\s+sub|protected\s+sub)",
     re.IGNORECASE | re.MULTILINE,
 )
-_C_WORDS = re.compile(r";\s*(?:$|\n|\})|\bvar\s+\w+\s*=|\)\s*\{|==|,\s*[\"']unsafe[\"']", re.MULTILINE)
+_C_WORDS = re.compile(r";[ \t]*(?:$|\})|\bvar\s+\w+\s*=|\)\s*\{|==|,\s*[\"']unsafe[\"']", re.MULTILINE)
 _JAVA_WORDS = re.compile(
     r"java\.(?:io|util|lang|net)\b|request\.get(?:Parameter|Header|Reader|InputStream|Session)\b|getRuntime\(|out\.print"
     r"|<%@\s*page\s+[^%]*(?:import|contentType)|defineClass|pageContext"
@@ -167,6 +167,7 @@ def _uncommented_razor(text: str) -> str:
 def _php_code(text: str) -> str:
     """Code between the tags; strings and comments are heeded, since a closing tag may stand in a string."""
     pieces: list[str] = []
+    lost: list[str] = []
     position = 0
     while (start := _PHP_OPEN.search(text, position)) is not None:
         pieces.append(_lines(text, position, start.start()))
@@ -176,7 +177,7 @@ def _php_code(text: str) -> str:
             close = _TAG_SCRIPT_END.search(text, begin)
             end, after = (close.start(), close.end()) if close else (len(text), len(text))
         else:
-            end = _php_end(text, begin)
+            end = _php_end(text, begin, lost)
             after = min(len(text), end + 2)
         pieces.append(("echo " if opening == "<?=" else "") + text[begin:end] + ";")
         position = after
@@ -191,7 +192,8 @@ _PHP_STOP = re.compile(
 )
 
 
-def _php_end(text: str, position: int) -> int:
+def _php_end(text: str, position: int, lost: list[str]) -> int:
+    """Where the code ends that begins here; `lost` collects labels of texts that nothing closes."""
     while (found := _PHP_STOP.search(text, position)) is not None:
         if found[0] == "?>":
             return found.start()
@@ -199,9 +201,12 @@ def _php_end(text: str, position: int) -> int:
         if found[0] == "/*":
             end = text.find("*/", position)
             position = len(text) if end < 0 else end + 2
-        elif found[1]:
+        elif found[1] and found[1] not in lost and len(lost) < 5:
             end = text.find("\n" + found[1], position - 1)
-            position = position if end < 0 else end + 1
+            if end < 0:
+                lost.append(found[1])
+            else:
+                position = end + 1
     return len(text)
 
 
