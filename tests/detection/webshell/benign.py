@@ -1,5 +1,7 @@
 """Pages of web applications, written for these tests, that come close to what a web shell does and are none."""
 
+# ruff: noqa: E501  each line is a page as it stands
+
 PAGES = {
     "echo.aspx": '<%@ Page Language="C#" %><p><%= Server.HtmlEncode(Request["q"]) %></p><% Response.Write(Request.Form["n"]); %>',
     "constant.aspx": """<%@ Page Language="C#" %><script runat="server">

@@ -4,12 +4,14 @@ Each carries the words `inert look alike` where a statement has to stand, so tha
 it, or is cut before its end; keys, names and texts are invented.
 """
 
+# ruff: noqa: E501  each line is a page as it stands
+
 ASPX = {
     "jscript-item.aspx": '<%@ Page Language="Jscript"%><% inert look alike eval(Request.Item["n1"],"unsafe");%>',
     "jscript-script.aspx": '<script language="JScript" runat="server">inert look alike\n'
     'function Page_Load(){eval(Request["n1"],"unsafe");}</script>',
     "jscript-variable.aspx": '<%@ Page Language="Jscript"%><% inert look alike\nvar p = Request.Item["n1"];\n'
-    "var q = p;\neval(q,\"unsafe\");%>",
+    'var q = p;\neval(q,"unsafe");%>',
     "jscript-escapes.aspx": '<%@ Page Language="Jscript"%><% inert look alike '
     '\\u0065\\u0076al(Request.Item["n1"], "un"+"safe");%>',
     "jscript-base64.aspx": '<%@ Page Language="Jscript"%><% inert look alike eval(System.Text.Encoding.GetEncoding(936)'
@@ -274,7 +276,7 @@ PHP = {
     "replaced.php": "<?php inert look alike; $s = str_replace('z','','zazszszezrzt'); $s($_REQUEST['n1']);",
     "chars.php": "<?php inert look alike; $f = chr(97).chr(115).chr(115).chr(101).chr(114).chr(116); @$f($_POST['n1']);",
     "index.php": "<?php inert look alike; $s='abcdefghijklmnopqrstuvwxyz'; $f=$s[0].$s[18].$s[18].$s[4].$s[17].$s[19]; $f($_POST[1]);",
-    "xor.php": "<?php inert look alike; $_=(\"\\x01\"^\"`\").(\"\\x13\"^\"`\").(\"\\x13\"^\"`\").(\"\\x05\"^\"`\").(\"\\x12\"^\"`\").(\"\\x14\"^\"`\"); $_($_POST[0]);",
+    "xor.php": '<?php inert look alike; $_=("\\x01"^"`").("\\x13"^"`").("\\x13"^"`").("\\x05"^"`").("\\x12"^"`").("\\x14"^"`"); $_($_POST[0]);',
     "getget.php": "<?php inert look alike; $_GET['a']($_GET['b']);",
     "create.php": "<?php inert look alike; $f = create_function('', $_POST['n1']); $f();",
     "callback.php": "<?php inert look alike; array_map('assert', array($_POST['n1']));",
@@ -363,7 +365,7 @@ public static byte[] base64Decode(String bs) throws Exception { byte[] value = n
     "write-stream.jsp": """<% inert look alike; String path = request.getParameter("p"); String body = request.getParameter("c");
 java.io.FileWriter w = new java.io.FileWriter(path); w.write(body); w.close(); %>""",
     "write-writer.jsp": """<% inert look alike; java.io.File f = new java.io.File(request.getParameter("p")); java.io.PrintWriter o = new java.io.PrintWriter(new java.io.FileWriter(f)); o.println(request.getParameter("c")); %>""",
-    "object.jsp": '<% inert look alike; new java.io.ObjectInputStream(request.getInputStream()).readObject(); %>',
+    "object.jsp": "<% inert look alike; new java.io.ObjectInputStream(request.getInputStream()).readObject(); %>",
     "expression.jsp": '<html>inert look alike ${"".getClass().forName(param.a).getMethod("exec","".getClass()).invoke("".getClass().forName(param.b),param.n1)} cut',
     "page.jspx": """<jsp:root xmlns:jsp="http://java.sun.com/JSP/Page" version="1.2"><jsp:scriptlet><![CDATA[ inert look alike;
 String c = request.getParameter("n1"); if (c != null) { Runtime.getRuntime().exec(c); } ]]></jsp:scriptlet></jsp:root>""",

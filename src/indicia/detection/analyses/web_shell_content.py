@@ -15,7 +15,7 @@ WORDS = Words(
     title="Script that turns a request into execution",
     mistakes=(
         "Tools for administrators (file managers, clients for databases, consoles) do by design what a web shell does, "
-        "and an application with a hole may look like one.  A collection of samples or rules holds scripts nobody serves."
+        "and an application with a hole may look like one.  Samples and copies of rules hold scripts nobody serves."
     ),
 )
 _SEVERITIES = {severity.name.lower(): severity for severity in Severity}

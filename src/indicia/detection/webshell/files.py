@@ -11,7 +11,9 @@ from indicia.model.record import Record, Sighting, Value
 
 DETECTOR = "web-shell-content"
 """Id of the sightings."""
-_LOGS = frozenset({"log", "evtx", "csv", "json", "jsonl", "zip", "7z", "gz", "dll", "exe", "mui", "parquet", "edb", "etl"})
+_LOGS = frozenset(
+    {"log", "evtx", "csv", "json", "jsonl", "zip", "7z", "gz", "dll", "exe", "mui", "parquet", "edb", "etl"}
+)
 """Endings of files that are no scripts, whatever text they carry."""
 _PROSE = frozenset({"md", "rst", "yar", "yara", "yml", "yaml", "py", "ps1", "rb", "java", "cs"})
 """Endings of files that quote scripts: documents, rules, source of programs."""
@@ -42,9 +44,7 @@ class WebShellFiles:
         faults = tuple(f"web shell analysis of {path}: {note}" for note in verdict.notes)
         fields = {name: value for name, value in record.fields.items() if name not in {"Header", "Content"}}
         shown = fields_of(verdict)
-        sighting = Sighting(
-            detector=DETECTOR, record=replace(record, fields={**fields, **shown}), matched=tuple(shown)
-        )
+        sighting = Sighting(detector=DETECTOR, record=replace(record, fields={**fields, **shown}), matched=tuple(shown))
         return FileSeen(sightings=(sighting,), faults=faults)
 
 

@@ -327,7 +327,9 @@ class Flow:
                 value = self._expression(left) if left else NOTHING
                 codes = value.items if value.items and len(value.items) >= 8 else ()
                 listed = all(item.number and item.const is not None for item in codes) if codes else False
-                value = Value(trail=value.trail, hidden=value.hidden or ("taken from a list of numbers" if listed else ""))
+                value = Value(
+                    trail=value.trail, hidden=value.hidden or ("taken from a list of numbers" if listed else "")
+                )
                 found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
                 for item in found if node.plain == "as" else found[-1:]:
                     if item.plain not in words.PREFIXES:
@@ -369,7 +371,7 @@ class Flow:
         if first == "return":
             return self._return(nodes[1:])
         if first == "on" and len(plains) > 3 and plains[1] == "error":
-            rest = nodes[4:] if plains[2] == "resume" else nodes[4:]
+            rest = nodes[4:]
             return self._expression(rest) if rest else NOTHING
         if first in {"if", "elseif", "while", "until", "case", "select", "loop", "do"}:
             return self._expression(nodes[1:], compare=True) if len(nodes) > 1 else NOTHING
@@ -456,7 +458,10 @@ class Flow:
                 return self._sum(rest, compare) if rest else NOTHING
             if colon == 0:
                 return join(
-                    [self._sum(nodes[:question], False), self._expression(rest[1:], compare=compare) if rest[1:] else NOTHING]
+                    [
+                        self._sum(nodes[:question], False),
+                        self._expression(rest[1:], compare=compare) if rest[1:] else NOTHING,
+                    ]
                 )
             one = self._expression(rest[:colon], compare=compare)
             return join([one, self._expression(rest[colon + 1 :], compare=compare)])
@@ -493,7 +498,9 @@ class Flow:
         if declared and not value.path:
             value = _with_path(value, _TYPES.get(declared, declared))
         if value.trail is not None:
-            value = _with_trail(value, value.trail.through(self._line(chain[0].at), self._cut(chain[0].at, _end(right, sign))))
+            value = _with_trail(
+                value, value.trail.through(self._line(chain[0].at), self._cut(chain[0].at, _end(right, sign)))
+            )
         if sign.text not in {"=", ":="}:
             old = self._value_of(chain)
             value = self._concat([old, value], plus=sign.text in {"+=", ".=", "&="})
@@ -571,9 +578,9 @@ class Flow:
         at = chain[0].at
         if plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:
             self._act(Effect.RUNS, at, name.end, value)
-        elif plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed:
-            self._act(Effect.QUERIES, at, name.end, value)
-        elif plain in {"connectionstring"} and value.trail is not None:
+        elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (
+            plain in {"connectionstring"} and value.trail is not None
+        ):
             self._act(Effect.QUERIES, at, name.end, value)
         self._assign("." + plain, value, keep=True)
         first = chain[0]
@@ -732,7 +739,11 @@ class Flow:
                 following = nodes[index + 1] if index + 1 < count else None
                 cast = _cast(node, following, self._basic)
                 if cast is not None:
-                    while index + 2 < count and isinstance(nodes[index + 1], Group) and isinstance(nodes[index + 2], Group):
+                    while (
+                        index + 2 < count
+                        and isinstance(nodes[index + 1], Group)
+                        and isinstance(nodes[index + 2], Group)
+                    ):
                         # Casts in a row; the last decides.
                         inner = nodes[index + 1]
                         again = _cast(inner, nodes[index + 2], self._basic) if isinstance(inner, Group) else None
@@ -817,7 +828,9 @@ class Flow:
             return Value(const=_HOLE.sub(lambda _: next(texts, ""), node.text)[:MOST_CONST], hidden=hidden)
         joined = join(values)
         trail = joined.trail.blended() if joined.trail and bare.strip() else joined.trail
-        return Value(trail=trail, hidden=joined.hidden, place=node.text[-20:] if bare and node.text.endswith(bare[-3:]) else None)
+        return Value(
+            trail=trail, hidden=joined.hidden, place=node.text[-20:] if bare and node.text.endswith(bare[-3:]) else None
+        )
 
     def _array(self, nodes: list[Node]) -> Value:
         parts = [part for part in _split(nodes, ",") if part]
@@ -897,7 +910,13 @@ class Flow:
         if word in {"array", "list"} and self._php and isinstance(following, Group):
             value = self._array(following.nodes)
             return self._postfix(value, nodes, index + 2, node.at)
-        if word in words.CONTROL and isinstance(following, Group) and following.open == "(" and node.text != "Function" and word not in {"eval", "isset", "empty", "unset"}:
+        if (
+            word in words.CONTROL
+            and isinstance(following, Group)
+            and following.open == "("
+            and node.text != "Function"
+            and word not in {"eval", "isset", "empty", "unset"}
+        ):
             if word in {"in", "is", "print", "return", "echo", "and", "or", "not", "case", "throw"}:
                 return self._chain(nodes, index + 1)
             self._head(word, following)
@@ -905,8 +924,10 @@ class Flow:
         if self._lambda_follows(nodes, index + 1) if following is not None else False:
             return self._lambda(nodes, index + 1)
         found = self._lookup(word) if not self._php else None
-        if word in self._functions and not self._php and (
-            isinstance(following, Group) or (self._basic and word != self._scope_name)
+        if (
+            word in self._functions
+            and not self._php
+            and (isinstance(following, Group) or (self._basic and word != self._scope_name))
         ):
             value = Value(path=word)
         elif found is not None:
@@ -921,11 +942,19 @@ class Flow:
             value = Value(const={"vbcrlf": "\r\n", "vblf": "\n", "vbcr": "\r", "vbtab": "\t"}.get(word, ""))
         elif word == "request":
             value = Value(path="request")
-        elif self._java and word in {"param", "paramvalues", "header", "headervalues", "cookie"} and following is not None:
+        elif (
+            self._java
+            and word in {"param", "paramvalues", "header", "headervalues", "cookie"}
+            and following is not None
+        ):
             value = Value(path="request." + word, trail=Trail(self._cut(node.at, node.end + 20), self._line(node.at)))
         else:
             value = Value(path=_TYPES.get(word, word))
-        if self._php and not isinstance(following, Group) and not (isinstance(following, Leaf) and following.text in {"::", "("}):
+        if (
+            self._php
+            and not isinstance(following, Group)
+            and not (isinstance(following, Leaf) and following.text in {"::", "("})
+        ):
             # A bare word: a constant, whose name stands for its text in old code.
             defined = self._lookup("\1" + word)
             value = defined if defined is not None else Value(path=word)
@@ -1023,8 +1052,14 @@ class Flow:
                         value = self._passed(self._arguments(node))
                 elif node.open == "[":
                     value = self._element(value, node, at)
-                elif node.open == "{" and self._php and node.nodes and len(node.nodes) < 6 and (value.const or value.trail):
-                    if isinstance(nodes[index - 1], Leaf) and nodes[index - 1].end != node.at:  # type: ignore[union-attr]
+                elif (
+                    node.open == "{"
+                    and self._php
+                    and node.nodes
+                    and len(node.nodes) < 6
+                    and (value.const or value.trail)
+                ):
+                    if isinstance(nodes[index - 1], Leaf) and nodes[index - 1].end != node.at:
                         break
                     value = self._element(value, node, at)
                 else:
@@ -1086,7 +1121,10 @@ class Flow:
             return NOTHING
         trail = value.trail
         if trail is not None:
-            if plain in {"filename", "getsubmittedfilename", "getoriginalfilename", "getname"} and trail.kind == "upload":
+            if (
+                plain in {"filename", "getsubmittedfilename", "getoriginalfilename", "getname"}
+                and trail.kind == "upload"
+            ):
                 trail = Trail(self._cut(at, name.end), self._line(at), "name")
             elif not called and plain in words.CLEAR_MEMBERS:
                 return Value(number=True)
@@ -1098,7 +1136,9 @@ class Flow:
         if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
             return Value(trail=Trail(self._cut(at, name.end), self._line(at), "remote"))
         if plain in _TYPED_MEMBERS:
-            return Value(path=_TYPED_MEMBERS[plain] if not path.endswith("assembly") else f"{path}.{plain}", trail=trail)
+            return Value(
+                path=_TYPED_MEMBERS[plain] if not path.endswith("assembly") else f"{path}.{plain}", trail=trail
+            )
         if self._php and not called and path == "":
             found = self._lookup("." + plain)
             if found is not None and found.trail is not None:
@@ -1133,10 +1173,12 @@ class Flow:
                 return Value(const=value.const[number], hidden="put together from single characters")
         trail = value.trail
         if trail is not None:
-            if not trail.steps and trail.source.endswith((".Form", ".QueryString", ".Cookies", ".Headers", ".Params", ".Item")):
+            if not trail.steps and trail.source.endswith(
+                (".Form", ".QueryString", ".Cookies", ".Headers", ".Params", ".Item")
+            ):
                 trail = Trail(self._cut(at, group.end), trail.line, trail.kind)
             return Value(trail=trail, path=path if path.startswith("file") else "", hidden=value.hidden)
-        return Value(hidden=value.hidden, path="" if value.const is None else "")
+        return Value(hidden=value.hidden)
 
     def _stored(self, value: Value, key: Value, at: int, end: int) -> Value:
         """An element of a superglobal, of the session, of a cache."""
@@ -1170,7 +1212,11 @@ class Flow:
 
     def _server_variable(self, key: Value, at: int, end: int) -> Value:
         text = (key.const or "").lower()
-        asked = key.const is None or text.startswith("http_") or text in {"query_string", "all_http", "all_raw", "path_info"}
+        asked = (
+            key.const is None
+            or text.startswith("http_")
+            or text in {"query_string", "all_http", "all_raw", "path_info"}
+        )
         if not asked or text in {"http_host", "http_url"}:
             return NOTHING
         return Value(trail=Trail(self._cut(at, end), self._line(at), loose=key.const is None))
@@ -1209,31 +1255,58 @@ class Flow:
                 return Value(path="socket", target=first.trail)
         if path == "reflectionfunction" and (first.const or first.hidden):
             return Value(path="reflected." + (first.const or "?").lower(), hidden=first.hidden)
-        if path in {"fileoutputstream", "filewriter", "streamwriter", "filestream", "randomaccessfile", "printwriter", "splfileobject"}:
+        if path in {
+            "fileoutputstream",
+            "filewriter",
+            "streamwriter",
+            "filestream",
+            "randomaccessfile",
+            "printwriter",
+            "splfileobject",
+        }:
             if path == "printwriter" and first.path in {"file", "filewriter", "fileoutputstream"}:
                 return Value(path="file", target=first.target or first.trail, place=first.place)
             if first.trail is not None or first.place is not None or first.const is not None or first.target:
                 return Value(path="file", target=first.target or first.trail, place=first.place or first.const)
             return Value(path="file")
-        if path in {"string", "file", "bufferedwriter", "outputstreamwriter", "bufferedoutputstream", "fileinfo", "binarywriter"}:
+        if path in {
+            "string",
+            "file",
+            "bufferedwriter",
+            "outputstreamwriter",
+            "bufferedoutputstream",
+            "fileinfo",
+            "binarywriter",
+        }:
             if path == "string" and first.items is not None:
                 codes = [number_of(item.const) if item.number else None for item in first.items]
                 if codes and all(code is not None for code in codes):
                     text = "".join(chr((code or 0) & 0xFFFF) for code in codes)
                     return Value(const=text, hidden="put together from character codes")
                 if all(item.const is not None for item in first.items):
-                    return Value(const="".join(item.const or "" for item in first.items), hidden="put together from single characters")
+                    return Value(
+                        const="".join(item.const or "" for item in first.items),
+                        hidden="put together from single characters",
+                    )
             if path == "string":
                 return first
             if path in {"file", "fileinfo"}:
                 last = args[-1] if args else NOTHING
                 chosen = better(first.trail, last.trail)
-                return Value(path="file", trail=chosen, place=last.place or last.const, const=first.const if len(args) == 1 else None)
+                return Value(
+                    path="file",
+                    trail=chosen,
+                    place=last.place or last.const,
+                    const=first.const if len(args) == 1 else None,
+                )
             return Value(path="file", target=first.target, place=first.place)
         if path == "xsltsettings":
             return Value(path=path, const="script" if args and any(a.number for a in args) else None)
-        return Value(path=path, trail=trail.loosened() if trail and path not in words.PASSES and path not in self._functions else trail,
-                     hidden=join(args).hidden if args and path in words.PASSES else "")
+        return Value(
+            path=path,
+            trail=trail.loosened() if trail and path not in words.PASSES and path not in self._functions else trail,
+            hidden=join(args).hidden if args and path in words.PASSES else "",
+        )
 
     def _object(self, named: Value) -> Value:
         """What `CreateObject` makes."""
@@ -1283,10 +1356,16 @@ class Flow:
             return self._request_call(callee, name, args, at, end)
         if name in _STORES and args and not self._php:
             return self._stored(callee, args[0], at, end)
-        if name in {"getattribute", "getvalue"} and ("session" in path or "application" in path or "servletcontext" in path):
+        if name in {"getattribute", "getvalue"} and (
+            "session" in path or "application" in path or "servletcontext" in path
+        ):
             return self._stored(Value(path="session"), args[0] if args else NOTHING, at, end)
-        if name in {"setattribute", "putvalue", "add", "insert", "set"} and len(args) > 1 and any(
-            word in path for word in ("session", "application", "cache", "servletcontext", "setdata", "appdomain")
+        if (
+            name in {"setattribute", "putvalue", "add", "insert", "set"}
+            and len(args) > 1
+            and any(
+                word in path for word in ("session", "application", "cache", "servletcontext", "setdata", "appdomain")
+            )
         ):
             self._assign(f"session:{(args[0].const or '*').lower()}", args[1])
             return NOTHING
@@ -1311,7 +1390,12 @@ class Flow:
             return Value(hidden="computed by a function of the script from a long text", path=result.path)
         if result.const is not None and any(value.const is not None for value in args):
             # What it gives for one argument it may not give for another.
-            return Value(trail=result.trail, hidden=result.hidden or ("computed by a function of the script" if any(_is_blob(v) for v in args) else ""), path=result.path)
+            return Value(
+                trail=result.trail,
+                hidden=result.hidden
+                or ("computed by a function of the script" if any(_is_blob(v) for v in args) else ""),
+                path=result.path,
+            )
         return result
 
     def _inline(self, function: _Function, args: list[Value]) -> Value:
@@ -1359,7 +1443,11 @@ class Flow:
     def _check(self, args: list[Value]) -> None:
         for table in (self._scope.locals if self._scope else {}, self._globals):
             for key, value in list(table.items()):
-                if value.trail is not None and any(arg.trail is value.trail for arg in args) and not value.trail.checked:
+                if (
+                    value.trail is not None
+                    and any(arg.trail is value.trail for arg in args)
+                    and not value.trail.checked
+                ):
                     trail = value.trail
                     table[key] = _with_trail(
                         value, Trail(trail.source, trail.line, trail.kind, trail.steps, trail.loose, trail.mixed, True)
@@ -1434,9 +1522,9 @@ class Flow:
         flow._functions = self._functions
         flow._registered = self._registered
         result = flow.run()
-        if len(self._shared.sinks) == before and value.hidden and len(text) > 40 and result.trail is None:
-            if not value.hidden.startswith("put together from pieces"):
-                self._opaque(at, f"it runs text that is {value.hidden}")
+        hides = value.hidden and not value.hidden.startswith("put together from pieces")
+        if hides and len(self._shared.sinks) == before and len(text) > 40 and result.trail is None:
+            self._opaque(at, f"it runs text that is {value.hidden}")
         if result.trail is not None and not result.trail.steps:
             result = _with_trail(result, result.trail.through(self._line(at), f"text {why}: {_short(text)}"))
         self._seen_layers[key] = result
@@ -1494,11 +1582,15 @@ class Flow:
             if first.trail is not None or first.hidden:
                 self._act(Effect.RUNS, at, end, first)
             return NOTHING
-        if name in {"extract", "import_request_variables"} or (name in {"parse_str", "mb_parse_str"} and len(args) == 1):
+        if name in {"extract", "import_request_variables"} or (
+            name in {"parse_str", "mb_parse_str"} and len(args) == 1
+        ):
             if first.trail is not None and (name != "extract" or len(args) == 1 or first.path == "$request"):
                 self._registered = first.trail.through(self._line(at), self._cut(at, end))
             return NOTHING
-        if name in {"parse_str", "preg_match", "preg_match_all"} and first.trail is not None or (second.trail is not None and name.startswith("preg_match")):
+        if (name in {"parse_str", "preg_match", "preg_match_all"} and first.trail is not None) or (
+            second.trail is not None and name.startswith("preg_match")
+        ):
             source = second.trail if name.startswith("preg") else first.trail
             if source is not None:
                 names = [item.lower() for item in re.findall(r"\$(\w+)", self._code[at:end])]
@@ -1522,7 +1614,13 @@ class Flow:
             return self._php_open(name, args, at, end)
         if name in {"file_put_contents"} and len(args) > 1:
             self._write(Value(target=first.trail, place=first.place or first.const), second, at, end)
-            if second.trail is not None and not second.trail.loose and first.trail is None and first.const is None:
+            if (
+                second.trail is not None
+                and second.trail.rank == 0
+                and first.trail is None
+                and first.const is None
+                and len(self._code) < 20_000
+            ):
                 # Whoever includes that file includes what the request sent.
                 for variable in re.findall(r"\$(\w+)", self._code[at:end])[:1]:
                     kept = Trail(second.trail.source, second.trail.line, "upload", second.trail.steps)
@@ -1605,7 +1703,10 @@ class Flow:
         array = next((value for value in args if value.items is not None), None)
         glue = next((value.const for value in args if value.const is not None), "") or ""
         if array is not None and array.items and all(item.const is not None for item in array.items):
-            return Value(const=glue.join(item.const or "" for item in array.items)[:MOST_CONST], hidden="put together from pieces")
+            return Value(
+                const=glue.join(item.const or "" for item in array.items)[:MOST_CONST],
+                hidden="put together from pieces",
+            )
         return self._passed(args)
 
     def _regular(self, name: str, args: list[Value], at: int, end: int) -> None:
@@ -1620,13 +1721,17 @@ class Flow:
             evaluates = bool(text) and _evaluating(text or "")
         if not evaluates and not (pattern.trail is not None and (replacement.trail or replacement.const)):
             return
-        if pattern.trail is not None and (pattern.trail.mixed or replacement.trail is None):
+        if pattern.trail is not None and (
+            pattern.trail.rank or len(pattern.trail.steps) > 1 or replacement.trail is None or len(self._code) > 20_000
+        ):
             return
         if replacement.trail is not None:
             self._act(Effect.EVALUATES, at, end, replacement)
             return
         whole = (replacement.const or "").strip().strip("\"'")
-        if subject.trail is not None and (re.fullmatch(r"(?:\\\\?|\$)[0-9]", whole) or re.search(r"\beval\b|\bassert\b", whole)):
+        if subject.trail is not None and (
+            re.fullmatch(r"(?:\\\\?|\$)[0-9]", whole) or re.search(r"\beval\b|\bassert\b", whole)
+        ):
             self._act(Effect.EVALUATES, at, end, subject)
         elif replacement.const is not None and evaluates and len(replacement.const) > 10:
             before = len(self._shared.sinks)
@@ -1648,13 +1753,15 @@ class Flow:
         index = position if position >= 0 else len(args) + position
         others = [value for number, value in enumerate(args) if number != index]
         given = [Value(trail=value.trail, const=value.const, hidden=value.hidden) for value in others]
-        if given and name == "call_user_func_array" and others[0].items:
-            given = list(others[0].items)
-        elif given and others[0].items and len(others[0].items) == 1:
+        if (given and name == "call_user_func_array" and others[0].items) or (
+            given and others[0].items and len(others[0].items) == 1
+        ):
             given = list(others[0].items)
         if called.const is not None:
             plain = called.const.lower()
-            if given and plain in {"assert", "eval", *words.COMMANDS, "create_function", *self._functions} or called.hidden:
+            if (
+                given and plain in {"assert", "eval", *words.COMMANDS, "create_function", *self._functions}
+            ) or called.hidden:
                 return self._function_named(called, given, at, end)
             return self._passed(others, loose=True)
         if called.items is not None and len(called.items) == 2 and called.trail is None:
@@ -1688,7 +1795,12 @@ class Flow:
         if content.trail is None and file.target is None:
             return
         self._act(
-            Effect.WRITES, at, end, Value(trail=file.target, hidden=content.hidden), content=content.trail, place=file.place
+            Effect.WRITES,
+            at,
+            end,
+            Value(trail=file.target, hidden=content.hidden),
+            content=content.trail,
+            place=file.place,
         )
 
     def _folded(self, name: str, callee: Value, args: list[Value]) -> Value | None:
@@ -1707,7 +1819,9 @@ class Flow:
         if args and args[0].items is not None and name in {"getstring", "str_replace", "string", "tostring"}:
             codes = [number_of(item.const) if item.number else None for item in args[0].items]
             if codes and all(code is not None for code in codes):
-                return Value(const="".join(chr((code or 0) & 0xFF) for code in codes), hidden="put together from character codes")
+                return Value(
+                    const="".join(chr((code or 0) & 0xFF) for code in codes), hidden="put together from character codes"
+                )
             if name == "str_replace" and len(consts) == 3 and consts[1] is not None and consts[2] is not None:
                 text = consts[2]
                 for item in args[0].items[:50]:
@@ -1716,7 +1830,12 @@ class Flow:
         result, hides = fold(name, consts, receiver)
         hidden = next((value.hidden for value in (*args, callee) if value.hidden), "")
         if result is not None:
-            return Value(const=result, hidden=(f"decoded by {name}" + (f", {hidden}" if hidden and hidden.count(",") < 3 else "")) if hides else hidden)
+            return Value(
+                const=result,
+                hidden=(f"decoded by {name}" + (f", {hidden}" if hidden and hidden.count(",") < 3 else ""))
+                if hides
+                else hidden,
+            )
         if hides and (any(value.hidden for value in args) or any(_is_blob(value) for value in args)):
             return Value(hidden=f"decoded by {name}")
         return None
@@ -1737,25 +1856,50 @@ class Flow:
         acted = self._common_act(callee, name, args, at, end, owner, first, whole)
         if acted is not None:
             return acted
-        if name in {"getmethod", "getdeclaredmethod", "getmethods_", "invokemember", "getdeclaredconstructor", "getconstructor"}:
+        if name in {
+            "getmethod",
+            "getdeclaredmethod",
+            "getmethods_",
+            "invokemember",
+            "getdeclaredconstructor",
+            "getconstructor",
+        }:
             if name == "invokemember":
-                if first.trail is not None or (whole.trail is not None and (first.hidden or (first.const or "").lower() in _REFLECTED)):
+                if first.trail is not None or (
+                    whole.trail is not None and (first.hidden or (first.const or "").lower() in _REFLECTED)
+                ):
                     self._act(Effect.LOADS, at, end, whole)
                 return NOTHING
             if first.trail is not None:
                 return Value(path="method?", trail=first.trail)
             if first.const is not None:
-                return Value(path="reflected." + first.const.lower(), trail=callee.trail if name != "getmethod" or callee.trail else None)
+                return Value(
+                    path="reflected." + first.const.lower(),
+                    trail=callee.trail if name != "getmethod" or callee.trail else None,
+                )
             return Value(path="reflected.?", hidden=first.hidden, trail=callee.trail)
-        if name in {"invoke", "newinstance"} and (path.startswith(("reflected.", "method?")) or callee.trail is not None):
+        if name in {"invoke", "newinstance"} and (
+            path.startswith(("reflected.", "method?")) or callee.trail is not None
+        ):
             reflected = path.split(".")[1] if path.startswith("reflected.") else ""
-            if path.startswith("method?") or (reflected in _REFLECTED and whole.trail is not None) or (
-                reflected == "?" and whole.trail is not None and callee.hidden
+            if (
+                path.startswith("method?")
+                or (reflected in _REFLECTED and whole.trail is not None)
+                or (reflected == "?" and whole.trail is not None and callee.hidden)
             ):
-                self._act(Effect.LOADS if reflected in {"load", "defineclass", "loadclass", "?", ""} else Effect.RUNS, at, end,
-                          whole if whole.trail is not None else callee)
+                self._act(
+                    Effect.LOADS if reflected in {"load", "defineclass", "loadclass", "?", ""} else Effect.RUNS,
+                    at,
+                    end,
+                    whole if whole.trail is not None else callee,
+                )
                 return Value(path="loaded", trail=whole.trail)
-            if callee.trail is not None and path.startswith("reflected.") and whole.trail is not None and callee.trail is not None:
+            if (
+                callee.trail is not None
+                and path.startswith("reflected.")
+                and whole.trail is not None
+                and callee.trail is not None
+            ):
                 self._act(Effect.LOADS, at, end, whole)
             return Value(path=path, trail=better(callee.trail, whole.trail))
         if name in {"forname", "gettype", "loadclass", "gettypefromprogid", "gettypefromclsid"} and args:
@@ -1765,7 +1909,13 @@ class Flow:
                 return Value(path="class?", trail=first.trail)
             if name.startswith("gettypefrom"):
                 return Value(path=self._object(first).path)
-            return Value(path=_TYPES.get((first.const or "class").lower().rsplit(".", 1)[-1], (first.const or "class").lower().rsplit(".", 1)[-1]), hidden=first.hidden)
+            return Value(
+                path=_TYPES.get(
+                    (first.const or "class").lower().rsplit(".", 1)[-1],
+                    (first.const or "class").lower().rsplit(".", 1)[-1],
+                ),
+                hidden=first.hidden,
+            )
         if name in words.FILLS:
             self._fill(callee, name, args, at)
         if name in words.CLEARS:
@@ -1777,15 +1927,23 @@ class Flow:
         if trail is not None:
             if callee.trail is None and name not in words.PASSES:
                 trail = trail.loosened()
-            return Value(trail=trail, path=path if name in {"getinputstream", "getpart"} else f"{path}()", hidden=callee.hidden or whole.hidden)
+            return Value(
+                trail=trail,
+                path=path if name in {"getinputstream", "getpart"} else f"{path}()",
+                hidden=callee.hidden or whole.hidden,
+            )
         if name in {"responsetext", "downloadstring", "downloaddata", "openstream"}:
             return Value(trail=Trail(self._cut(at, end), self._line(at), "remote"))
         hidden = callee.hidden if name in words.PASSES else ""
-        if not hidden and any(_is_blob(value) for value in args) and name not in {"write", "writeline", "println", "print"}:
+        if (
+            not hidden
+            and any(_is_blob(value) for value in args)
+            and name not in {"write", "writeline", "println", "print"}
+        ):
             hidden = f"computed by {_short(name)} from a long text"
         if not hidden and name in words.PASSES:
             hidden = whole.hidden
-        return Value(path=f"{path}()" if method else f"{path}()", hidden=hidden, target=callee.target, place=callee.place)
+        return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=callee.place)
 
     def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None:
         whole = join(args) if args else NOTHING
@@ -1807,7 +1965,6 @@ class Flow:
         self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
     ) -> Value | None:
         """What acts in ASP, ASP.NET and JSP; null when this call does not."""
-        path = callee.path
         match name:
             case "eval":
                 if self._java or owner.endswith(("scriptcontrol", "scriptengine", "el", "elprocessor")) or not owner:
@@ -1829,9 +1986,10 @@ class Flow:
                 self._act(Effect.RUNS, at, end, first)
                 return NOTHING
             case "run" | "exec" | "shellexecute":
-                if any(word in owner for word in ("wscript.shell", "shell.application", "object?", "runtime", "wshshell", "winmgmts")) or (
-                    name == "shellexecute"
-                ):
+                if any(
+                    word in owner
+                    for word in ("wscript.shell", "shell.application", "object?", "runtime", "wshshell", "winmgmts")
+                ) or (name == "shellexecute"):
                     self._act(Effect.RUNS, at, end, whole)
                     return Value(path="process")
                 if name == "exec" and whole.trail is not None and (self._java or not owner.startswith("request")):
@@ -1871,7 +2029,13 @@ class Flow:
             case "defineclass" | "defineanonymousclass" | "definehiddenclass" | "defineclass0" | "defineclass1":
                 self._act(Effect.LOADS, at, end, whole)
                 return Value(path="class?", trail=whole.trail)
-            case "compileassemblyfromsource" | "compileassemblyfromdom" | "compileassemblyfromfile" | "evaluateasync" | "runasync":
+            case (
+                "compileassemblyfromsource"
+                | "compileassemblyfromdom"
+                | "compileassemblyfromfile"
+                | "evaluateasync"
+                | "runasync"
+            ):
                 self._act(Effect.COMPILES, at, end, whole)
                 return NOTHING
             case "createdelegate" | "getdelegateforfunctionpointer":
@@ -1906,13 +2070,27 @@ class Flow:
         """What acts on files, connections and databases."""
         path = callee.path
         tail = owner.rsplit(".", 1)[-1]
-        if (name == "write" and tail == "files" and len(args) > 1) or name in {"writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring"} and len(args) > 1:
+        if (name == "write" and tail == "files" and len(args) > 1) or (
+            name in {"writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring"} and len(args) > 1
+        ):
             self._write(Value(target=first.trail, place=first.place or first.const), args[1], at, end)
             return NOTHING
-        if name in {"createtext", "openwrite", "appendtext", "create", "open", "createtextfile", "opentextfile", "newoutputstream", "newbufferedwriter"} and (
-            tail in {"file", "scripting.filesystemobject", "files"} or "filesystemobject" in owner or name in {"createtextfile", "opentextfile"}
+        if name in {
+            "createtext",
+            "openwrite",
+            "appendtext",
+            "create",
+            "open",
+            "createtextfile",
+            "opentextfile",
+            "newoutputstream",
+            "newbufferedwriter",
+        } and (
+            tail in {"file", "scripting.filesystemobject", "files"}
+            or "filesystemobject" in owner
+            or name in {"createtextfile", "opentextfile"}
         ):
-            if name == "opentextfile" and len(args) < 2 or (name == "opentextfile" and args[1].const == "1"):
+            if (name == "opentextfile" and len(args) < 2) or (name == "opentextfile" and args[1].const == "1"):
                 if first.trail is not None:
                     self._act(Effect.READS, at, end, first)
                 return Value(path="textfile")
@@ -1930,25 +2108,53 @@ class Flow:
             self._act(Effect.UPLOADS, at, end, first, content=callee.trail, place=first.place)
             return NOTHING
         if name == "savetofile" and args:
-            self._write(Value(target=first.trail, place=first.place or first.const), Value(trail=callee.trail or self._stream()), at, end)
+            self._write(
+                Value(target=first.trail, place=first.place or first.const),
+                Value(trail=callee.trail or self._stream()),
+                at,
+                end,
+            )
             return NOTHING
-        if name in {"write", "writetext"} and whole.trail is not None and (owner.endswith("stream") or owner == "object?"):
+        if (
+            name in {"write", "writetext"}
+            and whole.trail is not None
+            and (owner.endswith("stream") or owner == "object?")
+        ):
             self._assign("\0stream", Value(trail=whole.trail))
             return None
         if name in {"downloadfile"} and len(args) > 1 and whole.trail is not None:
             self._act(Effect.WRITES, at, end, Value(trail=args[1].trail), content=first.trail)
             return NOTHING
         if name in _FILE_ACTS:
-            subject = first if first.trail is not None else (callee if callee.trail is not None and "file" in owner else NOTHING)
+            subject = (
+                first
+                if first.trail is not None
+                else (callee if callee.trail is not None and "file" in owner else NOTHING)
+            )
             if subject.trail is not None and (
-                tail in {"file", "directory", "files", "scripting.filesystemobject", "fso", "filesystem", "object?", "fileinfo", "directoryinfo", "server", "filesystemobject"}
+                tail
+                in {
+                    "file",
+                    "directory",
+                    "files",
+                    "scripting.filesystemobject",
+                    "fso",
+                    "filesystem",
+                    "object?",
+                    "fileinfo",
+                    "directoryinfo",
+                    "server",
+                    "filesystemobject",
+                }
                 or "file" in owner
                 or "directory" in owner
                 or "object?" in owner
             ):
                 self._act(_FILE_ACTS[name], at, end, subject)
                 return Value(path="file" if name in {"getfile", "getfolder"} else "", trail=subject.trail)
-        if name in {"connect", "open", "beginconnect", "connectasync"} and whole.trail is not None or (name == "connect" and whole.target):
+        if (name in {"connect", "open", "beginconnect", "connectasync"} and whole.trail is not None) or (
+            name == "connect" and whole.target
+        ):
             if "socket" in path or "tcpclient" in path:
                 self._act(Effect.CONNECTS, at, end, Value(trail=whole.trail or whole.target))
                 return Value(path="socket", target=whole.trail or whole.target)
@@ -1958,7 +2164,15 @@ class Flow:
         if name in {"send", "write", "sendto"} and whole.trail is not None and "socket" in path:
             self._act(Effect.SENDS, at, end, whole)
             return NOTHING
-        if name in {"execute", "executequery", "executeupdate", "sqlcommand", "sqldataadapter", "oledbcommand", "query"}:
+        if name in {
+            "execute",
+            "executequery",
+            "executeupdate",
+            "sqlcommand",
+            "sqldataadapter",
+            "oledbcommand",
+            "query",
+        }:
             if whole.trail is not None and not whole.trail.mixed and not whole.trail.loose:
                 self._act(Effect.QUERIES, at, end, whole)
                 return NOTHING
@@ -2015,7 +2229,14 @@ class Flow:
             return
         line = self._line(at)
         sink = Sink(
-            effect, line, self._cut(at, end), value.trail, value.hidden, content, place if place is not None else value.place, self._layer
+            effect,
+            line,
+            self._cut(at, end),
+            value.trail,
+            value.hidden,
+            content,
+            place if place is not None else value.place,
+            self._layer,
         )
         key = effect, self._layer, at
         old = self._shared.sinks.get(key)
@@ -2045,8 +2266,10 @@ _MOST_INLINED = 200
 
 
 def _constant(args: list[Value]) -> bool:
-    return 0 < len(args) < 5 and all(value.const is not None and value.trail is None for value in args) and any(
-        len(value.const or "") < 100_000 and not value.number for value in args
+    return (
+        0 < len(args) < 5
+        and all(value.const is not None and value.trail is None for value in args)
+        and any(len(value.const or "") < 100_000 and not value.number for value in args)
     )
 
 
@@ -2087,7 +2310,9 @@ def _merge(old: Value, new: Value) -> Value:
     if new.trail is not None:
         trail = better(new.trail, old.trail)
         return new if trail is new.trail else _with_trail(new, trail)
-    return Value(None, old.trail, new.path or old.path, new.hidden or old.hidden, new.items, new.target or old.target, new.place)
+    return Value(
+        None, old.trail, new.path or old.path, new.hidden or old.hidden, new.items, new.target or old.target, new.place
+    )
 
 
 def _split(nodes: list[Node], sign: str) -> list[list[Node]]:
@@ -2134,7 +2359,9 @@ def _last_chain(nodes: list[Node], php: bool) -> int:
         node, before = nodes[index], nodes[index - 1]
         if isinstance(node, Group) and node.open != "{":
             if isinstance(before, Leaf) and (
-                before.kind in {"var"} or (before.kind == "name" and before.plain not in words.CONTROL - {"list"}) or before.text == "$"
+                before.kind in {"var"}
+                or (before.kind == "name" and before.plain not in words.CONTROL - {"list"})
+                or before.text == "$"
             ):
                 index -= 1
                 continue
@@ -2154,7 +2381,11 @@ def _last_chain(nodes: list[Node], php: bool) -> int:
                 return index
             index -= 1
             continue
-        if isinstance(before, Leaf) and before.text in {".", "->", "::", "?.", "$"} and not (php and before.text == "."):
+        if (
+            isinstance(before, Leaf)
+            and before.text in {".", "->", "::", "?.", "$"}
+            and not (php and before.text == ".")
+        ):
             index -= 1
             continue
         return index
@@ -2177,7 +2408,12 @@ def _cast(group: Group, following: Node | None, basic: bool) -> str | None:
     if isinstance(following, Leaf):
         if following.kind in {"name", "var", "text", "inter", "number"}:
             return last
-        return last if following.text in {"$", "@", "-", "~"} and last in {"int", "string", "object", "array", "byte", "char", "float", "bool"} else None
+        return (
+            last
+            if following.text in {"$", "@", "-", "~"}
+            and last in {"int", "string", "object", "array", "byte", "char", "float", "bool"}
+            else None
+        )
     return last if following.open == "(" else None
 
 
@@ -2212,7 +2448,8 @@ _NAMES = re.compile(r"\$?[A-Za-z_]\w*")
 _FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 _OWN_WORDS = frozenset({"eval", "system", "exec", "assert"})
 _HOLDERS = frozenset({
-    "context", "current", "httpcontext", "this", "page", "me", "ctx", "httpcontextbase", "pagecontext", "controllercontext",
+    "context", "current", "httpcontext", "this", "page", "me", "ctx", "httpcontextbase", "pagecontext",
+    "controllercontext",
     "getcurrent", "self",
 })  # fmt: skip
 _STORES = {
@@ -2221,7 +2458,8 @@ _STORES = {
 }  # fmt: skip
 """Where scripts keep values between statements or requests."""
 _TYPES = {
-    "httprequest": "request", "httpservletrequest": "request", "servletrequest": "request", "httprequestbase": "request",
+    "httprequest": "request", "httpservletrequest": "request", "servletrequest": "request",
+    "httprequestbase": "request",
     "wrapper_request": "request", "httpcontext": "context", "process": "process", "runtime": "runtime",
     "processstartinfo": "processstartinfo", "processbuilder": "processbuilder", "assembly": "assembly",
     "scriptengine": "scriptengine", "socket": "socket", "tcpclient": "tcpclient", "socketchannel": "socket",
@@ -2251,7 +2489,9 @@ _DATABASE = frozenset({
     "sqlcommand", "oledbcommand", "odbccommand", "sqlconnection", "oledbconnection", "odbcconnection", "sqldataadapter",
     "oledbdataadapter", "odbcdataadapter",
 })  # fmt: skip
-_REFLECTED = frozenset({"load", "defineclass", "exec", "eval", "start", "loadclass", "invoke", "loadfrom", "startprocess", "create"})
+_REFLECTED = frozenset(
+    {"load", "defineclass", "exec", "eval", "start", "loadclass", "invoke", "loadfrom", "startprocess", "create"}
+)
 _PHP_FILES: dict[str, Effect] = {
     "unlink": Effect.DELETES, "rmdir": Effect.DELETES, "opendir": Effect.LISTS, "scandir": Effect.LISTS,
     "glob": Effect.LISTS, "dir": Effect.LISTS, "show_source": Effect.READS, "highlight_file": Effect.READS,
@@ -2264,7 +2504,8 @@ _FILE_ACTS: dict[str, Effect] = {
     "list": Effect.LISTS, "getfolder": Effect.LISTS, "readalltext": Effect.READS, "readallbytes": Effect.READS,
     "move": Effect.MOVES, "movefile": Effect.MOVES, "movefolder": Effect.MOVES, "copyfile": Effect.MOVES,
     "copyfolder": Effect.MOVES, "renameto": Effect.MOVES, "createdirectory": Effect.MOVES, "mkdir": Effect.MOVES,
-    "mkdirs": Effect.MOVES, "createfolder": Effect.MOVES, "setlastwritetime": Effect.MOVES, "loadfromfile": Effect.READS,
+    "mkdirs": Effect.MOVES, "createfolder": Effect.MOVES, "setlastwritetime": Effect.MOVES,
+    "loadfromfile": Effect.READS,
     "transmitfile": Effect.READS, "writefile": Effect.READS, "getfile": Effect.READS, "openread": Effect.READS,
     "opentext": Effect.READS, "namespace": Effect.LISTS, "createnewfile": Effect.MOVES, "copyto": Effect.MOVES,
 }  # fmt: skip

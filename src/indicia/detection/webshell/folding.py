@@ -112,7 +112,11 @@ def _with_numbers(
     match name:
         case "chr" | "chrw" | "chrb":
             code = _number(first)
-            return (chr(code % 256 if name == "chr" and code > 255 else code & 0xFFFF), True) if code is not None else (None, True)
+            return (
+                (chr(code % 256 if name == "chr" and code > 255 else code & 0xFFFF), True)
+                if code is not None
+                else (None, True)
+            )
         case "ord" | "asc" | "ascw":
             return (str(ord(first[0])), False) if first else (None, False)
         case "fromcharcode":

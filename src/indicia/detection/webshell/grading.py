@@ -69,13 +69,17 @@ def _single(sink: Sink, size: int, checks_names: bool) -> Iterator[Reason]:
 
 
 def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confidence, str] | None:
-    trail, content = sink.trail, sink.content
+    trail = sink.trail
     effect = sink.effect
     if effect in _RUN and trail is not None:
         return (*_run(sink, trail), f"{effect.value} {_WORDS[trail.kind]}")
     match effect:
         case Effect.TRANSFORMS if trail is not None:
-            return Severity.CRITICAL, Confidence.STRONG, "runs a style sheet, which may hold code, from what a request sends"
+            return (
+                Severity.CRITICAL,
+                Confidence.STRONG,
+                "runs a style sheet, which may hold code, from what a request sends",
+            )
         case Effect.DESERIALIZES if trail is not None and not trail.loose:
             return Severity.HIGH, Confidence.STRONG, f"builds objects from {_WORDS[trail.kind]}"
         case Effect.CALLS:
@@ -86,9 +90,7 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
             return _writes(sink)
         case Effect.UPLOADS:
             return _uploads(sink, size, checks_names)
-        case Effect.SENDS | Effect.CONNECTS | Effect.QUERIES | _:
-            _ = content
-            return None
+    return None
 
 
 def _run(sink: Sink, trail: Trail) -> tuple[Severity, Confidence]:
@@ -172,7 +174,7 @@ def _uploads(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confi
 def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
     """What only several places together show: a file manager, a relay, a client for databases."""
     plain = [sink for sink in sinks if _plain(sink)]
-    files = {}
+    files: dict[Effect, Sink] = {}
     for sink in plain:
         if sink.effect in _FILES or (sink.effect in {Effect.WRITES, Effect.UPLOADS} and sink.content is not None):
             files.setdefault(sink.effect, sink)

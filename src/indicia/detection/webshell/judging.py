@@ -33,7 +33,17 @@ _PHP_ASKS_OTHERWISE = (
     "php://input", "getallheaders", "apache_request_h", "get_defined_vars", "filter_input", "getenv", "session_id()",
     "exif_read", "read_exif", "import_request", "http_get_request", "$http_",
 )  # fmt: skip
-_PHP_SERVER = ("'http_", '"http_', "query_string", "request_uri", "path_info", "php_auth", "as $", "$_server[$", "(http_")
+_PHP_SERVER = (
+    "'http_",
+    '"http_',
+    "query_string",
+    "request_uri",
+    "path_info",
+    "php_auth",
+    "as $",
+    "$_server[$",
+    "(http_",
+)
 # Each begins with plain letters, which is searched many times faster than a pattern that does not.
 _PHP_RUNS = (
     re.compile(r"eval(?<![\w>:$]eval)\s*\("),
@@ -44,7 +54,8 @@ _PHP_RUNS = (
 )
 _PHP_CALLS = re.compile(r"[\])}\"']\s*\(|\$\w+\s*\(|\$\w+\s*[\[{][^;\n]{0,60}\(")
 _PHP_HIDES = (
-    "${\"", "${'", "${$", "$$", "\"^", "'^", "\" ^", "' ^", "\\x5f", "\\137", "goto ", "]^", "$_[", "$_=", "$__", "~\"", "~'", "(~",
+    "${\"", "${'", "${$", "$$", "\"^", "'^", "\" ^", "' ^", "\\x5f", "\\137", "goto ", "]^", "$_[", "$_=", "$__",
+    "~\"", "~'", "(~",
     "$globals[$", "$globals[\"\\",
 )  # fmt: skip
 _PHP_DECODES = ("str_rot13", "gzinflate", "base64_decode", "strrev", "gzuncompress", "hex2bin")
@@ -52,17 +63,23 @@ _PACKED = 2**16
 """Length up to which a script that decodes something and calls something is looked at for that alone."""
 """How code hides that it reads a request: computed names, and texts that are put together or decoded."""
 _ACTIVE_ACTS = (
-    "eval", "execute", "assembly", "startinfo", "process.start", "processbuilder", "win32_process", "shell", "scriptcontrol",
-    "scriptengine", "getengineby", "addscript", "activator", "createobject", "activexobject", "getobject", "<object", "invoke",
-    "compileassembly", "deserialize", "saveas", "savetofile", "socket", "tcpclient", "xsl", "textfile", "runtime", "exec(",
+    "eval", "execute", "assembly", "startinfo", "process.start", "processbuilder", "win32_process", "shell",
+    "scriptcontrol",
+    "scriptengine", "getengineby", "addscript", "activator", "createobject", "activexobject", "getobject", "<object",
+    "invoke",
+    "compileassembly", "deserialize", "saveas", "savetofile", "socket", "tcpclient", "xsl", "textfile", "runtime",
+    "exec(",
     "defineclass", "classloader", "readobject", "lookup(", "outputstream", "filewriter", "streamwriter", "filestream",
     "randomaccessfile", "writeall", "appendall", "files.write", "createtext", "appendtext", "openwrite", "printwriter",
-    "new function(", "\\u00", "virtualalloc", "dllimport", "transferto", "getpart", "elprocessor", "expression", "winexec",
-    "dataadapter", "sqlcommand", "commandtext", "downloadfile", "fromcharcode", "chr(", "chrw(", "appdomain", "evaluateasync",
+    "new function(", "\\u00", "virtualalloc", "dllimport", "transferto", "getpart", "elprocessor", "expression",
+    "winexec",
+    "dataadapter", "sqlcommand", "commandtext", "downloadfile", "fromcharcode", "chr(", "chrw(", "appdomain",
+    "evaluateasync",
     "fileitem", "connectionstring",
 )  # fmt: skip
 _ACTIVE_ASKS = (
-    "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(", "fromcharcode",
+    "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(",
+    "fromcharcode",
     "\\u00", "defineclass", "frombase64", "header", "cookie", "strreverse", "unescape", "virtualalloc", "loadclass",
 )  # fmt: skip
 
@@ -78,16 +95,21 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     data = data[:MOST_BYTES]
     expressions = extension in {"jsp", "jspx", "jspf", "tag"} and (b"${" in data or b"#{" in data)
     if not any(mark in data for mark in _MARKS) and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
-        wide = data[:2048].count(0) > 64
+        head = data[:2048]
+        wide = head.count(0) * 3 > len(head)
         if not wide and b"L\x6f" not in data[:4]:
             return None
     text = text_of(data)
     lower = text.lower()
     if extension not in SCRIPTS and not _may_hold(lower):
         return None
-    if "#@~^" not in text and extension != "config" and not (
-        (("<?" in text or "<script" in lower) and _worth_php(text, lower))
-        or (("<%" in text or expressions or extension not in PHP) and _worth_active(lower))
+    if (
+        "#@~^" not in text
+        and extension != "config"
+        and not (
+            (("<?" in text or "<script" in lower) and _worth_php(text, lower))
+            or (("<%" in text or expressions or extension not in PHP) and _worth_active(lower))
+        )
     ):
         return None
     parts, encoded = parts_of(text, extension)

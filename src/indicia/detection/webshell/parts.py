@@ -72,7 +72,9 @@ _CLASS_IDS = {
     "13709620-c279-11ce-a49e-444553540000": "shell.application",
     "0d43fe01-f093-11cf-8940-00a0c9054228": "scripting.filesystemobject",
 }
-_PHP_OPEN = re.compile(r"<\?(?:php\b|=|(?!xml)(?=[\s(@$/#'\"]))|<script\s[^>]{0,100}language\s*=\s*[\"']?php[\"']?[^>]{0,100}>", re.I)
+_PHP_OPEN = re.compile(
+    r"<\?(?:php\b|=|(?!xml)(?=[\s(@$/#'\"]))|<script\s[^>]{0,100}language\s*=\s*[\"']?php[\"']?[^>]{0,100}>", re.I
+)
 _PHP_CLEAR = re.compile(r"<\?(?:php\b|=)|<script\s[^>]{0,100}language\s*=\s*[\"']?php\b", re.I)
 _JSP_TAG = re.compile(r"<(jsp:(?:scriptlet|expression|declaration))\s{0,20}>", re.IGNORECASE)
 _EL = re.compile(r"[$#]\{([^{}]{8,4000})\}")
@@ -136,12 +138,12 @@ def parts_of(text: str, extension: str) -> tuple[list[Part], int]:
         if extension in _PHP_NAMES:
             return parts, decoded
     has_jsp = _JSP_TAG.search(text) is not None
-    if "<%" in text or has_jsp or extension in _JAVA_NAMES:
-        if extension in _JAVA_NAMES or (
-            extension not in _NET_NAMES | _ASP_NAMES and (has_jsp or _JAVA_WORDS.search(text) is not None)
-        ):
-            parts.append(Part(Language.JAVA, _java_code(text)))
-            return parts, decoded
+    if ("<%" in text or has_jsp or extension in _JAVA_NAMES) and (
+        extension in _JAVA_NAMES
+        or (extension not in _NET_NAMES | _ASP_NAMES and (has_jsp or _JAVA_WORDS.search(text) is not None))
+    ):
+        parts.append(Part(Language.JAVA, _java_code(text)))
+        return parts, decoded
     if "<%" in text or _runs_tags(text):
         parts.extend(_active_server(text, extension))
     return parts, decoded
@@ -232,10 +234,7 @@ def _java_code(text: str) -> str:
             close = re.compile(rf"</{element[1]}\s{{0,20}}>", re.IGNORECASE).search(text, element.end())
             end, position = (close.start(), close.end()) if close else (length, length)
             body = text[element.end() : end]
-            if "<![CDATA[" in body:
-                body = body.replace("<![CDATA[", "").replace("]]>", "")
-            else:
-                body = html.unescape(body)
+            body = body.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in body else html.unescape(body)
             pieces.append(body + ";")
             continue
         pieces.append(_template(text[position:tag]))
@@ -345,15 +344,14 @@ def _blocks(text: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int,
             end, position = (close.start(), close.end()) if close else (length, length)
             found = _LANGUAGE.search(tag[1])
             scripts.append((tag.end(), end, found[1] if found else ""))
+        elif text.startswith("<%--", start):
+            close_at = text.find("--%>", start + 4)
+            position = length if close_at < 0 else close_at + 4
         else:
-            if text.startswith("<%--", start):
-                close_at = text.find("--%>", start + 4)
-                position = length if close_at < 0 else close_at + 4
-            else:
-                close_at = text.find("%>", start + 2)
-                end, position = (length, length) if close_at < 0 else (close_at, close_at + 2)
-                if text[start + 2 : start + 3] != "@":
-                    blocks.append((start + 2, end, ""))
+            close_at = text.find("%>", start + 2)
+            end, position = (length, length) if close_at < 0 else (close_at, close_at + 2)
+            if text[start + 2 : start + 3] != "@":
+                blocks.append((start + 2, end, ""))
         start = text.find("<%", position)
         if tag is not None and tag.start() < position:
             tag = _TAG_SCRIPT.search(text, position)
@@ -368,7 +366,9 @@ def _guess(code: str, *, net: bool) -> Language:
         if like_c > basic:
             return Language.JSCRIPT_NET if _IS_JSCRIPT.search(sample) else Language.CSHARP
         return Language.VISUAL_BASIC
-    return Language.JSCRIPT if like_c > basic and not sample.lstrip().lower().startswith("execute") else Language.VBSCRIPT
+    return (
+        Language.JSCRIPT if like_c > basic and not sample.lstrip().lower().startswith("execute") else Language.VBSCRIPT
+    )
 
 
 _IS_JSCRIPT = re.compile(r"\beval\s*\(|\bfunction\s+\w+\s*\(|[\"']unsafe[\"']", re.IGNORECASE)

@@ -73,7 +73,7 @@ _BASIC = re.compile(
 )
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "v": "\v", "e": "\x1b", "f": "\f", "b": "\b", "a": "\a"}
-_PHP_INSIDE = re.compile(r"\$(?:[\w\x7f-\U0010ffff]|\{)|\{\$")
+_PHP_INSIDE = re.compile(r"(?<!\\)\$(?:[\w\x7f-\U0010ffff]|\{)|\{\$")
 _UNICODE = re.compile(r"\\u{1,8}([0-9a-fA-F]{4})|\\U0000([0-9a-fA-F]{4})")
 
 
@@ -244,7 +244,10 @@ def _sign(found: re.Match[str]) -> str:
 
 def inside(text: str) -> list[str]:
     """The code of the variables in a text: `$x`, `$x['y']`, `{$x->y}`, `{x.Y}`; at most twenty."""
+    if "\\" in text:
+        text = _PASSED.sub("  ", text)
     return [found[1] or found[2] for found in _HOLES.finditer(text)][:20]
 
 
+_PASSED = re.compile(r"\\[$\\]")
 _HOLES = re.compile(r"\{(\$?[^{}\"]{1,300})\}|(\$[\w\x7f-\U0010ffff]++(?:\[[^\]\n]{1,100}\]|->\w+)?)")

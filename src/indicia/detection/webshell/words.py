@@ -4,7 +4,7 @@ CONTROL = frozenset({
     "if", "elseif", "while", "for", "foreach", "switch", "catch", "using", "lock", "synchronized", "fixed", "with",
     "until", "return", "echo", "print", "function", "fn", "select", "case", "and", "or", "not", "xor", "in", "is",
     "else", "do", "try", "throw", "isset", "empty", "declare", "array", "list", "unset", "delegate", "elif",
-    "andalso", "orelse", "use", "new", "match", "when", "mod", "yield", "await", "var", "in", "as", "loop", "wend",
+    "andalso", "orelse", "use", "new", "match", "when", "mod", "yield", "await", "var", "as", "loop", "wend",
 })  # fmt: skip
 """Words before a bracket that is no list of arguments."""
 
@@ -18,7 +18,7 @@ PREFIXES = frozenset({
     "to", "step", "on", "error", "resume", "next", "default", "in", "is", "unsafe", "async", "override", "readonly",
     "abstract", "ref", "out", "params", "delete", "loop", "select", "goto", "andalso", "orelse", "mod", "as", "end",
     "wend", "exit", "shared", "overrides", "typeof", "void", "addressof", "checked", "unchecked", "using", "lock",
-    "friend", "finally", "abstract", "synchronized", "volatile", "transient", "native", "throws", "optional",
+    "friend", "finally", "synchronized", "volatile", "transient", "native", "throws", "optional",
 })  # fmt: skip
 """Words that stand before a value and are none."""
 
@@ -64,7 +64,7 @@ CLEARS = frozenset({
     "parsefloat", "toint32", "toint16", "toint64", "todouble", "toboolean", "tryparse", "isnullorempty",
     "isnullorwhitespace", "equals", "equalsignorecase", "startswith", "endswith", "contains", "indexof",
     "lastindexof", "compareto", "hashcode", "gethashcode", "gettype", "matches", "ismatch", "length", "size",
-    "isempty", "exists", "isdirectory", "isfile", "canread", "canwrite", "containskey", "hasnext", "hasmoreelements",
+    "exists", "isdirectory", "isfile", "canread", "canwrite", "containskey", "hasnext", "hasmoreelements",
     "lastmodified", "fileexists", "folderexists", "typeof", "computehash", "longvalue", "intvalue", "parselong",
     "parseboolean", "booleanvalue", "strspn", "mb_strpos", "array_diff_key", "array_intersect_key", "is_a",
     "hasfile", "hasfiles", "http_response_code", "header", "setcookie", "define", "die", "exit", "sleep", "usleep",
@@ -98,24 +98,27 @@ PASSES = frozenset({
     "func_get_args", "func_get_arg", "escape", "unescape", "decodeuricomponent", "decodeuri", "replace", "mid",
     "left", "right", "lcase", "ucase", "cstr", "asc", "ascw", "chrw", "chrb", "midb", "ascb", "strreverse", "tostring",
     "substring", "tolower", "toupper", "tochararray", "getbytes", "getstring", "frombase64string", "tobase64string",
-    "transformfinalblock", "createdecryptor", "dofinal", "decode", "decodebuffer", "decodebase64", "decrypt", "readtoend",
+    "transformfinalblock", "createdecryptor", "dofinal", "decode", "decodebuffer", "decodebase64", "decrypt",
+    "readtoend",
     "readline", "readallbytes", "read", "readbytes", "readfully", "bytearray", "tobytearray", "toarray", "concat",
     "format", "streamreader", "binaryreader", "memorystream", "string", "bufferedreader", "inputstreamreader",
     "gzipstream", "deflatestream", "gzipinputstream", "bytearrayinputstream", "copy", "copyof", "copyofrange",
     "htmldecode", "urldecoder", "parsebase64binary", "valueof", "get", "getvalues", "getvalue", "fromchararray",
-    "fromcharcode", "split", "join", "slice", "reverse", "remove", "insert", "append", "getparameter", "tolowercase",
+    "fromcharcode", "slice", "reverse", "remove", "insert", "append", "getparameter", "tolowercase",
     "touppercase", "binaryread", "combine", "mappath", "getfullpath", "getrealpath", "stringbuilder", "lines",
-    "collect", "collectors", "readall", "readtext", "nextline", "next", "tolist", "first", "firstordefault", "last",
+    "collect", "collectors", "readall", "readtext", "nextline", "tolist", "first", "firstordefault", "last",
     "elementat", "aslist", "stringbuffer", "scanner", "file_get_contents", "fopen", "clean", "gbencode", "changetype",
     "directcast", "ctype", "cryptostream", "stringreader", "xmltextreader", "xmlreader", "wrap", "put", "unhex",
-    "utf8tostring", "bytestobstr", "ctor", "nextelement", "getinputstream", "getreader", "toobject", "objectinputstream", "xmldecoder", "parse", "gethostbyname", "resolve",
+    "utf8tostring", "bytestobstr", "ctor", "nextelement", "getinputstream", "getreader", "toobject",
+    "objectinputstream", "xmldecoder", "parse", "gethostbyname", "resolve",
     "gethostaddresses", "gethostentry", "ipendpoint", "inetsocketaddress", "getbyname", "uri", "url", "loadxml",
     "sqlconnection", "sqlcommand", "basename",
 })  # fmt: skip
 """Functions that give their argument back in another form."""
 
 FILLS = frozenset({
-    "read", "copyto", "loadxml", "write", "append", "appendformat", "add", "push", "put", "writetext", "addrange", "readfully",
+    "read", "copyto", "loadxml", "write", "append", "appendformat", "add", "push", "put", "writetext", "addrange",
+    "readfully",
     "setvalue", "load", "addlast", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
     "appendline", "concat_", "setfilename", "setarguments", "readexactly", "setproperty", "set", "setattribute_",
 })  # fmt: skip
@@ -135,7 +138,8 @@ CALLBACKS = {
 """PHP functions that call a function they are given, and which argument that is."""
 
 COMMANDS = frozenset({
-    "system", "exec", "passthru", "shell_exec", "popen", "proc_open", "pcntl_exec", "expect_popen", "w32api_invoke_function",
+    "system", "exec", "passthru", "shell_exec", "popen", "proc_open", "pcntl_exec", "expect_popen",
+    "w32api_invoke_function",
 })  # fmt: skip
 SCRIPT_ENDINGS = (
     ".php", ".phtml", ".php5", ".php3", ".asp", ".aspx", ".ashx", ".asmx", ".asa", ".cer", ".jsp", ".jspx", ".cshtml",
