@@ -1,5 +1,7 @@
 """Whatever the bytes, there is an answer, soon and without an exception."""
 
+# ruff: noqa: E501  each line is a case
+
 import random
 import time
 
