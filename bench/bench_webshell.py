@@ -2,8 +2,8 @@
 
     python -m bench.bench_webshell [--folder DIR] [--files 2000]
 
-Without `--folder` pages are generated: pages of an application (as in `bench_yara`), and pages that read a request and act
-on constants, which pass the first look and are followed.  Numbers are processor seconds of one process.
+Without `--folder` pages are generated: pages of an application (as in `bench_yara`), and pages that read a request and
+act on constants, which pass the first look and are followed.  Numbers are processor seconds of one process.
 """
 
 import argparse
@@ -41,8 +41,8 @@ def measure(folder: Path, endings: tuple[str, ...]) -> str:
     told = sum(judge_script(data, name) is not None for name, data in files)
     spent = max(time.process_time() - started, 1e-9)
     return (
-        f"{size / 1e6 / spent:8.1f} MB/s {len(files) / spent:8.0f} files/s  {size / 1e6:7.1f} MB in {len(files):,} files, "
-        f"{told} told"
+        f"{size / 1e6 / spent:8.1f} MB/s {len(files) / spent:8.0f} files/s  {size / 1e6:7.1f} MB in {len(files):,} "
+        f"files, {told} told"
     )
 
 

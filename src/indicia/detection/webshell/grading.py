@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from indicia.detection.webshell.flow import Effect, Shared, Sink
+from indicia.detection.webshell.sink import Effect, Shared, Sink
 from indicia.detection.webshell.value import Trail
 from indicia.detection.webshell.verdict import Reason, way_of
 from indicia.detection.webshell.words import SCRIPT_ENDINGS

@@ -2,10 +2,11 @@
 
 import re
 
-from indicia.detection.webshell.flow import Flow, Shared
+from indicia.detection.webshell.flow import Flow
 from indicia.detection.webshell.grading import reasons_of
 from indicia.detection.webshell.handlers import config_reasons
 from indicia.detection.webshell.parts import PHP, SCRIPTS, Language, parts_of, text_of
+from indicia.detection.webshell.sink import Shared
 from indicia.detection.webshell.verdict import Verdict
 from indicia.model.finding import Severity
 

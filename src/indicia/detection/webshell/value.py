@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 
 MOST_STEPS = 6
+MOST_CONST = 2**20
+"""Characters of a text that is worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,64 @@ def join(values: "list[Value]") -> Value:
         hidden = hidden or value.hidden
         path = path or value.path
     return Value(trail=trail, hidden=hidden, path=path, target=target)
+
+
+SNIPPET = 90
+
+
+BLOB = 48
+"""Letters of a constant from which on what an unknown function makes of it is hidden text."""
+
+
+def with_trail(value: Value, trail: Trail | None) -> Value:
+    """The same value with another way; its text is not known then."""
+    return Value(
+        const=value.const if trail is None else None,
+        trail=trail,
+        path=value.path,
+        hidden=value.hidden,
+        items=value.items,
+        target=value.target,
+        place=value.place,
+        number=False,
+    )
+
+
+def with_path(value: Value, path: str) -> Value:
+    """The same value under another name."""
+    return Value(value.const, value.trail, path, value.hidden, value.items, value.target, value.place, value.number)
+
+
+def merged(old: Value, new: Value) -> Value:
+    """A variable that was given a second value."""
+    if old.trail is None or new.trail is old.trail:
+        return new
+    if new.trail is not None:
+        trail = better(new.trail, old.trail)
+        return new if trail is new.trail else with_trail(new, trail)
+    return Value(
+        None, old.trail, new.path or old.path, new.hidden or old.hidden, new.items, new.target or old.target, new.place
+    )
+
+
+def is_blob(value: Value) -> bool:
+    """Whether a text is long and no prose: likely something encoded."""
+    text = value.const
+    if text is None or len(text) < BLOB:
+        return False
+    return text.count(" ") * 12 < len(text) and not text.startswith(("http", "SELECT", "/", "<", "CREATE"))
+
+
+def all_constant(args: list[Value]) -> bool:
+    """Whether a function can be worked out for these arguments: few, constant, not numbers alone."""
+    return (
+        0 < len(args) < 5
+        and all(value.const is not None and value.trail is None for value in args)
+        and any(len(value.const or "") < 100_000 and not value.number for value in args)
+    )
+
+
+def shortened(code: str) -> str:
+    """Code on one line, at most ninety signs."""
+    plain = " ".join(code.split())
+    return plain if len(plain) <= SNIPPET else plain[: SNIPPET - 1] + "…"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicia.detection.webshell.flow import Effect, Sink
+from indicia.detection.webshell.sink import Effect, Sink
 from indicia.model.finding import Confidence, Severity
 
 
