@@ -15,12 +15,19 @@ from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, 
 BARE_KEY = re.compile(r"\[([A-Za-z_]\w{0,60})\]")
 HOLE = re.compile(r"\{\$?[^{}\"]{1,300}\}|\$[\w\x7f-\U0010ffff]++(?:\[[^\]\n]{1,100}\]|->\w+)?")
 
+_SIMPLE = frozenset({"text", "number", "var", "inter"})
+"""Kinds of tokens that are values by themselves."""
+
 
 class Expressions(Calls):
     """The value of a run of tokens."""
 
     def _expression(self, nodes: list[Node], *, compare: bool = False) -> Value:
         """The value of a run of nodes; what acts in it is noted on the way."""
+        if len(nodes) == 1:
+            node = nodes[0]
+            if isinstance(node, Leaf) and node.kind in _SIMPLE:
+                return self._chain(nodes, 0)[0]
         self._nest += 1
         if self._nest > MOST_NEST:
             self._nest -= 1

@@ -30,7 +30,7 @@ class Flow(Assignments):
             self._scope, self._scope_name = None, ""
             self._with.clear()
             value = self._block(tree.nodes)
-            if not self._changed:
+            if not self._changed or not self._acts:
                 break
         return value
 

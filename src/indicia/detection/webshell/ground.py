@@ -46,6 +46,8 @@ class Ground:
         self._registered: Trail | None = None
         self._web_method = False
         self._changed = False
+        self._acts = not self._php
+        """Whether anything was called that could act."""
         self._called: set[str] = set()
         self._seen_layers: dict[int, Value] = {}
         self._nest = 0

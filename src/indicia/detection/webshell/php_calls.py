@@ -25,6 +25,7 @@ class PhpCalls(Members):
 
     def _computed_call(self, callee: Value, args: list[Value], at: int, end: int) -> Value:
         """A call of a function whose name is not known."""
+        self._acts = True
         joined = join(args) if args else NOTHING
         if callee.trail is not None and not callee.number:
             if callee.path == "$request" and not args:
@@ -48,6 +49,7 @@ class PhpCalls(Members):
                 trail = Trail(self._cut(node.at, nodes[-1].end), self._line(node.at), "remote")
                 self._act(Effect.INCLUDES, node.at, nodes[-1].end, Value(trail=trail))
             return
+        self._acts = True
         self._act(Effect.INCLUDES, node.at, nodes[-1].end, value)
 
     def _php_call(self, callee: Value, name: str, args: list[Value], at: int, end: int) -> Value:
@@ -55,6 +57,7 @@ class PhpCalls(Members):
         first = args[0] if args else NOTHING
         second = args[1] if len(args) > 1 else NOTHING
         name = name.rsplit("\\", 1)[-1]
+        self._acts = self._acts or name in words.ACTS
         if callee.path.startswith("reflected.") and name in {"invoke", "invokeargs"}:
             return self._function_named(Value(const=callee.path[10:], hidden=callee.hidden), args, at, end)
         if callee.path.startswith("reflectionfunction.") and callee.trail is not None:

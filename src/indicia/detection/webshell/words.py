@@ -141,6 +141,14 @@ COMMANDS = frozenset({
     "system", "exec", "passthru", "shell_exec", "popen", "proc_open", "pcntl_exec", "expect_popen",
     "w32api_invoke_function",
 })  # fmt: skip
+ACTS = COMMANDS | frozenset({
+    "eval", "assert", "create_function", "preg_replace", "preg_filter", "mb_ereg_replace", "file_put_contents",
+    "fwrite",
+    "fputs", "move_uploaded_file", "copy", "call_user_func", "call_user_func_array", "ob_start", "usort", "array_map",
+    "array_filter", "array_walk", "register_shutdown_function", "fsockopen", "stream_socket_client", "socket_connect",
+    "reflectionfunction", "unlink",
+})  # fmt: skip
+"""Functions of PHP for which a script is read again, to see what its own functions are given."""
 SCRIPT_ENDINGS = (
     ".php", ".phtml", ".php5", ".php3", ".asp", ".aspx", ".ashx", ".asmx", ".asa", ".cer", ".jsp", ".jspx", ".cshtml",
 )  # fmt: skip
