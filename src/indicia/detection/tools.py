@@ -10,6 +10,7 @@ from indicia.detection.indicators.logs import IndicatorLogs
 from indicia.detection.matcher import keep_automata
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.usage.statistics import UsageStatistics
+from indicia.detection.webshell.files import WebShellFiles
 from indicia.detection.yara.files import YaraFiles
 from indicia.detection.yara.records import YaraLayers
 
@@ -36,5 +37,6 @@ class Tools:
         self.files: tuple[FileConsumer, ...] = (
             YaraFiles(ruleset.yara, known=harmless),
             IndicatorFiles(ruleset.indicators),
+            WebShellFiles(known=harmless),
             SourcePages(),
         )

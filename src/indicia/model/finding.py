@@ -78,7 +78,7 @@ class RuleCard:
     id: str
     title: str
     kind: str
-    """`sigma`, `yara` or `analysis`."""
+    """`sigma`, `yara`, `indicator` or `analysis`."""
     author: str = ""
     link: str = ""
     """Reference a reader can follow; for an analysis the name of its page in the documentation."""

@@ -10,6 +10,7 @@ from indicia.detection.analyses import (
     staging,
     unexpected_script,
     virtual_directory_script,
+    web_shell_content,
     worker_process_shell,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "staging",
     "unexpected_script",
     "virtual_directory_script",
+    "web_shell_content",
     "worker_process_shell",
 ]

@@ -84,6 +84,7 @@ ORDER = (
     "credential-dump",
     "staging",
     "unexpected-script",
+    "web-shell-content",
 )
 """The built-in analyses as an intrusion goes; the order of imports says nothing, because some use each other."""
 

@@ -1,0 +1,461 @@
+"""What the objects of ASP, ASP.NET and JSP do with their arguments."""
+
+import re
+
+from indicia.detection.webshell import words
+from indicia.detection.webshell.folding import number_of
+from indicia.detection.webshell.ground import NAMES
+from indicia.detection.webshell.kinds import DATABASE, FILE_ACTS, OBJECT_IDS, REFLECTED, TYPES
+from indicia.detection.webshell.php_calls import PhpCalls
+from indicia.detection.webshell.sink import Effect
+from indicia.detection.webshell.value import NOTHING, Trail, Value, better, is_blob, join, merged, shortened, with_trail
+
+FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+class ActiveCalls(PhpCalls):
+    """What the objects of ASP, ASP.NET and JSP do with their arguments."""
+
+    def _create(self, path: str, args: list[Value], at: int, end: int) -> Value:
+        """`new X(…)`."""
+        path = TYPES.get(path, path)
+        if path == "activexobject" and args:
+            return self._object(args[0])
+        if path == "com" and self._php and args:
+            return self._object(args[0])
+        if path in self._functions:
+            self._bind(path, args)
+        if "__construct" in self._functions and path in self._classes:
+            self._bind("__construct", args)
+        trail = join(args).trail if args else None
+        first = args[0] if args else NOTHING
+        if trail is not None or any(value.hidden for value in args):
+            whole = join(args)
+            if path in {"processbuilder", "processstartinfo", "processimpl"}:
+                self._act(Effect.RUNS, at, end, whole)
+            elif path == "function" and self._script:
+                self._act(Effect.EVALUATES, at, end, args[-1])
+            elif path in {"urlclassloader"}:
+                self._act(Effect.LOADS, at, end, whole)
+            elif path in {"sqlcommand", "oledbcommand", "odbccommand"} and "xp_cmdshell" in self._code[at:end].lower():
+                self._act(Effect.RUNS, at, end, first)
+            elif path in DATABASE and first.trail is not None and not first.trail.mixed:
+                self._act(Effect.QUERIES, at, end, first)
+            elif path == "reflectionfunction" and first.trail is not None:
+                return Value(path="reflectionfunction", trail=first.trail)
+            elif path in {"socket", "tcpclient", "inetsocketaddress", "ipendpoint"} and first.trail is not None:
+                self._act(Effect.CONNECTS, at, end, first)
+                return Value(path="socket", target=first.trail)
+        if path == "reflectionfunction" and (first.const or first.hidden):
+            return Value(path="reflected." + (first.const or "?").lower(), hidden=first.hidden)
+        if path in {
+            "fileoutputstream",
+            "filewriter",
+            "streamwriter",
+            "filestream",
+            "randomaccessfile",
+            "printwriter",
+            "splfileobject",
+        }:
+            if path == "printwriter" and first.path in {"file", "filewriter", "fileoutputstream"}:
+                return Value(path="file", target=first.target or first.trail, place=first.place)
+            if first.trail is not None or first.place is not None or first.const is not None or first.target:
+                return Value(path="file", target=first.target or first.trail, place=first.place or first.const)
+            return Value(path="file")
+        if path in {
+            "string",
+            "file",
+            "bufferedwriter",
+            "outputstreamwriter",
+            "bufferedoutputstream",
+            "fileinfo",
+            "binarywriter",
+        }:
+            if path == "string" and first.items is not None:
+                codes = [number_of(item.const) if item.number else None for item in first.items]
+                if codes and all(code is not None for code in codes):
+                    text = "".join(chr((code or 0) & 0xFFFF) for code in codes)
+                    return Value(const=text, hidden="put together from character codes")
+                if all(item.const is not None for item in first.items):
+                    return Value(
+                        const="".join(item.const or "" for item in first.items),
+                        hidden="put together from single characters",
+                    )
+            if path == "string":
+                return first
+            if path in {"file", "fileinfo"}:
+                last = args[-1] if args else NOTHING
+                chosen = better(first.trail, last.trail)
+                return Value(
+                    path="file",
+                    trail=chosen,
+                    place=last.place or last.const,
+                    const=first.const if len(args) == 1 else None,
+                )
+            return Value(path="file", target=first.target, place=first.place)
+        if path == "xsltsettings":
+            return Value(path=path, const="script" if args and any(a.number for a in args) else None)
+        return Value(
+            path=path,
+            trail=trail.loosened() if trail and path not in words.PASSES and path not in self._functions else trail,
+            hidden=join(args).hidden if args and path in words.PASSES else "",
+        )
+
+    def _object(self, named: Value) -> Value:
+        """What `CreateObject` makes."""
+        if named.const is not None:
+            text = named.const.strip().lower()
+            plain = text.removeprefix("new:").removeprefix("clsid:").strip("{}")
+            plain = OBJECT_IDS.get(plain, plain)
+            for version in (".1", ".2", ".3.0", ".6.0", ".5.1"):
+                plain = plain.removesuffix(version)
+            return Value(path=plain)
+        if named.trail is not None:
+            return Value(path="object?", hidden="the request names what is created")
+        return Value(path="object?", hidden=named.hidden or ("its name is computed" if not named.path else ""))
+
+    def _common_call(self, callee: Value, name: str, args: list[Value], at: int, end: int) -> Value:
+        path = callee.path
+        first = args[0] if args else NOTHING
+        method = "." in path
+        whole = join(args) if args else NOTHING
+        owner = path.rsplit(".", 1)[0] if method else ""
+        if name in {"createobject", "createinstance_"} and args:
+            return self._object(first)
+        if name == "activexobject" and args:
+            return self._object(first)
+        if name == "getobject" and args:
+            text = (first.const or "").lower()
+            return Value(path="winmgmts") if text.startswith("winmgmts") else self._object(first)
+        acted = self._common_act(callee, name, args, at, end, owner, first, whole)
+        if acted is not None:
+            return acted
+        if name in {
+            "getmethod",
+            "getdeclaredmethod",
+            "getmethods_",
+            "invokemember",
+            "getdeclaredconstructor",
+            "getconstructor",
+        }:
+            if name == "invokemember":
+                if first.trail is not None or (
+                    whole.trail is not None and (first.hidden or (first.const or "").lower() in REFLECTED)
+                ):
+                    self._act(Effect.LOADS, at, end, whole)
+                return NOTHING
+            if first.trail is not None:
+                return Value(path="method?", trail=first.trail)
+            if first.const is not None:
+                return Value(
+                    path="reflected." + first.const.lower(),
+                    trail=callee.trail if name != "getmethod" or callee.trail else None,
+                )
+            return Value(path="reflected.?", hidden=first.hidden, trail=callee.trail)
+        if name in {"invoke", "newinstance"} and (
+            path.startswith(("reflected.", "method?")) or callee.trail is not None
+        ):
+            reflected = path.split(".")[1] if path.startswith("reflected.") else ""
+            if (
+                path.startswith("method?")
+                or (reflected in REFLECTED and whole.trail is not None)
+                or (reflected == "?" and whole.trail is not None and callee.hidden)
+            ):
+                self._act(
+                    Effect.LOADS if reflected in {"load", "defineclass", "loadclass", "?", ""} else Effect.RUNS,
+                    at,
+                    end,
+                    whole if whole.trail is not None else callee,
+                )
+                return Value(path="loaded", trail=whole.trail)
+            if (
+                callee.trail is not None
+                and path.startswith("reflected.")
+                and whole.trail is not None
+                and callee.trail is not None
+            ):
+                self._act(Effect.LOADS, at, end, whole)
+            return Value(path=path, trail=better(callee.trail, whole.trail))
+        if name in {"forname", "gettype", "loadclass", "gettypefromprogid", "gettypefromclsid"} and args:
+            if first.trail is not None:
+                if "bcel" in self._code[at:end].lower():
+                    self._act(Effect.LOADS, at, end, first)
+                return Value(path="class?", trail=first.trail)
+            if name.startswith("gettypefrom"):
+                return Value(path=self._object(first).path)
+            return Value(
+                path=TYPES.get(
+                    (first.const or "class").lower().rsplit(".", 1)[-1],
+                    (first.const or "class").lower().rsplit(".", 1)[-1],
+                ),
+                hidden=first.hidden,
+            )
+        if name in words.FILLS:
+            self._fill(callee, name, args, at)
+        if name in words.CLEARS:
+            return Value(number=True)
+        folded = self._folded(name, callee, args)
+        if folded is not None:
+            return folded
+        trail = better(callee.trail, whole.trail)
+        if trail is not None:
+            if callee.trail is None and name not in words.PASSES:
+                trail = trail.loosened()
+            return Value(
+                trail=trail,
+                path=path if name in {"getinputstream", "getpart"} else f"{path}()",
+                hidden=callee.hidden or whole.hidden,
+            )
+        if name in {"responsetext", "downloadstring", "downloaddata", "openstream"}:
+            return Value(trail=Trail(self._cut(at, end), self._line(at), "remote"))
+        hidden = callee.hidden if name in words.PASSES else ""
+        if (
+            not hidden
+            and any(is_blob(value) for value in args)
+            and name not in {"write", "writeline", "println", "print"}
+        ):
+            hidden = f"computed by {shortened(name)} from a long text"
+        if not hidden and name in words.PASSES:
+            hidden = whole.hidden
+        return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=callee.place)
+
+    def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None:
+        whole = join(args) if args else NOTHING
+        if callee.trail is not None and name in {"read", "copyto", "readfully", "readexactly"}:
+            self._fill_arguments(args, callee.trail, at)
+        elif whole.trail is not None:
+            found = FIRST_NAME.match(self._code, at)
+            if name in {"copy", "blockcopy", "arraycopy"}:
+                names = [item.lower() for item in NAMES.findall(self._code[at : at + 300].partition("(")[2])]
+                for target in names[1:3]:
+                    if self._lookup(target) is not None:
+                        self._assign(target, merged(self._lookup(target) or NOTHING, Value(trail=whole.trail)))
+            elif found is not None:
+                old = self._lookup(found[0].lower())
+                if old is not None and old.path != "response":
+                    self._assign(found[0].lower(), with_trail(old, better(old.trail, whole.trail)))
+
+    def _common_act(
+        self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
+    ) -> Value | None:
+        """What acts in ASP, ASP.NET and JSP; null when this call does not."""
+        match name:
+            case "eval":
+                if self._java or owner.endswith(("scriptcontrol", "scriptengine", "el", "elprocessor")) or not owner:
+                    if self._java:
+                        self._act(Effect.EVALUATES, at, end, first)
+                        return NOTHING
+                    return self._evaluated(first, at, end)
+                if owner:
+                    self._act(Effect.EVALUATES, at, end, first)
+                    return NOTHING
+            case "execute" | "executeglobal" if not owner or owner in {"me", "this", "window"}:
+                return self._evaluated(whole if len(args) == 1 else first, at, end)
+            case "function" if self._script and args:
+                self._evaluated(args[-1], at, end)
+                return Value(path="function")
+            case "executestatement" | "addcode":
+                return self._evaluated(whole, at, end)
+            case "addscript" | "invokescript":
+                self._act(Effect.RUNS, at, end, first)
+                return NOTHING
+            case "run" | "exec" | "shellexecute":
+                if any(
+                    word in owner
+                    for word in ("wscript.shell", "shell.application", "object?", "runtime", "wshshell", "winmgmts")
+                ) or (name == "shellexecute"):
+                    self._act(Effect.RUNS, at, end, whole)
+                    return Value(path="process")
+                if name == "exec" and whole.trail is not None and (self._java or not owner.startswith("request")):
+                    self._act(Effect.RUNS, at, end, whole)
+                    return Value(path="process")
+                if name == "run" and owner.endswith("scriptcontrol"):
+                    self._act(Effect.EVALUATES, at, end, whole)
+                    return NOTHING
+            case "start" if "process" in owner and "startinfo" not in owner and args:
+                self._act(Effect.RUNS, at, end, whole)
+                return Value(path="process")
+            case "shell" if self._basic and not owner:
+                self._act(Effect.RUNS, at, end, first)
+                return NOTHING
+            case "command" if "processbuilder" in owner:
+                self._act(Effect.RUNS, at, end, whole)
+                return callee
+            case "create" if "winmgmts" in owner or "win32_process" in owner:
+                self._act(Effect.RUNS, at, end, whole)
+                return NOTHING
+            case "invokemethod" if whole.trail is not None:
+                self._act(Effect.RUNS, at, end, whole)
+                return NOTHING
+            case "winexec" | "createprocess" | "system" | "createprocessasuser" | "createprocesswithlogonw":
+                if whole.trail is not None:
+                    self._act(Effect.RUNS, at, end, whole)
+                    return NOTHING
+            case "load" | "loadfrom" | "loadfile" | "unsafeloadfrom" | "loadwithpartialname" | "loadmodule" if (
+                owner.endswith(("assembly", "appdomain", "currentdomain", "appdomain()"))
+            ):
+                self._act(Effect.LOADS, at, end, first)
+                return Value(path="assembly", trail=first.trail)
+            case "load" if "xsl" in owner:
+                if whole.trail is not None:
+                    self._act(Effect.TRANSFORMS, at, end, whole)
+                return callee
+            case "defineclass" | "defineanonymousclass" | "definehiddenclass" | "defineclass0" | "defineclass1":
+                self._act(Effect.LOADS, at, end, whole)
+                return Value(path="class?", trail=whole.trail)
+            case (
+                "compileassemblyfromsource"
+                | "compileassemblyfromdom"
+                | "compileassemblyfromfile"
+                | "evaluateasync"
+                | "runasync"
+            ):
+                self._act(Effect.COMPILES, at, end, whole)
+                return NOTHING
+            case "createdelegate" | "getdelegateforfunctionpointer":
+                self._opaque(at, "it calls machine code in memory")
+                return NOTHING
+            case "deserialize" if whole.trail is not None and any(
+                word in owner for word in ("formatter", "serializer_", "netdatacontract", "losformat", "objectstate")
+            ):
+                self._act(Effect.DESERIALIZES, at, end, whole)
+                return NOTHING
+            case "readobject" if callee.trail is not None:
+                self._act(Effect.DESERIALIZES, at, end, callee)
+                return Value(trail=callee.trail)
+            case "getvalue" | "parseexpression" | "createvalueexpression" | "createmethodexpression" | "evaluate":
+                if self._java and whole.trail is not None and name != "getvalue":
+                    self._act(Effect.EVALUATES, at, end, whole)
+                    return NOTHING
+            case "lookup" if self._java and whole.trail is not None and ("context" in owner):
+                self._act(Effect.LOADS, at, end, whole)
+                return NOTHING
+            case "saveas" | "transferto" if args:
+                trail = callee.trail or Trail(self._cut(at, end), self._line(at), "upload")
+                self._act(Effect.UPLOADS, at, end, first, content=trail, place=first.place)
+                return NOTHING
+            case _:
+                return self._files(callee, name, args, at, end, owner, first, whole)
+        return None
+
+    def _files(
+        self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
+    ) -> Value | None:
+        """What acts on files, connections and databases."""
+        path = callee.path
+        tail = owner.rsplit(".", 1)[-1]
+        if (name == "write" and tail == "files" and len(args) > 1) or (
+            name in {"writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring"} and len(args) > 1
+        ):
+            self._write(Value(target=first.trail, place=first.place or first.const), args[1], at, end)
+            return NOTHING
+        if name in {
+            "createtext",
+            "openwrite",
+            "appendtext",
+            "create",
+            "open",
+            "createtextfile",
+            "opentextfile",
+            "newoutputstream",
+            "newbufferedwriter",
+        } and (
+            tail in {"file", "scripting.filesystemobject", "files"}
+            or "filesystemobject" in owner
+            or name in {"createtextfile", "opentextfile"}
+        ):
+            if (name == "opentextfile" and len(args) < 2) or (name == "opentextfile" and args[1].const == "1"):
+                if first.trail is not None:
+                    self._act(Effect.READS, at, end, first)
+                return Value(path="textfile")
+            return Value(path="file", target=first.trail or callee.trail, place=first.place or first.const)
+        if name in {"write", "writeline", "writetext", "println", "print", "writebytes", "append", "copy"} and (
+            path.startswith("file.") or tail == "file"
+        ):
+            content = args[-1] if name == "copy" and args else whole
+            if callee.trail is not None and callee.trail.kind == "upload":
+                self._act(Effect.UPLOADS, at, end, first, content=callee.trail, place=first.place)
+                return NOTHING
+            self._write(callee, content, at, end)
+            return NOTHING
+        if name == "write" and callee.trail is not None and callee.trail.kind == "upload" and args:
+            self._act(Effect.UPLOADS, at, end, first, content=callee.trail, place=first.place)
+            return NOTHING
+        if name == "savetofile" and args:
+            self._write(
+                Value(target=first.trail, place=first.place or first.const),
+                Value(trail=callee.trail or self._stream()),
+                at,
+                end,
+            )
+            return NOTHING
+        if (
+            name in {"write", "writetext"}
+            and whole.trail is not None
+            and (owner.endswith("stream") or owner == "object?")
+        ):
+            self._assign("\0stream", Value(trail=whole.trail))
+            return None
+        if name in {"downloadfile"} and len(args) > 1 and whole.trail is not None:
+            self._act(Effect.WRITES, at, end, Value(trail=args[1].trail), content=first.trail)
+            return NOTHING
+        if name in FILE_ACTS:
+            subject = (
+                first
+                if first.trail is not None
+                else (callee if callee.trail is not None and "file" in owner else NOTHING)
+            )
+            if subject.trail is not None and (
+                tail
+                in {
+                    "file",
+                    "directory",
+                    "files",
+                    "scripting.filesystemobject",
+                    "fso",
+                    "filesystem",
+                    "object?",
+                    "fileinfo",
+                    "directoryinfo",
+                    "server",
+                    "filesystemobject",
+                }
+                or "file" in owner
+                or "directory" in owner
+                or "object?" in owner
+            ):
+                self._act(FILE_ACTS[name], at, end, subject)
+                return Value(path="file" if name in {"getfile", "getfolder"} else "", trail=subject.trail)
+        if (name in {"connect", "open", "beginconnect", "connectasync"} and whole.trail is not None) or (
+            name == "connect" and whole.target
+        ):
+            if "socket" in path or "tcpclient" in path:
+                self._act(Effect.CONNECTS, at, end, Value(trail=whole.trail or whole.target))
+                return Value(path="socket", target=whole.trail or whole.target)
+            if "adodb.connection" in path or "oledb" in path or "sqlconnection" in path:
+                self._act(Effect.QUERIES, at, end, whole)
+                return NOTHING
+        if name in {"send", "write", "sendto"} and whole.trail is not None and "socket" in path:
+            self._act(Effect.SENDS, at, end, whole)
+            return NOTHING
+        if name in {
+            "execute",
+            "executequery",
+            "executeupdate",
+            "sqlcommand",
+            "sqldataadapter",
+            "oledbcommand",
+            "query",
+        }:
+            if whole.trail is not None and not whole.trail.mixed and not whole.trail.loose:
+                self._act(Effect.QUERIES, at, end, whole)
+                return NOTHING
+            text = whole.const or whole.place or ""
+            if "xp_cmdshell" in text.lower() and whole.trail is not None:
+                self._act(Effect.RUNS, at, end, whole)
+                return NOTHING
+        return None
+
+    def _stream(self) -> Trail | None:
+        found = self._lookup("\0stream")
+        return found.trail if found is not None else None

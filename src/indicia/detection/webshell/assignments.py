@@ -1,0 +1,122 @@
+"""Where a value is put: variables, fields, elements, properties that act."""
+
+from indicia.detection.webshell import words
+from indicia.detection.webshell.expressions import Expressions
+from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split_nodes
+from indicia.detection.webshell.sink import Effect
+from indicia.detection.webshell.tokens import Group, Leaf, Node
+from indicia.detection.webshell.value import NOTHING, Value, better, merged, with_path, with_trail
+
+
+class Assignments(Expressions):
+    """Where a value is put: variables, fields, elements, properties that act."""
+
+    def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
+        value = self._expression(right) if right else NOTHING
+        assert isinstance(sign, Leaf)
+        if self._script:
+            # `var name : Type = …`
+            left = split_nodes(left, ":")[0]
+        start = last_chain(left, self._php)
+        if start > 0:
+            head = left[:start]
+            if any(isinstance(node, Group) for node in head):
+                self._sum(head, False)
+        chain = left[start:]
+        if not chain:
+            return value
+        declared = ""
+        local = False
+        if start > 0:
+            before = left[start - 1]
+            if isinstance(before, Leaf) and before.kind == "name" and before.plain not in words.CONTROL - {"var"}:
+                declared = "" if before.plain in words.PREFIXES else before.plain
+                local = True
+        if self._basic and len(chain) > 1 and is_word(left[-1], *()) is False:
+            as_at = next((i for i, node in enumerate(left) if is_word(node, "as")), -1)
+            if as_at > 0:
+                following = left[as_at + 1] if as_at + 1 < len(left) else None
+                declared = following.plain if isinstance(following, Leaf) else ""
+                chain = left[max(0, as_at - 1) : as_at]
+                local = True
+        if declared and not value.path:
+            value = with_path(value, TYPES.get(declared, declared))
+        if value.trail is not None:
+            value = with_trail(
+                value, value.trail.through(self._line(chain[0].at), self._cut(chain[0].at, end_of(right, sign)))
+            )
+        if sign.text not in {"=", ":="}:
+            old = self._value_of(chain)
+            value = self._concat([old, value], plus=sign.text in {"+=", ".=", "&="})
+        self._store(chain, value, local)
+        return value
+
+    def _value_of(self, chain: list[Node]) -> Value:
+        first = chain[0]
+        if len(chain) == 1 and isinstance(first, Leaf):
+            return self._lookup(first.plain) or NOTHING
+        return self._chain(chain, 0)[0]
+
+    def _store(self, chain: list[Node], value: Value, local: bool) -> None:
+        """Put a value where the chain of nodes says: a variable, a field, an element, a property that acts."""
+        first = chain[0]
+        if isinstance(first, Group):
+            if first.open == "[" or (first.open == "(" and self._php):
+                for node in first.nodes:
+                    if isinstance(node, Leaf) and node.kind == "var":
+                        self._assign(node.plain, Value(trail=value.trail, hidden=value.hidden))
+            return
+        if len(chain) == 1:
+            if first.kind in {"var", "name"}:
+                if self._scope is not None and self._basic and first.plain == self._scope_name:
+                    self._result(self._scope, value)
+                self._assign(first.plain, value, local=local)
+            return
+        if first.kind == "name" and first.plain == "list" and isinstance(chain[1], Group):
+            for node in chain[1].nodes:
+                if isinstance(node, Leaf) and node.kind == "var":
+                    self._assign(node.plain, Value(trail=value.trail, hidden=value.hidden))
+            return
+        last = chain[-1]
+        if isinstance(last, Leaf) and last.kind in {"name", "var"} and len(chain) > 2:
+            owner = self._chain(chain[:-2], 0)[0] if first.text != "." else (self._with[-1] if self._with else NOTHING)
+            self._property(owner, last, value, chain)
+            return
+        if first.text == "$" or (first.kind == "var" and first.text.startswith("$")):
+            named = self._expression(chain[1:]) if len(chain) > 1 else NOTHING
+            if value.trail is not None and named.const is None:
+                self._registered = value.trail
+            elif named.const:
+                self._assign(named.const.lower(), value)
+            return
+        if isinstance(last, Group):
+            key = self._index_key(chain)
+            if key:
+                self._assign(key, value)
+                return
+            # An element: what is put into it may come out of the whole.
+            if first.kind in {"var", "name"}:
+                name = ".".join(
+                    node.plain for node in chain[:-1] if isinstance(node, Leaf) and node.kind in {"name", "var"}
+                )
+                name = "." + name.rsplit(".", 1)[-1] if "." in name else name
+                old = self._lookup(name) or NOTHING
+                self._assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden)))
+
+    def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
+        plain = name.plain
+        path = f"{owner.path}.{plain}"
+        at = chain[0].at
+        if plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:
+            self._act(Effect.RUNS, at, name.end, value)
+        elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (
+            plain in {"connectionstring"} and value.trail is not None
+        ):
+            self._act(Effect.QUERIES, at, name.end, value)
+        self._assign("." + plain, value, keep=True)
+        first = chain[0]
+        if isinstance(first, Leaf) and first.kind in {"var", "name"} and first.plain not in {"this", "me", "self"}:
+            old = self._lookup(first.plain)
+            if old is not None and value.trail is not None:
+                self._assign(first.plain, with_trail(old, better(old.trail, value.trail)))

@@ -1,0 +1,156 @@
+"""Calls: of the script’s own functions, of the request, of code in texts."""
+
+from indicia.detection.webshell import words
+from indicia.detection.webshell.active_calls import ActiveCalls
+from indicia.detection.webshell.kinds import OWN_WORDS, STORES
+from indicia.detection.webshell.parts import Part, parts_of
+from indicia.detection.webshell.sink import Effect, Function
+from indicia.detection.webshell.value import NOTHING, Trail, Value, all_constant, is_blob, shortened, with_trail
+
+MOST_LAYERS = 12
+"""Decoded texts of one script that are read as code."""
+MOST_DEPTH = 4
+"""Layers inside layers."""
+MOST_INLINED = 200
+"""Calls of a script's own functions on constant text that are worked out."""
+
+
+class Calls(ActiveCalls):
+    """Calls: of the script’s own functions, of the request, of code in texts."""
+
+    def _call(self, callee: Value, args: list[Value], at: int, end: int, bracket: int = -1) -> Value:
+        path = callee.path
+        if callee.const is not None and not path:
+            # A text that is called: the name of a function (PHP), or of an element (nothing to follow).
+            if self._php:
+                return self._function_named(callee, args, at, end)
+            return NOTHING
+        if not path:
+            if self._php:
+                return self._computed_call(callee, args, at, end)
+            return self._passed([callee, *args])
+        name = path.rsplit(".", 1)[-1]
+        if path == "request":
+            return Value(path="request.item", trail=Trail(self._cut(at, end), self._line(at)))
+        if path == "request.servervariables":
+            return self._server_variable(args[0] if args else NOTHING, at, end)
+        if path.startswith("$") and self._php:
+            return self._computed_call(callee, args, at, end)
+        if path.startswith("request.") and callee.trail is not None:
+            return self._request_call(callee, name, args, at, end)
+        if name in STORES and args and not self._php:
+            return self._stored(callee, args[0], at, end)
+        if name in {"getattribute", "getvalue"} and (
+            "session" in path or "application" in path or "servletcontext" in path
+        ):
+            return self._stored(Value(path="session"), args[0] if args else NOTHING, at, end)
+        if (
+            name in {"setattribute", "putvalue", "add", "insert", "set"}
+            and len(args) > 1
+            and any(
+                word in path for word in ("session", "application", "cache", "servletcontext", "setdata", "appdomain")
+            )
+        ):
+            self._assign(f"session:{(args[0].const or '*').lower()}", args[1])
+            return NOTHING
+        self._called.add(name)
+        if name in self._functions and (name not in OWN_WORDS or not self._php):
+            return self._own(name, callee, args, at)
+        if name in words.CHECKS and args:
+            self._check(args)
+        if self._php:
+            return self._php_call(callee, name, args, at, end)
+        return self._common_call(callee, name, args, at, end)
+
+    def _own(self, name: str, callee: Value, args: list[Value], at: int) -> Value:
+        self._bind(name, args)
+        function = self._functions[name]
+        result = function.result
+        if function.body is not None and self._inlined < MOST_INLINED and all_constant(args) and not self._inlining:
+            worked = self._inline(function, args)
+            if worked.const is not None:
+                return worked
+        if result.trail is None and not result.hidden and any(is_blob(value) for value in args):
+            return Value(hidden="computed by a function of the script from a long text", path=result.path)
+        if result.const is not None and any(value.const is not None for value in args):
+            # What it gives for one argument it may not give for another.
+            return Value(
+                trail=result.trail,
+                hidden=result.hidden
+                or ("computed by a function of the script" if any(is_blob(v) for v in args) else ""),
+                path=result.path,
+            )
+        return result
+
+    def _inline(self, function: Function, args: list[Value]) -> Value:
+        """What a function gives for these constant texts."""
+        assert function.body is not None
+        self._inlined += 1
+        self._inlining = True
+        once = Function(params=function.params, locals=dict(zip(function.params, args, strict=False)))
+        saved = self._scope, self._scope_name
+        self._scope, self._scope_name = once, ""
+        self._block(function.body.nodes)
+        self._scope, self._scope_name = saved
+        self._inlining = False
+        return once.result
+
+    def _request_call(self, callee: Value, name: str, args: list[Value], at: int, end: int) -> Value:
+        trail = Trail(self._cut(at, end), self._line(at), callee.trail.kind if callee.trail else "request")
+        if callee.trail is not None and callee.trail.steps:
+            trail = callee.trail
+        if name in words.CLEARS:
+            return Value(number=True)
+        if args and (name == "saveas" or (name in {"write", "transferto"} and trail.kind == "upload")):
+            self._act(Effect.UPLOADS, at, end, args[0], content=trail)
+            return NOTHING
+        if name in words.FILLS:
+            self._fill_arguments(args, trail, at)
+        if name in {"getheadernames", "getparameternames", "getcookies", "getparametermap"}:
+            return Value(trail=trail)
+        path = callee.path if name in {"getinputstream", "getreader", "getpart"} else "request.item"
+        return Value(path=path if name != "saveas" else "", trail=trail)
+
+    def _evaluated(self, value: Value, at: int, end: int, effect: Effect = Effect.EVALUATES) -> Value:
+        """Text that is run as code: follow into it where it is known."""
+        if value.const is not None and value.trail is None:
+            return self._layer_of(value, at, end)
+        self._act(effect, at, end, value)
+        return Value(trail=value.trail.loosened(), path="") if value.trail is not None else NOTHING
+
+    def _layer_of(self, value: Value, at: int, end: int) -> Value:
+        text = value.const or ""
+        key = hash((text, self._line(at)))
+        if key in self._seen_layers:
+            return self._seen_layers[key]
+        self._seen_layers[key] = NOTHING
+        if self._depth >= MOST_DEPTH or len(self._shared.layers) >= MOST_LAYERS or len(text) < 3:
+            return NOTHING
+        why = value.hidden or "as it stands"
+        self._shared.layers.append(why)
+        code = text
+        if self._php:
+            # A text for `eval` begins inside code; one for a file or after `?>` does not.
+            stripped = text.lstrip()
+            if stripped.startswith(("?>", "<?", "<script")) or "?>" in text:
+                wrapped = text if stripped.startswith("<") else "<?php " + text
+                code = "\n".join(part.code for part in parts_of(wrapped, "php")[0]) or text
+        before = len(self._shared.sinks)
+        flow = type(self)(
+            Part(self._language, code, self._part.controls, self._part.uploads),
+            self._shared,
+            depth=self._depth + 1,
+            line=self._line(at),
+            layer=why,
+        )
+        flow._globals = self._globals
+        flow._functions = self._functions
+        flow._registered = self._registered
+        result = flow.run()
+        hides = value.hidden and not value.hidden.startswith("put together from pieces")
+        if hides and len(self._shared.sinks) == before and len(text) > 40 and result.trail is None:
+            self._opaque(at, f"it runs text that is {value.hidden}")
+        if result.trail is not None and not result.trail.steps:
+            result = with_trail(result, result.trail.through(self._line(at), f"text {why}: {shortened(text)}"))
+        self._seen_layers[key] = result
+        return result

@@ -1,0 +1,262 @@
+"""Follows values through a script, from what reads the request to what acts on it."""
+
+from indicia.detection.webshell import words
+from indicia.detection.webshell.assignments import Assignments
+from indicia.detection.webshell.ground import MOST_NEST
+from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.shapes import ends_block, is_word, mentions
+from indicia.detection.webshell.sink import Function
+from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
+from indicia.detection.webshell.value import NOTHING, Trail, Value
+
+
+class Flow(Assignments):
+    """One part of a script on its way; `run` fills what is shared."""
+
+    def run(self) -> Value:
+        """Read the part twice (a third time while parameters change); gives the value of its last statement."""
+        tree = tree_of(self._code, self._language)
+        self._code = tree.code
+        self._shared.cut = self._shared.cut or tree.cut
+        return self.read(tree)
+
+    def read(self, tree: Tree) -> Value:
+        """The same for code that was taken apart already."""
+        value = NOTHING
+        # What a call passes on is seen when the function is read again, so a chain of calls takes as many passes.
+        most = 6 if len(self._code) < 50_000 else 2 if len(self._code) < 500_000 else 1
+        for _ in range(most):
+            self._changed = False
+            self._scope, self._scope_name = None, ""
+            self._with.clear()
+            value = self._block(tree.nodes)
+            if not self._changed or not self._acts:
+                break
+        return value
+
+    def _block(self, nodes: list[Node]) -> Value:
+        last = NOTHING
+        run: list[Node] = []
+        count = len(nodes)
+        for index, node in enumerate(nodes):
+            if isinstance(node, Leaf):
+                if node.kind == "end":
+                    if run:
+                        last = self._statement(run)
+                        run = []
+                    continue
+                if self._basic and node.kind == "name" and node.plain in {"then", "else"}:
+                    if run:
+                        self._statement(run)
+                        run = []
+                    continue
+                run.append(node)
+                continue
+            run.append(node)
+            if node.open == "{" and ends_block(nodes[index + 1] if index + 1 < count else None):
+                last = self._statement(run)
+                run = []
+        if run:
+            last = self._statement(run)
+        return last
+
+    def _statement(self, nodes: list[Node]) -> Value:
+        self._nest += 1
+        if self._nest > MOST_NEST:
+            self._nest -= 1
+            return NOTHING
+        try:
+            if self._basic:
+                return self._basic_statement(nodes)
+            first = nodes[0]
+            end = nodes[-1]
+            if isinstance(end, Group) and end.open == "{":
+                made = self._definition(nodes)
+                if made is not None:
+                    return made
+            if isinstance(first, Group) and first.open == "[" and len(nodes) > 1 and not self._php:
+                nodes = nodes[1:]
+            if isinstance(nodes[0], Leaf) and nodes[0].kind == "name":
+                word = nodes[0].plain
+                if word == "return":
+                    return self._return(nodes[1:])
+                if word == "global" and self._php:
+                    for node in nodes[1:]:
+                        if isinstance(node, Leaf) and node.kind == "var" and self._scope is not None:
+                            self._scope.locals["\0" + node.plain] = NOTHING
+                    return NOTHING
+                if word == "using" and len(nodes) < 3:
+                    return NOTHING
+            return self._expression(nodes)
+        finally:
+            self._nest -= 1
+
+    def _return(self, nodes: list[Node]) -> Value:
+        value = self._expression(nodes) if nodes else NOTHING
+        if self._scope is not None:
+            self._result(self._scope, value)
+        return value
+
+    def _definition(self, nodes: list[Node]) -> Value | None:
+        """A function, a class or a block with its head; null when the run is an expression."""
+        body = nodes[-1]
+        assert isinstance(body, Group)
+        at = len(nodes) - 2
+        while at >= 0 and len(nodes) - at < 14:
+            node = nodes[at]
+            if isinstance(node, Group):
+                break
+            if node.kind == "op" and node.text in {"=", "=>", "."}:
+                return None
+            at -= 1
+        if at < 0 or isinstance(nodes[at], Leaf):
+            names = [node.plain for node in nodes[:-1] if isinstance(node, Leaf)]
+            if "class" in names and names.index("class") + 1 < len(names):
+                self._classes.add(names[names.index("class") + 1])
+            elif not all(
+                isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&") for node in nodes[:-1]
+            ):
+                return None
+            if "new" in names:
+                return None
+            return self._block(body.nodes)
+        head = nodes[at]
+        assert isinstance(head, Group)
+        if head.open != "(" or at == 0:
+            return None
+        name = nodes[at - 1]
+        if isinstance(name, Group) or name.kind != "name":
+            return None
+        if name.plain == "use" and self._php:
+            return None
+        if name.plain in words.CONTROL:
+            if name.plain in {"function", "fn", "delegate", "new"}:
+                return None
+            if at > 1:
+                self._expression([node for node in nodes[: at - 1] if not is_word(node, "else")] or [name])
+            self._head(name.plain, head)
+            return self._block(body.nodes)
+        before = nodes[at - 2] if at > 1 else None
+        if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="}:
+            return None
+        web = self._part.web_method and any(
+            isinstance(node, Group) and node.open == "[" and mentions(node, {"webmethod", "operationcontract"})
+            for node in nodes
+        )
+        return self._function(name.plain, head, body, web=web)
+
+    def _function(self, name: str, head: Group, body: Group, *, web: bool) -> Value:
+        function = self._functions.get(name)
+        if function is None:
+            function = self._functions[name] = Function(params=[])
+            self._changed = self._changed or name in self._called
+        params, types = self._params(head.nodes)
+        if len(params) >= len(function.params):
+            function.params = params
+            function.body = body if body.end - body.at < 2000 else None
+        for param, kind in zip(params, types, strict=True):
+            if web:
+                line = self._line(head.at)
+                function.inputs[param] = Value(trail=Trail(self._cut(head.at, head.end), line, "parameter"))
+            elif kind and param not in function.inputs:
+                function.inputs[param] = Value(path=TYPES.get(kind, kind))
+        saved = self._scope, self._scope_name
+        self._scope, self._scope_name = function, name
+        function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
+        self._block(body.nodes)
+        self._scope, self._scope_name = saved
+        return NOTHING
+
+    def _head(self, word: str, head: Group) -> None:
+        """What stands in brackets after `if`, `for`, `foreach` and their like."""
+        nodes = head.nodes
+        if word in {"foreach", "for"}:
+            self._each(nodes)
+        elif any(isinstance(node, Leaf) and node.kind == "end" for node in nodes):
+            self._block(nodes)
+        elif nodes:
+            self._expression(nodes)
+
+    def _each(self, nodes: list[Node]) -> None:
+        for index, node in enumerate(nodes):
+            if isinstance(node, Leaf) and (node.plain in {"as", "in"} or (node.text == ":" and self._java)):
+                left, right = nodes[:index], nodes[index + 1 :]
+                if node.plain != "as":
+                    left, right = right, left
+                value = self._expression(left) if left else NOTHING
+                codes = value.items if value.items and len(value.items) >= 8 else ()
+                listed = all(item.number and item.const is not None for item in codes) if codes else False
+                value = Value(
+                    trail=value.trail, hidden=value.hidden or ("taken from a list of numbers" if listed else "")
+                )
+                found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
+                for item in found if node.plain == "as" else found[-1:]:
+                    if item.plain not in words.PREFIXES:
+                        self._assign(item.plain, value, local=True)
+                return
+        self._block(nodes)
+
+    def _basic_statement(self, nodes: list[Node]) -> Value:
+        plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:12]]
+        if any(plain in {"webmethod", "operationcontract"} for plain in plains):
+            self._web_method = True
+        for index, plain in enumerate(plains):
+            if plain in {"sub", "function"} and (index == 0 or plains[index - 1] not in {"end", "exit"}):
+                if index + 1 >= len(nodes) or not isinstance(nodes[index + 1], Leaf):
+                    break
+                return self._basic_function(nodes, index)
+            if plain in {"end"} and index + 1 < len(plains) and plains[index + 1] in {"sub", "function"}:
+                self._scope, self._scope_name = None, ""
+                return NOTHING
+        first = plains[0]
+        if first == "class" and len(plains) > 1:
+            self._classes.add(plains[1])
+            return NOTHING
+        if first == "end" and len(plains) > 1:
+            if plains[1] == "with" and self._with:
+                self._with.pop()
+            return NOTHING
+        if first == "with":
+            self._with.append(self._expression(nodes[1:]) if len(nodes) > 1 else NOTHING)
+            return NOTHING
+        if first == "for" and len(plains) > 1 and plains[1] == "each":
+            self._each(nodes[2:])
+            return NOTHING
+        for index, plain in enumerate(plains[:-1]):
+            if plain == "as" and plains[index + 1] == "new" and index:
+                value = self._expression(nodes[index + 1 :])
+                self._store([nodes[index - 1]], value, True)
+                return value
+        if first == "return":
+            return self._return(nodes[1:])
+        if first == "on" and len(plains) > 3 and plains[1] == "error":
+            rest = nodes[4:]
+            return self._expression(rest) if rest else NOTHING
+        if first in {"if", "elseif", "while", "until", "case", "select", "loop", "do"}:
+            return self._expression(nodes[1:], compare=True) if len(nodes) > 1 else NOTHING
+        while nodes and isinstance(nodes[0], Leaf) and nodes[0].plain in words.PREFIXES - {"new"}:
+            nodes = nodes[1:]
+        return self._expression(nodes) if nodes else NOTHING
+
+    def _basic_function(self, nodes: list[Node], index: int) -> Value:
+        name = nodes[index + 1]
+        assert isinstance(name, Leaf)
+        head = nodes[index + 2] if index + 2 < len(nodes) else None
+        function = self._functions.get(name.plain)
+        if function is None:
+            function = self._functions[name.plain] = Function(params=[])
+            self._changed = self._changed or name.plain in self._called
+        if isinstance(head, Group):
+            params, types = self._params(head.nodes)
+            function.params = params if len(params) >= len(function.params) else function.params
+            for param, kind in zip(params, types, strict=True):
+                if self._web_method and self._part.web_method:
+                    trail = Trail(self._cut(head.at, head.end), self._line(head.at), "parameter")
+                    function.inputs[param] = Value(trail=trail)
+                elif kind and param not in function.inputs:
+                    function.inputs[param] = Value(path=TYPES.get(kind, kind))
+            function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
+        self._web_method = False
+        self._scope, self._scope_name = function, name.plain
+        rest = nodes[index + 3 :]
+        return self._expression(rest) if rest and not is_word(rest[0], "as", "handles") else NOTHING

@@ -1,0 +1,223 @@
+"""How bad and how certain it is, what a script does with a value."""
+
+from collections.abc import Iterable, Iterator
+
+from indicia.detection.webshell.sink import Effect, Shared, Sink
+from indicia.detection.webshell.value import Trail
+from indicia.detection.webshell.verdict import Reason, way_of
+from indicia.detection.webshell.words import SCRIPT_ENDINGS
+from indicia.model.finding import Confidence, Severity
+
+SMALL = 6000
+"""Characters up to which a page that does little else than keep an upload is told from a form of an application."""
+_WORDS = {
+    "request": "what a request sends",
+    "upload": "an uploaded file",
+    "name": "the name a client gives a file",
+    "control": "what a visitor puts into a field of the page",
+    "parameter": "what a call of the web method sends",
+    "remote": "what another server sends",
+    "stored": "what is kept in another file",
+}
+_RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
+_FILES = frozenset({Effect.DELETES, Effect.LISTS, Effect.READS, Effect.MOVES})
+_DONE = {
+    Effect.DELETES: "delete", Effect.LISTS: "list folders", Effect.READS: "show", Effect.MOVES: "move or change",
+    Effect.WRITES: "write", Effect.UPLOADS: "upload",
+}  # fmt: skip
+
+
+def reasons_of(shared: Shared, size: int, *, checks_names: bool) -> list[Reason]:
+    """All reasons, strongest first.
+
+    `size` is that of the code; `checks_names` says whether the script compares the endings of file names.
+    """
+    sinks = list(shared.sinks.values())
+    found = [reason for sink in sinks for reason in _single(sink, size, checks_names)]
+    found.extend(_together(sinks))
+    if not any(reason.severity >= Severity.HIGH for reason in found):
+        for line, why in shared.opaque[:3]:
+            found.append(
+                Reason(
+                    severity=Severity.MEDIUM,
+                    confidence=Confidence.MODERATE,
+                    what="runs hidden code that could not be read",
+                    way=f"line {line}: {why}",
+                    source="",
+                    sink=why,
+                    line=line,
+                )
+            )
+    return sorted(found, key=lambda reason: (-reason.severity, -reason.confidence, reason.line, reason.way))
+
+
+def _single(sink: Sink, size: int, checks_names: bool) -> Iterator[Reason]:
+    graded = _grade(sink, size, checks_names)
+    if graded is not None:
+        severity, confidence, what = graded
+        trail = sink.trail or sink.content
+        yield Reason(
+            severity=severity,
+            confidence=confidence,
+            what=what,
+            way=way_of(sink),
+            source=trail.source if trail else "",
+            sink=sink.code,
+            line=sink.line,
+            effect=sink.effect,
+        )
+
+
+def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confidence, str] | None:
+    trail = sink.trail
+    effect = sink.effect
+    if effect in _RUN and trail is not None:
+        return (*_run(sink, trail), f"{effect.value} {_WORDS[trail.kind]}")
+    match effect:
+        case Effect.TRANSFORMS if trail is not None:
+            return (
+                Severity.CRITICAL,
+                Confidence.STRONG,
+                "runs a style sheet, which may hold code, from what a request sends",
+            )
+        case Effect.DESERIALIZES if trail is not None and not trail.loose:
+            return Severity.HIGH, Confidence.STRONG, f"builds objects from {_WORDS[trail.kind]}"
+        case Effect.CALLS:
+            return _calls(sink)
+        case Effect.INCLUDES if trail is not None:
+            return _includes(trail)
+        case Effect.WRITES:
+            return _writes(sink)
+        case Effect.UPLOADS:
+            return _uploads(sink, size, checks_names)
+    return None
+
+
+def _run(sink: Sink, trail: Trail) -> tuple[Severity, Confidence]:
+    if trail.kind in {"remote", "stored"}:
+        return Severity.HIGH, Confidence.MODERATE if trail.loose or trail.mixed else Confidence.STRONG
+    if trail.kind == "name":
+        return Severity.LOW, Confidence.WEAK
+    if trail.loose and trail.mixed:
+        return Severity.MEDIUM, Confidence.WEAK if trail.checked else Confidence.MODERATE
+    if trail.loose or trail.checked:
+        return Severity.HIGH, Confidence.MODERATE
+    if trail.kind == "parameter":
+        return Severity.CRITICAL, Confidence.STRONG
+    return Severity.CRITICAL, Confidence.CONCLUSIVE
+
+
+def _calls(sink: Sink) -> tuple[Severity, Confidence, str] | None:
+    trail = sink.trail
+    if trail is None:
+        return None
+    if sink.hidden and (sink.content is not None):
+        severity = Severity.MEDIUM if trail.loose else Severity.CRITICAL
+        return severity, Confidence.STRONG, f"calls a function whose name is hidden with {_WORDS[trail.kind]}"
+    if trail.checked or (sink.content is not None and sink.content.kind == "name"):
+        return None
+    if trail.loose:
+        return Severity.LOW, Confidence.WEAK, "calls a function that a request names"
+    mixed = trail.mixed
+    return (
+        Severity.LOW if mixed else Severity.CRITICAL,
+        Confidence.WEAK if mixed else Confidence.STRONG,
+        "calls a function that a request names, with what the request sends",
+    )
+
+
+def _includes(trail: Trail) -> tuple[Severity, Confidence, str] | None:
+    if trail.kind == "upload":
+        return Severity.CRITICAL, Confidence.STRONG, "runs an uploaded file"
+    if trail.kind == "remote":
+        return Severity.HIGH, Confidence.MODERATE, "runs what another server sends"
+    if trail.mixed or trail.loose or trail.checked or trail.kind != "request":
+        return Severity.LOW, Confidence.WEAK, "includes a file that a request names"
+    return Severity.HIGH, Confidence.MODERATE, "runs the file that a request names"
+
+
+def _writes(sink: Sink) -> tuple[Severity, Confidence, str] | None:
+    target, content = sink.trail, sink.content
+    if content is None:
+        return None
+    place = (sink.place or "").lower().rstrip("\0")
+    if target is None:
+        if place.endswith(SCRIPT_ENDINGS) and not content.mixed and not content.loose:
+            return Severity.HIGH, Confidence.MODERATE, f"writes a script from {_WORDS[content.kind]}"
+        return None
+    loose = target.loose or content.loose or target.checked
+    if target.kind == "name":
+        return None
+    if loose:
+        return Severity.LOW, Confidence.WEAK, "writes a file whose path and content may come from a request"
+    return Severity.HIGH, Confidence.STRONG, f"writes {_WORDS[content.kind]} to a path that the request names"
+
+
+def _uploads(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confidence, str] | None:
+    target = sink.trail
+    if target is None:
+        place = (sink.place or "").lower()
+        if place.endswith(SCRIPT_ENDINGS):
+            return Severity.HIGH, Confidence.MODERATE, "keeps an uploaded file as a script"
+        return None
+    if target.kind in {"request", "control"} and not target.loose and not target.checked and not checks_names:
+        return Severity.HIGH, Confidence.MODERATE, "keeps an uploaded file where the request says"
+    if size <= SMALL and not checks_names and not target.checked:
+        return (
+            Severity.MEDIUM,
+            Confidence.MODERATE,
+            "keeps an uploaded file under the name the client gives it, whatever its ending",
+        )
+    return None
+
+
+def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
+    """What only several places together show: a file manager, a relay, a client for databases."""
+    plain = [sink for sink in sinks if _plain(sink)]
+    files: dict[Effect, Sink] = {}
+    for sink in plain:
+        if sink.effect in _FILES or (sink.effect in {Effect.WRITES, Effect.UPLOADS} and sink.content is not None):
+            files.setdefault(sink.effect, sink)
+    changes = files.keys() & {Effect.DELETES, Effect.WRITES, Effect.UPLOADS, Effect.MOVES}
+    if len(files) >= 3 and changes and (len(files) >= 4 or changes & {Effect.WRITES, Effect.UPLOADS}):
+        yield _combined(
+            list(files.values()),
+            Severity.HIGH,
+            Confidence.MODERATE,
+            "is a file manager: a request may " + ", ".join(sorted(_DONE[effect] for effect in files)) + " by any path",
+        )
+    connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and sink.trail is not None]
+    sends = [sink for sink in sinks if sink.effect is Effect.SENDS and sink.trail is not None]
+    if connects and sends:
+        yield _combined(
+            [connects[0], sends[0]],
+            Severity.CRITICAL,
+            Confidence.STRONG,
+            "is a relay: it connects to the host a request names and passes the request’s content on",
+        )
+    queries = [sink for sink in plain if sink.effect is Effect.QUERIES]
+    if len({sink.line for sink in queries}) >= 2:
+        yield _combined(
+            queries[:2],
+            Severity.MEDIUM,
+            Confidence.MODERATE,
+            "is a client for databases: a request names the database and the whole statement",
+        )
+
+
+def _plain(sink: Sink) -> bool:
+    return sink.trail is not None and not sink.trail.loose and not sink.trail.checked
+
+
+def _combined(sinks: list[Sink], severity: Severity, confidence: Confidence, what: str) -> Reason:
+    first = sinks[0]
+    return Reason(
+        severity=severity,
+        confidence=confidence,
+        what=what,
+        way="; ".join(way_of(sink) for sink in sinks[:4]),
+        source=first.trail.source if first.trail else "",
+        sink=first.code,
+        line=first.line,
+        effect=first.effect,
+    )

@@ -1,0 +1,236 @@
+"""What every step of the flow needs: names, places, limits, and the list of what was found."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from indicia.detection.webshell import words
+from indicia.detection.webshell.parts import BASIC, Language, Part
+from indicia.detection.webshell.shapes import split_nodes
+from indicia.detection.webshell.sink import Effect, Function, Shared, Sink, weight_of
+from indicia.detection.webshell.tokens import Group, Leaf, Node
+from indicia.detection.webshell.value import NOTHING, SNIPPET, Trail, Value, better, join, merged, shortened, with_trail
+
+MOST_NEST = 60
+"""Statements and expressions inside each other that are followed."""
+CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*)\s*\(([^()]{0,200})", re.IGNORECASE)
+NAMES = re.compile(r"\$?[A-Za-z_]\w*")
+
+
+class Ground:
+    """The state of one part on its way; the classes that follow it in a row add one kind of step each.
+
+    What a step needs of a later one is declared at the end of this class.
+    """
+
+    def __init__(self, part: Part, shared: Shared, *, depth: int = 0, line: int = 0, layer: str = "") -> None:
+        """`line` is that of the place which runs this text, for a layer; 0 for the script itself."""
+        self._part = part
+        self._language = part.language
+        self._php = part.language is Language.PHP
+        self._basic = part.language in BASIC
+        self._java = part.language is Language.JAVA
+        self._script = part.language in {Language.JSCRIPT, Language.JSCRIPT_NET}
+        self._shared = shared
+        self._depth = depth
+        self._fixed_line = line
+        self._layer = layer
+        self._code = part.code
+        self._line_ends: list[int] | None = None
+        self._globals: dict[str, Value] = {}
+        self._functions: dict[str, Function] = {}
+        self._classes: set[str] = set()
+        self._scope: Function | None = None
+        self._scope_name = ""
+        self._with: list[Value] = []
+        self._registered: Trail | None = None
+        self._web_method = False
+        self._changed = False
+        self._acts = not self._php
+        """Whether anything was called that could act."""
+        self._called: set[str] = set()
+        self._seen_layers: dict[int, Value] = {}
+        self._nest = 0
+        self._inlined = 0
+        self._inlining = False
+        for name, what in part.objects:
+            self._globals[name] = Value(path=what)
+
+    def _result(self, function: Function, value: Value) -> None:
+        old = function.result
+        both = value if old is NOTHING else merged(old, value)
+        if (both.trail is None) != (old.trail is None) or both.hidden != old.hidden:
+            self._changed = True
+        function.result = both
+
+    def _params(self, nodes: list[Node]) -> tuple[list[str], list[str]]:
+        """Names of parameters with their types, lower case; `$` belongs to no name."""
+        names: list[str] = []
+        types: list[str] = []
+        for part in split_nodes(nodes, ","):
+            name = kind = ""
+            for index, node in enumerate(part):
+                if isinstance(node, Leaf):
+                    if node.text == "=":
+                        break
+                    if node.kind == "var":
+                        name = node.plain
+                        break
+                    if node.kind == "name":
+                        if self._basic and node.plain == "as":
+                            following = part[index + 1] if index + 1 < len(part) else None
+                            kind = following.plain if isinstance(following, Leaf) else ""
+                            break
+                        if node.plain not in words.PREFIXES:
+                            kind, name = name, node.plain
+            if name:
+                names.append(name)
+                types.append(kind)
+        return names, types
+
+    def _bind(self, name: str, args: Sequence[Value]) -> None:
+        function = self._functions[name]
+        for param, value in zip(function.params, args, strict=False):
+            old = function.inputs.get(param)
+            if old is None:
+                function.inputs[param] = value
+                self._changed = self._changed or value.trail is not None
+            elif value.trail is not None and (old.trail is None or value.trail.rank < old.trail.rank):
+                function.inputs[param] = with_trail(old if old.path else value, value.trail)
+                self._changed = True
+            elif old.const is not None and value.const != old.const:
+                function.inputs[param] = Value(trail=old.trail, path=old.path, hidden=old.hidden or value.hidden)
+
+    def _fill_arguments(self, args: list[Value], trail: Trail, at: int) -> None:
+        """`stream.Read(buffer, …)`: variables among the arguments get what the stream gives."""
+        for name in self._names_in_call(at):
+            found = self._lookup(name)
+            if found is not None or self._php is False:
+                self._assign(name, with_trail(found or NOTHING, better(found.trail if found else None, trail)))
+
+    def _names_in_call(self, at: int) -> list[str]:
+        """Variables among the arguments of the call whose expression begins here."""
+        line = self._code[at : at + 400]
+        found = CALL_NAMES.search(line)
+        return [name.lower().lstrip("$") for name in NAMES.findall(found[1])][:1] if found else []
+
+    def _check(self, args: list[Value]) -> None:
+        for table in (self._scope.locals if self._scope else {}, self._globals):
+            for key, value in list(table.items()):
+                if (
+                    value.trail is not None
+                    and any(arg.trail is value.trail for arg in args)
+                    and not value.trail.checked
+                ):
+                    trail = value.trail
+                    table[key] = with_trail(
+                        value, Trail(trail.source, trail.line, trail.kind, trail.steps, trail.loose, trail.mixed, True)
+                    )
+
+    def _passed(self, values: list[Value], *, loose: bool = False) -> Value:
+        if not values:
+            return NOTHING
+        joined = join(values)
+        trail = joined.trail.loosened() if loose and joined.trail else joined.trail
+        return Value(trail=trail, hidden=joined.hidden)
+
+    def _lookup(self, name: str) -> Value | None:
+        scope = self._scope
+        if scope is not None:
+            found = scope.locals.get(name)
+            if found is not None:
+                return found
+            if self._php and name[:1] not in {".", "\1"} and "\0" + name not in scope.locals:
+                return None
+        return self._globals.get(name)
+
+    def _assign(self, name: str, value: Value, *, local: bool = False, keep: bool = False) -> None:
+        scope = self._scope
+        table = self._globals
+        if scope is not None and ":" not in name and name[:1] not in {".", "\0", "\1"}:
+            if self._php:
+                table = scope.locals if "\0" + name not in scope.locals else self._globals
+            elif local or name in scope.locals or name in scope.params:
+                table = scope.locals
+            elif name not in self._globals and self._basic:
+                table = self._globals
+        old = table.get(name)
+        if value.trail is not None and table is self._globals and (old is None or old.trail is None):
+            self._changed = True
+        if old is not None:
+            if keep and old.trail is not None and value.trail is None:
+                return
+            if not value.number and old is not value:
+                value = merged(old, value)
+        table[name] = value
+
+    def _act(
+        self, effect: Effect, at: int, end: int, value: Value, *, content: Trail | None = None, place: str | None = None
+    ) -> None:
+        """Note that the script acts on this value here."""
+        if value.trail is None and content is None:
+            hides = value.hidden and not value.hidden.startswith("put together")
+            if hides and effect in {Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS}:
+                self._opaque(at, f"it {effect.value} text that is {value.hidden}")
+            return
+        line = self._line(at)
+        sink = Sink(
+            effect,
+            line,
+            self._cut(at, end),
+            value.trail,
+            value.hidden,
+            content,
+            place if place is not None else value.place,
+            self._layer,
+        )
+        key = effect, self._layer, at
+        old = self._shared.sinks.get(key)
+        if old is None or weight_of(sink) < weight_of(old):
+            self._shared.sinks[key] = sink
+
+    def _opaque(self, at: int, why: str) -> None:
+        entry = self._line(at), why
+        if entry not in self._shared.opaque and len(self._shared.opaque) < 20:
+            self._shared.opaque.append(entry)
+
+    def _line(self, at: int) -> int:
+        if self._fixed_line:
+            return self._fixed_line
+        if self._line_ends is None:
+            self._line_ends = [found.start() for found in re.finditer("\n", self._code)]
+        return bisect_left(self._line_ends, at) + 1
+
+    def _cut(self, start: int, end: int) -> str:
+        return shortened(self._code[start : min(end, start + 4 * SNIPPET)])
+
+    def _block(self, nodes: list[Node]) -> Value:
+        raise NotImplementedError
+
+    def _function(self, name: str, head: Group, body: Group, *, web: bool) -> Value:
+        raise NotImplementedError
+
+    def _head(self, word: str, head: Group) -> None:
+        raise NotImplementedError
+
+    def _expression(self, nodes: list[Node], *, compare: bool = False) -> Value:
+        raise NotImplementedError
+
+    def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
+        raise NotImplementedError
+
+    def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
+        raise NotImplementedError
+
+    def _own(self, name: str, callee: Value, args: list[Value], at: int) -> Value:
+        raise NotImplementedError
+
+    def _evaluated(self, value: Value, at: int, end: int, effect: Effect = Effect.EVALUATES) -> Value:
+        raise NotImplementedError
+
+    def _layer_of(self, value: Value, at: int, end: int) -> Value:
+        raise NotImplementedError
+
+    def run(self) -> Value:
+        """Read the part; given by the last class of the row."""
+        raise NotImplementedError

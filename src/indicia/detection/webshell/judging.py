@@ -1,0 +1,190 @@
+"""The question put to one file: does it turn a request into execution?"""
+
+import re
+
+from indicia.detection.webshell.flow import Flow
+from indicia.detection.webshell.grading import reasons_of
+from indicia.detection.webshell.handlers import config_reasons
+from indicia.detection.webshell.parts import PHP, SCRIPTS, Language, parts_of, text_of
+from indicia.detection.webshell.sink import Shared
+from indicia.detection.webshell.verdict import Verdict
+from indicia.model.finding import Severity
+
+MOST_BYTES = 4 * 2**20
+LEAST = Severity.MEDIUM
+"""Below this nothing is said."""
+
+_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw")
+_ENDING_CHECKS = re.compile(
+    r"getextension|getfileextension|pathinfo|endswith\s*\(\s*[\"']\.|\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]|allowed|fileext|strrchr|file_ext"
+    r"|\bmime|content_?type|image_type|getimagesize",
+    re.IGNORECASE,
+)
+_PHP_ACTS = re.compile(
+    r"\b(?:eval|assert|create_function|system|exec|passthru|shell_exec|popen|proc_open|pcntl_exec|preg_replace|preg_filter"
+    r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort|include|require"
+    r"|include_once|require_once|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
+    r"|reflection\w*|ob_start|register_\w+|iterator_apply|forward_static_call\w*|unlink|rename|extract|parse_str|run"
+    r"|mysql\w*_query|sqlite\w*)\s*[(\"'$@/#]|`|[)\]}\"']\(|\$\w+\s*\(|\$\{|\$\$",
+    re.IGNORECASE,
+)
+_PHP_ASKS = re.compile(r"\$_(?:get|post|request|cookie|files)\b")
+_PHP_ASKS_NAMED = re.compile(r"[\"'{]_(?:get|post|request|cookie|files|server)\b")
+_PHP_ASKS_OTHERWISE = (
+    "php://input", "getallheaders", "apache_request_h", "get_defined_vars", "filter_input", "getenv", "session_id()",
+    "exif_read", "read_exif", "import_request", "http_get_request", "$http_",
+)  # fmt: skip
+_PHP_SERVER = (
+    "'http_",
+    '"http_',
+    "query_string",
+    "request_uri",
+    "path_info",
+    "php_auth",
+    "as $",
+    "$_server[$",
+    "(http_",
+)
+# Each begins with plain letters, which is searched many times faster than a pattern that does not.
+_PHP_RUNS = (
+    re.compile(r"eval(?<![\w>:$]eval)\s*\("),
+    re.compile(r"create_function\s*\("),
+    re.compile(r"assert(?<![\w>:$]assert)\s*\(\s*(?:[\"'@]|base64|str_rot|gz|\$\w+\s*[)(]|\$\{)"),
+    re.compile(r"include(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
+    re.compile(r"require(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
+)
+_PHP_CALLS = re.compile(r"[\])}\"']\s*\(|\$\w+\s*\(|\$\w+\s*[\[{][^;\n]{0,60}\(")
+_PHP_HIDES = (
+    "${\"", "${'", "${$", "$$", "\"^", "'^", "\" ^", "' ^", "\\x5f", "\\137", "goto ", "]^", "$_[", "$_=", "$__",
+    "~\"", "~'", "(~",
+    "$globals[$", "$globals[\"\\",
+)  # fmt: skip
+_PHP_DECODES = ("str_rot13", "gzinflate", "base64_decode", "strrev", "gzuncompress", "hex2bin")
+_PACKED = 2**16
+"""Length up to which a script that decodes something and calls something is looked at for that alone."""
+"""How code hides that it reads a request: computed names, and texts that are put together or decoded."""
+_ACTIVE_ACTS = (
+    "eval", "execute", "assembly", "startinfo", "process.start", "processbuilder", "win32_process", "shell",
+    "scriptcontrol",
+    "scriptengine", "getengineby", "addscript", "activator", "createobject", "activexobject", "getobject", "<object",
+    "invoke",
+    "compileassembly", "deserialize", "saveas", "savetofile", "socket", "tcpclient", "xsl", "textfile", "runtime",
+    "exec(",
+    "defineclass", "classloader", "readobject", "lookup(", "outputstream", "filewriter", "streamwriter", "filestream",
+    "randomaccessfile", "writeall", "appendall", "files.write", "createtext", "appendtext", "openwrite", "printwriter",
+    "new function(", "\\u00", "virtualalloc", "dllimport", "transferto", "getpart", "elprocessor", "expression",
+    "winexec",
+    "dataadapter", "sqlcommand", "commandtext", "downloadfile", "fromcharcode", "chr(", "chrw(", "appdomain",
+    "evaluateasync",
+    "fileitem", "connectionstring",
+)  # fmt: skip
+_ACTIVE_ASKS = (
+    "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(",
+    "fromcharcode",
+    "\\u00", "defineclass", "frombase64", "header", "cookie", "strreverse", "unescape", "virtualalloc", "loadclass",
+)  # fmt: skip
+
+
+def judge_script(data: bytes, name: str) -> Verdict | None:
+    """What the script in a file does with what a request sends; null when nothing is to be said of it.
+
+    `name` gives the ending, which may say the language; nothing else of it counts.  At most 4 MiB are looked at.
+    Never fails: code that cannot be understood is passed over.
+    """
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    cut = len(data) > MOST_BYTES
+    data = data[:MOST_BYTES]
+    expressions = extension in {"jsp", "jspx", "jspf", "tag"} and (b"${" in data or b"#{" in data)
+    if not any(mark in data for mark in _MARKS) and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
+        head = data[:2048]
+        wide = head.count(0) * 3 > len(head)
+        if not wide and b"L\x6f" not in data[:4]:
+            return None
+    text = text_of(data)
+    lower = text.lower()
+    if extension not in SCRIPTS and not _may_hold(lower):
+        return None
+    if (
+        "#@~^" not in text
+        and extension != "config"
+        and not (
+            (("<?" in text or "<script" in lower) and _worth_php(text, lower))
+            or (("<%" in text or expressions or extension not in PHP) and _worth_active(lower))
+        )
+    ):
+        return None
+    parts, encoded = parts_of(text, extension)
+    shared = Shared()
+    languages: list[str] = []
+    size = 0
+    deep = False
+    for part in parts:
+        languages.append(part.language.value)
+        size += len(part.code.strip())
+        if part.language is not Language.PHP or _worth_php(part.code, part.code.lower()):
+            try:
+                Flow(part, shared).run()
+            except RecursionError:
+                # Nesting is bounded where it was foreseen; what was not ends here, with what was found so far.
+                deep = True
+    checks = _ENDING_CHECKS.search(text) is not None if shared.sinks else False
+    found = reasons_of(shared, size, checks_names=checks)
+    if extension == "config" or "handlers" in text[:20000]:
+        found.extend(config_reasons(text))
+        found.sort(key=lambda reason: (-reason.severity, -reason.confidence))
+    found = [reason for reason in found if reason.severity >= LEAST]
+    if not found:
+        return None
+    notes = []
+    if cut:
+        notes.append(f"only the first {MOST_BYTES // 2**20} MiB were looked at")
+    if shared.cut:
+        notes.append("it has more tokens than are looked at; the rest was passed over")
+    if deep:
+        notes.append("it is nested too deep to be followed to its end")
+    layers = list(dict.fromkeys(shared.layers))
+    if encoded:
+        layers.insert(0, "Script Encoder")
+    return Verdict(
+        severity=found[0].severity,
+        confidence=found[0].confidence,
+        languages=tuple(dict.fromkeys(languages)) or ("configuration",),
+        reasons=tuple(found[:12]),
+        layers=tuple(layers),
+        notes=tuple(notes),
+    )
+
+
+def _may_hold(lower: str) -> bool:
+    """Whether a file that is no script by its ending holds one."""
+    return (
+        "<?php" in lower
+        or "<?=" in lower
+        or "<%" in lower
+        or "<jsp:" in lower
+        or ("runat" in lower and "<script" in lower)
+        or "#@~^" in lower
+        or "handlers" in lower
+        or ("<script" in lower and "php" in lower)
+    )
+
+
+def _worth_php(text: str, lower: str) -> bool:
+    asks = (
+        _PHP_ASKS.search(lower)
+        or any(word in lower for word in _PHP_ASKS_OTHERWISE)
+        or ("_server" in lower and any(word in lower for word in _PHP_SERVER))
+        or _PHP_ASKS_NAMED.search(lower)
+    )
+    if asks and _PHP_ACTS.search(text):
+        return True
+    if any(pattern.search(lower) for pattern in _PHP_RUNS):
+        return True
+    hides = any(word in lower for word in _PHP_HIDES) or (
+        len(text) <= _PACKED and any(word in lower for word in _PHP_DECODES)
+    )
+    return hides and _PHP_CALLS.search(text) is not None
+
+
+def _worth_active(lower: str) -> bool:
+    return any(word in lower for word in _ACTIVE_ASKS) and any(word in lower for word in _ACTIVE_ACTS)

@@ -1,0 +1,181 @@
+"""Members and elements of values: where a request, a session, a superglobal is read."""
+
+from indicia.detection.webshell import words
+from indicia.detection.webshell.folding import number_of
+from indicia.detection.webshell.ground import Ground
+from indicia.detection.webshell.kinds import HOLDERS, STORES, TYPED_MEMBERS
+from indicia.detection.webshell.tokens import Group, Leaf, Node
+from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
+
+
+class Members(Ground):
+    """Members and elements of values: where a request, a session, a superglobal is read."""
+
+    def _index_key(self, chain: list[Node]) -> str:
+        """The name under which an element of a session or of the globals is kept; empty for anything else."""
+        last = chain[-1]
+        names = [node.plain for node in chain[:-1] if isinstance(node, Leaf)]
+        if not isinstance(last, Group) or not names:
+            return ""
+        if names[-1] not in STORES or len(chain) < 2:
+            return ""
+        key = self._expression(last.nodes).const if last.nodes else None
+        if names[-1] == "globals" and key:
+            return key.lower()
+        return f"{STORES[names[-1]]}:{(key or '*').lower()}"
+
+    def _variable(self, node: Leaf) -> Value:
+        """A variable of PHP."""
+        name = node.plain
+        if name in words.PHP_REQUEST:
+            return Value(path="$request", trail=Trail("$" + node.text, self._line(node.at)))
+        if name == "_files":
+            return Value(path="$files", trail=Trail("$" + node.text, self._line(node.at), "upload"))
+        if name == "_server":
+            return Value(path="$server")
+        if name == "globals":
+            return Value(path="$globals")
+        if name in {"_session", "_env"}:
+            return Value(path="$" + name[1:])
+        found = self._lookup(name)
+        if found is not None:
+            return found
+        if self._registered is not None and self._scope is None and name != "this":
+            return Value(trail=Trail("$" + node.text, self._registered.line, steps=self._registered.steps))
+        return NOTHING
+
+    def _by_name(self, named: Value, at: int) -> Value:
+        """A variable of PHP whose name is computed."""
+        if named.const is not None:
+            plain = named.const.lstrip("$")
+            value = self._variable(Leaf("var", plain, at, at, plain.lower()))
+            if named.hidden and value.trail is not None:
+                return Value(trail=value.trail, path=value.path, hidden="its name is " + named.hidden)
+            return value
+        return Value(hidden="the variable’s name is computed")
+
+    def _member(self, value: Value, name: Leaf, at: int, *, called: bool) -> Value:
+        plain = name.plain
+        path = value.path
+        if plain == "request" and (not path or path.rsplit(".", 1)[-1] in HOLDERS or path.endswith("()")):
+            return Value(path="request")
+        if path == "request":
+            if plain in words.HARMLESS_MEMBERS:
+                return Value(path="request." + plain + "_")
+            kind = "upload" if plain in {"files", "getpart", "getparts"} else "request"
+            if plain == "servervariables":
+                return Value(path="request.servervariables")
+            if plain == "url":
+                return Value(path="request.url")
+            return Value(path="request." + plain, trail=Trail(self._cut(at, name.end), self._line(at), kind))
+        if path == "request.url":
+            if plain in {"query", "pathandquery", "originalstring", "fragment", "tostring"}:
+                return Value(path="request.query", trail=Trail(self._cut(at, name.end), self._line(at)))
+            return NOTHING
+        if path == "#control" and plain in {"text", "value", "selectedvalue", "innertext", "innerhtml", "selecteditem"}:
+            return Value(path="control.text", trail=Trail(self._cut(at, name.end), self._line(at), "control"))
+        if path == "#upload":
+            if plain in {"filename"}:
+                return Value(path="file.filename", trail=Trail(self._cut(at, name.end), self._line(at), "name"))
+            if plain in {"postedfile", "filebytes", "filecontent", "saveas"}:
+                return Value(path="file." + plain, trail=Trail(self._cut(at, name.end), self._line(at), "upload"))
+            return NOTHING
+        trail = value.trail
+        if trail is not None:
+            if (
+                plain in {"filename", "getsubmittedfilename", "getoriginalfilename", "getname"}
+                and trail.kind == "upload"
+            ):
+                trail = Trail(self._cut(at, name.end), self._line(at), "name")
+            elif not called and plain in words.CLEAR_MEMBERS:
+                return Value(number=True)
+        if path in {"this", "me", "self", "static", "parent", "mybase", "super"} and not called:
+            found = self._lookup("." + plain) or (self._lookup(plain) if not self._php else None)
+            if found is not None:
+                return found
+            return Value(path=plain)
+        if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
+            return Value(trail=Trail(self._cut(at, name.end), self._line(at), "remote"))
+        if plain in TYPED_MEMBERS:
+            return Value(path=TYPED_MEMBERS[plain] if not path.endswith("assembly") else f"{path}.{plain}", trail=trail)
+        if self._php and not called and path == "":
+            found = self._lookup("." + plain)
+            if found is not None and found.trail is not None:
+                return with_trail(found, found.trail.loosened())
+        receiver = value.const if called else None
+        return Value(
+            path=f"{path}.{plain}" if len(path) < 300 else plain,
+            trail=trail,
+            hidden=value.hidden,
+            target=value.target,
+            place=value.place,
+            const=receiver,
+            items=value.items if called else None,
+        )
+
+    def _element(self, value: Value, group: Group, at: int) -> Value:
+        key = self._expression(group.nodes) if group.nodes else NOTHING
+        path = value.path
+        if path == "request":
+            return Value(path="request.item", trail=Trail(self._cut(at, group.end), self._line(at)))
+        if path.startswith("$") or path in STORES or path.rsplit(".", 1)[-1] in STORES:
+            return self._stored(value, key, at, group.end)
+        if path == "request.servervariables":
+            return self._server_variable(key, at, group.end)
+        if value.items is not None and key.const is not None:
+            number = number_of(key.const)
+            if number is not None and 0 <= number < len(value.items):
+                return value.items[number]
+        if value.const is not None and key.const is not None and not path:
+            number = number_of(key.const)
+            if number is not None and -len(value.const) <= number < len(value.const):
+                return Value(const=value.const[number], hidden="put together from single characters")
+        trail = value.trail
+        if trail is not None:
+            if not trail.steps and trail.source.endswith(
+                (".Form", ".QueryString", ".Cookies", ".Headers", ".Params", ".Item")
+            ):
+                trail = Trail(self._cut(at, group.end), trail.line, trail.kind)
+            return Value(trail=trail, path=path if path.startswith("file") else "", hidden=value.hidden)
+        return Value(hidden=value.hidden)
+
+    def _stored(self, value: Value, key: Value, at: int, end: int) -> Value:
+        """An element of a superglobal, of the session, of a cache."""
+        path = value.path.rsplit(".", 1)[-1]
+        text = (key.const or "").lower()
+        line = self._line(at)
+        match path:
+            case "$request":
+                hidden = value.hidden
+                return Value(trail=Trail(self._cut(at, end), line), hidden=hidden)
+            case "$server":
+                if key.const is None or text.startswith(words.PHP_SERVER):
+                    if text == "http_host":
+                        return NOTHING
+                    return Value(trail=Trail(self._cut(at, end), line, loose=key.const is None))
+                return NOTHING
+            case "$files":
+                kind = {"name": "name", "tmp_name": "upload"}.get(text, "upload")
+                if text in {"size", "error", "type"}:
+                    return Value(number=True)
+                return Value(trail=Trail(self._cut(at, end), line, kind), path="$files")
+            case "$globals":
+                if key.const is None:
+                    return Value(hidden="the variable’s name is computed")
+                return self._by_name(key, at)
+            case "$env":
+                return NOTHING
+        name = STORES.get(path, "session")
+        found = self._globals.get(f"{name}:{text or '*'}") or self._globals.get(f"{name}:*")
+        return found or NOTHING
+
+    def _server_variable(self, key: Value, at: int, end: int) -> Value:
+        text = (key.const or "").lower()
+        asked = (
+            key.const is None
+            or text.startswith("http_")
+            or text in {"query_string", "all_http", "all_raw", "path_info"}
+        )
+        if not asked or text in {"http_host", "http_url"}:
+            return NOTHING
+        return Value(trail=Trail(self._cut(at, end), self._line(at), loose=key.const is None))

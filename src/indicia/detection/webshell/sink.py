@@ -1,0 +1,82 @@
+"""Where a script acts on a value, and what the parts and layers of one script have in common."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from indicia.detection.webshell.tokens import Group
+from indicia.detection.webshell.value import NOTHING, Trail, Value
+
+
+class Effect(Enum):
+    """What a script does with a value."""
+
+    EVALUATES = "evaluates"
+    RUNS = "starts a program from"
+    LOADS = "loads and runs code from"
+    COMPILES = "compiles and runs"
+    CALLS = "calls the function named by"
+    DESERIALIZES = "builds objects from"
+    INCLUDES = "includes the file named by"
+    TRANSFORMS = "runs the style sheet"
+    WRITES = "writes a file from"
+    UPLOADS = "keeps an uploaded file under"
+    DELETES = "deletes what is named by"
+    LISTS = "lists the folder named by"
+    READS = "shows the file named by"
+    MOVES = "moves or copies what is named by"
+    CONNECTS = "connects to the host named by"
+    SENDS = "passes on over a connection"
+    QUERIES = "puts to a database"
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """One place where a script acts on a value."""
+
+    effect: Effect
+    line: int
+    code: str
+    trail: Trail | None
+    """From the request; null where no request is to be seen."""
+    hidden: str = ""
+    """Why what is acted on is hidden."""
+    content: Trail | None = None
+    """Of a written file: where its content comes from."""
+    place: str | None = None
+    """Of a written file: its path or the end of it, where constant."""
+    layer: str = ""
+    """In which decoded text; empty for the script itself."""
+
+
+@dataclass(slots=True)
+class Function:
+    """A function of the script: what it was given, and what it gives back."""
+
+    params: list[str]
+    inputs: dict[str, Value] = field(default_factory=dict)
+    locals: dict[str, Value] = field(default_factory=dict)
+    result: Value = NOTHING
+    body: Group | None = None
+    """Null in Basic, whose functions have no brackets."""
+
+
+class Shared:
+    """What the parts and layers of one script have in common."""
+
+    def __init__(self) -> None:
+        self.sinks: dict[tuple[Effect, str, int], Sink] = {}
+        self.layers: list[str] = []
+        """Decoded texts that were read as code, described."""
+        self.opaque: list[tuple[int, str]] = []
+        """Places that run hidden text which could not be worked out, with the reason."""
+        self.cut = False
+        self.tokens = 0
+
+
+def weight_of(sink: Sink) -> tuple[int, int, int]:
+    """Lower is better proof."""
+    return (
+        sink.trail is None,
+        sink.trail.rank if sink.trail else 0,
+        (sink.content.rank if sink.content else 9),
+    )

@@ -1,0 +1,153 @@
+"""What the analysis knows of a value: where it comes from, what text it is, what kind of object."""
+
+from dataclasses import dataclass, replace
+
+MOST_STEPS = 6
+MOST_CONST = 2**20
+"""Characters of a text that is worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way of a value from the request to here."""
+
+    source: str
+    """The expression that reads it, as it stands in the script, shortened."""
+    line: int
+    kind: str = "request"
+    """`request`, `upload` (content of an uploaded file), `name` (the name a client gave it), `control` (a field of the
+    page), `parameter` (of a web method), `remote` (what another server sends), `stored` (data inside another file)."""
+    steps: tuple[tuple[int, str], ...] = ()
+    """Lines and code it went through, in order; at most six."""
+    loose: bool = False
+    """Whether it went through a function whose work is not known."""
+    mixed: bool = False
+    """Whether constant text was put before or after it."""
+    checked: bool = False
+    """Whether it was compared with a list or a pattern."""
+
+    def through(self, line: int, code: str) -> "Trail":
+        """One step further."""
+        if len(self.steps) >= MOST_STEPS or (self.steps and self.steps[-1] == (line, code)):
+            return self
+        return replace(self, steps=(*self.steps, (line, code)))
+
+    def loosened(self) -> "Trail":
+        """After a function whose work is not known."""
+        return self if self.loose else replace(self, loose=True)
+
+    def blended(self) -> "Trail":
+        """With constant text around it."""
+        return self if self.mixed else replace(self, mixed=True)
+
+    @property
+    def rank(self) -> int:
+        """Lower is better proof: a plain way is preferred to a loose one."""
+        return 4 * self.loose + 2 * self.checked + self.mixed + 8 * (self.kind in {"stored", "remote"})
+
+
+# Not frozen: hundreds of thousands are made for one file, and a frozen one takes three times as long to make.
+@dataclass(slots=True, eq=False)
+class Value:
+    """A value; nothing changes one after it was made."""
+
+    const: str | None = None
+    """Its text where that can be worked out; bytes stand as characters 0 to 255."""
+    trail: Trail | None = None
+    path: str = ""
+    """What names it: `request.form`, `process`, `wscript.shell`; lower case."""
+    hidden: str = ""
+    """Why its text is hidden: it was decoded, reversed, put together; empty where it is plain."""
+    items: "tuple[Value, ...] | None" = None
+    """Elements of an array that is written out."""
+    target: Trail | None = None
+    """Of a file that was opened to be written: who chose its path."""
+    place: str | None = None
+    """Of such a file: its path or the end of it, where constant."""
+    number: bool = False
+
+
+NOTHING = Value()
+
+
+def better(one: Trail | None, other: Trail | None) -> Trail | None:
+    """The trail that proves more."""
+    if one is None or other is None:
+        return one or other
+    return other if other.rank < one.rank else one
+
+
+def join(values: "list[Value]") -> Value:
+    """What may be said of a value that is one of these, or made of them."""
+    if len(values) == 1:
+        return values[0]
+    trail: Trail | None = None
+    target: Trail | None = None
+    hidden = path = ""
+    for value in values:
+        trail = better(trail, value.trail)
+        target = better(target, value.target)
+        hidden = hidden or value.hidden
+        path = path or value.path
+    return Value(trail=trail, hidden=hidden, path=path, target=target)
+
+
+SNIPPET = 90
+
+
+BLOB = 48
+"""Letters of a constant from which on what an unknown function makes of it is hidden text."""
+
+
+def with_trail(value: Value, trail: Trail | None) -> Value:
+    """The same value with another way; its text is not known then."""
+    return Value(
+        const=value.const if trail is None else None,
+        trail=trail,
+        path=value.path,
+        hidden=value.hidden,
+        items=value.items,
+        target=value.target,
+        place=value.place,
+        number=False,
+    )
+
+
+def with_path(value: Value, path: str) -> Value:
+    """The same value under another name."""
+    return Value(value.const, value.trail, path, value.hidden, value.items, value.target, value.place, value.number)
+
+
+def merged(old: Value, new: Value) -> Value:
+    """A variable that was given a second value."""
+    if old.trail is None or new.trail is old.trail:
+        return new
+    if new.trail is not None:
+        trail = better(new.trail, old.trail)
+        return new if trail is new.trail else with_trail(new, trail)
+    return Value(
+        None, old.trail, new.path or old.path, new.hidden or old.hidden, new.items, new.target or old.target, new.place
+    )
+
+
+def is_blob(value: Value) -> bool:
+    """Whether a text is long and no prose: likely something encoded."""
+    text = value.const
+    if text is None or len(text) < BLOB:
+        return False
+    return text.count(" ") * 12 < len(text) and not text.startswith(("http", "SELECT", "/", "<", "CREATE"))
+
+
+def all_constant(args: list[Value]) -> bool:
+    """Whether a function can be worked out for these arguments: few, constant, not numbers alone."""
+    return (
+        0 < len(args) < 5
+        and all(value.const is not None and value.trail is None for value in args)
+        and any(len(value.const or "") < 100_000 and not value.number for value in args)
+    )
+
+
+def shortened(code: str) -> str:
+    """Code on one line, at most ninety signs."""
+    plain = " ".join(code.split())
+    return plain if len(plain) <= SNIPPET else plain[: SNIPPET - 1] + "…"

