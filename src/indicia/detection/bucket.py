@@ -12,7 +12,7 @@ from indicia.detection.choosing import Positions
 from indicia.detection.condition import Any, Condition, Fields, Test
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.evaluate import compile_condition, compile_marking
-from indicia.detection.literals import MARKS, TEXT_KINDS, Group, TextKind, keyword_literals
+from indicia.detection.literals import MARKS, TEXT_KINDS, WIDE, Group, TextKind, keyword_literals
 from indicia.detection.matcher import Matcher, matcher
 from indicia.detection.narrowing import NEVER, narrowed, tests_on
 from indicia.detection.needs import Clauses, clauses
@@ -114,10 +114,10 @@ class _Asker:
         return tuple((test, compile_condition(test)) for test in dict.fromkeys(tests_on(self.condition, _KNOWN)))
 
     @cached_property
-    def keywords(self) -> tuple[str, ...]:
+    def keywords(self) -> tuple[bytes, ...]:
         """Literals of its keywords, see `keyword_literals`."""
         found: Group = keyword_literals(self.condition, TextKind.JSON)
-        return tuple(sorted(literal.decode("ascii") for literal in found))
+        return tuple(sorted(found))
 
     def ask(self, known: Mapping[str, Value]) -> Question | None:
         """What is left to ask of records with these values; null when they cannot satisfy it."""
@@ -190,13 +190,14 @@ class Kinds:
         if event.provider:
             known["Provider_Name"] = event.provider
         # A keyword may be satisfied by channel or provider, which a reader may know from elsewhere than the text.
-        context = f"{channel}\n{provider}".replace("\\", "\\\\")
+        context = f"{channel}\n{provider}".replace("\\", "\\\\").encode("utf-8", "replace")
+        wide = not context.isascii()
         questions: list[Question] = []
         unfiltered = set()
         for asker in askers:
             question = asker.ask(known)
             if question is not None:
-                if any(literal in context for literal in asker.keywords):
+                if any(literal in context or (wide and literal == WIDE) for literal in asker.keywords):
                     unfiltered.add(len(questions))
                 questions.append(question)
         return self._remember(key, WIN_EVENT.name, tuple(questions), frozenset(unfiltered))

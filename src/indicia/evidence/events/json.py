@@ -123,7 +123,7 @@ class _Filing:
         """What has gathered, if anything has."""
         if self._kinds:
             self.tally.add_run(self._kinds, self._times)
-            self._run.extend(self._kinds, self._texts, self._places)
+            self._run.extend(self._kinds, self._texts, self._places, lines=True)
             self._kinds, self._times, self._texts, self._places = [], [], [], []
             yield self._run.batch()
 
