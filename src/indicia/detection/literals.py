@@ -171,7 +171,7 @@ Only a start: the engine goes on with what it counts in the log before it."""
 def likely_share(literal: bytes) -> float:
     """Share of records expected to hold a literal: from the table, else halved by every further character."""
     if literal >= WIDE:
-        return _WIDE_SHARE if literal == WIDE or literal == FLOAT else 0.5 * 0.2 ** (len(literal) - 3)
+        return _WIDE_SHARE if literal in {WIDE, FLOAT} else 0.5 * 0.2 ** (len(literal) - 3)
     # What is known of a text holds for values that are this text at most.
     text = literal.decode("ascii").strip('"')
     known = max((share for share, frequent in _FREQUENT if text in frequent), default=0.0)
