@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicia.cli.folders import cache_folder
 from indicia.cli.times import moment
 from indicia.config import Settings
 from indicia.errors import UsageError
@@ -102,6 +103,7 @@ def run(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         prefilter=not arguments.no_prefilter,
         passwords=tuple(arguments.password),
+        cache=cache_folder(),
     )
     sources = Sources(
         rules=tuple(arguments.rules),
@@ -128,7 +130,7 @@ def perform(order: "Order", folder: Path, *, show: bool) -> "tuple[Result, Case,
     from indicia.pipeline.scan import scan as run_scan
     from indicia.report import html
 
-    ruleset = load_ruleset(load_pack(), order.sources, order.settings.limits)
+    ruleset = load_ruleset(load_pack(), order.sources, order.settings.limits, order.settings.cache)
     case = Case.create(folder)
     bar: AbstractContextManager[Progress | None] = (
         Bar(order.settings.workers) if show and sys.stderr.isatty() else nullcontext()

@@ -24,7 +24,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
 
-from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Regex, Test, fold
+from indicia.detection.condition import All, Any, Backtracking, Compare, Condition, Not, Pattern, Regex, Test, fold
 from indicia.detection.regex_literals import required_texts
 from indicia.tables.schema import EXCHANGE_LOG, WEB_REQUEST, WIN_EVENT
 
@@ -243,7 +243,7 @@ def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost)
             number = int(check.number)
             if number == check.number:
                 yield frozenset({_NUMBER + str(number).encode() + _NUMBER_END, FLOAT})
-    elif isinstance(check, Regex):
+    elif isinstance(check, Regex | Backtracking):
         for texts in required_texts(check.pattern):
             cheapest: set[bytes] = set()
             for text in texts:

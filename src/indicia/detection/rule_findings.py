@@ -25,10 +25,10 @@ _GROUPS = 200
 
 
 def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
-    """The findings of all rules on one host, in the order of the rules."""
+    """The findings of all rules on one host, in the order of the rules; those left to correlations give none."""
     for rule in ruleset.rules:
         picked = view.of(rule.id)
-        if not picked:
+        if not picked or rule.id in ruleset.correlations.suppressed:
             continue
         groups = _groups(rule, picked)
         kept = list(groups.values())
