@@ -60,13 +60,21 @@ class Choice:
 
         True when there are new literals; counting starts anew with them.
         """
-        if self.candidates <= TOLERABLE * self.records and sum(self.counts) <= NOISY * self.records:
-            self.review_at = self._reviews.pop(0) if self._reviews else 1 << 62
+        if not self._worth_it():
+            self.review_at = self._next_review()
             return False
         for literal, count in zip(self.literals, self.counts, strict=True):
             self._known[literal] = (count + likely_share(literal)) / (self.records + 1)
         self._choose()
         return True
+
+    def _worth_it(self) -> bool:
+        """Whether the literals searched for now cost more than others could."""
+        return self.candidates > TOLERABLE * self.records or sum(self.counts) > NOISY * self.records
+
+    def _next_review(self) -> int:
+        """Number of records of the next review."""
+        return self._reviews.pop(0) if self._reviews else 1 << 62
 
     def _choose(self) -> None:
         def cost(literal: bytes) -> float:
@@ -107,7 +115,7 @@ class Choice:
         """Records that held each literal."""
         self.candidates = 0
         self.records = 0
-        self.review_at = self._reviews.pop(0) if self._reviews else 1 << 62
+        self.review_at = self._next_review()
 
     def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
         """Groups to search for, the rarest first, and those to look for in what the search found."""

@@ -27,6 +27,32 @@ _MOST = 1 << 16
 """Hits in one text of many events; with more each event is looked at by itself."""
 
 
+class _EventChoice(Choice):
+    """Chooses anew when the candidates it could have spared cost as much as building another automaton."""
+
+    _price = 0.0
+
+    def _worth_it(self) -> bool:
+        spent = self.candidates * _CANDIDATE + sum(self.counts) * _HIT
+        if spent < self._price:
+            return False
+        # What was learned pays less each time.
+        self._price *= 2
+        return True
+
+    def _next_review(self) -> int:
+        if not self.records:
+            self._price = max(self._price, _AUTOMATON + len(self.literals) * _LITERAL)
+        return self.records + _EVERY
+
+
+_CANDIDATE, _HIT = 25.0, 0.3
+_AUTOMATON, _LITERAL = 10_000.0, 60.0
+"""Microseconds, roughly: to decode and decide an event, to note a hit, to build an automaton, for each literal in it."""
+_EVERY = 512
+"""Events after which it is looked whether to choose anew."""
+
+
 class EventPrefilter:
     """Conditions with the literals that stand for them.  Learns from what it scans; not to be shared by threads."""
 
@@ -43,7 +69,7 @@ class EventPrefilter:
         """`needed` and `known` as in `Choice`; `marks` looks for `MARKS[TextKind.JSON]`."""
         self._marks = marks
         self._plain = plain
-        self._choice = Choice(conditions, TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed)
+        self._choice = _EventChoice(conditions, TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed)
         self._matcher = self._built()
 
     @property
