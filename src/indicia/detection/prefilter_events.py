@@ -48,7 +48,7 @@ class _EventChoice(Choice):
 
 _CANDIDATE, _HIT = 25.0, 0.3
 _AUTOMATON, _LITERAL = 10_000.0, 60.0
-"""Microseconds, roughly: to decode and decide an event, to note a hit, to build an automaton, for each literal in it."""
+"""Rough microseconds: to decode and decide an event, to note a hit, to build an automaton, for each literal in it."""
 _EVERY = 512
 """Events after which it is looked whether to choose anew."""
 
@@ -69,7 +69,9 @@ class EventPrefilter:
         """`needed` and `known` as in `Choice`; `marks` looks for `MARKS[TextKind.JSON]`."""
         self._marks = marks
         self._plain = plain
-        self._choice = _EventChoice(conditions, TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed)
+        self._choice = _EventChoice(
+            conditions, TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed
+        )
         self._matcher = self._built()
 
     @property

@@ -38,8 +38,9 @@ from indicia.model.finding import Finding
 from indicia.model.reading import Reading
 from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work, tick_files
 from indicia.pipeline.listing import sign, take_in
+from indicia.pipeline.parts import merged
 from indicia.pipeline.progress import Progress, Silent
-from indicia.pipeline.units import Unit, plan
+from indicia.pipeline.units import Unit, log_name, plan
 from indicia.pipeline.work import done
 
 _SEVERITY = (Verdict.OPERATED, Verdict.IMPLANTED, Verdict.EXPLOITED, Verdict.PROBED, Verdict.CANNOT_TELL)
@@ -146,11 +147,13 @@ def judge(
 ) -> Result:
     """The result from the readings and the extracts that lie with them in `folder`: a pure function of both."""
     settings = order.settings
-    logs = {unit.name: readings[unit.name] for unit in units if not unit.listing}
+    read: dict[str, list[Reading]] = {}
+    for unit in units:
+        if not unit.listing:
+            read.setdefault(unit.log, []).append(readings[unit.name])
+    logs = {name: merged(parts) for name, parts in read.items()}
     listings = [readings[unit.name] for unit in units if unit.listing]
-    files = [
-        Read(listed, logs.get(f"{listed.evidence.sha256}-{listed.evidence.kind.value}")) for listed in intake.files
-    ]
+    files = [Read(listed, logs.get(log_name(listed.evidence))) for listed in intake.files]
     hosts = assign_hosts(files)
     works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until, intake.faults, folder)
     correlated = Correlated()

@@ -19,6 +19,8 @@ _RUN = 8
 """Chunks read at a time: half a mebibyte, which with the texts made of it stays in a processor's own cache."""
 _BATCH = 1000
 """Records handed on at a time: enough that those of one kind are worth searching together."""
+PART = 512
+"""Chunks of a part of a large log: 32 MiB, enough that what is done once for a part does not count."""
 _DIRTY, _NO_CHECKSUMS = 1, 4
 
 _ZEROS = bytes(CHUNK)
@@ -39,10 +41,24 @@ def read_evtx(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     yield from _EvtxReader(evidence, ledger).read(stream)
 
 
+def parts_of(size: int) -> int:
+    """Into how many parts a log of so many bytes is taken; chunks stand for themselves, so they can be read apart."""
+    return max(1, -(-(size - FILE_HEADER) // (PART * CHUNK)))
+
+
+def read_evtx_part(stream: BinaryIO, evidence: Evidence, ledger: Ledger, number: int) -> Iterator[Events]:
+    """The same of one part, counted from 0; the ledger is that of the part, places are those in the whole file.
+
+    The first part holds the file header, the last one all that is left.
+    """
+    yield from _EvtxReader(evidence, ledger).read_part(stream, number)
+
+
 class _EvtxReader:
     def __init__(self, evidence: Evidence, ledger: Ledger) -> None:
         self._sha256 = evidence.sha256
         self._path = evidence.path
+        self._size = evidence.size
         self._ledger = ledger
         self._tally = Tally()
         self._clock = SysmonClock()
@@ -52,7 +68,23 @@ class _EvtxReader:
 
     def read(self, stream: BinaryIO) -> Iterator[Events]:
         offset, rest = self._file_header(stream)
-        while data := _read(stream, _RUN * CHUNK, rest):
+        yield from self._up_to(stream, offset, rest, 1 << 62)
+
+    def read_part(self, stream: BinaryIO, number: int) -> Iterator[Events]:
+        size, ledger = self._size, self._ledger
+        if number:
+            # What stands there, and what is wrong with it, is said with the first part.
+            self._ledger = Ledger(size=size, path=self._path, sha256=self._sha256)
+        begin, _ = self._file_header(stream)
+        self._ledger = ledger
+        start = begin + number * PART * CHUNK
+        end = start + PART * CHUNK if number + 1 < parts_of(size) else size
+        ledger.size = end - (start if number else 0)
+        stream.seek(start)
+        yield from self._up_to(stream, start, b"", end)
+
+    def _up_to(self, stream: BinaryIO, offset: int, rest: bytes, end: int) -> Iterator[Events]:
+        while data := _read(stream, min(_RUN * CHUNK, end - offset), rest):
             rest = b""
             yield from self._chunks(data, offset)
             offset += len(data)
