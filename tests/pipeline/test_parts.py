@@ -7,6 +7,8 @@ import pytest
 
 from indicia.case import Listed
 from indicia.config import Settings
+from indicia.detection.profile import Profile
+from indicia.detection.profile import merged as accounts
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
 from indicia.detection.tools import Tools
@@ -87,3 +89,24 @@ def test_members_of_archives_are_read_whole(corpora: Path, monkeypatch: pytest.M
     (unit, _) = plan([replace(item, origin=Origin(path="x.zip", member=3))])
     assert isinstance(unit, Unit)
     assert (unit.part, unit.name) == (None, unit.log)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_process_tells_what_it_did(
+    corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """The accounts of all units together are that of one engine that saw everything; without being asked, none."""
+    monkeypatch.setattr(evtx, "PART", 4)
+    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    units = [unit for unit in plan([listed(corpora / "evtx-odd" / "sysmon.evtx")]) if not unit.listing]
+    told: list[Profile] = []
+    counts = [
+        reading.account.count
+        for _, reading in done(units, ruleset, Settings(workers=workers, profile=True), None, told.append)
+    ]
+    assert len(told) == len(units)
+    assert accounts(told).records == sum(counts) > 0
+    assert accounts(told).decided > 0
+    told.clear()
+    list(done(units, ruleset, Settings(workers=workers), None, told.append))
+    assert accounts(told).records == 0

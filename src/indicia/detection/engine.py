@@ -68,6 +68,10 @@ class Engine:
         """What was done so far, over all files; all zero unless the engine was asked to count."""
         return (self.account or Account()).profile()
 
+    def take_profile(self) -> Profile:
+        """What was done since this was asked last; counting begins anew."""
+        return (self.account or Account()).take()
+
     def start(self, ticks: Ticks | None = None) -> "Scan":
         """Begin with a file; `ticks` is told every record of it that satisfies a detector."""
         scan = Scan(self, ticks)

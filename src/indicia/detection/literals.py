@@ -19,7 +19,7 @@ is decoded whatever else it holds (`MARKS`).
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
@@ -221,38 +221,52 @@ def keyword_literals(condition: Condition, kind: TextKind) -> Group:
             return frozenset()
 
 
-def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost) -> Iterator[Group]:
+def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost) -> Iterable[Group]:
     """Groups that one test requires."""
     if field in SYNTHESISED[kind]:
-        return
+        return ()
     # Values of web logs are never joined; addresses are, at a question mark, which no literal spans.
     joined = kind is not TextKind.WEB and (field is None or field in JOINED)
     if isinstance(check, Pattern):
-        pieces = _pieces(check)
-        # A text of JSON stands in quotes; where values are put together it is not known what stands beside them.
-        quoted = kind is TextKind.JSON and not joined
-        for number, piece in enumerate(pieces):
-            starts, ends = quoted and number == 0, quoted and number == len(pieces) - 1
-            for literal in _literals(piece, kind, joined, starts=starts, ends=ends):
-                yield frozenset({literal})
-            # No character beyond ASCII is what an ASCII one becomes when case is folded.
-            if kind is TextKind.JSON and not fold(piece).isascii():
-                yield frozenset({WIDE})
-    elif isinstance(check, Compare):
-        if kind is TextKind.JSON and not joined and check.op == "eq" and abs(check.number) < _LARGEST:
-            number = int(check.number)
-            if number == check.number:
-                yield frozenset({_NUMBER + str(number).encode() + _NUMBER_END, FLOAT})
-    elif isinstance(check, Regex | Backtracking):
-        for texts in required_texts(check.pattern):
-            cheapest: set[bytes] = set()
-            for text in texts:
-                found = min(_literals(text, kind, joined), key=cost, default=None)
-                if found is None:
-                    break
-                cheapest.add(found)
-            else:
-                yield frozenset(cheapest)
+        return _groups_of_pattern(check, kind, joined=joined)
+    if isinstance(check, Compare):
+        return () if kind is not TextKind.JSON or joined else _groups_of_number(check)
+    if isinstance(check, Regex | Backtracking):
+        return _groups_of_expression(check.pattern, kind, cost, joined=joined)
+    return ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _groups_of_pattern(pattern: Pattern, kind: TextKind, *, joined: bool) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    pieces = _pieces(pattern)
+    # A text of JSON stands in quotes; where values are put together it is not known what stands beside them.
+    quoted = kind is TextKind.JSON and not joined
+    for number, piece in enumerate(pieces):
+        starts, ends = quoted and number == 0, quoted and number == len(pieces) - 1
+        groups.extend(frozenset({found}) for found in _literals(piece, kind, joined, starts=starts, ends=ends))
+        # No character beyond ASCII is what an ASCII one becomes when case is folded.
+        if kind is TextKind.JSON and not piece.isascii() and not fold(piece).isascii():
+            groups.append(frozenset({WIDE}))
+    return tuple(groups)
+
+
+def _groups_of_number(check: Compare) -> tuple[Group, ...]:
+    if check.op != "eq" or abs(check.number) >= _LARGEST or int(check.number) != check.number:
+        return ()
+    return (frozenset({_NUMBER + str(int(check.number)).encode() + _NUMBER_END, FLOAT}),)
+
+
+def _groups_of_expression(pattern: str, kind: TextKind, cost: Cost, *, joined: bool) -> Iterator[Group]:
+    for texts in required_texts(pattern):
+        cheapest: set[bytes] = set()
+        for text in texts:
+            found = min(_literals(text, kind, joined), key=cost, default=None)
+            if found is None:
+                break
+            cheapest.add(found)
+        else:
+            yield frozenset(cheapest)
 
 
 def number_expression(literal: bytes) -> bytes:

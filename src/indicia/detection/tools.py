@@ -16,7 +16,10 @@ class Tools:
     def __init__(self, ruleset: Ruleset, settings: Settings) -> None:
         keep_automata(Cache(settings.cache and settings.cache / "automata"))
         self.engine = Engine(
-            ruleset.detectors, prefilter=settings.prefilter, limit=settings.limits.sightings_per_detector
+            ruleset.detectors,
+            prefilter=settings.prefilter,
+            limit=settings.limits.sightings_per_detector,
+            profiled=settings.profile,
         )
         self.bases = ruleset.correlations.bases
         """Rules whose every record leaves a tick."""

@@ -17,6 +17,7 @@ from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import Correlated
 from indicia.detection.extracts import extract_path
 from indicia.detection.keeping import Keeping
+from indicia.detection.profile import Profile
 from indicia.detection.rule_findings import rule_findings
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sources import Sources
@@ -61,8 +62,17 @@ class Order:
     clock: Callable[[], datetime] = _now
 
 
-def scan(order: Order, case: Case, ruleset: Ruleset, progress: Progress | None = None) -> Result:
+def scan(
+    order: Order,
+    case: Case,
+    ruleset: Ruleset,
+    progress: Progress | None = None,
+    profiled: Callable[[Profile], None] | None = None,
+) -> Result:
     """Scan evidence into a case and return the result, which is also saved there.
+
+    With `settings.profile`, `profiled` is told of all that was read now what the engine did: once for each unit, see
+    `detection.profile.merged`.
 
     Killed at any moment and run again, it goes on where it stopped and ends in the same bytes; run on unchanged
     evidence it reads nothing.  Raises IndiciaError.
@@ -79,7 +89,7 @@ def scan(order: Order, case: Case, ruleset: Ruleset, progress: Progress | None =
         todo = [unit for unit in units if not case.has_reading(ruleset.digest, unit.name)]
         files = {item.evidence.path for unit in todo for item in unit.files}
         shown.reading(len(files), sum(unit.size for unit in todo))
-        for unit, reading in done(todo, ruleset, settings, case.readings(ruleset.digest)):
+        for unit, reading in done(todo, ruleset, settings, case.readings(ruleset.digest), profiled):
             case.save_reading(ruleset.digest, unit.name, reading)
             shown.read(unit.size)
         case.save_intake(intake)
