@@ -205,7 +205,8 @@ def flat_time(document: Json) -> str:
 
 
 _WINLOG = ("winlog.channel", "winlog.event_id", "winlog.provider_name")
-_OTHER_SHAPES = frozenset({"Event", "System", "winlog", "_source", "result", *_WINLOG})
+OTHER_SHAPES = frozenset({"Event", "System", "winlog", "_source", "result", *_WINLOG})
+"""Members that tell a document not to be flat."""
 
 
 def told_by(document: Json) -> tuple[object, ...] | None:
@@ -213,20 +214,21 @@ def told_by(document: Json) -> tuple[object, ...] | None:
 
     Null for all other events; documents with equal values here have equal routes.
     """
-    channel, provider, event_id, host = map(document.get, _COMMONEST)
+    channel, provider, event_id, host = map(document.get, COMMONEST)
     if (
         type(channel) is str
         and type(provider) is str
         and type(host) is str
-        and document.keys().isdisjoint(_OTHER_SHAPES)
+        and document.keys().isdisjoint(OTHER_SHAPES)
     ):
         kind = type(event_id)
         if kind is int or kind is str:
-            return channel, provider, event_id, kind, host
+            return channel, provider, event_id, host, kind
     return None
 
 
-_COMMONEST = tuple(names[0] for names in (_CHANNEL, _PROVIDER, _EVENT_ID, _HOST))
+COMMONEST = tuple(names[0] for names in (_CHANNEL, _PROVIDER, _EVENT_ID, _HOST))
+"""Names of what decides the route of a flat event, in the order `told_by` gives the values."""
 
 
 def _moment(value: object) -> object:
