@@ -564,6 +564,51 @@ def test_real_windows_events(corpora, sigma):
     assert len(hits) > 80
 
 
+RECORDINGS = ("evtx-odd", "evtx-attack-samples", "sigma-regression", "otrf")
+EVERY = int(os.environ.get("INDICIA_EVERY_RULE", "8"))
+"""Each rule of so many is decided on every record; 1 asks for all of them, which takes an hour."""
+
+
+@pytest.fixture(scope="module")
+def whole_sigma(corpora):
+    """Every rule of SigmaHQ."""
+    loaded = load_rules([corpora / "sigma-rules"])
+    assert len(loaded.rules) > 2500
+    return [found.detector for found in loaded.rules]
+
+
+@pytest.mark.parametrize("folder", RECORDINGS)
+def test_every_recording(corpora, whole_sigma, folder):
+    """Whatever was recorded: rules picked by turns find the same without the filter, places and fields too."""
+    rules = whole_sigma[RECORDINGS.index(folder) :: EVERY]
+    # Of a long recording every seventh run of a hundred events: all kinds of events are in it.
+    decided = 0
+    filtering, deciding = Engine(rules), Engine(rules, prefilter=False)
+    for kind, log in recordings(corpora / folder):
+        batches = [
+            Events(events=batch.events[begin : begin + 100])
+            for number, batch in enumerate(read(kind, log))
+            for begin in range(0, len(batch.events), 100)
+            if EVERY == 1 or len(log) < 2**21 or (number * 10 + begin // 100) % 7 == 0
+        ]
+        everything = list(deciding.scan(batches))
+        assert list(filtering.scan(batches)) == everything
+        decided += len(everything)
+    assert decided or folder == "evtx-odd"
+
+
+def recordings(folder):
+    """Every event log and recording below a folder."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".evtx":
+            yield Kind.EVTX, path.read_bytes()
+        elif path.suffix == ".json" and path.with_suffix(".evtx").exists():
+            yield Kind.EVENTS_JSON, path.read_bytes()
+        elif path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                yield from ((Kind.EVENTS_JSON, archive.read(name)) for name in archive.namelist())
+
+
 def test_real_text_logs(corpora, sigma):
     """IIS and HttpProxy logs, asked for their own pieces by generated detectors: as without the filter."""
     pieces = (
