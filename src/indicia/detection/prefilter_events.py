@@ -12,7 +12,6 @@ from itertools import accumulate
 import orjson
 
 from indicia.detection.choosing import Choice, Positions
-from indicia.detection.condition import Condition
 from indicia.detection.literals import MARKS, WIDE, TextKind, number_expression
 from indicia.detection.matcher import Matcher, TooManyHits, matcher
 from indicia.detection.needs import Clauses
@@ -58,7 +57,6 @@ class EventPrefilter:
 
     def __init__(
         self,
-        conditions: Sequence[Condition],
         needed: Sequence[Clauses],
         marks: Matcher,
         *,
@@ -69,9 +67,7 @@ class EventPrefilter:
         """`needed` and `known` as in `Choice`; `marks` looks for `MARKS[TextKind.JSON]`."""
         self._marks = marks
         self._plain = plain
-        self._choice = _EventChoice(
-            conditions, TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed
-        )
+        self._choice = _EventChoice((), TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed)
         self._matcher = self._built()
 
     @property
