@@ -20,10 +20,10 @@ REVIEWS = (128, 1024, 8192, 65536)
 """After so many records with the same literals their choice is reviewed."""
 TOLERABLE = 0.02
 """Candidates per record up to which a review leaves the choice as it is."""
-_MOST_LOOKED_FOR = 24
+_MOST_LOOKED_FOR = 8
 """Literals or alternatives from which on looking for them one by one takes longer than decoding."""
-_WORTH_AFTER, _WORTH = 2048, 0.1
-"""Candidates after which looking for what was not searched is given up when it refutes less than this share."""
+_WORTH_AFTER, _WORTH = 128, 0.3
+"""Records after which looking for what was not searched is given up when it spares less than this share of them."""
 NOISY = 0.5
 """Hits per record up to which a review leaves the choice as it is."""
 
@@ -151,8 +151,8 @@ class Choice:
             return positions
         shown = _Shown(text)
         left = tuple([position for position in positions if shown.all_of(self._unsearched[position])])
-        self._looked += len(positions)
-        self._refuted += len(positions) - len(left)
+        self._looked += 1
+        self._refuted += not left
         if self._looked >= _WORTH_AFTER and self._refuted < _WORTH * self._looked:
             self._unsearched = dict.fromkeys(self.every, ())
         return left
