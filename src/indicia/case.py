@@ -10,6 +10,7 @@ Every file is written under a temporary name and renamed: it is whole or it is n
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -34,6 +35,7 @@ from indicia.model.record import Record, Sighting, Value
 
 FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
+_PART = re.compile(r"-[0-9]{5}")
 _READING_FORMAT = b"indicia-reading/1"
 _AT_A_TIME = 1000
 """Records of a reading that are made at a time where not all are wanted at once."""
@@ -254,6 +256,13 @@ class Case:
             return _reading(table)
         except (OSError, pa.ArrowException, ValueError, KeyError, cattrs.BaseValidationError):
             return None
+
+    def parts(self, digest: str, log: str) -> tuple[str, ...]:
+        """Names of the readings of one log: its own, or of a large one those of its parts in their order."""
+        if self.has_reading(digest, log):
+            return (log,)
+        found = (path.stem for path in self.readings(digest).glob(f"{log}-*.parquet"))
+        return tuple(sorted(stem for stem in found if _PART.fullmatch(stem.removeprefix(log)))) or (log,)
 
     def spans(self, digest: str, name: str) -> tuple[Span, ...]:
         """The spans of a saved reading, without its records.  Raises CaseError when it is not there or damaged."""

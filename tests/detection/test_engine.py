@@ -151,6 +151,7 @@ def conditions(fields):
         st.builds(Test, names, within),
         st.builds(Test, names, st.one_of(quoted, loose)),
         st.builds(Test, named, st.sampled_from(other)),
+        st.builds(Test, named, st.sampled_from([0, 3, -3, 31, 1.5, 4624, 2.0**60]).map(partial(Compare, "eq"))),
         st.builds(Test, named, st.builds(SameAs, named, st.sampled_from(["", "contains"]))),
     )
     return st.recursive(
@@ -341,6 +342,24 @@ WRITERS = (
     as_dotnet,
 )
 
+SPELT = (
+    *(31, 31.0, 0, -0.0, 3100e-2, -3, "31", " 31 ", "031", "+31", "-3", "0X1F", "-0x0003", "0x1f ", "31.", "3.1e1"),
+    *(
+        "30.9999999999999999999999",
+        "\t31\r\n",
+        "\x0b31\x0c",
+        "31e0",
+        ".31e2",
+        [31],
+        ["3"],
+        [3, 31],
+        "3 1",
+        "131",
+        "0x131",
+    ),
+)
+"""Numbers as writers may spell them, and what only looks like them."""
+
 event_values = st.fixed_dictionaries(
     {"EventID": st.sampled_from([1, 4624]), "Channel": st.sampled_from(["owa/Operational", "MSExchange Management"])},
     optional={
@@ -348,7 +367,7 @@ event_values = st.fixed_dictionaries(
         "CommandLine": joined(),
         "Data": st.lists(joined(), max_size=3),
         "Lists": st.lists(st.lists(joined(), max_size=2), max_size=2),
-        "LogonType": st.sampled_from([3, 1.5, 1e22, True, "0x3", 2**60, None]),
+        "LogonType": st.sampled_from([3, 1.5, 1e22, True, "0x3", 2**60, None, *SPELT]),
         "Empty": st.just(""),
     },
 )
@@ -498,6 +517,38 @@ def test_event_case(name, plain):
     assert len(seen([Events(events=[event(written)])], rule("win_event", field, text), plain=plain)) == 1
 
 
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("writer", range(len(WRITERS)))
+@pytest.mark.parametrize("spelt", SPELT, ids=repr)
+def test_numbers_compare_however_they_are_spelt(spelt, writer, plain):
+    """The filter finds a number in each spelling that counts as equal, and decoding decides."""
+    batches = [events([{"EventID": 1, "Channel": "owa/Operational", "LogonType": spelt}], [writer], ["nested"])]
+    rules = [
+        Detector(str(number), (Binding(Route("win_event"), Test("LogonType", Compare("eq", number))),))
+        for number in (0, 3, -3, 31)
+    ]
+    decided = seen(batches, rules, prefilter=False)
+    assert seen(batches, rules, plain=plain) == decided
+    assert bool(decided) == (spelt not in ("3 1", "131", "0x131"))
+
+
+def test_what_is_beyond_ascii_is_looked_for_by_itself():
+    """A rule on letters outside ASCII costs nothing where there are none, and loses nothing where there are."""
+    values = [{"EventID": 1, "Channel": "C", "Image": text} for text in ("plain", "\N{DUCK}", "gr\xfcn", "plain too")]
+    rules = [
+        Detector("duck", (Binding(Route("win_event"), contains("Image", "\N{DUCK}")),)),
+        Detector("green", (Binding(Route("win_event"), Test("Image", Regex("gr\xfcn"))),)),
+        Detector("upper", (Binding(Route("win_event"), contains("Image", "\xdc")),)),
+    ]
+    for writer in range(len(WRITERS)):
+        batches = [events(values, [writer] * 4)]
+        assert_filter_changes_nothing(batches, rules)
+        assert [found[0] for found in seen(batches, rules)] == ["duck", "green", "upper"]
+    engine = Engine(rules[::2], profiled=True)
+    assert len(list(engine.scan([events(values, [0] * 4)]))) == 2
+    assert engine.profile().opened == 2
+
+
 # Real recordings -----------------------------------------------------------------------------------------------------
 
 
@@ -519,6 +570,51 @@ def test_real_windows_events(corpora, sigma):
     hits = seen(batches, sigma)
     assert hits == seen(batches, sigma, prefilter=False)
     assert len(hits) > 80
+
+
+RECORDINGS = ("evtx-odd", "evtx-attack-samples", "sigma-regression", "otrf")
+EVERY = int(os.environ.get("INDICIA_EVERY_RULE", "8"))
+"""Each rule of so many is decided on every record; 1 asks for all of them, which takes an hour."""
+
+
+@pytest.fixture(scope="module")
+def whole_sigma(corpora):
+    """Every rule of SigmaHQ."""
+    loaded = load_rules([corpora / "sigma-rules"])
+    assert len(loaded.rules) > 2500
+    return [found.detector for found in loaded.rules]
+
+
+@pytest.mark.parametrize("folder", RECORDINGS)
+def test_every_recording(corpora, whole_sigma, folder):
+    """Whatever was recorded: rules picked by turns find the same without the filter, places and fields too."""
+    rules = whole_sigma[RECORDINGS.index(folder) :: EVERY]
+    # Of a long recording every seventh run of a hundred events: all kinds of events are in it.
+    decided = 0
+    filtering, deciding = Engine(rules), Engine(rules, prefilter=False)
+    for kind, log in recordings(corpora / folder):
+        batches = [
+            Events(events=batch.events[begin : begin + 100])
+            for number, batch in enumerate(read(kind, log))
+            for begin in range(0, len(batch.events), 100)
+            if EVERY == 1 or len(log) < 2**21 or (number * 10 + begin // 100) % 7 == 0
+        ]
+        everything = list(deciding.scan(batches))
+        assert list(filtering.scan(batches)) == everything
+        decided += len(everything)
+    assert decided or folder == "evtx-odd"
+
+
+def recordings(folder):
+    """Every event log and recording below a folder."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".evtx":
+            yield Kind.EVTX, path.read_bytes()
+        elif path.suffix == ".json" and path.with_suffix(".evtx").exists():
+            yield Kind.EVENTS_JSON, path.read_bytes()
+        elif path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                yield from ((Kind.EVENTS_JSON, archive.read(name)) for name in archive.namelist())
 
 
 def test_real_text_logs(corpora, sigma):

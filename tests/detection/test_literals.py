@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicia.detection.condition import All, Any, Not, Null, Pattern, Regex, Test, Wildcard, contains, ends, equals
-from indicia.detection.literals import TextKind, anchor, keyword_literals, necessary
+from indicia.detection.literals import WIDE, TextKind, anchor, keyword_literals, necessary
 from indicia.detection.regex_literals import required_texts
 
 JSON, WEB, CSV = TextKind.JSON, TextKind.WEB, TextKind.CSV
@@ -20,7 +20,7 @@ def test_each_kind_of_text_breaks_where_its_writer_does():
     """A literal never spans what the kind of text may write otherwise."""
     text = 'C:\\Temp\\some "quoted;part" of?it+all, Größe'
     assert necessary(contains("X", text), JSON) == tuple(
-        frozenset({lit}) for lit in (rb"c:\\temp\\some ", b"quoted;part", b"of?it+all")
+        frozenset({lit}) for lit in (rb"c:\\temp\\some ", b"quoted;part", b"of?it+all", WIDE)
     )
     assert necessary(contains("X", text), WEB) == tuple(
         frozenset({lit}) for lit in (rb"c:\temp\some", b'"quoted;part"', b"all,")
@@ -90,6 +90,7 @@ def test_folding_letters_never_stand_in_a_literal():
     assert necessary(contains("X", "abc\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}def"), JSON) == (
         *one(b"abci"),
         *one(b"def"),
+        *one(WIDE),
     )
 
 

@@ -15,12 +15,13 @@ from indicia.config import Settings
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     # The verbs' modules are imported for every command line; what only one of them needs waits until it runs.
     from contextlib import AbstractContextManager
 
     from indicia.case import Case
+    from indicia.detection.profile import Profile
     from indicia.detection.ruleset import Ruleset
     from indicia.model.assessment import Refusal, Result
     from indicia.pipeline.progress import Progress
@@ -80,6 +81,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--workers", type=int, default=min(os.cpu_count() or 1, 8), help="processes that read (default: one per core)"
     )
     verb.add_argument("--no-prefilter", action="store_true", help="decode every record: same result, slower")
+    verb.add_argument(
+        "--profile", action="store_true", help="also say what the filter let through and which rules cost most"
+    )
     verb.add_argument("--json", action="store_true", help="print result.json instead of the text")
     verb.add_argument("-q", "--quiet", action="store_true", help="print the verdict lines only")
     verb.add_argument(
@@ -103,6 +107,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--workers has to be 1 or more")
     if arguments.since and arguments.until and arguments.since > arguments.until:
         raise UsageError("--since is later than --until")
+    if arguments.profile and arguments.json:
+        raise UsageError("--profile does not go with --json", hint="The account is for people to read.")
     settings = Settings(
         since=arguments.since,
         until=arguments.until,
@@ -110,6 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
         prefilter=not arguments.no_prefilter,
         passwords=tuple(arguments.password),
         cache=cache_folder(),
+        profile=arguments.profile,
     )
     sets = () if arguments.no_installed else installed()
     sources = Sources(
@@ -120,18 +127,33 @@ def run(arguments: argparse.Namespace) -> int:
     )
     sources.check()
     order = Order(arguments=tuple(arguments.evidence), sources=sources, settings=settings, who=_who(), clock=_clock())
-    result, case, _ = perform(
-        order, arguments.case, show=not (arguments.json or arguments.quiet), left_out=refusals(sets)
+    profiles: list[Profile] = []
+    result, case, ruleset = perform(
+        order,
+        arguments.case,
+        show=not (arguments.json or arguments.quiet),
+        left_out=refusals(sets),
+        profiled=profiles.append,
     )
     if arguments.json:
         sys.stdout.buffer.write(result_json(result))
     else:
         text.print_result(result, case.report, quiet=arguments.quiet, verbose=arguments.verbose)
+    if arguments.profile:
+        from indicia.detection.profile import merged
+        from indicia.report.text_profile import print_profile
+
+        print_profile(merged(profiles), {rule.id: rule.title for rule in ruleset.rules})
     return result.exit_code
 
 
 def perform(
-    order: "Order", folder: Path, *, show: bool, left_out: "Sequence[Refusal]" = ()
+    order: "Order",
+    folder: Path,
+    *,
+    show: bool,
+    left_out: "Sequence[Refusal]" = (),
+    profiled: "Callable[[Profile], None] | None" = None,
 ) -> "tuple[Result, Case, Ruleset]":
     """Scan into a case folder, with a progress bar where somebody can see it, and write the page.
 
@@ -159,7 +181,7 @@ def perform(
     case = Case.create(folder)
     bar: AbstractContextManager[Progress | None] = Bar(order.settings.workers) if watched else nullcontext()
     with bar as progress:
-        result = run_scan(order, case, ruleset, progress)
+        result = run_scan(order, case, ruleset, progress, profiled)
     case.write("report.html", html.page(result).encode())
     return result, case, ruleset
 

@@ -8,14 +8,16 @@ exactly the id and the provider it was routed by, as readers promise.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from indicia.detection.cache import Cache
 from indicia.detection.choosing import Positions
 from indicia.detection.condition import Any, Condition, Fields, Test
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.evaluate import compile_condition, compile_marking
-from indicia.detection.literals import MARKS, TEXT_KINDS, Group, TextKind, keyword_literals
+from indicia.detection.literals import MARKS, TEXT_KINDS, WIDE, Group, TextKind, keyword_literals
 from indicia.detection.matcher import Matcher, matcher
 from indicia.detection.narrowing import NEVER, narrowed, tests_on
 from indicia.detection.needs import Clauses, clauses
+from indicia.detection.plans import Plans, Step, Truths, digest
 from indicia.detection.prefilter import LinePrefilter
 from indicia.detection.prefilter_events import EventPrefilter
 from indicia.model.record import Value
@@ -34,18 +36,25 @@ Key = tuple[object, ...]
 class Question:
     """What one detector asks of one kind of record."""
 
-    __slots__ = ("_needed", "condition", "decide", "detector", "mark", "whole")
+    __slots__ = ("_asker", "_condition", "_needed", "_truths", "decide", "detector", "mark")
 
-    def __init__(self, detector: str, whole: Condition, condition: Condition) -> None:
-        self.detector = detector
-        self.whole = whole
-        """As its author asks."""
-        self.condition = condition
-        """What is left to ask of this kind."""
+    def __init__(self, asker: "_Asker", truths: Truths = (), needed: Clauses | None = None) -> None:
+        """`needed` where it is known without looking at the condition."""
+        self.detector = asker.detector
+        self._asker = asker
+        self._truths = truths
         self.decide: Callable[[Fields], bool] = self._compiled
         self.mark: Callable[[Fields], tuple[str, ...]] = self._marking
         """Fields that decided, of a record of which it is true."""
-        self._needed: Clauses | None = None
+        self._condition: Condition | None = None
+        self._needed = needed
+
+    @property
+    def condition(self) -> Condition:
+        """What is left to ask of this kind."""
+        if self._condition is None:
+            self._condition = self._asker.left(self._truths)
+        return self._condition
 
     @property
     def needed(self) -> Clauses:
@@ -60,7 +69,7 @@ class Question:
         return self.decide(fields)
 
     def _marking(self, fields: Fields) -> tuple[str, ...]:
-        self.mark = compile_marking(self.whole)
+        self.mark = compile_marking(self._asker.condition)
         return self.mark(fields)
 
 
@@ -100,44 +109,67 @@ class _Asker:
 
     def __init__(self, detector: str, bindings: Sequence[Binding]) -> None:
         self.detector = detector
-        conditions = tuple(binding.condition for binding in bindings)
-        self.condition: Condition = conditions[0] if len(conditions) == 1 else Any(conditions)
-        self._questions: dict[tuple[bool | None, ...], Question | None] = {}
+        self._bindings = bindings
+        self._questions: dict[Truths, Question | None] = {}
+
+    @cached_property
+    def condition(self) -> Condition:
+        """What it asks, as its author does."""
+        conditions = tuple(binding.condition for binding in self._bindings)
+        return conditions[0] if len(conditions) == 1 else Any(conditions)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The same for equal conditions."""
+        return digest(binding.text for binding in self._bindings)
 
     @cached_property
     def whole(self) -> Question:
         """The question as it stands."""
-        return Question(self.detector, self.condition, self.condition)
+        return Question(self)
 
     @cached_property
     def _decisions(self) -> tuple[tuple[Test, Callable[[Fields], bool]], ...]:
         return tuple((test, compile_condition(test)) for test in dict.fromkeys(tests_on(self.condition, _KNOWN)))
 
     @cached_property
-    def keywords(self) -> tuple[str, ...]:
+    def keywords(self) -> tuple[bytes, ...]:
         """Literals of its keywords, see `keyword_literals`."""
         found: Group = keyword_literals(self.condition, TextKind.JSON)
-        return tuple(sorted(literal.decode("ascii") for literal in found))
+        return tuple(sorted(found))
 
-    def ask(self, known: Mapping[str, Value]) -> Question | None:
-        """What is left to ask of records with these values; null when they cannot satisfy it."""
-        if not self._decisions:
-            return self.whole
-        truths = tuple(decide(known) if test.field in known else None for test, decide in self._decisions)
+    def truths(self, known: Mapping[str, Value]) -> Truths:
+        """How its tests on what is known of a kind come out."""
+        return tuple(decide(known) if test.field in known else None for test, decide in self._decisions)
+
+    def left(self, truths: Truths) -> Condition:
+        """What is left of the condition then."""
+        if not truths:
+            return self.condition
+        decided = {test: truth for (test, _), truth in zip(self._decisions, truths, strict=True) if truth is not None}
+        return narrowed(self.condition, decided)
+
+    def ask(self, truths: Truths) -> Question | None:
+        """What is left to ask then; null when nothing can satisfy it."""
         if truths not in self._questions:
-            decided = {
-                test: truth for (test, _), truth in zip(self._decisions, truths, strict=True) if truth is not None
-            }
-            condition = narrowed(self.condition, decided)
-            question = None if condition == NEVER else Question(self.detector, self.condition, condition)
-            self._questions[truths] = question
+            never = bool(truths) and self.left(truths) == NEVER
+            self._questions[truths] = None if never else self.whole if not truths else Question(self, truths)
         return self._questions[truths]
+
+    def asked(self, truths: Truths, needed: Clauses) -> Question:
+        """The same where it is known that something is left, and what an event has to hold."""
+        question = self._questions.get(truths)
+        if question is None:
+            question = self._questions[truths] = Question(self, truths, needed)
+        return question
 
 
 class Kinds:
     """Finds the bucket of a record; builds it when the first record of its kind comes."""
 
-    def __init__(self, detectors: Sequence[Detector], *, prefilter: bool, plain: bool) -> None:
+    def __init__(self, detectors: Sequence[Detector], *, prefilter: bool, plain: bool, kept: Cache) -> None:
+        """`kept`: where plans are kept between runs."""
+        self._plans = Plans(kept)
         self._detectors = detectors
         self._prefilter = prefilter
         self._plain = plain
@@ -184,22 +216,14 @@ class Kinds:
         askers = self._askers_of(WIN_EVENT.name, channel, admits)
         if not self._prefilter:
             return self._remember(key, WIN_EVENT.name, tuple(asker.whole for asker in askers), frozenset())
-        known: dict[str, Value] = {}
-        if event.event_id >= 0:
-            known["EventID"] = event.event_id
-        if event.provider:
-            known["Provider_Name"] = event.provider
-        # A keyword may be satisfied by channel or provider, which a reader may know from elsewhere than the text.
-        context = f"{channel}\n{provider}".replace("\\", "\\\\")
-        questions: list[Question] = []
-        unfiltered = set()
-        for asker in askers:
-            question = asker.ask(known)
-            if question is not None:
-                if any(literal in context for literal in asker.keywords):
-                    unfiltered.add(len(questions))
-                questions.append(question)
-        return self._remember(key, WIN_EVENT.name, tuple(questions), frozenset(unfiltered))
+        name = self._plans.name(key, [asker.digest for asker in askers])
+        steps = self._plans.get(name)
+        if steps is None or any(step.rule >= len(askers) for step in steps):
+            steps = list(_steps(event, askers))
+            self._plans.put(name, steps)
+        questions = tuple(askers[step.rule].asked(step.truths, step.needed) for step in steps)
+        unfiltered = frozenset(number for number, step in enumerate(steps) if step.always)
+        return self._remember(key, WIN_EVENT.name, questions, unfiltered)
 
     def _askers_of(self, table: str, channel: str | None, admits: Callable[[Route], bool]) -> list[_Asker]:
         """Detectors with a binding that leads here, in their order."""
@@ -240,9 +264,27 @@ class Kinds:
         marks = self._marks.get(kind)
         if marks is None:
             marks = self._marks[kind] = matcher((), MARKS[kind], plain=self._plain)
-        conditions = [question.condition for question in questions]
         if kind is TextKind.JSON:
             needed = [question.needed for question in questions]
-            chosen = EventPrefilter(conditions, needed, marks, unfiltered=unfiltered, plain=self._plain)
+            chosen = EventPrefilter(needed, marks, unfiltered=unfiltered, plain=self._plain)
             return Bucket(questions, events=chosen)
+        conditions = [question.condition for question in questions]
         return Bucket(questions, lines=LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain))
+
+
+def _steps(event: Event | EventKind, askers: Sequence[_Asker]) -> Iterator[Step]:
+    """What each of them still asks of events like this one."""
+    known: dict[str, Value] = {}
+    if event.event_id >= 0:
+        known["EventID"] = event.event_id
+    if event.provider:
+        known["Provider_Name"] = event.provider
+    # A keyword may be satisfied by channel or provider, which a reader may know from elsewhere than the text.
+    context = f"{event.channel}\n{event.provider}".lower().replace("\\", "\\\\").encode("utf-8", "replace")
+    wide = not context.isascii()
+    for number, asker in enumerate(askers):
+        truths = asker.truths(known)
+        question = asker.ask(truths)
+        if question is not None:
+            always = any(literal in context or (wide and literal == WIDE) for literal in asker.keywords)
+            yield Step(number, truths, always, question.needed)

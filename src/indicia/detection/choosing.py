@@ -5,10 +5,12 @@ too common.  The choice starts with what is expected to be rare and goes on with
 at hand: that changes the work, never the answer.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence, Set
+from functools import lru_cache
 
 from indicia.detection.condition import Condition
-from indicia.detection.literals import Group, TextKind, likely_share
+from indicia.detection.literals import WIDE, Group, TextKind, likely_share, number_expression
 from indicia.detection.needs import Clauses, clauses, groups
 
 Positions = tuple[int, ...]
@@ -18,6 +20,10 @@ REVIEWS = (128, 1024, 8192, 65536)
 """After so many records with the same literals their choice is reviewed."""
 TOLERABLE = 0.02
 """Candidates per record up to which a review leaves the choice as it is."""
+_MOST_LOOKED_FOR = 8
+"""Literals or alternatives from which on looking for them one by one takes longer than decoding."""
+_WORTH_AFTER, _WORTH = 128, 0.3
+"""Records after which looking for what was not searched is given up when it spares less than this share of them."""
 NOISY = 0.5
 """Hits per record up to which a review leaves the choice as it is."""
 
@@ -54,13 +60,21 @@ class Choice:
 
         True when there are new literals; counting starts anew with them.
         """
-        if self.candidates <= TOLERABLE * self.records and sum(self.counts) <= NOISY * self.records:
-            self.review_at = self._reviews.pop(0) if self._reviews else 1 << 62
+        if not self._worth_it():
+            self.review_at = self._next_review()
             return False
         for literal, count in zip(self.literals, self.counts, strict=True):
             self._known[literal] = (count + likely_share(literal)) / (self.records + 1)
         self._choose()
         return True
+
+    def _worth_it(self) -> bool:
+        """Whether the literals searched for now cost more than others could."""
+        return self.candidates > TOLERABLE * self.records or sum(self.counts) > NOISY * self.records
+
+    def _next_review(self) -> int:
+        """Number of records of the next review."""
+        return self._reviews.pop(0) if self._reviews else 1 << 62
 
     def _choose(self) -> None:
         def cost(literal: bytes) -> float:
@@ -69,8 +83,9 @@ class Choice:
 
         always = []
         searched: list[tuple[int, list[Group]]] = []
-        self.unsearched: dict[int, tuple[Group, ...]] = dict.fromkeys(self.every, ())
-        """Groups of each condition that are not searched for, to be looked for in what the search found."""
+        self._unsearched: dict[int, Clauses] = dict.fromkeys(self.every, ())
+        """What of each condition is not searched for, to be looked for in what the search found."""
+        self._looked = self._refuted = 0
         for position, needed in enumerate(self._needed):
             found = () if position in self._unfiltered else groups(needed, cost)
             if not found:
@@ -78,7 +93,8 @@ class Choice:
             elif all(found):
                 taken, left = self._picked(list(found), cost)
                 searched.append((position, taken))
-                self.unsearched[position] = left
+                several = (clause for clause in needed if not isinstance(clause, frozenset))
+                self._unsearched[position] = (*left, *several)
         self.always: Positions = tuple(always)
         """Conditions without a usable literal: they could be true of every record."""
         self.literals = tuple(sorted({literal for _, groups in searched for group in groups for literal in group}))
@@ -99,7 +115,7 @@ class Choice:
         """Records that held each literal."""
         self.candidates = 0
         self.records = 0
-        self.review_at = self._reviews.pop(0) if self._reviews else 1 << 62
+        self.review_at = self._next_review()
 
     def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
         """Groups to search for, the rarest first, and those to look for in what the search found."""
@@ -125,19 +141,48 @@ class Choice:
         """These and the conditions that are always candidates."""
         return tuple(sorted((*self.always, *positions))) if self.always else tuple(positions)
 
+    def incomplete(self, positions: Positions) -> bool:
+        """Whether the search leaves anything to be looked for."""
+        return any(map(self._unsearched.__getitem__, positions))
+
     def look_again(self, positions: Positions, text: bytes) -> Positions:
         """Those of the candidates of which the groups that were not searched for show in the text as well."""
-        unsearched = self.unsearched
-        if not any(map(unsearched.__getitem__, positions)):
+        if not self.incomplete(positions):
             return positions
-        lower = text.lower()
-        return tuple(position for position in positions if self._could_be(position, lower))
+        shown = _Shown(text)
+        left = tuple([position for position in positions if shown.all_of(self._unsearched[position])])
+        self._looked += 1
+        self._refuted += not left
+        if self._looked >= _WORTH_AFTER and self._refuted < _WORTH * self._looked:
+            self._unsearched = dict.fromkeys(self.every, ())
+        return left
 
-    def _could_be(self, position: int, lower: bytes) -> bool:
-        for group in self.unsearched[position]:
-            for literal in group:
-                if literal in lower:
-                    break
-            else:
+
+class _Shown:
+    """Looks for single literals in one text."""
+
+    def __init__(self, text: bytes) -> None:
+        self._lower = text.lower()
+        self._text = text
+
+    def all_of(self, needed: Clauses) -> bool:
+        """Whether the text holds what is necessary; what would take long to look for is taken for granted."""
+        for clause in needed:
+            if len(clause) > _MOST_LOOKED_FOR:
+                continue
+            if isinstance(clause, frozenset):
+                if not any(map(self._holds, clause)):
+                    return False
+            elif not any(map(self.all_of, clause)):
                 return False
         return True
+
+    def _holds(self, literal: bytes) -> bool:
+        if literal < WIDE:
+            return literal in self._lower
+        return not self._lower.isascii() if literal == WIDE else _number(literal)(self._text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _number(literal: bytes) -> Callable[[bytes], re.Match[bytes] | None]:
+    return re.compile(number_expression(literal)).search

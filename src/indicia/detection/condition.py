@@ -35,6 +35,9 @@ class Wildcard(Enum):
     MANY = "*"
     ONE = "?"
 
+    # There is one of each; the way of enumerations, by name, takes longer than all else in a pattern.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:

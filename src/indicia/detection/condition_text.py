@@ -12,6 +12,7 @@ _KINDS = {
     name: kind for name, kind in vars(module).items() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
 }
 """The only things a text can become."""
+_WILDCARDS = {wildcard.value: wildcard for wildcard in Wildcard}
 
 
 def condition_text(condition: Condition) -> str:
@@ -49,5 +50,5 @@ def _built(value: object) -> object:
         items = map(_built, rest)
         return tuple(items) if head == _TUPLE else _KINDS[head](*items)
     if isinstance(value, dict):
-        return Wildcard(value[""])
+        return _WILDCARDS[value[""]]
     return value

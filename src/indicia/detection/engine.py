@@ -13,6 +13,7 @@ from typing import Any
 
 from indicia.detection.backtracking import Undecided
 from indicia.detection.bucket import Bucket, Kinds
+from indicia.detection.cache import Cache
 from indicia.detection.choosing import Positions
 from indicia.detection.detector import Detector, Route
 from indicia.detection.evaluate import View
@@ -41,18 +42,19 @@ class Engine:
         limit: int = 2_000,
         plain: bool = False,
         profiled: bool = False,
+        kept: Cache | None = None,
     ) -> None:
         """Prepare nothing yet: buckets are built when the first record of their kind comes.
 
         `limit` is the number of sightings kept of one detector in one file; `plain` does without Hyperscan;
-        `profiled` counts for `profile`, which costs a little time.
+        `profiled` counts for `profile`, which costs a little time; `kept` is where plans are kept between runs.
         """
         self.account = Account() if profiled else None
         self.detectors = tuple(detectors)
         self.limit = limit
         self.overflow: dict[str, int] = {}
         """Detectors beyond the limit in the file scanned last, with the number of sightings not kept."""
-        self.kinds = Kinds(self.detectors, prefilter=prefilter, plain=plain)
+        self.kinds = Kinds(self.detectors, prefilter=prefilter, plain=plain, kept=kept or Cache(None))
 
     @cached_property
     def always(self) -> tuple[tuple[str, Route], ...]:
@@ -67,6 +69,10 @@ class Engine:
     def profile(self) -> Profile:
         """What was done so far, over all files; all zero unless the engine was asked to count."""
         return (self.account or Account()).profile()
+
+    def take_profile(self) -> Profile:
+        """What was done since this was asked last; counting begins anew."""
+        return (self.account or Account()).take()
 
     def start(self, ticks: Ticks | None = None) -> "Scan":
         """Begin with a file; `ticks` is told every record of it that satisfies a detector."""

@@ -75,7 +75,8 @@ class View(Mapping[str, Value]):
         """Each value of the field as it is compared without case."""
         found = self._folded.get(name)
         if found is None:
-            found = self._folded[name] = tuple(fold(text) for text in self.texts(name))
+            texts = self.texts(name)
+            found = self._folded[name] = (fold(texts[0]),) if len(texts) == 1 else tuple(map(fold, texts))
         return found
 
     def numbers(self, name: str) -> tuple[int | float, ...]:
@@ -90,7 +91,8 @@ class View(Mapping[str, Value]):
     def everything(self) -> str:
         """All values of the record folded, NUL between them; for keywords, which hold no NUL."""
         if self._everything is None:
-            self._everything = _NUL.join(text for name in self.fields for text in self.folded(name))
+            # Folding looks at each character by itself, so it may be done at once.
+            self._everything = fold(_NUL.join([text for value in self.fields.values() for text in _texts(value)]))
         return self._everything
 
 
@@ -243,7 +245,12 @@ def _shape(item: Condition) -> tuple[str | None, str, str] | None:
 
 def _plain(field: str | None, kind: str, texts: tuple[str, ...]) -> Decision:
     if field is None:
-        return lambda view: any([text in view.everything() for text in texts])  # noqa: C419 - see below
+
+        def anywhere(view: View) -> bool:
+            everything = view.everything()
+            return any([text in everything for text in texts])  # noqa: C419 - see below
+
+        return anywhere
     if kind == "equals":
         known = frozenset(texts)
         return lambda view: not known.isdisjoint(view.folded(field))

@@ -80,3 +80,18 @@ def _no_room(folder: Path, error: OSError) -> CaseError:
 def extract_path(stem: Path, name: str) -> Path:
     """Where an extract lies."""
     return stem.with_name(f"{stem.name}-{name}.parquet")
+
+
+def part_stem(stem: str, part: int) -> str:
+    """Stem of the extracts of one part of a log, counted from 0."""
+    return f"{stem}-{part:05d}"
+
+
+def part_name(name: str, part: int) -> str:
+    """The name under which the extract of a part lies beside the stem of the whole log."""
+    return f"{part:05d}-{name}"
+
+
+def whole_name(name: str) -> str:
+    """Name of an extract without the part it comes from."""
+    return name[6:] if name[:5].isdigit() and name[5:6] == "-" else name

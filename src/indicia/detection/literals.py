@@ -12,18 +12,19 @@ true of text that decoding changes in the ways known here, so each kind of text 
 - `CSV` (Exchange logs): quotes are doubled, event data is cut at `;`, commas were replaced; text behind a closing
   quote joins the value before it, so a quote between other characters counts as a mark.
 
-Letters outside ASCII are never part of a literal: their bytes depend on the code page.  Three of them become ASCII
-letters when case is folded; text that holds one of those is decoded whatever else it holds (`MARKS`).
+Letters outside ASCII are never part of a literal: their bytes depend on the code page.  In JSON, which is UTF-8, they
+need a byte beyond ASCII (`WIDE`).  Three of them become ASCII letters when case is folded; text that holds one of those
+is decoded whatever else it holds (`MARKS`).
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
 
-from indicia.detection.condition import All, Any, Backtracking, Condition, Not, Pattern, Regex, Test, fold
+from indicia.detection.condition import All, Any, Backtracking, Compare, Condition, Not, Pattern, Regex, Test, fold
 from indicia.detection.regex_literals import required_texts
 from indicia.tables.schema import EXCHANGE_LOG, WEB_REQUEST, WIN_EVENT
 
@@ -33,6 +34,13 @@ SHORTEST_WITH_SIGN = 2
 """Characters that are enough in lines of text logs where one of them is neither letter nor digit: `@(`, `={`."""
 LONGEST = 32
 """Bytes kept of a literal, from its end: the end of a path tells more than its start."""
+
+WIDE = b"\x80"
+"""Stands for any byte beyond ASCII, in groups of `JSON`; whoever looks for literals looks for it by itself."""
+
+_NUMBER, _NUMBER_END = b"\x81", b"\x82"
+FLOAT = _NUMBER + b"." + _NUMBER_END
+"""Stands for any number written with a point or an exponent, in groups of `JSON`; see `number_expression`."""
 
 Group = frozenset[bytes]
 Cost = Callable[[bytes], float]
@@ -94,8 +102,25 @@ MARKS: dict[TextKind, tuple[bytes, ...]] = {
 
 The first of `JSON` asks for the text to be written anew; all others ask for the record to be decoded."""
 
+_WIDE_SHARE = 0.02
+
 _FREQUENT = (
     (1.0, "mozilla/5.0"),
+    (1.0, '{"event":{"#attributes":{"xmlns":"http://schemas.microsoft.com/win/2004/08/events/event"}'),
+    (1.0, '"system":{"provider":{"#attributes":{"name":"microsoft-windows-","guid":"'),
+    (1.0, '"eventid": "version": "level": "task": "opcode": "keywords": "timecreated": "systemtime":'),
+    (1.0, '"eventrecordid": "correlation": "execution": "processid": "threadid": "channel": "computer": "security":'),
+    (1.0, '"eventdata": "userid": "data": "message": "hostname": "eventtime": "sourcename": "null" "true" "false"'),
+    (0.9, '"rulename": "utctime": "processguid": "image": "user": "commandline": "parentimage": "targetfilename":'),
+    (0.9, '"targetobject": "details": "eventtype": "subjectusername": "subjectdomainname": "subjectlogonid":'),
+    (0.9, '"subjectusersid": "objectserver": "objecttype": "objectname": "handleid": "accesslist": "accessmask":'),
+    (0.9, '"accessreason": "privilegelist": "newprocessname": "parentprocessname": "tokenelevationtype":'),
+    (0.9, '"targetusername": "targetdomainname": "logontype": "authenticationpackagename": "workstationname":'),
+    (0.9, '"ipaddress": "ipport": "sourceaddress": "sourceport": "destaddress": "destport": "application":'),
+    (0.9, '"imageloaded": "signature": "signaturestatus": "valid" "originalfilename": "description": "company":'),
+    (0.9, '"fileversion": "product": "hashes": "creationutctime": "terminalsessionid": "integritylevel":'),
+    (0.9, '"logonguid": "currentdirectory": "parentcommandline": "sourceimage": "targetimage": "grantedaccess":'),
+    (0.9, '"calltrace": "initiated": "protocol": "destinationip": "destinationhostname": "destinationport": "tcp"'),
     (0.5, "windows"),
     (0.5, "microsoft"),
     (0.5, "exchange"),
@@ -136,7 +161,8 @@ _FREQUENT = (
     (0.1, r"\\cmd.exe"),
     (0.1, "autodiscover"),
 )
-"""(share of records, text) as seen in Exchange logs and Windows events; any part of a frequent text is as frequent.
+"""(share of records, text) as seen in Exchange logs and Windows events, whose own names come first; any part of a
+frequent text is as frequent.
 
 Only a start: the engine goes on with what it counts in the log before it."""
 
@@ -144,6 +170,8 @@ Only a start: the engine goes on with what it counts in the log before it."""
 @lru_cache(maxsize=65536)
 def likely_share(literal: bytes) -> float:
     """Share of records expected to hold a literal: from the table, else halved by every further character."""
+    if literal >= WIDE:
+        return _WIDE_SHARE if literal in {WIDE, FLOAT} else 0.5 * 0.2 ** (len(literal) - 3)
     # What is known of a text holds for values that are this text at most.
     text = literal.decode("ascii").strip('"')
     known = max((share for share, frequent in _FREQUENT if text in frequent), default=0.0)
@@ -193,30 +221,74 @@ def keyword_literals(condition: Condition, kind: TextKind) -> Group:
             return frozenset()
 
 
-def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost) -> Iterator[Group]:
+def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost) -> Iterable[Group]:
     """Groups that one test requires."""
     if field in SYNTHESISED[kind]:
-        return
+        return ()
     # Values of web logs are never joined; addresses are, at a question mark, which no literal spans.
     joined = kind is not TextKind.WEB and (field is None or field in JOINED)
     if isinstance(check, Pattern):
-        pieces = _pieces(check)
-        # A text of JSON stands in quotes; where values are put together it is not known what stands beside them.
-        quoted = kind is TextKind.JSON and not joined
-        for number, piece in enumerate(pieces):
-            starts, ends = quoted and number == 0, quoted and number == len(pieces) - 1
-            for literal in _literals(piece, kind, joined, starts=starts, ends=ends):
-                yield frozenset({literal})
-    elif isinstance(check, Regex | Backtracking):
-        for texts in required_texts(check.pattern):
-            cheapest: set[bytes] = set()
-            for text in texts:
-                found = min(_literals(text, kind, joined), key=cost, default=None)
-                if found is None:
-                    break
-                cheapest.add(found)
-            else:
-                yield frozenset(cheapest)
+        return _groups_of_pattern(check, kind, joined=joined)
+    if isinstance(check, Compare):
+        return () if kind is not TextKind.JSON or joined else _groups_of_number(check)
+    if isinstance(check, Regex | Backtracking):
+        return _groups_of_expression(check.pattern, kind, cost, joined=joined)
+    return ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _groups_of_pattern(pattern: Pattern, kind: TextKind, *, joined: bool) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    pieces = _pieces(pattern)
+    # A text of JSON stands in quotes; where values are put together it is not known what stands beside them.
+    quoted = kind is TextKind.JSON and not joined
+    for number, piece in enumerate(pieces):
+        starts, ends = quoted and number == 0, quoted and number == len(pieces) - 1
+        groups.extend(frozenset({found}) for found in _literals(piece, kind, joined, starts=starts, ends=ends))
+        # No character beyond ASCII is what an ASCII one becomes when case is folded.
+        if kind is TextKind.JSON and not piece.isascii() and not fold(piece).isascii():
+            groups.append(frozenset({WIDE}))
+    return tuple(groups)
+
+
+def _groups_of_number(check: Compare) -> tuple[Group, ...]:
+    if check.op != "eq" or abs(check.number) >= _LARGEST or int(check.number) != check.number:
+        return ()
+    return (frozenset({_NUMBER + str(int(check.number)).encode() + _NUMBER_END, FLOAT}),)
+
+
+def _groups_of_expression(pattern: str, kind: TextKind, cost: Cost, *, joined: bool) -> Iterator[Group]:
+    for texts in required_texts(pattern):
+        cheapest: set[bytes] = set()
+        for text in texts:
+            found = min(_literals(text, kind, joined), key=cost, default=None)
+            if found is None:
+                break
+            cheapest.add(found)
+        else:
+            yield frozenset(cheapest)
+
+
+def number_expression(literal: bytes) -> bytes:
+    """A regular expression for what a numeric literal stands for: every spelling of the number that counts as equal.
+
+    That is decimal, `0x` hex, with zeros in front; a number that is written with a point or an exponent may equal any.
+    """
+    if literal == FLOAT:
+        spelt = rb"(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+"
+    else:
+        number = abs(int(literal[1:-1]))
+        digits = "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in f"{number:x}")
+        spelt = f"0*{number}|0[xX]0*{digits}".encode()
+    return _NUMBER_IN_JSON.replace(b"NUMBER", b"[+-]?(?:" + spelt + b")")
+
+
+_LARGEST = 1 << 53
+"""From here on floating point numbers do not tell neighbours apart."""
+_NUMBER_IN_JSON = (
+    rb'"(?:\s|\\[a-z]|\\u00[01][0-9a-fA-F])*NUMBER(?:\s|\\[a-z]|\\u00[01][0-9a-fA-F])*"|[:,\[]\s*NUMBER\s*[,}\]]'
+)
+"""By itself in a text, but for white space that may be escaped, or bare."""
 
 
 def _pieces(pattern: Pattern) -> list[str]:

@@ -134,7 +134,7 @@ class LinePrefilter:
                 kept[row + first] = choice.every
                 continue
             positions = choice.with_always(found[row])
-            if any(choice.unsearched[position] for position in positions):
+            if choice.incomplete(positions):
                 positions = choice.look_again(positions, self._whole_text(block, row))
             if positions:
                 kept[row + first] = positions

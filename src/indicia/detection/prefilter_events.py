@@ -12,8 +12,7 @@ from itertools import accumulate
 import orjson
 
 from indicia.detection.choosing import Choice, Positions
-from indicia.detection.condition import Condition
-from indicia.detection.literals import MARKS, TextKind
+from indicia.detection.literals import MARKS, WIDE, TextKind, number_expression
 from indicia.detection.matcher import Matcher, TooManyHits, matcher
 from indicia.detection.needs import Clauses
 
@@ -21,8 +20,36 @@ Texts = Sequence[str] | Sequence[bytes]
 
 _REWRITE = frozenset({0})
 """Number of the mark that asks for JSON to be written anew."""
+_NO_NUMBER = 1 << 62
+"""Of what is not searched for."""
 _MOST = 1 << 16
 """Hits in one text of many events; with more each event is looked at by itself."""
+
+
+class _EventChoice(Choice):
+    """Chooses anew when the candidates it could have spared cost as much as building another automaton."""
+
+    _price = 0.0
+
+    def _worth_it(self) -> bool:
+        spent = self.candidates * _CANDIDATE + sum(self.counts) * _HIT
+        if spent < self._price:
+            return False
+        # What was learned pays less each time.
+        self._price *= 2
+        return True
+
+    def _next_review(self) -> int:
+        if not self.records:
+            self._price = max(self._price, _AUTOMATON + len(self.literals) * _LITERAL)
+        return self.records + _EVERY
+
+
+_CANDIDATE, _HIT = 25.0, 0.3
+_AUTOMATON, _LITERAL = 10_000.0, 60.0
+"""Rough microseconds: to decode and decide an event, to note a hit, to build an automaton, for each literal in it."""
+_EVERY = 512
+"""Events after which it is looked whether to choose anew."""
 
 
 class EventPrefilter:
@@ -30,7 +57,6 @@ class EventPrefilter:
 
     def __init__(
         self,
-        conditions: Sequence[Condition],
         needed: Sequence[Clauses],
         marks: Matcher,
         *,
@@ -41,7 +67,7 @@ class EventPrefilter:
         """`needed` and `known` as in `Choice`; `marks` looks for `MARKS[TextKind.JSON]`."""
         self._marks = marks
         self._plain = plain
-        self._choice = Choice(conditions, TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed)
+        self._choice = _EventChoice((), TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed)
         self._matcher = self._built()
 
     @property
@@ -78,26 +104,47 @@ class EventPrefilter:
 
     def _built(self) -> Matcher | None:
         literals = self._choice.literals
+        # Plain ones sort before all others; whoever searches them does not see this one.
+        plain = bisect_left(literals, WIDE)
+        self._wide = plain if WIDE in literals[plain : plain + 1] else _NO_NUMBER
+        numbers = [number_expression(literal) for literal in literals[plain:] if literal != WIDE]
         # An event is scanned once for literals and marks.
-        return matcher(literals, MARKS[TextKind.JSON], plain=self._plain) if literals else None
+        marks = (*numbers, *MARKS[TextKind.JSON])
+        return matcher(literals[:plain], marks, plain=self._plain) if literals else None
 
     def _found(self, chosen: Matcher, texts: Texts) -> dict[int, set[int]]:
         """Numbers of the literals and marks that stand in each event; events without any are left out."""
         block, stops = _joined(texts)
+        wide = self._wide
+        by_event: dict[int, set[int]] = {}
         try:
             numbers, ends = chosen.hits(block, _MOST)
         except TooManyHits:
-            each = map(chosen.scan_one, map(_bytes, texts))
-            return {index: set(found) for index, found in enumerate(each) if found}
-        by_event: dict[int, set[int]] = {}
+            for index, data in enumerate(map(_bytes, texts)):
+                if found := self._in_one(chosen, data):
+                    by_event[index] = found
+            return by_event
         for number, end in zip(numbers, ends, strict=True):
             # What separates two events is part of no literal, so a hit ends in the event it began in.
             index = bisect_left(stops, end)
+            shown = number + (number >= wide)
             if index in by_event:
-                by_event[index].add(number)
+                by_event[index].add(shown)
             else:
-                by_event[index] = {number}
+                by_event[index] = {shown}
+        if wide < _NO_NUMBER and not block.isascii():
+            for index in range(len(texts)):
+                if not texts[index].isascii():
+                    by_event.setdefault(index, set()).add(wide)
         return by_event
+
+    def _in_one(self, chosen: Matcher, text: bytes) -> set[int]:
+        """The same of one event."""
+        wide = self._wide
+        found = {number + (number >= wide) for number in chosen.scan_one(text)}
+        if wide < _NO_NUMBER and not text.isascii():
+            found.add(wide)
+        return found
 
     def _could_be(self, found: set[int], event: str | bytes) -> Positions:
         """Conditions that could be true of an event in which these were found."""
@@ -113,7 +160,7 @@ class EventPrefilter:
                 return choice.every
             assert self._matcher is not None  # it found what is looked at here
             text = written
-            found = {number for number in self._matcher.scan_one(text) if number < known}
+            found = {number for number in self._in_one(self._matcher, text) if number < known}
         return choice.look_again(choice.narrowed_down(found), text)
 
 

@@ -51,10 +51,22 @@ class Profile:
         return self.decided / self.records if self.records else 0.0
 
 
+def merged(profiles: Iterable[Profile]) -> Profile:
+    """One account of what several engines did, each of them counted once."""
+    account = Account()
+    for profile in profiles:
+        account.add(profile)
+    return account.profile()
+
+
 class Account:
     """Counts while an engine works."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
         self.records = 0
         self.routed = 0
         self.opened = 0
@@ -62,6 +74,23 @@ class Account:
         self._decided: Counter[str] = Counter()
         self._hits: Counter[str] = Counter()
         self._seconds: dict[str, float] = {}
+
+    def add(self, profile: Profile) -> None:
+        """Count what another engine did."""
+        self.records += profile.records
+        self.routed += profile.routed
+        self.opened += profile.opened
+        self.unfiltered.update(profile.unfiltered)
+        for rule in profile.rules:
+            self._decided[rule.detector] += rule.decided
+            self._hits[rule.detector] += rule.hits
+            self._seconds[rule.detector] = self._seconds.get(rule.detector, 0.0) + rule.seconds
+
+    def take(self) -> Profile:
+        """What was counted since the last time."""
+        profile = self.profile()
+        self.clear()
+        return profile
 
     def route(self, records: int, detectors: int, unfiltered: Iterable[str]) -> None:
         """Count records that were given to so many detectors, some of which have to be decided on each of them."""

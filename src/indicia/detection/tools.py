@@ -19,9 +19,14 @@ class Tools:
     """Built once in each process from a loaded ruleset."""
 
     def __init__(self, ruleset: Ruleset, settings: Settings) -> None:
-        keep_automata(Cache(settings.cache and settings.cache / "automata"))
+        kept = Cache(settings.cache and settings.cache / "automata")
+        keep_automata(kept)
         self.engine = Engine(
-            ruleset.detectors, prefilter=settings.prefilter, limit=settings.limits.sightings_per_detector
+            ruleset.detectors,
+            prefilter=settings.prefilter,
+            limit=settings.limits.sightings_per_detector,
+            profiled=settings.profile,
+            kept=kept,
         )
         self.bases = ruleset.correlations.bases
         """Rules whose every record leaves a tick."""

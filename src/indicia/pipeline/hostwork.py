@@ -14,13 +14,14 @@ from indicia.case import Listed
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.correlation.hit import TickFile
 from indicia.detection.correlation.ticks import EXTRACT as TICKS
-from indicia.detection.extracts import extract_path
+from indicia.detection.extracts import extract_path, whole_name
 from indicia.knowledge.builds import Build, parse_build
 from indicia.knowledge.pack import Pack
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.model.record import Record
+from indicia.pipeline.units import log_name
 
 TORN_TAIL = "torn last line"
 """A log that was being written while it was copied: no damage."""
@@ -249,8 +250,8 @@ def _extracts(hosts: Hosts, files: Sequence[Read], folder: Path) -> dict[str, di
     for item in sorted(files, key=lambda item: item.listed.evidence.path):
         evidence = item.listed.evidence
         for name in item.log.extracts if item.log else ():
-            path = extract_path(folder / f"{evidence.sha256}-{evidence.kind.value}", name)
-            found[hosts.of(evidence.scope, None)][name].setdefault(path)
+            path = extract_path(folder / log_name(evidence), name)
+            found[hosts.of(evidence.scope, None)][whole_name(name)].setdefault(path)
     return {host: {name: list(paths) for name, paths in tables.items()} for host, tables in found.items()}
 
 
@@ -259,10 +260,11 @@ def tick_files(hosts: Hosts, files: Sequence[Read], folder: Path) -> list[TickFi
     found: dict[tuple[Path, str], TickFile] = {}
     for item in sorted(files, key=lambda item: item.listed.evidence.path):
         evidence = item.listed.evidence
-        if item.log is not None and TICKS in item.log.extracts:
-            path = extract_path(folder / f"{evidence.sha256}-{evidence.kind.value}", TICKS)
-            file = TickFile(path=path, evidence=evidence.path, host_of=partial(hosts.of, evidence.scope))
-            found.setdefault((path, evidence.scope), file)
+        for name in item.log.extracts if item.log else ():
+            if whole_name(name) == TICKS:
+                path = extract_path(folder / log_name(evidence), name)
+                file = TickFile(path=path, evidence=evidence.path, host_of=partial(hosts.of, evidence.scope))
+                found.setdefault((path, evidence.scope), file)
     return list(found.values())
 
 

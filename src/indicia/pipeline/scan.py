@@ -18,6 +18,7 @@ from indicia.detection.correlation.hit import Correlated
 from indicia.detection.extracts import extract_path
 from indicia.detection.indicators.findings import indicator_findings
 from indicia.detection.keeping import Keeping
+from indicia.detection.profile import Profile
 from indicia.detection.rule_findings import rule_findings
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sources import Sources
@@ -39,8 +40,9 @@ from indicia.model.finding import Finding
 from indicia.model.reading import Reading
 from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work, tick_files
 from indicia.pipeline.listing import sign, take_in
+from indicia.pipeline.parts import merged
 from indicia.pipeline.progress import Progress, Silent
-from indicia.pipeline.units import Unit, plan
+from indicia.pipeline.units import Unit, log_name, plan
 from indicia.pipeline.work import done
 
 _SEVERITY = (Verdict.OPERATED, Verdict.IMPLANTED, Verdict.EXPLOITED, Verdict.PROBED, Verdict.CANNOT_TELL)
@@ -61,8 +63,17 @@ class Order:
     clock: Callable[[], datetime] = _now
 
 
-def scan(order: Order, case: Case, ruleset: Ruleset, progress: Progress | None = None) -> Result:
+def scan(
+    order: Order,
+    case: Case,
+    ruleset: Ruleset,
+    progress: Progress | None = None,
+    profiled: Callable[[Profile], None] | None = None,
+) -> Result:
     """Scan evidence into a case and return the result, which is also saved there.
+
+    With `settings.profile`, `profiled` is told of all that was read now what the engine did: once for each unit, see
+    `detection.profile.merged`.
 
     Killed at any moment and run again, it goes on where it stopped and ends in the same bytes; run on unchanged
     evidence it reads nothing.  Raises IndiciaError.
@@ -79,7 +90,7 @@ def scan(order: Order, case: Case, ruleset: Ruleset, progress: Progress | None =
         todo = [unit for unit in units if not case.has_reading(ruleset.digest, unit.name)]
         files = {item.evidence.path for unit in todo for item in unit.files}
         shown.reading(len(files), sum(unit.size for unit in todo))
-        for unit, reading in done(todo, ruleset, settings, case.readings(ruleset.digest)):
+        for unit, reading in done(todo, ruleset, settings, case.readings(ruleset.digest), profiled):
             case.save_reading(ruleset.digest, unit.name, reading)
             shown.read(unit.size)
         case.save_intake(intake)
@@ -147,11 +158,13 @@ def judge(
 ) -> Result:
     """The result from the readings and the extracts that lie with them in `folder`: a pure function of both."""
     settings = order.settings
-    logs = {unit.name: readings[unit.name] for unit in units if not unit.listing}
+    read: dict[str, list[Reading]] = {}
+    for unit in units:
+        if not unit.listing:
+            read.setdefault(unit.log, []).append(readings[unit.name])
+    logs = {name: merged(parts) for name, parts in read.items()}
     listings = [readings[unit.name] for unit in units if unit.listing]
-    files = [
-        Read(listed, logs.get(f"{listed.evidence.sha256}-{listed.evidence.kind.value}")) for listed in intake.files
-    ]
+    files = [Read(listed, logs.get(log_name(listed.evidence))) for listed in intake.files]
     hosts = assign_hosts(files)
     works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until, intake.faults, folder)
     correlated = Correlated()

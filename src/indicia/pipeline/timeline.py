@@ -119,7 +119,11 @@ class _Gathering:
         self._digest = result.ruleset.digest
         self._evidence = [line.evidence for line in result.evidence]
         self._logs = {content(each): each for each in self._evidence if reader_of(each.kind) is not None}
-        spans: dict[Content, tuple[Span, ...]] = {key: case.spans(self._digest, _name(key)) for key in self._logs}
+        self._parts = {key: case.parts(self._digest, _name(key)) for key in self._logs}
+        spans: dict[Content, tuple[Span, ...]] = {
+            key: tuple(span for name in names for span in case.spans(self._digest, name))
+            for key, names in self._parts.items()
+        }
         self.places: Places = places(self._evidence, spans)
         hosts = self.places.chosen(wanted.hosts)
         self._filing = Filing(form, hosts, wanted.since, wanted.until)
@@ -130,7 +134,7 @@ class _Gathering:
     def touched(self) -> None:
         """All kept records of rules and analyses, and the exhibits of findings."""
         for key in self._logs:
-            for sighting in self._case.sightings(self._digest, _name(key)):
+            for sighting in (one for name in self._parts[key] for one in self._case.sightings(self._digest, name)):
                 for place in self.places.of(key, sighting.record):
                     self._filing.add(self.sorter, sighting.record, place, self._marker.of_sighting(sighting, place[0]))
         by_row = {(each.sha256, _row_path(each)): each for each in reversed(self._evidence)}

@@ -13,7 +13,7 @@ from indicia.case import Listed
 from indicia.config import Settings
 from indicia.detection.correlation.ticks import TickLog
 from indicia.detection.engine import Scan
-from indicia.detection.extracts import Extracts
+from indicia.detection.extracts import Extracts, part_stem
 from indicia.detection.tools import Tools
 from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
@@ -23,7 +23,7 @@ from indicia.evidence.files import file_record
 from indicia.evidence.intake import open_origin
 from indicia.evidence.readers import reader_of
 from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
-from indicia.model.evidence import Account, Fault
+from indicia.model.evidence import Account, Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Ledger, Rows
@@ -43,21 +43,49 @@ class Unit:
     """Bytes to read, for the progress."""
     listing: bool
     """True for a batch of the file table."""
+    part: int | None = None
+    """Which part of a large log, counted from 0; null for a whole one."""
+
+    @property
+    def log(self) -> str:
+        """Name of the log it reads, whole or in part."""
+        return log_name(self.files[0].evidence)
+
+
+def log_name(evidence: Evidence) -> str:
+    """The same for equal logs."""
+    return f"{evidence.sha256}-{evidence.kind.value}"
 
 
 def plan(files: Iterable[Listed]) -> list[Unit]:
     """All units in a fixed order: logs first (each content once), then the batches of files."""
     listed = list(files)
     units: dict[str, Unit] = {}
+    logs: set[str] = set()
     for item in listed:
-        if reader_of(item.evidence.kind) is not None:
-            name = f"{item.evidence.sha256}-{item.evidence.kind.value}"
-            units.setdefault(name, Unit(name, (item,), item.evidence.size, listing=False))
+        # The same log in a folder and in an archive is read as it was met first, in parts or whole.
+        if reader_of(item.evidence.kind) is not None and log_name(item.evidence) not in logs:
+            logs.add(log_name(item.evidence))
+            units.update((unit.name, unit) for unit in _reading(item))
     for start in range(0, len(listed), _BATCH):
         batch = tuple(listed[start : start + _BATCH])
         size = sum(min(item.evidence.size, MOST_BYTES) for item in batch if reader_of(item.evidence.kind) is None)
         units.setdefault(_batch_name(batch), Unit(_batch_name(batch), batch, size, listing=True))
     return list(units.values())
+
+
+def _reading(item: Listed) -> Iterator[Unit]:
+    """What is to be read of one log.
+
+    A large event log is read in parts, whatever the number of processes, so that the answer does not depend on it.
+    What can only be read from its beginning is read whole.
+    """
+    name, size = log_name(item.evidence), item.evidence.size
+    count = evtx.parts_of(size) if item.evidence.kind is Kind.EVTX and item.origin.member is None else 1
+    if count < 2:
+        yield Unit(name, (item,), size, listing=False)
+    for part in range(count if count > 1 else 0):
+        yield Unit(part_stem(name, part), (item,), size // count, listing=False, part=part)
 
 
 def _batch_name(batch: Sequence[Listed]) -> str:
@@ -85,11 +113,11 @@ def perform(unit: Unit, tools: Tools, settings: Settings, folder: Path | None) -
     if unit.listing:
         return _list_files(unit, tools, settings)
     with Extracts(folder and folder / unit.name) as extracts:
-        reading = _read_log(unit.files[0], tools, settings, extracts)
+        reading = _read_log(unit.files[0], unit.part, tools, settings, extracts)
     return replace(reading, extracts=extracts.names)
 
 
-def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts) -> Reading:
+def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, extracts: Extracts) -> Reading:
     evidence = item.evidence
     ledger = Ledger(
         size=evidence.size, path=evidence.path, sha256=evidence.sha256, limit=settings.limits.faults_per_file
@@ -103,7 +131,11 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
     try:
         if read is not None:
             with open_origin(item.origin, settings.passwords) as stream:
-                for batch in read(stream, evidence, ledger, settings.limits):
+                if part is None:
+                    batches = read(stream, evidence, ledger, settings.limits)
+                else:
+                    batches = evtx.read_evtx_part(stream, evidence, ledger, part)
+                for batch in batches:
                     for sighting in scan.feed(batch):
                         sightings.append(sighting)
                         for one in passes:
@@ -117,13 +149,13 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
         ledger.fault(Fault(path=evidence.path, reason=f"not accounted for: {error}"))
     if account is None:
         # What was read before the break still counts; the rest of the file is one fault.
-        done = min(ledger.records + ledger.framing, evidence.size)
+        done = min(ledger.records + ledger.framing, ledger.size)
         records = min(ledger.records, done)
         account = Account(
-            size=evidence.size,
+            size=ledger.size,
             records=records,
             framing=done - records,
-            faults=evidence.size - done,
+            faults=ledger.size - done,
             count=ledger.count,
         )
     ticks.close()

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
+from operator import itemgetter
 from typing import Any, cast
 
 from evtx import PyEvtxParser
@@ -23,6 +24,8 @@ _PREFIX = re.compile(r"^Failed to parse record number [0-9]+: ")
 """The wheel's own beginning, which the fault says already."""
 _NOBODY = 2**64 - 1
 """Record number of the stand-in that covers what lies before a run of records."""
+_NUMBER_AND_TEXT = itemgetter("event_record_id", "data")
+_FIRST, _SECOND, _NUMBER = itemgetter(0), itemgetter(1), itemgetter(2)
 _FIRST_TOKEN = 24
 """Where the binary XML of a record begins."""
 
@@ -43,9 +46,10 @@ def decode(chunks: Sequence[bytes], walks: Sequence[Walk]) -> Iterator[list[Text
             try:
                 if items is None:
                     items = _records(_file(list(_whole_ones(chunks, walks, index))))
-                taken = list(islice(items, len(found.places)))
-                if [item["event_record_id"] for item in taken] == [number for _, _, number in found.places]:
-                    yield [item["data"] for item in taken]
+                # No list of the wheel's own dictionaries: each is let go of before the next one is made.
+                taken = list(map(_NUMBER_AND_TEXT, islice(items, len(found.places))))
+                if list(map(_FIRST, taken)) == list(map(_NUMBER, found.places)):
+                    yield list(map(_SECOND, taken))
                     continue
             except BaseException as error:
                 _undecoded(error)

@@ -36,8 +36,19 @@ class Document:
     content: dict[str, Any]
 
 
-Line = tuple[int, int, int, bytes, dict[str, Any]]
-"""The members of a `Document`, without the object."""
+@dataclass(slots=True)
+class Lines:
+    """Documents that stand one on each line, one line after the other."""
+
+    start: int
+    """Byte of the file where the first begins."""
+    line: int
+    """Line of the first, from 1."""
+    texts: list[bytes]
+    """UTF-8 that loads; without the line end."""
+    contents: list[dict[str, Any]]
+    lengths: list[int]
+    """Bytes of each line with its end."""
 
 
 @dataclass(slots=True)
@@ -72,40 +83,38 @@ class Documents:
             else:
                 yield self._resynchronised(*document)
 
-    def lines(self) -> Iterator[Line]:
-        """The documents that follow here, each on a line of its own, as far as they do.
+    def lines(self, most: int) -> Lines | None:
+        """The documents that follow here, each on a line of its own, as far as the window goes; null for none.
 
-        By far the most exports are written so, and this is the short way.  It ends before what is no such line, and
-        where the window ends; `__iter__` goes on from there.
+        By far the most exports are written so, and this is the short way.  It ends before what is no such line;
+        `__iter__` goes on from there.
         """
         units = self._units
         if units.width != 1:
-            return
-        base = units.base + units.mark
-        text, position = units.text, self._position
+            return None
+        text, position, line = units.text, self._position, self._line
         for ended in (b"\n", b"\r\n"):
             # The document before did not step over the end of its line.
             if text.startswith(ended, position):
                 position += len(ended)
+                line += 1
                 break
-        line = self._line + (position > self._position)
-        while True:
-            end = text.find(b"\n", position)
-            if end < 0 or end - position > self._limit:
-                return
-            stop = end - 1 if text[end - 1 : end] == b"\r" else end
-            written = text[position:stop]
-            if written[:1] != b"{" or written[-1:] != b"}":
-                return
-            try:
-                content = orjson.loads(written)
-            except orjson.JSONDecodeError:
-                return
-            start = base + position
-            # The line feed is stepped over with what stands before the next document.
-            self._position = position = end + 1
-            self._line = line = line + 1
-            yield start, base + stop, line - 1, written, content
+        stop = text.rfind(b"\n", position)
+        if stop < 0 or text[position : position + 1] != b"{":
+            return None
+        texts = text[position:stop].split(b"\n", most)[:most]
+        lengths = list(map(len, texts))
+        if texts[0][-1:] == b"\r":
+            texts = [written.removesuffix(b"\r") for written in texts]
+        contents = _objects(texts, self._limit)
+        if not contents:
+            return None
+        del texts[len(contents) :], lengths[len(contents) :]
+        lengths = [length + 1 for length in lengths]
+        # The last line feed is stepped over with what stands before the next document.
+        self._position = position + sum(lengths)
+        self._line = line + len(texts)
+        return Lines(units.base + units.mark + position, line, texts, contents, lengths)
 
     @property
     def reached(self) -> int:
@@ -234,6 +243,20 @@ class Documents:
             if len(match[1]) <= self._column:
                 return match.end() - 1
         return -1
+
+
+def _objects(texts: list[bytes], limit: int) -> list[dict[str, Any]]:
+    """What the texts hold, up to the first that is too long or no JSON object."""
+    loads = orjson.loads
+    found: list[dict[str, Any]] = []
+    try:
+        for text in texts:
+            if text[:1] != b"{" or text[-1:] != b"}" or len(text) > limit:
+                break
+            found.append(loads(text))
+    except orjson.JSONDecodeError:
+        pass
+    return found
 
 
 def _load(text: bytes) -> tuple[bytes, dict[str, Any]] | str:

@@ -1,13 +1,14 @@
 """The reader of Windows events that some tool exported as JSON."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import BinaryIO
 
 from indicia.config import Limits
 from indicia.evidence.events.clock import SYSMON, SysmonClock
-from indicia.evidence.events.documents import Broken, Documents
+from indicia.evidence.events.documents import Broken, Documents, Lines
 from indicia.evidence.events.run import Place, Run
-from indicia.evidence.events.shapes import Json, flat_time, route_of, told_by
+from indicia.evidence.events.shapes import COMMONEST, OTHER_SHAPES, Json, flat_time, route_of, told_by
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.events.units import Units
 from indicia.evidence.readers import reader
@@ -17,6 +18,7 @@ from indicia.tables.batch import EventKind, Events, Ledger
 _BATCH = 1000
 _BYTES = 2**22
 """Documents are handed on when they are as many, or as large together."""
+_TOLD_BY = itemgetter(*COMMONEST)
 _KINDS = 4096
 """Kinds of events remembered; hostile exports may name any number."""
 
@@ -37,16 +39,14 @@ def read_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     singly = iter(documents)
     held = 0
     while True:
-        before = ledger.count
-        for start, end, line, text, content in documents.lines():
-            ledger.records += end - start
-            ledger.count += 1
-            held += end - start
-            files.take(start, end, line, text, content)
+        if (lines := documents.lines(_BATCH - len(files))) is not None:
+            ledger.records += sum(map(len, lines.texts))
+            ledger.count += len(lines.texts)
+            held += sum(lines.lengths)
+            files.take_lines(lines)
             if len(files) >= _BATCH or held > _BYTES:
                 yield from files.batch()
                 held = 0
-        if ledger.count > before:
             continue
         item = next(singly, None)
         if item is None:
@@ -119,11 +119,32 @@ class _Filing:
         self._texts.append(text)
         self._places.append((start, end - start, line))
 
+    def take_lines(self, lines: Lines) -> None:
+        """File the documents of many lines; the loop that everything hangs on."""
+        known, told, others, clock = self._known, _TOLD_BY, OTHER_SHAPES, self.clock
+        kinds, times, texts, places = self._kinds, self._times, self._texts, self._places
+        start, line = lines.start, lines.line
+        for text, document, length in zip(lines.texts, lines.contents, lines.lengths, strict=True):
+            try:
+                key = told(document)
+                kind = known.get((*key, type(key[2])))
+            except (KeyError, TypeError):
+                kind = None
+            if kind is None or clock.open or not document.keys().isdisjoint(others):
+                self.take(start, start + len(text), line, text, document)
+            else:
+                kinds.append(kind)
+                times.append(flat_time(document))
+                texts.append(text)
+                places.append((start, len(text), line))
+            start += length
+            line += 1
+
     def batch(self) -> Iterator[Events]:
         """What has gathered, if anything has."""
         if self._kinds:
             self.tally.add_run(self._kinds, self._times)
-            self._run.extend(self._kinds, self._texts, self._places)
+            self._run.extend(self._kinds, self._texts, self._places, lines=True)
             self._kinds, self._times, self._texts, self._places = [], [], [], []
             yield self._run.batch()
 

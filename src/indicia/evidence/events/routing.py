@@ -38,19 +38,21 @@ class Router:
         known = self._heads.get
         kinds: list[EventKind] = []
         times: list[str] = []
-        for text in texts:
-            time = text.find(_TIME, _AT_LEAST)
-            found = known(text[:time])
-            if found is not None:
+        places = [text.find(_TIME, _AT_LEAST) for text in texts]
+        heads = [known(text[:time]) for text, time in zip(texts, places, strict=True)]
+        for text, time, found in zip(texts, places, heads, strict=True):
+            # A head that was met for the first time among these texts is known by now.
+            head = known(text[:time]) if found is None else found
+            if head is not None:
                 start = time + _TIME_NAME
                 end = start + _TIME_LENGTH
                 channel = text.find(_CHANNEL, end)
                 if (
-                    text.startswith(found[0], channel)
+                    text.startswith(head[0], channel)
                     and text.startswith('Z"', end)
                     and text.find('Data":', end, channel) < 0
                 ):
-                    kinds.append(found[1])
+                    kinds.append(head[1])
                     times.append(text[start:end])
                     continue
             kind, moment = self._anew(text, time)

@@ -1,5 +1,6 @@
 """A run of events of which none is made until somebody asks for it, which for most is never."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import overload
 
@@ -7,8 +8,30 @@ from indicia.evidence.events.shapes import event_of, fields_of, load
 from indicia.model.record import Record, Value
 from indicia.tables.batch import Event, EventKind, Events
 
-Place = tuple[int, int, int | None]
-"""Offset and length in the file, and the line where lines are counted."""
+Place = tuple[int, int, int]
+"""Offset from a start that several share, length, and a third number that may be the line."""
+
+
+class Places:
+    """Where events stand in their file, taken over as readers have them and put together on demand."""
+
+    def __init__(self) -> None:
+        self._places: list[Place] = []
+        self._begins: list[int] = []
+        """Index of the first event of each stretch with one start."""
+        self._starts: list[tuple[int, bool]] = []
+
+    def extend(self, places: Sequence[Place], start: int, *, lines: bool) -> None:
+        """Take the places of events that stand together, counted from `start`."""
+        self._begins.append(len(self._places))
+        self._starts.append((start, lines))
+        self._places += places
+
+    def __getitem__(self, index: int) -> tuple[int, int, int | None]:
+        """Offset and length in the file, and the line where lines are counted."""
+        offset, length, line = self._places[index]
+        start, lines = self._starts[bisect_right(self._begins, index) - 1]
+        return start + offset, length, line if lines else None
 
 
 class Run:
@@ -18,21 +41,29 @@ class Run:
         self._sha256 = sha256
         self._kinds: list[EventKind] = []
         self._texts: list[str] = []
-        self._places: list[Place] = []
+        self._places = Places()
 
     def __len__(self) -> int:
         return len(self._texts)
 
-    def extend(self, kinds: list[EventKind], texts: list[str] | list[bytes], places: list[Place]) -> None:
-        """Take events that stand together; all texts of a run are of one type."""
+    def extend(
+        self,
+        kinds: list[EventKind],
+        texts: list[str] | list[bytes],
+        places: Sequence[Place],
+        start: int = 0,
+        *,
+        lines: bool = False,
+    ) -> None:
+        """Take events that stand together; all texts of a run are of one type.  For the rest see `Places`."""
         self._kinds += kinds
         self._texts += texts  # type: ignore[arg-type]  # nobody looks into them here
-        self._places += places
+        self._places.extend(places, start, lines=lines)
 
     def batch(self) -> Events:
         """What has gathered; gathering starts anew."""
         kinds, texts, places = self._kinds, self._texts, self._places
-        self._kinds, self._texts, self._places = [], [], []
+        self._kinds, self._texts, self._places = [], [], Places()
         return Events(events=_Gathered(kinds, texts, places, self._sha256), kinds=kinds, texts=texts)
 
 
@@ -41,7 +72,7 @@ class _GatheredEvent(Event):
 
     __slots__ = ("_kind", "_place", "_sha256", "_written")
 
-    def __init__(self, kind: EventKind, written: str | bytes, sha256: str, place: Place) -> None:
+    def __init__(self, kind: EventKind, written: str | bytes, sha256: str, place: tuple[int, int, int | None]) -> None:
         self.channel = kind.channel
         self.provider = kind.provider
         self.event_id = kind.event_id
@@ -65,7 +96,7 @@ class _GatheredEvent(Event):
 
 
 class _Gathered(Sequence[Event]):
-    def __init__(self, kinds: list[EventKind], texts: Sequence[str | bytes], places: list[Place], sha256: str) -> None:
+    def __init__(self, kinds: list[EventKind], texts: Sequence[str | bytes], places: Places, sha256: str) -> None:
         self._kinds = kinds
         self._texts = texts
         self._places = places
@@ -84,5 +115,5 @@ class _Gathered(Sequence[Event]):
         return _GatheredEvent(self._kinds[index], self._texts[index], self._sha256, self._places[index])
 
     def __iter__(self) -> Iterator[Event]:
-        for kind, text, place in zip(self._kinds, self._texts, self._places, strict=True):
-            yield _GatheredEvent(kind, text, self._sha256, place)
+        for index in range(len(self._texts)):
+            yield self[index]

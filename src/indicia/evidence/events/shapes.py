@@ -205,7 +205,8 @@ def flat_time(document: Json) -> str:
 
 
 _WINLOG = ("winlog.channel", "winlog.event_id", "winlog.provider_name")
-_OTHER_SHAPES = frozenset({"Event", "System", "winlog", "_source", "result", *_WINLOG})
+OTHER_SHAPES = frozenset({"Event", "System", "winlog", "_source", "result", *_WINLOG})
+"""Members that tell a document not to be flat."""
 
 
 def told_by(document: Json) -> tuple[object, ...] | None:
@@ -213,20 +214,21 @@ def told_by(document: Json) -> tuple[object, ...] | None:
 
     Null for all other events; documents with equal values here have equal routes.
     """
-    channel, provider, event_id, host = map(document.get, _COMMONEST)
+    channel, provider, event_id, host = map(document.get, COMMONEST)
     if (
         type(channel) is str
         and type(provider) is str
         and type(host) is str
-        and document.keys().isdisjoint(_OTHER_SHAPES)
+        and document.keys().isdisjoint(OTHER_SHAPES)
     ):
         kind = type(event_id)
         if kind is int or kind is str:
-            return channel, provider, event_id, kind, host
+            return channel, provider, event_id, host, kind
     return None
 
 
-_COMMONEST = tuple(names[0] for names in (_CHANNEL, _PROVIDER, _EVENT_ID, _HOST))
+COMMONEST = tuple(names[0] for names in (_CHANNEL, _PROVIDER, _EVENT_ID, _HOST))
+"""Names of what decides the route of a flat event, in the order `told_by` gives the values."""
 
 
 def _moment(value: object) -> object:
@@ -280,22 +282,37 @@ def _put_system_value(fields: dict[str, Value], name: str, value: object) -> Non
 
 def _put_system(fields: dict[str, Value], system: Json) -> None:
     """The rest of the system part of a nested event."""
-    _put_system_value(fields, "EventRecordID", system.get("EventRecordID"))
+    get = system.get
+    number = get("EventRecordID")
+    if type(number) is int and number >= 0:
+        fields["EventRecordID"] = number
+    else:
+        _put_system_value(fields, "EventRecordID", number)
     for name in _SYSTEM:
-        if system.get(name) is not None:
-            _put_system_value(fields, name, system[name])
-    for element, attribute, name in _ATTRIBUTES:
-        if system.get(element) is not None or f"{element}_attributes" in system:
-            _put_system_value(fields, name, _attribute_value(system, element, attribute))
+        value = get(name)
+        if type(value) is int:
+            fields[name] = str(value)
+        elif type(value) is str and value:
+            fields[name] = value
+        elif value is not None:
+            _put_system_value(fields, name, value)
+    for element, beside, wanted in _ATTRIBUTES:
+        value = get(element)
+        if value is not None or beside in system:
+            for attribute, name in wanted:
+                _put_system_value(fields, name, _attribute_value(system, element, attribute))
 
 
 _ATTRIBUTES = (
-    ("Security", "UserID", "UserID"),
-    ("Execution", "ProcessID", "System.ProcessID"),
-    ("Execution", "ThreadID", "System.ThreadID"),
-    ("Correlation", "ActivityID", "System.ActivityID"),
+    ("Security", "Security_attributes", (("UserID", "UserID"),)),
+    (
+        "Execution",
+        "Execution_attributes",
+        (("ProcessID", "System.ProcessID"), ("ThreadID", "System.ThreadID")),
+    ),
+    ("Correlation", "Correlation_attributes", (("ActivityID", "System.ActivityID"),)),
 )
-"""Element and attribute of the system part, and the name of the field."""
+"""Element of the system part, how some exporters name its attributes, and of each attribute the name of the field."""
 
 
 def _put_nested(fields: dict[str, Value], document: Json) -> None:
@@ -323,24 +340,29 @@ def _put_nested(fields: dict[str, Value], document: Json) -> None:
 
 def _put_event_data(fields: dict[str, Value], data: Json) -> None:
     """What `named` says of the data, without asking it about each plain text under a plain name."""
+    if not data.keys() <= _PLAIN_NAMES:
+        if len(_PLAIN_NAMES) >= _PLAIN_NAMES_KEPT:
+            _PLAIN_NAMES.clear()
+        _PLAIN_NAMES.update(filter(_is_plain, data))
+    if data.keys() <= _PLAIN_NAMES and data.keys().isdisjoint(fields) and _SINGLE.issuperset(map(type, data.values())):
+        fields.update(data)
+        for name, value in data.items():
+            if type(value) is not str:
+                fields[name] = plain(value)
+        return
     for name, value in data.items():
-        text = value
-        if type(value) is int:
-            text = str(value)
-        elif value is None:
-            text = ""
-        if (
-            type(text) is not str
-            or name in fields
-            or name in _OWN
-            or name == "Data"
-            or not name.isidentifier()
-            or name.startswith("xmlns")
-        ):
-            for field, each in named({name: value}):
-                _put(fields, field, each)
-        else:
-            fields[name] = text
+        for field, each in named({name: value}):
+            _put(fields, field, each)
+
+
+_SINGLE = frozenset({str, int, bool, float, type(None)})
+_PLAIN_NAMES: set[str] = set()
+"""Names of event data under which a plain value is the value of the field of that name, as far as they were met."""
+_PLAIN_NAMES_KEPT = 4096
+
+
+def _is_plain(name: str) -> bool:
+    return name not in _OWN and name != "Data" and name.isidentifier() and not name.startswith("xmlns")
 
 
 def _further(document: Json) -> Iterator[tuple[str, object]]:

@@ -1,6 +1,6 @@
 """How many records of which channel, host, hour and event id one file holds, counted as text without parsing times."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -48,25 +48,27 @@ class Tally:
 
     def add_run(self, wheres: Sequence[EventKind], times: Sequence[str]) -> None:
         """Count events that stand together; `wheres` and `times` are as long as each other."""
-        kinds = Counter(wheres)
-        places = {(where.channel, where.host) for where in kinds}
-        if len(places) != 1 or not (first := min(times)) or any(where.event_id < 0 for where in kinds):
-            for where, time in zip(wheres, times, strict=True):
-                self.add(where.channel, where.host, time, where.event_id)
-            return
-        last = max(times)
-        place = places.pop()
-        count = self._counts.get(place) or self._open(*place)
-        count.records += len(times)
-        for where, number in kinds.items():
-            count.parts[where.event_id] += number
-        if first[:13] == last[:13]:
-            count.hours[first[:13]] += len(times)
-        else:
-            count.hours.update([time[:13] for time in times])
-        count.first = min(first, count.first or first)
-        count.last = max(last, count.last)
-        self._cut(count)
+        of_kind: defaultdict[EventKind, list[str]] = defaultdict(list)
+        for where, time in zip(wheres, times, strict=True):
+            of_kind[where].append(time)
+        for where, mine in of_kind.items():
+            first, last = min(mine), max(mine)
+            if not first or where.event_id < 0:
+                for time in mine:
+                    self.add(where.channel, where.host, time, where.event_id)
+                continue
+            count = self._counts.get((where.channel, where.host)) or self._open(where.channel, where.host)
+            count.records += len(mine)
+            count.parts[where.event_id] += len(mine)
+            if first[:13] == last[:13]:
+                count.hours[first[:13]] += len(mine)
+            else:
+                count.hours.update([time[:13] for time in mine])
+            if first < count.first or not count.first:
+                count.first = first
+            count.last = max(count.last, last)
+            if len(count.hours) > MOST_HOURS or len(count.parts) > MOST_PARTS:
+                self._cut(count)
 
     def note(self) -> str:
         """What was put together; empty when nothing was."""

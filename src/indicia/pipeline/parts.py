@@ -1,0 +1,66 @@
+"""A large log that was read in parts, as one reading again."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from indicia.detection.extracts import part_name
+from indicia.model.coverage import Span
+from indicia.model.evidence import Account
+from indicia.model.reading import Reading
+
+
+def merged(parts: Sequence[Reading]) -> Reading:
+    """One reading of all parts, in their order; what was kept of each part is kept.
+
+    Extracts stay where the parts left them and are named by part, see `part_name`.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    accounts = [part.account for part in parts]
+    overflow: Counter[str] = Counter()
+    for part in parts:
+        overflow.update(dict(part.overflow))
+    return Reading(
+        sha256=parts[0].sha256,
+        account=Account(
+            size=sum(account.size for account in accounts),
+            records=sum(account.records for account in accounts),
+            faults=sum(account.faults for account in accounts),
+            framing=sum(account.framing for account in accounts),
+            count=sum(account.count for account in accounts),
+        ),
+        spans=_spans(parts),
+        faults=tuple(fault for part in parts for fault in part.faults),
+        sightings=tuple(sighting for part in parts for sighting in part.sightings),
+        overflow=tuple(sorted(overflow.items())),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        extracts=tuple(part_name(name, number) for number, part in enumerate(parts) for name in part.extracts),
+    )
+
+
+def _spans(parts: Sequence[Reading]) -> tuple[Span, ...]:
+    """One span per source and host, in the order readers give them."""
+    by_place: dict[tuple[str, str | None], list[Span]] = {}
+    for part in parts:
+        for span in part.spans:
+            by_place.setdefault((span.source, span.host), []).append(span)
+    return tuple(_span(by_place[place]) for place in sorted(by_place, key=lambda place: (place[0], place[1] or "")))
+
+
+def _span(spans: Sequence[Span]) -> Span:
+    hours: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for span in spans:
+        hours.update(span.hours)
+        kinds.update(span.parts)
+    moments: list[datetime] = [moment for span in spans for moment in (span.first, span.last) if moment is not None]
+    return Span(
+        source=spans[0].source,
+        host=spans[0].host,
+        records=sum(span.records for span in spans),
+        first=min(moments, default=None),
+        last=max(moments, default=None),
+        hours=dict(sorted(hours.items())),
+        parts=dict(sorted(kinds.items(), key=lambda kind: (len(kind[0]), kind[0]))),
+    )

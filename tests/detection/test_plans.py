@@ -1,0 +1,93 @@
+"""Plans out of the cache do what plans made anew do, and damaged ones are made anew."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+
+from indicia.detection import plans
+from indicia.detection.cache import Cache
+from indicia.detection.condition import All, Any, Compare, Not, Test, contains, ends, equals
+from indicia.detection.detector import Binding, Detector, Route
+from indicia.detection.engine import Engine
+from indicia.detection.literals import FLOAT, WIDE, TextKind
+from indicia.detection.needs import clauses
+from indicia.detection.plans import Plans, Step, digest
+from indicia.evidence.events.shapes import event_of
+from indicia.tables.batch import Event, Events
+
+ASKED = All(
+    (
+        Any((Test("EventID", Compare("eq", 1)), contains("Image", "\N{DUCK}"))),
+        Any((All((ends("Image", "\\cmd.exe"), contains("CommandLine", "whoami"))), contains("CommandLine", "needle"))),
+        Not(equals("LogonType", "5")),
+    )
+)
+
+
+def rules() -> list[Detector]:
+    """Enough rules for a plan to be worth keeping; every second one can never be true of event 1."""
+    route = Route("win_event")
+    return [
+        Detector(f"d{number}", (Binding(route, All((ASKED, Test("EventID", Compare("eq", 1 + number % 2))))),))
+        for number in range(2 * plans._WORTH_KEEPING)
+    ]
+
+
+def events() -> list[Events]:
+    """Events of two kinds."""
+    made = []
+    for number, (identifier, line) in enumerate(((1, "a needle"), (2, "a needle"), (1, "nothing"), (1, "NEEDLE"))):
+        text = orjson.dumps({"EventID": identifier, "Channel": "C", "SourceName": "P", "CommandLine": line})
+        made.append(Event("C", "P", identifier, text, lambda text=text, at=number: event_of("00", at, 1, None, text)))
+    return [Events(events=made)]
+
+
+def found(kept: Cache) -> list[tuple[str, int]]:
+    """What a fresh engine finds."""
+    return [(seen.detector, seen.record.at.offset) for seen in Engine(rules(), kept=kept).scan(events())]
+
+
+def test_kept_plans_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second engine takes conditions apart for none but its candidates, and finds what the first found."""
+    made = found(Cache(tmp_path / "cache"))
+    assert made == found(Cache(None))
+    assert {at for _, at in made} == {0, 3}
+    assert list((tmp_path / "cache").glob("*.plan"))
+    monkeypatch.setattr("indicia.detection.bucket._steps", lambda *_: pytest.fail("made anew"))
+    assert found(Cache(tmp_path / "cache")) == made
+
+
+def test_a_plan_that_is_none_is_made_anew(tmp_path: Path) -> None:
+    """Data of another form, or of other rules, is not believed."""
+    made = found(Cache(tmp_path / "cache"))
+    cache = Cache(tmp_path / "cache")
+    for data in (b"", b"{}", b"[[1]]", b'[[0,[],false,"x"]]', b'[[999,[],false,[["a"]]]]', b"[[0,[],false,[3]]]"):
+        for path in (tmp_path / "cache").glob("*.plan"):
+            cache.put(path.name, data)
+        assert found(Cache(tmp_path / "cache")) == made
+
+
+def test_other_conditions_have_other_plans() -> None:
+    """A name tells kinds, conditions and their order apart."""
+    kept = Plans(Cache(None))
+    many = [digest([str(number)]) for number in range(plans._WORTH_KEEPING)]
+    names = {
+        kept.name(("C", 1, "P"), many),
+        kept.name(("C", 2, "P"), many),
+        kept.name(("C", 1, "P"), many[::-1]),
+        kept.name(("C", 1, "P"), [*many[:-1], digest(["other"])]),
+    }
+    assert len(names) == 4
+    assert kept.name(("C", 1, "P"), many[:3]) == ""
+    assert digest(["a", "b"]) != digest(["ab"])
+
+
+def test_a_plan_survives_its_form(tmp_path: Path) -> None:
+    """Alternatives, numbers and what stands for characters beyond ASCII come back as they were."""
+    needed = (*clauses(ASKED, TextKind.JSON), frozenset({WIDE, FLOAT, b'"a\\\\"'}))
+    steps = [Step(3, (True, None, False), True, needed), Step(4, (), False, ())]
+    kept = Plans(Cache(tmp_path / "cache"))
+    kept.put("x.plan", steps)
+    assert kept.get("x.plan") == steps
+    assert kept.get("y.plan") is None

@@ -1,0 +1,112 @@
+"""A log that is read in parts is read as it is as a whole."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indicia.case import Listed
+from indicia.config import Settings
+from indicia.detection.profile import Profile
+from indicia.detection.profile import merged as accounts
+from indicia.detection.ruleset import Ruleset, load_ruleset
+from indicia.detection.sources import Sources
+from indicia.detection.tools import Tools
+from indicia.evidence.events import evtx
+from indicia.evidence.events.chunk import CHUNK, FILE_HEADER
+from indicia.knowledge.load import load_pack
+from indicia.model.evidence import Evidence, Kind, Origin
+from indicia.model.reading import Reading
+from indicia.pipeline.parts import merged
+from indicia.pipeline.units import Unit, perform, plan
+from indicia.pipeline.work import done
+
+
+@pytest.fixture(scope="module")
+def ruleset(corpora: Path) -> Ruleset:
+    """The pack and real rules for Windows events."""
+    return load_ruleset(load_pack(), Sources(rules=(corpora / "sigma-regression",)), Settings().limits)
+
+
+def listed(path: Path) -> Listed:
+    """A file as it is taken in."""
+    evidence = Evidence(sha256="ab" * 32, size=path.stat().st_size, path=path.name, scope="s", kind=Kind.EVTX)
+    return Listed(evidence=evidence, origin=Origin(path=str(path)))
+
+
+def read(item: Listed, tools: Tools) -> Reading:
+    """The file as its units are read one after the other."""
+    return merged([perform(unit, tools, Settings(), None) for unit in plan([item]) if not unit.listing])
+
+
+def test_parts_make_up_the_whole(corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records, bytes, faults, spans and notes of every odd log are the same in parts of two chunks as at once."""
+    tools = Tools(ruleset, Settings())
+    several = 0
+    for path in sorted((corpora / "evtx-odd").glob("*.evtx")):
+        whole = read(listed(path), tools)
+        monkeypatch.setattr(evtx, "PART", 2)
+        count = sum(not unit.listing for unit in plan([listed(path)]))
+        assert count == max(1, -(-(path.stat().st_size - FILE_HEADER) // (2 * CHUNK)))
+        assert replace(read(listed(path), tools), extracts=()) == replace(whole, extracts=()), path.name
+        monkeypatch.undo()
+        several += count > 1
+    assert several > 5
+
+
+@pytest.mark.parametrize("begin", [0, 1, FILE_HEADER], ids=["as it is", "damaged header", "no header"])
+def test_parts_of_a_log_with_a_bad_header(
+    corpora: Path, ruleset: Ruleset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begin: int
+) -> None:
+    """Chunks are found in every part, and what is wrong with the header is said once."""
+    data = (corpora / "evtx-odd" / "sysmon.evtx").read_bytes()[: FILE_HEADER + 6 * CHUNK]
+    path = tmp_path / "log.evtx"
+    path.write_bytes(b"?" + data[1:] if begin == 1 else data[begin:])
+    tools = Tools(ruleset, Settings())
+    whole = read(listed(path), tools)
+    monkeypatch.setattr(evtx, "PART", 2)
+    assert sum(not unit.listing for unit in plan([listed(path)])) == 3
+    assert replace(read(listed(path), tools), extracts=()) == replace(whole, extracts=())
+
+
+def test_two_processes_share_one_log(corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of one file go to several processes, with the readings of one."""
+    monkeypatch.setattr(evtx, "PART", 8)
+    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    units = [unit for unit in plan([listed(corpora / "evtx-odd" / "sysmon.evtx")]) if not unit.listing]
+    assert len(units) > 1
+
+    def readings(workers: int) -> dict[str, Reading]:
+        return {unit.name: reading for unit, reading in done(units, ruleset, Settings(workers=workers), None)}
+
+    assert readings(2) == readings(1)
+
+
+def test_members_of_archives_are_read_whole(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is unpacked on the way can only be read from its beginning."""
+    monkeypatch.setattr(evtx, "PART", 1)
+    item = listed(corpora / "evtx-odd" / "sysmon.evtx")
+    (unit, _) = plan([replace(item, origin=Origin(path="x.zip", member=3))])
+    assert isinstance(unit, Unit)
+    assert (unit.part, unit.name) == (None, unit.log)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_process_tells_what_it_did(
+    corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """The accounts of all units together are that of one engine that saw everything; without being asked, none."""
+    monkeypatch.setattr(evtx, "PART", 4)
+    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    units = [unit for unit in plan([listed(corpora / "evtx-odd" / "sysmon.evtx")]) if not unit.listing]
+    told: list[Profile] = []
+    counts = [
+        reading.account.count
+        for _, reading in done(units, ruleset, Settings(workers=workers, profile=True), None, told.append)
+    ]
+    assert len(told) == len(units)
+    assert accounts(told).records == sum(counts) > 0
+    assert accounts(told).decided > 0
+    told.clear()
+    list(done(units, ruleset, Settings(workers=workers), None, told.append))
+    assert accounts(told).records == 0
