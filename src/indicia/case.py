@@ -12,68 +12,29 @@ Every file is written under a temporary name and renamed: it is whole or it is n
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-import cattrs
 import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
-from cattrs.preconf.orjson import make_converter
 
 from indicia.detection.sources import Sources
 from indicia.errors import CaseError
 from indicia.model.assessment import Result
 from indicia.model.coverage import Span
-from indicia.model.evidence import Account, Evidence, Fault, Locator, Origin
+from indicia.model.evidence import Evidence, Fault, Origin
 from indicia.model.reading import Reading
-from indicia.model.record import Record, Sighting, Value
+from indicia.model.record import Sighting
+from indicia.plain import again, to_json
 
 FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
 _PART = re.compile(r"-[0-9]{5}")
-_READING_FORMAT = b"indicia-reading/1"
-_AT_A_TIME = 1000
-"""Records of a reading that are made at a time where not all are wanted at once."""
 
 _T = TypeVar("_T")
-
-SIGHTINGS = pa.schema(
-    [
-        pa.field("detector", pa.string(), nullable=False),
-        pa.field("table", pa.string(), nullable=False),
-        pa.field("source", pa.string(), nullable=False),
-        pa.field("time", pa.timestamp("us", tz="UTC")),
-        pa.field("host", pa.string()),
-        pa.field("sha256", pa.string(), nullable=False),
-        pa.field("offset", pa.int64(), nullable=False),
-        pa.field("length", pa.int64(), nullable=False),
-        pa.field("line", pa.int64()),
-        pa.field("record_id", pa.int64()),
-        pa.field("matched", pa.list_(pa.string()), nullable=False),
-        pa.field("fields", pa.string(), nullable=False),
-        pa.field("raw", pa.string(), nullable=False),
-    ]
-)
-"""One row per sighting; `fields` is JSON, a list is a field with several values."""
-
-
-def _converter() -> cattrs.Converter:
-    converter: cattrs.Converter = make_converter()
-    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text).astimezone(UTC))
-    converter.register_structure_hook(Path, lambda text, _: Path(text))
-    converter.register_unstructure_hook(Path, str)
-    converter.register_unstructure_hook(datetime, lambda moment: moment.astimezone(UTC).isoformat())
-    # A field's value is a JSON scalar or a list of texts; the only thing lost in JSON is that the list was a tuple.
-    converter.register_structure_hook(Value, lambda value, _: tuple(value) if isinstance(value, list) else value)
-    return converter
-
-
-_CONVERTER = _converter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +152,7 @@ class Case:
         except OSError as error:
             raise CaseError(f"{path}: {error.strerror}") from error
         try:
-            return _CONVERTER.structure(orjson.loads(data), kind)
+            return again(orjson.loads(data), kind)
         except Exception as error:
             raise CaseError(
                 f"{path}: damaged or of another version ({type(error).__name__})",
@@ -204,7 +165,7 @@ class Case:
 
     def save_made(self, made: Made) -> None:
         """Keep what made the case."""
-        self.write("case.json", _json(made))
+        self.write("case.json", to_json(made))
 
     def intake(self) -> Intake | None:
         """The last listing; null when there is none or it cannot be read (it only saves work)."""
@@ -215,7 +176,7 @@ class Case:
 
     def save_intake(self, intake: Intake) -> None:
         """Keep the listing."""
-        self.write("intake.json", _json(intake))
+        self.write("intake.json", to_json(intake))
 
     def result(self) -> Result:
         """The saved result.  Raises CaseError when there is none."""
@@ -244,17 +205,18 @@ class Case:
         Thousands of small logs would each wait milliseconds for the disk; a reading that a power cut tore fails its
         page checksums and is made again, so nothing has to wait.
         """
+        from indicia.readings import reading_bytes
+
         path = self.reading_path(digest, name)
         self.write(str(path.relative_to(self.root)), reading_bytes(reading), sync=False)
 
     def load_reading(self, digest: str, name: str) -> Reading | None:
         """A saved reading; null when there is none or it is damaged, so that the evidence is read again."""
+        from indicia.readings import Damaged, read_reading
+
         try:
-            path = self.reading_path(digest, name)
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                table = file.read(use_threads=False)
-            return _reading(table)
-        except (OSError, pa.ArrowException, ValueError, KeyError, cattrs.BaseValidationError):
+            return read_reading(self.reading_path(digest, name))
+        except Damaged:
             return None
 
     def parts(self, digest: str, log: str) -> tuple[str, ...]:
@@ -266,151 +228,45 @@ class Case:
 
     def spans(self, digest: str, name: str) -> tuple[Span, ...]:
         """The spans of a saved reading, without its records.  Raises CaseError when it is not there or damaged."""
-        with self._reading_file(digest, name) as file:
-            metadata = file.schema_arrow.metadata or {}
-            if metadata.get(b"format") != _READING_FORMAT:
-                raise ValueError("another format")
-            return _CONVERTER.structure(orjson.loads(metadata[b"reading"])["spans"], tuple[Span, ...])
+        from indicia.readings import Damaged, read_spans
+
+        path = self.reading_path(digest, name)
+        try:
+            return read_spans(path)
+        except Damaged as error:
+            raise _gone(path) from error
 
     def sightings(self, digest: str, name: str) -> Iterator[Sighting]:
         """The records of a saved reading, a few at a time.  Raises CaseError when it is not there or damaged."""
-        with self._reading_file(digest, name) as file:
-            for batch in file.iter_batches(batch_size=_AT_A_TIME, use_threads=False):
-                yield from map(_sighting, batch.to_pylist())
+        from indicia.readings import Damaged, read_sightings
+
+        path = self.reading_path(digest, name)
+        try:
+            yield from read_sightings(path)
+        except Damaged as error:
+            raise _gone(path) from error
 
     def listings(self, digest: str) -> tuple[str, ...]:
         """Names of the readings of the file table, also of earlier listings of the same evidence."""
         return tuple(sorted(path.stem for path in self.readings(digest).glob("*-files.parquet")))
-
-    @contextmanager
-    def _reading_file(self, digest: str, name: str) -> Iterator[pq.ParquetFile]:
-        path = self.reading_path(digest, name)
-        try:
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                yield file
-        except (OSError, pa.ArrowException, ValueError, KeyError, cattrs.BaseValidationError) as error:
-            raise CaseError(
-                f"{path}: the records kept of a file are gone or damaged",
-                hint="Run the same `indicia scan` again: it reads that file anew.",
-            ) from error
 
     def has_reading(self, digest: str, name: str) -> bool:
         """Whether a reading was saved; it is whole if it is there."""
         return self.reading_path(digest, name).is_file()
 
 
+def _gone(path: Path) -> CaseError:
+    return CaseError(
+        f"{path}: the records kept of a file are gone or damaged",
+        hint="Run the same `indicia scan` again: it reads that file anew.",
+    )
+
+
 def result_json(result: Result) -> bytes:
     """The result as JSON: the same result gives the same bytes."""
-    return _json(result)
+    return to_json(result)
 
 
 def result_from_json(data: bytes) -> Result:
     """The inverse of `result_json`."""
-    return _CONVERTER.structure(orjson.loads(data), Result)
-
-
-def _json(value: object) -> bytes:
-    return orjson.dumps(_CONVERTER.unstructure(value), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-def reading_bytes(reading: Reading) -> bytes:
-    """A reading as Parquet: sightings as rows, everything else in the schema's metadata."""
-    head = {
-        "sha256": reading.sha256,
-        "account": _CONVERTER.unstructure(reading.account),
-        "spans": _CONVERTER.unstructure(reading.spans),
-        "faults": _CONVERTER.unstructure(reading.faults),
-        "overflow": reading.overflow,
-        "notes": reading.notes,
-        "extracts": reading.extracts,
-    }
-    metadata = {b"format": _READING_FORMAT, b"reading": orjson.dumps(head, option=orjson.OPT_SORT_KEYS)}
-    table = pa.Table.from_pylist([_row(sighting) for sighting in reading.sightings], SIGHTINGS.with_metadata(metadata))
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
-    return bytes(sink.getvalue())
-
-
-def _row(sighting: Sighting) -> dict[str, object]:
-    record = sighting.record
-    return {
-        "detector": sighting.detector,
-        "table": record.table,
-        "source": record.source,
-        "time": record.time,
-        "host": record.host,
-        "sha256": record.at.sha256,
-        "offset": record.at.offset,
-        "length": record.at.length,
-        "line": record.at.line,
-        "record_id": record.at.record_id,
-        "matched": list(sighting.matched),
-        "fields": orjson.dumps(_printable(record.fields)).decode(),
-        "raw": _utf8(record.raw),
-    }
-
-
-def _printable(fields: object) -> object:
-    """Fields with lone surrogates made visible: JSON and Parquet hold UTF-8 only."""
-    if isinstance(fields, str):
-        return _utf8(fields)
-    if isinstance(fields, tuple | list):
-        return [_printable(item) for item in fields]
-    if isinstance(fields, dict):
-        return {_utf8(str(key)): _printable(item) for key, item in fields.items()}
-    return fields
-
-
-def _utf8(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _reading(table: pa.Table) -> Reading:
-    metadata = table.schema.metadata or {}
-    if metadata.get(b"format") != _READING_FORMAT:
-        raise ValueError("another format")
-    head = orjson.loads(metadata[b"reading"])
-    return Reading(
-        sha256=head["sha256"],
-        account=_CONVERTER.structure(head["account"], Account),
-        spans=_CONVERTER.structure(head["spans"], tuple[Span, ...]),
-        faults=_CONVERTER.structure(head["faults"], tuple[Fault, ...]),
-        sightings=tuple(_sighting(row) for row in table.to_pylist()),
-        overflow=tuple((detector, number) for detector, number in head["overflow"]),
-        notes=tuple(head["notes"]),
-        extracts=tuple(head["extracts"]),
-    )
-
-
-def _sighting(row: dict[str, object]) -> Sighting:
-    fields = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in orjson.loads(str(row["fields"])).items()
-    }
-    return Sighting(
-        detector=str(row["detector"]),
-        matched=tuple(_texts(row["matched"])),
-        record=Record(
-            table=str(row["table"]),
-            source=str(row["source"]),
-            time=row["time"] if isinstance(row["time"], datetime) else None,
-            host=None if row["host"] is None else str(row["host"]),
-            at=Locator(
-                sha256=str(row["sha256"]),
-                offset=_number(row["offset"]) or 0,
-                length=_number(row["length"]) or 0,
-                line=_number(row["line"]),
-                record_id=_number(row["record_id"]),
-            ),
-            fields=fields,
-            raw=str(row["raw"]),
-        ),
-    )
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _texts(value: object) -> Sequence[str]:
-    return [str(item) for item in value] if isinstance(value, list) else []
+    return again(orjson.loads(data), Result)

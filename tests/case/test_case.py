@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicia.case import Case, reading_bytes
+from indicia.case import Case
 from indicia.errors import CaseError
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Locator
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
+from indicia.readings import reading_bytes
 
 NOW = datetime(2021, 3, 14, 1, 40, 13, 660000, UTC)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from indicia.case import Case
+    from indicia.cli.progress import Loading
     from indicia.detection.profile import Profile
     from indicia.detection.ruleset import Ruleset
     from indicia.model.assessment import Refusal, Result
@@ -101,7 +102,6 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.detection.sets.installed import refusals, usable
     from indicia.detection.sources import Sources
     from indicia.pipeline.scan import Order
-    from indicia.report import text
 
     if arguments.workers < 1:
         raise UsageError("--workers has to be 1 or more")
@@ -138,6 +138,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.buffer.write(result_json(result))
     else:
+        from indicia.report import text
+
         text.print_result(result, case.report, quiet=arguments.quiet, verbose=arguments.verbose)
     if arguments.profile:
         from indicia.detection.profile import merged
@@ -160,14 +162,17 @@ def perform(
     `left_out` are sets that are not used, for the result to name.
     """
     from indicia.case import Case
-    from indicia.cli.progress import Bar, Loading
     from indicia.detection.ruleset import load_ruleset
     from indicia.knowledge.load import load_pack
     from indicia.pipeline.scan import scan as run_scan
-    from indicia.report import html
 
     watched = show and sys.stderr.isatty()
-    loading: AbstractContextManager[Loading | None] = Loading() if watched else nullcontext()
+    loading: AbstractContextManager[Loading | None] = nullcontext()
+    bar: AbstractContextManager[Progress | None] = nullcontext()
+    if watched:
+        from indicia.cli import progress as shows
+
+        loading, bar = shows.Loading(), shows.Bar(order.settings.workers)
     with loading as shown:
         ruleset = load_ruleset(
             load_pack(),
@@ -179,9 +184,10 @@ def perform(
             told=shown.told if shown else lambda what: None,
         )
     case = Case.create(folder)
-    bar: AbstractContextManager[Progress | None] = Bar(order.settings.workers) if watched else nullcontext()
     with bar as progress:
         result = run_scan(order, case, ruleset, progress, profiled)
+    from indicia.report import html
+
     case.write("report.html", html.page(result).encode())
     return result, case, ruleset
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -16,8 +17,6 @@ from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.dated import day_of
 from indicia.detection.detector import Binding, Detector
-from indicia.detection.indicators.indicator_set import IndicatorSet
-from indicia.detection.indicators.loading import load_indicators
 from indicia.detection.sets.trusted import Trusted
 from indicia.detection.sets.used import Used, pack_line, sets_used, used_text
 from indicia.detection.sigma.kept import kept_rules
@@ -27,6 +26,9 @@ from indicia.detection.yara.records import ENCODED_CONTENT
 from indicia.detection.yara.rules import YaraSet, load_yara
 from indicia.knowledge.pack import Pack
 from indicia.model.assessment import Refusal, SetLine
+
+if TYPE_CHECKING:
+    from indicia.detection.indicators.indicator_set import IndicatorSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,8 @@ class Ruleset:
     correlations: CorrelationSet
     yara: YaraSet
     """Rules on content: the pack's own and the user's."""
-    indicators: IndicatorSet
+    indicators: "IndicatorSet | None"
+    """Null where the user brings none."""
     refused: tuple[Refusal, ...]
     sets: tuple[SetLine, ...]
     """Where all of it is from."""
@@ -97,10 +100,13 @@ def load_ruleset(
     told("rules on content")
     yara = load_yara(sources.rules, own=[pack.root / "yara"], cache=cache, shared=True)
     refused.extend(yara.refused)
+    indicators = None
     if sources.indicators:
+        from indicia.detection.indicators.loading import load_indicators
+
         told("indicators")
-    indicators = load_indicators(sources.indicators)
-    refused.extend(indicators.refused)
+        indicators = load_indicators(sources.indicators)
+        refused.extend(indicators.refused)
     found = analyses()
     return Ruleset(
         pack=pack,
@@ -115,7 +121,9 @@ def load_ruleset(
             _pack_line(pack, rules, own, yara),
             *sets_used(sources.given(), _used(rules, own, correlations, yara, indicators), refused, trusted),
         ),
-        digest=_digest(pack, rules, found, limits, (correlations.digest, yara.digest, indicators.digest)),
+        digest=_digest(
+            pack, rules, found, limits, (correlations.digest, yara.digest, indicators.digest if indicators else "")
+        ),
     )
 
 
@@ -157,7 +165,7 @@ def _used(
     own: frozenset[str],
     correlations: CorrelationSet,
     yara: YaraSet,
-    indicators: IndicatorSet,
+    indicators: "IndicatorSet | None",
 ) -> Iterator[Used]:
     """What the user brought and runs."""
     for rule in rules:
@@ -168,7 +176,7 @@ def _used(
     for content in yara.rules:
         if not content.own:
             yield used_text("yara", content.path, content.text)
-    for info in indicators.sets:
+    for info in indicators.sets if indicators else ():
         yield Used("indicators", info.path, info.sha256, day_of(info.version), sum(info.counts.values()))
 
 

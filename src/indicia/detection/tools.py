@@ -5,8 +5,6 @@ from indicia.detection.analyses.compiled_sources import SourcePages
 from indicia.detection.cache import Cache
 from indicia.detection.consumer import FileConsumer, LogConsumer
 from indicia.detection.engine import Engine
-from indicia.detection.indicators.files import IndicatorFiles
-from indicia.detection.indicators.logs import IndicatorLogs
 from indicia.detection.matcher import keep_automata
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.usage.statistics import UsageStatistics
@@ -32,16 +30,16 @@ class Tools:
         """Rules whose every record leaves a tick."""
         baseline = ruleset.pack.baseline
         harmless = frozenset().union(baseline.benign, *baseline.hashes.values())
-        self.logs: tuple[LogConsumer, ...] = (
-            YaraLayers(ruleset.yara),
-            IndicatorLogs(
-                ruleset.indicators, prefilter=settings.prefilter, limit=settings.limits.sightings_per_detector
-            ),
-            UsageStatistics(),
-        )
+        self.logs: tuple[LogConsumer, ...] = (YaraLayers(ruleset.yara), UsageStatistics())
         self.files: tuple[FileConsumer, ...] = (
             YaraFiles(ruleset.yara, known=harmless),
-            IndicatorFiles(ruleset.indicators),
             WebShellFiles(known=harmless),
             SourcePages(),
         )
+        if ruleset.indicators is not None:
+            from indicia.detection.indicators.files import IndicatorFiles
+            from indicia.detection.indicators.logs import IndicatorLogs
+
+            limit = settings.limits.sightings_per_detector
+            self.logs = (*self.logs, IndicatorLogs(ruleset.indicators, prefilter=settings.prefilter, limit=limit))
+            self.files = (*self.files, IndicatorFiles(ruleset.indicators))

@@ -16,7 +16,6 @@ from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import Correlated
 from indicia.detection.extracts import extract_path
-from indicia.detection.indicators.findings import indicator_findings
 from indicia.detection.keeping import Keeping
 from indicia.detection.profile import Profile
 from indicia.detection.rule_findings import rule_findings
@@ -225,7 +224,10 @@ def _findings(ruleset: Ruleset, works: Sequence[HostWork], correlated: Correlate
         found.extend(rule_findings(ruleset, work.view))
         found.extend(correlation_findings(ruleset.correlations, correlated.hits, work.view))
         found.extend(yara_findings(ruleset.yara, work.view))
-        found.extend(indicator_findings(ruleset.indicators, work.view))
+        if ruleset.indicators is not None:
+            from indicia.detection.indicators.findings import indicator_findings
+
+            found.extend(indicator_findings(ruleset.indicators, work.view))
         for analysis in ruleset.analyses:
             found.extend(analysis.judge(work.view))
     found.sort(

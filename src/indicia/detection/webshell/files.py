@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from indicia.detection.consumer import FileSeen
-from indicia.detection.webshell.judging import MOST_BYTES, judge_script
-from indicia.detection.webshell.verdict import Verdict
 from indicia.model.record import Record, Sighting, Value
+
+if TYPE_CHECKING:
+    from indicia.detection.webshell.verdict import Verdict
 
 DETECTOR = "web-shell-content"
 """Id of the sightings."""
@@ -35,6 +36,9 @@ class WebShellFiles:
         extension = str(record.fields.get("Extension") or "")
         if not record.fields.get("Size") or extension in _LOGS | _PROSE or record.fields.get("SHA256") in self._known:
             return FileSeen()
+        # What follows values takes a tenth of a second to import, and most collections hold no script.
+        from indicia.detection.webshell.judging import MOST_BYTES, judge_script
+
         with content() as stream:
             data = stream.read(MOST_BYTES + 1)
         verdict = judge_script(data, str(record.fields.get("Name") or record.fields.get("Path") or ""))
@@ -48,7 +52,7 @@ class WebShellFiles:
         return FileSeen(sightings=(sighting,), faults=faults)
 
 
-def fields_of(verdict: Verdict) -> dict[str, Value]:
+def fields_of(verdict: "Verdict") -> dict[str, Value]:
     """A verdict as fields of the file's row: words and numbers that a report shows and the analysis reads."""
     first = verdict.first
     fields: dict[str, Value] = {

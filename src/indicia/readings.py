@@ -1,0 +1,170 @@
+"""Readings as Parquet: one row per sighting, everything else in the schema's metadata."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from indicia.model.coverage import Span
+from indicia.model.evidence import Account, Fault, Locator
+from indicia.model.reading import Reading
+from indicia.model.record import Record, Sighting
+from indicia.plain import Unreadable, again, plain
+
+_FORMAT = b"indicia-reading/1"
+_AT_A_TIME = 1000
+"""Records of a reading that are made at a time where not all are wanted at once."""
+
+Damaged = (OSError, pa.ArrowException, *Unreadable)
+"""What reading one raises when it is not there, torn, or of another form."""
+
+SIGHTINGS = pa.schema(
+    [
+        pa.field("detector", pa.string(), nullable=False),
+        pa.field("table", pa.string(), nullable=False),
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("time", pa.timestamp("us", tz="UTC")),
+        pa.field("host", pa.string()),
+        pa.field("sha256", pa.string(), nullable=False),
+        pa.field("offset", pa.int64(), nullable=False),
+        pa.field("length", pa.int64(), nullable=False),
+        pa.field("line", pa.int64()),
+        pa.field("record_id", pa.int64()),
+        pa.field("matched", pa.list_(pa.string()), nullable=False),
+        pa.field("fields", pa.string(), nullable=False),
+        pa.field("raw", pa.string(), nullable=False),
+    ]
+)
+"""One row per sighting; `fields` is JSON, a list is a field with several values."""
+
+
+def read_reading(path: Path) -> Reading:
+    """A reading; raises one of `Damaged`."""
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        table = file.read(use_threads=False)
+    return _reading(table)
+
+
+def read_spans(path: Path) -> tuple[Span, ...]:
+    """The spans of a reading, without its records; raises one of `Damaged`."""
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        return again(_head(file.schema_arrow)["spans"], tuple[Span, ...])
+
+
+def read_sightings(path: Path) -> Iterator[Sighting]:
+    """The records of a reading, a few at a time; raises one of `Damaged`."""
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        for batch in file.iter_batches(batch_size=_AT_A_TIME, use_threads=False):
+            yield from map(_sighting, batch.to_pylist())
+
+
+def reading_bytes(reading: Reading) -> bytes:
+    """A reading as Parquet: sightings as rows, everything else in the schema's metadata."""
+    head = {
+        "sha256": reading.sha256,
+        "account": plain(reading.account),
+        "spans": plain(reading.spans),
+        "faults": plain(reading.faults),
+        "overflow": reading.overflow,
+        "notes": reading.notes,
+        "extracts": reading.extracts,
+    }
+    metadata = {b"format": _FORMAT, b"reading": orjson.dumps(head, option=orjson.OPT_SORT_KEYS)}
+    table = pa.Table.from_pylist([_row(sighting) for sighting in reading.sightings], SIGHTINGS.with_metadata(metadata))
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
+    return bytes(sink.getvalue())
+
+
+def _row(sighting: Sighting) -> dict[str, object]:
+    record = sighting.record
+    return {
+        "detector": sighting.detector,
+        "table": record.table,
+        "source": record.source,
+        "time": record.time,
+        "host": record.host,
+        "sha256": record.at.sha256,
+        "offset": record.at.offset,
+        "length": record.at.length,
+        "line": record.at.line,
+        "record_id": record.at.record_id,
+        "matched": list(sighting.matched),
+        "fields": orjson.dumps(_printable(record.fields)).decode(),
+        "raw": _utf8(record.raw),
+    }
+
+
+def _printable(fields: object) -> object:
+    """Fields with lone surrogates made visible: JSON and Parquet hold UTF-8 only."""
+    if isinstance(fields, str):
+        return _utf8(fields)
+    if isinstance(fields, tuple | list):
+        return [_printable(item) for item in fields]
+    if isinstance(fields, dict):
+        return {_utf8(str(key)): _printable(item) for key, item in fields.items()}
+    return fields
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _head(schema: pa.Schema) -> dict[str, Any]:
+    metadata = schema.metadata or {}
+    if metadata.get(b"format") != _FORMAT:
+        raise ValueError("another format")
+    head: dict[str, Any] = orjson.loads(metadata[b"reading"])
+    return head
+
+
+def _reading(table: pa.Table) -> Reading:
+    head = _head(table.schema)
+    return Reading(
+        sha256=head["sha256"],
+        account=again(head["account"], Account),
+        spans=again(head["spans"], tuple[Span, ...]),
+        faults=again(head["faults"], tuple[Fault, ...]),
+        sightings=tuple(_sighting(row) for row in table.to_pylist()),
+        overflow=tuple((detector, number) for detector, number in head["overflow"]),
+        notes=tuple(head["notes"]),
+        extracts=tuple(head["extracts"]),
+    )
+
+
+def _sighting(row: dict[str, object]) -> Sighting:
+    fields = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in orjson.loads(str(row["fields"])).items()
+    }
+    return Sighting(
+        detector=str(row["detector"]),
+        matched=tuple(_texts(row["matched"])),
+        record=Record(
+            table=str(row["table"]),
+            source=str(row["source"]),
+            time=row["time"] if isinstance(row["time"], datetime) else None,
+            host=None if row["host"] is None else str(row["host"]),
+            at=Locator(
+                sha256=str(row["sha256"]),
+                offset=_number(row["offset"]) or 0,
+                length=_number(row["length"]) or 0,
+                line=_number(row["line"]),
+                record_id=_number(row["record_id"]),
+            ),
+            fields=fields,
+            raw=str(row["raw"]),
+        ),
+    )
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _texts(value: object) -> Sequence[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
