@@ -178,6 +178,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     rules = detectors(arguments.rules)
+    # As the command does.
+    gc.set_threshold(50_000, 20, 100)
     gc.collect()
     files = [(Kind.EVTX, arguments.evtx), (Kind.EVENTS_JSON, arguments.jsonl)]
     rows = [found for kind, path in files if path for found in in_process(kind, path, rules, arguments.rounds)]

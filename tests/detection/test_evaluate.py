@@ -4,9 +4,11 @@ import re
 from itertools import pairwise
 
 import pytest
+import re2
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indicia.detection.checks import regex
 from indicia.detection.condition import (
     All,
     Any,
@@ -206,3 +208,19 @@ def test_marks_name_what_decided():
     fields = {"a": "0", "b": "1", "c": "2", "d": "1", "k": "the key", "f": "x", "g": "X"}
     assert matched_fields(condition, fields) == ("b", "d", "k", "f", "g")
     assert matched_fields(condition, {**fields, "c": "1"}) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 9, "a" * 10, "a" * 9 + "\n" + "a" * 9, "a\n" + "b" * 12, "\xe4" * 10, "\ud800" * 10, ""], ids=repr
+)
+def test_a_length_is_a_length(text):
+    """An expression for so many characters on one line says what the engine says."""
+    data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    assert regex(".{10,}")(text) == (re2.search(b".{10,}", data) is not None)
+
+
+def test_signs_beyond_ascii_among_others():
+    """A list of texts, some of them signs no ordinary value holds, is true when any of them stands in the value."""
+    decide = compile_condition(contains("X", "\N{DUCK}", "\xe4", "plain"))
+    assert all(decide({"X": text}) for text in ("a \N{DUCK}", "\xc4", "\xfc PLAIN", "plain"))
+    assert not any(decide({"X": text}) for text in ("\xfc", "a", ""))

@@ -1,7 +1,7 @@
 """The two matchers answer alike, and find what a naive search finds."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indicia.detection import matcher as module
@@ -46,6 +46,7 @@ def test_both_matchers_report_the_same_places(words, text):
 @needs_hyperscan
 @settings(max_examples=150, deadline=None)
 @given(literals, texts)
+@example([], b'"Payload" : " {"Payload" : " {"Payload" : " {\xc4\xb0')
 def test_both_matchers_find_the_same_in_one_record(words, text):
     """Numbers of literals and marks that stand in a record are the same, and those a block scan reports."""
     fast, plain = HyperscanMatcher(words, ALL_MARKS), PlainMatcher(words, ALL_MARKS)

@@ -1,5 +1,6 @@
 """Checks that look at one value: regular expression, network, number."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -46,6 +47,10 @@ def number_of(value: Value) -> int | float | None:
     return number if isfinite(number) else None
 
 
+_LENGTH = re.compile(r"\.\{([0-9]{1,4}),\}")
+"""An expression that asks for nothing but a length."""
+
+
 @lru_cache(maxsize=4096)
 def regex(pattern: str) -> Matcher:
     """Search for the expression anywhere in a text; raises ValueError with the engine's reason to refuse it."""
@@ -65,6 +70,18 @@ def regex(pattern: str) -> Matcher:
         except UnicodeEncodeError:
             data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
         return search(data) is not None
+
+    least = _LENGTH.fullmatch(pattern)
+    return _as_long_as(int(least[1]), found) if least else found
+
+
+def _as_long_as(length: int, search: Matcher) -> Matcher:
+    """Search for so many characters in a row: as many states to the engine, one look at a length to us."""
+
+    def found(text: str) -> bool:
+        if len(text) < length:
+            return False
+        return any(len(line) >= length for line in text.split("\n")) if text.isascii() else search(text)
 
     return found
 

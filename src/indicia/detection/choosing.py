@@ -68,6 +68,11 @@ class Choice:
         self._choose()
         return True
 
+    def _alternatives(self, needed: Clauses) -> Clauses:
+        """Of which clauses with a choice it is to be looked whether all that belongs to it is there."""
+        del needed
+        return ()
+
     def _worth_it(self) -> bool:
         """Whether the literals searched for now cost more than others could."""
         return self.candidates > TOLERABLE * self.records or sum(self.counts) > NOISY * self.records
@@ -93,8 +98,7 @@ class Choice:
             elif all(found):
                 taken, left = self._picked(list(found), cost)
                 searched.append((position, taken))
-                several = (clause for clause in needed if not isinstance(clause, frozenset))
-                self._unsearched[position] = (*left, *several)
+                self._unsearched[position] = (*left, *self._alternatives(needed))
         self.always: Positions = tuple(always)
         """Conditions without a usable literal: they could be true of every record."""
         self.literals = tuple(sorted({literal for _, groups in searched for group in groups for literal in group}))
@@ -109,6 +113,8 @@ class Choice:
         for position, numbered in self.searched:
             for number in numbered[0]:
                 self.users[number].append(position)
+        self.groups = dict(self.searched)
+        """The same by condition."""
         self.others = {position: tuple(map(frozenset, numbered[1:])) for position, numbered in self.searched}
         """The searched groups behind the rarest one."""
         self.counts = [0] * len(self.literals)

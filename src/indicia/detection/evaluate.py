@@ -269,9 +269,14 @@ def _plain(field: str | None, kind: str, texts: tuple[str, ...]) -> Decision:
         def holds(text: str) -> bool:
             return inner in text
     else:
+        # Hundreds of signs that no ordinary value holds are passed over at once.
+        plain = tuple(text for text in texts if text.isascii())
+        wide = tuple(text for text in texts if not text.isascii())
 
         def holds(text: str) -> bool:
-            return any([part in text for part in texts])  # noqa: C419 - a list is faster than a generator here
+            if wide and not text.isascii() and any([part in text for part in wide]):  # noqa: C419 - see below
+                return True
+            return any([part in text for part in plain])  # noqa: C419 - a list is faster than a generator here
 
     return _any_value(field, holds, cased=False)
 

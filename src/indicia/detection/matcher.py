@@ -140,7 +140,7 @@ class HyperscanMatcher:
         # Literals go in as `\xNN` expressions: the literal mode of the wheel cuts a pattern at a NUL byte.
         self._expressions = ["".join(f"\\x{byte:02x}" for byte in literal).encode() for literal in literals]
         self._expressions.extend(marks)
-        self._marked = bool(marks)
+        self._marks = len(marks)
         caseless, marked = hyperscan.HS_FLAG_CASELESS, hyperscan.HS_FLAG_DOTALL
         self._flags = [caseless] * len(literals) + [marked] * len(marks)
         self._block: Callable[..., None] | None = None
@@ -190,9 +190,11 @@ class HyperscanMatcher:
 
     def _compile(self, extra: int) -> Callable[..., None]:
         """Build the automaton, or load it if it was built before; its scan method keeps it alive."""
-        flags = [flag | extra for flag in self._flags]
+        # One report per pattern is asked of literals only: with several expressions the engine then misses others.
+        literals = len(self._flags) - self._marks
+        flags = [flag | extra for flag in self._flags[:literals]] + self._flags[literals:]
         # Marks are few, but each takes as long as a hundred literals.
-        name = self._name(flags) if len(flags) >= _WORTH_KEEPING or self._marked else ""
+        name = self._name(flags) if len(flags) >= _WORTH_KEEPING or self._marks else ""
         kept = _Kept.cache.get(name) if name else None
         database = _loaded(kept) if kept is not None else None
         if database is None:

@@ -9,15 +9,12 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
-import numpy.typing as npt
 
 from indicia.detection.choosing import Choice, Positions
 from indicia.detection.condition import Condition
 from indicia.detection.literals import MARKS, Group, TextKind
 from indicia.detection.matcher import Ids, Matcher, TooManyHits, matcher
 from indicia.detection.percent_decoding import Block, Offsets, percent_decoded
-
-Bits = npt.NDArray[np.bool_]
 
 COMMON = 0.6
 """Groups expected in more than this share of lines are not searched for in blocks: a hit costs more than it tells."""
@@ -108,24 +105,25 @@ class LinePrefilter:
         return self._rows_of_each(block, rows, numbers)
 
     def _rows_of_each(self, block: Block, rows: Offsets, numbers: Ids) -> dict[int, Positions]:
-        """All conditions at once: the rows with a hit of every group, by one bit a row and literal."""
+        """All conditions that share a hit: the rows with a hit of every group."""
         choice = self._choice
-        first, count = int(block.rows[0]), len(block.rows)
-        bits: dict[int, Bits] = {}
+        first = int(block.rows[0])
         order = np.argsort(numbers, kind="stable")
         numbers, rows = numbers[order], rows[order] - first
         kinds, begins = np.unique(numbers, return_index=True)
         marked: set[int] = set()
+        rows_of: dict[int, set[int]] = {}
+        asking: set[int] = set()
         for number, mine in zip(kinds.tolist(), np.split(rows, begins[1:]) if len(kinds) else (), strict=True):
             if number >= len(choice.literals):
                 marked.update(mine.tolist())
                 continue
-            bits[number] = np.zeros(count, dtype=np.bool_)
-            bits[number][mine] = True
-            choice.counts[number] += int(np.count_nonzero(bits[number]))
+            found_in = rows_of[number] = set(mine.tolist())
+            choice.counts[number] += len(found_in)
+            asking.update(choice.users[number])
         found: dict[int, list[int]] = {}
-        for position, groups in choice.searched:
-            for row in _rows_with_all(bits, groups):
+        for position in sorted(asking):
+            for row in _rows_with_all(rows_of, choice.groups[position]):
                 found.setdefault(row, []).append(position)
         choice.candidates += sum(map(len, found.values()))
         kept: dict[int, Positions] = {}
@@ -181,16 +179,16 @@ class LinePrefilter:
         return choice.every if max(found) >= len(choice.literals) else choice.narrowed_down(found)
 
 
-def _rows_with_all(bits: dict[int, Bits], groups: tuple[tuple[int, ...], ...]) -> list[int]:
+def _rows_with_all(rows_of: dict[int, set[int]], groups: tuple[tuple[int, ...], ...]) -> set[int]:
     """Rows in which of every group at least one literal was found."""
-    rows: Bits | None = None
+    rows: set[int] | None = None
     for group in groups:
-        present = [bits[number] for number in group if number in bits]
-        if not present:
-            return []
-        any_of: Bits = present[0] if len(present) == 1 else np.logical_or.reduce(present)
+        present = [rows_of[number] for number in group if number in rows_of]
+        any_of = present[0] if len(present) == 1 else set().union(*present)
         rows = any_of if rows is None else rows & any_of
-    return [] if rows is None else np.flatnonzero(rows).tolist()
+        if not rows:
+            break
+    return rows or set()
 
 
 def _line(block: Block, index: int) -> Block:

@@ -31,6 +31,9 @@ class _EventChoice(Choice):
 
     _price = 0.0
 
+    def _alternatives(self, needed: Clauses) -> Clauses:
+        return tuple(clause for clause in needed if not isinstance(clause, frozenset))
+
     def _worth_it(self) -> bool:
         spent = self.candidates * _CANDIDATE + sum(self.counts) * _HIT
         if spent < self._price:
