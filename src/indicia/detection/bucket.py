@@ -20,6 +20,7 @@ from indicia.detection.needs import Clauses, clauses
 from indicia.detection.plans import Plans, Step, Truths, digest
 from indicia.detection.prefilter import LinePrefilter
 from indicia.detection.prefilter_events import EventPrefilter
+from indicia.detection.repeated import NONE, Repeated
 from indicia.model.record import Value
 from indicia.tables.batch import Event, EventKind
 from indicia.tables.schema import WIN_EVENT
@@ -76,7 +77,7 @@ class Question:
 class Bucket:
     """The questions for one kind of record, in the order of their detectors."""
 
-    __slots__ = ("decode_all", "events", "every", "lines", "questions")
+    __slots__ = ("decode_all", "events", "every", "lines", "questions", "repeated")
 
     def __init__(
         self,
@@ -85,6 +86,7 @@ class Bucket:
         lines: LinePrefilter | None = None,
         events: EventPrefilter | None = None,
         decode_all: bool = False,
+        repeated: Repeated = NONE,
     ) -> None:
         self.questions = questions
         self.every: Positions = tuple(range(len(questions)))
@@ -95,6 +97,8 @@ class Bucket:
         """The same of Windows events."""
         self.decode_all = decode_all
         """Without a filter: whether records are decoded at all."""
+        self.repeated = repeated
+        """What is known to be false of values of a text log that come again and again."""
 
     @property
     def unfiltered(self) -> Iterator[str]:
@@ -269,7 +273,8 @@ class Kinds:
             chosen = EventPrefilter(needed, marks, unfiltered=unfiltered, plain=self._plain)
             return Bucket(questions, events=chosen)
         conditions = [question.condition for question in questions]
-        return Bucket(questions, lines=LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain))
+        lines = LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain)
+        return Bucket(questions, lines=lines, repeated=Repeated(table, conditions))
 
 
 def _steps(event: Event | EventKind, askers: Sequence[_Asker]) -> Iterator[Step]:

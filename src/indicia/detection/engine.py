@@ -6,7 +6,7 @@ What comes out does not depend on the prefilter: `prefilter=False` decodes every
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 from time import perf_counter
 from typing import Any
@@ -118,8 +118,16 @@ class Scan:
         bucket = self._kinds.of_source(lines.table, lines.source)
         self._count(bucket, len(lines.starts))
         if bucket.lines is not None:
-            for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends):
-                yield from self._decide_on(bucket, positions, lines.decode(row))
+            candidates = list(bucket.lines.lines(lines.text, lines.starts, lines.ends))
+            repeated = bucket.repeated
+            values = repeated.values(lines, [row for row, _ in candidates]) if repeated else (None,) * len(candidates)
+            for (row, could_be), value in zip(candidates, values, strict=True):
+                positions = repeated.left(could_be, value)
+                if positions:
+                    record = lines.decode(row)
+                    false: list[int] = []
+                    yield from self._decide(bucket, positions, record.fields, partial(_itself, record), false)
+                    repeated.note(value, false)
         elif bucket.decode_all:
             for row in range(len(lines.starts)):
                 yield from self._decide_on(bucket, bucket.every, lines.decode(row))
@@ -163,15 +171,22 @@ class Scan:
         return groups
 
     def _decide(
-        self, bucket: Bucket, positions: Positions, fields: Mapping[str, Value], make: Callable[[], Record]
+        self,
+        bucket: Bucket,
+        positions: Positions,
+        fields: Mapping[str, Value],
+        make: Callable[[], Record],
+        false: list[int] | None = None,
     ) -> Iterator[Sighting]:
-        """Put the detectors at these positions to a decoded record."""
+        """Put the detectors at these positions to a decoded record; those that are not true of it go into `false`."""
         view = View(fields)
         record: Record | None = None
         account = self._account
         if account is not None:
             account.opened += 1
-            positions = _accounted(bucket, positions, view, account)
+            asked, positions = positions, _accounted(bucket, positions, view, account)
+            if false is not None:
+                false.extend(set(asked).difference(positions))
         for position in positions:
             question = bucket.questions[position]
             detector = question.detector
@@ -180,6 +195,8 @@ class Scan:
                 continue
             try:
                 if not question.decide(view):
+                    if false is not None:
+                        false.append(position)
                     continue
             except Undecided:
                 self._undecided(detector)
@@ -203,7 +220,11 @@ class Scan:
             self._account.route(records, len(bucket.questions), bucket.unfiltered)
 
     def _decide_on(self, bucket: Bucket, positions: Positions, record: Record) -> Iterator[Sighting]:
-        return self._decide(bucket, positions, record.fields, lambda: record)
+        return self._decide(bucket, positions, record.fields, partial(_itself, record))
+
+
+def _itself(record: Record) -> Record:
+    return record
 
 
 def _accounted(bucket: Bucket, positions: Positions, view: View, account: Account) -> Positions:
