@@ -365,16 +365,33 @@ def _same(field: str, same: SameAs) -> Decision:
     return decide
 
 
+def _sole(condition: Condition) -> str | None:
+    """The field of all tests, where they are all positive tests of its values; long lists of texts are of this kind."""
+    match condition:
+        case Test(str() as field, check):
+            return None if isinstance(check, SameAs | Null) else field
+        case All(items) | Any(items):
+            first = _sole(items[0]) if items else None
+            return first if first is not None and all(_sole(item) == first for item in items) else None
+        case _:
+            return None
+
+
 class _Node:
     """A condition taken apart once, to tell which of its tests decided."""
 
-    __slots__ = ("below", "condition", "decide", "single")
+    __slots__ = ("below", "condition", "decide", "single", "sole")
 
     def __init__(self, condition: Condition) -> None:
         self.condition = condition
         self.decide = _compile(condition)
         items: tuple[Condition, ...] = ()
         self.single: Decision | None = None
+        self.below: tuple[_Node, ...] = ()
+        self.sole = _sole(condition)
+        """The one field at which everything here looks; whatever decided, it is this one."""
+        if self.sole is not None:
+            return
         match condition:
             case Not(item):
                 items = (item,)
@@ -393,6 +410,10 @@ class _Node:
 
     def marks(self, view: View, *, wanted: bool) -> Iterator[str]:
         """Fields of the positive tests at and below here, which is `wanted` (true, or false under a negation)."""
+        if self.sole is not None:
+            if wanted:
+                yield self.sole
+            return
         match self.condition:
             case Test():
                 if wanted:
