@@ -29,7 +29,8 @@ from indicia.detection.condition import (
     fold,
     starts,
 )
-from indicia.detection.evaluate import View, compile_condition, matched_fields
+from indicia.detection.evaluate import View, compile_condition
+from indicia.detection.marking import matched_fields
 from indicia.detection.wildcard import folded, matcher, normal
 
 MANY, ONE = Wildcard.MANY, Wildcard.ONE

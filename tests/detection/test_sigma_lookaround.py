@@ -21,8 +21,9 @@ from indicia.detection.condition import Test as Check
 from indicia.detection.condition_text import condition_from_text, condition_text
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import PATIENCE, Engine
-from indicia.detection.evaluate import compile_condition, matched_fields
+from indicia.detection.evaluate import compile_condition
 from indicia.detection.literals import TextKind, necessary
+from indicia.detection.marking import matched_fields
 from indicia.detection.regex_literals import required_texts
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sigma.modifiers import item_condition

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from indicia.detection.condition import All, Not, TimePart, contains, equals
 from indicia.detection.condition import Test as Check
 from indicia.detection.condition_text import condition_from_text, condition_text
-from indicia.detection.evaluate import compile_condition, matched_fields
+from indicia.detection.evaluate import compile_condition
 from indicia.detection.literals import TextKind, necessary
+from indicia.detection.marking import matched_fields
 from indicia.detection.moments import parts_of
 from indicia.detection.sigma.logsource import bind
 from indicia.detection.sigma.modifiers import item_condition

@@ -12,8 +12,9 @@ from indicia.detection.cache import Cache
 from indicia.detection.choosing import Positions
 from indicia.detection.condition import Any, Condition, Fields, Test
 from indicia.detection.detector import Binding, Detector, Route
-from indicia.detection.evaluate import compile_condition, compile_marking
+from indicia.detection.evaluate import compile_condition
 from indicia.detection.literals import MARKS, TEXT_KINDS, WIDE, Group, TextKind, keyword_literals
+from indicia.detection.marking import compile_marking
 from indicia.detection.matcher import Matcher, matcher
 from indicia.detection.narrowing import NEVER, narrowed, tests_on
 from indicia.detection.needs import Clauses, clauses

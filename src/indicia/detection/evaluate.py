@@ -13,7 +13,7 @@ Choices where the Sigma specification 2.1 leaves one (each has a test, `docs/sig
 
 from collections.abc import Callable, Iterator, Mapping
 
-from indicia.detection.backtracking import Undecided, backtracking
+from indicia.detection.backtracking import backtracking
 from indicia.detection.checks import comparison, network, number_of, regex, relation
 from indicia.detection.condition import (
     All,
@@ -103,32 +103,12 @@ def compile_condition(condition: Condition) -> Callable[[Fields], bool]:
     Raises ValueError for a regular expression or network that cannot be read; rule loading has checked both.
     The function raises Undecided where a time limit ended an expression and no other test decides.
     """
-    decide = _compile(condition)
+    decide = compile_on_view(condition)
 
     def decision(fields: Fields) -> bool:
         return decide(fields if isinstance(fields, View) else View(fields))
 
     return decision
-
-
-def matched_fields(condition: Condition, fields: Fields) -> tuple[str, ...]:
-    """Names of the fields whose tests made the condition true, in the order of the condition, each once.
-
-    Tests for absence decide without a field to show; a keyword names the fields it was found in.  Empty when the
-    condition is false.
-    """
-    return compile_marking(condition)(fields)
-
-
-def compile_marking(condition: Condition) -> Callable[[Fields], tuple[str, ...]]:
-    """`matched_fields` of one condition, ready for many records."""
-    root = _Node(condition)
-
-    def marking(fields: Fields) -> tuple[str, ...]:
-        view = fields if isinstance(fields, View) else View(fields)
-        return tuple(dict.fromkeys(root.marks(view, wanted=True))) if root.decide(view) else ()
-
-    return marking
 
 
 def _texts(value: Value) -> tuple[str, ...]:
@@ -143,15 +123,16 @@ def _texts(value: Value) -> tuple[str, ...]:
     return (str(value),)
 
 
-def _compile(condition: Condition) -> Decision:
+def compile_on_view(condition: Condition) -> Decision:
+    """`compile_condition` for who makes the view."""
     match condition:
         case Test(field, check):
-            return _test(field, check)
+            return test_on_view(field, check)
         case Not(item):
-            inner = _compile(item)
+            inner = compile_on_view(item)
             return lambda view: not inner(view)
         case All(items):
-            return _every(tuple(_compile(item) for item in _slow_last(items)))
+            return _every(tuple(compile_on_view(item) for item in _slow_last(items)))
         case Any(items):
             return _some(_group(_slow_last(items)))
 
@@ -210,7 +191,7 @@ def _group(items: tuple[Condition, ...]) -> tuple[Decision, ...]:
                 continue
         shape = _shape(item)
         if shape is None:
-            rest.append(_compile(item))
+            rest.append(compile_on_view(item))
         else:
             field, kind, text = shape
             plain.setdefault((field, kind), []).append(text)
@@ -299,7 +280,8 @@ def _anywhere(holds: Matcher, *, cased: bool) -> Decision:
     return decide
 
 
-def _test(field: str | None, check: Check) -> Decision:
+def test_on_view(field: str | None, check: Check) -> Decision:
+    """One test, by itself."""
     shape = _shape(Test(field, check))
     if shape is not None:
         return _plain(field, shape[1], (shape[2],))
@@ -363,75 +345,3 @@ def _same(field: str, same: SameAs) -> Decision:
         return any(relation(mine, theirs) for mine in look(field) for theirs in look(same.other))
 
     return decide
-
-
-def _sole(condition: Condition) -> str | None:
-    """The field of all tests, where they are all positive tests of its values; long lists of texts are of this kind."""
-    match condition:
-        case Test(str() as field, check):
-            return None if isinstance(check, SameAs | Null) else field
-        case All(items) | Any(items):
-            first = _sole(items[0]) if items else None
-            return first if first is not None and all(_sole(item) == first for item in items) else None
-        case _:
-            return None
-
-
-class _Node:
-    """A condition taken apart once, to tell which of its tests decided."""
-
-    __slots__ = ("below", "condition", "decide", "single", "sole")
-
-    def __init__(self, condition: Condition) -> None:
-        self.condition = condition
-        self.decide = _compile(condition)
-        items: tuple[Condition, ...] = ()
-        self.single: Decision | None = None
-        self.below: tuple[_Node, ...] = ()
-        self.sole = _sole(condition)
-        """The one field at which everything here looks; whatever decided, it is this one."""
-        if self.sole is not None:
-            return
-        match condition:
-            case Not(item):
-                items = (item,)
-            case All(several) | Any(several):
-                items = several
-            case Test(None, check):
-                self.single = _test(None, check)
-        self.below = tuple(map(_Node, items))
-
-    def came_out(self, view: View, *, wanted: bool) -> bool:
-        """Whether it is this; what is undecided did not decide anything."""
-        try:
-            return self.decide(view) == wanted
-        except Undecided:
-            return False
-
-    def marks(self, view: View, *, wanted: bool) -> Iterator[str]:
-        """Fields of the positive tests at and below here, which is `wanted` (true, or false under a negation)."""
-        if self.sole is not None:
-            if wanted:
-                yield self.sole
-            return
-        match self.condition:
-            case Test():
-                if wanted:
-                    yield from self._names(self.condition, view)
-            case Not():
-                yield from self.below[0].marks(view, wanted=not wanted)
-            case _:
-                for node in self.below:
-                    if node.came_out(view, wanted=wanted):
-                        yield from node.marks(view, wanted=wanted)
-
-    def _names(self, test: Test, view: View) -> Iterator[str]:
-        match test:
-            case Test(None, _):
-                decide = self.single
-                yield from (name for name in view.fields if decide and decide(View({name: view.fields[name]})))
-            case Test(str() as field, SameAs(other=other)):
-                yield field
-                yield other
-            case Test(str() as field, check) if not isinstance(check, Null):
-                yield field
