@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.detection.sigma.rule import Rule
+from indicia.detection.sigma.rules import load_rules
+from indicia.detection.yara.rules import YaraRule, load_yara
 from indicia.knowledge import load_pack
 from indicia.knowledge.pack import ArtefactTest, Pack
 
@@ -27,12 +29,19 @@ named for the test was read over the whole window of its family. How a test is a
 """
 
 
-def page(pack: Pack, rules: Iterable[Rule]) -> str:
+def page(pack: Pack, rules: Iterable[Rule], content: Iterable[YaraRule]) -> str:
     """The whole page."""
     by_test: dict[str, list[Rule]] = {}
     for rule in rules:
         by_test.setdefault(rule.custom["test"], []).append(rule)
-    parts = [INTRO, *_counts(pack, by_test), *_windows(pack), *_tests(pack, by_test), *_rules(pack, by_test)]
+    parts = [
+        INTRO,
+        *_counts(pack, by_test),
+        *_windows(pack),
+        *_tests(pack, by_test),
+        *_rules(pack, by_test),
+        *_content(content),
+    ]
     return "\n".join((*parts, *_planned(pack), *_sources(pack), *_baseline(pack)))
 
 
@@ -96,6 +105,25 @@ def _rules(pack: Pack, by_test: dict[str, list[Rule]]) -> Iterator[str]:
     yield ""
 
 
+def _content(rules: Iterable[YaraRule]) -> Iterator[str]:
+    yield "## Rules on content\n"
+    yield "YARA rules, put to files and to what is packed into records; see [YARA rules](../yara.md).\n"
+    yield _row("rule", "test", "severity", "confidence", "stage", "what it takes for it wrongly", "next")
+    yield _row(*["---"] * 7)
+    for rule in rules:
+        meta = rule.meta
+        yield _row(
+            f"{meta['title']} (`{rule.name}`)",
+            meta.get("test", "–"),
+            meta["severity"],
+            meta["confidence"],
+            meta.get("stage", "–"),
+            meta["false_positives"].replace("None known", "nothing known"),
+            meta["next_step"],
+        )
+    yield ""
+
+
 def _planned(pack: Pack) -> Iterator[str]:
     yield "## Planned tests and what is missing\n"
     yield _row("id", "missing")
@@ -138,7 +166,8 @@ def _row(*cells: str) -> str:
 def main() -> int:
     """Write the page, or compare it."""
     pack = load_pack()
-    text = page(pack, load_rules([pack.rules], own=True).rules)
+    content = load_yara([], own=[pack.root / "yara"]).rules
+    text = page(pack, load_rules([pack.rules], own=True).rules, content)
     if "--check" not in sys.argv[1:]:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
         PAGE.write_text(text, encoding="utf-8")

@@ -11,8 +11,8 @@ Every file is written under a temporary name and renamed: it is whole or it is n
 
 import os
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,8 @@ from indicia.model.record import Record, Sighting, Value
 FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
 _READING_FORMAT = b"indicia-reading/1"
+_AT_A_TIME = 1000
+"""Records of a reading that are made at a time where not all are wanted at once."""
 
 _T = TypeVar("_T")
 
@@ -252,6 +254,36 @@ class Case:
             return _reading(table)
         except (OSError, pa.ArrowException, ValueError, KeyError, cattrs.BaseValidationError):
             return None
+
+    def spans(self, digest: str, name: str) -> tuple[Span, ...]:
+        """The spans of a saved reading, without its records.  Raises CaseError when it is not there or damaged."""
+        with self._reading_file(digest, name) as file:
+            metadata = file.schema_arrow.metadata or {}
+            if metadata.get(b"format") != _READING_FORMAT:
+                raise ValueError("another format")
+            return _CONVERTER.structure(orjson.loads(metadata[b"reading"])["spans"], tuple[Span, ...])
+
+    def sightings(self, digest: str, name: str) -> Iterator[Sighting]:
+        """The records of a saved reading, a few at a time.  Raises CaseError when it is not there or damaged."""
+        with self._reading_file(digest, name) as file:
+            for batch in file.iter_batches(batch_size=_AT_A_TIME, use_threads=False):
+                yield from map(_sighting, batch.to_pylist())
+
+    def listings(self, digest: str) -> tuple[str, ...]:
+        """Names of the readings of the file table, also of earlier listings of the same evidence."""
+        return tuple(sorted(path.stem for path in self.readings(digest).glob("*-files.parquet")))
+
+    @contextmanager
+    def _reading_file(self, digest: str, name: str) -> Iterator[pq.ParquetFile]:
+        path = self.reading_path(digest, name)
+        try:
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                yield file
+        except (OSError, pa.ArrowException, ValueError, KeyError, cattrs.BaseValidationError) as error:
+            raise CaseError(
+                f"{path}: the records kept of a file are gone or damaged",
+                hint="Run the same `indicia scan` again: it reads that file anew.",
+            ) from error
 
     def has_reading(self, digest: str, name: str) -> bool:
         """Whether a reading was saved; it is whole if it is there."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +47,6 @@ class Settings:
     """Scan for necessary literals before decoding; without it every record is decoded (same result, slower)."""
     passwords: tuple[str, ...] = ()
     """Tried in order on protected archives."""
+    cache: Path | None = None
+    """Where what takes long to compile is kept between runs; null: nowhere."""
     limits: Limits = field(default_factory=Limits)

@@ -6,6 +6,7 @@
     │   ├── NoEvidence    the arguments hold no file that could be read
     │   └── PasswordError an archive needs a password, or another one
     ├── RulesetError      rules or a pack cannot be loaded at all
+    │   └── SetError      a set archive is damaged, not trusted, or older than the one that is there
     ├── CaseError         the case folder is damaged, of another version, or cannot be written
     └── ReportError       a report cannot be written
 
@@ -39,6 +40,10 @@ class PasswordError(EvidenceError):
 
 class RulesetError(IndiciaError):
     """Rules or a pack cannot be loaded at all."""
+
+
+class SetError(RulesetError):
+    """A set archive is damaged, not trusted, or older than the one that is there."""
 
 
 class CaseError(IndiciaError):

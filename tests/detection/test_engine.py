@@ -17,9 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicia.config import Limits
+from indicia.detection.backtracking import expression
 from indicia.detection.condition import (
     All,
     Any,
+    Backtracking,
     Cidr,
     Compare,
     Not,
@@ -29,6 +31,7 @@ from indicia.detection.condition import (
     Regex,
     SameAs,
     Test,
+    TimePart,
     Wildcard,
     contains,
     ends,
@@ -138,11 +141,16 @@ def conditions(fields):
     loose = st.sampled_from(
         [Regex("(?i)(?:ecp|owa)+/?"), Regex(r"cmd\.e?xe"), Regex("s{2}|(?i)skript?"), Regex("(?i)k")]
     )
+    looking = st.sampled_from(
+        [r"(?i)(?=.*ecp)owa", r"(?<!/)ecp/?", r"(?i)(c|C:.)\w*.*\1", "(?i)s(?:k++|(?>ript))", "cmd(?!x)"]
+    )
+    loose = st.one_of(loose, looking.map(lambda text: Backtracking(expression(text))))
+    other = [Null(), Present(), Compare("gt", 2), TimePart("hour", "gte", 1), Cidr("10.0.0.0/8")]
     leaf = st.one_of(
         st.builds(Test, names, pattern),
         st.builds(Test, names, within),
         st.builds(Test, names, st.one_of(quoted, loose)),
-        st.builds(Test, named, st.sampled_from([Null(), Present(), Compare("gt", 2), Cidr("10.0.0.0/8")])),
+        st.builds(Test, named, st.sampled_from(other)),
         st.builds(Test, named, st.builds(SameAs, named, st.sampled_from(["", "contains"]))),
     )
     return st.recursive(

@@ -61,22 +61,18 @@ EVENTS = [
     ("registry_set", {"TargetObject|contains": "x"}, _sysmon(13, TargetObject="x"), True),
     ("registry_set", {"TargetObject|contains": "x"}, _sysmon(14, TargetObject="x"), False),
     ("file_delete", {"TargetFilename": "x"}, _sysmon(26, TargetFilename="x"), True),
-    ("network_connection", {"Initiated": "true"}, _security(5156, Direction="%%14593"), True),
-    ("network_connection", {"Initiated": "true"}, _security(5156, Direction="%%14592"), False),
-    ("network_connection", {"DestinationPort": 443}, _security(5156, DestPort="443"), True),
-    ("network_connection", {"Protocol": "TCP"}, _security(5156, Protocol="6"), True),
-    (
-        "network_connection",
-        {"Image|startswith": "C:\\Program Files\\"},
-        _security(5156, Application=r"\device\harddiskvolume3\program files\a.exe"),
-        True,
-    ),
-    (
-        "network_connection",
-        {"Image|startswith": "C:\\Program Files\\"},
-        _security(5156, Application=r"\device\harddiskvolume3\windows\a.exe"),
-        False,
-    ),
+    ("network_connection", {"DestinationPort": 443}, _sysmon(3, DestinationPort="443"), True),
+    ("network_connection", {"DestinationPort": 443}, _security(5156, DestPort="443", DestinationPort="443"), False),
+    ("clipboard_capture", {"Image": "x"}, _sysmon(24, Image="x"), True),
+    ("process_creation", {"md5": "ab12"}, _sysmon(1, Hashes="SHA1=ff,MD5=AB12,IMPHASH=00"), True),
+    ("process_creation", {"imphash": "00"}, _sysmon(1, Hashes="SHA1=ff,MD5=AB12,IMPHASH=00"), True),
+    ("process_creation", {"Imphash|startswith": "0"}, _sysmon(1, Hashes="MD5=AB12,IMPHASH=00"), True),
+    ("process_creation", {"md5": "ab1"}, _sysmon(1, Hashes="MD5=AB12,IMPHASH=00"), False),
+    ("process_creation", {"sha1": "ab12"}, _sysmon(1, Hashes="MD5=AB12,IMPHASH=00"), False),
+    ("process_creation", {"sha1": None}, _sysmon(1, Hashes="MD5=AB12"), True),
+    ("process_creation", {"sha1|exists": True}, _sysmon(1, Hashes="MD5=AB12"), False),
+    ("process_creation", {"md5": 1234}, _sysmon(1, Hashes="MD5=1234"), True),
+    ("process_creation", {"md5": "ab12"}, _security(4688, Hashes="MD5=AB12"), False),
     ("pipe_created", {"PipeName": "x"}, _sysmon(18, PipeName="x"), True),
     (
         "ps_script",
@@ -270,3 +266,9 @@ def test_a_keyword_rule_is_bound():
     decide = compile_condition(binding.condition)
     assert decide({"Data": ("Set-OabVirtualDirectory", '-ExternalUrl "http://f/#x"', "admin")})
     assert not decide({"Data": ("Get-OabVirtualDirectory", '-ExternalUrl "http://f/#x"')})
+
+
+def test_a_part_of_a_hash_that_cannot_be_asked_for_is_refused():
+    """The end of one hash is not told from the end of another."""
+    with pytest.raises(Refused, match="MD5 stands among other hashes"):
+        _bound(_windows("process_creation"), {"md5|endswith": "12"})

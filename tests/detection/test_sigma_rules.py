@@ -48,6 +48,8 @@ def test_a_rule_carries_its_head(tmp_path):
     assert (rule.title, rule.level, rule.status) == ("A shell below the web server", "high", "test")
     assert rule.author == "Somebody, Another"
     assert rule.techniques == ("T1505.003", "T1059")
+    assert rule.tactics == ("persistence",)
+    assert (rule.name, rule.filters, rule.altered_by) == ("", (), "")
     assert rule.falsepositives == ("Administrators",)
     assert rule.link == "https://example.org/a"
     assert (rule.text, rule.path, rule.custom) == (RULE, "rule.yml", {})
@@ -55,6 +57,15 @@ def test_a_rule_carries_its_head(tmp_path):
     (own,) = load_rules([tmp_path / "rule.yml"], own=True).rules
     assert own.custom == {"stage": "operated"}
     assert pickle.loads(pickle.dumps(own)) == own
+
+
+def test_tags_of_any_version_of_attack_are_understood(tmp_path):
+    """Techniques and tactics of ATT&CK v18 and v19 come through as written; software and groups are neither."""
+    tags = "[attack.defense-evasion, attack.stealth, attack.Defense-Impairment, attack.t1562.001, attack.t1685,"
+    tags += " attack.command_and_control, attack.ta0005, attack.s0002, attack.g0016, attack.ds0009, car.2013-01-001]"
+    (rule,) = _load(tmp_path, _with("[attack.t1505.003, attack.persistence, attack.T1059, cve.2021-26855]", tags)).rules
+    assert rule.techniques == ("T1562.001", "T1685")
+    assert rule.tactics == ("defense-evasion", "stealth", "defense-impairment", "command_and_control", "ta0005")
 
 
 def test_a_rule_needs_little(tmp_path):
@@ -81,8 +92,9 @@ BAD = {
     "date": (b"title: x\ndate: 2021-02-31\n", "not YAML"),
     "twice": (RULE + "title: again\n", "stands twice"),
     "twice-deep": (_with("sel: {", "sel: {ParentImage|endswith: x, "), "stands twice"),
-    "documents": (RULE + "---\n" + RULE, "several YAML documents"),
     "large": (RULE + "#" * 1_000_000, "larger than"),
+    "huge-number": (_with("level: High", "level: 0x" + "f" * 5000), "thousands of digits"),
+    "many-values": (_with("sel: {", f"sel: {{x: [{'1,' * 100_000}], "), "more than 100,000 values"),
     "deep-flow": ("a: " + "[" * 400_000, "nested deeper"),
     "deep-map": ("{a: " * 200_000, "nested deeper|not YAML"),
     "deep-block": ("- " * 400_000 + "a", "nested deeper"),
@@ -90,19 +102,18 @@ BAD = {
     "aliases": (
         "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
         + "".join(f"{b}: &{b} [{','.join(['*' + a] * 10)}]\n" for a, b in pairwise("abcdefg")),
-        "aliases",
+        "more than 100,000 values",
     ),
     "merges": (
         "a: &a {k: v}\n"
         + "".join(f"{b}: &{b} {{<<: [{','.join(['*' + a] * 10)}]}}\n" for a, b in pairwise("abcdefghij")),
         "merge",
     ),
-    "itself": ("a: &a [*a]\n", "aliases|not YAML"),
+    "itself": ("a: &a [*a]\n", "more than 100,000 values|not YAML"),
     "config": ("title: A tool's settings\nlogsources: {}\n", "not a Sigma rule"),
     "number-key": ("1: 2\n", "not text"),
-    "correlation": ("title: x\ncorrelation: {type: event_count}\n", "correlation"),
-    "filter": ("title: x\nlogsource: {category: webserver}\nfilter: {rules: [a]}\n", "filters"),
-    "action": ("action: global\ntitle: x\n", "action"),
+    "filter": ("title: x\nlogsource: {category: webserver}\nfilter: {rules: [a]}\n", "condition of a filter"),
+    "action": ("action: sing\ntitle: x\n", "'action' says"),
     "unsupported": (_with("status: test", "status: unsupported"), "unsupported"),
     "taxonomy": (_with("level: High", "taxonomy: ecs"), "taxonomy"),
     "linux": (_with("product: windows", "product: linux"), "no reader"),
@@ -172,6 +183,15 @@ def test_the_same_rule_counts_once(tmp_path):
     assert refusal.reason.endswith(f"{tmp_path.name}/a.yml")
 
 
+def test_a_rule_that_is_refused_does_not_take_an_id(tmp_path):
+    """Another one under its id runs."""
+    (tmp_path / "a.yml").write_text(_with("|endswith", "|endwith"))
+    (tmp_path / "b.yml").write_text(RULE)
+    loaded = load_rules([tmp_path])
+    assert [rule.path for rule in loaded.rules] == [f"{tmp_path.name}/b.yml"]
+    assert [refusal.path for refusal in loaded.refused] == [f"{tmp_path.name}/a.yml"]
+
+
 @given(
     st.one_of(st.binary(max_size=200), st.text(alphabet="abc:-? []{}&*!|>'\"\n #%@`,", max_size=120).map(str.encode))
 )
@@ -222,8 +242,11 @@ def test_sigmahq_loads(corpora):
         files = [name for name in archive.namelist() if name.endswith(".yml")]
     assert len(loaded.rules) + len(loaded.refused) == len(files)
     assert len(loaded.rules) >= 2936
-    known = ("no reader", "placeholders", "Kernel-File", "not a Sigma rule")
+    known = (": Indicia reads", ": proxies log", ": of web servers", ": RPC Firewall", "Kernel-File")
+    known += ("the placeholder %", "not a Sigma rule")
     assert [refusal for refusal in loaded.refused if not any(word in refusal.reason for word in known)] == []
+    assert sum("no reader" in refusal.reason for refusal in loaded.refused) == 813
+    assert all(": " in refusal.reason for refusal in loaded.refused if "no reader" in refusal.reason)
     lost = [r for r in loaded.refused if "/windows/" in r.path and "no reader" in r.reason]
     assert lost == []
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -173,12 +174,12 @@ def test_killed_at_any_moment_it_ends_in_the_same_bytes(attacked: Path, tmp_path
 
 
 def children(process: int) -> list[int]:
-    """Processes that this one started."""
-    return [
-        int(each)
-        for task in Path(f"/proc/{process}/task").iterdir()
-        for each in (task / "children").read_text().split()
-    ]
+    """Processes that this one started; a thread may end while it is looked at."""
+    found = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):
+            found.extend(map(int, (task / "children").read_text().split()))
+    return found
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")

@@ -1,9 +1,10 @@
 """Text from evidence cannot act."""
 
+import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicia.report.clean import clean, clean_block
+from indicia.report.clean import clean, clean_block, clean_json
 
 
 def test_an_escape_sequence_is_written_out() -> None:
@@ -17,6 +18,14 @@ def test_nothing_acting_is_left(text: str) -> None:
     out = clean(text)
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u2029\u202a\u202e\u2066\u2069" for c in out)
     out.encode("utf-8")
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_json_means_what_it_meant(text: str) -> None:
+    """The same characters are written as escapes of JSON, which a reader of JSON takes back."""
+    out = clean_json(orjson.dumps(text))
+    assert orjson.loads(out) == text
+    assert clean(out.decode()) == out.decode()
 
 
 @given(st.text(alphabet="a\n\r\x1b"))

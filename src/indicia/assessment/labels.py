@@ -2,28 +2,9 @@
 
 import re
 
+from indicia.knowledge.log_names import CHANNELS, LOGS
 from indicia.model.finding import Exhibit
 
-_CHANNELS = {
-    "microsoft-windows-sysmon/operational": "Sysmon",
-    "microsoft-windows-powershell/operational": "PowerShell",
-    "microsoft-windows-windows defender/operational": "Defender",
-    "microsoft-iis-configuration/operational": "IIS configuration",
-}
-_LOGS = {
-    "iis": "IIS",
-    "httpproxy": "HttpProxy",
-    "ecp_server": "ECP Server",
-    "ecp_activity": "ECP Activity",
-    "oabgen": "OAB generator",
-    "ews": "EWS",
-    "rps_cmdlet": "cmdlet log",
-    "rps_http": "PowerShell HTTP",
-    "msgtrk": "message tracking",
-    "exchange_other": "Exchange log",
-    "fs": "file",
-    "apphost": "IIS configuration",
-}
 _SCRIPT = re.compile(r"([^\\/:*?\"<>|\s]+\.(?:aspx|ashx|asmx|asp|asax|cshtml|php|jspx?|cfm|shtml))", re.IGNORECASE)
 _WEB_ROOTS = (
     ("\\frontend\\httpproxy\\", "/"),
@@ -35,8 +16,8 @@ _WEB_ROOTS = (
 def source_label(exhibit: Exhibit) -> str:
     """`Sysmon 11`, `HttpProxy`, `file`: the log and, for events, the event id."""
     if exhibit.table != "win_event":
-        return _LOGS.get(exhibit.source, exhibit.source)
-    name = _CHANNELS.get(exhibit.source.lower(), exhibit.source.split("/")[0])
+        return LOGS.get(exhibit.source, exhibit.source)
+    name = CHANNELS.get(exhibit.source.lower(), exhibit.source.split("/")[0])
     event = exhibit.fields.get("EventID")
     return name if event is None else f"{name} {event}"
 

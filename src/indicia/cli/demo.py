@@ -4,6 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indicia.cli.places import cache_folder
 from indicia.errors import CaseError
 
 
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CaseError(f"{arguments.out}: {error.strerror}", hint="Name another folder with --out.") from error
     order = Order(
         arguments=tuple(collections),
-        settings=Settings(workers=max(arguments.workers, 1)),
+        settings=Settings(workers=max(arguments.workers, 1), cache=cache_folder()),
         who="demo",
         clock=lambda: datetime.now(UTC),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from indicia import __version__
-from indicia.cli import demo, report, scan, show, verify
+from indicia.cli import demo, report, rules, scan, show, timeline, verify
 from indicia.errors import IndiciaError
 
 FAILED = 4
@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"indicia {__version__}")
     verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for module in (scan, report, show, verify, demo):
+    for module in (scan, report, show, timeline, verify, rules, demo):
         module.add(verbs)
     return root
 
@@ -62,15 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(parsed)
         sys.stdout.flush()
     except IndiciaError as error:
-        from rich.console import Console
-        from rich.markup import escape
+        from indicia.report.text_error import print_error
 
-        from indicia.report.clean import clean
-
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
-        console.print(f"[bold red]indicia:[/] {escape(clean(str(error)))}")
-        if error.hint:
-            console.print(f"  {escape(clean(error.hint))}")
+        print_error(error)
         return FAILED
     except KeyboardInterrupt:
         sys.stderr.write("\nindicia: stopped; the same command goes on where it stopped\n")

@@ -8,6 +8,7 @@ from rich.progress import (
     BarColumn,
     DownloadColumn,
     Progress,
+    SpinnerColumn,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
@@ -15,11 +16,44 @@ from rich.progress import (
 )
 
 
+class Loading:
+    """Shows which rules are being loaded, and how many files of them were; leaves nothing behind."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            console=Console(stderr=True),
+            transient=True,
+            refresh_per_second=4,
+        )
+        self._task = self._progress.add_task("loading rules", total=None)
+        self._files = 0
+
+    def __enter__(self) -> Self:
+        """Show it."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take it away."""
+        self._progress.stop()
+
+    def told(self, what: str) -> None:
+        """One more file of rules is loaded, or something else is now."""
+        self._files += what == "rules"
+        counted = f" · {self._files:,} files" if what == "rules" else ""
+        self._progress.update(self._task, description=f"loading {what}{counted}")
+
+
 class Bar:
     """Shows taking in, reading with rate and time left, and judging; leaves nothing behind."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, ending: str = "putting the answer together") -> None:
         self._workers = workers
+        self._ending = ending
         self._progress = Progress(
             TextColumn("  {task.description}"),
             BarColumn(bar_width=None),
@@ -65,4 +99,4 @@ class Bar:
     def judging(self) -> None:
         """Everything was read."""
         if self._task is not None:
-            self._progress.update(self._task, description="putting the answer together", completed=None)
+            self._progress.update(self._task, description=self._ending, completed=None)

@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicia.cli.places import cache_folder, installed, trusted
 from indicia.cli.times import moment
 from indicia.config import Settings
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     # The verbs' modules are imported for every command line; what only one of them needs waits until it runs.
     from contextlib import AbstractContextManager
 
     from indicia.case import Case
     from indicia.detection.ruleset import Ruleset
-    from indicia.model.assessment import Result
+    from indicia.model.assessment import Refusal, Result
     from indicia.pipeline.progress import Progress
     from indicia.pipeline.scan import Order
 
@@ -53,6 +56,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         default=[],
         metavar="PATH",
         help="addresses, hashes, names … to look for: list, CSV, STIX 2.1, MISP; folder, file or zip",
+    )
+    verb.add_argument(
+        "--no-installed", action="store_true", help="leave out the sets that `indicia rules update` installed"
     )
     verb.add_argument("--sigma-values", type=Path, metavar="FILE", help="values of placeholders in Sigma rules (YAML)")
     verb.add_argument(
@@ -88,6 +94,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Scan and print."""
     from indicia.case import result_json
+    from indicia.detection.sets.installed import refusals, usable
     from indicia.detection.sources import Sources
     from indicia.pipeline.scan import Order
     from indicia.report import text
@@ -102,16 +109,20 @@ def run(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         prefilter=not arguments.no_prefilter,
         passwords=tuple(arguments.password),
+        cache=cache_folder(),
     )
+    sets = () if arguments.no_installed else installed()
     sources = Sources(
-        rules=tuple(arguments.rules),
-        indicators=tuple(arguments.indicators),
+        rules=(*arguments.rules, *usable(sets)),
+        indicators=(*arguments.indicators, *usable(sets)),
         values=arguments.sigma_values,
         pipelines=tuple(arguments.sigma_pipeline),
     )
     sources.check()
     order = Order(arguments=tuple(arguments.evidence), sources=sources, settings=settings, who=_who(), clock=_clock())
-    result, case, _ = perform(order, arguments.case, show=not (arguments.json or arguments.quiet))
+    result, case, _ = perform(
+        order, arguments.case, show=not (arguments.json or arguments.quiet), left_out=refusals(sets)
+    )
     if arguments.json:
         sys.stdout.buffer.write(result_json(result))
     else:
@@ -119,20 +130,34 @@ def run(arguments: argparse.Namespace) -> int:
     return result.exit_code
 
 
-def perform(order: "Order", folder: Path, *, show: bool) -> "tuple[Result, Case, Ruleset]":
-    """Scan into a case folder, with a progress bar where somebody can see it, and write the page."""
+def perform(
+    order: "Order", folder: Path, *, show: bool, left_out: "Sequence[Refusal]" = ()
+) -> "tuple[Result, Case, Ruleset]":
+    """Scan into a case folder, with a progress bar where somebody can see it, and write the page.
+
+    `left_out` are sets that are not used, for the result to name.
+    """
     from indicia.case import Case
-    from indicia.cli.progress import Bar
+    from indicia.cli.progress import Bar, Loading
     from indicia.detection.ruleset import load_ruleset
     from indicia.knowledge.load import load_pack
     from indicia.pipeline.scan import scan as run_scan
     from indicia.report import html
 
-    ruleset = load_ruleset(load_pack(), order.sources, order.settings.limits)
+    watched = show and sys.stderr.isatty()
+    loading: AbstractContextManager[Loading | None] = Loading() if watched else nullcontext()
+    with loading as shown:
+        ruleset = load_ruleset(
+            load_pack(),
+            order.sources,
+            order.settings.limits,
+            order.settings.cache,
+            trusted=trusted(),
+            left_out=left_out,
+            told=shown.told if shown else lambda what: None,
+        )
     case = Case.create(folder)
-    bar: AbstractContextManager[Progress | None] = (
-        Bar(order.settings.workers) if show and sys.stderr.isatty() else nullcontext()
-    )
+    bar: AbstractContextManager[Progress | None] = Bar(order.settings.workers) if watched else nullcontext()
     with bar as progress:
         result = run_scan(order, case, ruleset, progress)
     case.write("report.html", html.page(result).encode())

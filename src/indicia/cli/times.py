@@ -1,6 +1,7 @@
 """Times on the command line."""
 
 import argparse
+import os
 from datetime import UTC, datetime
 
 
@@ -11,3 +12,9 @@ def moment(text: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date or ISO time (2021-03-01, 2021-03-01T12:00)") from None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def now() -> datetime:
+    """The time, UTC; `SOURCE_DATE_EPOCH` fixes it for output that must be equal to the byte."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from indicia.cli.places import cache_folder
+
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the verb."""
@@ -32,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     case = Case.open(arguments.case)
     made = case.made()
     sources = made.sources.there() if made else Sources()
-    settings = Settings(passwords=tuple(arguments.password))
-    found = verify(case, load_ruleset(load_pack(), sources, settings.limits), settings)
+    settings = Settings(passwords=tuple(arguments.password), cache=cache_folder())
+    found = verify(case, load_ruleset(load_pack(), sources, settings.limits, settings.cache), settings)
     text.print_verification(found.files, found.records, [(doubt.what, doubt.why) for doubt in found.doubts])
     return 1 if found.doubts else 0

@@ -53,6 +53,28 @@ class Regex:
 
 
 @dataclass(frozen=True, slots=True)
+class Backtracking:
+    """A regular expression that no linear-time engine takes (look-around, back references), searched for anywhere.
+
+    It runs under a time limit: deciding it may end in `backtracking.Undecided`.
+    """
+
+    pattern: str
+    """As `backtracking.expression` makes it, flags inlined."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimePart:
+    """A comparison of one part of a date or time, see `moments`; a value that has no such part does not match."""
+
+    unit: str
+    """`minute`, `hour`, `day`, `week`, `month`, `year`."""
+    op: str
+    """As in `Compare`."""
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     """A numeric comparison; a value that is no number does not match."""
 
@@ -88,7 +110,7 @@ class Present:
     """The field is there, whatever its value (`exists`)."""
 
 
-Check = Pattern | Regex | Compare | Cidr | SameAs | Null | Present
+Check = Pattern | Regex | Backtracking | Compare | TimePart | Cidr | SameAs | Null | Present
 
 
 @dataclass(frozen=True, slots=True)

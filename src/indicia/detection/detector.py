@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from indicia.detection.condition import Condition
 from indicia.detection.condition_text import condition_from_text, condition_text
+from indicia.detection.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Binding:
 
     __slots__ = ("_condition", "_text", "route")
 
-    def __init__(self, route: Route, condition: Condition | None = None, *, text: str = "") -> None:
+    def __init__(self, route: Route, condition: Condition | None = None, *, text: Waiting | None = None) -> None:
         """Either a condition or its text (see `condition_text`)."""
         self.route = route
         self._condition = condition
@@ -38,13 +39,13 @@ class Binding:
     def condition(self) -> Condition:
         """What is asked of a record."""
         if self._condition is None:
-            self._condition = condition_from_text(self._text)
+            self._condition = condition_from_text(self.text)
         return self._condition
 
     @property
     def text(self) -> str:
         """The condition as text; the same for equal conditions."""
-        return self._text or condition_text(self.condition)
+        return self._text.text if self._text is not None else condition_text(self.condition)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Binding) and (self.route, self.text) == (other.route, other.text)

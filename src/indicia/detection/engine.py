@@ -11,6 +11,7 @@ from operator import itemgetter
 from time import perf_counter
 from typing import Any
 
+from indicia.detection.backtracking import Undecided
 from indicia.detection.bucket import Bucket, Kinds
 from indicia.detection.choosing import Positions
 from indicia.detection.detector import Detector, Route
@@ -23,6 +24,10 @@ from indicia.tables.batch import Batch, EventKind, Events, Lines, Rows
 
 Ticks = Callable[[str, Record], bool]
 """Told (detector id, record) of each record that satisfies a detector; true: it is kept even beyond the limit."""
+
+
+PATIENCE = 10
+"""Undecided records of one file after which a detector is not decided on the file's other records either."""
 
 
 class Engine:
@@ -86,6 +91,9 @@ class Scan:
         self._keeping = Keeping(engine.limit)
         self.overflow = self._keeping.overflow
         """Detectors that reached the limit, with the number of sightings not kept."""
+        self.undecided: dict[str, int] = {}
+        """Detectors with the number of records of which it is not known whether they are true, see `Undecided`."""
+        self._given_up: set[str] = set()
 
     def feed(self, batch: Batch) -> Iterator[Sighting]:
         """Sightings in the next batch of the file; draw all of them before the reader goes on."""
@@ -160,15 +168,28 @@ class Scan:
             positions = _accounted(bucket, positions, view, account)
         for position in positions:
             question = bucket.questions[position]
-            if not question.decide(view):
-                continue
             detector = question.detector
+            if detector in self._given_up:
+                self._undecided(detector)
+                continue
+            try:
+                if not question.decide(view):
+                    continue
+            except Undecided:
+                self._undecided(detector)
+                continue
             if record is None:
                 record = make()
             worth = self._ticks is not None and self._ticks(detector, record)
             if not worth and not self._keeping.keeps(detector, record):
                 continue
             yield Sighting(detector=detector, record=record, matched=question.mark(view))
+
+    def _undecided(self, detector: str) -> None:
+        """Count a record of which nothing is known; a detector that costs too much is given up for this file."""
+        self.undecided[detector] = count = self.undecided.get(detector, 0) + 1
+        if count >= PATIENCE:
+            self._given_up.add(detector)
 
     def _count(self, bucket: Bucket, records: int) -> None:
         """Count records that were routed, where anybody wants to know."""
@@ -180,12 +201,15 @@ class Scan:
 
 
 def _accounted(bucket: Bucket, positions: Positions, view: View, account: Account) -> Positions:
-    """Those of the positions whose detector is true of the record; each decision is timed."""
+    """Those of the positions whose detector is true of the record, or undecided; each decision is timed."""
     true = []
     for position in positions:
         question = bucket.questions[position]
         begun = perf_counter()
-        hit = question.decide(view)
+        try:
+            hit = question.decide(view)
+        except Undecided:
+            hit = True
         account.decision(question.detector, perf_counter() - begun, hit=hit)
         if hit:
             true.append(position)

@@ -7,15 +7,18 @@ Choices where the Sigma specification 2.1 leaves one (each has a test, `docs/sig
   false as `true` and `false`.
 - Several values of one field are put to each test by themselves, so `contains|all` may be satisfied by several of
   them; a field without any value (`()`) is null.
+- An expression that runs under a time limit is put last; `Undecided` is raised only where nothing else decides.
 - A lone surrogate, which no regular expression can see, is put to it as U+FFFD.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 
+from indicia.detection.backtracking import Undecided, backtracking
 from indicia.detection.checks import comparison, network, number_of, regex, relation
 from indicia.detection.condition import (
     All,
     Any,
+    Backtracking,
     Check,
     Cidr,
     Compare,
@@ -28,9 +31,11 @@ from indicia.detection.condition import (
     Regex,
     SameAs,
     Test,
+    TimePart,
     Wildcard,
     fold,
 )
+from indicia.detection.moments import time_part
 from indicia.detection.wildcard import Matcher, folded, matcher
 from indicia.model.record import Value
 
@@ -94,6 +99,7 @@ def compile_condition(condition: Condition) -> Callable[[Fields], bool]:
 
     Fields may be a `View`, which saves the work of folding when several conditions are put to one record.
     Raises ValueError for a regular expression or network that cannot be read; rule loading has checked both.
+    The function raises Undecided where a time limit ended an expression and no other test decides.
     """
     decide = _compile(condition)
 
@@ -143,9 +149,25 @@ def _compile(condition: Condition) -> Decision:
             inner = _compile(item)
             return lambda view: not inner(view)
         case All(items):
-            return _every(tuple(_compile(item) for item in items))
+            return _every(tuple(_compile(item) for item in _slow_last(items)))
         case Any(items):
-            return _some(_group(items))
+            return _some(_group(_slow_last(items)))
+
+
+def _slow_last(items: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Items that may end undecided behind those that may decide without them."""
+    slow = tuple(item for item in items if _may_end_undecided(item))
+    return (*(item for item in items if item not in slow), *slow) if slow else items
+
+
+def _may_end_undecided(condition: Condition) -> bool:
+    match condition:
+        case Test(_, check):
+            return isinstance(check, Backtracking)
+        case Not(item):
+            return _may_end_undecided(item)
+        case All(items) | Any(items):
+            return any(map(_may_end_undecided, items))
 
 
 def _every(decisions: tuple[Decision, ...]) -> Decision:
@@ -277,6 +299,10 @@ def _test(field: str | None, check: Check) -> Decision:
             return _any_value(field, matcher(folded(pattern)), cased=pattern.cased)
         case Regex(expression):
             return _any_value(field, regex(expression), cased=True)
+        case Backtracking(expression):
+            return _any_value(field, backtracking(expression), cased=True)
+        case TimePart(unit, op, number):
+            return _any_value(field, time_part(unit, relation(op, number)), cased=True)
         case Cidr(net):
             return _any_value(field, network(net), cased=True)
         case Compare(op, number):
@@ -297,6 +323,8 @@ def _keyword(check: Check) -> tuple[Matcher, bool]:
             return matcher(folded(_around(pattern))), pattern.cased
         case Regex(expression):
             return regex(expression), True
+        case Backtracking(expression):
+            return backtracking(expression), True
         case Cidr(net):
             return network(net), True
         case Compare() as compare:
@@ -344,6 +372,13 @@ class _Node:
                 self.single = _test(None, check)
         self.below = tuple(map(_Node, items))
 
+    def came_out(self, view: View, *, wanted: bool) -> bool:
+        """Whether it is this; what is undecided did not decide anything."""
+        try:
+            return self.decide(view) == wanted
+        except Undecided:
+            return False
+
     def marks(self, view: View, *, wanted: bool) -> Iterator[str]:
         """Fields of the positive tests at and below here, which is `wanted` (true, or false under a negation)."""
         match self.condition:
@@ -354,7 +389,7 @@ class _Node:
                 yield from self.below[0].marks(view, wanted=not wanted)
             case _:
                 for node in self.below:
-                    if node.decide(view) == wanted:
+                    if node.came_out(view, wanted=wanted):
                         yield from node.marks(view, wanted=wanted)
 
     def _names(self, test: Test, view: View) -> Iterator[str]:

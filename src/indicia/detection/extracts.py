@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from indicia.errors import CaseError
+
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 class Extracts:
     """The extracts of one reading; each is a Parquet file `<stem>-<name>.parquet`.
 
-    Without a stem nothing is kept.  Left with an exception, none of the files appears.
+    Without a stem nothing is kept.  Left with an exception, none of the files appears.  Whatever the disk refuses is
+    a CaseError: it is no fault of the evidence.
     """
 
     def __init__(self, stem: Path | None) -> None:
@@ -25,18 +28,15 @@ class Extracts:
         """Extracts in place, in order of name; filled on leaving."""
 
     def append(self, name: str, batch: "pa.RecordBatch") -> None:
-        """Add rows; every batch of one name has the same schema.  Raises OSError when there is no room."""
+        """Add rows; every batch of one name has the same schema."""
         if self._stem is None or not batch.num_rows:
             return
-        if name not in self._open:
-            import pyarrow.parquet as pq
-
-            self._stem.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._stem.parent, prefix=".new-")
-            os.close(handle)
-            writer = pq.ParquetWriter(temporary, batch.schema, compression="zstd", write_page_checksum=True)
-            self._open[name] = writer, Path(temporary)
-        self._open[name][0].write_batch(batch)
+        try:
+            if name not in self._open:
+                self._open[name] = _begun(self._stem.parent, batch.schema)
+            self._open[name][0].write_batch(batch)
+        except OSError as error:
+            raise _no_room(self._stem.parent, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -50,10 +50,31 @@ class Extracts:
                 if kind is None and self._stem is not None:
                     temporary.chmod(0o644)
                     temporary.replace(extract_path(self._stem, name))
+            except OSError as problem:
+                # Already leaving with an error, that one tells more.
+                if kind is None:
+                    raise _no_room(temporary.parent, problem) from problem
             finally:
                 with suppress(FileNotFoundError):
                     temporary.unlink()
         self.names = tuple(sorted(self._open)) if kind is None else ()
+
+
+def _begun(folder: Path, schema: "pa.Schema") -> "tuple[pq.ParquetWriter, Path]":
+    """A table that is being written, under a temporary name."""
+    import pyarrow.parquet as pq
+
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+    os.close(handle)
+    return pq.ParquetWriter(temporary, schema, compression="zstd", write_page_checksum=True), Path(temporary)
+
+
+def _no_room(folder: Path, error: OSError) -> CaseError:
+    return CaseError(
+        f"{folder}: {error.strerror or error}; nothing half-written was left",
+        hint="Make room or name another folder with --case, then run the same command again: it goes on.",
+    )
 
 
 def extract_path(stem: Path, name: str) -> Path:

@@ -23,7 +23,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
 
-from indicia.detection.condition import All, Any, Condition, Not, Pattern, Regex, Test, fold
+from indicia.detection.condition import All, Any, Backtracking, Condition, Not, Pattern, Regex, Test, fold
 from indicia.detection.regex_literals import required_texts
 from indicia.tables.schema import EXCHANGE_LOG, WEB_REQUEST, WIN_EVENT
 
@@ -207,7 +207,7 @@ def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost)
             starts, ends = quoted and number == 0, quoted and number == len(pieces) - 1
             for literal in _literals(piece, kind, joined, starts=starts, ends=ends):
                 yield frozenset({literal})
-    elif isinstance(check, Regex):
+    elif isinstance(check, Regex | Backtracking):
         for texts in required_texts(check.pattern):
             cheapest: set[bytes] = set()
             for text in texts:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from indicia.detection.condition import All, Any, Condition, Not, SameAs, Test
+from indicia.detection.condition import All, Any, Backtracking, Condition, Not, SameAs, Test
 
 ALWAYS = All(())
 NEVER = Any(())
 
 
 def tests_on(condition: Condition, fields: frozenset[str]) -> Iterator[Test]:
-    """The tests that look at nothing but one of these fields."""
+    """The tests that look at nothing but one of these fields and always come out."""
     match condition:
         case All(items) | Any(items):
             for item in items:
@@ -17,7 +17,7 @@ def tests_on(condition: Condition, fields: frozenset[str]) -> Iterator[Test]:
         case Not(item):
             yield from tests_on(item, fields)
         case Test(field, check):
-            if field in fields and not isinstance(check, SameAs):
+            if field in fields and not isinstance(check, SameAs | Backtracking):
                 yield condition
 
 

@@ -1,4 +1,6 @@
-"""Which plain texts a regular expression cannot match without, read off its RE2 pattern by a careful scan.
+"""Which plain texts a regular expression cannot match without, read off its pattern by a careful scan.
+
+Patterns are those of RE2, or of `backtracking` with look-around, back references, atomic and possessive parts.
 
 Only what is certain is said: classes, escapes with a meaning, optional parts and anything not understood contribute
 nothing.  The answer is a conjunction of any-of groups: of each group at least one text stands in every match,
@@ -9,10 +11,12 @@ import re
 from dataclasses import dataclass, field
 
 _COUNT = re.compile(r"\{(\d+)(?:,\d*)?\}")
-_GROUP_START = re.compile(r"\?(?:P?<\w+>|[imsU]*(?:-[imsU]+)?:)")
+_GROUP_START = re.compile(r"\?(?:P?<\w+>|[imsU]*(?:-[imsU]+)?:|>)")
 _FLAGS = re.compile(r"\(\?[imsU]*(?:-[imsU]+)?\)")
 _PLAIN_ESCAPES = frozenset(r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~ """)
-_CLASS_ESCAPES = frozenset("dDwWsSbBAzntrfva")
+_LOOK = re.compile(r"\?<?([=!])")
+_BACK = re.compile(r"\\[1-9]\d*|\(\?P=\w+\)", re.ASCII)
+_CLASS_ESCAPES = frozenset("dDwWsSbBAzZntrfva")
 _DEEPEST = 40
 _MOST_RUNS = 64
 """Texts that a run with choices may stand for."""
@@ -113,6 +117,9 @@ def _sequence(pattern: str, at: int, depth: int) -> tuple[list[Texts], list[str]
 def _item(pattern: str, at: int, depth: int) -> tuple[list[str] | None, list[Texts], int]:
     """Read one item: the texts it can stand for when these are plain, else the groups it requires."""
     char = pattern[at]
+    back = _BACK.match(pattern, at)
+    if back:
+        return None, [], back.end()
     if char == "\\":
         escaped = pattern[at + 1 : at + 2]
         if escaped in _PLAIN_ESCAPES and escaped:
@@ -124,6 +131,13 @@ def _item(pattern: str, at: int, depth: int) -> tuple[list[str] | None, list[Tex
         return None, [], _class_end(pattern, at)
     if char == "(":
         start = at + 1
+        look = _LOOK.match(pattern, start)
+        if look:
+            groups, _, end = _alternatives(pattern, look.end(), depth + 1)
+            if not pattern.startswith(")", end):
+                raise _Unknown
+            # What is looked for has to stand somewhere in the value; what must not be there says nothing.
+            return None, groups if look[1] == "=" else [], end + 1
         if pattern.startswith("?", start):
             head = _GROUP_START.match(pattern, start)
             if not head:
@@ -173,7 +187,7 @@ def _repetition(pattern: str, at: int) -> tuple[int | None, int]:
         least, at = int(count[1]), count.end()
     else:
         return None, at
-    at += pattern.startswith("?", at)
+    at += pattern.startswith(("?", "+"), at)
     if at < len(pattern) and pattern[at] in "*+?{":
         raise _Unknown
     return least, at

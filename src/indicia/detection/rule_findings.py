@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.ruleset import Ruleset
-from indicia.detection.sigma.rules import Rule
+from indicia.detection.sigma.rule import Rule
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Record, Value
 
@@ -25,10 +25,10 @@ _GROUPS = 200
 
 
 def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
-    """The findings of all rules on one host, in the order of the rules."""
+    """The findings of all rules on one host, in the order of the rules; those left to correlations give none."""
     for rule in ruleset.rules:
         picked = view.of(rule.id)
-        if not picked:
+        if not picked or rule.id in ruleset.correlations.suppressed:
             continue
         groups = _groups(rule, picked)
         kept = list(groups.values())
@@ -67,7 +67,15 @@ def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Find
         last=max(moments, default=None),
         count=len(group),
         exhibits=exhibits(ordered),
-        card=RuleCard(id=rule.id, title=rule.title, kind="sigma", author=rule.author, link=rule.link, text=rule.text),
+        card=RuleCard(
+            id=rule.id,
+            title=rule.title,
+            kind="sigma",
+            author=rule.author,
+            link=rule.link,
+            text=rule.text,
+            filters=rule.filters,
+        ),
         techniques=rule.techniques,
         tests=(test,) if test else (),
         clients=_values(group, clients),

@@ -1,20 +1,32 @@
-"""Everything that is put to the records of a scan: the pack's rules, the user's rules, and the analyses' selectors."""
+"""Everything that is put to the evidence of a scan: rules of the pack and of the user, correlations, analyses."""
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import orjson
 
 from indicia import __version__
 from indicia.config import Limits
 from indicia.detection.analyses.registry import Analysis, analyses
+from indicia.detection.cache import Cache
+from indicia.detection.correlation.loading import CorrelationSet, load_correlations
+from indicia.detection.dated import day_of
 from indicia.detection.detector import Binding, Detector
-from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.detection.indicators.indicator_set import IndicatorSet
+from indicia.detection.indicators.loading import load_indicators
+from indicia.detection.sets.trusted import Trusted
+from indicia.detection.sets.used import Used, pack_line, sets_used, used_text
+from indicia.detection.sigma.kept import kept_rules
+from indicia.detection.sigma.rule import LoadedRules, Rule
 from indicia.detection.sources import Sources
+from indicia.detection.yara.records import ENCODED_CONTENT
+from indicia.detection.yara.rules import YaraSet, load_yara
 from indicia.knowledge.pack import Pack
-from indicia.model.assessment import Refusal
+from indicia.model.assessment import Refusal, SetLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +39,13 @@ class Ruleset:
     own: frozenset[str]
     """Ids of the pack's own rules; only they move the stage of a host."""
     analyses: tuple[Analysis, ...]
+    correlations: CorrelationSet
+    yara: YaraSet
+    """Rules on content: the pack's own and the user's."""
+    indicators: IndicatorSet
     refused: tuple[Refusal, ...]
+    sets: tuple[SetLine, ...]
+    """Where all of it is from."""
     digest: str
     """SHA-256, hex."""
 
@@ -35,37 +53,129 @@ class Ruleset:
     def detectors(self) -> tuple[Detector, ...]:
         """Rules and selectors in one list, in the order they are put to a record."""
         selectors = (selector for analysis in self.analyses for selector in analysis.selectors)
-        return (*(rule.detector for rule in self.rules), *selectors)
+        packed = (ENCODED_CONTENT,) if self.yara else ()
+        return (*(rule.detector for rule in self.rules), *selectors, *packed)
+
+    @property
+    def count(self) -> int:
+        """Rules of all kinds that run; indicators are no rules."""
+        return len(self.rules) + len(self.correlations.correlations) + len(self.yara.rules)
 
 
-def load_ruleset(pack: Pack, sources: Sources, limits: Limits) -> Ruleset:
+def load_ruleset(
+    pack: Pack,
+    sources: Sources,
+    limits: Limits,
+    cache: Path | None = None,
+    *,
+    trusted: Trusted | None = None,
+    left_out: Sequence[Refusal] = (),
+    told: Callable[[str], None] = lambda what: None,
+) -> Ruleset:
     """Load the pack's rules, what the user brings, and the analyses.
 
-    A rule of the user with the id of one of ours is refused, so that a finding's id names one text.
+    A rule of the user with the id of one of ours is refused, so that a finding's id names one text.  What takes long
+    to compile is kept below `cache`.  `trusted` names the signers of sets; `left_out` are sets that are not used.
+    `told` hears what is being loaded: `rules` for each file that is not out of the cache, `rules on content`,
+    `indicators`.
     """
-    ours = load_rules([pack.rules], own=True)
-    theirs = load_rules(sources.rules) if sources.rules else None
+    store = Cache(cache and cache / "rules")
+    ours = kept_rules(store, [pack.rules], partial(_load, [pack.rules], own=True), ("own",))
+    theirs = _theirs(sources, ours.rules, store, partial(told, "rules"))
     own = frozenset(rule.id for rule in ours.rules)
-    rules = list(ours.rules)
-    refused = list(ours.refused)
-    if theirs is not None:
-        refused.extend(theirs.refused)
-        for rule in theirs.rules:
-            if rule.id in own:
-                refused.append(
-                    Refusal(rule=rule.id, title=rule.title, path=rule.path, reason="a rule of the pack has this id")
-                )
-            else:
-                rules.append(rule)
+    rules = list(theirs.ours)
+    refused = [*ours.refused, *left_out, *theirs.refused]
+    for rule in theirs.rules:
+        if rule.id in own:
+            refused.append(
+                Refusal(rule=rule.id, title=rule.title, path=rule.path, reason="a rule of the pack has this id")
+            )
+        else:
+            rules.append(rule)
+    correlations = load_correlations(theirs.correlations, rules, refused, own_rules=own)
+    refused.extend(correlations.refused)
+    told("rules on content")
+    yara = load_yara(sources.rules, own=[pack.root / "yara"], cache=cache, shared=True)
+    refused.extend(yara.refused)
+    if sources.indicators:
+        told("indicators")
+    indicators = load_indicators(sources.indicators)
+    refused.extend(indicators.refused)
     found = analyses()
-    digest = _digest(pack, rules, found, limits)
-    return Ruleset(pack=pack, rules=tuple(rules), own=own, analyses=found, refused=tuple(refused), digest=digest)
+    return Ruleset(
+        pack=pack,
+        rules=tuple(rules),
+        own=own,
+        analyses=found,
+        correlations=correlations,
+        yara=yara,
+        indicators=indicators,
+        refused=tuple(refused),
+        sets=(
+            _pack_line(pack, rules, own, yara),
+            *sets_used(sources.given(), _used(rules, own, correlations, yara, indicators), refused, trusted),
+        ),
+        digest=_digest(pack, rules, found, limits, (correlations.digest, yara.digest, indicators.digest)),
+    )
 
 
-def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits: Limits) -> str:
-    """Hash of all that decides which records are kept: version, limits, rule texts, selectors."""
-    parts: list[object] = [__version__, dataclasses.asdict(limits), pack.name, pack.version]
-    parts.extend(sorted((rule.id, rule.text) for rule in rules))
+def _load(
+    paths: Sequence[Path],
+    *,
+    own: bool = False,
+    values: Path | None = None,
+    pipelines: Sequence[Path] = (),
+    ours: Sequence[Rule] = (),
+    each: Callable[[], None] | None = None,
+) -> LoadedRules:
+    # What reads rules takes a while to import, and with rules out of the cache nothing of it is needed.
+    from indicia.detection.sigma.rules import load_rules
+
+    return load_rules(paths, own=own, values=values, pipelines=pipelines, ours=ours, each=each)
+
+
+def _theirs(
+    sources: Sources, ours: tuple[Rule, ...], store: Cache, each: Callable[[], None] | None = None
+) -> LoadedRules:
+    """The rules of the user, and ours with the user's filters."""
+    if not sources.rules:
+        return LoadedRules(rules=(), refused=(), ours=ours)
+
+    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, each=each)
+    settings = (sources.values,) if sources.values is not None else ()
+    return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
+
+
+def _pack_line(pack: Pack, rules: Sequence[Rule], own: frozenset[str], yara: YaraSet) -> SetLine:
+    mine = [Used("sigma", rule.path, rule.digest, rule.dated) for rule in rules if rule.id in own]
+    mine.extend(used_text("yara", rule.path, rule.text) for rule in yara.rules if rule.own)
+    return pack_line(pack.name, pack.version, mine)
+
+
+def _used(
+    rules: Sequence[Rule],
+    own: frozenset[str],
+    correlations: CorrelationSet,
+    yara: YaraSet,
+    indicators: IndicatorSet,
+) -> Iterator[Used]:
+    """What the user brought and runs."""
+    for rule in rules:
+        if rule.id not in own:
+            yield Used("sigma", rule.path, rule.digest, rule.dated)
+    for item in correlations.correlations:
+        yield used_text("sigma", item.path, item.text)
+    for content in yara.rules:
+        if not content.own:
+            yield used_text("yara", content.path, content.text)
+    for info in indicators.sets:
+        yield Used("indicators", info.path, info.sha256, day_of(info.version), sum(info.counts.values()))
+
+
+def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits: Limits, others: Sequence[str]) -> str:
+    """Hash of all that decides which records are kept: version, limits, rule texts, selectors, other digests."""
+    parts: list[object] = [__version__, dataclasses.asdict(limits), pack.name, pack.version, list(others)]
+    parts.extend(sorted((rule.id, rule.digest) for rule in rules))
     parts.extend(_plain(selector) for analysis in found for selector in analysis.selectors)
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 

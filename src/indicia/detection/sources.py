@@ -26,6 +26,10 @@ class Sources:
         if self.values is not None:
             yield self.values
 
+    def given(self) -> tuple[Path, ...]:
+        """Rules and indicators, each path once."""
+        return tuple(dict.fromkeys((*self.rules, *self.indicators)))
+
     def check(self) -> None:
         """Raises UsageError for the first path that is not there."""
         for path in self.paths():

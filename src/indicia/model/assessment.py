@@ -1,7 +1,7 @@
 """The answer for one host, and the result of a scan."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from indicia.model.evidence import Account, Evidence, Fault
@@ -164,6 +164,27 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetLine:
+    """One set of rules or indicators that was used.  It keeps dates, never ages: those change from day to day."""
+
+    name: str
+    kind: str
+    """`sigma`, `yara`, `indicators` or `pack` (a pack of our own)."""
+    version: str
+    """Of its manifest, its pack.toml, its VERSION file, its commit; empty where none of these is there."""
+    made: date | None
+    """When it was made, else the newest date in its rules; null where nothing says."""
+    loaded: int
+    """Rules or indicators that ran."""
+    refused: int
+    digest: str
+    """SHA-256, hex: of the archive's content, else of what was loaded."""
+    signer: str
+    """Name of the trusted key, `unknown key …`, or `unsigned`."""
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulesetSummary:
     """Which rules ran."""
 
@@ -173,6 +194,8 @@ class RulesetSummary:
     refused: tuple[Refusal, ...]
     planned: tuple[TestAnswer, ...] = ()
     """Artefact tests the pack lists but that are not built yet, with what is missing."""
+    sets: tuple[SetLine, ...] = ()
+    """Where the rules and indicators are from, in the order they were given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,8 @@ class RuleCard:
     """Reference a reader can follow; for an analysis the name of its page in the documentation."""
     text: str = ""
     """Rule text; empty for an analysis."""
+    filters: tuple[str, ...] = ()
+    """Titles of the user's filters that are part of the rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

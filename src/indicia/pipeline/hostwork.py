@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from indicia.assessment.answers import UNTIMED
@@ -11,6 +12,8 @@ from indicia.assessment.hosts import Hosts, assign
 from indicia.assessment.sources import Traced, trace
 from indicia.case import Listed
 from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.correlation.hit import TickFile
+from indicia.detection.correlation.ticks import EXTRACT as TICKS
 from indicia.detection.extracts import extract_path
 from indicia.knowledge.builds import Build, parse_build
 from indicia.knowledge.pack import Pack
@@ -249,6 +252,18 @@ def _extracts(hosts: Hosts, files: Sequence[Read], folder: Path) -> dict[str, di
             path = extract_path(folder / f"{evidence.sha256}-{evidence.kind.value}", name)
             found[hosts.of(evidence.scope, None)][name].setdefault(path)
     return {host: {name: list(paths) for name, paths in tables.items()} for host, tables in found.items()}
+
+
+def tick_files(hosts: Hosts, files: Sequence[Read], folder: Path) -> list[TickFile]:
+    """What the logs left for correlations, each content once for each collection it lies in."""
+    found: dict[tuple[Path, str], TickFile] = {}
+    for item in sorted(files, key=lambda item: item.listed.evidence.path):
+        evidence = item.listed.evidence
+        if item.log is not None and TICKS in item.log.extracts:
+            path = extract_path(folder / f"{evidence.sha256}-{evidence.kind.value}", TICKS)
+            file = TickFile(path=path, evidence=evidence.path, host_of=partial(hosts.of, evidence.scope))
+            found.setdefault((path, evidence.scope), file)
+    return list(found.values())
 
 
 def _overflow(hosts: Hosts, files: Sequence[Read]) -> dict[str, list[str]]:

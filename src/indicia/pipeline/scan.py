@@ -12,10 +12,16 @@ from indicia.assessment.answers import Period
 from indicia.assessment.assess import HostFacts, assess
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
 from indicia.config import Settings
+from indicia.detection.correlation.correlate import correlate
+from indicia.detection.correlation.findings import correlation_findings
+from indicia.detection.correlation.hit import Correlated
+from indicia.detection.extracts import extract_path
+from indicia.detection.indicators.findings import indicator_findings
 from indicia.detection.keeping import Keeping
 from indicia.detection.rule_findings import rule_findings
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sources import Sources
+from indicia.detection.yara.findings import yara_findings
 from indicia.evidence.custody import Custody
 from indicia.evidence.intake import Intake as Collections
 from indicia.knowledge.builds import load_builds
@@ -31,7 +37,7 @@ from indicia.model.assessment import (
 from indicia.model.evidence import Account
 from indicia.model.finding import Finding
 from indicia.model.reading import Reading
-from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work
+from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work, tick_files
 from indicia.pipeline.listing import sign, take_in
 from indicia.pipeline.progress import Progress, Silent
 from indicia.pipeline.units import Unit, plan
@@ -112,7 +118,8 @@ def _load(case: Case, ruleset: Ruleset, units: Sequence[Unit], settings: Setting
     keeping: dict[str, Keeping] = {}
     for unit in units:
         reading = case.load_reading(ruleset.digest, unit.name)
-        if reading is None:
+        stem = case.readings(ruleset.digest) / unit.name
+        if reading is None or not all(extract_path(stem, name).is_file() for name in reading.extracts):
             ((_, reading),) = done([unit], ruleset, settings, case.readings(ruleset.digest))
             case.save_reading(ruleset.digest, unit.name, reading)
         scope = unit.files[0].evidence.scope
@@ -147,7 +154,11 @@ def judge(
     ]
     hosts = assign_hosts(files)
     works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until, intake.faults, folder)
-    findings = _findings(ruleset, works)
+    correlated = Correlated()
+    if folder is not None:
+        ticks = tick_files(hosts, files, folder)
+        correlated = correlate(ruleset.correlations, ticks, folder, since=settings.since, until=settings.until)
+    findings = _findings(ruleset, works, correlated)
     branches = load_builds(ruleset.pack.root / "builds.toml")
     assessments = [
         assess(
@@ -185,6 +196,7 @@ def judge(
         exit_code=_exit_code(ranked),
         since=settings.since,
         until=settings.until,
+        notes=correlated.notes,
     )
 
 
@@ -193,11 +205,14 @@ def _whole(size: int) -> Account:
     return Account(size=size, records=size, count=1)
 
 
-def _findings(ruleset: Ruleset, works: Sequence[HostWork]) -> tuple[Finding, ...]:
+def _findings(ruleset: Ruleset, works: Sequence[HostWork], correlated: Correlated) -> tuple[Finding, ...]:
     """All findings in order of time, numbered."""
     found: list[Finding] = []
     for work in works:
         found.extend(rule_findings(ruleset, work.view))
+        found.extend(correlation_findings(ruleset.correlations, correlated.hits, work.view))
+        found.extend(yara_findings(ruleset.yara, work.view))
+        found.extend(indicator_findings(ruleset.indicators, work.view))
         for analysis in ruleset.analyses:
             found.extend(analysis.judge(work.view))
     found.sort(
@@ -228,9 +243,10 @@ def _exit_code(assessments: Sequence[Assessment]) -> int:
 def _summary(ruleset: Ruleset) -> RulesetSummary:
     return RulesetSummary(
         digest=ruleset.digest,
-        rules=len(ruleset.rules),
+        rules=ruleset.count,
         packs=(f"{ruleset.pack.name} {ruleset.pack.version}",),
         refused=ruleset.refused,
+        sets=ruleset.sets,
         planned=tuple(
             TestAnswer(id=test.id, title=test.title, answer=Answer.CANNOT_TELL, reason=f"not built yet: {test.missing}")
             for test in ruleset.pack.tests

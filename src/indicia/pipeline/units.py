@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,8 +11,11 @@ import orjson
 
 from indicia.case import Listed
 from indicia.config import Settings
+from indicia.detection.correlation.ticks import TickLog
+from indicia.detection.engine import Scan
 from indicia.detection.extracts import Extracts
 from indicia.detection.tools import Tools
+from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
@@ -52,7 +55,8 @@ def plan(files: Iterable[Listed]) -> list[Unit]:
             units.setdefault(name, Unit(name, (item,), item.evidence.size, listing=False))
     for start in range(0, len(listed), _BATCH):
         batch = tuple(listed[start : start + _BATCH])
-        units.setdefault(_batch_name(batch), Unit(_batch_name(batch), batch, 0, listing=True))
+        size = sum(min(item.evidence.size, MOST_BYTES) for item in batch if reader_of(item.evidence.kind) is None)
+        units.setdefault(_batch_name(batch), Unit(_batch_name(batch), batch, size, listing=True))
     return list(units.values())
 
 
@@ -91,7 +95,8 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
         size=evidence.size, path=evidence.path, sha256=evidence.sha256, limit=settings.limits.faults_per_file
     )
     read = reader_of(evidence.kind)
-    scan = tools.engine.start()
+    ticks = TickLog(tools.bases, extracts)
+    scan = tools.engine.start(ticks if tools.bases else None)
     passes = [begun for consumer in tools.logs if (begun := consumer.start(evidence, extracts)) is not None]
     sightings: list[Sighting] = []
     account: Account | None = None
@@ -121,10 +126,13 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
             faults=evidence.size - done,
             count=ledger.count,
         )
+    ticks.close()
     for one in passes:
         one.close()
         for reason in one.faults:
             ledger.fault(Fault(path=evidence.path, reason=reason))
+    for reason in _undecided(scan):
+        ledger.fault(Fault(path=evidence.path, reason=reason))
     overflow = Counter(scan.overflow)
     for one in passes:
         overflow.update(one.overflow)
@@ -137,6 +145,15 @@ def _read_log(item: Listed, tools: Tools, settings: Settings, extracts: Extracts
         overflow=tuple(sorted(overflow.items())),
         notes=tuple(ledger.notes),
     )
+
+
+def _undecided(scan: Scan) -> Iterator[str]:
+    """What is not known because a regular expression was ended by its guard."""
+    for detector, count in sorted(scan.undecided.items()):
+        yield (
+            f"the rule {detector} was not decided on {count:,} records:"
+            " its regular expression takes too long, or the value is too long for it"
+        )
 
 
 def _list_files(unit: Unit, tools: Tools, settings: Settings) -> Reading:
@@ -155,6 +172,7 @@ def _list_files(unit: Unit, tools: Tools, settings: Settings) -> Reading:
             sightings.extend(seen.sightings)
             faults.extend(Fault(path=item.evidence.path, reason=reason) for reason in seen.faults)
         sightings.extend(scan.feed(Rows(table=record.table, records=[record])))
+    faults.extend(Fault(path=unit.files[0].evidence.path, reason=reason) for reason in _undecided(scan))
     return Reading(
         sha256=unit.name.partition("-")[0],
         account=Account(size=0, count=len(unit.files)),

@@ -1,14 +1,20 @@
 """Does everything a saved result says still stand: chain of custody, evidence, result, and each finding's records."""
 
 import hashlib
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from indicia.case import Case, Listed
 from indicia.config import Settings
+from indicia.detection.correlation.standing import standing
+from indicia.detection.correlation.ticks import EXTRACT as TICKS
+from indicia.detection.extracts import extract_path
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
+from indicia.detection.usage.extract import SAMPLES
+from indicia.detection.usage.standing import standing as sampled
 from indicia.errors import EvidenceError
 from indicia.evidence.custody import recorded, verify_chain
 from indicia.evidence.intake import Intake as Collections
@@ -54,7 +60,7 @@ def verify(case: Case, ruleset: Ruleset, settings: Settings) -> Verification:
     listed: list[Listed] = []
     with Collections(arguments, settings, case.spool, None) as collections:
         doubts.extend(_evidence(collections, result, listed))
-        seen = _again(listed, result.findings, Tools(ruleset, settings), settings)
+        seen = _again(listed, result.findings, Tools(ruleset, settings), settings, case.spool)
     records = 0
     for finding in result.findings:
         records += len(finding.exhibits)
@@ -96,13 +102,24 @@ def _evidence(collections: Collections, result: Result, listed: list[Listed]) ->
 
 
 def _again(
-    listed: Sequence[Listed], findings: Sequence[Finding], tools: Tools, settings: Settings
+    listed: Sequence[Listed], findings: Sequence[Finding], tools: Tools, settings: Settings, scratch: Path
 ) -> set[tuple[object, ...]]:
     """Keys of all records that the detectors pick today in the files that findings rest on."""
-    wanted = {exhibit.at.sha256 for finding in findings for exhibit in finding.exhibits}
+    exhibits = [exhibit for finding in findings for exhibit in finding.exhibits]
+    wanted = {exhibit.at.sha256 for exhibit in exhibits}
+    shown = {_key(exhibit) for exhibit in exhibits}
+    counted = {_key(exhibit) for exhibit in exhibits if not exhibit.raw}
     seen: set[tuple[object, ...]] = set()
-    for unit in plan([item for item in listed if item.evidence.sha256 in wanted]):
-        seen.update(_sighting_key(sighting) for sighting in perform(unit, tools, settings, None).sightings)
+    scratch.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=scratch, prefix="verify-") as name:
+        folder = Path(name)
+        for unit in plan([item for item in listed if item.evidence.sha256 in wanted]):
+            reading = perform(unit, tools, settings, folder)
+            seen.update(_sighting_key(sighting) for sighting in reading.sightings)
+            if TICKS in reading.extracts:
+                seen |= standing(extract_path(folder / unit.name, TICKS), counted)
+            if SAMPLES in reading.extracts:
+                seen |= sampled(extract_path(folder / unit.name, SAMPLES), shown)
     return seen
 
 

@@ -1,18 +1,16 @@
 """Units done in this process or in several; the answer does not depend on which."""
 
 import multiprocessing
-import os
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from indicia.config import Settings
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
+from indicia.pipeline.orphans import end_with_the_parent
 from indicia.pipeline.units import Unit, perform
 
 SMALL = 48 * 2**20
@@ -50,18 +48,7 @@ def done(
 def _begin(ruleset: Ruleset, settings: Settings, folder: Path | None) -> None:
     global _TOOLS, _SETTINGS, _FOLDER
     _TOOLS, _SETTINGS, _FOLDER = Tools(ruleset, settings), settings, folder
-    threading.Thread(target=_die_with_the_parent, daemon=True).start()
-
-
-def _die_with_the_parent() -> None:
-    """End this worker when the process that started it is gone.
-
-    Killed, it cannot say so, and the worker would wait for its next unit for ever.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+    end_with_the_parent()
 
 
 def _perform(unit: Unit) -> Reading:

@@ -32,6 +32,16 @@ def clean(text: str, limit: int = 0) -> str:
     return _ACTING.sub(_visible, text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
+def clean_json(data: bytes) -> bytes:
+    """JSON text with the same characters as JSON escapes: it means what it meant, and acts on nothing.
+
+    `data` is UTF-8 whose C0 controls are escaped already, as in the output of any writer of JSON.
+    """
+    if data.isascii() and b"\x7f" not in data:
+        return data
+    return _ACTING.sub(_escaped, data.decode("utf-8")).encode("utf-8")
+
+
 def clean_block(text: str) -> str:
     """Like `clean`, but line breaks stay line breaks."""
     if "\n" not in text:
@@ -45,6 +55,13 @@ def _visible(found: re.Match[str]) -> str:
         return _NAMED[character]
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\u{0xD800 + ((code - 0x10000) >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
 def width(text: str) -> int:

@@ -5,15 +5,17 @@ At most two screens for one host.  A long story is cut to the steps that tell it
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from indicia.model.assessment import Assessment, Incident, Result, SourceCoverage, Standing, Verdict
+from indicia.model.assessment import Assessment, Incident, Result, SetLine, SourceCoverage, Standing, Verdict
 from indicia.model.finding import Stage
 from indicia.report.clean import clean, width
 from indicia.report.layout import Cell, Sheet, sheet, shorten
+from indicia.report.set_ages import age
 from indicia.report.story import Passage, chosen, stage_of
 from indicia.report.text_finding import print_finding
+from indicia.report.text_sets import rows_of_sets
 from indicia.report.text_verification import print_verification
 from indicia.report.words import (
     capital,
@@ -56,6 +58,7 @@ _STEPS = 10
 _FURTHER_STEPS = 4
 _LINES = 8
 """Lines of any other list."""
+_SETS = 3
 _ALIKE = 2
 """More logs than this that are short for the same reason are one line."""
 _EVERYTHING = 1_000
@@ -77,7 +80,10 @@ def print_result(result: Result, report: Path, *, quiet: bool, verbose: bool) ->
         else:
             for host in result.hosts:
                 _host(out, host, verbose=verbose)
+        for note in result.notes:
+            out.row(Cell("note", 4, "dim"), Cell(fragment(note), style="dim", most=0 if verbose else 3))
         if verbose:
+            rows_of_sets(out, result.ruleset.sets, datetime.now(UTC).date())
             _refusals(out, result)
             _faults(out, result)
         _closing(out, result, report)
@@ -312,6 +318,8 @@ def _last_lines(result: Result, report: Path) -> Iterator[tuple[str, str]]:
     yield "read", f"{evidence_line(result)}{unread}"
     refused = len(result.ruleset.refused)
     yield "rules", f"{result.ruleset.rules:,} run" + (f" · {refused:,} refused (-v says why)" if refused else "")
+    if result.ruleset.sets:
+        yield "sets", _sets(result.ruleset.sets, datetime.now(UTC).date())
     asked = [f"from {day(result.since)}"] if result.since else []
     asked += [f"until {day(result.until)}"] if result.until else []
     if asked:
@@ -321,6 +329,16 @@ def _last_lines(result: Result, report: Path) -> Iterator[tuple[str, str]]:
     if result.findings:
         yield "record", f"indicia show {report.parent} {clean(_telling(result), 12)}"
     yield "exit", str(result.exit_code)
+
+
+def _sets(sets: Sequence[SetLine], today: date) -> str:
+    """Where the rules are from and how old they are."""
+    shown = []
+    for item in sets[:_SETS]:
+        when = f"{item.made.isoformat()}, {age(item.made, today)}" if item.made else "no date"
+        shown.append(f"{clean(item.name, 60)} {clean(item.version, 40)}".rstrip() + f" ({when})")
+    more = f" · {len(sets) - _SETS} more (-v lists them)" if len(sets) > _SETS else ""
+    return " · ".join(shown) + more
 
 
 def _telling(result: Result) -> str:

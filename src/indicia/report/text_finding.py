@@ -69,6 +69,7 @@ def _facts(finding: Finding) -> Iterable[tuple[str, str, str]]:
     yield "do next", finding.next_step, ""
     author = f", by {finding.card.author}" if finding.card.author else ""
     yield "seen by", f"{finding.card.kind} {finding.card.id}: {finding.card.title}{author}", ""
+    yield "filtered by", some(finding.card.filters, 12), ""
     yield "reference", finding.card.link, ""
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from indicia.model.assessment import (
@@ -25,6 +26,7 @@ from indicia.model.evidence import Fault
 from indicia.model.finding import Exhibit, Finding, Stage
 from indicia.report.clean import clean_block
 from indicia.report.drawing import Picture, picture
+from indicia.report.set_ages import newest_record
 from indicia.report.story import Passage, passages
 from indicia.report.words import plural, reasons
 
@@ -139,6 +141,8 @@ class PageView:
     faults: tuple[Fault, ...]
     fault_reasons: tuple[tuple[str, int], ...]
     """(reason, places), most first; empty when the faults themselves are few."""
+    newest: date | None
+    """Day of the newest record, UTC; a set of rules made before it cannot know what came since."""
 
 
 def page_view(result: Result) -> PageView:
@@ -173,6 +177,7 @@ def page_view(result: Result) -> PageView:
         evidence=tuple(_evidence(result)),
         faults=result.faults[:LINES],
         fault_reasons=_fault_reasons(result),
+        newest=newest_record(result),
     )
 
 

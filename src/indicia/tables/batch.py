@@ -15,6 +15,24 @@ from indicia.model.evidence import Account, Fault
 from indicia.model.record import Record, Value
 
 Offsets = npt.NDArray[np.int64]
+TIMELESS = int(np.iinfo(np.int64).min)
+"""Stands for "no time" in arrays of times."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """Records of a batch that follow each other and share their columns, for consumers that need whole columns."""
+
+    first: int
+    """Index of the first record in the batch."""
+    names: tuple[str, ...]
+    """Columns as the log declares them."""
+    times: Offsets
+    """Of each record, microseconds since 1970 UTC, or TIMELESS."""
+    plain: npt.NDArray[np.bool_]
+    """Which records `bounds` can answer for; the others have to be decoded."""
+    bounds: Callable[[int, Offsets], tuple[Offsets, Offsets]]
+    """(column, numbers of plain records counted from `first`) → where their values start and end in the text."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +49,8 @@ class Lines:
     ends: Offsets
     decode: Callable[[int], Record]
     """Decode record `i`.  Never raises for a record that the reader has passed."""
+    runs: Sequence[Run] = ()
+    """Together they hold every record; empty where the reader does not tell columns."""
 
 
 @dataclass(slots=True, eq=False)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from indicia.config import Limits
+from indicia.detection.analyses.compiled_sources import SourcePages
 from indicia.detection.analyses.registry import HostView, Seen, analyses
 from indicia.detection.engine import Engine
 from indicia.knowledge.load import load_pack
@@ -23,6 +24,7 @@ from indicia.tables.batch import Batch, Event, Events, Ledger, Lines, Rows
 HOST = "mx.example.test"
 SYSMON, SECURITY = "Microsoft-Windows-Sysmon/Operational", "Security"
 _PACK = cache(load_pack)
+_PAGES = SourcePages()
 _DETECTORS = tuple(selector for analysis in analyses() for selector in analysis.selectors)
 
 
@@ -156,7 +158,7 @@ class Scene:
         picked: dict[str, list[Seen]] = {}
         engine = Engine(_DETECTORS, prefilter=self._prefilter)
         for batch, path in self._batches:
-            for sighting in engine.scan([batch]):
+            for sighting in (*engine.scan([batch]), *_noted(batch)):
                 picked.setdefault(sighting.detector, []).append(_seen(sighting, path))
         times = [seen.sighting.record.time for group in picked.values() for seen in group if seen.sighting.record.time]
         for group in picked.values():
@@ -173,6 +175,13 @@ class Scene:
         """The only finding of an analysis."""
         (finding,) = self.findings()[name]
         return finding
+
+
+def _noted(batch: Batch) -> list[Sighting]:
+    """What the file consumer has to say."""
+    if not isinstance(batch, Rows):
+        return []
+    return [sighting for record in batch.records for sighting in _PAGES.look(record, io.BytesIO).sightings]
 
 
 def _batch(record: Record) -> Batch:

@@ -47,8 +47,11 @@ def test_a_page_named_by_the_tree_or_by_its_compilation(scene):
     """A collected unexpected page and a compiled one name a page as well."""
     tree = scene().file(rf"{FRONT}\ecp\auth\y.aspx").iis("02:00:00", "POST", "/ecp/auth/y.aspx")
     assert tree.one(NAME).stage is Stage.OPERATED
-    mark = r"C:\Windows\Temporary ASP.NET Files\root\1\2\z.aspx.cdcab7d2.compiled"
-    made = scene().sysmon(11, "01:00:00", TargetFilename=mark, Image="w3wp.exe")
+    folder = r"C:\Windows\Temporary ASP.NET Files"
+    made = scene().sysmon(
+        11, "01:00:00", TargetFilename=rf"{folder}\root\1\2\z.aspx.cdcab7d2.compiled", Image="w3wp.exe"
+    )
+    made.sysmon(11, "00:00:00", TargetFilename=rf"{folder}\owa\1\2\logon.aspx.cdcab7d2.compiled", Image="w3wp.exe")
     assert made.iis("02:00:00", "POST", "/aspnet_client/z.aspx").one(NAME).stage is Stage.OPERATED
 
 

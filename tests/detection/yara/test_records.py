@@ -94,7 +94,7 @@ def test_every_route_has_texts_to_look_for() -> None:
     [
         "x=" + base64.b64encode(b'<%@ Page Language="none" an inert look-alike %').decode(),
         "x=%3C%25%40%20an%20inert%20look-alike%20%3E",
-        "x=" + base64.b64encode(gzip.compress(b"an inert look-alike of a script")).decode().replace("+", "%2B"),
+        "x=" + base64.b64encode(gzip.compress(b"inert look-alike of a script", mtime=0)).decode().replace("+", "%2B"),
     ],
 )
 def test_content_in_a_web_request_is_found(tmp_path: Path, load: Load, query: str) -> None:

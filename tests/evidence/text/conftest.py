@@ -3,7 +3,9 @@
 import hashlib
 import io
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from indicia.config import Limits
@@ -13,7 +15,9 @@ from indicia.evidence.text.log import read_log
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Kind
 from indicia.model.record import Record
-from indicia.tables.batch import Ledger
+from indicia.tables.batch import TIMELESS, Ledger, Lines
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -27,6 +31,30 @@ class Read:
     @property
     def reasons(self) -> list[str]:
         return [fault.reason for fault in self.faults]
+
+
+def check_columns(lines: Lines) -> None:
+    """The runs of a batch hold every record, its time, and its values where they say so (looked at: ten each)."""
+    first = 0
+    for run in lines.runs:
+        assert run.first == first
+        first += len(run.times)
+        for number in range(min(len(run.times), 10)):
+            record = lines.decode(run.first + number)
+            known = TIMELESS if record.time is None else (record.time - EPOCH) // timedelta(microseconds=1)
+            assert run.times[number] == known or (record.time is None and abs(int(run.times[number])) > 10**16)
+            if run.plain[number]:
+                at = np.array([number], dtype=np.int64)
+                bounds = [run.bounds(column, at) for column in range(len(run.names))]
+                values = [lines.text[int(start[0]) : int(end[0])] for start, end in bounds]
+                index = run.first + number
+                line = lines.text[int(lines.starts[index]) : int(lines.ends[index])]
+                place = 0
+                for value in values:
+                    place = line.find(value, place)
+                    assert place >= 0
+                    place += len(value)
+    assert first == len(lines.starts)
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +71,7 @@ def read():
         batches = read_log(stream or io.BytesIO(data), ledger, limits or Limits(), form, block_bytes)
         for lines in batches:
             assert len(lines.starts) == len(lines.ends) > 0
+            check_columns(lines)
             for number in range(len(lines.starts)):
                 record = lines.decode(number)
                 assert record.at.sha256 == sha256

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from indicia.detection.evaluate import compile_condition
-from indicia.detection.sigma.rules import Rule, load_rules
+from indicia.detection.sigma.rule import Rule
+from indicia.detection.sigma.rules import load_rules
 from indicia.evidence.text.iis import IisForm
 from indicia.knowledge import load_pack
 from indicia.model.record import Value

@@ -3,6 +3,7 @@
 from indicia.detection.analyses import (
     credential_dump,
     front_end_impersonation,
+    page_behaviour,
     page_compiled,
     page_requested,
     shell_written,
@@ -16,6 +17,7 @@ from indicia.detection.analyses import (
 __all__ = [
     "credential_dump",
     "front_end_impersonation",
+    "page_behaviour",
     "page_compiled",
     "page_requested",
     "shell_written",

@@ -79,6 +79,7 @@ ORDER = (
     "shell-written",
     "page-compiled",
     "page-requested",
+    "page-behaviour",
     "worker-process-shell",
     "credential-dump",
     "staging",

@@ -7,8 +7,6 @@ from typing import overload
 
 from indicia.detection.condition import fold
 from indicia.detection.detector import Route
-from indicia.detection.sigma.document import read_document
-from indicia.detection.sigma.logsource import routes_of
 from indicia.detection.sigma.refused import Refused
 from indicia.model.record import Record, Value
 
@@ -44,6 +42,10 @@ class Words:
 
 def words(rule_text: str, fields: tuple[str, ...]) -> Words:
     """How the records of a rule word these fields, from the rule's log source; as written where nothing is known."""
+    # Only a set with correlations needs what reads rules, which takes a while to import.
+    from indicia.detection.sigma.document import read_document
+    from indicia.detection.sigma.logsource import routes_of
+
     try:
         document, _ = read_document(rule_text.encode("utf-8", "replace"))
         source = document.get("logsource")

@@ -1,6 +1,12 @@
-"""One YAML file as data, within bounds: size, depth, spread of aliases, no key twice."""
+"""The YAML documents of one file as data, within bounds: size, depth, spread of aliases, no key twice.
 
+A line that begins with `---` or `...` separates documents wherever it stands, also inside a quoted text (YAML 1.2.2,
+9.1.2), so a file is cut there before it is read, and what is wrong with one document says nothing about the others.
+"""
+
+import re
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -8,40 +14,126 @@ import yaml
 from indicia.detection.sigma.refused import Refused
 
 MAX_BYTES = 1_000_000
-"""The largest SigmaHQ rule has 30 kB."""
+"""Of one document; the largest SigmaHQ rule has 30 kB."""
+MAX_FILE_BYTES = 32_000_000
+"""Of one file; all SigmaHQ rules in one file have 9 MB."""
+MAX_DOCUMENTS = 50_000
+"""In one file."""
 MAX_DEPTH = 100
 MAX_NODES = 100_000
 """Values after aliases are written out; the largest SigmaHQ rule has under 2,000."""
 
+_MAX_BITS = 10_000
+"""Of a number; the library does not write out numbers of 4,300 digits and more."""
 
-def read_document(data: bytes) -> tuple[dict[str, Any], str]:
-    """The one mapping in a YAML file, and its text.
+_MARK = re.compile(r"^(?:(---)(?:[ \t]*\r?\n|(?=[ \t\r]|\Z))|\.\.\.[ \t]*\r?(?:\n|\Z))", re.MULTILINE)
+_IDLE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?|%[^\n]*)(?:\n|\Z)")
+"""A line that belongs to no document: blank, comment, directive."""
 
-    Raises Refused, with the reason, for anything else: too large, not UTF-8, not YAML, nested or spread beyond the
-    bounds, a key that stands twice in one mapping, several documents, no mapping.
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One document of a file, not yet read."""
+
+    text: str
+    number: int
+    """1 for the first."""
+    line: int
+    """Line of the file on which the text starts, 1 for the first."""
+    of: int
+    """Documents in the file."""
+
+    def place(self, reason: str) -> str:
+        """The reason with the number of the document where the file holds several."""
+        return f"document {self.number}: {reason}" if self.of > 1 else reason
+
+
+def cut(data: bytes) -> tuple[Cut, ...]:
+    """The documents of a file; those that hold nothing but comments are left out.
+
+    Raises Refused for a file as a whole: too large, not UTF-8, empty, too many documents.
     """
-    if len(data) > MAX_BYTES:
-        raise Refused(f"the file is larger than {MAX_BYTES:,} bytes")
+    if len(data) > MAX_FILE_BYTES:
+        raise Refused(f"the file is larger than {MAX_FILE_BYTES:,} bytes")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(f"not UTF-8 at byte {error.start}") from None
-    documents = _load(text)
-    if not documents:
+    pieces = list(_pieces(text))
+    if not pieces:
         raise Refused("the file is empty")
+    if len(pieces) > MAX_DOCUMENTS:
+        raise Refused(f"the file holds more than {MAX_DOCUMENTS:,} documents")
+    if len(pieces) == 1 and len(_MARK.findall(text, 0)) <= 1 and not text[pieces[0][0] + len(pieces[0][1]) :]:
+        # As it stands, so that the text of a rule is the file's.
+        return (Cut(text, 1, 1, 1),)
+    cuts = []
+    line, counted = 1, 0
+    for number, (start, piece) in enumerate(pieces, 1):
+        line += text.count("\n", counted, start)
+        counted = start
+        cuts.append(Cut(piece, number, line, len(pieces)))
+    return tuple(cuts)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Start and text of each document that holds something."""
+    start, marked = 0, False
+    for mark in (*_MARK.finditer(text), None):
+        end = len(text) if mark is None else mark.start()
+        piece = text[start:end]
+        # `---` and a value on the same line is a document; nothing at all is none.
+        if not _idle(piece, marked=marked):
+            yield start, piece
+        if mark is not None:
+            marked = mark[1] is not None
+            start = mark.end()
+
+
+def _idle(piece: str, *, marked: bool) -> bool:
+    """Whether it is only comments; and before a `---`, directives."""
+    if marked and "%" in piece and any(line.startswith("%") for line in piece.splitlines()):
+        # Directives come after the end of a document only; here they are wrong, and YAML says so.
+        return not piece.strip()
+    at = 0
+    while at < len(piece):
+        found = _IDLE.match(piece, at)
+        if found is None:
+            return False
+        at = found.end()
+    return True
+
+
+def read(document: Cut) -> dict[str, Any]:
+    """The mapping that a document is.
+
+    Raises Refused, with line and column in the file where YAML names them, for anything else: too large, not YAML,
+    nested or spread beyond the bounds, a key that stands twice in one mapping, no mapping.
+    """
+    if len(document.text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise Refused(f"larger than {MAX_BYTES:,} bytes")
+    found = _load(document.text, document.line - 1)
+    if not isinstance(found, dict):
+        raise Refused("not a Sigma rule: it holds no mapping")
+    if not all(isinstance(key, str) for key in found):
+        raise Refused("not a Sigma rule: a key is not text")
+    _check_spread(found)
+    return found
+
+
+def read_document(data: bytes) -> tuple[dict[str, Any], str]:
+    """The only mapping in a file, and its text; raises Refused for anything else."""
+    documents = cut(data)
     if len(documents) > 1:
         raise Refused("several YAML documents in one file")
-    (document,) = documents
-    if not isinstance(document, dict):
-        raise Refused("not a Sigma rule: the file holds no mapping")
-    if not all(isinstance(key, str) for key in document):
-        raise Refused("not a Sigma rule: a key is not text")
-    _check_spread(document)
-    return document, text
+    return read(documents[0]), documents[0].text
 
 
 class _Loader(yaml.CSafeLoader):
     """Plain data only, no merging, and no key twice: YAML forbids that, the library takes the last one silently."""
+
+    above = 0
+    """Lines of the file above the text."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[tuple[str, str]] = set()
@@ -49,29 +141,39 @@ class _Loader(yaml.CSafeLoader):
             if isinstance(key, yaml.ScalarNode):
                 if key.tag == "tag:yaml.org,2002:merge":
                     # Merging copies, so that merges of merges fill the memory before anything can be counted.
-                    raise Refused(f"merge keys (<<) are not supported, line {key.start_mark.line + 1}")
+                    raise Refused(f"merge keys (<<) are not supported{_place(key.start_mark, self.above)}")
                 name = (key.tag, key.value)
                 if name in seen:
-                    raise Refused(f"the key {key.value!r} stands twice in one mapping, line {key.start_mark.line + 1}")
+                    place = _place(key.start_mark, self.above)
+                    raise Refused(f"the key {key.value!r:.80} stands twice in one mapping{place}")
                 seen.add(name)
         return super().construct_mapping(node, deep=deep)
 
 
-def _load(text: str) -> list[Any]:
+def _place(mark: yaml.Mark | None, above: int) -> str:
+    return "" if mark is None else f", line {mark.line + 1 + above}, column {mark.column + 1}"
+
+
+def _load(text: str, above: int) -> Any:
     try:
         _check_depth(text)
-        return list(yaml.load_all(text, Loader=_Loader))
+        loader = _Loader(text)
+        loader.above = above
+        try:
+            return loader.get_single_data()
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         if "nesting depth" in str(error.problem):
             # Newer libraries have a bound of their own, a lower one for some kinds of nesting.
             raise Refused(f"nested deeper than {MAX_DEPTH} levels") from None
-        mark = error.problem_mark or error.context_mark
-        place = f", line {mark.line + 1}" if mark is not None else ""
+        place = _place(error.problem_mark or error.context_mark, above)
         raise Refused(f"not YAML: {error.problem or error.context or 'not understood'}{place}") from None
     except yaml.YAMLError as error:
         raise Refused(f"not YAML: {' '.join(str(error).split())[:200]}") from None
-    except (ValueError, OverflowError, RecursionError) as error:
-        # A timestamp or number that has the form but is none (2021-02-31), or data that refers to itself.
+    except (ValueError, OverflowError, RecursionError, TypeError, AttributeError) as error:
+        # A timestamp or number that has the form but is none (2021-02-31), a key that cannot be one, data that refers
+        # to itself.
         raise Refused(f"not YAML: {' '.join(str(error).split())[:200]}") from None
 
 
@@ -79,7 +181,7 @@ def _check_depth(text: str) -> None:
     """Refuse deep nesting before the recursive composer meets it: it would end the process, not raise.
 
     Counting marks is cheap and settles nearly every file; only where they could nest deeply the events are walked.
-    Nesting by indentation alone is bounded by the size of the file.
+    Nesting by indentation alone is bounded by the size of the document.
     """
     marks = text.count("[") + text.count("{")
     if marks <= MAX_DEPTH and all(_inline(line) <= MAX_DEPTH for line in text.splitlines()):
@@ -100,14 +202,16 @@ def _inline(line: str) -> int:
 
 
 def _check_spread(document: dict[str, Any]) -> None:
-    """Refuse a document that aliases blow up or that holds itself."""
+    """Refuse a document that holds too much: as it is, by aliases, by holding itself, in one number."""
     left = MAX_NODES
     stack: list[Iterator[Any]] = [iter((document,))]
     while stack:
         for item in stack[-1]:
             left -= 1
             if left < 0 or len(stack) > MAX_DEPTH:
-                raise Refused("aliases make the rule too large")
+                raise Refused(f"it holds more than {MAX_NODES:,} values, aliases written out")
+            if isinstance(item, int) and item.bit_length() > _MAX_BITS:
+                raise Refused("it holds a number with thousands of digits")
             if isinstance(item, dict):
                 stack.append(iter([*item.keys(), *item.values()]))
                 break

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Test, equals
+from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Test, TimePart, equals
 from indicia.detection.detector import Binding, Route
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rewrite import Wording, rewritten
@@ -17,6 +17,9 @@ from indicia.detection.wildcard import normal
 
 Key = tuple[str, str, str]
 """Product, category, service; lower case, empty where a rule names none."""
+
+_EVENT_TIME = frozenset({"timecreated", "systemtime", "@timestamp", "timegenerated", "timestamp", "eventtime"})
+"""How the time of an event is called, lower case."""
 
 _KEYS = frozenset({"product", "category", "service", "definition"})
 
@@ -32,6 +35,16 @@ class SourceRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Log sources of which nothing is read, and why."""
+
+    products: tuple[str, ...]
+    categories: tuple[str, ...]
+    services: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """`logsources.toml`, read."""
 
@@ -39,6 +52,7 @@ class Facts:
     services: Mapping[str, frozenset[str]]
     """Windows service → channels, lower case."""
     refused: Mapping[Key, str]
+    unread: tuple[Unread, ...]
 
 
 @cache
@@ -49,6 +63,7 @@ def facts() -> Facts:
         sources={_key(entry): tuple(map(_source_route, entry["route"])) for entry in data["source"]},
         services={name: _lower(channels) for name, channels in data["services"].items()},
         refused={_key(entry): entry["reason"] for entry in data["refused"]},
+        unread=tuple(map(_unread, data["unread"])),
     )
 
 
@@ -62,6 +77,11 @@ def bind(logsource: object, condition: Condition) -> tuple[Binding, ...]:
     if not bindings:
         raise Refused("can never match: its event ids do not occur in its log source")
     return bindings
+
+
+def check_source(logsource: object) -> None:
+    """Raises Refused where nothing reads the log source."""
+    routes_of(_named(logsource))
 
 
 def routes_of(key: Key) -> tuple[SourceRoute, ...]:
@@ -86,13 +106,25 @@ def routes_of(key: Key) -> tuple[SourceRoute, ...]:
         )
         if within:
             return within
-    raise Refused(f"no reader for log source {_shown(key)}")
+    raise _no_reader(key)
+
+
+def _no_reader(key: Key) -> Refused:
+    """With the reason where it is known: by the product, else by the category, else by the service."""
+    product, category, service = key
+    known = facts().unread
+    named = [
+        *(one.reason for one in known if product in one.products),
+        *(one.reason for one in known if not product and category in one.categories),
+        *(one.reason for one in known if not product and not category and service in one.services),
+    ]
+    return Refused(f"no reader for log source {_shown(key)}" + (f": {named[0]}" if named else ""))
 
 
 def _web(key: Key) -> tuple[SourceRoute, ...]:
     product, category, service = key
     if product not in ("", "iis", "windows") or service not in ("", "iis"):
-        raise Refused(f"no reader for log source {_shown(key)}")
+        raise _no_reader(key)
     return facts().sources["", category, ""]
 
 
@@ -106,7 +138,7 @@ def _windows_categories() -> frozenset[str]:
 
 def _shown(key: Key) -> str:
     return " ".join(
-        f"{name}={value}" for name, value in zip(("product", "category", "service"), key, strict=True) if value
+        f"{name}={value[:60]}" for name, value in zip(("product", "category", "service"), key, strict=True) if value
     )
 
 
@@ -115,7 +147,7 @@ def _named(logsource: object) -> Key:
         raise Refused("not a Sigma rule: no log source")
     unknown = sorted(str(name) for name in logsource if name not in _KEYS)
     if unknown:
-        raise Refused(f"the log source says {unknown[0]!r}, which is not understood")
+        raise Refused(f"the log source says {unknown[0][:60]!r}, which is not understood")
     parts: list[str] = []
     for name in ("product", "category", "service"):
         value = logsource.get(name)
@@ -131,6 +163,7 @@ def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
     asked = rewritten(condition, entry.wording)
     route = entry.route
     if route.table == "win_event":
+        _check_time(asked)
         ids = event_ids(asked)
         if ids is not None:
             ids = ids & route.event_ids if route.event_ids else ids
@@ -138,6 +171,18 @@ def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
                 return ()
             route = Route(route.table, route.source, route.channels, route.providers, ids)
     return (Binding(route, All((*entry.where, asked)) if entry.where else asked),)
+
+
+def _check_time(condition: Condition) -> None:
+    """Refuse to ask for a part of the time of an event: it is not among the fields, so nothing would ever match."""
+    match condition:
+        case Test(str() as name, TimePart()) if name.lower() in _EVENT_TIME:
+            raise Refused(f"the time of a Windows event is not one of its fields: {name}; UtcTime of Sysmon is")
+        case Not(item):
+            _check_time(item)
+        case All(items) | Any(items):
+            for item in items:
+                _check_time(item)
 
 
 def event_ids(condition: Condition) -> frozenset[int] | None:
@@ -163,6 +208,14 @@ def event_ids(condition: Condition) -> frozenset[int] | None:
 
 def _key(entry: Mapping[str, str]) -> Key:
     return entry.get("product", ""), entry.get("category", ""), entry.get("service", "")
+
+
+def _unread(entry: Mapping[str, object]) -> Unread:
+    def listed(part: str) -> tuple[str, ...]:
+        found = entry.get(part)
+        return tuple(map(str, found)) if isinstance(found, list) else ()
+
+    return Unread(listed("products"), listed("categories"), listed("services"), str(entry["reason"]))
 
 
 def _lower(names: list[str]) -> frozenset[str]:
@@ -194,8 +247,8 @@ def _source_route(entry: Mapping[str, object]) -> SourceRoute:
                 for name, words in table("values").items()
                 if isinstance(words, Mapping)
             },
-            device=frozenset(map(str, listed("device"))),
             registry=entry.get("registry") is True,
+            hashes=entry.get("hashes") is True,
         ),
         tuple(equals(name, *map(str, values)) for name, values in table("where").items() if isinstance(values, list)),
     )

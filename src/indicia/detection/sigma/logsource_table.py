@@ -16,6 +16,9 @@ def logsource_table() -> str:
         rows.append(_row("windows", "", service, "<br>".join(f"`{name}`" for name in sorted(channels))))
     for (product, category, service), reason in facts().refused.items():
         rows.append(_row(product, category, service, f"refused: {reason}"))
+    for one in facts().unread:
+        product, category, service = (", ".join(names) for names in (one.products, one.categories, one.services))
+        rows.append(_row(product, category, service, f"refused: {one.reason}"))
     return "\n".join(rows) + "\n"
 
 

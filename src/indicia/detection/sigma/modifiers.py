@@ -6,17 +6,20 @@ Values are taken as the rule writes them and every modifier is applied here; pyS
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_network
 from itertools import product
+from math import isfinite
 
 from sigma.types import SigmaString, SpecialChars
 
+from indicia.detection.backtracking import expression
 from indicia.detection.checks import check_regex
 from indicia.detection.condition import (
     All,
     Any,
+    Backtracking,
     Cidr,
     Compare,
     Condition,
@@ -27,20 +30,24 @@ from indicia.detection.condition import (
     Regex,
     SameAs,
     Test,
+    TimePart,
     Wildcard,
 )
+from indicia.detection.moments import UNITS
+from indicia.detection.sigma.placeholders import Placeholders, choices, only, pieces, shown
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.wildcard import Part
+from indicia.detection.wildcard import Part, normal
 
 AFFIXES = frozenset({"contains", "startswith", "endswith"})
 FLAGS = {"i": "i", "ignorecase": "i", "m": "m", "multiline": "m", "s": "s", "dotall": "s"}
 ENCODINGS = {"wide": "utf-16-le", "utf16le": "utf-16-le", "utf16be": "utf-16-be", "utf16": "utf-16-le"}
 CHANGES = frozenset({"windash", "base64", "base64offset", *ENCODINGS})
 ORDERS = frozenset({"lt", "lte", "gt", "gte"})
-TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
+TIMES = frozenset(UNITS)
 KINDS = frozenset({"re", "cidr", "fieldref", "exists"}) | ORDERS
 """Modifiers that make the value something other than text; at most one of them."""
-GENERAL = frozenset({"all", "neq", "cased"})
+GENERAL = frozenset({"all", "neq", "cased", "expand"})
+NOTHING_GIVEN = Placeholders()
 
 DASHES = "-/\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}"
 _DASH = re.compile(rf"\B[{DASHES}]\b")
@@ -48,7 +55,11 @@ _DASH = re.compile(rf"\B[{DASHES}]\b")
 MAX_VARIANTS = 5**4
 """Texts one value may become; `windash` makes five of each dash."""
 
+MAX_EXPRESSIONS = 1_000
+"""Regular expressions of one rule; each takes time to load and memory to run."""
+
 Scalar = str | int | float | bool | None
+Parts = tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +73,64 @@ class _Text:
     """Base64 text: compared with case, whatever the rule says."""
 
 
-def item_condition(key: str | None, value: object) -> Condition:
-    """The condition of one item; key null or empty for keywords.
+def item_condition(key: str | None, value: object, placeholders: Placeholders = NOTHING_GIVEN) -> Condition:
+    """The condition of one item; key null or empty for keywords; `placeholders` are what `expand` puts in.
 
     Raises Refused for unknown modifiers, combinations without a meaning, and values of the wrong kind.
     """
     field, *modifiers = key.split("|") if key is not None else [""]
-    values = _scalars(value, key)
     _check(modifiers, field)
-    tests = [_value_condition(field or None, modifiers, item) for item in values]
+    values: Sequence[Scalar | Parts] = _scalars(value, key)
+    if "expand" in modifiers:
+        values = [one for item in values for one in _expanded(item, modifiers, placeholders)]
+    if "re" in modifiers and len(values) > MAX_EXPRESSIONS:
+        raise Refused(f"more than {MAX_EXPRESSIONS:,} regular expressions")
+    tests = [value_condition(field or None, modifiers, item) for item in values]
     linked: Condition = All(tuple(tests)) if "all" in modifiers else Any(tuple(tests))
     if len(tests) == 1:
         (linked,) = tests
     return Not(linked) if "neq" in modifiers else linked
+
+
+def _expanded(value: Scalar | Parts, modifiers: Sequence[str], placeholders: Placeholders) -> Sequence[Scalar | Parts]:
+    """What stands for a value with placeholders, as if the rule listed it."""
+    if not isinstance(value, str):
+        return [value]
+    name = only(value)
+    if name is not None:
+        return placeholders.of(name)
+    if any(modifier in KINDS | TIMES for modifier in modifiers):
+        texts = pieces(value)
+        return ["".join(_woven(texts, map(shown, chosen))) for chosen in choices(texts[1::2], placeholders)]
+    # Escapes are read before values are put in: a backslash in front of a placeholder is a backslash.
+    parts: list[Part] = []
+    names: list[str] = []
+    slots: list[int] = []
+    for part in text_parts(value):
+        if isinstance(part, Wildcard):
+            parts.append(part)
+            continue
+        for number, piece in enumerate(pieces(part)):
+            if number % 2:
+                names.append(piece)
+                slots.append(len(parts))
+            parts.append(piece)
+    if not names:
+        return [value]
+    made: list[Parts] = []
+    for chosen in choices(names, placeholders):
+        filled: list[Sequence[Part]] = [(part,) for part in parts]
+        for slot, item in zip(slots, chosen, strict=True):
+            filled[slot] = text_parts(shown(item))
+        made.append(normal([part for several in filled for part in several]))
+    return made
+
+
+def _woven(texts: Sequence[str], values: Iterable[str]) -> Iterator[str]:
+    """Text and values in turn."""
+    rest = iter(values)
+    for number, text in enumerate(texts):
+        yield next(rest) if number % 2 else text
 
 
 def _scalars(value: object, key: str | None) -> Sequence[Scalar]:
@@ -88,14 +144,10 @@ def _scalars(value: object, key: str | None) -> Sequence[Scalar]:
 
 
 def _check(modifiers: Sequence[str], field: str) -> None:
-    known = AFFIXES | CHANGES | KINDS | GENERAL | FLAGS.keys()
+    known = AFFIXES | CHANGES | KINDS | TIMES | GENERAL | FLAGS.keys()
     for name in modifiers:
-        if name in TIMES:
-            raise Refused(f"the time modifier {name!r} is not supported")
-        if name == "expand":
-            raise Refused("'expand' needs values for its placeholders, and none are given")
         if name not in known:
-            raise Refused(f"unknown modifier {name!r}")
+            raise Refused(f"unknown modifier {name!r:.60}")
     if len(set(modifiers)) != len(modifiers):
         raise Refused(f"a modifier stands twice: {'|'.join(modifiers)}")
     kinds = [name for name in modifiers if name in KINDS]
@@ -105,13 +157,24 @@ def _check(modifiers: Sequence[str], field: str) -> None:
         raise Refused(f"the modifiers {', '.join([*kinds, *changes, *affixes])} do not go together")
     if affixes and kinds and kinds[0] not in ("re", "fieldref"):
         raise Refused(f"the modifiers {kinds[0]} and {affixes[0]} do not go together")
+    times = [name for name in modifiers if name in TIMES]
+    if times and (len(times) > 1 or changes or affixes or not set(kinds) <= ORDERS):
+        raise Refused(f"the modifiers {', '.join([*times, *kinds, *changes, *affixes])} do not go together")
+    if times and not field:
+        raise Refused(f"the modifier {times[0]!r} needs a field")
     if any(name in FLAGS for name in modifiers) and "re" not in modifiers:
         raise Refused("a flag of a regular expression without 're'")
     if not field and any(name in ("exists", "fieldref") for name in modifiers):
         raise Refused(f"the modifier {kinds[0]!r} needs a field")
 
 
-def _value_condition(field: str | None, modifiers: Sequence[str], value: Scalar) -> Condition:
+def value_condition(field: str | None, modifiers: Sequence[str], value: Scalar | Parts) -> Condition:
+    """What one value asks; text whose escapes are read already comes as parts."""
+    if isinstance(value, tuple):
+        return _text_condition(field, modifiers, value)
+    for name in modifiers:
+        if name in TIMES:
+            return _time_part(field, value, modifiers, name)
     for name in modifiers:
         make = _KINDS.get(name)
         if make is not None:
@@ -126,10 +189,22 @@ def _value_condition(field: str | None, modifiers: Sequence[str], value: Scalar)
     affix = next((name for name in modifiers if name in AFFIXES), "")
     if not isinstance(value, str):
         if field is not None and not changes and not affix:
-            return Test(field, Compare("eq", value))
+            return Test(field, Compare("eq", _bounded(value)))
         value = str(value)
+    return _text_condition(field, modifiers, text_parts(value))
+
+
+def _bounded(value: int | float) -> int | float:
+    if (isinstance(value, float) and not isfinite(value)) or abs(value) >= 1 << 64:
+        raise Refused("a number has more than 64 bits")
+    return value
+
+
+def _text_condition(field: str | None, modifiers: Sequence[str], parts: Parts) -> Condition:
+    changes = [name for name in modifiers if name in CHANGES]
+    affix = next((name for name in modifiers if name in AFFIXES), "")
     cased = "cased" in modifiers
-    texts = [_Text(text_parts(value))]
+    texts = [_Text(parts)]
     for name in changes:
         texts = [changed for text in texts for changed in _changed(name, text)]
     tests = [
@@ -230,9 +305,23 @@ def _regex(field: str | None, value: Scalar, modifiers: Sequence[str]) -> Condit
     if flags:
         pattern = f"(?{flags}){pattern}"
     reason = check_regex(pattern)
-    if reason:
-        raise Refused(f"the regular expression cannot be run in linear time: {reason}")
-    return Test(field, Regex(pattern))
+    if not reason:
+        return Test(field, Regex(pattern))
+    try:
+        return Test(field, Backtracking(expression(pattern)))
+    except ValueError as error:
+        raise Refused(f"the regular expression cannot be run: {reason}; and not under a time limit: {error}") from None
+
+
+def _time_part(field: str | None, value: Scalar, modifiers: Sequence[str], unit: str) -> Condition:
+    op = next((name for name in modifiers if name in ORDERS), "eq")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Refused(f"{unit!r} needs a number")
+    value = _bounded(value)
+    least, most = UNITS[unit]
+    if op == "eq" and not (least <= value <= most and value == int(value)):
+        raise Refused(f"{unit!r} can never be {value:g}: it is between {least} and {most}")
+    return Test(field, TimePart(unit, op, value))
 
 
 def _cidr(field: str | None, value: Scalar, _: Sequence[str]) -> Condition:
@@ -260,7 +349,7 @@ def _order(op: str) -> "_Maker":
     def make(field: str | None, value: Scalar, _: Sequence[str]) -> Condition:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Refused(f"{op!r} needs a number")
-        return Test(field, Compare(op, value))
+        return Test(field, Compare(op, _bounded(value)))
 
     return make
 

@@ -22,6 +22,7 @@ from indicia.detection.condition import (
     Wildcard,
 )
 from indicia.detection.evaluate import compile_condition
+from indicia.detection.sigma.refused import Refused
 from indicia.detection.wildcard import Part, normal
 
 Values = Mapping[str, tuple[str, ...]]
@@ -35,10 +36,10 @@ class Wording:
     """Rule's field → field of the record."""
     values: Mapping[str, Values] = field(default_factory=dict)
     """Rule's field → value there → values of the record; a value not listed matches nothing."""
-    device: frozenset[str] = frozenset()
-    r"""Rule's fields whose paths start with a device here: `C:\x` is `\device\harddiskvolume3\x`."""
     registry: bool = False
     """The registry path is in two fields here."""
+    hashes: bool = False
+    """The hashes that the taxonomy names one by one are in one field here: `MD5=…,SHA256=…`."""
 
 
 def rewritten(condition: Condition, wording: Wording) -> Condition:
@@ -64,12 +65,12 @@ def _test(test: Test, name: str, wording: Wording) -> Condition:
         return Test(there, SameAs(other, check.affix, cased=check.cased))
     if name in wording.values and not isinstance(check, Null | Present):
         return _exchanged(test, there, wording.values[name])
+    if wording.hashes and name.lower() in _HASHES:
+        return _hash(f"{name.upper()}=", check)
     if wording.registry and name == "TargetObject":
         return _registry_path(check)
     if wording.registry and name == "Details" and isinstance(check, Pattern):
         return _registry_value(there, check)
-    if name in wording.device and isinstance(check, Pattern):
-        return Test(there, Pattern(_device_path(check.parts), cased=check.cased))
     return Test(there, check)
 
 
@@ -82,13 +83,33 @@ def _exchanged(test: Test, there: str, values: Values) -> Condition:
     return found[0] if len(found) == 1 else Any(tuple(found))
 
 
-def _device_path(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """A drive at the start of a path becomes any device."""
-    match normal(parts):
-        case (str() as first, *rest) if re.match(r"[A-Za-z]:\\", first):
-            return (r"\device\harddiskvolume", Wildcard.MANY, first[2:], *rest)
-        case other:
-            return other
+_HASHES = frozenset({"md5", "sha1", "sha256", "imphash"})
+
+
+def _hash(label: str, check: Check) -> Condition:
+    """A test on one hash, put to the field that holds all of them.  Raises Refused for what cannot be put to a part."""
+    match check:
+        case Pattern(parts, cased):
+            match normal(parts):
+                case (str() as whole,) if "," not in whole:
+                    ends = ((), (",", Wildcard.MANY))
+                    return Any(
+                        tuple(Test("Hashes", Pattern((Wildcard.MANY, label + whole, *end), cased)) for end in ends)
+                    )
+                case (str() as start, Wildcard.MANY) if "," not in start:
+                    return Test("Hashes", Pattern((Wildcard.MANY, label + start, Wildcard.MANY), cased))
+                case (Wildcard.MANY,):
+                    return Test("Hashes", Pattern((Wildcard.MANY, label, Wildcard.MANY), cased))
+        case Present():
+            return Test("Hashes", Pattern((Wildcard.MANY, label, Wildcard.MANY)))
+        case Null():
+            return Not(Test("Hashes", Pattern((Wildcard.MANY, label, Wildcard.MANY))))
+        case Compare("eq", number):
+            # YAML takes a hash of decimal digits for a number.
+            return _hash(label, Pattern((str(number),)))
+    raise Refused(
+        f"{label[:-1]} stands among other hashes in the log: only whole values and beginnings can be asked for"
+    )
 
 
 # Registry.  The Security log (4657) holds `\REGISTRY\MACHINE\SYSTEM\ControlSet001\…` in ObjectName and the value's name

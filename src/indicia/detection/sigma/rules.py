@@ -1,141 +1,323 @@
-"""Load Sigma rules: every file ends as a rule or as a refusal with its reason, never as an exception or in silence."""
+"""Load Sigma rules: every document ends as a rule, a correlation, a filter or a refusal with its reason.
+
+Never as an exception, and never in silence.  Filters, values of placeholders and field mappings are put in before a
+rule is translated, so what runs is what the rule says then.
+"""
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indicia.detection.condition import All
+from indicia.detection.dated import newest_date
 from indicia.detection.detector import Detector
-from indicia.detection.sigma.document import read_document
+from indicia.detection.sigma.actions import Collection
+from indicia.detection.sigma.document import Cut, cut, read
 from indicia.detection.sigma.files import RuleFile, rule_files
-from indicia.detection.sigma.logsource import bind
+from indicia.detection.sigma.filters import Filter, read_filter
+from indicia.detection.sigma.logsource import bind, check_source
+from indicia.detection.sigma.pipelines import Pipelines, read_pipelines
+from indicia.detection.sigma.placeholders import Placeholders, read_placeholders
 from indicia.detection.sigma.refused import Refused
+from indicia.detection.sigma.rule import Document, LoadedRules, Rule, rule_digest
 from indicia.detection.sigma.translate import detection_condition
+from indicia.detection.waiting import Waiting
 from indicia.model.assessment import Refusal
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One Sigma rule, ready to run."""
-
-    id: str
-    """As written; where the author gave none, `sha256:` and the first 16 hex digits of the file's digest."""
-    title: str
-    description: str
-    author: str
-    level: str
-    """`informational` … `critical` as written, lower case; empty where the author gave none."""
-    status: str
-    techniques: tuple[str, ...]
-    """ATT&CK ids of the tags, upper case, in order: `T1505.003`; whichever version of ATT&CK they are from."""
-    tags: tuple[str, ...]
-    references: tuple[str, ...]
-    falsepositives: tuple[str, ...]
-    link: str
-    """First reference that is a web address, else the rule's path."""
-    text: str
-    """The YAML as read."""
-    path: str
-    """The argument's own name and the way inside it: `rules.zip!rules/windows/x.yml`."""
-    detector: Detector
-    custom: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    """The key `indicia` of our own rules, as written; always empty for other people's."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedRules:
-    """What a set of rule files gave."""
-
-    rules: tuple[Rule, ...]
-    """In the order of the arguments, by path within each."""
-    refused: tuple[Refusal, ...]
-
-
 _TECHNIQUE = re.compile(r"attack\.(t\d{4}(?:\.\d{3})?)", re.IGNORECASE)
+_TACTIC = re.compile(r"attack\.(ta\d{4}|[a-z_-]+)", re.IGNORECASE)
+_TACTICS = frozenset(
+    """collection command-and-control credential-access defense-evasion defense-impairment discovery execution
+    exfiltration impact initial-access lateral-movement persistence privilege-escalation reconnaissance
+    resource-development stealth""".split()
+)
+"""Of ATT&CK up to v18, and `defense-impairment` and `stealth`, into which v19 divides `defense-evasion`."""
 _NOT_RUN = {
     "unsupported": "its author marks the rule as unsupported",
 }
 
 
-def load_rules(paths: Sequence[Path], *, own: bool = False) -> LoadedRules:
+def load_rules(
+    paths: Sequence[Path],
+    *,
+    own: bool = False,
+    values: Path | None = None,
+    pipelines: Sequence[Path] = (),
+    ours: Sequence[Rule] = (),
+    each: Callable[[], None] | None = None,
+) -> LoadedRules:
     """Rules of files, folders (`*.yml`, `*.yaml`, `*.zip` below them) and zip archives, read in place.
 
     A rule that cannot be run exactly as written is refused by name.  The same rule met again counts once; another
-    rule under an id that is taken is refused.  `own` lets rules carry our own key `indicia`.
-    Raises RulesetError when a path does not exist.
+    rule under an id that is taken is refused.  `own` lets rules carry our own key `indicia`.  `values` are put in for
+    placeholders, `pipelines` applied in their order to every rule and filter read here; `ours` are rules from
+    elsewhere that filters may name by id.  `each` is called once for every rule file, to show how far loading is.
+    Raises RulesetError when a path does not exist, or the values or a pipeline cannot be used as they are.
     """
-    rules: dict[str, Rule] = {}
-    refused: list[Refusal] = []
-    seen: dict[tuple[str, str], str] = {}
+    placeholders = read_placeholders(values) if values is not None else Placeholders()
+    loading = _Loading(own=own, placeholders=placeholders, pipelines=read_pipelines(pipelines), ours=ours)
     for file in rule_files(paths):
-        name, title = "", ""
+        if each is not None:
+            each()
+        loading.take(file)
+    return loading.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A document that should become a rule."""
+
+    mapping: Mapping[str, Any]
+    text: str
+    path: str
+    id: str
+    """As written, or from the digest."""
+    cut: Cut
+
+    @property
+    def name(self) -> str:
+        return _line(self.mapping.get("name"))
+
+
+class _Loading:
+    """Reads everything, then makes the rules: a filter may stand behind the rules it is for."""
+
+    def __init__(self, *, own: bool, placeholders: Placeholders, pipelines: Pipelines, ours: Sequence[Rule]) -> None:
+        self._own = own
+        self._placeholders = placeholders
+        self._pipelines = pipelines
+        self._ours = {rule.id: rule for rule in ours}
+        self._candidates: dict[str, list[_Candidate]] = {}
+        """By id; of several the first that runs counts."""
+        self._filters: list[Filter] = []
+        self._correlations: list[Document] = []
+        self._refused: list[Refusal] = []
+        self._seen: set[tuple[str, str]] = set()
+        self._bound: dict[str, list[Filter]] = {}
+        """Filters by the id of a rule read here."""
+        self._bound_ours: dict[str, list[Filter]] = {}
+
+    def take(self, file: RuleFile) -> None:
+        """Every document of a file."""
         try:
             if file.reason:
                 raise Refused(file.reason)
-            document, text = read_document(file.data)
-            name, title = _line(document.get("id")), _line(document.get("title"))
-            digest = hashlib.sha256(file.data).hexdigest()
-            if seen.setdefault((name, digest), file.path) != file.path:
-                continue
-            rule = _rule(document, text, file, own=own, fallback=f"sha256:{digest[:16]}")
-            taken = rules.setdefault(rule.id, rule)
-            if taken is not rule:
-                raise Refused(f"another rule has the same id: {taken.path}")
+            documents = cut(file.data)
         except Refused as refusal:
-            refused.append(Refusal(rule=name[:200], title=title[:300], path=file.path, reason=str(refusal)))
-    return LoadedRules(rules=tuple(rules.values()), refused=tuple(refused))
+            self._refuse(file.path, str(refusal))
+            return
+        collection = Collection()
+        for document in documents:
+            mapping: Mapping[str, Any] = {}
+            try:
+                try:
+                    mapping = read(document)
+                except Refused:
+                    collection.lost(document.text)
+                    raise
+                self._sort(document, mapping, file, collection)
+            except Refused as refusal:
+                self._refuse(file.path, document.place(str(refusal)), mapping)
+
+    def _sort(self, document: Cut, mapping: Mapping[str, Any], file: RuleFile, collection: Collection) -> None:
+        """Put a document where it belongs."""
+        text, merged = document.text, ""
+        alone = "correlation" in mapping or "filter" in mapping
+        if not alone:
+            made = collection.rule(mapping)
+            if made is None:
+                return
+            mapping, merged = made
+        whole = _bytes(merged or text)
+        digest = hashlib.sha256(whole if merged or document.of > 1 else file.data).hexdigest()
+        # Where it stands in its file does not make it another rule.
+        same = (_line(mapping.get("id")), hashlib.sha256(whole.strip()).hexdigest())
+        if same in self._seen:
+            return
+        self._seen.add(same)
+        if "correlation" in mapping:
+            self._correlations.append(Document(mapping, text, file.path, digest))
+        elif "filter" in mapping:
+            self._filters.append(read_filter(mapping, text, file.path, self._placeholders))
+        else:
+            _check_kind(mapping, pipelines=bool(self._pipelines))
+            candidate = _Candidate(mapping, merged or text, file.path, same[0] or f"sha256:{digest[:16]}", document)
+            self._candidates.setdefault(candidate.id, []).append(candidate)
+
+    def finish(self) -> LoadedRules:
+        """The rules, with the filters that are for them."""
+        self._bind_filters()
+        rules: dict[str, Rule] = {}
+        for candidate in (one for several in self._candidates.values() for one in several):
+            try:
+                taken = rules.get(candidate.id)
+                if taken is not None:
+                    raise Refused(f"another rule has the same id: {taken.path}")
+                rules[candidate.id] = self._rule(candidate, self._bound.get(candidate.id, ()))
+            except Refused as refusal:
+                self._refuse(candidate.path, candidate.cut.place(str(refusal)), candidate.mapping)
+        return LoadedRules(
+            rules=tuple(rules.values()),
+            correlations=tuple(self._correlations),
+            refused=tuple(self._refused),
+            ours=tuple(self._filtered(rule) for rule in self._ours.values()),
+        )
+
+    def _filtered(self, rule: Rule) -> Rule:
+        """A rule from elsewhere with the filters that name it."""
+        bound = self._bound_ours.get(rule.id)
+        if not bound:
+            return rule
+        whole = cut(_bytes(rule.text))[0]
+        try:
+            candidate = _Candidate(read(whole), rule.text, rule.path, rule.id, whole)
+            return self._rule(candidate, bound, own=True)
+        except Refused as refusal:
+            for item in bound:
+                self._refuse_filter(item, f"not applied to {rule.id!r:.80}: {refusal}")
+            return rule
+
+    def _bind_filters(self) -> None:
+        first = [several[0] for several in self._candidates.values()]
+        names: dict[str, list[_Candidate]] = {}
+        for candidate in first:
+            if candidate.name:
+                names.setdefault(candidate.name, []).append(candidate)
+        correlated = frozenset(
+            _line(document.mapping.get(key)) for document in self._correlations for key in ("id", "name")
+        )
+        for item in self._filters:
+            if item.rules is None:
+                fitting = [one.id for one in first if item.fits(one.mapping.get("logsource"))]
+                if not fitting:
+                    self._refuse_filter(item, "no rule has a log source that it fits")
+                for name in fitting:
+                    self._bound.setdefault(name, []).append(item)
+                continue
+            for name in item.rules:
+                try:
+                    self._bind(name, item, names, correlated)
+                except Refused as refusal:
+                    self._refuse_filter(item, f"not applied to {name!r:.80}: {refusal}")
+
+    def _bind(
+        self, name: str, item: Filter, names: Mapping[str, Sequence[_Candidate]], correlated: frozenset[str]
+    ) -> None:
+        """Find the rule a filter names: one of ours by id, else by id, else by name, one of the same file first."""
+        if name in self._ours:
+            place, rule_id = self._bound_ours, name
+            logsource = read(cut(_bytes(self._ours[name].text))[0]).get("logsource")
+        else:
+            meant = self._candidates.get(name, ())[:1] or names.get(name, ())
+            chosen = [one for one in meant if one.path == item.path] or meant
+            if len(chosen) > 1:
+                raise Refused(f"{len(chosen)} rules have this name")
+            if not chosen and name in correlated:
+                raise Refused("it is a correlation; filters change rules on single records")
+            if not chosen:
+                raise Refused("there is no such rule")
+            place, rule_id = self._bound, chosen[0].id
+            logsource = chosen[0].mapping.get("logsource")
+        if not item.fits(logsource):
+            raise Refused("its log source is another")
+        bound = place.setdefault(rule_id, [])
+        if item not in bound:
+            bound.append(item)
+
+    def _rule(self, candidate: _Candidate, filters: Sequence[Filter], *, own: bool | None = None) -> Rule:
+        mapping = candidate.mapping
+        logsource = mapping.get("logsource")
+        pipelines = self._pipelines
+        if pipelines and own is None:
+            detections = (mapping.get("detection"), *(item.detection for item in filters))
+            logsource, conditions = pipelines.applied(mapping, detections, self._placeholders)
+        else:
+            # First, since it tells most: no values help a rule on logs that nothing reads.
+            check_source(logsource)
+            condition = detection_condition(mapping.get("detection"), self._placeholders)
+            conditions = (condition, *(item.condition for item in filters))
+        bindings = bind(logsource, conditions[0] if len(conditions) == 1 else All(conditions))
+        tags = _list(mapping.get("tags"))
+        references = _list(mapping.get("references"))
+        custom = mapping.get("indicia") if (self._own if own is None else own) else None
+        texts = [candidate.text, *(item.text for item in filters)]
+        altered = [item.text for item in filters]
+        if self._placeholders.digest and any("expand" in text for text in texts):
+            altered.append(self._placeholders.digest)
+        if pipelines and own is None:
+            altered.append(pipelines.digest)
+        return Rule(
+            id=candidate.id,
+            name=candidate.name,
+            title=_line(mapping.get("title")) or Path(candidate.path).stem,
+            description=_text(mapping.get("description")),
+            author=_line(mapping.get("author")),
+            level=_line(mapping.get("level")).lower(),
+            status=_line(mapping.get("status")).lower(),
+            techniques=_techniques(tags),
+            tactics=_tactics(tags),
+            tags=tags,
+            references=references,
+            falsepositives=_list(mapping.get("falsepositives")),
+            link=next((link for link in references if link.startswith(("https://", "http://"))), candidate.path),
+            body=Waiting(candidate.text),
+            digest=rule_digest(candidate.text, _digest(altered)),
+            dated=newest_date(candidate.text),
+            path=candidate.path,
+            detector=Detector(candidate.id, bindings),
+            custom=custom if isinstance(custom, dict) else {},
+            filters=tuple(item.label for item in filters),
+            altered_by=_digest(altered),
+        )
+
+    def _refuse(self, path: str, reason: str, mapping: Mapping[str, Any] | None = None) -> None:
+        name, title = (_line((mapping or {}).get(key)) for key in ("id", "title"))
+        self._refused.append(Refusal(rule=name[:200], title=title[:300], path=path, reason=reason))
+
+    def _refuse_filter(self, item: Filter, reason: str) -> None:
+        self._refused.append(
+            Refusal(rule=item.id[:200], title=item.title[:300], path=item.path, reason=f"filter: {reason}")
+        )
 
 
-def _rule(document: Mapping[str, Any], text: str, file: RuleFile, *, own: bool, fallback: str) -> Rule:
-    _check_kind(document)
-    rule_id = _line(document.get("id")) or fallback
-    condition = detection_condition(document.get("detection"))
-    bindings = bind(document.get("logsource"), condition)
-    tags = _list(document.get("tags"))
-    references = _list(document.get("references"))
-    custom = document.get("indicia") if own else None
-    return Rule(
-        id=rule_id,
-        title=_line(document.get("title")) or Path(file.path).stem,
-        description=_text(document.get("description")),
-        author=_line(document.get("author")),
-        level=_line(document.get("level")).lower(),
-        status=_line(document.get("status")).lower(),
-        techniques=_techniques(tags),
-        tags=tags,
-        references=references,
-        falsepositives=_list(document.get("falsepositives")),
-        link=next((link for link in references if link.startswith(("https://", "http://"))), file.path),
-        text=text,
-        path=file.path,
-        detector=Detector(rule_id, bindings),
-        custom=custom if isinstance(custom, dict) else {},
-    )
-
-
-def _check_kind(document: Mapping[str, Any]) -> None:
+def _check_kind(document: Mapping[str, Any], *, pipelines: bool) -> None:
     """Refuse what is no rule on single records, before a less telling reason is found."""
-    if "correlation" in document:
-        raise Refused("correlation rules are not evaluated")
-    if "filter" in document:
-        raise Refused("filters (meta rules that change other rules) are not applied")
-    if "action" in document:
-        raise Refused("'action' documents of Sigma 1 are not supported")
     if "detection" not in document or "logsource" not in document:
         raise Refused("not a Sigma rule: no log source or no detection")
     taxonomy = document.get("taxonomy")
-    if taxonomy not in (None, "sigma"):
+    if taxonomy not in (None, "sigma") and not pipelines:
         raise Refused(f"its field names are those of another taxonomy: {_line(taxonomy)[:80]}")
     reason = _NOT_RUN.get(_line(document.get("status")).lower())
     if reason:
         raise Refused(reason)
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _digest(texts: Iterable[str]) -> str:
+    """One hash of several texts; empty for none."""
+    whole = hashlib.sha256()
+    some = False
+    for text in texts:
+        some = True
+        whole.update(hashlib.sha256(_bytes(text)).digest())
+    return whole.hexdigest() if some else ""
+
+
 def _techniques(tags: Sequence[str]) -> tuple[str, ...]:
     found = (_TECHNIQUE.fullmatch(tag.strip()) for tag in tags)
     return tuple(dict.fromkeys(match[1].upper() for match in found if match))
+
+
+def _tactics(tags: Sequence[str]) -> tuple[str, ...]:
+    found = (_TACTIC.fullmatch(tag.strip()) for tag in tags)
+    names = (match[1].lower() for match in found if match)
+    return tuple(dict.fromkeys(name for name in names if name.startswith("ta0") or name.replace("_", "-") in _TACTICS))
 
 
 def _text(value: object) -> str:

@@ -5,29 +5,40 @@ pySigma parses the condition text (precedence, parentheses, `1 of sel*`, `all of
 Source: Sigma specification 2.1, "Detection" and "Condition".
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sigma.conditions import ConditionAND, ConditionIdentifier, ConditionNOT, ConditionOR, ConditionSelector
 from sigma.exceptions import SigmaError
 from sigma.rule import SigmaDetection, SigmaDetections
 
 from indicia.detection.condition import All, Any, Condition, Not, Test
-from indicia.detection.sigma.modifiers import item_condition
+from indicia.detection.sigma.modifiers import MAX_EXPRESSIONS, NOTHING_GIVEN, item_condition
+from indicia.detection.sigma.placeholders import Placeholders
 from indicia.detection.sigma.refused import Refused
 
 MAX_CONDITION = 5_000
 """Characters of a condition; the longest of SigmaHQ has under 500."""
+MAX_CONDITIONS = 100
+"""Conditions in a list."""
 MAX_PARENTHESES = 20
 """Levels of parentheses; the parser's time grows fast with them."""
 MAX_TESTS = 100_000
 """Tests of one rule, once its condition is written out."""
 
 
-def detection_condition(detection: object) -> Condition:
+def detection_condition(detection: object, placeholders: Placeholders = NOTHING_GIVEN) -> Condition:
     """The condition of a rule's `detection` section; a list of conditions is any of them.
 
     Raises Refused, with the reason, for a section that is not understood in every part.
     """
+    named, texts = checked_section(detection)
+    if sum(map(_expressions, named.values())) > MAX_EXPRESSIONS:
+        raise Refused(f"more than {MAX_EXPRESSIONS:,} regular expressions")
+    return joined_condition(texts, {name: _definition(name, item, placeholders) for name, item in named.items()})
+
+
+def checked_section(detection: object) -> tuple[dict[str, object], list[object]]:
+    """The named detections of a section and its conditions, none of them looked into."""
     if not isinstance(detection, Mapping):
         raise Refused("not a Sigma rule: no detection section")
     if "timeframe" in detection:
@@ -38,40 +49,58 @@ def detection_condition(detection: object) -> Condition:
         raise Refused("the detection has no condition")
     if not named or not all(isinstance(name, str) for name in named):
         raise Refused("the detection names nothing to search for")
-    conditions = {name: _definition(name, item) for name, item in named.items()}
+    listed = texts if isinstance(texts, list) else [texts]
+    if not listed:
+        raise Refused("the detection has no condition")
+    if len(listed) > MAX_CONDITIONS:
+        raise Refused(f"the detection has more than {MAX_CONDITIONS} conditions")
+    return named, listed
+
+
+def _expressions(item: object) -> int:
+    """How many regular expressions a detection holds, before any is looked into."""
+    if isinstance(item, list):
+        return sum(map(_expressions, item))
+    if not isinstance(item, Mapping):
+        return 0
+    return sum(
+        (len(value) if isinstance(value, list) else 1)
+        for key, value in item.items()
+        if isinstance(key, str) and "re" in key.split("|")[1:]
+    )
+
+
+def joined_condition(texts: Sequence[object], conditions: Mapping[str, Condition]) -> Condition:
+    """The conditions of a section as one; any of several is enough."""
     sizes = {name: _size(item) for name, item in conditions.items()}
     # The parser only needs the names to resolve "1 of sel*".
     stand_in = SigmaDetection.from_definition("x")
     left = [MAX_TESTS]
-    found = tuple(
-        _tree(_parsed(text, dict.fromkeys(named, stand_in)), conditions, sizes, left)
-        for text in (texts if isinstance(texts, list) else [texts])
-    )
-    if not found:
-        raise Refused("the detection has no condition")
-    return found[0] if len(found) == 1 else Any(found)
+    found = [_tree(_parsed(text, dict.fromkeys(conditions, stand_in)), conditions, sizes, left) for text in texts]
+    return joined(Any, found)
 
 
-def _definition(name: str, item: object) -> Condition:
+def _definition(name: str, item: object, placeholders: Placeholders) -> Condition:
     """A map is all of its items, a list any of its entries, anything else a keyword."""
     if isinstance(item, Mapping):
         if not item:
-            raise Refused(f"the detection {name!r} is empty")
-        return _joined(All, [_pair(key, value) for key, value in item.items()])
+            raise Refused(f"the detection {name!r:.80} is empty")
+        return joined(All, [_pair(key, value, placeholders) for key, value in item.items()])
     if isinstance(item, list):
         if not item:
-            raise Refused(f"the detection {name!r} is empty")
-        return _joined(Any, [_definition(name, entry) for entry in item])
+            raise Refused(f"the detection {name!r:.80} is empty")
+        return joined(Any, [_definition(name, entry, placeholders) for entry in item])
     return item_condition(None, item)
 
 
-def _pair(key: object, value: object) -> Condition:
+def _pair(key: object, value: object, placeholders: Placeholders) -> Condition:
     if not isinstance(key, str):
         raise Refused(f"a field name is not text: {key!r:.80}")
-    return item_condition(key, value)
+    return item_condition(key, value, placeholders)
 
 
-def _joined(join: type[All] | type[Any], items: list[Condition]) -> Condition:
+def joined(join: type[All] | type[Any], items: list[Condition]) -> Condition:
+    """The items joined; one alone is itself."""
     return items[0] if len(items) == 1 else join(tuple(items))
 
 
@@ -114,12 +143,12 @@ def _tree(
             if not chosen:
                 raise Refused(f"no detection fits {item.pattern!r} of the condition")
             join = All if item.cond_class is ConditionAND else Any
-            return _joined(join, [_tree((name, detections), conditions, sizes, left) for name in chosen])
+            return joined(join, [_tree((name, detections), conditions, sizes, left) for name in chosen])
         case ConditionNOT():
             return Not(_tree((item.args[0], detections), conditions, sizes, left))
         case ConditionAND() | ConditionOR():
             join = All if isinstance(item, ConditionAND) else Any
-            return _joined(join, [_tree((part, detections), conditions, sizes, left) for part in item.args])
+            return joined(join, [_tree((part, detections), conditions, sizes, left) for part in item.args])
     raise Refused(f"the condition holds something unknown: {type(item).__name__}")
 
 

@@ -6,6 +6,9 @@ beside them proves nothing, since who changes the one can change the other.  So 
 a key that only this user can read, in a folder that only this user can enter, and nothing is handed to the engine
 before the HMAC holds.  Whoever can read the key is this user (or root), and needs no cache to run code as this user.
 Any doubt (owner, mode, link, length, HMAC) means: compile again.
+
+Compiled rules hold the texts they look for, so they lie there encoded like the sets they may come from: a virus scanner
+that finds them would take them away.
 """
 
 import hashlib
@@ -17,6 +20,8 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from indicia.detection.sets.coding import hidden
 
 _LOG = logging.getLogger(__name__)
 _KEY = "key"
@@ -45,7 +50,7 @@ class Cache:
         if not hmac.compare_digest(sealed[:_MAC_BYTES], _mac(key, name, content)):
             _LOG.warning("%s: compiled rules were changed since they were written; compiling again", name)
             return None
-        return content
+        return hidden(content)
 
     def put(self, name: str, content: bytes) -> None:
         """Keep something; failing to is no error."""
@@ -53,7 +58,8 @@ class Cache:
             return
         try:
             key = self._key()
-            _write(self._folder / f"{name}.sealed", _mac(key, name, content) + content)
+            encoded = hidden(content)
+            _write(self._folder / f"{name}.sealed", _mac(key, name, encoded) + encoded)
             kept = sorted(self._folder.glob("*.sealed"), key=lambda path: path.stat().st_mtime, reverse=True)
             for path in kept[_KEPT:]:
                 path.unlink()

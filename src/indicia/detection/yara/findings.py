@@ -6,6 +6,7 @@ from indicia.detection.analyses.compose import MOST_NAMES, clients_of
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.fieldtext import text
 from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.webfolder import EXTENSIONS
 from indicia.detection.yara.rules import YaraRule, YaraSet, techniques
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 
@@ -23,7 +24,8 @@ _GROUPS = 200
 def yara_findings(rules: YaraSet, view: HostView) -> Iterator[Finding]:
     """The findings of all rules on one host, in the order of the rules.
 
-    Equal files are one finding with several paths.  Only rules of the pack carry a stage and answer tests; what a
+    Equal files are one finding with several paths, but for pages: two pages of one content may be of two intruders, and
+    each has its own story of requests.  Only rules of the pack carry a stage and answer tests; what a
     rule of somebody else matched is shown with the severity and confidence that its author gave.
     """
     for rule in rules.rules:
@@ -32,13 +34,20 @@ def yara_findings(rules: YaraSet, view: HostView) -> Iterator[Finding]:
             continue
         groups: dict[str, list[Seen]] = {}
         for seen in picked:
-            record = seen.sighting.record
-            groups.setdefault(record.at.sha256 if record.table == "file" else "", []).append(seen)
+            groups.setdefault(_likeness(seen), []).append(seen)
         kept = list(groups.values())
         if len(kept) > _GROUPS:
             kept = [*kept[: _GROUPS - 1], [seen for group in kept[_GROUPS - 1 :] for seen in group]]
         for group in kept:
             yield _finding(rule, in_order(_plainest(group)), view.host)
+
+
+def _likeness(seen: Seen) -> str:
+    record = seen.sighting.record
+    if record.table != "file":
+        return ""
+    path = text(seen, "Path").lower()
+    return path if path.endswith(EXTENSIONS) else record.at.sha256
 
 
 def _plainest(group: Sequence[Seen]) -> Sequence[Seen]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indicia.detection.sets.archive import SUFFIX
 from indicia.detection.yara.refused import NoRules, Refused
 from indicia.detection.yara.sources import MAX_FILES, MAX_TOTAL, Root, as_text, included, roots
 from indicia.detection.yara.split import Piece, split
@@ -66,7 +67,7 @@ def gather(own: Sequence[Path], theirs: Sequence[Path], *, shared: bool = False)
     gathered = Gathered()
     taken: set[str] = set()
     for path in (*own, *theirs):
-        if path.is_file() and (not shared or path.suffix.lower() in (".yar", ".yara", ".zip")):
+        if path.is_file() and (not shared or path.suffix.lower() in (".yar", ".yara", ".zip", SUFFIX)):
             with path.open("rb") as stream:
                 gathered.files.add(hashlib.file_digest(stream, "sha256").hexdigest())
     for mine, paths in ((True, own), (False, theirs)):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from indicia.detection.library import library_version
 from indicia.detection.yara.cache import Cache
 from indicia.detection.yara.compiled import Compiled, Name, compile_units
 from indicia.detection.yara.gather import Gathered, Unit, gather
@@ -94,9 +95,7 @@ def load_yara(
 
 
 def _digest(gathered: Gathered) -> str:
-    import importlib.metadata
-
-    parts: list[object] = [_FORM, importlib.metadata.version("yara-x")]
+    parts: list[object] = [_FORM, library_version("yara-x", "yara_x")]
     for unit in gathered.units:
         pieces = [[placed.path, placed.piece.line, placed.piece.text] for placed in unit.pieces]
         parts.append([unit.namespace, unit.own, pieces])

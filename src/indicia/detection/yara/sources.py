@@ -1,21 +1,26 @@
-"""Where YARA sources lie: files, folders and zip archives, read in place; includes stay inside what was given."""
+"""Where YARA sources lie: files, folders, zips and set archives, read in place; includes stay in what was given."""
 
+import mmap
 import os
 import posixpath
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from indicia.detection.sets.archive import SUFFIX, is_set, members
+from indicia.detection.sets.kinds import kind_of
 from indicia.detection.yara.refused import NoRules, Refused
-from indicia.errors import RulesetError
+from indicia.errors import RulesetError, SetError
 
 MAX_BYTES = 16 * 2**20
 """Of one rule file; the largest of the public sets is under 3 MB."""
 MAX_FILES = 50_000
 """Rule files in one argument; the largest public sets hold under 5,000."""
+_NAMED_RULE = re.compile(rb"\.yar", re.IGNORECASE)
 MAX_TOTAL = 256 * 2**20
 """Of all rule files of one argument."""
 
@@ -46,14 +51,27 @@ def roots(paths: Sequence[Path], *, shared: bool) -> Iterator[Root]:
         label = path.resolve().name or str(path)
         if path.is_dir():
             yield _Folder(label, path, None)
-            for name in _below(path, _is_zip):
-                yield _Archive(f"{label}/{name}", path / name)
+            for name in _below(path, _is_archive):
+                found = f"{label}/{name}"
+                yield _Set(found, path / name) if is_set(path / name) else _Archive(found, path / name)
         elif not path.is_file():
             raise RulesetError(f"no YARA rules at {path}", hint="Give a rule file, a folder or a zip archive of rules.")
+        elif not is_rule(path.name) and is_set(path):
+            yield _Set(label, path)
         elif not is_rule(path.name) and zipfile.is_zipfile(path):
-            yield _Archive(label, path)
+            if not shared or _names_rules(path):
+                yield _Archive(label, path)
         elif is_rule(path.name) or not shared:
             yield _Folder(label, path.resolve().parent, path.resolve().name)
+
+
+def _names_rules(path: Path) -> bool:
+    """Whether the name of a rule file stands anywhere in an archive: names are not packed, and to take the list of an
+    archive of thousands of rules of another kind apart would cost a tenth of a second."""
+    if not path.stat().st_size:
+        return False
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _NAMED_RULE.search(data) is not None
 
 
 def is_rule(name: str) -> bool:
@@ -61,8 +79,8 @@ def is_rule(name: str) -> bool:
     return name.lower().endswith((".yar", ".yara"))
 
 
-def _is_zip(name: str) -> bool:
-    return name.lower().endswith(".zip")
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith((".zip", SUFFIX))
 
 
 def _below(folder: Path, wanted: Callable[[str], bool]) -> list[str]:
@@ -84,7 +102,7 @@ class _Folder:
         if self._only is not None:
             return [self._only]
         found = _below(self._base, is_rule)
-        if not found and not _below(self._base, _is_zip):
+        if not found and not _below(self._base, _is_archive):
             raise NoRules("the folder holds no rule file (*.yar, *.yara, *.zip)")
         return found
 
@@ -135,6 +153,34 @@ class _Archive:
         except (RuntimeError, NotImplementedError) as error:
             # How zipfile says "encrypted" and "packed by a method I do not know".
             raise Refused(f"cannot be unpacked: {error}") from None
+
+    def shown(self, name: str) -> str:
+        return f"{self.label}!{name}"
+
+
+class _Set:
+    def __init__(self, label: str, path: Path) -> None:
+        self.label = label
+        self._path = path
+
+    @cached_property
+    def _files(self) -> Mapping[str, bytes]:
+        """What a rule file may be or include; lists of indicators are not held."""
+        try:
+            return {name: data for name, data in members(self._path) if kind_of(name) != "indicators"}
+        except SetError as error:
+            raise Refused(str(error)) from None
+
+    def names(self) -> Sequence[str]:
+        found = [name for name in self._files if is_rule(name)]
+        if not found:
+            raise NoRules("the set holds no rule file (*.yar, *.yara)")
+        return found
+
+    def read(self, name: str) -> bytes:
+        if name not in self._files:
+            raise Refused("there is no such file in the set")
+        return _bounded(self._files[name])
 
     def shown(self, name: str) -> str:
         return f"{self.label}!{name}"

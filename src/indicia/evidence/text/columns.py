@@ -25,16 +25,20 @@ class Columns:
         self.doubled = bool((marks[1:] & marks[:-1]).any())
         """Whether two separators touch anywhere."""
         self.seps: Offsets = np.flatnonzero(marks) + low
+        self._table: Offsets | None = None
+        """The separators of each line, where all lines have one for each column but the last."""
         count = width - 1
         if count > 0 and len(self.seps) == count * len(starts):
             table = self.seps.reshape(-1, count)
             if bool((table[:, 0] >= starts).all()) and bool((table[:, -1] < ends).all()):
                 self.first: Offsets = np.arange(0, len(self.seps), count, dtype=np.int64)
                 self.counts: Offsets = np.full(len(starts), count, dtype=np.int64)
+                self._table = table
                 return
         self._count()
 
     def _count(self) -> None:
+        self._table = None
         self.first = np.searchsorted(self.seps, self.starts)
         self.counts = np.searchsorted(self.seps, self.ends) - self.first
 
@@ -78,6 +82,10 @@ class Columns:
 
     def bounds(self, column: int, lines: Offsets) -> tuple[Offsets, Offsets]:
         """Start and end of the values of a column in these lines, all of which must have it."""
+        table = self._table
+        if table is not None:
+            starts = self.starts[lines] if column == 0 else table[lines, column - 1] + 1
+            return starts, table[lines, column] if column < table.shape[1] else self.ends[lines]
         first = self.first[lines]
         starts = self.starts[lines] if column == 0 else self.seps[first + (column - 1)] + 1
         ends = self.ends[lines].copy()

@@ -20,6 +20,8 @@ from indicia.model.evidence import Fault, Locator
 from indicia.tables.batch import Ledger, Lines
 
 _OPEN, _FRAMING, _RECORD, _FAULT = range(4)
+_BLANK = " \t\r\n\v\f"
+"""What makes a line blank; other control characters are content, if only damage."""
 _BOM = b"\xef\xbb\xbf"
 _JOIN_LINES = 64
 _JOIN_BYTES = 256 * 1024
@@ -112,7 +114,7 @@ class _Log:
                 lines.kinds[line] = _FRAMING
             if self._form.layout is not None:
                 return line
-            lines.refuse(line, _NO_HEADER, blank=not text.strip())
+            lines.refuse(line, _NO_HEADER, blank=not text.strip(_BLANK))
         return high
 
     def _section(self, lines: "_SortedLines", low: int, high: int, sections: list[Section]) -> None:
@@ -133,7 +135,7 @@ class _Log:
             if lines.kinds[line] != _OPEN:
                 continue
             text = lines.line(line)
-            if not text.strip() or text.encode() == layout.plain_header:
+            if not text.strip(_BLANK) or text.encode() == layout.plain_header:
                 lines.kinds[line] = _FRAMING
                 continue
             found = self._form.split(text, layout)
@@ -152,8 +154,9 @@ class _Log:
                 self._repairs[found.note] = self._repairs.get(found.note, 0) + 1
             lines.kinds[line] = _RECORD
             odd[number] = found.values
-        days = measured.cover(lines.words, self._spans, self._clock, odd)
-        sections.append(Section(int(np.count_nonzero(lines.kinds[:low] == _RECORD)), layout, days))
+        covered = measured.cover(lines.words, self._spans, self._clock, odd)
+        first = int(np.count_nonzero(lines.kinds[:low] == _RECORD))
+        sections.append(Section(first, layout, covered.days, measured.run(first, covered)))
 
     def _join(
         self, lines: "_SortedLines", line: int, high: int, layout: Layout, found: Misfit
@@ -209,7 +212,13 @@ class _Log:
         starts, ends = lines.starts[records], lines.ends[records]
         decode = RecordLines(self._form, ledger.sha256, block, records, starts, ends, sections)
         return Lines(
-            table=self._form.table, source=self._form.source, text=block.text, starts=starts, ends=ends, decode=decode
+            table=self._form.table,
+            source=self._form.source,
+            text=block.text,
+            starts=starts,
+            ends=ends,
+            decode=decode,
+            runs=[section.run for section in sections],
         )
 
 

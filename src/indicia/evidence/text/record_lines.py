@@ -12,7 +12,7 @@ from indicia.evidence.text.layout import Layout
 from indicia.evidence.text.times import as_datetime
 from indicia.model.evidence import Locator
 from indicia.model.record import Record
-from indicia.tables.batch import Offsets
+from indicia.tables.batch import Offsets, Run
 
 RAW_BYTES = 64 * 1024
 """How much of a record's text is kept."""
@@ -27,6 +27,8 @@ class Section:
     layout: Layout
     days: Offsets | None
     """Day of each record, days since 1970, in a log without a date column."""
+    run: Run
+    """The same records as columns."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Lines of one layout: which are records, and when, on which host and in which part of the log they were written."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,7 @@ from indicia.evidence.text.columns import Columns, Flags, Words8, number_equal
 from indicia.evidence.text.layout import Layout
 from indicia.evidence.text.spans import Spans
 from indicia.evidence.text.times import DAY, NONE, Micros, clocks, days, parse_clock, parse_day, parse_stamp
-from indicia.tables.batch import Offsets
+from indicia.tables.batch import Offsets, Run
 
 _NAME_BYTES = 64
 """Hosts and parts are told apart by so many bytes of their name."""
@@ -41,6 +42,16 @@ class Clock:
         self.rolled |= bool(back.any())
         self.day, self.last = int(each[timed[-1]]), int(known[-1])
         return each
+
+
+class Covered(NamedTuple):
+    """The records among measured lines, in order."""
+
+    days: Offsets | None
+    """Their days in a log without dates; null for one with dates."""
+    times: Micros
+    lines: Offsets
+    """Their numbers among the lines."""
 
 
 @dataclass(slots=True)
@@ -91,11 +102,8 @@ class Measured:
             rest[fits] = columns.seps[columns.first[fits] + (width - 2)] + 1
         return first > rest
 
-    def cover(self, words: Words8, spans: Spans, clock: Clock, odd: dict[int, list[str]]) -> Offsets | None:
-        """Add all records to the spans; `odd` holds the values of those that do not fit, by their number here.
-
-        The days of all records, in their order, for a log without dates; null for one with dates.
-        """
+    def cover(self, words: Words8, spans: Spans, clock: Clock, odd: dict[int, list[str]]) -> "Covered":
+        """Add all records to the spans; `odd` holds the values of those that do not fit, by their number here."""
         layout, lines = self.layout, np.flatnonzero(self.fits)
         micros = np.full(len(self.fits), NONE, dtype=np.int64)
         micros[lines] = self._times(words, lines)
@@ -117,7 +125,18 @@ class Measured:
         self._add(words, spans, lines, micros[lines])
         for (host, part), group in groups.items():
             spans.add(host, part, micros[group])
-        return each_day
+        return Covered(each_day, micros[records], np.flatnonzero(records))
+
+    def run(self, first: int, covered: Covered) -> Run:
+        """The records as columns; `first` is the index of the first of them in the batch."""
+        lines, bounds = covered.lines, self._bounds
+        return Run(
+            first=first,
+            names=self.layout.fields,
+            times=covered.times,
+            plain=self.fits[lines],
+            bounds=lambda column, records: bounds(column, lines[records]),
+        )
 
     def _times(self, words: Words8, lines: Offsets) -> Micros:
         layout = self.layout

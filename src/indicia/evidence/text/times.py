@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.evidence.text.columns import Flags, Words8
-from indicia.tables.batch import Offsets
+from indicia.tables.batch import TIMELESS, Offsets
 
 Micros = npt.NDArray[np.int64]
 
-NONE = np.iinfo(np.int64).min
+NONE = TIMELESS
 """Stands for "no time" in arrays."""
 DAY = 86_400_000_000
 HOUR = 3_600_000_000

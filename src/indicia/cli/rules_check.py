@@ -1,0 +1,126 @@
+"""`indicia rules check`: what would run of rules somebody brings, and why not the rest."""
+
+import argparse
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from indicia.pipeline.check_rules import Checked, CheckedRule, Watcher
+
+
+def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the verb."""
+    verb = verbs.add_parser(
+        "check",
+        help="say of each rule whether it would run, which logs it needs and what it costs",
+        description="Load rules as a scan would and say of each: loaded or refused and why, the logs it is put to, and "
+        "what it costs.  Exit code 0: all load; 1: one was refused; 4: could not check.  Piped, one line with tabs for "
+        "each rule: state, kind, cost, logs, title, place, reason.",
+    )
+    verb.add_argument(
+        "rules", nargs="+", type=Path, help="Sigma, correlations, filters, YARA: folder, file, zip or set archive"
+    )
+    verb.add_argument("--sigma-values", type=Path, metavar="FILE", help="values of placeholders in Sigma rules (YAML)")
+    verb.add_argument(
+        "--sigma-pipeline",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="field mapping for the rules given, as pySigma reads it",
+    )
+    verb.add_argument("--json", action="store_true", help="print everything as JSON")
+    verb.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check and print; 0 when every rule loads."""
+    from indicia.detection.sources import Sources
+    from indicia.pipeline.check_rules import check_rules
+    from indicia.report.text_rules import print_rules
+
+    sources = Sources(
+        rules=tuple(arguments.rules), values=arguments.sigma_values, pipelines=tuple(arguments.sigma_pipeline)
+    )
+    sources.check()
+    shown: AbstractContextManager[Watcher | None] = _Bar(arguments.rules) if sys.stderr.isatty() else nullcontext()
+    with shown as watcher:
+        checked = check_rules(sources, watcher)
+    if arguments.json:
+        sys.stdout.buffer.write(_json(checked))
+    else:
+        costs = {cost.value: number for cost, number in checked.costs().items()}
+        print_rules([_line(rule) for rule in checked.rules], checked.loaded, checked.refused, costs)
+    return 1 if checked.refused else 0
+
+
+def _line(rule: "CheckedRule") -> tuple[str, ...]:
+    place = f"{rule.path}:{rule.line}" if rule.line else rule.path
+    cost = rule.cost.value if rule.cost else ""
+    state = "loaded" if rule.loaded else "refused"
+    return (state, rule.kind, cost, ", ".join(rule.logs), rule.title, place, rule.reason)
+
+
+def _json(checked: "Checked") -> bytes:
+    import orjson
+
+    return orjson.dumps(
+        {
+            "format": "indicia-rules-check/1",
+            "loaded": checked.loaded,
+            "refused": checked.refused,
+            "costs": {cost.value: number for cost, number in checked.costs().items()},
+            "rules": checked.rules,
+        },
+        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+    )
+
+
+class _Bar:
+    """Shows how far reading and weighing are; leaves nothing behind."""
+
+    def __init__(self, rules: list[Path]) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._rules = rules
+        self._progress = Progress(
+            TextColumn("  {task.description}"),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            refresh_per_second=4,
+        )
+        self._task = self._progress.add_task("reading rules", total=None)
+
+    def __enter__(self) -> Self:
+        from indicia.detection.sigma.files import rule_files
+
+        self._progress.start()
+        self._progress.update(self._task, total=sum(1 for _ in rule_files(self._rules)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def read(self) -> None:
+        """One more rule file was read."""
+        self._progress.advance(self._task)
+
+    def weighing(self, rules: int) -> None:
+        """So many rules are loaded and are weighed now."""
+        self._progress.remove_task(self._task)
+        self._task = self._progress.add_task("weighing rules", total=max(rules, 1))
+
+    def weighed(self) -> None:
+        """One more was weighed."""
+        self._progress.advance(self._task)

@@ -1,0 +1,5 @@
+"""Why an indicator is not used."""
+
+
+class Refused(Exception):
+    """The reason, fit to be shown."""

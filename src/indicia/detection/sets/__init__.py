@@ -1,0 +1,1 @@
+"""Sets of rules and indicators that the user keeps: one signed file each, read in place."""

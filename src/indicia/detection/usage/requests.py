@@ -1,0 +1,118 @@
+"""The records of a batch as columns with a meaning, also those whose values the reader had to guess."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from indicia.detection.usage.values import Values
+from indicia.model.record import Value
+from indicia.tables.batch import TIMELESS, Lines, Offsets, Run
+
+Bounds = tuple[Offsets, Offsets]
+
+_COLUMNS = {
+    "stem": "cs-uri-stem",
+    "query": "cs-uri-query",
+    "method": "cs-method",
+    "status": "sc-status",
+    "client": "c-ip",
+    "user": "cs-username",
+    "agent": "cs(user-agent)",
+    "referer": "cs(referer)",
+    "sent": "sc-bytes",
+    "received": "cs-bytes",
+}
+"""What a column means, and its name in a W3C log, lower case."""
+_FIELDS = {
+    "stem": "url.path",
+    "query": "url.query",
+    "method": "cs-method",
+    "status": "sc-status",
+    "client": "c-ip",
+    "user": "cs-username",
+    "agent": "cs-user-agent",
+    "referer": "cs-referer",
+    "sent": "sc-bytes",
+    "received": "cs-bytes",
+}
+"""The same in a decoded record."""
+
+
+@dataclass(slots=True)
+class Requests:
+    """Requests that share their columns, in the order of the log."""
+
+    values: Values
+    rows: Offsets
+    """Their indexes in the batch."""
+    times: Offsets
+    """Microseconds since 1970 UTC, or TIMELESS."""
+    _columns: Mapping[str, int]
+    _run: Run
+
+    def has(self, meaning: str) -> bool:
+        """Whether the log has a column of this meaning."""
+        return meaning in self._columns
+
+    def bounds(self, meaning: str, numbers: Offsets) -> Bounds:
+        """Where the values of a column lie that the log has, for requests by their number here."""
+        return self._run.bounds(self._columns[meaning], self.rows[numbers] - self._run.first)
+
+
+def requests_of(lines: Lines) -> Iterator[Requests]:
+    """All records of the batch."""
+    values = Values(lines.text)
+    for run in lines.runs:
+        columns = _columns(run.names)
+        plain = np.flatnonzero(run.plain)
+        if len(plain):
+            yield Requests(values, plain + run.first, run.times[plain], columns, run)
+        odd = np.flatnonzero(~run.plain)
+        if len(odd):
+            yield _decoded(lines, run, odd, columns)
+
+
+def _columns(names: tuple[str, ...]) -> dict[str, int]:
+    """Of two columns with one name the first."""
+    lower = [name.lower() for name in names]
+    return {meaning: lower.index(name) for meaning, name in _COLUMNS.items() if name in lower}
+
+
+def _decoded(lines: Lines, run: Run, odd: Offsets, columns: Mapping[str, int]) -> Requests:
+    """Records that the reader had to look at one by one, written down again with their columns in our order."""
+    pieces: list[bytes] = []
+    for number in odd.tolist():
+        fields = lines.decode(run.first + number).fields
+        pieces.extend(_text(fields.get(_FIELDS[meaning])) for meaning in columns)
+    lengths = np.array([len(piece) for piece in pieces], dtype=np.int64)
+    ends = np.cumsum(lengths + 1) - 1
+    starts, ends = (ends - lengths).reshape(len(odd), -1), ends.reshape(len(odd), -1)
+    again = Run(
+        first=0,
+        names=tuple(columns),
+        times=run.times[odd],
+        plain=np.ones(len(odd), dtype=bool),
+        bounds=lambda column, records: (starts[records, column], ends[records, column]),
+    )
+    values = Values(b" ".join(pieces) + b" ")
+    return _Copied(values, odd + run.first, again.times, {meaning: at for at, meaning in enumerate(columns)}, again)
+
+
+class _Copied(Requests):
+    """Requests whose values lie in a text of their own, in the order of `rows`."""
+
+    def bounds(self, meaning: str, numbers: Offsets) -> Bounds:
+        return self._run.bounds(self._columns[meaning], numbers)
+
+
+def _text(value: Value) -> bytes:
+    if isinstance(value, tuple):
+        value = value[0] if value else None
+    return b"-" if value is None or value == "" else str(value).encode("utf-8", "surrogateescape")
+
+
+def timed(times: Offsets) -> Offsets:
+    """The times there are."""
+    found: Offsets = times[times != TIMELESS]
+    return found

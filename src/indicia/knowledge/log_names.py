@@ -1,0 +1,61 @@
+"""Short names of logs that a reader recognises."""
+
+from collections.abc import Collection
+
+CHANNELS = {
+    "microsoft-windows-sysmon/operational": "Sysmon",
+    "microsoft-windows-powershell/operational": "PowerShell",
+    "microsoft-windows-windows defender/operational": "Defender",
+    "microsoft-iis-configuration/operational": "IIS configuration",
+}
+"""Windows channels, lower case, whose own name says less."""
+LOGS = {
+    "iis": "IIS",
+    "httpproxy": "HttpProxy",
+    "ecp_server": "ECP Server",
+    "ecp_activity": "ECP Activity",
+    "oabgen": "OAB generator",
+    "ews": "EWS",
+    "rps_cmdlet": "cmdlet log",
+    "rps_http": "PowerShell HTTP",
+    "msgtrk": "message tracking",
+    "exchange_other": "Exchange log",
+    "fs": "file",
+    "apphost": "IIS configuration",
+}
+"""Logs that are no Windows channels, by the name of their source."""
+
+_MORE = {
+    "powershellcore/operational": "PowerShell",
+    "windows powershell": "PowerShell (classic)",
+    "security": "Security",
+    "system": "System",
+    "application": "Application",
+    "msexchange management": "MSExchange Management",
+    "dns server": "DNS Server",
+}
+_TABLES = {
+    "web_request": "IIS",
+    "exchange_log": "Exchange log",
+    "file": "files",
+    "iis_config": "IIS configuration",
+    "win_event": "any Windows log",
+}
+_MOST_IDS = 4
+
+
+def needed_log(table: str, source: str | None, channels: Collection[str], ids: Collection[int]) -> tuple[str, ...]:
+    """Names of the logs that a rule is put to: `Sysmon 1`, `Security 4688`, `IIS`; each event id by itself if few."""
+    if not channels:
+        return (LOGS.get(source or "", source or "") or _TABLES.get(table, table),)
+    names = sorted({_channel(channel) for channel in channels})
+    if not ids:
+        return tuple(names)
+    if len(ids) > _MOST_IDS:
+        return tuple(f"{name} ({len(ids)} event ids)" for name in names)
+    return tuple(f"{name} {number}" for name in names for number in sorted(ids))
+
+
+def _channel(channel: str) -> str:
+    known = CHANNELS.get(channel) or _MORE.get(channel)
+    return known or channel.removeprefix("microsoft-windows-").removesuffix("/operational")
