@@ -37,7 +37,7 @@ class ActiveCalls(PhpCalls):
                 self._act(Effect.EVALUATES, at, end, args[-1])
             elif path in {"urlclassloader"}:
                 self._act(Effect.LOADS, at, end, whole)
-            elif path in {"sqlcommand", "oledbcommand", "odbccommand"} and "xp_cmdshell" in self._code[at:end].lower():
+            elif path in DATABASE and first.trail is not None and self._commands(first.trail, at, end):
                 self._act(Effect.RUNS, at, end, first)
             elif path in DATABASE and first.trail is not None and not first.trail.mixed:
                 self._act(Effect.QUERIES, at, end, first)
@@ -254,6 +254,9 @@ class ActiveCalls(PhpCalls):
             case "function" if self._script and args:
                 self._evaluated(args[-1], at, end)
                 return Value(path="function")
+            case "execute" if owner.rsplit(".", 1)[-1] == "server":
+                self._act(Effect.INCLUDES, at, end, first)
+                return NOTHING
             case "executestatement" | "addcode":
                 return self._evaluated(whole, at, end)
             case "addscript" | "invokescript":
@@ -311,6 +314,11 @@ class ActiveCalls(PhpCalls):
                 | "runasync"
             ):
                 self._act(Effect.COMPILES, at, end, whole)
+                return NOTHING
+            case "virtualalloc" | "virtualallocex" | "virtualprotect" | "createthread" | "createremotethread" if not (
+                self._java or self._basic and not args
+            ):
+                self._opaque(at, "it puts machine code into memory")
                 return NOTHING
             case "createdelegate" | "getdelegateforfunctionpointer":
                 self._opaque(at, "it calls machine code in memory")
@@ -447,14 +455,18 @@ class ActiveCalls(PhpCalls):
             "oledbcommand",
             "query",
         }:
+            if whole.trail is not None and self._commands(whole.trail, at, end):
+                self._act(Effect.RUNS, at, end, whole)
+                return NOTHING
             if whole.trail is not None and not whole.trail.mixed and not whole.trail.loose:
                 self._act(Effect.QUERIES, at, end, whole)
                 return NOTHING
-            text = whole.const or whole.place or ""
-            if "xp_cmdshell" in text.lower() and whole.trail is not None:
-                self._act(Effect.RUNS, at, end, whole)
-                return NOTHING
         return None
+
+    def _commands(self, trail: Trail, at: int, end: int) -> bool:
+        """Whether a statement for a database starts a program: the word stands here or where it was put together."""
+        code = " ".join((self._code[at:end], *(step[1] for step in trail.steps))).lower()
+        return "xp_cmdshell" in code or "sp_oamethod" in code
 
     def _stream(self) -> Trail | None:
         found = self._lookup("\0stream")

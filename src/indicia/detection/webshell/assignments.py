@@ -33,12 +33,16 @@ class Assignments(Expressions):
             if isinstance(before, Leaf) and before.kind == "name" and before.plain not in words.CONTROL - {"var"}:
                 declared = "" if before.plain in words.PREFIXES else before.plain
                 local = True
-        if self._basic and len(chain) > 1 and is_word(left[-1], *()) is False:
+        if self._basic:
+            # `name As Some.Type = …`, `name() As Type = …`
             as_at = next((i for i, node in enumerate(left) if is_word(node, "as")), -1)
             if as_at > 0:
-                following = left[as_at + 1] if as_at + 1 < len(left) else None
-                declared = following.plain if isinstance(following, Leaf) else ""
-                chain = left[max(0, as_at - 1) : as_at]
+                kinds = [node.plain for node in left[as_at + 1 :] if isinstance(node, Leaf) and node.kind == "name"]
+                declared = kinds[-1] if kinds else ""
+                named = as_at - 1
+                while named > 0 and isinstance(left[named], Group):
+                    named -= 1
+                chain = left[named : named + 1]
                 local = True
         if declared and not value.path:
             value = with_path(value, TYPES.get(declared, declared))
@@ -106,6 +110,9 @@ class Assignments(Expressions):
 
     def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
         plain = name.plain
+        if self._basic and plain in self._functions and self._functions[plain].params:
+            # `Property Let`: what is assigned is given to it.
+            self._bind(plain, [value])
         path = f"{owner.path}.{plain}"
         at = chain[0].at
         if plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:

@@ -7,7 +7,7 @@ from indicia.detection.webshell.calls import Calls
 from indicia.detection.webshell.folding import exclusive_or, number_of
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
-from indicia.detection.webshell.shapes import cast_type, end_of, is_op, split_nodes
+from indicia.detection.webshell.shapes import cast_type, end_of, is_op, is_word, split_nodes
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, inside, tree_of
 from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, better, join, with_path, with_trail
@@ -480,6 +480,13 @@ class Expressions(Calls):
             else:
                 break
             index += 1
+        if self._basic and index + 1 < count and is_word(nodes[index], "with"):
+            given = nodes[index + 1]
+            if isinstance(given, Group) and given.open == "{":
+                value = self._initialised(path, given)
+                if value.trail is not None:
+                    args.append(value)
+                index += 2
         value = self._create(path, args, at, end)
         return self._postfix(value, nodes, index, at)
 
@@ -489,9 +496,17 @@ class Expressions(Calls):
             return self._block(group.nodes)
         values = []
         for part in split_nodes(group.nodes, ","):
+            if part and is_op(part[0], "."):
+                part = part[1:]
             sign = next((i for i, node in enumerate(part) if is_op(node, "=")), -1)
-            value = self._expression(part[sign + 1 :]) if part[sign + 1 :] else NOTHING
             name = part[0] if part else None
+            rest = part[sign + 1 :]
+            inner = rest[0] if len(rest) == 1 else None
+            if isinstance(name, Leaf) and isinstance(inner, Group) and inner.open == "{" and sign > 0:
+                # `{ StartInfo = { FileName = x } }`
+                values.append(self._initialised(f"{path}.{name.plain}", inner))
+                continue
+            value = self._expression(rest) if rest else NOTHING
             if isinstance(name, Leaf) and sign > 0:
                 self._property(Value(path=path), name, value, [name, name, name])
             values.append(value)

@@ -10,6 +10,10 @@ from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
 
+WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute"}
+"""Attributes of methods whose parameters a client sends."""
+
+
 class Flow(Assignments):
     """One part of a script on its way; `run` fills what is shared."""
 
@@ -112,7 +116,7 @@ class Flow(Assignments):
         if at < 0 or isinstance(nodes[at], Leaf):
             names = [node.plain for node in nodes[:-1] if isinstance(node, Leaf)]
             if "class" in names and names.index("class") + 1 < len(names):
-                self._classes.add(names[names.index("class") + 1])
+                self._classes.add(names[names.index("class") + 1] or "class")
             elif not all(
                 isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&") for node in nodes[:-1]
             ):
@@ -140,8 +144,9 @@ class Flow(Assignments):
         if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="}:
             return None
         web = self._part.web_method and any(
-            isinstance(node, Group) and node.open == "[" and mentions(node, {"webmethod", "operationcontract"})
-            for node in nodes
+            (isinstance(node, Group) and node.open == "[" and mentions(node, WEB_METHODS))
+            or (isinstance(node, Leaf) and node.plain in WEB_METHODS)
+            for node in nodes[:at]
         )
         return self._function(name.plain, head, body, web=web)
 
@@ -198,14 +203,15 @@ class Flow(Assignments):
 
     def _basic_statement(self, nodes: list[Node]) -> Value:
         plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:12]]
-        if any(plain in {"webmethod", "operationcontract"} for plain in plains):
+        if any(plain in WEB_METHODS for plain in plains):
             self._web_method = True
         for index, plain in enumerate(plains):
-            if plain in {"sub", "function"} and (index == 0 or plains[index - 1] not in {"end", "exit"}):
+            accessor = plain in {"get", "let", "set"} and index > 0 and plains[index - 1] == "property"
+            if (plain in {"sub", "function"} or accessor) and (index == 0 or plains[index - 1] not in {"end", "exit"}):
                 if index + 1 >= len(nodes) or not isinstance(nodes[index + 1], Leaf):
                     break
                 return self._basic_function(nodes, index)
-            if plain in {"end"} and index + 1 < len(plains) and plains[index + 1] in {"sub", "function"}:
+            if plain in {"end"} and index + 1 < len(plains) and plains[index + 1] in {"sub", "function", "property"}:
                 self._scope, self._scope_name = None, ""
                 return NOTHING
         first = plains[0]

@@ -13,6 +13,8 @@ from indicia.detection.webshell.value import NOTHING, SNIPPET, Trail, Value, bet
 
 MOST_NEST = 60
 """Statements and expressions inside each other that are followed."""
+MADE = "\0made"
+"""Under this is kept what objects were built from."""
 CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*)\s*\(([^()]{0,200})", re.IGNORECASE)
 NAMES = re.compile(r"\$?[A-Za-z_]\w*")
 
@@ -71,7 +73,7 @@ class Ground:
             name = kind = ""
             for index, node in enumerate(part):
                 if isinstance(node, Leaf):
-                    if node.text == "=":
+                    if node.text == "=" or (node.text == ":" and self._script):
                         break
                     if node.kind == "var":
                         name = node.plain

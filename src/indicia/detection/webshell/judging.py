@@ -14,7 +14,7 @@ MOST_BYTES = 4 * 2**20
 LEAST = Severity.MEDIUM
 """Below this nothing is said."""
 
-_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw")
+_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw")
 _ENDING_CHECKS = re.compile(
     r"getextension|getfileextension|pathinfo|endswith\s*\(\s*[\"']\.|\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]|allowed|fileext|strrchr|file_ext"
     r"|\bmime|content_?type|image_type|getimagesize",
@@ -95,7 +95,8 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     cut = len(data) > MOST_BYTES
     data = data[:MOST_BYTES]
     expressions = extension in {"jsp", "jspx", "jspf", "tag"} and (b"${" in data or b"#{" in data)
-    if not any(mark in data for mark in _MARKS) and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
+    marked = any(mark in data for mark in _MARKS) or any(mark in data.lower() for mark in _MARKS)
+    if not marked and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
         head = data[:2048]
         wide = head.count(0) * 3 > len(head)
         if not wide and b"L\x6f" not in data[:4]:
@@ -109,7 +110,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         and extension != "config"
         and not (
             (("<?" in text or "<script" in lower) and _worth_php(text, lower))
-            or (("<%" in text or expressions or extension not in PHP) and _worth_active(lower))
+            or (("<%" in text or expressions or extension not in PHP) and _worth_active(text, lower))
         )
     ):
         return None
@@ -186,5 +187,8 @@ def _worth_php(text: str, lower: str) -> bool:
     return hides and _PHP_CALLS.search(text) is not None
 
 
-def _worth_active(lower: str) -> bool:
-    return any(word in lower for word in _ACTIVE_ASKS) and any(word in lower for word in _ACTIVE_ACTS)
+def _worth_active(text: str, lower: str) -> bool:
+    if not any(word in lower for word in _ACTIVE_ASKS):
+        return False
+    # `Function(…)` makes code in JScript; in lower case it stands everywhere.
+    return any(word in lower for word in _ACTIVE_ACTS) or "Function(" in text or "Function (" in text

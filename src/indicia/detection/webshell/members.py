@@ -2,7 +2,7 @@
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import number_of
-from indicia.detection.webshell.ground import Ground
+from indicia.detection.webshell.ground import MADE, Ground
 from indicia.detection.webshell.kinds import HOLDERS, STORES, TYPED_MEMBERS
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
@@ -93,7 +93,8 @@ class Members(Ground):
             found = self._lookup("." + plain) or (self._lookup(plain) if not self._php else None)
             if found is not None:
                 return found
-            return Value(path=plain)
+            made = self._globals.get("." + MADE) if self._php else None
+            return Value(path=plain, trail=made.trail if made else None)
         if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
             return Value(trail=Trail(self._cut(at, name.end), self._line(at), "remote"))
         if plain in TYPED_MEMBERS:
@@ -122,6 +123,9 @@ class Members(Ground):
             return self._stored(value, key, at, group.end)
         if path == "request.servervariables":
             return self._server_variable(key, at, group.end)
+        if self._script and path in {"this", "window", "self"}:
+            # A function of the script or of the language by its name.
+            return Value(path=key.const.lower()) if key.const else Value(trail=key.trail, hidden=key.hidden)
         if value.items is not None and key.const is not None:
             number = number_of(key.const)
             if number is not None and 0 <= number < len(value.items):

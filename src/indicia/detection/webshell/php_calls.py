@@ -4,11 +4,16 @@ import re
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import fold, number_of
+from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import PHP_FILES
 from indicia.detection.webshell.members import Members
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Leaf, Node, tree_of
 from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, is_blob, join, shortened
+
+
+CHARACTERS = frozenset({"chr", "chrw", "chrb", "fromcharcode"})
+"""Functions whose result, where it cannot be worked out, is a sign of some text that is put together."""
 
 
 class PhpCalls(Members):
@@ -77,6 +82,10 @@ class PhpCalls(Members):
         if name == "define" and len(args) > 1 and first.const:
             self._globals["\1" + first.const.lower()] = second
             return NOTHING
+        if name == "unserialize" and first.trail is not None:
+            # Fields of the classes here may come from it.
+            self._assign("." + MADE, Value(trail=first.trail.through(self._line(at), self._cut(at, end))))
+            return Value(trail=first.trail)
         if name == "eval":
             return self._evaluated(first, at, end)
         if name == "assert" and args:
@@ -127,7 +136,7 @@ class PhpCalls(Members):
             self._write(Value(target=first.trail, place=first.place or first.const), second, at, end)
             if (
                 second.trail is not None
-                and second.trail.rank == 0
+                and (second.trail.rank == 0 or (second.trail.rank == 1 and (second.place or "").startswith("<?")))
                 and first.trail is None
                 and first.const is None
                 and len(self._code) < 20_000
@@ -350,7 +359,11 @@ class PhpCalls(Members):
                 if hides
                 else hidden,
             )
-        if hides and (any(value.hidden for value in args) or any(is_blob(value) for value in args)):
+        if hides and (
+            any(value.hidden for value in args)
+            or any(is_blob(value) for value in args)
+            or (not self._php and name in CHARACTERS)
+        ):
             return Value(hidden=f"decoded by {name}")
         return None
 
