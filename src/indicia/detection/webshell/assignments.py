@@ -31,7 +31,7 @@ class Assignments(Expressions):
         if start > 0:
             before = left[start - 1]
             if isinstance(before, Leaf) and before.kind == "name" and before.plain not in words.CONTROL - {"var"}:
-                declared = "" if before.plain in words.PREFIXES else before.plain
+                declared = "" if before.plain in self._prefixes else before.plain
                 local = True
         if self._basic:
             # `name As Some.Type = …`, `name() As Type = …`

@@ -157,7 +157,7 @@ class Expressions(Calls):
                         operator = True
                         continue
                     if (
-                        word in words.PREFIXES
+                        word in self._prefixes
                         and word not in {"new", "default", "out"}
                         and not (following is not None and is_op(following, "."))
                     ):
@@ -377,7 +377,9 @@ class Expressions(Calls):
                     return self._expression(nodes[at + 1 :]), count
                 at += 1
             return NOTHING, at
-        if word in {"array", "list"} and self._php and isinstance(following, Group):
+        if (
+            (word in {"array", "list"} and self._php) or (word == "array" and self._basic)
+        ) and isinstance(following, Group):
             value = self._array(following.nodes)
             return self._postfix(value, nodes, index + 2, node.at)
         if (

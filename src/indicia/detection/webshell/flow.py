@@ -133,7 +133,7 @@ class Flow(Assignments):
             return None
         if name.plain == "use" and self._php:
             return None
-        if name.plain in words.CONTROL:
+        if name.plain in words.CONTROL and (self._php or name.text == name.plain):
             if name.plain in {"function", "fn", "delegate", "new"}:
                 return None
             if at > 1:
@@ -196,7 +196,7 @@ class Flow(Assignments):
                 )
                 found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
                 for item in found if node.plain == "as" else found[-1:]:
-                    if item.plain not in words.PREFIXES:
+                    if item.plain not in self._prefixes:
                         self._assign(item.plain, value, local=True)
                 return
         self._block(nodes)
@@ -240,7 +240,7 @@ class Flow(Assignments):
             return self._expression(rest) if rest else NOTHING
         if first in {"if", "elseif", "while", "until", "case", "select", "loop", "do"}:
             return self._expression(nodes[1:], compare=True) if len(nodes) > 1 else NOTHING
-        while nodes and isinstance(nodes[0], Leaf) and nodes[0].plain in words.PREFIXES - {"new"}:
+        while nodes and isinstance(nodes[0], Leaf) and nodes[0].plain in self._prefixes - {"new"}:
             nodes = nodes[1:]
         return self._expression(nodes) if nodes else NOTHING
 

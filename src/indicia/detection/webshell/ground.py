@@ -33,6 +33,9 @@ class Ground:
         self._basic = part.language in BASIC
         self._java = part.language is Language.JAVA
         self._script = part.language in {Language.JSCRIPT, Language.JSCRIPT_NET}
+        self._prefixes = (
+            words.BASIC_PREFIXES if self._basic else words.PREFIXES if self._php else words.ACTIVE_PREFIXES
+        )
         self._shared = shared
         self._depth = depth
         self._fixed_line = line
@@ -83,7 +86,7 @@ class Ground:
                             following = part[index + 1] if index + 1 < len(part) else None
                             kind = following.plain if isinstance(following, Leaf) else ""
                             break
-                        if node.plain not in words.PREFIXES:
+                        if node.plain not in self._prefixes:
                             kind, name = name, node.plain
             if name:
                 names.append(name)

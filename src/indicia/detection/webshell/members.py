@@ -93,8 +93,7 @@ class Members(Ground):
             found = self._lookup("." + plain) or (self._lookup(plain) if not self._php else None)
             if found is not None:
                 return found
-            made = self._globals.get("." + MADE) if self._php else None
-            return Value(path=plain, trail=made.trail if made else None)
+            return Value(path=plain)
         if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
             return Value(trail=Trail(self._cut(at, name.end), self._line(at), "remote"))
         if plain in TYPED_MEMBERS:
@@ -103,6 +102,9 @@ class Members(Ground):
             found = self._lookup("." + plain)
             if found is not None and found.trail is not None:
                 return with_trail(found, found.trail.loosened())
+            made = self._globals.get("." + MADE)
+            if made is not None and value is NOTHING:
+                return made
         receiver = value.const if called else None
         return Value(
             path=f"{path}.{plain}" if len(path) < 300 else plain,

@@ -350,6 +350,9 @@ class PhpCalls(Members):
                 for item in args[0].items[:50]:
                     text = text.replace(item.const or "\0", consts[1])
                 return Value(const=text, hidden="cleared of filling signs")
+        pieces = _pieces(name, consts, receiver)
+        if pieces is not None:
+            return Value(items=tuple(Value(const=piece) for piece in pieces))
         result, hides = fold(name, consts, receiver)
         hidden = next((value.hidden for value in (*args, callee) if value.hidden), "")
         if result is not None:
@@ -366,6 +369,22 @@ class PhpCalls(Members):
         ):
             return Value(hidden=f"decoded by {name}")
         return None
+
+
+def _pieces(name: str, consts: list[str | None], receiver: str | None) -> list[str] | None:
+    """The pieces of a constant text, at most 4000; null for what is no function that splits."""
+    if name == "explode" and len(consts) > 1:
+        sign, text = consts[0], consts[1]
+    elif name == "split":
+        text, sign = (receiver, consts[0] if consts else None) if receiver is not None else (
+            consts[0] if consts else None,
+            consts[1] if len(consts) > 1 else " ",
+        )
+    else:
+        return None
+    if not sign or text is None:
+        return None
+    return text.split(sign)[:4000]
 
 
 def evaluating(pattern: str) -> bool:

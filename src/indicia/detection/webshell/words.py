@@ -22,6 +22,18 @@ PREFIXES = frozenset({
 })  # fmt: skip
 """Words that stand before a value and are none."""
 
+_ONLY_BASIC = frozenset({
+    "call", "dim", "byval", "byref", "redim", "preserve", "to", "step", "on", "error", "resume", "next", "loop",
+    "select", "wend", "exit", "shared", "overrides", "addressof", "friend", "optional", "end", "mod", "each", "then",
+})  # fmt: skip
+_NEVER_BASIC = frozenset({
+    "out", "ref", "params", "unsafe", "native", "final", "checked", "unchecked", "volatile", "transient", "void",
+    "throws", "clone", "echo", "print", "lock", "delete", "abstract", "synchronized", "var", "internal", "typeof",
+})  # fmt: skip
+BASIC_PREFIXES = PREFIXES - _NEVER_BASIC
+ACTIVE_PREFIXES = PREFIXES - _ONLY_BASIC - {"echo", "print", "clone"}
+"""The same by language: what is a word in one is a name in another."""
+
 LOGICAL = frozenset({"&&", "||", "and", "or", "andalso", "orelse"})
 COMPARE = frozenset({
     "==", "===", "!=", "!==", "<>", "<", ">", "<=", ">=", "=<", "=>", "<=>", "instanceof", "is", "like", "in",
@@ -146,7 +158,7 @@ ACTS = COMMANDS | frozenset({
     "fwrite",
     "fputs", "move_uploaded_file", "copy", "call_user_func", "call_user_func_array", "ob_start", "usort", "array_map",
     "array_filter", "array_walk", "register_shutdown_function", "fsockopen", "stream_socket_client", "socket_connect",
-    "reflectionfunction", "unlink",
+    "reflectionfunction", "unlink", "unserialize",
 })  # fmt: skip
 """Functions of PHP for which a script is read again, to see what its own functions are given."""
 SCRIPT_ENDINGS = (
