@@ -4,7 +4,7 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.assignments import Assignments
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
-from indicia.detection.webshell.shapes import ends_block, is_word, mentions
+from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentions
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
 from indicia.detection.webshell.value import NOTHING, Trail, Value
@@ -200,6 +200,10 @@ class Flow(Assignments):
                         self._assign(item.plain, value, local=True)
                 return
         self._block(nodes)
+        for node, sign in zip(nodes, nodes[1:], strict=False):
+            # What counts a loop has no one value.
+            if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, "=", "++", "--", "+=", "-="):
+                self._assign(node.plain, Value(number=True))
 
     def _basic_statement(self, nodes: list[Node]) -> Value:
         plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:12]]

@@ -362,10 +362,8 @@ class PhpCalls(Members):
                 if hides
                 else hidden,
             )
-        if hides and (
-            any(value.hidden for value in args)
-            or any(is_blob(value) for value in args)
-            or (not self._php and name in CHARACTERS)
+        if (not self._php and name in CHARACTERS and args) or (
+            hides and (any(value.hidden for value in args) or any(is_blob(value) for value in args))
         ):
             return Value(hidden=f"decoded by {name}")
         return None
