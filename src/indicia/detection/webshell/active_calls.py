@@ -124,6 +124,8 @@ class ActiveCalls(PhpCalls):
             return self._object(first)
         if name == "activexobject" and args:
             return self._object(first)
+        if name == "findcontrol":
+            return Value(path="#control")
         if name == "getobject" and args:
             text = (first.const or "").lower()
             return Value(path="winmgmts") if text.startswith("winmgmts") else self._object(first)

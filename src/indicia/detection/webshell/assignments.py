@@ -76,6 +76,8 @@ class Assignments(Expressions):
                 if self._scope is not None and self._basic and first.plain == self._scope_name:
                     self._result(self._scope, value)
                 self._assign(first.plain, value, local=local)
+                if not self._php and first.plain in self._functions and self._functions[first.plain].params == ["value"]:
+                    self._bind(first.plain, [value])
             return
         if first.kind == "name" and first.plain == "list" and isinstance(chain[1], Group):
             for node in chain[1].nodes:
@@ -110,7 +112,7 @@ class Assignments(Expressions):
 
     def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
         plain = name.plain
-        if self._basic and plain in self._functions and self._functions[plain].params:
+        if not self._php and plain in self._functions and len(self._functions[plain].params) == 1:
             # `Property Let`: what is assigned is given to it.
             self._bind(plain, [value])
         path = f"{owner.path}.{plain}"

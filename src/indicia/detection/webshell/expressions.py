@@ -300,11 +300,19 @@ class Expressions(Calls):
         return isinstance(node, Leaf) and node.text in {"=>", "->"} and not self._php and index + 1 < len(nodes)
 
     def _lambda(self, nodes: list[Node], index: int) -> tuple[Value, int]:
-        body = nodes[index + 1]
+        body, head = nodes[index + 1], nodes[index - 1]
+        params = self._params(head.nodes if isinstance(head, Group) else [head])[0]
+        name = f"__lambda{head.at}"
+        function = self._functions.setdefault(name, Function(params=params))
+        for param in params:
+            # It sees the names around it, so it gets no scope of its own.
+            self._assign(param, function.inputs.get(param, NOTHING), local=True)
         if isinstance(body, Group) and body.open == "{":
             self._block(body.nodes)
-            return NOTHING, index + 2
-        return self._expression(nodes[index + 1 :]), len(nodes)
+            return Value(path=name), index + 2
+        value = self._expression(nodes[index + 1 :])
+        function.result = Value(trail=value.trail, hidden=value.hidden)
+        return Value(path=name, trail=value.trail, hidden=value.hidden), len(nodes)
 
     def _interpolated(self, node: Leaf) -> Value:
         values: list[Value] = []
@@ -394,7 +402,13 @@ class Expressions(Calls):
             self._head(word, following)
             return NOTHING, index + 2
         if self._lambda_follows(nodes, index + 1) if following is not None else False:
-            return self._lambda(nodes, index + 1)
+            before = nodes[index - 1] if index else None
+            value, index = self._lambda(nodes, index + 1)
+            if isinstance(before, Leaf) and before.kind == "name" and before.plain not in self._prefixes:
+                # `Type Name => value`: a property.
+                self._assign(word, value)
+                self._assign("." + word, value)
+            return value, index
         found = self._lookup(word) if not self._php else None
         if (
             word in self._functions

@@ -14,6 +14,16 @@ WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operatio
 """Attributes of methods whose parameters a client sends."""
 
 
+def _accessor(nodes: list[Node]) -> bool:
+    """Whether a block holds the accessors of a property."""
+    for node in nodes[:3]:
+        if isinstance(node, Leaf) and node.plain in {"get", "set"}:
+            return True
+        if isinstance(node, Group) and node.open != "[":
+            return False
+    return False
+
+
 class Flow(Assignments):
     """One part of a script on its way; `run` fills what is shared."""
 
@@ -123,6 +133,8 @@ class Flow(Assignments):
                 return None
             if "new" in names:
                 return None
+            if not self._php and len(names) > 1 and _accessor(body.nodes):
+                return self._accessors(names[-1], body)
             return self._block(body.nodes)
         head = nodes[at]
         assert isinstance(head, Group)
@@ -149,6 +161,18 @@ class Flow(Assignments):
             for node in nodes[:at]
         )
         return self._function(name.plain, head, body, web=web)
+
+    def _accessors(self, name: str, body: Group) -> Value:
+        """`Type Name { get { … } set { … } }`: what is read is what `get` returns, what is assigned goes to `set`."""
+        function = self._functions.setdefault(name, Function(params=["value"]))
+        saved = self._scope, self._scope_name
+        self._scope, self._scope_name = function, name
+        function.locals.update(function.inputs)
+        self._block(body.nodes)
+        self._scope, self._scope_name = saved
+        if function.result is not NOTHING:
+            self._globals[name] = self._globals["." + name] = function.result
+        return NOTHING
 
     def _function(self, name: str, head: Group, body: Group, *, web: bool) -> Value:
         function = self._functions.get(name)

@@ -336,6 +336,8 @@ class PhpCalls(Members):
             if all(item is not None for item in items):
                 glue = args[0].const if args and args[0].const is not None else ""
                 return Value(const=(glue or "").join(item or "" for item in items), hidden="put together from pieces")
+        if name == "join" and not self._php and any(value.items for value in args):
+            return self._imploded(args)
         consts = [value.const for value in args]
         if name == "fromcharcode" and args and args[0].items:
             consts = [item.const for item in args[0].items]
@@ -380,8 +382,10 @@ def _pieces(name: str, consts: list[str | None], receiver: str | None) -> list[s
         )
     else:
         return None
-    if not sign or text is None:
+    if text is None or sign is None or (not sign and receiver is None):
         return None
+    if not sign:
+        return list(text[:4000])
     return text.split(sign)[:4000]
 
 

@@ -136,6 +136,9 @@ FILLS = frozenset({
 })  # fmt: skip
 """Methods that put an argument into their object, or their object into an argument."""
 
+ASYNC = frozenset({"evaluateasync", "runasync", "connectasync"})
+"""Methods that have no namesake without `Async`, or one of another kind."""
+
 CALLBACKS = {
     "call_user_func": 0, "call_user_func_array": 0, "array_map": 0, "array_filter": 1, "array_walk": 1,
     "array_walk_recursive": 1, "array_reduce": 1, "usort": 1, "uasort": 1, "uksort": 1,
