@@ -13,16 +13,17 @@ class Assignments(Expressions):
     """Where a value is put: variables, fields, elements, properties that act."""
 
     def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
-        value = self._expression(right) if right else NOTHING
         assert isinstance(sign, Leaf)
         if self._script:
             # `var name : Type = …`
             left = split_nodes(left, ":")[0]
         start = last_chain(left, self._php)
         if start > 0:
+            # `using (x = …) y = x.z`: what stands before comes first.
             head = left[:start]
             if any(isinstance(node, Group) for node in head):
                 self._sum(head, False)
+        value = self._expression(right) if right else NOTHING
         chain = left[start:]
         if not chain:
             return value
@@ -30,7 +31,7 @@ class Assignments(Expressions):
         local = False
         if start > 0:
             before = left[start - 1]
-            if isinstance(before, Leaf) and before.kind == "name" and before.plain not in words.CONTROL - {"var"}:
+            if isinstance(before, Leaf) and before.kind == "name" and before.plain not in self._control - {"var"}:
                 declared = "" if before.plain in self._prefixes else before.plain
                 local = True
         if self._basic:

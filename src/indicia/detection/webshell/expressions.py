@@ -364,7 +364,7 @@ class Expressions(Calls):
         following = nodes[index + 1] if index + 1 < count else None
         if word == "new":
             return self._new(nodes, index)
-        if word in {"function", "fn", "delegate"} and not (self._script and node.text == "Function"):
+        if (word in {"function", "delegate"} or (word == "fn" and self._php)) and not (self._script and node.text == "Function"):
             at = index + 1
             while at < count and at < index + 8:
                 item = nodes[at]
@@ -391,7 +391,7 @@ class Expressions(Calls):
             value = self._array(following.nodes)
             return self._postfix(value, nodes, index + 2, node.at)
         if (
-            word in words.CONTROL
+            word in self._control
             and isinstance(following, Group)
             and following.open == "("
             and node.text != "Function"

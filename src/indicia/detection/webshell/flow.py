@@ -145,7 +145,7 @@ class Flow(Assignments):
             return None
         if name.plain == "use" and self._php:
             return None
-        if name.plain in words.CONTROL and (self._php or name.text == name.plain):
+        if name.plain in self._control and (self._php or name.text == name.plain):
             if name.plain in {"function", "fn", "delegate", "new"}:
                 return None
             if at > 1:

@@ -36,6 +36,7 @@ class Ground:
         self._prefixes = (
             words.BASIC_PREFIXES if self._basic else words.PREFIXES if self._php else words.ACTIVE_PREFIXES
         )
+        self._control = words.CONTROL if self._php else words.ACTIVE_CONTROL
         self._shared = shared
         self._depth = depth
         self._fixed_line = line

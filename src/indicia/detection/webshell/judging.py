@@ -76,7 +76,7 @@ _ACTIVE_ACTS = (
     "winexec",
     "dataadapter", "sqlcommand", "commandtext", "downloadfile", "fromcharcode", "chr(", "chrw(", "appdomain",
     "evaluateasync",
-    "fileitem", "connectionstring",
+    "fileitem", "connectionstring", "](", "strreverse", ".reverse(",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(",

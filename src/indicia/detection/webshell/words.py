@@ -8,6 +8,10 @@ CONTROL = frozenset({
 })  # fmt: skip
 """Words before a bracket that is no list of arguments."""
 
+_ONLY_PHP = frozenset({"echo", "print", "fn", "isset", "empty", "declare", "array", "list", "unset", "elif", "match"})
+ACTIVE_CONTROL = CONTROL - _ONLY_PHP
+"""The same outside PHP."""
+
 HEADS = frozenset({"if", "elseif", "while", "for", "foreach", "switch", "catch", "using", "lock", "synchronized"})
 """Words whose brackets hold a condition or a loop."""
 
