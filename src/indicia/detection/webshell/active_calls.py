@@ -124,10 +124,14 @@ class ActiveCalls(PhpCalls):
             return self._object(first)
         if name == "activexobject" and args:
             return self._object(first)
+        if name == "replace" and first.const is not None and whole.trail is None and owner in {"regexp", "regex"}:
+            return Value(hidden="cleared of filling signs by a pattern")
         if name == "findcontrol":
             return Value(path="#control")
         if name == "getobject" and args:
             text = (first.const or "").lower()
+            if first.trail is not None:
+                self._act(Effect.LOADS, at, end, first)
             return Value(path="winmgmts") if text.startswith("winmgmts") else self._object(first)
         acted = self._common_act(callee, name, args, at, end, owner, first, whole)
         if acted is not None:

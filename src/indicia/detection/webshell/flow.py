@@ -101,6 +101,12 @@ class Flow(Assignments):
                     return NOTHING
                 if word == "using" and len(nodes) < 3:
                     return NOTHING
+                if word in words.HEADS or word == "else":
+                    # `if (…) return x;`
+                    at = next((i for i, node in enumerate(nodes) if is_word(node, "return")), 0)
+                    if at:
+                        self._expression(nodes[:at])
+                        return self._return(nodes[at + 1 :])
             return self._expression(nodes)
         finally:
             self._nest -= 1
@@ -233,6 +239,9 @@ class Flow(Assignments):
         plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:12]]
         if any(plain in WEB_METHODS for plain in plains):
             self._web_method = True
+        if "declare" in plains or "delegate" in plains:
+            # A function of a library, which has no body here.
+            return NOTHING
         for index, plain in enumerate(plains):
             accessor = plain in {"get", "let", "set"} and index > 0 and plains[index - 1] == "property"
             if (plain in {"sub", "function"} or accessor) and (index == 0 or plains[index - 1] not in {"end", "exit"}):

@@ -4,6 +4,7 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.ground import MADE, Ground
 from indicia.detection.webshell.kinds import HOLDERS, STORES, TYPED_MEMBERS
+from indicia.detection.webshell.parts import NET
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
 
@@ -57,7 +58,9 @@ class Members(Ground):
     def _member(self, value: Value, name: Leaf, at: int, *, called: bool) -> Value:
         plain = name.plain
         path = value.path
-        if plain == "request" and (not path or path.rsplit(".", 1)[-1] in HOLDERS or path.endswith("()")):
+        if plain == "request" and (
+            not path or path.rsplit(".", 1)[-1] in HOLDERS or path.endswith("()") or self._part.language in NET
+        ):
             return Value(path="request")
         if path == "request":
             if plain in words.HARMLESS_MEMBERS:

@@ -168,6 +168,7 @@ ACTS = COMMANDS | frozenset({
     "reflectionfunction", "unlink", "unserialize",
 })  # fmt: skip
 """Functions of PHP for which a script is read again, to see what its own functions are given."""
+PROGRAM_ENDINGS = (".bat", ".cmd", ".ps1", ".vbs", ".wsf", ".exe", ".dll", ".scr", ".sct", ".hta")
 SCRIPT_ENDINGS = (
     ".php", ".phtml", ".php5", ".php3", ".asp", ".aspx", ".ashx", ".asmx", ".asa", ".cer", ".jsp", ".jspx", ".cshtml",
 )  # fmt: skip
