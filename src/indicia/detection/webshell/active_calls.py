@@ -10,6 +10,11 @@ from indicia.detection.webshell.php_calls import PhpCalls
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value, better, is_blob, join, merged, shortened, with_trail
 
+NUMBERS = frozenset({
+    "int", "int16", "int32", "int64", "uint", "uint16", "uint32", "uint64", "integer", "long", "short", "byte",
+    "double", "single", "float", "decimal", "boolean", "bool", "date", "datetime", "datetimeoffset", "timespan", "guid",
+})  # fmt: skip
+"""Types whose `Parse` gives no text."""
 FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -205,12 +210,20 @@ class ActiveCalls(PhpCalls):
             return folded
         trail = better(callee.trail, whole.trail)
         if trail is not None:
+            if name in {"parse", "tryparse", "parseexact"} and owner.rsplit(".", 1)[-1] in NUMBERS:
+                return Value(number=True)
             if callee.trail is None and name not in words.PASSES:
                 trail = trail.loosened()
+            if name == "format" and any(value.const for value in args):
+                trail = trail.blended()
+            if name == "replace" and any((value.const or "").startswith("[^") for value in args):
+                # Only signs of a list are left.
+                trail = trail.after_check()
             return Value(
                 trail=trail,
                 path=path if name in {"getinputstream", "getpart"} else f"{path}()",
                 hidden=callee.hidden or whole.hidden,
+                place=args[-1].place if args and name in {"mappath", "combine", "getfullpath"} else None,
             )
         if name in {"responsetext", "downloadstring", "downloaddata", "openstream"}:
             return Value(trail=Trail(self._cut(at, end), self._line(at), "remote"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from indicia.detection.webshell.sink import Effect, Shared, Sink
 from indicia.detection.webshell.value import Trail
 from indicia.detection.webshell.verdict import Reason, way_of
-from indicia.detection.webshell.words import PROGRAM_ENDINGS, SCRIPT_ENDINGS
+from indicia.detection.webshell.words import DATA_ENDINGS, PROGRAM_ENDINGS, SCRIPT_ENDINGS
 from indicia.model.finding import Confidence, Severity
 
 SMALL = 6000
@@ -148,7 +148,7 @@ def _writes(sink: Sink) -> tuple[Severity, Confidence, str] | None:
             return Severity.HIGH, Confidence.MODERATE, f"writes a script from {_WORDS[content.kind]}"
         return None
     loose = target.loose or content.loose or target.checked
-    if target.kind == "name":
+    if target.kind == "name" or (target.mixed and place.endswith(DATA_ENDINGS)):
         return None
     if loose:
         return Severity.LOW, Confidence.WEAK, "writes a file whose path and content may come from a request"

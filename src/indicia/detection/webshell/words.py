@@ -169,6 +169,11 @@ ACTS = COMMANDS | frozenset({
 })  # fmt: skip
 """Functions of PHP for which a script is read again, to see what its own functions are given."""
 PROGRAM_ENDINGS = (".bat", ".cmd", ".ps1", ".vbs", ".wsf", ".exe", ".dll", ".scr", ".sct", ".hta")
+DATA_ENDINGS = (
+    ".txt", ".log", ".xml", ".json", ".csv", ".html", ".htm", ".ini", ".css", ".jpg", ".jpeg", ".png", ".gif", ".pdf",
+    ".zip", ".xls", ".xlsx", ".doc", ".docx", ".dat", ".tmp", ".cache", ".lock", ".sql",
+)  # fmt: skip
+"""Endings of what no server runs."""
 SCRIPT_ENDINGS = (
     ".php", ".phtml", ".php5", ".php3", ".asp", ".aspx", ".ashx", ".asmx", ".asa", ".cer", ".jsp", ".jspx", ".cshtml",
 )  # fmt: skip
