@@ -25,11 +25,11 @@ _PHP_ACTS = re.compile(
     r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort"
     r"|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
     r"|reflection\w*|ob_start|register_\w+|iterator_apply|forward_static_call\w*|unlink|rename|extract|parse_str|run"
-    r"|mysql\w*_query|sqlite\w*|unserialize|preg_(?:replace|filter)\s*\(\s*(?!['\"]))\s*[(\"'$@/#]"
+    r"|mysql\w*_query|sqlite\w*|unserialize|preg_(?:replace|filter)\s*\((?!\s*['\"]))\s*[(\"'$@/#]"
     r"|\b(?:include|require)(?:_once)?\b[^;\n]{0,300}\$"
     # A pattern whose replacement is run.
     r"|[/#~|!@}\])%](?-i:[imsxADSUXJun]{0,6}e[imsxADSUXJun]{0,6})['\"]\s*[,;)\].]"
-    r"|`[^`]{0,400}\$|[)\]}\"']\(|\$\w+\s*\(|\$\{|\$\$",
+    r"|`[^`\n]{0,300}\$|[)\]}]\(|[\w}][\"']\(|\$\w+\s*\(|\$\{|\$\$",
     re.IGNORECASE,
 )
 _PHP_ASKS = re.compile(r"\$_(?:get|post|request|cookie|files)\b")
@@ -60,7 +60,7 @@ _PHP_RUNS = (
     re.compile(r"include(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
     re.compile(r"require(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
 )
-_PHP_CALLS = re.compile(r"[\])}\"']\s*\(|\$\w+\s*\(|\$\w+\s*[\[{][^;\n]{0,60}\(")
+_PHP_CALLS = re.compile(r"[\])}]\s*\(|[\w}][\"']\s*\(|\$\w+\s*\(|\$\w+\s*[\[{][^;\n]{0,60}\(")
 _PHP_HIDES = (
     "${\"", "${'", "${$", "$$", "\\x5f", "\\137", "goto ", "$_[", "$_=", "$__", "$globals[$", "$globals[\"\\",
 )  # fmt: skip

@@ -97,17 +97,13 @@ def tree_of(code: str, language: Language) -> Tree:
     nodes = root
     php = language is Language.PHP
     flat = torn = 0
-    position = count = 0
+    count = 0
     pattern = _PHP if language is Language.PHP else _BASIC if language in BASIC else _CLIKE
-    search = pattern.search
     length = len(code)
-    while position < length:
-        found = search(code, position)
-        if found is None:
-            break
+    tokens = pattern.finditer(code)
+    while (found := next(tokens, None)) is not None:
         kind = found.lastgroup or "op"
         at, end = found.span()
-        position = end
         if kind == "skip":
             continue
         count += 1
@@ -134,6 +130,7 @@ def tree_of(code: str, language: Language) -> Tree:
                 continue
             body = code[end:stop]
             position = code.index(label, stop) + len(label)
+            tokens = pattern.finditer(code, position)
             literal = "'" in code[at:end]
             nodes.append(Leaf("text", body, at, position, "") if literal else _double(body, at, position))
         else:
