@@ -1,6 +1,7 @@
 """Follows values through a script, from what reads the request to what acts on it."""
 
 from indicia.detection.webshell import words
+from indicia.detection.webshell.acting import may_act
 from indicia.detection.webshell.assignments import Assignments
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
@@ -32,6 +33,8 @@ class Flow(Assignments):
         tree = tree_of(self._code, self._language)
         self._code = tree.code
         self._shared.cut = self._shared.cut or tree.cut
+        if self._php and not self._depth and not may_act(tree.nodes):
+            return NOTHING
         return self.read(tree)
 
     def read(self, tree: Tree) -> Value:
