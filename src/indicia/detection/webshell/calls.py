@@ -5,7 +5,17 @@ from indicia.detection.webshell.active_calls import ActiveCalls
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
 from indicia.detection.webshell.parts import Part, parts_of
 from indicia.detection.webshell.sink import Effect, Function
-from indicia.detection.webshell.value import NOTHING, Trail, Value, all_constant, is_blob, join, shortened, with_path, with_trail
+from indicia.detection.webshell.value import (
+    NOTHING,
+    Trail,
+    Value,
+    all_constant,
+    is_blob,
+    join,
+    shortened,
+    with_path,
+    with_trail,
+)
 
 MOST_LAYERS = 12
 """Decoded texts of one script that are read as code."""

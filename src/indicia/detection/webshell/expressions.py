@@ -364,7 +364,9 @@ class Expressions(Calls):
         following = nodes[index + 1] if index + 1 < count else None
         if word == "new":
             return self._new(nodes, index)
-        if (word in {"function", "delegate"} or (word == "fn" and self._php)) and not (self._script and node.text == "Function"):
+        if (word in {"function", "delegate"} or (word == "fn" and self._php)) and not (
+            self._script and node.text == "Function"
+        ):
             at = index + 1
             while at < count and at < index + 8:
                 item = nodes[at]
@@ -385,9 +387,9 @@ class Expressions(Calls):
                     return self._expression(nodes[at + 1 :]), count
                 at += 1
             return NOTHING, at
-        if (
-            (word in {"array", "list"} and self._php) or (word == "array" and self._basic)
-        ) and isinstance(following, Group):
+        if ((word in {"array", "list"} and self._php) or (word == "array" and self._basic)) and isinstance(
+            following, Group
+        ):
             value = self._array(following.nodes)
             return self._postfix(value, nodes, index + 2, node.at)
         if (

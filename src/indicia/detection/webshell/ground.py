@@ -33,9 +33,7 @@ class Ground:
         self._basic = part.language in BASIC
         self._java = part.language is Language.JAVA
         self._script = part.language in {Language.JSCRIPT, Language.JSCRIPT_NET}
-        self._prefixes = (
-            words.BASIC_PREFIXES if self._basic else words.PREFIXES if self._php else words.ACTIVE_PREFIXES
-        )
+        self._prefixes = words.BASIC_PREFIXES if self._basic else words.PREFIXES if self._php else words.ACTIVE_PREFIXES
         self._control = words.CONTROL if self._php else words.ACTIVE_CONTROL
         self._shared = shared
         self._depth = depth

@@ -376,9 +376,13 @@ def _pieces(name: str, consts: list[str | None], receiver: str | None) -> list[s
     if name == "explode" and len(consts) > 1:
         sign, text = consts[0], consts[1]
     elif name == "split":
-        text, sign = (receiver, consts[0] if consts else None) if receiver is not None else (
-            consts[0] if consts else None,
-            consts[1] if len(consts) > 1 else " ",
+        text, sign = (
+            (receiver, consts[0] if consts else None)
+            if receiver is not None
+            else (
+                consts[0] if consts else None,
+                consts[1] if len(consts) > 1 else " ",
+            )
         )
     else:
         return None
