@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the lines of these pages are as long as such pages have them
 """Ordinary pages of ASP and ASP.NET as business sites have them: forms, grids, uploads, services, mail, programs."""
 
 from tests.detection.webshell.second_samples import cut

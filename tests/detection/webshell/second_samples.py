@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the lines of these pages are as long as such pages have them
 """Look-alikes by a second author, written before reading the analysis: none can run, `1broken` stops each compiler.
 
 Measured blind on the day they were written, at medium or above: ASP 22/30, ASP.NET 25/30, PHP 16/20, JSP 15/15; what

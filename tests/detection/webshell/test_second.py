@@ -1,10 +1,10 @@
 """Pages by a second author: what hides a way from the request to an act, and what a business site does."""
 
 import pytest
-
-from indicia.detection.webshell.judging import judge_script
 from tests.detection.webshell.second_benign import PAGES
 from tests.detection.webshell.second_samples import ASP, ASP_NET, FOURTH, JSP, PHP, THIRD, Sample
+
+from indicia.detection.webshell.judging import judge_script
 
 UNSEEN = "net3-lambda-dict.ashx"
 """Calls a lambda out of a dictionary; said to be missed on the page of the analysis."""

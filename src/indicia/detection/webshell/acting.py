@@ -29,11 +29,12 @@ def may_act(nodes: list[Node]) -> bool:
                 return True
             if may_act(node.nodes):
                 return True
-        elif node.kind == "tick":
-            return True
-        elif node.kind == "inter" and "(" in node.text and ("{$" in node.text or "${" in node.text):
-            return True
-        elif (node.plain in _INCLUDES and _varies(nodes[index + 1 : index + 40])) or node.plain == "eval":
+        elif (
+            node.kind == "tick"
+            or (node.kind == "inter" and "(" in node.text and ("{$" in node.text or "${" in node.text))
+            or (node.plain in _INCLUDES and _varies(nodes[index + 1 : index + 40]))
+            or node.plain == "eval"
+        ):
             return True
         previous = node
     return False

@@ -335,7 +335,7 @@ class ActiveCalls(PhpCalls):
                 self._act(Effect.COMPILES, at, end, whole)
                 return NOTHING
             case "virtualalloc" | "virtualallocex" | "virtualprotect" | "createthread" | "createremotethread" if not (
-                self._java or self._basic and not args
+                self._java or (self._basic and not args)
             ):
                 self._opaque(at, "it puts machine code into memory")
                 return NOTHING

@@ -1,6 +1,5 @@
 """Where a value is put: variables, fields, elements, properties that act."""
 
-from indicia.detection.webshell import words
 from indicia.detection.webshell.expressions import Expressions
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split_nodes

@@ -513,9 +513,8 @@ class Expressions(Calls):
         if any(isinstance(node, Leaf) and node.kind == "end" for node in group.nodes) or self._java:
             return self._block(group.nodes)
         values = []
-        for part in split_nodes(group.nodes, ","):
-            if part and is_op(part[0], "."):
-                part = part[1:]
+        for written in split_nodes(group.nodes, ","):
+            part = written[1:] if written and is_op(written[0], ".") else written
             sign = next((i for i, node in enumerate(part) if is_op(node, "=")), -1)
             name = part[0] if part else None
             rest = part[sign + 1 :]

@@ -1,5 +1,7 @@
 """Follows values through a script, from what reads the request to what acts on it."""
 
+from itertools import pairwise
+
 from indicia.detection.webshell import words
 from indicia.detection.webshell.acting import may_act
 from indicia.detection.webshell.assignments import Assignments
@@ -9,7 +11,6 @@ from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentio
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
 from indicia.detection.webshell.value import NOTHING, Trail, Value
-
 
 WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute"}
 """Attributes of methods whose parameters a client sends."""
@@ -233,7 +234,7 @@ class Flow(Assignments):
                         self._assign(item.plain, value, local=True)
                 return
         self._block(nodes)
-        for node, sign in zip(nodes, nodes[1:], strict=False):
+        for node, sign in pairwise(nodes):
             # What counts a loop has no one value.
             if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, "=", "++", "--", "+=", "-="):
                 self._assign(node.plain, Value(number=True))

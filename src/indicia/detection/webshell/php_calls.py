@@ -11,7 +11,6 @@ from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Leaf, Node, tree_of
 from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, is_blob, join, shortened
 
-
 CHARACTERS = frozenset({"chr", "chrw", "chrb", "fromcharcode"})
 """Functions whose result, where it cannot be worked out, is a sign of some text that is put together."""
 
