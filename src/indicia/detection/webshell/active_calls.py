@@ -10,6 +10,11 @@ from indicia.detection.webshell.php_calls import PhpCalls
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value, better, is_blob, join, merged, shortened, with_trail
 
+NUMBERS = frozenset({
+    "int", "int16", "int32", "int64", "uint", "uint16", "uint32", "uint64", "integer", "long", "short", "byte",
+    "double", "single", "float", "decimal", "boolean", "bool", "date", "datetime", "datetimeoffset", "timespan", "guid",
+})  # fmt: skip
+"""Types whose `Parse` gives no text."""
 FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -37,7 +42,7 @@ class ActiveCalls(PhpCalls):
                 self._act(Effect.EVALUATES, at, end, args[-1])
             elif path in {"urlclassloader"}:
                 self._act(Effect.LOADS, at, end, whole)
-            elif path in {"sqlcommand", "oledbcommand", "odbccommand"} and "xp_cmdshell" in self._code[at:end].lower():
+            elif path in DATABASE and first.trail is not None and self._commands(first.trail, at, end):
                 self._act(Effect.RUNS, at, end, first)
             elif path in DATABASE and first.trail is not None and not first.trail.mixed:
                 self._act(Effect.QUERIES, at, end, first)
@@ -124,8 +129,14 @@ class ActiveCalls(PhpCalls):
             return self._object(first)
         if name == "activexobject" and args:
             return self._object(first)
+        if name == "replace" and first.const is not None and whole.trail is None and owner in {"regexp", "regex"}:
+            return Value(hidden="cleared of filling signs by a pattern")
+        if name == "findcontrol":
+            return Value(path="#control")
         if name == "getobject" and args:
             text = (first.const or "").lower()
+            if first.trail is not None:
+                self._act(Effect.LOADS, at, end, first)
             return Value(path="winmgmts") if text.startswith("winmgmts") else self._object(first)
         acted = self._common_act(callee, name, args, at, end, owner, first, whole)
         if acted is not None:
@@ -199,12 +210,20 @@ class ActiveCalls(PhpCalls):
             return folded
         trail = better(callee.trail, whole.trail)
         if trail is not None:
+            if name in {"parse", "tryparse", "parseexact"} and owner.rsplit(".", 1)[-1] in NUMBERS:
+                return Value(number=True)
             if callee.trail is None and name not in words.PASSES:
                 trail = trail.loosened()
+            if name == "format" and any(value.const for value in args):
+                trail = trail.blended()
+            if name == "replace" and any((value.const or "").startswith("[^") for value in args):
+                # Only signs of a list are left.
+                trail = trail.after_check()
             return Value(
                 trail=trail,
                 path=path if name in {"getinputstream", "getpart"} else f"{path}()",
                 hidden=callee.hidden or whole.hidden,
+                place=args[-1].place if args and name in {"mappath", "combine", "getfullpath"} else None,
             )
         if name in {"responsetext", "downloadstring", "downloaddata", "openstream"}:
             return Value(trail=Trail(self._cut(at, end), self._line(at), "remote"))
@@ -254,6 +273,9 @@ class ActiveCalls(PhpCalls):
             case "function" if self._script and args:
                 self._evaluated(args[-1], at, end)
                 return Value(path="function")
+            case "execute" if owner.rsplit(".", 1)[-1] == "server":
+                self._act(Effect.INCLUDES, at, end, first)
+                return NOTHING
             case "executestatement" | "addcode":
                 return self._evaluated(whole, at, end)
             case "addscript" | "invokescript":
@@ -311,6 +333,11 @@ class ActiveCalls(PhpCalls):
                 | "runasync"
             ):
                 self._act(Effect.COMPILES, at, end, whole)
+                return NOTHING
+            case "virtualalloc" | "virtualallocex" | "virtualprotect" | "createthread" | "createremotethread" if not (
+                self._java or (self._basic and not args)
+            ):
+                self._opaque(at, "it puts machine code into memory")
                 return NOTHING
             case "createdelegate" | "getdelegateforfunctionpointer":
                 self._opaque(at, "it calls machine code in memory")
@@ -447,14 +474,18 @@ class ActiveCalls(PhpCalls):
             "oledbcommand",
             "query",
         }:
+            if whole.trail is not None and self._commands(whole.trail, at, end):
+                self._act(Effect.RUNS, at, end, whole)
+                return NOTHING
             if whole.trail is not None and not whole.trail.mixed and not whole.trail.loose:
                 self._act(Effect.QUERIES, at, end, whole)
                 return NOTHING
-            text = whole.const or whole.place or ""
-            if "xp_cmdshell" in text.lower() and whole.trail is not None:
-                self._act(Effect.RUNS, at, end, whole)
-                return NOTHING
         return None
+
+    def _commands(self, trail: Trail, at: int, end: int) -> bool:
+        """Whether a statement for a database starts a program: the word stands here or where it was put together."""
+        code = " ".join((self._code[at:end], *(step[1] for step in trail.steps))).lower()
+        return "xp_cmdshell" in code or "sp_oamethod" in code
 
     def _stream(self) -> Trail | None:
         found = self._lookup("\0stream")

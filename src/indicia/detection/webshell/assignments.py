@@ -1,6 +1,5 @@
 """Where a value is put: variables, fields, elements, properties that act."""
 
-from indicia.detection.webshell import words
 from indicia.detection.webshell.expressions import Expressions
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split_nodes
@@ -13,16 +12,17 @@ class Assignments(Expressions):
     """Where a value is put: variables, fields, elements, properties that act."""
 
     def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
-        value = self._expression(right) if right else NOTHING
         assert isinstance(sign, Leaf)
         if self._script:
             # `var name : Type = …`
             left = split_nodes(left, ":")[0]
         start = last_chain(left, self._php)
         if start > 0:
+            # `using (x = …) y = x.z`: what stands before comes first.
             head = left[:start]
             if any(isinstance(node, Group) for node in head):
                 self._sum(head, False)
+        value = self._expression(right) if right else NOTHING
         chain = left[start:]
         if not chain:
             return value
@@ -30,15 +30,19 @@ class Assignments(Expressions):
         local = False
         if start > 0:
             before = left[start - 1]
-            if isinstance(before, Leaf) and before.kind == "name" and before.plain not in words.CONTROL - {"var"}:
-                declared = "" if before.plain in words.PREFIXES else before.plain
+            if isinstance(before, Leaf) and before.kind == "name" and before.plain not in self._control - {"var"}:
+                declared = "" if before.plain in self._prefixes else before.plain
                 local = True
-        if self._basic and len(chain) > 1 and is_word(left[-1], *()) is False:
+        if self._basic:
+            # `name As Some.Type = …`, `name() As Type = …`
             as_at = next((i for i, node in enumerate(left) if is_word(node, "as")), -1)
             if as_at > 0:
-                following = left[as_at + 1] if as_at + 1 < len(left) else None
-                declared = following.plain if isinstance(following, Leaf) else ""
-                chain = left[max(0, as_at - 1) : as_at]
+                kinds = [node.plain for node in left[as_at + 1 :] if isinstance(node, Leaf) and node.kind == "name"]
+                declared = kinds[-1] if kinds else ""
+                named = as_at - 1
+                while named > 0 and isinstance(left[named], Group):
+                    named -= 1
+                chain = left[named : named + 1]
                 local = True
         if declared and not value.path:
             value = with_path(value, TYPES.get(declared, declared))
@@ -72,6 +76,12 @@ class Assignments(Expressions):
                 if self._scope is not None and self._basic and first.plain == self._scope_name:
                     self._result(self._scope, value)
                 self._assign(first.plain, value, local=local)
+                if (
+                    not self._php
+                    and first.plain in self._functions
+                    and self._functions[first.plain].params == ["value"]
+                ):
+                    self._bind(first.plain, [value])
             return
         if first.kind == "name" and first.plain == "list" and isinstance(chain[1], Group):
             for node in chain[1].nodes:
@@ -106,6 +116,9 @@ class Assignments(Expressions):
 
     def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
         plain = name.plain
+        if not self._php and plain in self._functions and len(self._functions[plain].params) == 1:
+            # `Property Let`: what is assigned is given to it.
+            self._bind(plain, [value])
         path = f"{owner.path}.{plain}"
         at = chain[0].at
         if plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:

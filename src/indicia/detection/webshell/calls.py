@@ -5,7 +5,17 @@ from indicia.detection.webshell.active_calls import ActiveCalls
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
 from indicia.detection.webshell.parts import Part, parts_of
 from indicia.detection.webshell.sink import Effect, Function
-from indicia.detection.webshell.value import NOTHING, Trail, Value, all_constant, is_blob, shortened, with_trail
+from indicia.detection.webshell.value import (
+    NOTHING,
+    Trail,
+    Value,
+    all_constant,
+    is_blob,
+    join,
+    shortened,
+    with_path,
+    with_trail,
+)
 
 MOST_LAYERS = 12
 """Decoded texts of one script that are read as code."""
@@ -28,8 +38,15 @@ class Calls(ActiveCalls):
         if not path:
             if self._php:
                 return self._computed_call(callee, args, at, end)
+            given = join(args) if args else NOTHING
+            if self._script and callee.hidden and given.trail is not None:
+                self._act(Effect.CALLS, at, end, Value(trail=given.trail, hidden=callee.hidden), content=given.trail)
             return self._passed([callee, *args])
         name = path.rsplit(".", 1)[-1]
+        if name.endswith("async") and not self._php and name not in words.ASYNC:
+            # What it gives later is what its namesake gives at once.
+            name = name.removesuffix("async")
+            callee = with_path(callee, path.removesuffix("async"))
         if path == "request":
             return Value(path="request.item", trail=Trail(self._cut(at, end), self._line(at)))
         if path == "request.servervariables":

@@ -7,7 +7,7 @@ from indicia.detection.webshell.calls import Calls
 from indicia.detection.webshell.folding import exclusive_or, number_of
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
-from indicia.detection.webshell.shapes import cast_type, end_of, is_op, split_nodes
+from indicia.detection.webshell.shapes import cast_type, end_of, is_op, is_word, split_nodes
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, inside, tree_of
 from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, better, join, with_path, with_trail
@@ -157,7 +157,7 @@ class Expressions(Calls):
                         operator = True
                         continue
                     if (
-                        word in words.PREFIXES
+                        word in self._prefixes
                         and word not in {"new", "default", "out"}
                         and not (following is not None and is_op(following, "."))
                     ):
@@ -300,11 +300,19 @@ class Expressions(Calls):
         return isinstance(node, Leaf) and node.text in {"=>", "->"} and not self._php and index + 1 < len(nodes)
 
     def _lambda(self, nodes: list[Node], index: int) -> tuple[Value, int]:
-        body = nodes[index + 1]
+        body, head = nodes[index + 1], nodes[index - 1]
+        params = self._params(head.nodes if isinstance(head, Group) else [head])[0]
+        name = f"__lambda{head.at}"
+        function = self._functions.setdefault(name, Function(params=params))
+        for param in params:
+            # It sees the names around it, so it gets no scope of its own.
+            self._assign(param, function.inputs.get(param, NOTHING), local=True)
         if isinstance(body, Group) and body.open == "{":
             self._block(body.nodes)
-            return NOTHING, index + 2
-        return self._expression(nodes[index + 1 :]), len(nodes)
+            return Value(path=name), index + 2
+        value = self._expression(nodes[index + 1 :])
+        function.result = Value(trail=value.trail, hidden=value.hidden)
+        return Value(path=name, trail=value.trail, hidden=value.hidden), len(nodes)
 
     def _interpolated(self, node: Leaf) -> Value:
         values: list[Value] = []
@@ -356,7 +364,9 @@ class Expressions(Calls):
         following = nodes[index + 1] if index + 1 < count else None
         if word == "new":
             return self._new(nodes, index)
-        if word in {"function", "fn", "delegate"} and not (self._script and node.text == "Function"):
+        if (word in {"function", "delegate"} or (word == "fn" and self._php)) and not (
+            self._script and node.text == "Function"
+        ):
             at = index + 1
             while at < count and at < index + 8:
                 item = nodes[at]
@@ -377,11 +387,13 @@ class Expressions(Calls):
                     return self._expression(nodes[at + 1 :]), count
                 at += 1
             return NOTHING, at
-        if word in {"array", "list"} and self._php and isinstance(following, Group):
+        if ((word in {"array", "list"} and self._php) or (word == "array" and self._basic)) and isinstance(
+            following, Group
+        ):
             value = self._array(following.nodes)
             return self._postfix(value, nodes, index + 2, node.at)
         if (
-            word in words.CONTROL
+            word in self._control
             and isinstance(following, Group)
             and following.open == "("
             and node.text != "Function"
@@ -392,7 +404,13 @@ class Expressions(Calls):
             self._head(word, following)
             return NOTHING, index + 2
         if self._lambda_follows(nodes, index + 1) if following is not None else False:
-            return self._lambda(nodes, index + 1)
+            before = nodes[index - 1] if index else None
+            value, index = self._lambda(nodes, index + 1)
+            if isinstance(before, Leaf) and before.kind == "name" and before.plain not in self._prefixes:
+                # `Type Name => value`: a property.
+                self._assign(word, value)
+                self._assign("." + word, value)
+            return value, index
         found = self._lookup(word) if not self._php else None
         if (
             word in self._functions
@@ -480,6 +498,13 @@ class Expressions(Calls):
             else:
                 break
             index += 1
+        if self._basic and index + 1 < count and is_word(nodes[index], "with"):
+            given = nodes[index + 1]
+            if isinstance(given, Group) and given.open == "{":
+                value = self._initialised(path, given)
+                if value.trail is not None:
+                    args.append(value)
+                index += 2
         value = self._create(path, args, at, end)
         return self._postfix(value, nodes, index, at)
 
@@ -488,10 +513,17 @@ class Expressions(Calls):
         if any(isinstance(node, Leaf) and node.kind == "end" for node in group.nodes) or self._java:
             return self._block(group.nodes)
         values = []
-        for part in split_nodes(group.nodes, ","):
+        for written in split_nodes(group.nodes, ","):
+            part = written[1:] if written and is_op(written[0], ".") else written
             sign = next((i for i, node in enumerate(part) if is_op(node, "=")), -1)
-            value = self._expression(part[sign + 1 :]) if part[sign + 1 :] else NOTHING
             name = part[0] if part else None
+            rest = part[sign + 1 :]
+            inner = rest[0] if len(rest) == 1 else None
+            if isinstance(name, Leaf) and isinstance(inner, Group) and inner.open == "{" and sign > 0:
+                # `{ StartInfo = { FileName = x } }`
+                values.append(self._initialised(f"{path}.{name.plain}", inner))
+                continue
+            value = self._expression(rest) if rest else NOTHING
             if isinstance(name, Leaf) and sign > 0:
                 self._property(Value(path=path), name, value, [name, name, name])
             values.append(value)

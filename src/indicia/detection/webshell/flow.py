@@ -1,13 +1,29 @@
 """Follows values through a script, from what reads the request to what acts on it."""
 
+from itertools import pairwise
+
 from indicia.detection.webshell import words
+from indicia.detection.webshell.acting import may_act
 from indicia.detection.webshell.assignments import Assignments
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
-from indicia.detection.webshell.shapes import ends_block, is_word, mentions
+from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentions
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
 from indicia.detection.webshell.value import NOTHING, Trail, Value
+
+WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute"}
+"""Attributes of methods whose parameters a client sends."""
+
+
+def _accessor(nodes: list[Node]) -> bool:
+    """Whether a block holds the accessors of a property."""
+    for node in nodes[:3]:
+        if isinstance(node, Leaf) and node.plain in {"get", "set"}:
+            return True
+        if isinstance(node, Group) and node.open != "[":
+            return False
+    return False
 
 
 class Flow(Assignments):
@@ -18,6 +34,8 @@ class Flow(Assignments):
         tree = tree_of(self._code, self._language)
         self._code = tree.code
         self._shared.cut = self._shared.cut or tree.cut
+        if self._php and not self._depth and not may_act(tree.nodes):
+            return NOTHING
         return self.read(tree)
 
     def read(self, tree: Tree) -> Value:
@@ -87,6 +105,12 @@ class Flow(Assignments):
                     return NOTHING
                 if word == "using" and len(nodes) < 3:
                     return NOTHING
+                if word in words.HEADS or word == "else":
+                    # `if (…) return x;`
+                    at = next((i for i, node in enumerate(nodes) if is_word(node, "return")), 0)
+                    if at:
+                        self._expression(nodes[:at])
+                        return self._return(nodes[at + 1 :])
             return self._expression(nodes)
         finally:
             self._nest -= 1
@@ -112,13 +136,15 @@ class Flow(Assignments):
         if at < 0 or isinstance(nodes[at], Leaf):
             names = [node.plain for node in nodes[:-1] if isinstance(node, Leaf)]
             if "class" in names and names.index("class") + 1 < len(names):
-                self._classes.add(names[names.index("class") + 1])
+                self._classes.add(names[names.index("class") + 1] or "class")
             elif not all(
                 isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&") for node in nodes[:-1]
             ):
                 return None
             if "new" in names:
                 return None
+            if not self._php and len(names) > 1 and _accessor(body.nodes):
+                return self._accessors(names[-1], body)
             return self._block(body.nodes)
         head = nodes[at]
         assert isinstance(head, Group)
@@ -129,7 +155,7 @@ class Flow(Assignments):
             return None
         if name.plain == "use" and self._php:
             return None
-        if name.plain in words.CONTROL:
+        if name.plain in self._control and (self._php or name.text == name.plain):
             if name.plain in {"function", "fn", "delegate", "new"}:
                 return None
             if at > 1:
@@ -140,10 +166,23 @@ class Flow(Assignments):
         if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="}:
             return None
         web = self._part.web_method and any(
-            isinstance(node, Group) and node.open == "[" and mentions(node, {"webmethod", "operationcontract"})
-            for node in nodes
+            (isinstance(node, Group) and node.open == "[" and mentions(node, WEB_METHODS))
+            or (isinstance(node, Leaf) and node.plain in WEB_METHODS)
+            for node in nodes[:at]
         )
         return self._function(name.plain, head, body, web=web)
+
+    def _accessors(self, name: str, body: Group) -> Value:
+        """`Type Name { get { … } set { … } }`: what is read is what `get` returns, what is assigned goes to `set`."""
+        function = self._functions.setdefault(name, Function(params=["value"]))
+        saved = self._scope, self._scope_name
+        self._scope, self._scope_name = function, name
+        function.locals.update(function.inputs)
+        self._block(body.nodes)
+        self._scope, self._scope_name = saved
+        if function.result is not NOTHING:
+            self._globals[name] = self._globals["." + name] = function.result
+        return NOTHING
 
     def _function(self, name: str, head: Group, body: Group, *, web: bool) -> Value:
         function = self._functions.get(name)
@@ -191,21 +230,29 @@ class Flow(Assignments):
                 )
                 found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
                 for item in found if node.plain == "as" else found[-1:]:
-                    if item.plain not in words.PREFIXES:
+                    if item.plain not in self._prefixes:
                         self._assign(item.plain, value, local=True)
                 return
         self._block(nodes)
+        for node, sign in pairwise(nodes):
+            # What counts a loop has no one value.
+            if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, "=", "++", "--", "+=", "-="):
+                self._assign(node.plain, Value(number=True))
 
     def _basic_statement(self, nodes: list[Node]) -> Value:
         plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:12]]
-        if any(plain in {"webmethod", "operationcontract"} for plain in plains):
+        if any(plain in WEB_METHODS for plain in plains):
             self._web_method = True
+        if "declare" in plains or "delegate" in plains:
+            # A function of a library, which has no body here.
+            return NOTHING
         for index, plain in enumerate(plains):
-            if plain in {"sub", "function"} and (index == 0 or plains[index - 1] not in {"end", "exit"}):
+            accessor = plain in {"get", "let", "set"} and index > 0 and plains[index - 1] == "property"
+            if (plain in {"sub", "function"} or accessor) and (index == 0 or plains[index - 1] not in {"end", "exit"}):
                 if index + 1 >= len(nodes) or not isinstance(nodes[index + 1], Leaf):
                     break
                 return self._basic_function(nodes, index)
-            if plain in {"end"} and index + 1 < len(plains) and plains[index + 1] in {"sub", "function"}:
+            if plain in {"end"} and index + 1 < len(plains) and plains[index + 1] in {"sub", "function", "property"}:
                 self._scope, self._scope_name = None, ""
                 return NOTHING
         first = plains[0]
@@ -234,7 +281,7 @@ class Flow(Assignments):
             return self._expression(rest) if rest else NOTHING
         if first in {"if", "elseif", "while", "until", "case", "select", "loop", "do"}:
             return self._expression(nodes[1:], compare=True) if len(nodes) > 1 else NOTHING
-        while nodes and isinstance(nodes[0], Leaf) and nodes[0].plain in words.PREFIXES - {"new"}:
+        while nodes and isinstance(nodes[0], Leaf) and nodes[0].plain in self._prefixes - {"new"}:
             nodes = nodes[1:]
         return self._expression(nodes) if nodes else NOTHING
 

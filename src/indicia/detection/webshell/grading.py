@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from indicia.detection.webshell.sink import Effect, Shared, Sink
 from indicia.detection.webshell.value import Trail
 from indicia.detection.webshell.verdict import Reason, way_of
-from indicia.detection.webshell.words import SCRIPT_ENDINGS
+from indicia.detection.webshell.words import DATA_ENDINGS, PROGRAM_ENDINGS, SCRIPT_ENDINGS
 from indicia.model.finding import Confidence, Severity
 
 SMALL = 6000
@@ -142,11 +142,13 @@ def _writes(sink: Sink) -> tuple[Severity, Confidence, str] | None:
         return None
     place = (sink.place or "").lower().rstrip("\0")
     if target is None:
+        if place.endswith(PROGRAM_ENDINGS) and not content.mixed and not content.loose and content.kind != "remote":
+            return Severity.HIGH, Confidence.MODERATE, f"writes a program from {_WORDS[content.kind]}"
         if place.endswith(SCRIPT_ENDINGS) and not content.mixed and not content.loose:
             return Severity.HIGH, Confidence.MODERATE, f"writes a script from {_WORDS[content.kind]}"
         return None
     loose = target.loose or content.loose or target.checked
-    if target.kind == "name":
+    if target.kind == "name" or (target.mixed and place.endswith(DATA_ENDINGS)):
         return None
     if loose:
         return Severity.LOW, Confidence.WEAK, "writes a file whose path and content may come from a request"

@@ -13,6 +13,8 @@ from indicia.detection.webshell.value import NOTHING, SNIPPET, Trail, Value, bet
 
 MOST_NEST = 60
 """Statements and expressions inside each other that are followed."""
+MADE = "\0made"
+"""Under this is kept what objects were built from."""
 CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*)\s*\(([^()]{0,200})", re.IGNORECASE)
 NAMES = re.compile(r"\$?[A-Za-z_]\w*")
 
@@ -31,6 +33,8 @@ class Ground:
         self._basic = part.language in BASIC
         self._java = part.language is Language.JAVA
         self._script = part.language in {Language.JSCRIPT, Language.JSCRIPT_NET}
+        self._prefixes = words.BASIC_PREFIXES if self._basic else words.PREFIXES if self._php else words.ACTIVE_PREFIXES
+        self._control = words.CONTROL if self._php else words.ACTIVE_CONTROL
         self._shared = shared
         self._depth = depth
         self._fixed_line = line
@@ -71,7 +75,7 @@ class Ground:
             name = kind = ""
             for index, node in enumerate(part):
                 if isinstance(node, Leaf):
-                    if node.text == "=":
+                    if node.text == "=" or (node.text == ":" and self._script):
                         break
                     if node.kind == "var":
                         name = node.plain
@@ -81,7 +85,7 @@ class Ground:
                             following = part[index + 1] if index + 1 < len(part) else None
                             kind = following.plain if isinstance(following, Leaf) else ""
                             break
-                        if node.plain not in words.PREFIXES:
+                        if node.plain not in self._prefixes:
                             kind, name = name, node.plain
             if name:
                 names.append(name)

@@ -14,18 +14,22 @@ MOST_BYTES = 4 * 2**20
 LEAST = Severity.MEDIUM
 """Below this nothing is said."""
 
-_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw")
+_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw")
 _ENDING_CHECKS = re.compile(
     r"getextension|getfileextension|pathinfo|endswith\s*\(\s*[\"']\.|\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]|allowed|fileext|strrchr|file_ext"
     r"|\bmime|content_?type|image_type|getimagesize",
     re.IGNORECASE,
 )
 _PHP_ACTS = re.compile(
-    r"\b(?:eval|assert|create_function|system|exec|passthru|shell_exec|popen|proc_open|pcntl_exec|preg_replace|preg_filter"
-    r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort|include|require"
-    r"|include_once|require_once|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
+    r"\b(?:eval|assert|create_function|system|exec|passthru|shell_exec|popen|proc_open|pcntl_exec"
+    r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort"
+    r"|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
     r"|reflection\w*|ob_start|register_\w+|iterator_apply|forward_static_call\w*|unlink|rename|extract|parse_str|run"
-    r"|mysql\w*_query|sqlite\w*)\s*[(\"'$@/#]|`|[)\]}\"']\(|\$\w+\s*\(|\$\{|\$\$",
+    r"|mysql\w*_query|sqlite\w*|unserialize|preg_(?:replace|filter)\s*\((?!\s*['\"]))\s*[(\"'$@/#]"
+    r"|\b(?:include|require)(?:_once)?\b[^;\n]{0,300}\$"
+    # A pattern whose replacement is run.
+    r"|[/#~|!@}\])%](?-i:[imsxADSUXJun]{0,6}e[imsxADSUXJun]{0,6})['\"]\s*[,;)\].]"
+    r"|`[^`\n]{0,300}\$|[)\]}]\(|[\w}][\"']\(|\$\w+\s*\(|\$\{|\$\$",
     re.IGNORECASE,
 )
 _PHP_ASKS = re.compile(r"\$_(?:get|post|request|cookie|files)\b")
@@ -41,7 +45,10 @@ _PHP_SERVER = (
     "request_uri",
     "path_info",
     "php_auth",
-    "as $",
+    "$_server as",
+    "$_server;",
+    "$_server)",
+    "$_server,",
     "$_server[$",
     "(http_",
 )
@@ -53,12 +60,13 @@ _PHP_RUNS = (
     re.compile(r"include(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
     re.compile(r"require(?:_once)?\s*\(?\s*[\"'](?:data:|php:|https?:|ftp:)"),
 )
-_PHP_CALLS = re.compile(r"[\])}\"']\s*\(|\$\w+\s*\(|\$\w+\s*[\[{][^;\n]{0,60}\(")
+_PHP_CALLS = re.compile(r"[\])}]\s*\(|[\w}][\"']\s*\(|\$\w+\s*\(|\$\w+\s*[\[{][^;\n]{0,60}\(")
 _PHP_HIDES = (
-    "${\"", "${'", "${$", "$$", "\"^", "'^", "\" ^", "' ^", "\\x5f", "\\137", "goto ", "]^", "$_[", "$_=", "$__",
-    "~\"", "~'", "(~",
-    "$globals[$", "$globals[\"\\",
+    "${\"", "${'", "${$", "$$", "\\x5f", "\\137", "goto ", "$_[", "$_=", "$__", "$globals[$", "$globals[\"\\",
 )  # fmt: skip
+_PHP_SIGNS = ("^", "~")
+_PHP_TURNS = re.compile(r"[\"')\]]\s*\^\s*[\"'$(]\s*(?![\[/])|\w\]\s*\^\s*\$|[=(.,]\s?~\s?[\"'$(]|\$\w+\s*\^\s*[\"'$]")
+"""Texts that are turned into others bit by bit."""
 _PHP_DECODES = ("str_rot13", "gzinflate", "base64_decode", "strrev", "gzuncompress", "hex2bin")
 _PACKED = 2**16
 """Length up to which a script that decodes something and calls something is looked at for that alone."""
@@ -76,7 +84,7 @@ _ACTIVE_ACTS = (
     "winexec",
     "dataadapter", "sqlcommand", "commandtext", "downloadfile", "fromcharcode", "chr(", "chrw(", "appdomain",
     "evaluateasync",
-    "fileitem", "connectionstring",
+    "fileitem", "connectionstring", "](", "strreverse", ".reverse(",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(",
@@ -95,7 +103,8 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     cut = len(data) > MOST_BYTES
     data = data[:MOST_BYTES]
     expressions = extension in {"jsp", "jspx", "jspf", "tag"} and (b"${" in data or b"#{" in data)
-    if not any(mark in data for mark in _MARKS) and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
+    marked = any(mark in data for mark in _MARKS) or any(mark in data.lower() for mark in _MARKS)
+    if not marked and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
         head = data[:2048]
         wide = head.count(0) * 3 > len(head)
         if not wide and b"L\x6f" not in data[:4]:
@@ -109,7 +118,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         and extension != "config"
         and not (
             (("<?" in text or "<script" in lower) and _worth_php(text, lower))
-            or (("<%" in text or expressions or extension not in PHP) and _worth_active(lower))
+            or (("<%" in text or expressions or extension not in PHP) and _worth_active(text, lower))
         )
     ):
         return None
@@ -180,11 +189,17 @@ def _worth_php(text: str, lower: str) -> bool:
         return True
     if any(pattern.search(lower) for pattern in _PHP_RUNS):
         return True
-    hides = any(word in lower for word in _PHP_HIDES) or (
-        len(text) <= _PACKED and any(word in lower for word in _PHP_DECODES)
-    )
-    return hides and _PHP_CALLS.search(text) is not None
+    if (
+        not any(word in lower for word in _PHP_HIDES)
+        and (len(text) > _PACKED or not any(word in lower for word in _PHP_DECODES))
+        and not (any(sign in text for sign in _PHP_SIGNS) and _PHP_TURNS.search(text))
+    ):
+        return False
+    return _PHP_CALLS.search(text) is not None
 
 
-def _worth_active(lower: str) -> bool:
-    return any(word in lower for word in _ACTIVE_ASKS) and any(word in lower for word in _ACTIVE_ACTS)
+def _worth_active(text: str, lower: str) -> bool:
+    if not any(word in lower for word in _ACTIVE_ASKS):
+        return False
+    # `Function(…)` makes code in JScript; in lower case it stands everywhere.
+    return any(word in lower for word in _ACTIVE_ACTS) or "Function(" in text or "Function (" in text

@@ -2,8 +2,9 @@
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import number_of
-from indicia.detection.webshell.ground import Ground
+from indicia.detection.webshell.ground import MADE, Ground
 from indicia.detection.webshell.kinds import HOLDERS, STORES, TYPED_MEMBERS
+from indicia.detection.webshell.parts import NET
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
 
@@ -57,7 +58,9 @@ class Members(Ground):
     def _member(self, value: Value, name: Leaf, at: int, *, called: bool) -> Value:
         plain = name.plain
         path = value.path
-        if plain == "request" and (not path or path.rsplit(".", 1)[-1] in HOLDERS or path.endswith("()")):
+        if plain == "request" and (
+            not path or path.rsplit(".", 1)[-1] in HOLDERS or path.endswith("()") or self._part.language in NET
+        ):
             return Value(path="request")
         if path == "request":
             if plain in words.HARMLESS_MEMBERS:
@@ -102,6 +105,9 @@ class Members(Ground):
             found = self._lookup("." + plain)
             if found is not None and found.trail is not None:
                 return with_trail(found, found.trail.loosened())
+            made = self._globals.get("." + MADE)
+            if made is not None and value is NOTHING:
+                return made
         receiver = value.const if called else None
         return Value(
             path=f"{path}.{plain}" if len(path) < 300 else plain,
@@ -122,6 +128,9 @@ class Members(Ground):
             return self._stored(value, key, at, group.end)
         if path == "request.servervariables":
             return self._server_variable(key, at, group.end)
+        if self._script and path in {"this", "window", "self"}:
+            # A function of the script or of the language by its name.
+            return Value(path=key.const.lower()) if key.const else Value(trail=key.trail, hidden=key.hidden)
         if value.items is not None and key.const is not None:
             number = number_of(key.const)
             if number is not None and 0 <= number < len(value.items):

@@ -4,11 +4,15 @@ import re
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import fold, number_of
+from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import PHP_FILES
 from indicia.detection.webshell.members import Members
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Leaf, Node, tree_of
 from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, is_blob, join, shortened
+
+CHARACTERS = frozenset({"chr", "chrw", "chrb", "fromcharcode"})
+"""Functions whose result, where it cannot be worked out, is a sign of some text that is put together."""
 
 
 class PhpCalls(Members):
@@ -77,6 +81,10 @@ class PhpCalls(Members):
         if name == "define" and len(args) > 1 and first.const:
             self._globals["\1" + first.const.lower()] = second
             return NOTHING
+        if name == "unserialize" and first.trail is not None:
+            # Fields of the classes here may come from it.
+            self._assign("." + MADE, Value(trail=first.trail.through(self._line(at), self._cut(at, end))))
+            return Value(trail=first.trail)
         if name == "eval":
             return self._evaluated(first, at, end)
         if name == "assert" and args:
@@ -127,7 +135,7 @@ class PhpCalls(Members):
             self._write(Value(target=first.trail, place=first.place or first.const), second, at, end)
             if (
                 second.trail is not None
-                and second.trail.rank == 0
+                and (second.trail.rank == 0 or (second.trail.rank == 1 and (second.place or "").startswith("<?")))
                 and first.trail is None
                 and first.const is None
                 and len(self._code) < 20_000
@@ -327,6 +335,8 @@ class PhpCalls(Members):
             if all(item is not None for item in items):
                 glue = args[0].const if args and args[0].const is not None else ""
                 return Value(const=(glue or "").join(item or "" for item in items), hidden="put together from pieces")
+        if name == "join" and not self._php and any(value.items for value in args):
+            return self._imploded(args)
         consts = [value.const for value in args]
         if name == "fromcharcode" and args and args[0].items:
             consts = [item.const for item in args[0].items]
@@ -341,6 +351,9 @@ class PhpCalls(Members):
                 for item in args[0].items[:50]:
                     text = text.replace(item.const or "\0", consts[1])
                 return Value(const=text, hidden="cleared of filling signs")
+        pieces = _pieces(name, consts, receiver)
+        if pieces is not None:
+            return Value(items=tuple(Value(const=piece) for piece in pieces))
         result, hides = fold(name, consts, receiver)
         hidden = next((value.hidden for value in (*args, callee) if value.hidden), "")
         if result is not None:
@@ -350,9 +363,33 @@ class PhpCalls(Members):
                 if hides
                 else hidden,
             )
-        if hides and (any(value.hidden for value in args) or any(is_blob(value) for value in args)):
+        if (not self._php and name in CHARACTERS and args) or (
+            hides and (any(value.hidden for value in args) or any(is_blob(value) for value in args))
+        ):
             return Value(hidden=f"decoded by {name}")
         return None
+
+
+def _pieces(name: str, consts: list[str | None], receiver: str | None) -> list[str] | None:
+    """The pieces of a constant text, at most 4000; null for what is no function that splits."""
+    if name == "explode" and len(consts) > 1:
+        sign, text = consts[0], consts[1]
+    elif name == "split":
+        text, sign = (
+            (receiver, consts[0] if consts else None)
+            if receiver is not None
+            else (
+                consts[0] if consts else None,
+                consts[1] if len(consts) > 1 else " ",
+            )
+        )
+    else:
+        return None
+    if text is None or sign is None or (not sign and receiver is None):
+        return None
+    if not sign:
+        return list(text[:4000])
+    return text.split(sign)[:4000]
 
 
 def evaluating(pattern: str) -> bool:

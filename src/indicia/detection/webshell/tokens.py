@@ -40,14 +40,15 @@ Node = Leaf | Group
 
 _NAME = r"[A-Za-z_\x80-\U0010ffff@\\][\w\x80-\U0010ffff]*+"
 _PHP = re.compile(
-    r"(?P<skip>(?:\#(?!\[)|//)[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)"
+    # White space first: where no token begins, each of them is tried at each sign.
+    r"\s*+(?:(?P<skip>(?:\#(?!\[)|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?|\Z)"
     r"|(?P<here><<<[ \t]*['\"]?(?P<label>\w+)['\"]?\r?\n)"
     r"|(?P<var>\$[\w\x7f-\U0010ffff]++)"
     r"|(?P<name>\\?[A-Za-z_\x7f-\U0010ffff][\w\\\x7f-\U0010ffff]*+)"
-    r"|(?P<single>'(?:[^'\\]|\\.)*+'?)|(?P<double>\"(?:[^\"\\]|\\.)*+\"?)|(?P<tick>`(?:[^`\\]|\\.)*+`?)"
+    r"|(?P<single>'(?:[^'\\]++|\\.)*+'?)|(?P<double>\"(?:[^\"\\]++|\\.)*+\"?)|(?P<tick>`(?:[^`\\]|\\.)*+`?)"
     r"|(?P<number>0[xX][0-9a-fA-F]++|\d[\d.]*+(?:[eE][+-]?\d+)?)"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<stop>;)"
-    r"|(?P<op>=>|\?->|->|::|\.\.\.|\?\?=|\?\?|===|!==|==|!=|<=>|<=|>=|<>|&&|\|\||[-+*/.%&|^]=|<<|>>|\+\+|--|\S)",
+    r"|(?P<op>=>|\?->|->|::|\.\.\.|\?\?=|\?\?|===|!==|==|!=|<=>|<=|>=|<>|&&|\|\||[-+*/.%&|^]=|<<|>>|\+\+|--|\S))",
     re.DOTALL,
 )
 _CLIKE = re.compile(
@@ -97,23 +98,28 @@ def tree_of(code: str, language: Language) -> Tree:
     nodes = root
     php = language is Language.PHP
     flat = torn = 0
-    position = count = 0
+    count = 0
     pattern = _PHP if language is Language.PHP else _BASIC if language in BASIC else _CLIKE
-    search = pattern.search
     length = len(code)
-    while position < length:
-        found = search(code, position)
-        if found is None:
-            break
+    tokens = pattern.finditer(code)
+    while (found := next(tokens, None)) is not None:
         kind = found.lastgroup or "op"
-        at, end = found.span()
-        position = end
+        at, end = found.span(kind)
         if kind == "skip":
             continue
         count += 1
         if count > MOST_TOKENS:
             break
-        if kind == "open":
+        # The most frequent first; a call for each would take as long as the search.
+        if kind == "op":
+            text = code[at:end]
+            nodes.append(Leaf("op", text, at, end, text))
+        elif kind == "var":
+            text = code[at + 1 : end]
+            nodes.append(Leaf("var", text, at, end, text.lower()))
+        elif kind == "stop":
+            nodes.append(Leaf("end", code[at:end], at, end, ""))
+        elif kind == "open":
             if len(stack) > MOST_DEPTH:
                 flat += 1
                 continue
@@ -127,17 +133,19 @@ def tree_of(code: str, language: Language) -> Tree:
             nodes = _close(stack, code[at], end)
         elif kind in {"here", "label"}:
             label = found["label"]
-            stop = -1 if torn > 4 else _here_end(code, label, end - 1)
+            stop = -1 if torn > 4 else _here_end(code, label, found.end() - 1)
             if stop < 0:
                 # Each search that finds nothing reads to the end of the text.
                 torn += 1
                 continue
+            end = found.end()
             body = code[end:stop]
             position = code.index(label, stop) + len(label)
+            tokens = pattern.finditer(code, position)
             literal = "'" in code[at:end]
             nodes.append(Leaf("text", body, at, position, "") if literal else _double(body, at, position))
         else:
-            leaf = _leaf(kind, found[0], at, end, php)
+            leaf = _leaf(kind, code[at:end], at, end, php)
             if leaf is not None:
                 nodes.append(leaf)
     while len(stack) > 1:
@@ -177,8 +185,6 @@ def _leaf(kind: str, text: str, at: int, end: int, php: bool) -> Leaf | None:
         case "name":
             name = text.lstrip("@\\").strip("[]").rstrip("$%!#@") or text
             return Leaf("name", name, at, end, name.lower())
-        case "var":
-            return Leaf("var", text[1:], at, end, text[1:].lower())
         case "single":
             body = text[1:-1] if len(text) > 1 and text[-1] == "'" else text[1:]
             return Leaf("text", _escaped(body) if "\\" in body else body, at, end, "")
@@ -201,8 +207,6 @@ def _leaf(kind: str, text: str, at: int, end: int, php: bool) -> Leaf | None:
             return Leaf("tick", text.strip("`"), at, end, "")
         case "number":
             return Leaf("number", text, at, end, "")
-        case "stop":
-            return Leaf("end", text, at, end, "")
         case "generic":
             return None
         case _:

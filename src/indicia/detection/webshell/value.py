@@ -40,6 +40,10 @@ class Trail:
         """With constant text around it."""
         return self if self.mixed else replace(self, mixed=True)
 
+    def after_check(self) -> "Trail":
+        """After a comparison with a list or a pattern."""
+        return self if self.checked else replace(self, checked=True)
+
     @property
     def rank(self) -> int:
         """Lower is better proof: a plain way is preferred to a loose one."""

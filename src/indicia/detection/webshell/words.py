@@ -8,6 +8,10 @@ CONTROL = frozenset({
 })  # fmt: skip
 """Words before a bracket that is no list of arguments."""
 
+_ONLY_PHP = frozenset({"echo", "print", "fn", "isset", "empty", "declare", "array", "list", "unset", "elif", "match"})
+ACTIVE_CONTROL = CONTROL - _ONLY_PHP
+"""The same outside PHP."""
+
 HEADS = frozenset({"if", "elseif", "while", "for", "foreach", "switch", "catch", "using", "lock", "synchronized"})
 """Words whose brackets hold a condition or a loop."""
 
@@ -21,6 +25,18 @@ PREFIXES = frozenset({
     "friend", "finally", "synchronized", "volatile", "transient", "native", "throws", "optional",
 })  # fmt: skip
 """Words that stand before a value and are none."""
+
+_ONLY_BASIC = frozenset({
+    "call", "dim", "byval", "byref", "redim", "preserve", "to", "step", "on", "error", "resume", "next", "loop",
+    "select", "wend", "exit", "shared", "overrides", "addressof", "friend", "optional", "end", "mod", "each", "then",
+})  # fmt: skip
+_NEVER_BASIC = frozenset({
+    "out", "ref", "params", "unsafe", "native", "final", "checked", "unchecked", "volatile", "transient", "void",
+    "throws", "clone", "echo", "print", "lock", "delete", "abstract", "synchronized", "var", "internal", "typeof",
+})  # fmt: skip
+BASIC_PREFIXES = PREFIXES - _NEVER_BASIC
+ACTIVE_PREFIXES = PREFIXES - _ONLY_BASIC - {"echo", "print", "clone"}
+"""The same by language: what is a word in one is a name in another."""
 
 LOGICAL = frozenset({"&&", "||", "and", "or", "andalso", "orelse"})
 COMPARE = frozenset({
@@ -124,6 +140,9 @@ FILLS = frozenset({
 })  # fmt: skip
 """Methods that put an argument into their object, or their object into an argument."""
 
+ASYNC = frozenset({"evaluateasync", "runasync", "connectasync"})
+"""Methods that have no namesake without `Async`, or one of another kind."""
+
 CALLBACKS = {
     "call_user_func": 0, "call_user_func_array": 0, "array_map": 0, "array_filter": 1, "array_walk": 1,
     "array_walk_recursive": 1, "array_reduce": 1, "usort": 1, "uasort": 1, "uksort": 1,
@@ -146,9 +165,15 @@ ACTS = COMMANDS | frozenset({
     "fwrite",
     "fputs", "move_uploaded_file", "copy", "call_user_func", "call_user_func_array", "ob_start", "usort", "array_map",
     "array_filter", "array_walk", "register_shutdown_function", "fsockopen", "stream_socket_client", "socket_connect",
-    "reflectionfunction", "unlink",
+    "reflectionfunction", "unlink", "unserialize",
 })  # fmt: skip
 """Functions of PHP for which a script is read again, to see what its own functions are given."""
+PROGRAM_ENDINGS = (".bat", ".cmd", ".ps1", ".vbs", ".wsf", ".exe", ".dll", ".scr", ".sct", ".hta")
+DATA_ENDINGS = (
+    ".txt", ".log", ".xml", ".json", ".csv", ".html", ".htm", ".ini", ".css", ".jpg", ".jpeg", ".png", ".gif", ".pdf",
+    ".zip", ".xls", ".xlsx", ".doc", ".docx", ".dat", ".tmp", ".cache", ".lock", ".sql",
+)  # fmt: skip
+"""Endings of what no server runs."""
 SCRIPT_ENDINGS = (
     ".php", ".phtml", ".php5", ".php3", ".asp", ".aspx", ".ashx", ".asmx", ".asa", ".cer", ".jsp", ".jspx", ".cshtml",
 )  # fmt: skip
