@@ -1,6 +1,5 @@
 """Versions of libraries, told in a thousandth of the time that reading their metadata takes."""
 
-import importlib.metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,4 +14,6 @@ def library_version(distribution: str, module: str) -> str:
     for folder in Path(found.origin).parents[:2] if found is not None and found.origin else ():
         for entry in folder.glob(f"{prefix}*.dist-info"):
             return entry.name.removeprefix(prefix).removesuffix(".dist-info")
-    return importlib.metadata.version(distribution)
+    from importlib.metadata import version
+
+    return version(distribution)
