@@ -22,6 +22,7 @@ from bench.process import Run, measure
 from indicia.config import Settings
 from indicia.detection.literals import TEXT_KINDS, anchor
 from indicia.detection.ruleset import load_ruleset
+from indicia.detection.sources import Sources
 from indicia.knowledge.load import load_pack
 
 _PARSE = """
@@ -78,7 +79,7 @@ def literals() -> list[str]:
     """The texts that the pack's rules and analyses look for in request and Exchange logs, one group per rule."""
     pack = load_pack()
     found: set[bytes] = set()
-    for detector in load_ruleset(pack, (), Settings().limits).detectors:
+    for detector in load_ruleset(pack, Sources(), Settings().limits).detectors:
         for binding in detector.bindings:
             if binding.route.table in ("web_request", "exchange_log"):
                 found |= set(anchor(binding.condition, TEXT_KINDS[binding.route.table]) or ())
