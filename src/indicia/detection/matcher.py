@@ -137,12 +137,8 @@ class HyperscanMatcher:
     """One automaton for everything; the time hardly depends on the number of literals, but each hit calls back."""
 
     def __init__(self, literals: Sequence[bytes], marks: Sequence[bytes] = ()) -> None:
-        # Literals go in as `\xNN` expressions: the literal mode of the wheel cuts a pattern at a NUL byte.
-        self._expressions = ["".join(f"\\x{byte:02x}" for byte in literal).encode() for literal in literals]
-        self._expressions.extend(marks)
-        self._marks = len(marks)
-        caseless, marked = hyperscan.HS_FLAG_CASELESS, hyperscan.HS_FLAG_DOTALL
-        self._flags = [caseless] * len(literals) + [marked] * len(marks)
+        self._literals = literals
+        self._marks = marks
         self._block: Callable[..., None] | None = None
         self._one: Callable[..., None] | None = None
         self._found: list[int] = []
@@ -191,25 +187,30 @@ class HyperscanMatcher:
     def _compile(self, extra: int) -> Callable[..., None]:
         """Build the automaton, or load it if it was built before; its scan method keeps it alive."""
         # One report per pattern is asked of literals only: with several expressions the engine then misses others.
-        literals = len(self._flags) - self._marks
-        flags = [flag | extra for flag in self._flags[:literals]] + self._flags[literals:]
+        flags = [hyperscan.HS_FLAG_CASELESS | extra] * len(self._literals)
+        flags += [hyperscan.HS_FLAG_DOTALL] * len(self._marks)
         # Marks are few, but each takes as long as a hundred literals.
         name = self._name(flags) if len(flags) >= _WORTH_KEEPING or self._marks else ""
         kept = _Kept.cache.get(name) if name else None
         database = _loaded(kept) if kept is not None else None
         if database is None:
             database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            # Literals go in as `\xNN` expressions: the literal mode of the wheel cuts a pattern at a NUL byte.
+            expressions = ["".join(f"\\x{byte:02x}" for byte in literal).encode() for literal in self._literals]
+            expressions += self._marks
             count = len(flags)
-            database.compile(expressions=self._expressions, ids=list(range(count)), elements=count, flags=flags)
+            database.compile(expressions=expressions, ids=list(range(count)), elements=count, flags=flags)
             if name:
                 _Kept.cache.put(name, hyperscan.dumpb(database))
         scan: Callable[..., None] = database.scan
         return scan
 
     def _name(self, flags: list[int]) -> str:
-        """Hash of all that decides the automaton: patterns, flags, engine and processor."""
+        """Hash of all that decides the automaton: literals, marks, flags, engine and kind of machine."""
         version = str(getattr(hyperscan, "__version__", ""))
-        parts = (version, platform.machine(), platform.processor(), repr(self._expressions), repr(flags))
+        patterns = (repr(list(self._literals)), repr(list(self._marks)), repr(flags))
+        # An automaton for another processor is refused when it is loaded.
+        parts = (version, platform.machine(), *patterns)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest() + ".hs"
 
 
