@@ -199,8 +199,11 @@ def _unbase64(stretch: bytes) -> bytes:
 
 def _kind(data: bytes) -> str:
     """`text`, `utf-16`, `packed` or `binary` for what is worth looking at; empty for noise."""
-    if data.startswith(b"\x1f\x8b\x08") or _zlib_header(data):
+    if data.startswith(b"\x1f\x8b\x08"):
         return "packed" if _decompressed(data) is not None else ""
+    # Two letters are a header of zlib by chance (`XG`, `hC`); then it is text, or nothing.
+    if _zlib_header(data) and _decompressed(data) is not None:
+        return "packed"
     if data.startswith(_MAGICS) or _NET_SERIALISED in data[:32]:
         # Two letters begin by chance; a program has its next header where it says.
         return "binary" if not data.startswith(b"MZ") or data[:4096].find(b"PE\0\0") > 0 else ""

@@ -41,7 +41,7 @@ Node = Leaf | Group
 _NAME = r"[A-Za-z_\x80-\U0010ffff@\\][\w\x80-\U0010ffff]*+"
 _PHP = re.compile(
     # White space first: where no token begins, each of them is tried at each sign.
-    r"\s*+(?:(?P<skip>(?:\#(?!\[)|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?|\Z)"
+    r"\s*+(?:(?P<skip>(?:\#(?!\[)|//)[^\n]*+|/\*(?s:.)*?(?:\*/|\Z)|\Z)"
     r"|(?P<here><<<[ \t]*['\"]?(?P<label>\w+)['\"]?\r?\n)"
     r"|(?P<var>\$[\w\x7f-\U0010ffff]++)"
     r"|(?P<name>\\?[A-Za-z_\x7f-\U0010ffff][\w\\\x7f-\U0010ffff]*+)"
@@ -52,7 +52,7 @@ _PHP = re.compile(
     re.DOTALL,
 )
 _CLIKE = re.compile(
-    r"(?P<skip>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|^[ \t]*\#[^\n]*+)"
+    r"(?P<skip>//[^\n]*+|/\*(?s:.)*?(?:\*/|\Z)|^[ \t]*\#[^\n]*+)"
     r"|(?P<verbatim>(?:\$@|@\$?)\"(?:[^\"]|\"\")*+\"?)"
     r"|(?P<inter>\$\"(?:[^\"\\\n]|\\.)*+\"?)"
     r"|(?P<double>\"(?:[^\"\\\n]|\\.)*+\"?)|(?P<single>'(?:[^'\\\n]|\\.)*+'?)"

@@ -11,7 +11,7 @@ ENOUGH = 3
 
 _TEXT = r'"(?:[^"\\\n]|\\[^\n])*+"'
 _REGEX = r"/(?:[^/\\\n]|\\[^\n])++/"
-_COMMENT = re.compile(rf"({_TEXT}|{_REGEX})|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/")
+_COMMENT = re.compile(rf"({_TEXT}|{_REGEX})|//[^\n]*+|/\*(?s:.)*?\*/")
 _PATTERN = re.compile(rf"\$\w*+\s*+=\s*+(?:({_TEXT})|({_REGEX})|\{{([^}}]*+)\}})")
 _SECTION = re.compile(rf"{_TEXT}|{_REGEX}|\b(strings|condition)\s*+:")
 _QUOTED = re.compile(rf"{_TEXT}|{_REGEX}")

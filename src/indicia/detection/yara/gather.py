@@ -15,7 +15,7 @@ from indicia.model.assessment import Refusal
 _DEEPEST = 64
 """How far includes may nest."""
 _NOT_TEXT = re.compile("[\udc80-\udcff]")
-_COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"|(//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)|/(?:[^/\\\n]|\\[^\n])++/')
+_COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"|(//[^\n]*+|/\*(?s:.)*?\*/)|/(?:[^/\\\n]|\\[^\n])++/')
 
 
 @dataclass(frozen=True, slots=True)

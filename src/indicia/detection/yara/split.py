@@ -12,15 +12,15 @@ from typing import Literal
 MOST_BROKEN = 100
 """Broken pieces told apart in one file; what is behind them is one more."""
 
-_GAP = r"(?:\s|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)"
-_SPACE = re.compile(rf"{_GAP}*+")
-_DIRECTIVE = re.compile(rf'(import|include){_GAP}*+"((?:[^"\\\n]|\\[^\n])*+)"')
+_GAP = r"(?:\s++|//[^\n]*+|/\*(?s:.)*?\*/)"
+# Atomic groups, not `*+`: before Python 3.11.5 a possessive loop whose last round fails half-way goes on from there.
+_GAPS = rf"(?>{_GAP}*)"
+_SPACE = re.compile(_GAPS)
+_DIRECTIVE = re.compile(rf'(import|include){_GAPS}"((?:[^"\\\n]|\\[^\n])*+)"')
 _HEADER = re.compile(
-    rf"((?:(?:global|private){_GAP}++)*+)rule{_GAP}++(\w++){_GAP}*+(?::((?:{_GAP}|\w)*+))?\{{", re.ASCII
+    rf"((?>(?:(?:global|private)(?>{_GAP}+))*))rule(?>{_GAP}+)(\w++){_GAPS}(?::((?>(?:{_GAP}|\w)*)))?\{{", re.ASCII
 )
-_TOKEN = re.compile(
-    r'"""(?:[^"]|"(?!""))*+"""|"(?:[^"\\\n]|\\[^\n])*+"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|/(?:[^/\\\n]|\\[^\n])++/|[{}"/]'
-)
+_TOKEN = re.compile(r'"""(?s:.)*?"""|"(?:[^"\\\n]|\\[^\n])*+"|//[^\n]*+|/\*(?s:.)*?\*/|/(?:[^/\\\n]|\\[^\n])++/|[{}"/]')
 _RESTART = re.compile(r"^[ \t]*(?:(?:(?:global|private)\s+)*rule\s+\w|(?:import|include)\s*\")", re.MULTILINE)
 _NAMED = re.compile(r"rule\s+(\w+)", re.ASCII)
 _COMMENTS = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)

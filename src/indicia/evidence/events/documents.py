@@ -17,7 +17,8 @@ import orjson
 from indicia.evidence.events.units import Units
 
 _BETWEEN = re.compile(rb"[\s,\x00\[\]]*")
-_STRUCTURE = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\[^\n])*+")*+([{}\[\]"])')
+# An atomic group, not `*+`: before Python 3.11.5 a possessive loop whose last round fails half-way goes on from there.
+_STRUCTURE = re.compile(rb'(?>(?:[^"{}\[\]]++|"(?>(?:[^"\\\n]++|\\[^\n])*)")*)([{}\[\]"])')
 """Up to the next bracket that is not inside a string; a quote means that a string does not end on its line."""
 _LINE_WITH_OBJECT = re.compile(rb"\n([ \t]*)\{")
 _BEFORE_OBJECT = b"{[,:"

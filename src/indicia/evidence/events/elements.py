@@ -17,7 +17,8 @@ from indicia.evidence.events.units import Units
 
 _START = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?Event)(?=[\s>/])")
 _BETWEEN = re.compile(
-    rb"(?:[\s\x00]++|<\?[^>]*+>|<!--(?:[^-]++|-(?!->))*+-->|</?(?:[A-Za-z_][\w.-]*:)?Events(?:\s[^>]*+)?>)*+"
+    # An atomic group, not `*+`: before Python 3.11.5 a possessive loop whose last round fails half-way goes on there.
+    rb"(?>(?:[\s\x00]++|<\?[^>]*+>|<!--(?s:.)*?-->|</?(?:[A-Za-z_][\w.-]*:)?Events(?:\s[^>]*+)?>)*)"
 )
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([A-Za-z0-9_.-]{1,40})["']""")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|&#(?:x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")
