@@ -229,7 +229,7 @@ def _plain(field: str | None, kind: str, texts: tuple[str, ...]) -> Decision:
 
         def anywhere(view: View) -> bool:
             everything = view.everything()
-            return any([text in everything for text in texts])  # noqa: C419 - see below
+            return any([text in everything for text in texts])  # noqa: C419 - a list is faster here
 
         return anywhere
     if kind == "equals":
@@ -255,7 +255,7 @@ def _plain(field: str | None, kind: str, texts: tuple[str, ...]) -> Decision:
         wide = tuple(text for text in texts if not text.isascii())
 
         def holds(text: str) -> bool:
-            if wide and not text.isascii() and any([part in text for part in wide]):  # noqa: C419 - see below
+            if wide and not text.isascii() and any([part in text for part in wide]):  # noqa: C419 - as below
                 return True
             return any([part in text for part in plain])  # noqa: C419 - a list is faster than a generator here
 

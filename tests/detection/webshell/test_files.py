@@ -130,3 +130,15 @@ def test_exchange_configuration_is_silent(corpora, row) -> None:
         for name in files.namelist():
             record, content = row(files.read(name), "C:\\" + name.replace("/", "\\"))
             assert not WebShellFiles().look(record, content).sightings, name
+
+
+def test_a_script_that_is_too_large_is_not_called_clean(row) -> None:
+    """What stands behind the limit was not looked at, which is said; a large text that no server runs needs no word."""
+    harmless = b"<%@ Page %>\n<p>text</p>\n" + b" " * (4 * 2**20)
+    record, content = row(harmless + PAGE)
+    seen = WebShellFiles().look(record, content)
+    assert not seen.sightings
+    (fault,) = seen.faults
+    assert "only the first 4 MiB" in fault
+    record, content = row(harmless, "C:\\data\\notes.txt")
+    assert WebShellFiles().look(record, content).faults == ()

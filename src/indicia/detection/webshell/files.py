@@ -38,13 +38,17 @@ class WebShellFiles:
             return FileSeen()
         # What follows values takes a tenth of a second to import, and most collections hold no script.
         from indicia.detection.webshell.judging import MOST_BYTES, judge_script
+        from indicia.detection.webshell.parts import SERVED
 
         with content() as stream:
             data = stream.read(MOST_BYTES + 1)
         verdict = judge_script(data, str(record.fields.get("Name") or record.fields.get("Path") or ""))
-        if verdict is None:
-            return FileSeen()
         path = record.fields.get("Path")
+        if verdict is None:
+            # What stands behind the limit was not looked at: such a script is not clean.
+            cut = len(data) > MOST_BYTES and extension in SERVED
+            told = f"web shell analysis of {path}: only the first {MOST_BYTES // 2**20} MiB were looked at"
+            return FileSeen(faults=(told,) if cut else ())
         faults = tuple(f"web shell analysis of {path}: {note}" for note in verdict.notes)
         fields = {name: value for name, value in record.fields.items() if name not in {"Header", "Content"}}
         shown = fields_of(verdict)
