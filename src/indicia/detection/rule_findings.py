@@ -54,7 +54,6 @@ def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Find
     ordered = in_order(group)
     moments = [seen.sighting.record.time for seen in ordered if seen.sighting.record.time is not None]
     clients = _texts(custom["clients"]) if "clients" in custom else _CLIENTS
-    test = str(custom.get("test", ""))
     return Finding(
         detector=rule.id,
         title=rule.title,
@@ -77,7 +76,7 @@ def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Find
             filters=rule.filters,
         ),
         techniques=rule.techniques,
-        tests=(test,) if test else (),
+        tests=_texts(custom.get("test")),
         clients=_values(group, clients),
         objects=tuple(value.lower() for value in _values(group, _texts(custom.get("objects")))),
         presence=_presence(custom),

@@ -83,7 +83,7 @@ def load_ruleset(
     `indicators`.
     """
     store = Cache(cache and cache / "rules")
-    ours = kept_rules(store, [pack.rules], partial(_load, [pack.rules], own=True), ("own",))
+    ours = kept_rules(store, pack.rule_folders, partial(_load, pack.rule_folders, own=True), ("own",))
     theirs = _theirs(sources, ours.rules, store, partial(told, "rules"))
     own = frozenset(rule.id for rule in ours.rules)
     rules = list(theirs.ours)
@@ -98,7 +98,7 @@ def load_ruleset(
     correlations = load_correlations(theirs.correlations, rules, refused, own_rules=own)
     refused.extend(correlations.refused)
     told("rules on content")
-    yara = load_yara(sources.rules, own=[pack.root / "yara"], cache=cache, shared=True)
+    yara = load_yara(sources.rules, own=pack.content_folders, cache=cache, shared=True)
     refused.extend(yara.refused)
     indicators = None
     if sources.indicators:

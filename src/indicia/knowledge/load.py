@@ -20,7 +20,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def load_pack(root: Path | None = None) -> Pack:
-    """The pack in a folder, or the built-in Exchange pack.
+    """The pack in a folder, or the built-in Exchange pack, with the advisories that lie beside it.
 
     Raises RulesetError, naming file, entry and reason, for a missing file, an unknown key, a value of the wrong type,
     an id given twice, and a family or log source that the pack does not define.
@@ -56,6 +56,7 @@ def load_pack(root: Path | None = None) -> Pack:
         baseline=_baseline(read_section(root / "baseline.toml")),
         rules=rules,
         root=root,
+        advisories=tuple(sorted(path.parent for path in root.parent.glob("*/advisory.toml"))),
     )
 
 

@@ -86,3 +86,15 @@ class Pack:
     rules: Path
     """Folder of the pack's own Sigma rules."""
     root: Path
+    advisories: tuple[Path, ...] = ()
+    """Folders of the advisories that come with it, each with `advisory.toml` and rules of its own."""
+
+    @property
+    def rule_folders(self) -> tuple[Path, ...]:
+        """Where Sigma rules of our own lie: the pack's first, then those of its advisories."""
+        return (self.rules, *(path for path in (root / "sigma" for root in self.advisories) if path.is_dir()))
+
+    @property
+    def content_folders(self) -> tuple[Path, ...]:
+        """Where YARA rules of our own lie."""
+        return tuple(path for path in (root / "yara" for root in (self.root, *self.advisories)) if path.is_dir())

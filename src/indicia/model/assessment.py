@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from indicia.model.eviction import EvictionStep
 from indicia.model.evidence import Account, Evidence, Fault
+from indicia.model.exposure import Exposure
 from indicia.model.finding import Finding, Stage
+from indicia.model.persistence import MechanismAnswer
+from indicia.model.technique import TechniqueMatrix
 
 
 class Verdict(StrEnum):
@@ -151,6 +155,13 @@ class Assessment:
     """What a reader should know about the evidence of this host (clock disagreement, assumptions, overflow)."""
     patch_time: datetime | None = None
     """Earliest time at which the update that closes the flaw is known to run, UTC; null where that is not known."""
+    mechanisms: tuple[MechanismAnswer, ...] = ()
+    """Every way to stay that the pack knows, in its order."""
+    exposure: Exposure | None = None
+    techniques: tuple[TechniqueMatrix, ...] = ()
+    """One for each advisory."""
+    eviction: tuple[EvictionStep, ...] = ()
+    """The plan, in order; empty where nothing was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

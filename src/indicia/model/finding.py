@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from indicia.model.evidence import Locator
@@ -89,6 +89,18 @@ class RuleCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Why a site does not want to hear about a finding.  The finding stays in the result and moves nothing."""
+
+    filter: str
+    """Id of the filter rule."""
+    title: str
+    author: str
+    reason: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing one detector saw on one host; several like records are one finding with a count."""
 
@@ -114,7 +126,7 @@ class Finding:
     techniques: tuple[str, ...] = ()
     """ATT&CK ids."""
     tests: tuple[str, ...] = ()
-    """Artefact tests of the packs that this finding answers with a hit."""
+    """Artefact tests (`PL-05`) and ways to stay (`PE-04`) of the pack that this finding answers with a hit."""
     clients: tuple[str, ...] = ()
     """Client addresses in the records; one of the keys that join findings into an incident."""
     objects: tuple[str, ...] = ()
@@ -127,6 +139,7 @@ class Finding:
     """`F1`, `F2`, … in order of time within a result; given when the result is put together."""
     joins: Mapping[str, str] = field(default_factory=dict)
     """Further join keys, e.g. `canary`."""
+    suppressed: Suppression | None = None
 
     def __post_init__(self) -> None:
         if not self.exhibits:

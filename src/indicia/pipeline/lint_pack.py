@@ -94,17 +94,17 @@ class _Lint:
         self._documented = bool(docs)
 
     def complaints(self) -> Iterator[Complaint]:
-        loaded = load_rules([self._pack.rules], own=True)
+        loaded = load_rules(self._pack.rule_folders, own=True)
         for refusal in loaded.refused:
             yield Complaint(_stem(refusal.path), f"refused: {refusal.reason}")
         for rule in loaded.rules:
             self.rules += 1
             yield from (Complaint(_stem(rule.path), what) for what in self._sigma(rule))
         yield from self._left_over(loaded.rules)
-        folder = self._pack.root / "yara"
-        if not folder.is_dir():
+        folders = self._pack.content_folders
+        if not folders:
             return
-        content = load_yara([], own=[folder])
+        content = load_yara([], own=folders)
         for refusal in content.refused:
             yield Complaint(f"{_stem(refusal.path)}:{refusal.rule}", f"refused: {refusal.reason}")
         samples = dict(self._yara_samples())
@@ -141,8 +141,8 @@ class _Lint:
 
     def _state(self, rule: Rule) -> bool:
         """Whether it tells a state (a mitigation is in place) and nothing that anybody did."""
-        test = self._tests.get(str(rule.custom.get("test")))
-        return rule.custom.get("stage") == "none" and test is not None and not test.techniques
+        tests = [self._tests.get(name) for name in _named(rule.custom.get("test"))]
+        return rule.custom.get("stage") == "none" and any(test and not test.techniques for test in tests)
 
     def _block(self, rule: Rule) -> Iterator[str]:
         own = rule.custom
@@ -157,7 +157,8 @@ class _Lint:
                 yield f"its {key} is {str(own[key])[:40]!r}, not one of {', '.join(sorted(words))}"
         if own.get("severity") != rule.level:
             yield "its severity in the block `indicia` is not its level"
-        yield from self._test(own.get("test"), rule.techniques, "rule")
+        for test in _named(own.get("test")):
+            yield from self._test(test, rule.techniques, "rule")
 
     def _test(self, named: object, found: Collection[str], how: str) -> Iterator[str]:
         """The artefact test a rule answers has to be there, and to speak of the same techniques."""
@@ -228,6 +229,11 @@ class _Lint:
     def _page(self, name: str) -> Iterator[str]:
         if self._documented and not any(f"`{name}`" in page for page in self._pages):
             yield "not in the documentation"
+
+
+def _named(tests: object) -> list[str]:
+    """What a rule answers: one id or several."""
+    return [str(test) for test in (tests if isinstance(tests, list) else [tests])]
 
 
 def _criteria(detection: object) -> Criteria:

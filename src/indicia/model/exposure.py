@@ -1,0 +1,78 @@
+"""Which flaws stand open on a host, and since when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class FlawState(StrEnum):
+    """Whether one flaw can still be used."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    NOT_AFFECTED = "not affected"
+    CANNOT_TELL = "cannot tell"
+
+
+class Clock(StrEnum):
+    """The seven days that matter about a flaw on a host."""
+
+    FIRST_USE = "first known exploitation"
+    DISCLOSURE = "disclosure"
+    PATCH = "patch"
+    PROOF = "public proof"
+    KEV = "listed as known exploited"
+    LOCAL_PATCH = "patched here"
+    LOCAL_EVICTION = "eviction proven here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockReading:
+    """One of the seven days."""
+
+    clock: Clock
+    day: date | None
+    """Null where nobody knows, or where it has not happened; `note` says which."""
+    note: str = ""
+    source: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One flaw on one host."""
+
+    cve: str
+    nickname: str
+    """`ProxyLogon`; empty where it has none."""
+    what: str
+    state: FlawState
+    why: str
+    fixed_by: str
+    exploited: bool
+    """Known to be used by intruders."""
+    clocks: tuple[ClockReading, ...]
+    open_days: int | None = None
+    """Days it stood open on this host while it was being exploited; null where either day is not known."""
+    also_needs: str = ""
+    """What the update alone does not do (a setting, a schema change)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """What stands open on one host."""
+
+    build: str
+    """`15.1.2176.2`; empty where the evidence names none."""
+    name: str
+    """`Exchange 2016 CU19`; empty where the build is in no table."""
+    seen: datetime | None
+    """When this build was seen, UTC."""
+    origin: str
+    """Where the build was read."""
+    supported_until: date | None
+    flaws: tuple[Flaw, ...]
+    """Open ones first, those known to be exploited before others."""
+    headline: str = ""
+    """`patched after entry`, where that is so; else empty."""
+    assumptions: tuple[str, ...] = ()

@@ -1,0 +1,60 @@
+"""What the evidence says about each technique that an advisory names."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Sight(StrEnum):
+    """Answer for one technique on one host."""
+
+    SEEN = "seen"
+    NOT_SEEN = "not seen"
+    NOT_VISIBLE = "not visible"
+    """The logs that would show it are missing, or nothing on the victim's side can show it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Countermeasure:
+    """One D3FEND countermeasure."""
+
+    id: str
+    name: str
+    tactic: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TechniqueAnswer:
+    """One technique of an advisory on one host."""
+
+    printed: str
+    """Id as the advisory prints it."""
+    current: str
+    """Best-fit id of the ATT&CK version that the pack speaks."""
+    name: str
+    tactics: tuple[str, ...]
+    """Tactic ids as the advisory files it, `TA0001`."""
+    leaf: bool
+    """False: the advisory also prints techniques below it."""
+    sight: Sight
+    why: str
+    """Seen: by what.  Not seen: which logs were read, from when to when.  Not visible: what is missing."""
+    findings: tuple[str, ...] = ()
+    detectors: int = 0
+    """How many detectors look for it."""
+    mitigations: tuple[str, ...] = ()
+    countermeasures: tuple[Countermeasure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TechniqueMatrix:
+    """One advisory against one host."""
+
+    advisory: str
+    """Name of the pack, `aa21-200b`."""
+    title: str
+    published: date
+    attack_version: str
+    """Version of ATT&CK that the printed ids belong to."""
+    answers: tuple[TechniqueAnswer, ...]
+    """In the order of the advisory."""
