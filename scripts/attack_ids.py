@@ -1,10 +1,10 @@
 """Write `src/indicia/knowledge/attack_ids.toml` from two published versions of ATT&CK.
 
-    python scripts/attack_ids.py ENTERPRISE-ATTACK-18.1.JSON MITRE-ATTACK-PATTERN.JSON > src/indicia/knowledge/attack_ids.toml
+    python scripts/attack_ids.py ENTERPRISE-ATTACK-18.1.JSON MITRE-ATTACK-PATTERN.JSON > attack_ids.toml
 
-The first is MITRE's STIX bundle of version 18.1, the second the galaxy cluster of MISP that holds version 19; both may be
-packed with gzip.  Version 9 is in neither: an id made after its release is not in it; names that changed since are listed
-below.
+The first is MITRE's STIX bundle of version 18.1, the second the galaxy cluster of MISP that holds version 19; both may
+be packed with gzip.  Version 9 is in neither: an id made after its release is not in it; names that changed since are
+listed below.
 """
 
 import sys
@@ -31,11 +31,11 @@ TACTICS_19 = {"stealth": "Stealth", "defense-impairment": "Defense Impairment"}
 
 HEAD = """\
 # Which ATT&CK ids there are in versions 9, 18 and 19, under which tactics, and what became of those that are gone.
-# Written by scripts/attack_ids.py; do not edit.  ATT&CK: © 2015-2025 The MITRE Corporation.  This work is reproduced and
-# distributed with the permission of The MITRE Corporation.
+# Written by scripts/attack_ids.py; do not edit.  ATT&CK: © 2015-2025 The MITRE Corporation.  This work is reproduced
+# and distributed with the permission of The MITRE Corporation.
 
 source = "ATT&CK Enterprise 18.1 (STIX, 2025-11-13); MISP galaxy cluster mitre-attack-pattern, version 36 (ATT&CK 19)"
-assumption = "an id is in version 9 when it was made before 2021-04-29; ids without a dot that are revoked in 18 were so in 9"
+assumption = "an id made before 2021-04-29 is in version 9, unless it has no dot and is revoked in 18: then it was in 9"
 versions = ["9", "18", "19"]
 """
 

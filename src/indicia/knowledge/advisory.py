@@ -109,9 +109,9 @@ def load_advisories(pack: Pack) -> tuple[Advisory, ...]:
 def load_advisory(folder: Path, pack: Pack) -> Advisory:
     """Read `advisory.toml` of a folder.
 
-    Raises RulesetError, naming file, entry and reason, for an unknown key, a value of the wrong type, an id of the wrong
-    form or printed twice, a log source or artefact test that the pack does not define, a technique that says neither
-    what would show it nor why nothing can, and one that says both.
+    Raises RulesetError, naming file, entry and reason, for an unknown key, a value of the wrong type, an id of the
+    wrong form or printed twice, a log source or artefact test that the pack does not define, a technique that says
+    neither what would show it nor why nothing can, and one that says both.
     """
     top = read_section(folder / "advisory.toml")
     sources = {source.id for source in pack.sources}

@@ -13,7 +13,10 @@ _MOST = 512 * 2**20
 
 
 def read_json(path: Path) -> object:
-    """The document.  Raises RulesetError when it cannot be read, is damaged, is no JSON, or opens to more than 512 MiB."""
+    """The document.
+
+    Raises RulesetError when it cannot be read, is damaged, is no JSON, or opens to more than 512 MiB.
+    """
     try:
         return orjson.loads(read_packed(path))
     except orjson.JSONDecodeError as error:

@@ -1,0 +1,230 @@
+"""What the evidence says about each technique of an advisory: seen, not seen, or not visible, and why."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicia.assessment.answers import UNTIMED, Period
+from indicia.assessment.sources import Traced, standing
+from indicia.assessment.verdict import FAMILY
+from indicia.detection.by_technique import Looking
+from indicia.knowledge.advisory import Advisory, AdvisoryTechnique
+from indicia.knowledge.attack_versions import SPOKEN, AttackVersions, load_attack_versions
+from indicia.knowledge.pack import Pack
+from indicia.model.assessment import Standing
+from indicia.model.finding import Confidence, Finding, Stage
+from indicia.model.technique import Sight, TechniqueAnswer, TechniqueMatrix
+
+_TITLES = 3
+"""Titles of findings that a reason names."""
+
+
+def technique_matrix(
+    pack: Pack,
+    advisory: Advisory,
+    traced: Mapping[str, Traced],
+    findings: Sequence[Finding],
+    period: Period,
+    detectors: Mapping[str, Sequence[Looking]],
+) -> TechniqueMatrix:
+    """Hold one host against an advisory.
+
+    `findings` are those of the host, with ids; suppressed ones show nothing.  `detectors` is what
+    `detection.by_technique.detectors_by_technique` gives for the ruleset that found them.
+    """
+    versions = load_attack_versions()
+    host = _Host(
+        pack=pack,
+        traced=traced,
+        findings=[finding for finding in findings if finding.suppressed is None],
+        start=period.start(pack, FAMILY),
+        until=period.until,
+        own={looking.detector for each in detectors.values() for looking in each},
+        versions=versions,
+    )
+    rows = {now for item in advisory.techniques for now in _now(item, advisory, versions)}
+    return TechniqueMatrix(
+        advisory=advisory.name,
+        title=advisory.title,
+        published=advisory.published,
+        attack_version=advisory.attack_version,
+        answers=tuple(_answer(item, advisory, host, rows, detectors) for item in advisory.techniques),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Host:
+    pack: Pack
+    traced: Mapping[str, Traced]
+    findings: Sequence[Finding]
+    start: datetime
+    until: datetime | None
+    own: set[str]
+    versions: AttackVersions
+
+    def name(self, source: str) -> str:
+        return next((item.name for item in self.pack.sources if item.id == source), source)
+
+
+def _now(item: AdvisoryTechnique, advisory: Advisory, versions: AttackVersions) -> tuple[str, ...]:
+    """Ids of a printed technique in the version that Indicia speaks."""
+    return versions.migrate(item.id, advisory.attack_version, SPOKEN).ids
+
+
+def _answer(
+    item: AdvisoryTechnique,
+    advisory: Advisory,
+    host: _Host,
+    rows: set[str],
+    detectors: Mapping[str, Sequence[Looking]],
+) -> TechniqueAnswer:
+    now = _now(item, advisory, host.versions)
+    # What another row prints is told there: one finding must not make two rows of it.
+    wanted = (*now, *(id for id in item.best_fit if id not in rows))
+    looking = _looking(wanted, detectors)
+    shown = {finding.id: used for finding in host.findings if (used := _used(finding, wanted, item, host)) is not None}
+    if shown:
+        sight, why = Sight.SEEN, _seen(host, shown, now)
+    else:
+        sight, why = _unseen(item, host, looking)
+        elsewhere = [id for id in item.best_fit if id in rows and id not in now]
+        if elsewhere:
+            why += f"; what the advisory describes here fits {' and '.join(elsewhere)}, which has a row of its own"
+    return TechniqueAnswer(
+        printed=item.printed,
+        current=now[0] if now else "",
+        name=item.name_now,
+        tactics=item.tactics,
+        leaf=advisory.leaf(item),
+        sight=sight,
+        why=why,
+        findings=tuple(shown),
+        detectors=len(looking),
+        mitigations=item.mitigations,
+        countermeasures=item.countermeasures,
+        best_fit=item.best_fit,
+        procedure=item.procedure,
+        verified=item.verified,
+    )
+
+
+def _covers(wanted: str, id: str) -> bool:
+    return id == wanted or id.startswith(f"{wanted}.")
+
+
+def _looking(wanted: Sequence[str], detectors: Mapping[str, Sequence[Looking]]) -> dict[str, Looking]:
+    """Detectors of the technique and of those below it, each once."""
+    return {
+        looking.detector: looking
+        for id, each in detectors.items()
+        if any(_covers(one, id) for one in wanted)
+        for looking in each
+    }
+
+
+def _used(finding: Finding, wanted: Sequence[str], item: AdvisoryTechnique, host: _Host) -> str | None:
+    """The id under which a finding shows the technique, empty where an artefact test does; null: it does not."""
+    for named in finding.techniques:
+        for id in host.versions.brought(named):
+            if any(_covers(one, id) for one in wanted):
+                return id
+    return "" if set(finding.tests).intersection(item.shown_by) else None
+
+
+def _seen(host: _Host, shown: Mapping[str, str], now: Sequence[str]) -> str:
+    """By which findings, under which other id, and how much that is worth."""
+    found = [finding for finding in host.findings if finding.id in shown]
+    ours = [finding for finding in found if finding.detector in host.own]
+    titles: dict[str, list[str]] = {}
+    for finding in ours or found:
+        titles.setdefault(finding.title, []).append(finding.id)
+    lines = [f"{title} ({_some(ids)})" for title, ids in list(titles.items())[:_TITLES]]
+    if len(titles) > _TITLES:
+        lines.append(f"and {len(titles) - _TITLES} more")
+    text = "; ".join(lines)
+    others = sorted({id for id in shown.values() if id and id not in now})
+    if others and not any(id in now for id in shown.values()):
+        text = f"as {', '.join(others)}: {text}"
+    if not ours:
+        return f"only by rules that were brought along and that nobody here has weighed: {text}"
+    if all(finding.stage is Stage.PROBED for finding in ours):
+        return f"attempted, none seen to succeed: {text}"
+    if all(finding.confidence is Confidence.WEAK for finding in ours):
+        return f"a hint only: {text}"
+    return text
+
+
+def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]) -> tuple[Sight, str]:
+    if item.not_visible:
+        return Sight.NOT_VISIBLE, item.not_visible
+    elsewhere = _either(item.visible_elsewhere)
+    if not looking:
+        if not item.visible_in:
+            return Sight.NOT_VISIBLE, f"only the {elsewhere} would show it; Indicia reads none of these"
+        names = _either([host.name(need.source) for need in item.visible_in])
+        return Sight.NOT_VISIBLE, f"no detector of ours looks for it; it would show in: {names}"
+    read, refused = [], []
+    for source, parts in _places(item, looking.values()):
+        state, why = _standing(host, source, parts)
+        if state is Standing.COVERED:
+            read.append(_read(host.traced[source]))
+        else:
+            refused.append(f"{host.name(source)}: {why}")
+    if read:
+        number = len(looking)
+        silent = "its detector is silent" if number == 1 else f"its {number} detectors are silent"
+        text = f"{'; '.join(read)}; {silent}"
+        return Sight.NOT_SEEN, f"{text}. Not looked at: {'; '.join(refused)}" if refused else text
+    if not refused:
+        return Sight.NOT_VISIBLE, "its detectors read nothing that a coverage is known of"
+    return Sight.NOT_VISIBLE, "; ".join(refused)
+
+
+def _places(item: AdvisoryTechnique, looking: Iterable[Looking]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Logs that would show it and that a detector of it reads, with the event ids common to both.
+
+    Where the two have nothing in common, what the detectors read: a rule of ours knows where it looks.
+    """
+    reads: dict[str, frozenset[str]] = {}
+    for each in looking:
+        for source, parts in each.reads.items():
+            before = reads.get(source)
+            # No parts: the whole log, and with it any part.
+            reads[source] = parts if before is None else before | parts if before and parts else frozenset()
+    shared = []
+    for need in item.visible_in:
+        if need.source in reads:
+            parts = reads[need.source]
+            both = parts.intersection(need.parts) if parts and need.parts else parts or frozenset(need.parts)
+            if both or not (parts and need.parts):
+                shared.append((need.source, tuple(sorted(both, key=_number))))
+    yield from shared or ((source, tuple(sorted(parts, key=_number))) for source, parts in sorted(reads.items()))
+
+
+def _number(part: str) -> tuple[int, str]:
+    return (int(part), "") if part.isdecimal() else (0, part)
+
+
+def _standing(host: _Host, source: str, parts: Sequence[str]) -> tuple[Standing, str]:
+    found = host.traced.get(source)
+    if found is None:
+        return Standing.MISSING, "not in this evidence"
+    start = None if source in UNTIMED else host.start
+    if start is not None and host.until is not None and host.until < start:
+        return Standing.PARTIAL, f"the evidence ends {host.until:%Y-%m-%d}, before {start:%Y-%m-%d}"
+    return standing(found, start, host.until, parts)
+
+
+def _read(traced: Traced) -> str:
+    name = traced.source.name
+    if traced.source.id in UNTIMED or traced.first is None or traced.last is None:
+        return f"{name} read"
+    return f"{name} read from {traced.first:%Y-%m-%d} to {traced.last:%Y-%m-%d}"
+
+
+def _some(ids: Sequence[str], most: int = 6) -> str:
+    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}" if names else ""
