@@ -1,6 +1,6 @@
 """What the evidence says about each technique of an advisory: seen, not seen, or not visible, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,15 +81,15 @@ def _answer(
     now = _now(item, advisory, host.versions)
     # What another row prints is told there: one finding must not make two rows of it.
     wanted = (*now, *(id for id in item.best_fit if id not in rows))
-    looking = _looking(wanted, detectors)
+    looking = _looking(wanted, item.shown_by, detectors)
     shown = {finding.id: used for finding in host.findings if (used := _used(finding, wanted, item, host)) is not None}
     if shown:
         sight, why = Sight.SEEN, _seen(host, shown, now)
     else:
         sight, why = _unseen(item, host, looking)
         elsewhere = [id for id in item.best_fit if id in rows and id not in now]
-        if elsewhere:
-            why += f"; what the advisory describes here fits {' and '.join(elsewhere)}, which has a row of its own"
+        if elsewhere and not item.shown_by:
+            why += f"; what the advisory describes here fits {_and(elsewhere)}, printed by itself"
     return TechniqueAnswer(
         printed=item.printed,
         current=now[0] if now else "",
@@ -112,13 +112,15 @@ def _covers(wanted: str, id: str) -> bool:
     return id == wanted or id.startswith(f"{wanted}.")
 
 
-def _looking(wanted: Sequence[str], detectors: Mapping[str, Sequence[Looking]]) -> dict[str, Looking]:
-    """Detectors of the technique and of those below it, each once."""
+def _looking(
+    wanted: Sequence[str], tests: Sequence[str], detectors: Mapping[str, Sequence[Looking]]
+) -> dict[str, Looking]:
+    """Detectors of the technique, of those below it and of the tests that show it, each once."""
     return {
         looking.detector: looking
         for id, each in detectors.items()
-        if any(_covers(one, id) for one in wanted)
         for looking in each
+        if any(_covers(one, id) for one in wanted) or not looking.tests.isdisjoint(tests)
     }
 
 
@@ -136,7 +138,7 @@ def _seen(host: _Host, shown: Mapping[str, str], now: Sequence[str]) -> str:
     found = [finding for finding in host.findings if finding.id in shown]
     ours = [finding for finding in found if finding.detector in host.own]
     titles: dict[str, list[str]] = {}
-    for finding in ours or found:
+    for finding in sorted(ours or found, key=lambda item: (-(item.stage or Stage.NONE), -item.confidence)):
         titles.setdefault(finding.title, []).append(finding.id)
     lines = [f"{title} ({_some(ids)})" for title, ids in list(titles.items())[:_TITLES]]
     if len(titles) > _TITLES:
@@ -157,40 +159,60 @@ def _seen(host: _Host, shown: Mapping[str, str], now: Sequence[str]) -> str:
 def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]) -> tuple[Sight, str]:
     if item.not_visible:
         return Sight.NOT_VISIBLE, item.not_visible
-    elsewhere = _either(item.visible_elsewhere)
     if not looking:
         if not item.visible_in:
-            return Sight.NOT_VISIBLE, f"only the {elsewhere} would show it; Indicia reads none of these"
-        names = _either([host.name(need.source) for need in item.visible_in])
-        return Sight.NOT_VISIBLE, f"no detector of ours looks for it; it would show in: {names}"
-    read, refused = [], []
-    for source, parts in _places(item, looking.values()):
+            return (
+                Sight.NOT_VISIBLE,
+                f"only the {_either(item.visible_elsewhere)} would show it, which is not read here",
+            )
+        return Sight.NOT_VISIBLE, f"no detector of ours looks for it; it would show in {_names(host, item)}"
+    reads = _reads(looking.values())
+    places = _places(item, reads)
+    if not places:
+        where = _either([host.name(source) for source in sorted(reads)]) or "no log"
+        return (
+            Sight.NOT_VISIBLE,
+            f"our detectors see parts of it in {where} only; it would show in {_names(host, item)}",
+        )
+    read: dict[str, list[str]] = {}
+    short: dict[str, list[str]] = {}
+    covered: list[str] = []
+    for source, parts in places:
         state, why = _standing(host, source, parts)
         if state is Standing.COVERED:
-            read.append(_read(host.traced[source]))
+            covered.append(source)
+            read.setdefault(_stretch(host.traced[source]), []).append(host.name(source))
         else:
-            refused.append(f"{host.name(source)}: {why}")
-    if read:
-        number = len(looking)
-        silent = "its detector is silent" if number == 1 else f"its {number} detectors are silent"
-        text = f"{'; '.join(read)}; {silent}"
-        return Sight.NOT_SEEN, f"{text}. Not looked at: {'; '.join(refused)}" if refused else text
-    if not refused:
-        return Sight.NOT_VISIBLE, "its detectors read nothing that a coverage is known of"
-    return Sight.NOT_VISIBLE, "; ".join(refused)
+            short.setdefault(why, []).append(host.name(source))
+    lacking = "; ".join(f"{_and(names)}: {why}" for why, names in short.items())
+    if not read:
+        return Sight.NOT_VISIBLE, lacking
+    if lacking and all(source in UNTIMED for source in covered):
+        # What lies there now says little about what was done then and cleared away.
+        return Sight.NOT_VISIBLE, f"{lacking}; nothing of it in what is there now ({_and(read.popitem()[1])})"
+    number = len(looking)
+    silent = "its detector is silent" if number == 1 else f"its {number} detectors are silent"
+    text = f"{'; '.join(f'{_and(names)} {stretch}' for stretch, names in read.items())}; {silent}"
+    return Sight.NOT_SEEN, f"{text}. Missing or short: {lacking}" if lacking else text
 
 
-def _places(item: AdvisoryTechnique, looking: Iterable[Looking]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Logs that would show it and that a detector of it reads, with the event ids common to both.
-
-    Where the two have nothing in common, what the detectors read: a rule of ours knows where it looks.
-    """
+def _reads(looking: Iterable[Looking]) -> dict[str, frozenset[str]]:
+    """Log sources that detectors read, with their event ids; none: the whole log, and with it any event."""
     reads: dict[str, frozenset[str]] = {}
     for each in looking:
         for source, parts in each.reads.items():
             before = reads.get(source)
-            # No parts: the whole log, and with it any part.
             reads[source] = parts if before is None else before | parts if before and parts else frozenset()
+    return reads
+
+
+def _places(item: AdvisoryTechnique, reads: Mapping[str, frozenset[str]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Logs that would show it and that a detector of it reads, with the event ids common to both.
+
+    Where the advisory names no log that is read here, what the detectors read: a rule of ours knows where it looks.
+    """
+    if not item.visible_in:
+        return [(source, tuple(sorted(parts, key=_number))) for source, parts in sorted(reads.items())]
     shared = []
     for need in item.visible_in:
         if need.source in reads:
@@ -198,7 +220,7 @@ def _places(item: AdvisoryTechnique, looking: Iterable[Looking]) -> Iterator[tup
             both = parts.intersection(need.parts) if parts and need.parts else parts or frozenset(need.parts)
             if both or not (parts and need.parts):
                 shared.append((need.source, tuple(sorted(both, key=_number))))
-    yield from shared or ((source, tuple(sorted(parts, key=_number))) for source, parts in sorted(reads.items()))
+    return shared
 
 
 def _number(part: str) -> tuple[int, str]:
@@ -215,11 +237,14 @@ def _standing(host: _Host, source: str, parts: Sequence[str]) -> tuple[Standing,
     return standing(found, start, host.until, parts)
 
 
-def _read(traced: Traced) -> str:
-    name = traced.source.name
+def _stretch(traced: Traced) -> str:
     if traced.source.id in UNTIMED or traced.first is None or traced.last is None:
-        return f"{name} read"
-    return f"{name} read from {traced.first:%Y-%m-%d} to {traced.last:%Y-%m-%d}"
+        return "read (what is there now)"
+    return f"read from {traced.first:%Y-%m-%d} to {traced.last:%Y-%m-%d}"
+
+
+def _names(host: _Host, item: AdvisoryTechnique) -> str:
+    return _either([host.name(need.source) for need in item.visible_in])
 
 
 def _some(ids: Sequence[str], most: int = 6) -> str:
@@ -227,4 +252,12 @@ def _some(ids: Sequence[str], most: int = 6) -> str:
 
 
 def _either(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}" if names else ""
+    return _joined(names, "or")
+
+
+def _and(names: Sequence[str]) -> str:
+    return _joined(names, "and")
+
+
+def _joined(names: Sequence[str], word: str) -> str:
+    return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)

@@ -22,6 +22,8 @@ class Looking:
     """As its findings name it."""
     reads: Mapping[str, frozenset[str]]
     """Log source of the pack → event ids it asks for; empty: whatever the log holds."""
+    tests: frozenset[str] = frozenset()
+    """Artefact tests it answers."""
 
 
 def detectors_by_technique(ruleset: Ruleset) -> Mapping[str, tuple[Looking, ...]]:
@@ -40,13 +42,22 @@ def detectors_by_technique(ruleset: Ruleset) -> Mapping[str, tuple[Looking, ...]
 def _detectors(ruleset: Ruleset) -> Iterator[tuple[Looking, tuple[str, ...]]]:
     for rule in ruleset.rules:
         if rule.id in ruleset.own:
-            yield Looking(detector=rule.id, reads=_reads(ruleset.pack, (rule.detector,))), rule.techniques
+            reads, tests = _reads(ruleset.pack, (rule.detector,)), _tests(rule.custom.get("test"))
+            yield Looking(detector=rule.id, reads=reads, tests=tests), rule.techniques
     for content in ruleset.yara.rules:
         if content.own:
-            yield Looking(detector=content.id, reads={"fs": frozenset()}), techniques(content)
+            tests = _tests(content.meta.get("test"))
+            yield Looking(detector=content.id, reads={"fs": frozenset()}, tests=tests), techniques(content)
     for analysis in ruleset.analyses:
         reads = {**_reads(ruleset.pack, analysis.selectors), **dict.fromkeys(analysis.reads, frozenset[str]())}
-        yield Looking(detector=analysis.name, reads=reads), analysis.techniques
+        yield Looking(detector=analysis.name, reads=reads, tests=frozenset(analysis.tests)), analysis.techniques
+
+
+def _tests(value: object) -> frozenset[str]:
+    """One id, several in one text, or a list of them."""
+    if isinstance(value, str):
+        return frozenset(value.replace(",", " ").split())
+    return frozenset(map(str, value)) if isinstance(value, list | tuple) else frozenset()
 
 
 def _reads(pack: Pack, detectors: Iterable[Detector]) -> Mapping[str, frozenset[str]]:
