@@ -1,6 +1,6 @@
 """What the evidence says about each technique of an advisory: seen, not seen, or not visible, and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from indicia.assessment.verdict import FAMILY
 from indicia.detection.by_technique import Looking
 from indicia.knowledge.advisory import Advisory, AdvisoryTechnique
 from indicia.knowledge.attack_versions import SPOKEN, AttackVersions, load_attack_versions
+from indicia.knowledge.log_names import source_name
 from indicia.knowledge.pack import Pack
 from indicia.model.assessment import Standing
 from indicia.model.finding import Confidence, Finding, Stage
@@ -63,7 +64,7 @@ class _Host:
     versions: AttackVersions
 
     def name(self, source: str) -> str:
-        return next((item.name for item in self.pack.sources if item.id == source), source)
+        return next((source_name(item) for item in self.pack.sources if item.id == source), source)
 
 
 def _now(item: AdvisoryTechnique, advisory: Advisory, versions: AttackVersions) -> tuple[str, ...]:
@@ -82,9 +83,10 @@ def _answer(
     # What another row prints is told there: one finding must not make two rows of it.
     wanted = (*now, *(id for id in item.best_fit if id not in rows))
     looking = _looking(wanted, item.shown_by, detectors)
-    shown = {finding.id: used for finding in host.findings if (used := _used(finding, wanted, item, host)) is not None}
+    found = ((finding, _used(finding, wanted, item, host)) for finding in host.findings)
+    shown = sorted(((finding, id) for finding, id in found if id is not None), key=_telling)
     if shown:
-        sight, why = Sight.SEEN, _seen(host, shown, now)
+        sight, why = Sight.SEEN, _seen(shown, now, host.own)
     else:
         sight, why = _unseen(item, host, looking)
         elsewhere = [id for id in item.best_fit if id in rows and id not in now]
@@ -98,7 +100,7 @@ def _answer(
         leaf=advisory.leaf(item),
         sight=sight,
         why=why,
-        findings=tuple(shown),
+        findings=tuple(finding.id for finding, _ in shown),
         detectors=len(looking),
         mitigations=item.mitigations,
         countermeasures=item.countermeasures,
@@ -106,6 +108,12 @@ def _answer(
         procedure=item.procedure,
         verified=item.verified,
     )
+
+
+def _telling(shown: tuple[Finding, str]) -> tuple[int, int]:
+    """The furthest and surest first, else in order of time."""
+    finding, _ = shown
+    return -(finding.stage or Stage.NONE), -finding.confidence
 
 
 def _covers(wanted: str, id: str) -> bool:
@@ -133,20 +141,16 @@ def _used(finding: Finding, wanted: Sequence[str], item: AdvisoryTechnique, host
     return "" if set(finding.tests).intersection(item.shown_by) else None
 
 
-def _seen(host: _Host, shown: Mapping[str, str], now: Sequence[str]) -> str:
-    """By which findings, under which other id, and how much that is worth."""
-    found = [finding for finding in host.findings if finding.id in shown]
-    ours = [finding for finding in found if finding.detector in host.own]
-    titles: dict[str, list[str]] = {}
-    for finding in sorted(ours or found, key=lambda item: (-(item.stage or Stage.NONE), -item.confidence)):
-        titles.setdefault(finding.title, []).append(finding.id)
-    lines = [f"{title} ({_some(ids)})" for title, ids in list(titles.items())[:_TITLES]]
+def _seen(shown: Sequence[tuple[Finding, str]], now: Sequence[str], own: Collection[str]) -> str:
+    """What was seen, under which other id, and how much that is worth."""
+    ours = [finding for finding, _ in shown if finding.detector in own]
+    titles = list(dict.fromkeys(finding.title for finding in ours or [finding for finding, _ in shown]))
+    text = "; ".join(titles[:_TITLES])
     if len(titles) > _TITLES:
-        lines.append(f"and {len(titles) - _TITLES} more")
-    text = "; ".join(lines)
-    others = sorted({id for id in shown.values() if id and id not in now})
-    if others and not any(id in now for id in shown.values()):
-        text = f"as {', '.join(others)}: {text}"
+        text += f"; and {len(titles) - _TITLES} more"
+    others = sorted({id for _, id in shown if id})
+    if others and not any(id in now for id in others):
+        text += f" (as {', '.join(others)})"
     if not ours:
         return f"only by rules that were brought along and that nobody here has weighed: {text}"
     if all(finding.stage is Stage.PROBED for finding in ours):
@@ -163,16 +167,16 @@ def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]
         if not item.visible_in:
             return (
                 Sight.NOT_VISIBLE,
-                f"only the {_either(item.visible_elsewhere)} would show it, which is not read here",
+                f"only in the {_either(item.visible_elsewhere)}: not read here",
             )
-        return Sight.NOT_VISIBLE, f"no detector of ours looks for it; it would show in {_names(host, item)}"
+        return Sight.NOT_VISIBLE, f"no detector of ours; it would show in {_names(host, item)}"
     reads = _reads(looking.values())
     places = _places(item, reads)
     if not places:
         where = _either([host.name(source) for source in sorted(reads)]) or "no log"
         return (
             Sight.NOT_VISIBLE,
-            f"our detectors see parts of it in {where} only; it would show in {_names(host, item)}",
+            f"our detectors look in {where} only; it would show in {_names(host, item)}",
         )
     read: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
@@ -245,10 +249,6 @@ def _stretch(traced: Traced) -> str:
 
 def _names(host: _Host, item: AdvisoryTechnique) -> str:
     return _either([host.name(need.source) for need in item.visible_in])
-
-
-def _some(ids: Sequence[str], most: int = 6) -> str:
-    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")
 
 
 def _either(names: Sequence[str]) -> str:

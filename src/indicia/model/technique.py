@@ -44,6 +44,7 @@ class TechniqueAnswer:
     why: str
     """Seen: by what.  Not seen: which logs were read, from when to when.  Not visible: what is missing."""
     findings: tuple[str, ...] = ()
+    """The furthest and surest first."""
     detectors: int = 0
     """How many detectors look for it."""
     mitigations: tuple[str, ...] = ()
