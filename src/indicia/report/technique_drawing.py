@@ -53,8 +53,8 @@ def draw_matrix(matrix: TechniqueMatrix, link: Callable[[str], str] | None = Non
 
 def _reasons(matrix: TechniqueMatrix, link: Callable[[str], str] | None) -> Iterator[str]:
     yield "<details><summary>Why, technique by technique</summary>"
-    yield '<table class="lines"><thead><tr><th scope="col">id</th><th scope="col">answer</th><th scope="col">why</th></tr>'
-    yield "</thead><tbody>"
+    yield '<table class="lines"><thead><tr><th scope="col">id</th><th scope="col">answer</th>'
+    yield '<th scope="col">why</th></tr></thead><tbody>'
     for answer in matrix.answers:
         fits = f" (described: {', '.join(answer.best_fit)})" if answer.best_fit else ""
         refs = "".join(_references(answer.findings, link, _LISTED))
@@ -97,9 +97,11 @@ def _legend() -> Iterator[str]:
 
 
 def _shape(sight: Sight) -> str:
-    return (
-        f'<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">{_SHAPES[sight]}</svg>'
-    )
+    return f'<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{_SHAPES[sight]}</svg>'
+
+
+def _class(sight: Sight) -> str:
+    return sight.value.replace(" ", "-")
 
 
 def _text(text: str, limit: int = _LONGEST) -> str:
