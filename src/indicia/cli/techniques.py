@@ -37,7 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Print or write; 0 when it is done, whatever was seen."""
     from indicia.case import Case
     from indicia.plain import plain, to_json
-    from indicia.report.clean import clean_json
     from indicia.report.navigator import layers
     from indicia.report.text_techniques import print_techniques
 
@@ -49,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         _write(arguments.navigator, data)
     if arguments.json:
         lines = [{"host": host.host, "techniques": plain(host.techniques)} for host in hosts]
-        sys.stdout.buffer.write(clean_json(to_json({"format": "indicia-techniques/1", "hosts": lines})))
+        sys.stdout.buffer.write(to_json({"format": "indicia-techniques/1", "hosts": lines}))
     elif arguments.navigator is None:
         print_techniques(hosts, verbose=arguments.verbose)
     return 0

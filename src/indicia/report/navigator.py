@@ -11,7 +11,7 @@ from indicia.model.assessment import Assessment, Result
 from indicia.model.finding import Finding
 from indicia.model.technique import Sight, TechniqueAnswer, TechniqueMatrix
 from indicia.plain import to_json
-from indicia.report.clean import clean, clean_json
+from indicia.report.clean import clean
 from indicia.report.words import some, to_second
 
 _COLOURS = {Sight.SEEN: "#d7402b", Sight.NOT_SEEN: "#8fbfe0", Sight.NOT_VISIBLE: "#d9d9d9"}
@@ -46,7 +46,7 @@ def layers(
         every = [(host.host, matrix) for host in hosts for matrix in host.techniques if matrix.advisory == name]
         for group in [every] if merged and every else [[one] for one in every]:
             found.append(_layer(result, group, findings, versions, version))
-    return clean_json(to_json(found[0] if len(found) == 1 else found))
+    return to_json(found[0] if len(found) == 1 else found)
 
 
 def _layer(
