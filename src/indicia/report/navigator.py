@@ -16,8 +16,8 @@ from indicia.report.words import some, to_second
 
 _COLOURS = {Sight.SEEN: "#d7402b", Sight.NOT_SEEN: "#8fbfe0", Sight.NOT_VISIBLE: "#d9d9d9"}
 _SCORES = {Sight.SEEN: 100, Sight.NOT_SEEN: 50, Sight.NOT_VISIBLE: 0}
-_OLDEST = "4.9.0"
-"""The first Navigator that reads format 4.5."""
+_NAVIGATOR = "5.1.0"
+"""Format 4.5 asks for 4.9.0 or later."""
 _FINDINGS = 20
 """Findings behind one cell."""
 _LONGEST = 400
@@ -67,7 +67,7 @@ def _layer(
     who = group[0][0] if len(group) == 1 else f"{len(group)} servers"
     return {
         "name": clean(f"{matrix.advisory.upper()} on {who}", _LONGEST),
-        "versions": {"attack": version, "navigator": _OLDEST, "layer": "4.5"},
+        "versions": {"attack": version, "navigator": _NAVIGATOR, "layer": "4.5"},
         "domain": "enterprise-attack",
         "description": clean(
             f"Techniques of {matrix.title} ({matrix.published}), held against the evidence of {who} by Indicia "
@@ -153,8 +153,6 @@ def _metadata(cell: _Cell, findings: Mapping[str, Finding]) -> Iterator[Mapping[
     yield {"name": "printed as", "value": ", ".join(printed)}
     yield {"name": "detectors", "value": str(max(answer.detectors for _, answer in cell.answers))}
     ids = list(dict.fromkeys(id for _, answer in cell.answers for id in answer.findings))
-    if ids:
-        yield {"divider": True}
     for id in ids[:_FINDINGS]:
         finding = findings.get(id)
         if finding is not None:

@@ -13,8 +13,8 @@ from indicia.report.tactics import by_tactic
 from indicia.report.words import fragment, sentence
 
 _SHAPES = {
-    Sight.SEEN: '<circle cx="6" cy="6" r="5"/>',
-    Sight.NOT_SEEN: '<circle class="line" cx="6" cy="6" r="4.2"/>',
+    Sight.SEEN: '<path d="M1 6a5 5 0 1 1 10 0a5 5 0 1 1-10 0z"/>',
+    Sight.NOT_SEEN: '<path class="line" d="M1.8 6a4.2 4.2 0 1 1 8.4 0a4.2 4.2 0 1 1-8.4 0z"/>',
     Sight.NOT_VISIBLE: '<path class="line dash" d="M1.8 1.8h8.4v8.4h-8.4z"/>',
 }
 """A full disk, a ring, a dashed square: told apart without colour."""
