@@ -6,6 +6,7 @@ from datetime import datetime
 
 from indicia.assessment.answers import Period, answer
 from indicia.assessment.incidents import incidents
+from indicia.assessment.mechanisms import mechanisms
 from indicia.assessment.next_steps import next_steps
 from indicia.assessment.patching import patched
 from indicia.assessment.remains import remains, still_in
@@ -42,12 +43,13 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
     entry = _entry(facts.findings)
     patch = patched(facts.builds, branches, _family(pack, facts.findings), entry)
     table = _coverage(pack, facts.traced, period)
+    ways = mechanisms(pack, facts.traced, facts.findings, period)
     return Assessment(
         host=facts.host,
         verdict=judged.verdict,
         stage=judged.stage,
         sentence=_sentence(judged, found, facts),
-        still_in=still_in(lines, tree, facts.last),
+        still_in=still_in(lines, tree, facts.last, ways),
         patched=patch.text,
         patch_time=patch.time,
         since=_since(entry, facts.findings, judged.verdict),
@@ -60,6 +62,7 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
             judged.verdict, judged.deciding, table, {name for group in pack.required for name in group}
         ),
         findings=tuple(finding.id for finding in facts.findings),
+        mechanisms=ways,
         notes=facts.notes,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicia.assessment.answers import UNTIMED, Period
+from indicia.assessment.answers import Period
 from indicia.assessment.sources import Traced, standing
 from indicia.assessment.verdict import FAMILY
 from indicia.detection.by_technique import Looking
@@ -191,7 +191,7 @@ def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]
     lacking = "; ".join(f"{_and(names)}: {why}" for why, names in short.items())
     if not read:
         return Sight.NOT_VISIBLE, lacking
-    if lacking and all(source in UNTIMED for source in covered):
+    if lacking and all(source in host.pack.states for source in covered):
         # What lies there now says little about what was done then and cleared away.
         return Sight.NOT_VISIBLE, f"{lacking}; nothing of it in what is there now ({_and(read.popitem()[1])})"
     number = len(looking)
@@ -235,14 +235,14 @@ def _standing(host: _Host, source: str, parts: Sequence[str]) -> tuple[Standing,
     found = host.traced.get(source)
     if found is None:
         return Standing.MISSING, "not in this evidence"
-    start = None if source in UNTIMED else host.start
+    start = None if source in host.pack.states else host.start
     if start is not None and host.until is not None and host.until < start:
         return Standing.PARTIAL, f"the evidence ends {host.until:%Y-%m-%d}, before {start:%Y-%m-%d}"
     return standing(found, start, host.until, parts)
 
 
 def _stretch(traced: Traced) -> str:
-    if traced.source.id in UNTIMED or traced.first is None or traced.last is None:
+    if traced.source.state or traced.first is None or traced.last is None:
         return "read (what is there now)"
     return f"read from {traced.first:%Y-%m-%d} to {traced.last:%Y-%m-%d}"
 

@@ -10,7 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from indicia.errors import RulesetError
-from indicia.knowledge.pack import ArtefactTest, Baseline, LogSource, Need, Pack
+from indicia.knowledge.mechanisms import load_mechanisms
+from indicia.knowledge.needs import read_needs
+from indicia.knowledge.pack import ArtefactTest, Baseline, LogSource, Pack
 from indicia.knowledge.section import Section, read_section
 
 WEIGHTS = ("weak", "moderate", "strong", "conclusive")
@@ -43,6 +45,7 @@ def load_pack(root: Path | None = None) -> Pack:
         _defined(root / "tests.toml", test.id, test.family, windows, "family")
         for need in test.needs:
             _defined(root / "tests.toml", test.id, need.source, known, "log source")
+    mechanisms = load_mechanisms(root / "persistence.toml", {test.id for test in tests}, known)
     rules = root / "sigma"
     if not rules.is_dir():
         raise RulesetError(f"{rules}: the folder of rules is missing", hint="is this the folder of a pack?")
@@ -56,6 +59,7 @@ def load_pack(root: Path | None = None) -> Pack:
         baseline=_baseline(read_section(root / "baseline.toml")),
         rules=rules,
         root=root,
+        mechanisms=mechanisms,
         advisories=tuple(sorted(path.parent for path in root.parent.glob("*/advisory.toml"))),
     )
 
@@ -94,7 +98,7 @@ def _tests(top: Section) -> Iterator[ArtefactTest]:
             id=row.text("id"),
             title=row.text("title"),
             family=row.text("family"),
-            needs=tuple(_needs(row)),
+            needs=read_needs(row),
             how=row.text("how"),
             missing=row.text("missing", ""),
             weight=row.text("weight"),
@@ -109,12 +113,6 @@ def _tests(top: Section) -> Iterator[ArtefactTest]:
         _check(row, test)
         yield test
     top.close()
-
-
-def _needs(row: Section) -> Iterator[Need]:
-    for need in row.rows("needs", "source"):
-        yield Need(source=need.text("source"), parts=need.texts("parts"))
-        need.close()
 
 
 def _check(row: Section, test: ArtefactTest) -> None:

@@ -63,6 +63,28 @@ class ArtefactTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mechanism:
+    """One way to stay on a host."""
+
+    id: str
+    """`PE-04`."""
+    title: str
+    where: str
+    answered_by: tuple[str, ...]
+    """Artefact tests whose hits are traces of it."""
+    checked_by: tuple[tuple[Need, ...], ...]
+    """Of each group one source has to be read before "checked clean" is said; empty: no evidence can say it."""
+    decides: str
+    """What would decide where `checked_by` is empty."""
+    removed_by: str
+    survives_update: bool
+    survives_rebuild: bool
+    techniques: tuple[str, ...]
+    source: str
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     """Known-good script files of the product's web front end."""
 
@@ -88,6 +110,8 @@ class Pack:
     rules: Path
     """Folder of the pack's own Sigma rules."""
     root: Path
+    mechanisms: tuple[Mechanism, ...] = ()
+    """Ways to stay, in the order of the facts."""
     advisories: tuple[Path, ...] = ()
     """Folders of the advisories that come with it, each with `advisory.toml` and rules of its own."""
 

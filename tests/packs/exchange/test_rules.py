@@ -32,7 +32,12 @@ SYSMON = {"Channel": "Microsoft-Windows-Sysmon/Operational", "Provider_Name": "M
 EVENTS: dict[str, dict[str, Value]] = {
     "sysmon-1": SYSMON | {"EventID": 1},
     "sysmon-11": SYSMON | {"EventID": 11},
+    "sysmon-20": SYSMON | {"EventID": 20},
     "sysmon-23": SYSMON | {"EventID": 23},
+    "system": {"Channel": "System", "Provider_Name": "Service Control Manager"},
+    "iis-change": {"Channel": "Microsoft-IIS-Configuration/Operational", "EventID": 29},
+    "defender": {"Channel": "Microsoft-Windows-Windows Defender/Operational"},
+    "wmi-activity": {"Channel": "Microsoft-Windows-WMI-Activity/Operational"},
     "security": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing"},
     "security-4688": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing", "EventID": 4688},
     "application": {"Channel": "Application"},

@@ -97,6 +97,11 @@ ORDER = (
     "staging",
     "unexpected-script",
     "web-shell-content",
+    "web-server-settings",
+    "transport-agents",
+    "mail-leaves",
+    "extended-protection",
+    "hybrid-trust",
 )
 """The built-in analyses as an intrusion goes; the order of imports says nothing, because some use each other."""
 
