@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicia.assessment.answers import UNTIMED, Period, answer
+from indicia.assessment.answers import Period, answer
 from indicia.assessment.incidents import incidents
 from indicia.assessment.next_steps import next_steps
 from indicia.assessment.patching import patched
@@ -81,7 +81,7 @@ def _coverage(pack: Pack, traced: Mapping[str, Traced], period: Period) -> tuple
                 parts=frozenset(),
                 gaps=(),
             ),
-            None if source.id in UNTIMED else start,
+            None if source.state else start,
             period.until,
         )
         for source in pack.sources

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
-from indicia.assessment.answers import UNTIMED, Period
+from indicia.assessment.answers import Period
 from indicia.assessment.sources import Traced, standing
 from indicia.assessment.verdict import FAMILY
 from indicia.detection.by_technique import Looking
@@ -34,10 +35,12 @@ def technique_matrix(
     `detection.by_technique.detectors_by_technique` gives for the ruleset that found them.
     """
     versions = load_attack_versions()
+    counting = [finding for finding in findings if finding.suppressed is None]
     host = _Host(
         pack=pack,
         traced=traced,
-        findings=[finding for finding in findings if finding.suppressed is None],
+        findings=counting,
+        kinds=frozenset(map(_kind, counting)),
         start=period.start(pack, FAMILY),
         until=period.until,
         own={looking.detector for each in detectors.values() for looking in each},
@@ -53,6 +56,10 @@ def technique_matrix(
     )
 
 
+_Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""Techniques and tests of a finding."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Host:
     pack: Pack
@@ -60,6 +67,8 @@ class _Host:
     findings: Sequence[Finding]
     start: datetime
     until: datetime | None
+    kinds: frozenset[_Kind]
+    """Thousands of findings name the same few techniques and tests."""
     own: set[str]
     versions: AttackVersions
 
@@ -83,7 +92,8 @@ def _answer(
     # What another row prints is told there: one finding must not make two rows of it.
     wanted = (*now, *(id for id in item.best_fit if id not in rows))
     looking = _looking(wanted, item.shown_by, detectors)
-    found = ((finding, _used(finding, wanted, item, host)) for finding in host.findings)
+    used = {kind: _used(kind, wanted, item, host.versions) for kind in host.kinds}
+    found = ((finding, used[_kind(finding)]) for finding in host.findings)
     shown = sorted(((finding, id) for finding, id in found if id is not None), key=_telling)
     if shown:
         sight, why = Sight.SEEN, _seen(shown, now, host.own)
@@ -96,7 +106,7 @@ def _answer(
         printed=item.printed,
         current=now[0] if now else "",
         name=item.name_now,
-        tactics=item.tactics,
+        tactics=(*item.tactics, *item.also_tactics),
         leaf=advisory.leaf(item),
         sight=sight,
         why=why,
@@ -132,13 +142,18 @@ def _looking(
     }
 
 
-def _used(finding: Finding, wanted: Sequence[str], item: AdvisoryTechnique, host: _Host) -> str | None:
-    """The id under which a finding shows the technique, empty where an artefact test does; null: it does not."""
-    for named in finding.techniques:
-        for id in host.versions.brought(named):
+def _kind(finding: Finding) -> _Kind:
+    return finding.techniques, finding.tests
+
+
+def _used(kind: _Kind, wanted: Sequence[str], item: AdvisoryTechnique, versions: AttackVersions) -> str | None:
+    """The id under which such a finding shows the technique, empty where an artefact test does; null: it does not."""
+    techniques, tests = kind
+    for named in techniques:
+        for id in versions.brought(named):
             if any(_covers(one, id) for one in wanted):
                 return id
-    return "" if set(finding.tests).intersection(item.shown_by) else None
+    return "" if set(tests).intersection(item.shown_by) else None
 
 
 def _seen(shown: Sequence[tuple[Finding, str]], now: Sequence[str], own: Collection[str]) -> str:
@@ -153,7 +168,9 @@ def _seen(shown: Sequence[tuple[Finding, str]], now: Sequence[str], own: Collect
         text += f" (as {', '.join(others)})"
     if not ours:
         return f"only by rules that were brought along and that nobody here has weighed: {text}"
-    if all(finding.stage is Stage.PROBED for finding in ours):
+    # As in the verdict: a weak sign carries probing at most.
+    proven = [item for item in ours if item.confidence > Confidence.WEAK and (item.stage or Stage.NONE) > Stage.PROBED]
+    if not proven and any(finding.stage for finding in ours):
         return f"attempted, none seen to succeed: {text}"
     if all(finding.confidence is Confidence.WEAK for finding in ours):
         return f"a hint only: {text}"
@@ -191,7 +208,7 @@ def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]
     lacking = "; ".join(f"{_and(names)}: {why}" for why, names in short.items())
     if not read:
         return Sight.NOT_VISIBLE, lacking
-    if lacking and all(source in UNTIMED for source in covered):
+    if lacking and host.pack.states.issuperset(covered):
         # What lies there now says little about what was done then and cleared away.
         return Sight.NOT_VISIBLE, f"{lacking}; nothing of it in what is there now ({_and(read.popitem()[1])})"
     number = len(looking)
@@ -235,14 +252,14 @@ def _standing(host: _Host, source: str, parts: Sequence[str]) -> tuple[Standing,
     found = host.traced.get(source)
     if found is None:
         return Standing.MISSING, "not in this evidence"
-    start = None if source in UNTIMED else host.start
+    start = None if source in host.pack.states else host.start
     if start is not None and host.until is not None and host.until < start:
         return Standing.PARTIAL, f"the evidence ends {host.until:%Y-%m-%d}, before {start:%Y-%m-%d}"
     return standing(found, start, host.until, parts)
 
 
 def _stretch(traced: Traced) -> str:
-    if traced.source.id in UNTIMED or traced.first is None or traced.last is None:
+    if traced.source.state or traced.first is None or traced.last is None:
         return "read (what is there now)"
     return f"read from {traced.first:%Y-%m-%d} to {traced.last:%Y-%m-%d}"
 

@@ -79,6 +79,7 @@ def _sources(top: Section) -> Iterator[LogSource]:
             channels=channels,
             path=row.text("path"),
             blind=row.text("blind"),
+            state=row.flag("state", default=False),
             max_gap_hours=row.number("max_gap_hours", 0),
             parts=row.texts("parts"),
             source=row.text("source"),

@@ -43,6 +43,7 @@ _TABLES = {
     "exchange_log": "Exchange log",
     "file": "files",
     "iis_config": "IIS configuration",
+    "exported": "exports",
     "win_event": "any Windows log",
 }
 _MOST_IDS = 4

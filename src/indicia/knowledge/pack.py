@@ -19,6 +19,8 @@ class LogSource:
     """Where it lies on a host."""
     blind: str = ""
     """What nobody can tell without it, in a few words."""
+    state: bool = False
+    """Shows a state, not a period: being there is all that can be asked of it."""
     max_gap_hours: int = 0
     """A longer stretch without records is a gap; 0: this source may be silent for any time."""
     parts: tuple[str, ...] = ()
@@ -88,6 +90,11 @@ class Pack:
     root: Path
     advisories: tuple[Path, ...] = ()
     """Folders of the advisories that come with it, each with `advisory.toml` and rules of its own."""
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Log sources that show a state and no period."""
+        return frozenset(source.id for source in self.sources if source.state)
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:

@@ -112,6 +112,13 @@ def record(entry: Entry) -> tuple[Route, Mapping[str, Value], Batch]:
         name = str(values["Path"]).replace("\\", "/").rpartition("/")[2]
         fields = {"Name": name, "Extension": name.rpartition(".")[2].lower(), "Size": 20, "Header": "00"} | values
         return Route("file", "fs"), fields, Rows(table="file", records=[made("file", "fs", fields)])
+    elif shape == "exported":
+        fields = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        return (
+            Route("exported", "ad_exch"),
+            fields,
+            Rows(table="exported", records=[made("exported", "ad_exch", fields)]),
+        )
     else:
         assert shape == "iis-config"
         fields = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
