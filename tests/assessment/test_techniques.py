@@ -36,6 +36,7 @@ def technique(printed: str, *needs: Need, **more) -> AdvisoryTechnique:
         "also_tactics": (),
         "procedure": "what they did",
         "mitigations": ("do something",),
+        "attack_mitigations": ("M1042",),
         "countermeasures": (HELP,),
         "visible_in": needs,
         "visible_elsewhere": (),
@@ -102,6 +103,7 @@ def test_a_finding_with_the_id_shows_it() -> None:
     answer = one(technique("T1059.003", IIS), {}, [shown("T1059.003", name="F7")], {"T1059.003": [looking()]})
     assert (answer.sight, answer.findings, answer.why) == (Sight.SEEN, ("F7",), "F7")
     assert (answer.mitigations, answer.countermeasures) == (("do something",), (HELP,))
+    assert answer.attack_mitigations == ("M1042 Disable or Remove Feature or Program",)
     assert (answer.printed, answer.current, answer.name) == ("T1059.003", "T1059.003", "Name today")
 
 

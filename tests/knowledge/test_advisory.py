@@ -58,6 +58,7 @@ def test_every_id_lives_in_its_version_and_arrives_today(advisory) -> None:
         assert versions.migrate(item.id, advisory.attack_version, "18").ids
         assert all(versions.lives(id, "18") for id in item.best_fit)
         assert all(versions.tactic(tactic) for tactic in (*item.tactics, *item.also_tactics))
+        assert set(item.attack_mitigations) <= set(versions.mitigations)
         assert item.procedure
         assert item.source
 
@@ -75,6 +76,7 @@ def test_aa21_200b_says_what_the_facts_say(facts) -> None:
         assert item.best_fit == tuple(fact.get("best_fit_ids_today") or ())
         assert item.procedure == fact["procedure"]
         assert item.mitigations == tuple(fact["mitigations"])
+        assert item.attack_mitigations == tuple(fact["attack_v18_mitigations"])
         assert item.observables == tuple(fact["observables"])
         assert item.verified == fact["verified"]
         assert item.observables_verified == fact["observables_verified"]
@@ -168,6 +170,7 @@ def test_a_small_advisory_is_read(tmp_path) -> None:
         ('tactics = ["TA0001"]', "tactics = []", "a row needs `number`"),
         ("number = 1", "number = 0", "a row needs `number`"),
         ("number = 1", 'number = "one"', "whole number"),
+        ('name = "N"', 'name = "N"\n  attack_mitigations = ["T1"]', "`T1` is no ATT&CK mitigation id"),
         ('id = "D3-PSA"', 'id = "PSA"', "`PSA` is no D3FEND id"),
         ('name = "x"', 'name = "y"', "the folder is `x`"),
         ('title = "T"', 'title = ""', "`title` is empty"),

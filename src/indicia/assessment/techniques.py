@@ -113,6 +113,9 @@ def _answer(
         findings=tuple(finding.id for finding, _ in shown),
         detectors=len(looking),
         mitigations=item.mitigations,
+        attack_mitigations=tuple(
+            f"{id} {host.versions.mitigations.get(id, '')}".rstrip() for id in item.attack_mitigations
+        ),
         countermeasures=item.countermeasures,
         best_fit=item.best_fit,
         procedure=item.procedure,

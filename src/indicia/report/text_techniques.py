@@ -85,21 +85,28 @@ def _technique(out: Sheet, answer: TechniqueAnswer, *, verbose: bool) -> None:
 
 
 def _against(out: Sheet, matrix: TechniqueMatrix, *, verbose: bool) -> None:
-    """Mitigations and countermeasures for what was seen; techniques of one row of the advisory share them."""
-    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[TechniqueAnswer]] = {}
+    """What helps against what was seen; techniques of one row of the advisory share it.
+
+    ATT&CK's own mitigations with -v, and where the advisory has none.
+    """
+    groups: dict[tuple[tuple[str, ...], ...], list[str]] = {}
     for answer in matrix.answers:
-        if answer.sight is Sight.SEEN and (answer.mitigations or answer.countermeasures):
+        if answer.sight is Sight.SEEN:
             helps = tuple(f"{item.id} {item.name}" for item in answer.countermeasures)
-            groups.setdefault((answer.mitigations, helps), []).append(answer)
-    if not groups:
-        return
-    out.heading("What the advisory says helps against what was seen")
-    for (mitigations, helps), answers in groups.items():
-        cell = Cell(" ".join(answer.printed for answer in answers), _ID)
-        if mitigations:
-            shown = mitigations if verbose else mitigations[:2]
-            more = "" if len(shown) == len(mitigations) else f" (+{len(mitigations) - len(shown)} more, -v)"
-            out.row(cell, Cell("mitigate", _WORD, "dim"), Cell(f"{'; '.join(shown)}{more}"), indent=4)
-            cell = Cell("", _ID)
-        if helps:
-            out.row(cell, Cell("D3FEND", _WORD, "dim"), Cell(some(helps, len(helps) if verbose else 3)), indent=4)
+            ours = answer.attack_mitigations if verbose or not (answer.mitigations or helps) else ()
+            if answer.mitigations or helps or ours:
+                groups.setdefault((answer.mitigations, helps, ours), []).append(answer.printed)
+    if groups:
+        out.heading("What helps against what was seen")
+    for (mitigations, helps, ours), printed in groups.items():
+        cell = Cell(" ".join(printed), _ID)
+        for label, lines, most, between in (
+            ("advisory", mitigations, 2, "; "),
+            ("D3FEND", helps, 3, ", "),
+            ("ATT&CK", ours, 3, ", "),
+        ):
+            if lines:
+                shown = lines if verbose else lines[:most]
+                more = f" (+{len(lines) - len(shown)} more, -v)" if len(shown) < len(lines) else ""
+                out.row(cell, Cell(label, _WORD, "dim"), Cell(between.join(shown) + more), indent=4)
+                cell = Cell("", _ID)
