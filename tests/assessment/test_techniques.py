@@ -230,6 +230,9 @@ def test_what_lies_there_now_does_not_clear_the_past() -> None:
     answer = one(item, {"fs": tree()}, [], detectors)
     assert answer.sight is Sight.NOT_VISIBLE
     assert answer.why == "IIS: not in this evidence; nothing of it in what is there now (files)"
+    alone = one(item, {"fs": tree(), **whole()}, [], {"T1560": [looking(fs=())]})
+    assert alone.sight is Sight.NOT_VISIBLE
+    assert alone.why == "no detector of ours reads IIS; nothing of it in what is there now (files)"
     assert one(technique("T1560", FILES), {"fs": tree()}, [], detectors).sight is Sight.NOT_SEEN
 
 

@@ -211,9 +211,11 @@ def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]
     lacking = "; ".join(f"{_and(names)}: {why}" for why, names in short.items())
     if not read:
         return Sight.NOT_VISIBLE, lacking
-    if lacking and host.pack.states.issuperset(covered):
+    states = host.pack.states
+    if states.issuperset(covered) and not states.issuperset(need.source for need in item.visible_in):
         # What lies there now says little about what was done then and cleared away.
-        return Sight.NOT_VISIBLE, f"{lacking}; nothing of it in what is there now ({_and(read.popitem()[1])})"
+        reason = lacking or f"no detector of ours reads {_names(host, item, without=covered)}"
+        return Sight.NOT_VISIBLE, f"{reason}; nothing of it in what is there now ({_and(read.popitem()[1])})"
     number = len(looking)
     silent = "its detector is silent" if number == 1 else f"its {number} detectors are silent"
     text = f"{'; '.join(f'{_and(names)} {stretch}' for stretch, names in read.items())}; {silent}"
@@ -267,8 +269,8 @@ def _stretch(traced: Traced) -> str:
     return f"read from {traced.first:%Y-%m-%d} to {traced.last:%Y-%m-%d}"
 
 
-def _names(host: _Host, item: AdvisoryTechnique) -> str:
-    return _either([host.name(need.source) for need in item.visible_in])
+def _names(host: _Host, item: AdvisoryTechnique, without: Collection[str] = ()) -> str:
+    return _either([host.name(need.source) for need in item.visible_in if need.source not in without])
 
 
 def _either(names: Sequence[str]) -> str:
