@@ -39,11 +39,11 @@ def print_techniques(hosts: Sequence[Assessment], *, verbose: bool) -> None:
 
 def _counts(out: Sheet, hosts: Sequence[Assessment]) -> None:
     """One line for each host and advisory."""
-    names = [shorten(host.host, 32) for host in hosts]
+    names = [shorten(host.host, 26) for host in hosts]
     widest = max(map(width, names))
     for host, name in zip(hosts, names, strict=True):
         for matrix in host.techniques:
-            out.row(Cell(name, widest, "bold"), Cell(matrix.advisory, 12), Cell(_count(matrix)))
+            out.row(Cell(name, widest, "bold"), Cell(shorten(matrix.advisory, 10), 10), Cell(_count(matrix)))
 
 
 def _count(matrix: TechniqueMatrix, *, leaves: bool = False) -> str:
