@@ -1,5 +1,7 @@
 """Advisories as data: those that come with the pack are whole and equal the facts; a wrong file is refused."""
 
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ from indicia.knowledge.attack_versions import load_attack_versions
 from indicia.knowledge.d3fend import read_d3fend
 from indicia.knowledge.pack import Need
 
+ROOT = Path(__file__).parents[2]
 PACK = load_pack()
 BY_NAME = {advisory.name: advisory for advisory in load_advisories(PACK)}
 B, A = BY_NAME["aa21-200b"], BY_NAME["aa21-200a"]
@@ -107,10 +110,21 @@ def test_countermeasures_have_the_names_of_the_ontology(corpora) -> None:
 
 def test_they_are_packaged() -> None:
     """The folders lie in the package, which is packaged whole."""
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["src/indicia"]
     assert {path.name for path in PACK.advisories} >= {"aa21-200a", "aa21-200b"}
     assert all(path.parent == PACK.root.parent for path in PACK.advisories)
+
+
+def test_their_pages_are_up_to_date() -> None:
+    """docs/packs/<advisory>.md is what scripts/pack-docs writes from the pack."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "advisory_docs.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 HEAD = """name = "x"

@@ -23,7 +23,7 @@ _WIDE = 96
 
 
 def print_techniques(hosts: Sequence[Assessment], *, verbose: bool) -> None:
-    """Print the matrices of each host.  What was seen comes with what helps against it; with -v all of that."""
+    """Print the matrices of each host.  What was seen comes with what helps against it, with -v everything."""
     out = sheet()
     if len(hosts) > 1:
         _counts(out, hosts)
@@ -63,7 +63,11 @@ def _matrix(out: Sheet, host: Assessment, matrix: TechniqueMatrix, *, verbose: b
     out.row(Cell(f"{len(matrix.answers)} ids", 12, "bold"), Cell(_count(matrix), style="bold"))
     out.row(Cell(f"{leaves} leaves", 12), Cell(_count(matrix, leaves=True)))
     out.row(Cell("ids as printed, of ATT&CK " + matrix.attack_version, style="dim"))
-    _against(out, matrix, verbose=verbose)
+    seen = [answer for answer in matrix.answers if answer.sight is Sight.SEEN]
+    _against(out, seen, "What helps against what was seen", verbose=verbose)
+    if verbose:
+        others = [answer for answer in matrix.answers if answer.sight is not Sight.SEEN]
+        _against(out, others, "What helps against the others", verbose=True)
 
 
 def _technique(out: Sheet, answer: TechniqueAnswer, *, verbose: bool) -> None:
@@ -84,20 +88,19 @@ def _technique(out: Sheet, answer: TechniqueAnswer, *, verbose: bool) -> None:
         out.row(Cell("", _ID), Cell("advisory", _WORD, "dim"), Cell(answer.procedure, style="dim"), indent=4)
 
 
-def _against(out: Sheet, matrix: TechniqueMatrix, *, verbose: bool) -> None:
-    """What helps against what was seen; techniques of one row of the advisory share it.
+def _against(out: Sheet, answers: Sequence[TechniqueAnswer], title: str, *, verbose: bool) -> None:
+    """What helps; techniques of one row of the advisory share it.
 
     ATT&CK's own mitigations with -v, and where the advisory has none.
     """
     groups: dict[tuple[tuple[str, ...], ...], list[str]] = {}
-    for answer in matrix.answers:
-        if answer.sight is Sight.SEEN:
-            helps = tuple(f"{item.id} {item.name}" for item in answer.countermeasures)
-            ours = answer.attack_mitigations if verbose or not (answer.mitigations or helps) else ()
-            if answer.mitigations or helps or ours:
-                groups.setdefault((answer.mitigations, helps, ours), []).append(answer.printed)
+    for answer in answers:
+        helps = tuple(f"{item.id} {item.name}" for item in answer.countermeasures)
+        ours = answer.attack_mitigations if verbose or not (answer.mitigations or helps) else ()
+        if answer.mitigations or helps or ours:
+            groups.setdefault((answer.mitigations, helps, ours), []).append(answer.printed)
     if groups:
-        out.heading("What helps against what was seen")
+        out.heading(title)
     for (mitigations, helps, ours), printed in groups.items():
         cell = Cell(" ".join(printed), _ID)
         for label, lines, most, between in (
