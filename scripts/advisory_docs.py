@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write docs/packs/<advisory>.md from each advisory; `--check` only says whether they are up to date (exit 1 if not)."""
+"""Write docs/packs/<advisory>.md from each advisory; `--check` only says whether they are up to date (else exit 1)."""
 
 import sys
 from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _where(pack: Pack, technique: AdvisoryTechnique) -> str:
         return _cell(f"nowhere: {technique.not_visible}")
     names = {source.id: source_name(source) for source in pack.sources}
     places = [" ".join((names[need.source], "/".join(need.parts))).strip() for need in technique.visible_in]
-    return _cell("; ".join((*places, *(f"{name} (not read here)" for name in technique.visible_elsewhere))))
+    return _cell("; ".join((*places, *(f"elsewhere: {name}" for name in technique.visible_elsewhere))))
 
 
 def _cell(text: str) -> str:

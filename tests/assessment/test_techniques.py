@@ -248,8 +248,13 @@ def test_a_log_that_is_not_read_here_is_named() -> None:
     """Unless a rule of ours found a place to look."""
     item = technique("T1059.004", visible_elsewhere=("audit log of Linux hosts",))
     answer = one(item, whole(), [], OWN)
-    assert (answer.sight, answer.why) == (Sight.NOT_VISIBLE, "only in the audit log of Linux hosts: not read here")
-    assert one(item, whole(), [], {"T1059.004": [looking(iis=())]}).sight is Sight.NOT_SEEN
+    assert (answer.sight, answer.why) == (
+        Sight.NOT_VISIBLE,
+        "only in the audit log of Linux hosts, which nothing here reads",
+    )
+    found = one(item, whole(), [], {"T1059.004": [looking(iis=())]})
+    assert found.sight is Sight.NOT_SEEN
+    assert found.why.endswith("its detector is silent. Not looked at: audit log of Linux hosts")
 
 
 def test_what_nothing_can_show_says_why() -> None:

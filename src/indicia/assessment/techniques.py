@@ -187,7 +187,7 @@ def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]
         if not item.visible_in:
             return (
                 Sight.NOT_VISIBLE,
-                f"only in the {_either(item.visible_elsewhere)}: not read here",
+                f"only in the {_either(item.visible_elsewhere)}, which nothing here reads",
             )
         return Sight.NOT_VISIBLE, f"no detector of ours; it would show in {_names(host, item)}"
     reads = _reads(looking.values())
@@ -219,7 +219,11 @@ def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]
     number = len(looking)
     silent = "its detector is silent" if number == 1 else f"its {number} detectors are silent"
     text = f"{'; '.join(f'{_and(names)} {stretch}' for stretch, names in read.items())}; {silent}"
-    return Sight.NOT_SEEN, f"{text}. Missing or short: {lacking}" if lacking else text
+    if lacking:
+        text += f". Missing or short: {lacking}"
+    if item.visible_elsewhere:
+        text += f". Not looked at: {_and(item.visible_elsewhere)}"
+    return Sight.NOT_SEEN, text
 
 
 def _reads(looking: Iterable[Looking]) -> dict[str, frozenset[str]]:

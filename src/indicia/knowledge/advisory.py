@@ -52,7 +52,7 @@ class AdvisoryTechnique:
     visible_in: tuple[Need, ...]
     """Log sources of the pack that would show it, with the parts (event ids) that do."""
     visible_elsewhere: tuple[str, ...]
-    """Logs that would show it but that Indicia does not read."""
+    """What else would show it, beyond the logs of this server that are read here: other hosts, other devices."""
     not_visible: str
     """Why nothing on the victim's side can show it; empty where something can."""
     shown_by: tuple[str, ...]
