@@ -35,12 +35,10 @@ def technique_matrix(
     `detection.by_technique.detectors_by_technique` gives for the ruleset that found them.
     """
     versions = load_attack_versions()
-    counting = [finding for finding in findings if finding.suppressed is None]
     host = _Host(
         pack=pack,
         traced=traced,
-        findings=counting,
-        kinds=frozenset(map(_kind, counting)),
+        findings=_by_kind(findings, versions),
         start=period.start(pack, FAMILY),
         until=period.until,
         own={looking.detector for each in detectors.values() for looking in each},
@@ -57,18 +55,17 @@ def technique_matrix(
 
 
 _Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-"""Techniques and tests of a finding."""
+"""Techniques of a finding, in the version that Indicia speaks, and its tests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Host:
     pack: Pack
     traced: Mapping[str, Traced]
-    findings: Sequence[Finding]
+    findings: Mapping[_Kind, Sequence[Finding]]
+    """Thousands of findings name the same few techniques and tests."""
     start: datetime
     until: datetime | None
-    kinds: frozenset[_Kind]
-    """Thousands of findings name the same few techniques and tests."""
     own: set[str]
     versions: AttackVersions
 
@@ -92,9 +89,8 @@ def _answer(
     # What another row prints is told there: one finding must not make two rows of it.
     wanted = (*now, *(id for id in item.best_fit if id not in rows))
     looking = _looking(wanted, item.shown_by, detectors)
-    used = {kind: _used(kind, wanted, item, host.versions) for kind in host.kinds}
-    found = ((finding, used[_kind(finding)]) for finding in host.findings)
-    shown = sorted(((finding, id) for finding, id in found if id is not None), key=_telling)
+    found = ((findings, _used(kind, wanted, item)) for kind, findings in host.findings.items())
+    shown = sorted(((one, id) for findings, id in found if id is not None for one in findings), key=_telling)
     if shown:
         sight, why = Sight.SEEN, _seen(shown, now, host.own)
     else:
@@ -123,10 +119,11 @@ def _answer(
     )
 
 
-def _telling(shown: tuple[Finding, str]) -> tuple[int, int]:
-    """The furthest and surest first, else in order of time."""
+def _telling(shown: tuple[Finding, str]) -> tuple[int, int, bool, float, str]:
+    """The furthest and surest first, then in order of time."""
     finding, _ = shown
-    return -(finding.stage or Stage.NONE), -finding.confidence
+    moment = finding.seen.timestamp() if finding.seen else 0.0
+    return -(finding.stage or Stage.NONE), -finding.confidence, finding.seen is None, moment, finding.id
 
 
 def _covers(wanted: str, id: str) -> bool:
@@ -145,17 +142,24 @@ def _looking(
     }
 
 
-def _kind(finding: Finding) -> _Kind:
-    return finding.techniques, finding.tests
+def _by_kind(findings: Sequence[Finding], versions: AttackVersions) -> dict[_Kind, list[Finding]]:
+    brought: dict[tuple[str, ...], tuple[str, ...]] = {}
+    kinds: dict[_Kind, list[Finding]] = {}
+    for finding in findings:
+        if finding.suppressed is None:
+            named = finding.techniques
+            if named not in brought:
+                brought[named] = tuple(id for one in named for id in versions.brought(one))
+            kinds.setdefault((brought[named], finding.tests), []).append(finding)
+    return kinds
 
 
-def _used(kind: _Kind, wanted: Sequence[str], item: AdvisoryTechnique, versions: AttackVersions) -> str | None:
-    """The id under which such a finding shows the technique, empty where an artefact test does; null: it does not."""
-    techniques, tests = kind
-    for named in techniques:
-        for id in versions.brought(named):
-            if any(_covers(one, id) for one in wanted):
-                return id
+def _used(kind: _Kind, wanted: Sequence[str], item: AdvisoryTechnique) -> str | None:
+    """The id under which such findings show the technique, empty where an artefact test does; null: they do not."""
+    ids, tests = kind
+    for id in ids:
+        if any(_covers(one, id) for one in wanted):
+            return id
     return "" if set(tests).intersection(item.shown_by) else None
 
 
