@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from indicia.errors import RulesetError
 from indicia.knowledge.section import Section, read_section
 
 Build = tuple[int, int, int, int]
