@@ -122,6 +122,11 @@ def history(table: BuildTable, seen: Sequence[BuildSeen]) -> History:
     return History(table=table, sights=tuple(telling), every=every, notes=tuple(notes))
 
 
+def headers(builds: Sequence[tuple[datetime, Build]]) -> tuple[BuildSeen, ...]:
+    """Builds that headers of logs name, as sightings."""
+    return tuple(BuildSeen(time=time, build=show_build(build), origin=BuildOrigin.LOG_HEADER) for time, build in builds)
+
+
 def _left_over(sight: Sight, highest: Sight | None, table: BuildTable) -> bool:
     """A web path says that files of a build are there: not what runs once a newer one was seen, nor a made-up one."""
     return branch_of(sight.build, table.branches) is None or (highest is not None and sight.build < highest.build)

@@ -74,7 +74,7 @@ def _flaw(
         nickname=known.nickname,
         what=known.what,
         state=state,
-        why=f"{why} ({known.note})" if known.note and state is not FlawState.NOT_AFFECTED else why,
+        why=f"{why} ({known.note})" if known.note and state in (FlawState.OPEN, FlawState.CANNOT_TELL) else why,
         fixed_by=known.fixed_by,
         exploited=used_since(known) is not None,
         # What a flaw's days are matters only where the product has it.
