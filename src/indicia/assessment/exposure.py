@@ -116,8 +116,7 @@ def _assumptions(
         said.append(f"{sight.seen.origin} has no time: taken as the state at the end of this evidence")
     elif as_of is not None and (as_of - sight.seen.time).days >= 1:
         said.append(
-            f"the build of {sight.seen.time:%Y-%m-%d} is taken to have stayed until {as_of:%Y-%m-%d}, "
-            "because nothing later names another"
+            f"the newest build named is taken to have stayed until {as_of:%Y-%m-%d}: nothing later names another"
         )
     if any(flaw.open_days for flaw in flaws):
         said.append(

@@ -5,7 +5,7 @@ Source: the catalogue's own JSON schema (cisagov/kev-data, known_exploited_vulne
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import orjson
@@ -58,6 +58,15 @@ class KevCatalogue:
     def unknown_to(self, flaws: FlawTable) -> tuple[KevEntry, ...]:
         """Flaws of Exchange that the catalogue lists and a pack does not know."""
         return tuple(entry for entry in self.of_exchange() if flaws.flaw(entry.cve) is None)
+
+
+def with_kev(flaws: FlawTable, catalogue: KevCatalogue) -> FlawTable:
+    """The flaws of a pack with the dates of a catalogue; one that the catalogue no longer lists keeps the pack's."""
+    newer = tuple(
+        replace(flaw, kev=catalogue.entries[flaw.cve].dates) if flaw.cve in catalogue.entries else flaw
+        for flaw in flaws.flaws
+    )
+    return replace(flaws, flaws=newer, kev_version=catalogue.version, kev_began=catalogue.began or flaws.kev_began)
 
 
 def read_kev(data: bytes, name: str = "KEV") -> KevCatalogue:

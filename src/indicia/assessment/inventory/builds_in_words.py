@@ -10,6 +10,7 @@ _NUMBER = re.compile(r"(?:version\s*|v)?(\d{1,3}[.,]\d{1,3}[.,]\d{1,5}[.,]\d{1,5
 _SHORT = re.compile(r"(?:version\s*|v)?(\d{1,3})[.,](\d{1,3})[.,](\d{1,5})", re.IGNORECASE)
 _ADMIN = re.compile(r"(?:version\s*)?(\d{1,3})\.(\d{1,3})\s*\(build\s*(\d{1,5})\.(\d{1,5})\)", re.IGNORECASE)
 _PRODUCT = re.compile(r"\b(2010|2013|2016|2019|SE|Subscription Edition)\b", re.IGNORECASE)
+_EXCHANGE = re.compile(r"\bexchange\s*(?:server)?\s*(2010|2013|2016|2019|SE\b|Subscription Edition)", re.IGNORECASE)
 _CU = re.compile(r"\b(?:CU|cumulative update)\s*-?\s*(\d{1,2})\b", re.IGNORECASE)
 _RTM = re.compile(r"\bRTM\b", re.IGNORECASE)
 _SP1 = re.compile(r"\b(?:SP|service pack)\s*1\b", re.IGNORECASE)
@@ -41,7 +42,8 @@ def named_build(text: str, table: BuildTable) -> Named | Unclear:
     """The build that a text names; FULL where it is written as a file version or names the update."""
     text = " ".join(text.split())
     if found := _ADMIN.fullmatch(text):
-        return _admin(*(int(part) for part in found.groups()), table)
+        major, minor, number, revision = (int(part) for part in found.groups())
+        return _admin((major, minor, number, revision), table)
     if found := _NUMBER.fullmatch(text):
         build = parse_build(found.group(1).replace(",", "."))
         if build is None:
@@ -53,12 +55,11 @@ def named_build(text: str, table: BuildTable) -> Named | Unclear:
     return _words(text, table)
 
 
-def _admin(major: int, minor: int, number: int, revision: int, table: BuildTable) -> Named | Unclear:
+def _admin(build: Build, table: BuildTable) -> Named:
     assumption = ""
-    if number >= _IN_DIRECTORY:
-        number -= _IN_DIRECTORY
+    if build[2] >= _IN_DIRECTORY:
+        build = (build[0], build[1], build[2] - _IN_DIRECTORY, build[3])
         assumption = "builds as the directory stores them (32176 for 2176) are read without the 3 in front"
-    build = (major, minor, number, revision)
     branch = branch_of(build, table.branches)
     # Above the base it names an update after all.
     above = branch is not None and build > branch.base
@@ -73,22 +74,25 @@ def _short(text: str, numbers: tuple[int, ...], table: BuildTable) -> Named | Un
 
 
 def _words(text: str, table: BuildTable) -> Named | Unclear:
-    product = _PRODUCT.search(text)
-    if product is None:
+    found = _SU.search(text)
+    # The year of an update is no product.
+    years = _years(text.replace(found.group(0), " ") if found else text)
+    if len(years) > 1:
+        return Unclear(f"{text[:60]!r} names several products: {', '.join(years)}")
+    if not years:
         if re.fullmatch(r"[\d.,]+(?:E\+?\d+)?", text, re.IGNORECASE):
             return Unclear(
                 f"{text!r} looks like a build that a spreadsheet took for a number: it cannot be told any more"
             )
         return Unclear(f"{text[:60]!r} names no build")
-    year = product.group(1).upper()
-    wanted = "ExchangeSE" if year.startswith("S") else f"Exchange{year}"
+    year = years[0]
+    wanted = f"Exchange{year}"
     branches = [item for item in table.branches if item.product == wanted]
     if not branches:
         return Unclear(f"the tables of this pack do not cover Exchange {year}")
     branch = _branch(text, branches)
     if branch is None:
         return Unclear(f"{text[:60]!r} names no cumulative update that is known of Exchange {year}")
-    found = _SU.search(text)
     if found is None:
         return Named(branch.base, Precision.CU_ONLY)
     month, number, kind, again = found.groups()
@@ -99,6 +103,12 @@ def _words(text: str, table: BuildTable) -> Named | Unclear:
         if name in branch.updates:
             return Named(branch.updates[name], Precision.FULL)
     return Unclear(f"{branch.cu} of Exchange {year} never had {' or '.join(names)}")
+
+
+def _years(text: str) -> tuple[str, ...]:
+    """Products that a text names; those behind the word Exchange where there are any."""
+    named = _EXCHANGE.findall(text) or _PRODUCT.findall(text)
+    return tuple(sorted({"SE" if each.upper().startswith("S") else each for each in named}))
 
 
 def _branch(text: str, branches: list[Branch]) -> Branch | None:

@@ -22,8 +22,8 @@ _CU = ("cu", "cumulativeupdate", "culevel", "servicepack", "cuname")
 _SU = ("su", "securityupdate", "sulevel", "hotfix", "latestsu", "update")
 _DATE = (
     "dateseen", "seen", "lastseen", "collected", "datecollected", "collectedon", "collectiondate", "asof", "date",
-    "scandate", "lastscan", "scanned", "checked", "lastchecked", "inventorydate", "inventoried", "timestamp", "reported",
-    "whencollected", "datum", "stand",
+    "scandate", "lastscan", "scanned", "checked", "lastchecked", "inventorydate", "inventoried", "timestamp",
+    "reported", "whencollected", "datum", "stand",
 )  # fmt: skip
 _EXPOSED = (
     "exposed", "internetexposed", "internetfacing", "internet", "external", "externallyreachable", "public", "dmz",

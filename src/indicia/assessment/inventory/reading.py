@@ -176,7 +176,7 @@ class _Reading:
         if not seen:
             self.fault(row.line, name, "; ".join(refused) or "no build")
         elif refused:
-            self.fault(row.line, name, f"{'; '.join(refused)}; judged by {seen[0].build}")
+            self.fault(row.line, name, "; ".join(refused))
         return [self._dated(item, row.line, name) for item in seen]
 
     def _one(
@@ -208,7 +208,9 @@ class _Reading:
         elif plain and bare and precision is Precision.FULL:
             self.assume(_BASE)
         if branch is None:
-            refused.append(f"{show_build(named.build)} ({product.name}) is in no table")
+            refused.append(
+                f"{show_build(named.build)} ({product.name}) is in no table of this pack: nothing is judged by it"
+            )
         seen.append(
             BuildSeen(
                 time=time,
