@@ -104,7 +104,8 @@ def history(table: BuildTable, seen: Sequence[BuildSeen]) -> History:
         if build is None:
             notes.setdefault(f"{item.build[:40]} ({item.origin}) is no build number")
         else:
-            sights.append(Sight(build, item))
+            branch = branch_of(build, table.branches) if item.precision is Precision.CU_ONLY else None
+            sights.append(Sight(branch.base if branch is not None else build, item))
     every = tuple(sorted(sights, key=lambda sight: sight.order))
     telling: list[Sight] = []
     highest: Sight | None = None

@@ -12,6 +12,7 @@ from indicia.assessment.answers import Period
 from indicia.assessment.assess import HostFacts, assess
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
 from indicia.config import Settings
+from indicia.detection.builds.seen import builds_seen
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import Correlated
@@ -184,6 +185,7 @@ def judge(
                 first=work.first,
                 last=work.last,
                 notes=work.notes,
+                seen=builds_seen(work.view),
             ),
             Period(settings.since, settings.until or work.last),
         )

@@ -42,7 +42,8 @@ def _host(out: Sheet, host: HostExposure, fleet: FleetExposure, *, verbose: bool
         for item in found.builds[: len(found.builds) if verbose else _BUILDS]:
             first = f"{item.first:%Y-%m-%d %H:%M}" if item.first else "as collected"
             last = f" to {item.last:%Y-%m-%d %H:%M}" if item.last and item.last != item.first else ""
-            _fact(out, "", f"{item.build} {first}{last} ({', '.join(item.origins)})", "dim")
+            vague = " or later" if item.precision is Precision.CU_ONLY else ""
+            _fact(out, "", f"{item.build}{vague} {first}{last} ({', '.join(item.origins)})", "dim")
     if found.headline:
         _fact(out, "", found.headline, "red")
     if used:

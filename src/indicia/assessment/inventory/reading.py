@@ -208,9 +208,7 @@ class _Reading:
         elif plain and bare and precision is Precision.FULL:
             self.assume(_BASE)
         if branch is None:
-            refused.append(
-                f"{show_build(named.build)} ({product.name}) is in no table of this pack: nothing is judged by it"
-            )
+            refused.append(f"{show_build(named.build)} ({product.name}) is in no table: nothing is judged by it")
         seen.append(
             BuildSeen(
                 time=time,
