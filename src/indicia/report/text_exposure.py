@@ -1,9 +1,9 @@
 """Exposure on a terminal or a pipe: hosts worst first, totals, how soon such flaws are used, what was not taken."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
-from indicia.assessment.fleet import open_flaws, untold
+from indicia.assessment.fleet import open_flaws, untold, use_began, used_later
 from indicia.model.exposure import Clock, Exposure, Flaw, FlawState, Precision
 from indicia.model.fleet import Delay, FleetExposure, HostExposure
 from indicia.report.layout import Cell, Sheet, sheet
@@ -34,20 +34,24 @@ def print_fleet(fleet: FleetExposure, *, verbose: bool) -> None:
 def _host(out: Sheet, host: HostExposure, fleet: FleetExposure, *, verbose: bool) -> None:
     found = host.exposure
     used, others, unclear = open_flaws(found, exploited=True), open_flaws(found, exploited=False), untold(found)
+    later = used_later(found)
     word, style = _word(found, used, others, unclear)
     facing = {True: "internet", False: "not from the internet", None: ""}[host.exposed]
     out.row(Cell(host.host, 28, "bold", most=2), Cell(word, style=style))
     _fact(out, "build", " · ".join(part for part in (_build(found), facing) if part))
     if len(found.builds) > 1:
         for item in found.builds[: len(found.builds) if verbose else _BUILDS]:
-            first = f"{item.first:%Y-%m-%d %H:%M}" if item.first else "as collected"
-            last = f" to {item.last:%Y-%m-%d %H:%M}" if item.last and item.last != item.first else ""
+            first = _moment(item.first) if item.first else "as collected"
+            last = f" to {_moment(item.last)}" if item.last and item.last != item.first else ""
             vague = " or later" if item.precision is Precision.CU_ONLY else ""
             _fact(out, "", f"{item.build}{vague} {first}{last} ({', '.join(item.origins)})", "dim")
     if found.headline:
         _fact(out, "", found.headline, "red")
     if used:
         _in_use(out, used, verbose=verbose)
+    if later:
+        text = f"{_list(later, verbose=verbose)}: used since then; open, unless it was updated since"
+        _fact(out, "later", text)
     for text in _look(found, unclear):
         _fact(out, "look at", text)
     if found.supported_until is not None:
@@ -63,7 +67,7 @@ def _word(found: Exposure, used: Sequence[Flaw], others: Sequence[Flaw], unclear
     if used:
         return f"OPEN to {_count(len(used), 'flaw')} in use, {len(others)} more", "red"
     if others:
-        return f"OPEN to {_count(len(others), 'flaw')}, none known to be used", "yellow"
+        return f"OPEN to {_count(len(others), 'flaw')}, none known to be in use by then", "yellow"
     if unclear and not _judged(found):
         return "CANNOT TELL", "yellow"
     if unclear:
@@ -74,15 +78,20 @@ def _word(found: Exposure, used: Sequence[Flaw], others: Sequence[Flaw], unclear
 def _in_use(out: Sheet, used: Sequence[Flaw], *, verbose: bool) -> None:
     days = max((flaw.open_days for flaw in used if flaw.open_days is not None), default=None)
     longest = next((flaw for flaw in used if flaw.open_days == days), used[0])
-    since = _since(longest)
+    since = use_began(longest)
     text = "no date to count to"
     if days is not None and since is not None:
-        text = f"open for {days:,} days while it was used, since {since}: {_short(longest)}"
+        sure = all(reading.verified for reading in longest.clocks if reading.clock is Clock.FIRST_USE)
+        day = f"{since}" if sure else f"{since} (not confirmed)"
+        text = f"open for {days:,} days while it was used, since {day}: {_short(longest)}"
     _fact(out, "in use", text, "red")
-    names = [_short(flaw) for flaw in used]
+    _fact(out, "", _list(used, verbose=verbose))
+
+
+def _list(flaws: Sequence[Flaw], *, verbose: bool) -> str:
+    names = [_short(flaw) for flaw in flaws]
     shown = names if verbose else names[:_FLAWS]
-    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
-    _fact(out, "", ", ".join(shown) + more)
+    return ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")
 
 
 def _look(found: Exposure, unclear: Sequence[Flaw]) -> list[str]:
@@ -219,9 +228,9 @@ def _over(found: Exposure, fleet: FleetExposure) -> bool:
     return found.supported_until is not None and today is not None and today.date() > found.supported_until
 
 
-def _since(flaw: Flaw) -> date | None:
-    days = {reading.clock: reading.day for reading in flaw.clocks}
-    return days.get(Clock.FIRST_USE) or days.get(Clock.KEV)
+def _moment(time: datetime) -> str:
+    """Without the hour where the source gave only a day."""
+    return f"{time:%Y-%m-%d}" if time.time() == datetime.min.time() else f"{time:%Y-%m-%d %H:%M}"
 
 
 def _short(flaw: Flaw) -> str:
