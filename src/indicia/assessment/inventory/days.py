@@ -89,9 +89,7 @@ def _numbers(text: str, found: re.Match[str], order: Order) -> datetime | NoDay:
     elif found.group(2) == "/" and order is not Order.UNTOLD:
         day, month = (first, second) if order is Order.DAY else (second, first)
     else:
-        return NoDay(
-            f"{text[:40]!r} can be read in two ways (day or month first), and nothing in its column shows which"
-        )
+        return NoDay(f"{text[:40]!r} can be day or month first, and nothing in its column shows which: not taken")
     hour, minute, second_ = (int(part or 0) for part in found.groups()[4:7])
     half = (found.group(8) or "").lower()
     if half:

@@ -13,6 +13,8 @@ MOST_ROWS = 500_000
 _MOST_LINES = 20
 """Lines one row may span; beyond it a quote was left open."""
 _MOST_FIELD = 4_000
+_FEW = 3
+"""So many zero bytes make no binary file."""
 _SEPARATORS = (",", ";", "\t", "|")
 _SEP = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
@@ -46,7 +48,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     if head.count(0) > len(head) // 4:
         name = "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
         return data.decode(name, "replace"), f"the inventory has no byte order mark and is taken for {name.upper()}"
-    if 0 in head:
+    if head.count(0) > max(_FEW, len(head) // 100):
         raise UsageError("the inventory is no text", hint="Save it as CSV.")
     try:
         return data.decode(), ""
