@@ -129,7 +129,7 @@ def _attack(bundle: dict[object, object], file: str) -> Recognised | None:
         version = f"{found.group(1)} by its name"
     return Recognised(
         kind=KnowledgeKind.ATTACK,
-        name=domain.lower().replace(" ", "-").replace("&", "") or "attack",
+        name=domain.lower().replace("att&ck", "attack").replace(" ", "-") or "attack",
         version=version,
         day=day or _day(newest),
     )
