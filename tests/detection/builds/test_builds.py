@@ -1,8 +1,10 @@
 """Builds in answered requests, exports, setup logs and program files."""
 
 import io
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +13,9 @@ from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.builds.files import NamedBuildFiles, version_of
 from indicia.detection.builds.logs import NamedBuilds
 from indicia.detection.builds.naming import DETECTOR, build_seen
+from indicia.detection.builds.runs import runs_seen
 from indicia.detection.builds.seen import builds_seen
-from indicia.detection.extracts import Extracts
+from indicia.detection.extracts import Extracts, extract_path
 from indicia.evidence.text.exchange import read_exchange_log
 from indicia.evidence.text.iis import IisForm
 from indicia.evidence.text.log import read_log
@@ -37,17 +40,23 @@ def row(minutes, stem, status=200, referer="-", query="-"):
 
 
 def in_iis(*rows):
-    """(build, minutes, precision) of every sighting in a web log."""
+    """(build, minutes, precision) of every place in a web log."""
     data = f"#Fields: {FIELDS}\n{''.join(rows)}".encode()
     file = evidence(Kind.IIS, len(data))
     ledger = Ledger(size=len(data), path="x", sha256="0" * 64)
-    begun = NamedBuilds().start(file, Extracts(None))
-    found = []
-    for batch in read_log(io.BytesIO(data), ledger, Limits(), IisForm("iis")):
-        found += begun.feed(batch)
-    begun.close()
-    seen = [build_seen(item, "x.log") for item in found]
+    seen = told(file, read_log(io.BytesIO(data), ledger, Limits(), IisForm("iis")))
     return [(item.build, (item.time - START).seconds // 60, item.precision) for item in seen]
+
+
+def told(file, batches):
+    """What a log leaves, read again."""
+    with tempfile.TemporaryDirectory() as folder:
+        stem = Path(folder) / "reading"
+        with Extracts(stem) as extracts:
+            begun = NamedBuilds().start(file, extracts)
+            assert not [item for batch in batches for item in begun.feed(batch)]
+            begun.close()
+        return list(runs_seen([extract_path(stem, name) for name in extracts.names]))
 
 
 FULL, CU = Precision.FULL, Precision.CU_ONLY
@@ -62,6 +71,7 @@ def test_a_change_is_bounded_on_both_sides() -> None:
         ("15.1.2106.2", 0, FULL),
         ("15.1.2106.2", 29, FULL),
         ("15.1.2106.13", 40, FULL),
+        ("15.1.2106.13", 69, FULL),
     ]
 
 
@@ -97,10 +107,19 @@ def test_guesses_between_answers_do_not_hide_a_change() -> None:
     assert [build for build, _, _ in in_iis(*rows)] == ["15.1.2106.2", "15.1.2106.13"]
 
 
-def test_a_long_log_names_a_build_now_and_then() -> None:
-    """Four times a day at most, whatever is asked for."""
-    rows = [row(minute, "/owa/15.1.2106.2/x.js") for minute in range(0, 1400)]
-    assert len(in_iis(*rows)) == 2
+def test_a_long_log_names_a_build_twice() -> None:
+    """The first and the last time, whatever lies between."""
+    rows = [row(minute, "/owa/15.1.2106.2/x.js") for minute in range(1400)]
+    assert in_iis(*rows) == [("15.1.2106.2", 0, FULL), ("15.1.2106.2", 1399, FULL)]
+
+
+def test_a_build_that_comes_back() -> None:
+    """Runs are kept apart: what was served again after another build shows as a run of its own."""
+    builds = ("15.1.2106.2", "15.1.2106.13", "15.1.2106.2")
+    rows = [row(10 * at + minute, f"/owa/{build}/x.js") for at, build in enumerate(builds) for minute in range(5)]
+    assert [(build, minute) for build, minute, _ in in_iis(*rows)] == [
+        (build, 10 * at + minute) for at, build in enumerate(builds) for minute in (0, 4)
+    ]
 
 
 def test_httpproxy() -> None:
@@ -113,11 +132,7 @@ def test_httpproxy() -> None:
     data = text.encode()
     file = evidence(Kind.HTTPPROXY, len(data))
     ledger = Ledger(size=len(data), path="x", sha256="0" * 64)
-    begun = NamedBuilds().start(file, Extracts(None))
-    found = [
-        item for batch in read_exchange_log(io.BytesIO(data), file, ledger, Limits()) for item in begun.feed(batch)
-    ]
-    (seen,) = [build_seen(item, "x.log") for item in found]
+    (seen,) = told(file, read_exchange_log(io.BytesIO(data), file, ledger, Limits()))
     assert (seen.build, seen.origin, seen.time) == ("15.1.2106.2", BuildOrigin.WEB_PATH, START + timedelta(minutes=5))
     assert seen.place == "x.log, line 6"
 

@@ -8,14 +8,11 @@ of them says that the front end held files of that build; a client that guesses 
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import islice
 
 from indicia.detection.builds.exports import builds_in_row
-from indicia.detection.builds.naming import named
+from indicia.detection.builds.runs import Run, leave
 from indicia.detection.extracts import Extracts
 from indicia.model.evidence import Evidence, Kind
-from indicia.model.exposure import BuildOrigin, Precision
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Batch, Lines, Rows
 
@@ -28,9 +25,9 @@ _PATIENCE, _ONE_IN = 16, 8
 Exchange the search would cost a quarter of the reading."""
 _TRIES = 200
 """Requests decoded in one block of text, at most: the rest of them name the same builds."""
+_SPREAD = 256
+"""Places of one build that are looked at in one block, about."""
 _RECENT = 4
-_EVERY = timedelta(hours=6)
-"""A build is named again after so long, so that its last time is known well enough."""
 _MOST = 2_000
 _ANSWERED = frozenset({200, 206, 304})
 
@@ -40,22 +37,24 @@ class NamedBuilds:
 
     def start(self, evidence: Evidence, extracts: Extracts) -> "NamedBuildsPass":
         """Begin with a file."""
-        return NamedBuildsPass(evidence)
+        return NamedBuildsPass(evidence, extracts)
 
 
 class NamedBuildsPass:
-    """One file on its way; keeps the last sighting of each build."""
+    """One file on its way; keeps for each run of one build its first and its last answered request."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, extracts: Extracts) -> None:
+        self._evidence = evidence
+        self._extracts = extracts
         self._logged = evidence.kind in (Kind.IIS, Kind.HTTPPROXY)
-        self._kept: dict[bytes, datetime] = {}
-        self._given = 0
+        self._runs: list[Run] = []
         self._blocks = self._empty = 0
+        self._rows = 0
         self._dropped = 0
 
     @property
     def overflow(self) -> Mapping[str, int]:
-        """Sightings beyond the limit."""
+        """Places beyond the limit."""
         return {"build-named": self._dropped} if self._dropped else {}
 
     @property
@@ -64,10 +63,11 @@ class NamedBuildsPass:
         return ()
 
     def feed(self, batch: Batch) -> Iterable[Sighting]:
-        """Sightings in the next batch."""
-        if isinstance(batch, Lines):
-            return self._bounded(self._in_lines(batch)) if self._logged else ()
-        if isinstance(batch, Rows):
+        """Sightings in rows of exports; requests of a log are joined to runs instead."""
+        if isinstance(batch, Lines) and self._logged:
+            for record, build in self._in_lines(batch):
+                self._take(record, build.decode())
+        elif isinstance(batch, Rows):
             return self._bounded(item for record in batch.records for item in builds_in_row(record))
         return ()
 
@@ -76,107 +76,83 @@ class NamedBuildsPass:
         return ()
 
     def close(self) -> None:
-        """Nothing is left over."""
+        """Leave the runs; nothing where no build was named."""
+        leave(self._extracts, self._runs)
 
     def _bounded(self, found: Iterable[Sighting]) -> Iterator[Sighting]:
         for sighting in found:
-            if self._given < _MOST:
-                self._given += 1
+            if self._rows < _MOST:
+                self._rows += 1
                 yield sighting
             else:
                 self._dropped += 1
 
-    def _in_lines(self, lines: Lines) -> Iterator[Sighting]:
-        """The first and the last answered request of a block, and where they differ each change between them."""
+    def _take(self, record: Record, build: str) -> None:
+        if record.time is None:
+            return
+        if self._runs and self._runs[-1].build == build:
+            self._runs[-1].extend(record.time)
+        elif len(self._runs) < _MOST:
+            self._runs.append(Run(build, record.time, record.time, self._evidence.path, record.at.line))
+        else:
+            self._dropped += 1
+
+    def _in_lines(self, lines: Lines) -> Iterator[tuple[Record, bytes]]:
+        """Answered requests on both sides of each change of the build, the first and the last of the block among them.
+
+        Of a run of one build only so many places are looked at, spread over the block.
+        """
         self._blocks += 1
         if self._empty >= _PATIENCE and self._blocks % _ONE_IN:
             return
-        first = _first_answered(lines, _places(lines.text))
-        if first is None:
-            self._empty += 1
-            return
-        self._empty = 0
-        last = _first_answered(lines, _places_from_the_end(lines.text))
-        yield from self._new(*first)
-        if last is not None and last[1] == first[1]:
-            yield from self._new(*last)
-        elif last is not None:
-            yield from self._changes(lines)
-
-    def _changes(self, lines: Lines) -> Iterator[Sighting]:
-        """Requests on both sides of each change of the build; a block rarely holds one."""
+        self._empty += 1
         run: bytes | None = None
         recent: deque[tuple[int, bytes]] = deque(maxlen=_RECENT)
         tries = _TRIES
-        for at, build in _places(lines.text):
+        for at, build in _places(lines.text, len(lines.text) // _SPREAD):
             if build == run:
                 recent.append((at, build))
                 continue
             if tries <= 0:
                 break
             tries -= 1
-            answered = _answered(lines, at, build)
-            if answered is None:
+            record = _answered(lines, at, build)
+            if record is None:
                 continue
-            before = _first_answered(lines, reversed(recent))
-            if before is not None:
-                yield from self._new(*before, change=True)
-            yield from self._new(answered, build, change=True)
+            self._empty = 0
+            yield from _latest(lines, recent)
+            yield record, build
             run = build
             recent.clear()
-        final = _first_answered(lines, reversed(recent))
-        if final is not None:
-            yield from self._new(*final)
-
-    def _new(self, record: Record, build: bytes, *, change: bool = False) -> Iterator[Sighting]:
-        if record.time is None:
-            return
-        before = self._kept.get(build)
-        if before is not None and not change and abs(record.time - before) < _EVERY:
-            return
-        if before == record.time:
-            return
-        self._kept[build] = record.time
-        vague = build.count(b".") == 2
-        yield named(
-            record,
-            build.decode() + (".0" if vague else ""),
-            BuildOrigin.WEB_PATH,
-            Precision.CU_ONLY if vague else Precision.FULL,
-            time=record.time,
-            matched="url.path" if record.table == "web_request" else "UrlStem",
-        )
+        yield from _latest(lines, recent)
 
 
-def _places(text: bytes) -> Iterator[tuple[int, bytes]]:
-    """Where a folder named after a build is written, in order; searching for a literal costs next to nothing."""
-    at = text.find(_NEEDLE)
-    while at >= 0:
-        if (build := _folder(text, at)) is not None:
-            yield at, build
-        at = text.find(_NEEDLE, at + len(_NEEDLE))
-
-
-def _places_from_the_end(text: bytes) -> Iterator[tuple[int, bytes]]:
-    at = text.rfind(_NEEDLE)
-    while at >= 0:
-        if (build := _folder(text, at)) is not None:
-            yield at, build
-        at = text.rfind(_NEEDLE, 0, at)
-
-
-def _folder(text: bytes, at: int) -> bytes | None:
-    found = _FOLDER.search(text, max(0, at - _BEFORE), at + _AFTER)
-    return found.group(1) if found is not None and found.start(1) - 1 == at else None
-
-
-def _first_answered(lines: Lines, places: Iterable[tuple[int, bytes]]) -> tuple[Record, bytes] | None:
-    """The first of some places whose request was answered; not more than so many are looked at."""
-    for at, build in islice(places, _TRIES):
+def _latest(lines: Lines, places: Iterable[tuple[int, bytes]]) -> Iterator[tuple[Record, bytes]]:
+    """The last of some places whose request was answered."""
+    for at, build in reversed(list(places)):
         record = _answered(lines, at, build)
         if record is not None:
-            return record, build
-    return None
+            yield record, build
+            return
+
+
+def _places(text: bytes, stride: int) -> Iterator[tuple[int, bytes]]:
+    """Where a folder named after a build is written, in order, with at least `stride` bytes between two of one build.
+
+    Searching for a literal costs next to nothing.
+    """
+    at = text.find(_NEEDLE)
+    before = b""
+    while at >= 0:
+        found = _FOLDER.search(text, max(0, at - _BEFORE), at + _AFTER)
+        jump = len(_NEEDLE)
+        if found is not None and found.start(1) - 1 == at:
+            build = found.group(1)
+            yield at, build
+            if build == before:
+                jump += stride
+            before = build
+        at = text.find(_NEEDLE, at + jump)
 
 
 def _answered(lines: Lines, at: int, build: bytes) -> Record | None:

@@ -2,21 +2,22 @@
 
 from indicia.detection.analyses.registry import HostView
 from indicia.detection.builds.naming import DETECTOR, build_seen
+from indicia.detection.builds.runs import EXTRACT, runs_seen
 from indicia.model.exposure import BuildOrigin, BuildSeen
 from indicia.model.record import Record
 
 
 def builds_seen(view: HostView) -> tuple[BuildSeen, ...]:
-    """In order of time, those without one last.
+    """From exports, setup logs and program files, then from web logs.
 
     An export of `Get-ExchangeServer` lists every server of the organisation: only the row of this host counts.
     """
-    found = []
+    found: list[BuildSeen] = []
     for seen in view.of(DETECTOR):
         item = build_seen(seen.sighting, seen.evidence.path)
         if item is not None and not _of_another(item, seen.sighting.record, view.host):
             found.append(item)
-    return tuple(found)
+    return (*found, *runs_seen(view.extracts.get(EXTRACT, ())))
 
 
 def _of_another(item: BuildSeen, record: Record, host: str) -> bool:
