@@ -33,12 +33,15 @@ def page(pack: Pack, rules: Iterable[Rule], content: Iterable[YaraRule]) -> str:
     """The whole page."""
     by_test: dict[str, list[Rule]] = {}
     for rule in rules:
-        by_test.setdefault(rule.custom["test"], []).append(rule)
+        tests = rule.custom["test"]
+        for test in [tests] if isinstance(tests, str) else tests:
+            by_test.setdefault(test, []).append(rule)
     parts = [
         INTRO,
         *_counts(pack, by_test),
         *_windows(pack),
         *_tests(pack, by_test),
+        *_mechanisms(pack, by_test),
         *_rules(pack, by_test),
         *_content(content),
     ]
@@ -48,9 +51,9 @@ def page(pack: Pack, rules: Iterable[Rule], content: Iterable[YaraRule]) -> str:
 def _counts(pack: Pack, by_test: dict[str, list[Rule]]) -> Iterator[str]:
     ways = [test.how.partition(":")[0] for test in pack.tests]
     yield (
-        f"{len(pack.tests)} tests: {ways.count('rule')} by {sum(map(len, by_test.values()))} rules, "
-        f"{ways.count('analysis')} by analyses, {ways.count('coverage')} by coverage, "
-        f"{ways.count('planned')} planned.\n"
+        f"{len(pack.tests)} tests: {ways.count('rule')} by rules, {ways.count('analysis')} by analyses, "
+        f"{ways.count('coverage')} by coverage, {ways.count('planned')} planned. "
+        f"{len({rule.id for rules in by_test.values() for rule in rules})} rules.\n"
     )
 
 
@@ -97,11 +100,39 @@ def _rules(pack: Pack, by_test: dict[str, list[Rule]]) -> Iterator[str]:
     yield "A rule of stage *none* supports others and moves no verdict by itself.\n"
     yield _row("test", "rule", "severity", "confidence", "stage")
     yield _row(*["---"] * 5)
-    for test in pack.tests:
+    for test in (*pack.tests, *pack.mechanisms):
         for rule in sorted(by_test.get(test.id, []), key=_severity, reverse=True):
             custom = rule.custom
             name = Path(rule.path).stem
             yield _row(test.id, f"{rule.title} (`{name}`)", rule.level, custom["confidence"], custom["stage"])
+    yield ""
+
+
+def _mechanisms(pack: Pack, by_test: dict[str, list[Rule]]) -> Iterator[str]:
+    yield "## Ways to stay\n"
+    yield (
+        "Each is answered *present now*, *removed, trace left*, *checked clean* or *not checkable*. "
+        '"Checked clean" needs every log source of the third column.\n'
+    )
+    yield _row(
+        "id", "way", "checked by", "outlasts a rebuild", "technique", "what is taken for it wrongly", "removed by"
+    )
+    yield _row(*["---"] * 7)
+    for one in pack.mechanisms:
+        needs = [
+            " or ".join(need.source + (f" ({', '.join(need.parts)})" if need.parts else "") for need in group)
+            for group in one.checked_by
+        ]
+        mistakes = [text for rule in by_test.get(one.id, []) for text in rule.falsepositives]
+        yield _row(
+            f"{one.id}{'' if one.verified else ' (source not verified)'}",
+            one.title,
+            " and ".join(needs) or f"nothing on a server: {one.decides}",
+            "yes" if one.survives_rebuild else "no",
+            ", ".join(one.techniques),
+            "; ".join(dict.fromkeys(mistakes)) or "see its tests",
+            one.removed_by,
+        )
     yield ""
 
 
@@ -125,6 +156,8 @@ def _content(rules: Iterable[YaraRule]) -> Iterator[str]:
 
 
 def _planned(pack: Pack) -> Iterator[str]:
+    if not any(test.how == "planned" for test in pack.tests):
+        return
     yield "## Planned tests and what is missing\n"
     yield _row("id", "missing")
     yield _row("---", "---")

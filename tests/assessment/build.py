@@ -14,7 +14,7 @@ SOURCES = (
     LogSource(id="iis", name="IIS", blind="who sent what", max_gap_hours=24),
     LogSource(id="httpproxy", name="HttpProxy", blind="where it was routed", max_gap_hours=24),
     LogSource(id="evt_sec", name="Security", channels=("security",), blind="which commands ran"),
-    LogSource(id="fs", name="files", blind="whether a page is still there"),
+    LogSource(id="fs", name="files", state=True, blind="whether a page is still there"),
 )
 
 

@@ -188,7 +188,7 @@ def test_recorded_configuration(corpora):
         for name in archive.namelist():
             with archive.open(name) as file:
                 kind = identify(file.read(HEAD_BYTES), "x")
-            assert kind is (Kind.IIS_CONFIG if name.endswith(".config") else Kind.PLAIN), name
+            assert kind is (Kind.IIS_CONFIG if name.endswith(".config") else Kind.EXPORT), name
 
 
 @settings(max_examples=300)

@@ -9,8 +9,6 @@ from indicia.knowledge.pack import ArtefactTest, Need, Pack
 from indicia.model.assessment import Answer, Standing, TestAnswer
 from indicia.model.finding import Finding
 
-UNTIMED = frozenset({"fs", "apphost", "wer", "ad_exch"})
-"""Sources that show a state, not a period: being there is all that can be asked of them."""
 CHANGING = ("iis", "httpproxy")
 """Sources whose gaps the coverage test looks at: an Exchange server writes to both every few minutes."""
 
@@ -64,7 +62,7 @@ def _standing(
     found = traced.get(need.source)
     if found is None:
         return Standing.MISSING, "not in this evidence"
-    start = None if need.source in UNTIMED else period.start(pack, test.family)
+    start = None if need.source in pack.states else period.start(pack, test.family)
     if start is not None and period.until is not None and period.until < start:
         return Standing.PARTIAL, f"the evidence ends {period.until:%Y-%m-%d}, before {start:%Y-%m-%d}"
     return standing(found, start, period.until, need.parts)

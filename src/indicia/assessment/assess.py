@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicia.assessment.answers import UNTIMED, Period, answer
+from indicia.assessment.answers import Period, answer
 from indicia.assessment.build_history import headers, history
 from indicia.assessment.exposure import Entry, exposure
 from indicia.assessment.incidents import incidents
+from indicia.assessment.mechanisms import mechanisms
 from indicia.assessment.next_steps import next_steps
 from indicia.assessment.patching import patched
 from indicia.assessment.remains import remains, still_in
@@ -50,12 +51,13 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
     patch = patched(history(pack.builds, seen), pack.flaws.update_of(family), entry)
     answers = answer(pack, facts.traced, facts.findings, period)
     table = _coverage(pack, facts.traced, period)
+    ways = mechanisms(pack, facts.traced, facts.findings, period)
     return Assessment(
         host=facts.host,
         verdict=judged.verdict,
         stage=judged.stage,
         sentence=_sentence(judged, found, facts),
-        still_in=still_in(lines, tree, facts.last),
+        still_in=still_in(lines, tree, facts.last, ways),
         patched=patch.text,
         patch_time=patch.time,
         since=_since(entry, facts.findings, judged.verdict),
@@ -68,6 +70,7 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
             judged.verdict, judged.deciding, table, {name for group in pack.required for name in group}
         ),
         findings=tuple(finding.id for finding in facts.findings),
+        mechanisms=ways,
         notes=facts.notes,
         exposure=exposure(
             pack,
@@ -96,7 +99,7 @@ def _coverage(pack: Pack, traced: Mapping[str, Traced], period: Period) -> tuple
                 parts=frozenset(),
                 gaps=(),
             ),
-            None if source.id in UNTIMED else start,
+            None if source.state else start,
             period.until,
         )
         for source in pack.sources

@@ -7,6 +7,7 @@ from indicia.assessment.labels import page_name, web_path
 from indicia.assessment.sources import Traced
 from indicia.model.assessment import Remain
 from indicia.model.finding import Finding, Presence, Stage
+from indicia.model.persistence import MechanismAnswer, MechanismState
 
 PRESENT = "present now"
 REMOVED = "removed, trace left"
@@ -60,8 +61,32 @@ def _line(thing: str, bearers: Sequence[Finding], tree: Traced | None) -> Remain
     return Remain(what=thing, state=UNKNOWN, why=why, findings=ids)
 
 
-def still_in(lines: Sequence[Remain], tree: Traced | None, newest: datetime | None) -> str:
-    """The fact line "still in?"."""
+def still_in(
+    lines: Sequence[Remain],
+    tree: Traced | None,
+    newest: datetime | None,
+    mechanisms: Sequence[MechanismAnswer] = (),
+) -> str:
+    """The fact line "still in?"; ends with how many ways to stay were checked."""
+    fact = _fact(lines, tree, newest, mechanisms)
+    if not mechanisms:
+        return fact
+    clean = sum(one.state is MechanismState.CLEAN for one in mechanisms)
+    dark = sum(one.state is MechanismState.NOT_CHECKABLE for one in mechanisms)
+    return f"{fact}; of {len(mechanisms)} ways to stay {clean} checked clean, {dark} not checkable"
+
+
+def _fact(
+    lines: Sequence[Remain],
+    tree: Traced | None,
+    newest: datetime | None,
+    mechanisms: Sequence[MechanismAnswer],
+) -> str:
+    standing = [one for one in mechanisms if one.state is MechanismState.PRESENT]
+    if standing and (not lines or lines[0].state != PRESENT):
+        more = f" (+{len(standing) - 1} more)" if len(standing) > 1 else ""
+        gone = f"; {lines[0].what}: {lines[0].state}" if lines else ""
+        return f"yes: {standing[0].title[:1].lower()}{standing[0].title[1:]} is there{more}{gone}"
     if lines:
         first = lines[0]
         more = f" (+{len(lines) - 1} more)" if len(lines) > 1 else ""
@@ -73,4 +98,4 @@ def still_in(lines: Sequence[Remain], tree: Traced | None, newest: datetime | No
     if tree is None or not tree.records:
         return "cannot tell (no file tree in this collection)"
     when = f" as of {newest:%Y-%m-%d}" if newest else ""
-    return f"nothing found in the web folders{when}; other ways to stay are not checked yet"
+    return f"nothing found in the web folders{when}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicia.assessment.answers import UNTIMED, Period
+from indicia.assessment.answers import Period
 from indicia.assessment.sources import Traced, standing
 from indicia.knowledge.pack import Pack
 from indicia.model.assessment import Incident, Standing, Verdict
@@ -116,7 +116,7 @@ def _lacking(pack: Pack, traced: Mapping[str, Traced], period: Period) -> tuple[
         reasons = []
         for source in group:
             found = traced.get(source)
-            start = None if source in UNTIMED else period.start(pack, FAMILY)
+            start = None if source in pack.states else period.start(pack, FAMILY)
             if found is None:
                 state, why = Standing.MISSING, "not in this evidence"
             else:

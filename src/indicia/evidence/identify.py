@@ -4,6 +4,7 @@ import codecs
 import re
 
 from indicia.evidence.identify_exchange import exchange_kind
+from indicia.evidence.identify_exports import json_export_kind, text_export_kind
 from indicia.evidence.identify_json import holds_events
 from indicia.model.evidence import Kind
 
@@ -13,6 +14,8 @@ HEAD_BYTES = 2**16
 _LINES = 64
 """Lines that may stand before the first that tells: comments, headers, blank lines."""
 _EVTX_FILE, _EVTX_CHUNK = b"ElfFile\x00", b"ElfChnk\x00"
+_TASK_SPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
+_OBJECT_SPACE = "http://schemas.microsoft.com/powershell/2004/04"
 _EVENT_SPACE = "http://schemas.microsoft.com/win/2004/08/events/event"
 _WEB_FIELDS = frozenset(
     ("cs-method", "cs-uri-stem", "cs-uri-query", "cs-uri", "cs(user-agent)", "cs(referer)", "cs(cookie)", "cs-host")
@@ -36,14 +39,14 @@ def identify(head: bytes, name: str) -> Kind:
         return Kind.EVTX
     text = _text(head)
     if text is None:
-        return Kind.PLAIN
+        return Kind.PLAIN if head.strip(b"\0") else text_export_kind([], name)
     first = text.lstrip()[:1]
     if first == "<":
         return _xml_kind(text)
     if first in ("{", "["):
-        return Kind.EVENTS_JSON if holds_events(text) else Kind.PLAIN
+        return Kind.EVENTS_JSON if holds_events(text) else json_export_kind(text, name)
     lines = [line for line in text.splitlines()[:_LINES] if line.strip(" \t\x00")]
-    return exchange_kind(lines, name) or (Kind.IIS if _is_iis(lines) else Kind.PLAIN)
+    return exchange_kind(lines, name) or (Kind.IIS if _is_iis(lines) else text_export_kind(lines, name))
 
 
 def _text(head: bytes) -> str | None:
@@ -78,6 +81,10 @@ def _xml_kind(text: str) -> Kind:
     rest = text[start.end() : start.end() + 8192]
     if element == "configuration":
         return Kind.IIS_CONFIG
+    if element == "objs" and _OBJECT_SPACE in rest:
+        return Kind.EXPORT
+    if element == "task" and _TASK_SPACE in rest:
+        return Kind.TASK
     if element == "event" and (_EVENT_SPACE in rest or "<System" in rest):
         return Kind.EVENTS_XML
     if element == "events" and ("<Event" in rest or _EVENT_SPACE in rest):

@@ -5,6 +5,7 @@ It never raises for what it finds in the evidence.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from indicia.config import Limits
@@ -13,7 +14,21 @@ from indicia.tables.batch import Batch, Ledger
 
 Reader = Callable[[BinaryIO, Evidence, Ledger, Limits], Iterator[Batch]]
 
+PartReader = Callable[[BinaryIO, Evidence, Ledger, Limits, int], Iterator[Batch]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How a large file of a kind is read in parts that several processes can share."""
+
+    count: Callable[[int], int]
+    """Number of parts for a size in bytes; 1 or more."""
+    read: PartReader
+    """Reads one part, counted from 0.  Needs a stream that can be read from any place."""
+
+
 _READERS: dict[Kind, Reader] = {}
+_PARTS: dict[Kind, Parts] = {}
 
 
 def reader(*kinds: Kind) -> Callable[[Reader], Reader]:
@@ -30,3 +45,13 @@ def reader(*kinds: Kind) -> Callable[[Reader], Reader]:
 def reader_of(kind: Kind) -> Reader | None:
     """The reader of a kind; null for plain files, whose only record is the file itself."""
     return _READERS.get(kind)
+
+
+def in_parts(kind: Kind, parts: Parts) -> None:
+    """File how a kind is read in parts."""
+    _PARTS[kind] = parts
+
+
+def parts_of_kind(kind: Kind) -> Parts | None:
+    """How a kind is read in parts; null where it is read whole."""
+    return _PARTS.get(kind)

@@ -13,7 +13,9 @@ from pathlib import Path
 from indicia.errors import RulesetError
 from indicia.knowledge.builds import BuildTable, load_build_table
 from indicia.knowledge.flaws import FlawTable, load_flaws
-from indicia.knowledge.pack import ArtefactTest, Baseline, LogSource, Need, Pack
+from indicia.knowledge.mechanisms import load_mechanisms
+from indicia.knowledge.needs import read_needs
+from indicia.knowledge.pack import ArtefactTest, Baseline, LogSource, Pack
 from indicia.knowledge.section import Section, read_section
 
 WEIGHTS = ("weak", "moderate", "strong", "conclusive")
@@ -47,6 +49,7 @@ def load_pack(root: Path | None = None) -> Pack:
         for need in test.needs:
             _defined(root / "tests.toml", test.id, need.source, known, "log source")
     builds, flaws = _builds_and_flaws(root, {test.id for test in tests})
+    mechanisms = load_mechanisms(root / "persistence.toml", {test.id for test in tests}, known)
     rules = root / "sigma"
     if not rules.is_dir():
         raise RulesetError(f"{rules}: the folder of rules is missing", hint="is this the folder of a pack?")
@@ -60,6 +63,7 @@ def load_pack(root: Path | None = None) -> Pack:
         baseline=_baseline(read_section(root / "baseline.toml")),
         rules=rules,
         root=root,
+        mechanisms=mechanisms,
         advisories=tuple(sorted(path.parent for path in root.parent.glob("*/advisory.toml"))),
         builds=builds,
         flaws=flaws,
@@ -96,6 +100,7 @@ def _sources(top: Section) -> Iterator[LogSource]:
             channels=channels,
             path=row.text("path"),
             blind=row.text("blind"),
+            state=row.flag("state", default=False),
             max_gap_hours=row.number("max_gap_hours", 0),
             parts=row.texts("parts"),
             source=row.text("source"),
@@ -110,7 +115,7 @@ def _tests(top: Section) -> Iterator[ArtefactTest]:
             id=row.text("id"),
             title=row.text("title"),
             family=row.text("family"),
-            needs=tuple(_needs(row)),
+            needs=read_needs(row),
             how=row.text("how"),
             missing=row.text("missing", ""),
             weight=row.text("weight"),
@@ -125,12 +130,6 @@ def _tests(top: Section) -> Iterator[ArtefactTest]:
         _check(row, test)
         yield test
     top.close()
-
-
-def _needs(row: Section) -> Iterator[Need]:
-    for need in row.rows("needs", "source"):
-        yield Need(source=need.text("source"), parts=need.texts("parts"))
-        need.close()
 
 
 def _check(row: Section, test: ArtefactTest) -> None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection
 
+from indicia.knowledge.pack import LogSource
+
 CHANNELS = {
     "microsoft-windows-sysmon/operational": "Sysmon",
     "microsoft-windows-powershell/operational": "PowerShell",
     "microsoft-windows-windows defender/operational": "Defender",
     "microsoft-iis-configuration/operational": "IIS configuration",
+    "microsoft-windows-taskscheduler/operational": "TaskScheduler",
+    "microsoft-windows-terminalservices-localsessionmanager/operational": "remote desktop",
 }
 """Windows channels, lower case, whose own name says less."""
 LOGS = {
@@ -39,6 +43,7 @@ _TABLES = {
     "exchange_log": "Exchange log",
     "file": "files",
     "iis_config": "IIS configuration",
+    "exported": "exports",
     "win_event": "any Windows log",
 }
 _MOST_IDS = 4
@@ -54,6 +59,13 @@ def needed_log(table: str, source: str | None, channels: Collection[str], ids: C
     if len(ids) > _MOST_IDS:
         return tuple(f"{name} ({len(ids)} event ids)" for name in names)
     return tuple(f"{name} {number}" for name in names for number in sorted(ids))
+
+
+def source_name(source: LogSource) -> str:
+    """Short name of a log source of a pack: `Sysmon`, `HttpProxy`, `files`; its own where there is no shorter one."""
+    if source.channels:
+        return _channel(source.channels[0])
+    return "files" if source.id == "fs" else LOGS.get(source.id, source.name)
 
 
 def _channel(channel: str) -> str:

@@ -22,6 +22,8 @@ class LogSource:
     """Where it lies on a host."""
     blind: str = ""
     """What nobody can tell without it, in a few words."""
+    state: bool = False
+    """Shows a state, not a period: being there is all that can be asked of it."""
     max_gap_hours: int = 0
     """A longer stretch without records is a gap; 0: this source may be silent for any time."""
     parts: tuple[str, ...] = ()
@@ -64,6 +66,28 @@ class ArtefactTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mechanism:
+    """One way to stay on a host."""
+
+    id: str
+    """`PE-04`."""
+    title: str
+    where: str
+    answered_by: tuple[str, ...]
+    """Artefact tests whose hits are traces of it."""
+    checked_by: tuple[tuple[Need, ...], ...]
+    """Of each group one source has to be read before "checked clean" is said; empty: no evidence can say it."""
+    decides: str
+    """What would decide where `checked_by` is empty."""
+    removed_by: str
+    survives_update: bool
+    survives_rebuild: bool
+    techniques: tuple[str, ...]
+    source: str
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     """Known-good script files of the product's web front end."""
 
@@ -89,12 +113,19 @@ class Pack:
     rules: Path
     """Folder of the pack's own Sigma rules."""
     root: Path
+    mechanisms: tuple[Mechanism, ...] = ()
+    """Ways to stay, in the order of the facts."""
     advisories: tuple[Path, ...] = ()
     """Folders of the advisories that come with it, each with `advisory.toml` and rules of its own."""
     builds: BuildTable = field(default_factory=BuildTable)
     """Builds of the product; empty in a pack without `builds.toml`."""
     flaws: FlawTable = field(default_factory=FlawTable)
     """Flaws of the product; empty in a pack without `flaws.toml`."""
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Log sources that show a state and no period."""
+        return frozenset(source.id for source in self.sources if source.state)
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:

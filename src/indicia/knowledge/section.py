@@ -81,6 +81,16 @@ class Section:
                 raise self.wrong(f"`{key}` has to be a list of lists of texts")
         return tuple(tuple(item) for item in value)
 
+    def groups(self, key: str) -> Iterator[list["Section"]]:
+        """A list of lists of tables; empty when absent."""
+        value = self._take(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, list) for item in value):
+            raise self.wrong(f"`{key}` has to be a list of lists of tables")
+        for number, item in enumerate(value, start=1):
+            if not all(isinstance(inner, dict) for inner in item):
+                raise self.wrong(f"`{key}` has to be a list of lists of tables")
+            yield [Section(inner, f"{self._place}: {key} {number}") for inner in item]
+
     def table(self, key: str) -> Iterator[tuple[str, "Section"]]:
         """The named tables below a key, each with its name."""
         value = self._take(key, None)

@@ -21,6 +21,9 @@ class Countermeasure:
     id: str
     name: str
     tactic: str = ""
+    """`Harden`, `Detect`, `Isolate`, …"""
+    printed: str = ""
+    """Id as the advisory prints it, where the ontology has another one today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +33,9 @@ class TechniqueAnswer:
     printed: str
     """Id as the advisory prints it."""
     current: str
-    """Best-fit id of the ATT&CK version that the pack speaks."""
+    """Its id in the ATT&CK version that the pack speaks."""
     name: str
+    """Name in that version."""
     tactics: tuple[str, ...]
     """Tactic ids as the advisory files it, `TA0001`."""
     leaf: bool
@@ -40,10 +44,17 @@ class TechniqueAnswer:
     why: str
     """Seen: by what.  Not seen: which logs were read, from when to when.  Not visible: what is missing."""
     findings: tuple[str, ...] = ()
+    """The furthest and surest first."""
     detectors: int = 0
     """How many detectors look for it."""
     mitigations: tuple[str, ...] = ()
     countermeasures: tuple[Countermeasure, ...] = ()
+    best_fit: tuple[str, ...] = ()
+    """Ids that fit better what the advisory describes under the printed one; empty where the printed one fits."""
+    procedure: str = ""
+    """What the advisory describes, in our own words."""
+    verified: bool = True
+    """Whether what the pack says of this technique was checked against the advisory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +69,7 @@ class TechniqueMatrix:
     """Version of ATT&CK that the printed ids belong to."""
     answers: tuple[TechniqueAnswer, ...]
     """In the order of the advisory."""
+
+    def count(self, sight: Sight, *, leaves: bool = False) -> int:
+        """How many techniques have this answer; with `leaves` only those without printed techniques below them."""
+        return sum(item.sight is sight and (item.leaf or not leaves) for item in self.answers)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from indicia.assessment.answers import UNTIMED
 from indicia.assessment.hosts import Hosts, assign
 from indicia.assessment.sources import Traced, trace
 from indicia.case import Listed
@@ -149,7 +148,7 @@ def _one(
         mine = [both for key, both in sources.items() if key == source.id or key.lower() in source.channels]
         if mine:
             traced[source.id] = trace(source, spans, sum(files for files, _ in mine), sum(bad for _, bad in mine))
-    logs = [span for span in spans if span.source not in UNTIMED]
+    logs = [span for span in spans if span.source not in pack.states]
     newest = max((span.last for span in logs if span.last is not None), default=None)
     return HostWork(
         host=name,

@@ -16,6 +16,7 @@ from uuid import UUID
 import yaml
 
 from indicia.detection.cost import Cost, cost_of
+from indicia.detection.detector import Route
 from indicia.detection.sigma.document import MAX_BYTES, read_document
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rule import Rule
@@ -43,6 +44,10 @@ _META = (
     "confidence",
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_RARE_SYSMON = frozenset({4, 6, 8, 16, 19, 20, 21, 25, 27, 28})
+_FREQUENT = frozenset({4624, 4625, 4634, 4656, 4658, 4663, 4672, 4688, 4689, 4690, 4703, 4776, 5156, 5158, 4104})
+"""Event ids of which a busy server writes thousands a day."""
 
 Criteria = Iterator[str]
 
@@ -89,6 +94,7 @@ class _Lint:
         self.rules = 0
         self._pack = pack
         self._tests = {test.id: test for test in pack.tests}
+        self._mechanisms = {one.id: one for one in pack.mechanisms}
         self._samples = samples
         self._pages = [_text(page) for folder in docs for page in sorted(folder.rglob("*.md"))]
         self._documented = bool(docs)
@@ -133,7 +139,7 @@ class _Lint:
         if rule.level not in _SEVERITIES:
             yield f"its level is {rule.level or 'missing'}"
         yield from self._block(rule)
-        if cost_of(rule.detector) is Cost.EVERY:
+        if cost_of(rule.detector) is Cost.EVERY and not all(_is_rare(part.route) for part in rule.detector.bindings):
             yield "decided on every record: no text is necessary for it"
         if self._samples:
             yield from self._sigma_samples(name, document)
@@ -162,6 +168,11 @@ class _Lint:
 
     def _test(self, named: object, found: Collection[str], how: str) -> Iterator[str]:
         """The artefact test a rule answers has to be there, and to speak of the same techniques."""
+        way = self._mechanisms.get(str(named))
+        if way is not None:
+            if how and found and not {name.partition(".")[0] for name in found} & _bases(way.techniques):
+                yield f"none of its techniques is one of {way.id}"
+            return
         test = self._tests.get(str(named))
         if test is None:
             yield f"its test {str(named)[:40]!r} is not in tests.toml"
@@ -229,6 +240,17 @@ class _Lint:
     def _page(self, name: str) -> Iterator[str]:
         if self._documented and not any(f"`{name}`" in page for page in self._pages):
             yield "not in the documentation"
+
+
+def _bases(techniques: Collection[str]) -> set[str]:
+    return {name.partition(".")[0] for name in techniques}
+
+
+def _is_rare(route: Route) -> bool:
+    """Whether a route asks for event ids of which a log holds few."""
+    if "microsoft-windows-sysmon/operational" in route.channels:
+        return bool(route.event_ids) and route.event_ids <= _RARE_SYSMON
+    return bool(route.event_ids) and not route.event_ids & _FREQUENT
 
 
 def _named(tests: object) -> list[str]:

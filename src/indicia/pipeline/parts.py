@@ -1,5 +1,6 @@
 """A large log that was read in parts, as one reading again."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,6 +9,8 @@ from indicia.detection.extracts import part_name
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account
 from indicia.model.reading import Reading
+
+_COUNTED = re.compile(r"(\d+) lines?: (.+)", re.DOTALL)
 
 
 def merged(parts: Sequence[Reading]) -> Reading:
@@ -34,8 +37,20 @@ def merged(parts: Sequence[Reading]) -> Reading:
         faults=tuple(fault for part in parts for fault in part.faults),
         sightings=tuple(sighting for part in parts for sighting in part.sightings),
         overflow=tuple(sorted(overflow.items())),
-        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        notes=_notes(parts),
         extracts=tuple(part_name(name, number) for number, part in enumerate(parts) for name in part.extracts),
+    )
+
+
+def _notes(parts: Sequence[Reading]) -> tuple[str, ...]:
+    """Each note once; those that count lines, with the lines of all parts."""
+    counted: Counter[str] = Counter()
+    for part in parts:
+        for note in part.notes:
+            found = _COUNTED.fullmatch(note)
+            counted[found[2] if found else note] += int(found[1]) if found else 0
+    return tuple(
+        f"{number} line{'' if number == 1 else 's'}: {text}" if number else text for text, number in counted.items()
     )
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from indicia import __version__
 from indicia.assessment.answers import Period
 from indicia.assessment.assess import HostFacts, assess
+from indicia.assessment.techniques import technique_matrix
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
 from indicia.config import Settings
 from indicia.detection.builds.seen import builds_seen
+from indicia.detection.by_technique import detectors_by_technique
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import Correlated
@@ -25,6 +27,7 @@ from indicia.detection.sources import Sources
 from indicia.detection.yara.findings import yara_findings
 from indicia.evidence.custody import Custody
 from indicia.evidence.intake import Intake as Collections
+from indicia.knowledge.advisory import load_advisories
 from indicia.knowledge.builds import load_builds
 from indicia.model.assessment import (
     Answer,
@@ -173,6 +176,7 @@ def judge(
         correlated = correlate(ruleset.correlations, ticks, folder, since=settings.since, until=settings.until)
     findings = _findings(ruleset, works, correlated)
     branches = load_builds(ruleset.pack.root / "builds.toml")
+    advisories, detectors = load_advisories(ruleset.pack), detectors_by_technique(ruleset)
     assessments = [
         assess(
             ruleset.pack,
@@ -190,6 +194,23 @@ def judge(
             Period(settings.since, settings.until or work.last),
         )
         for work in works
+    ]
+    assessments = [
+        replace(
+            assessment,
+            techniques=tuple(
+                technique_matrix(
+                    ruleset.pack,
+                    advisory,
+                    work.traced,
+                    [finding for finding in findings if finding.host == work.host],
+                    Period(settings.since, settings.until or work.last),
+                    detectors,
+                )
+                for advisory in advisories
+            ),
+        )
+        for assessment, work in zip(assessments, works, strict=True)
     ]
     ranked = tuple(sorted(assessments, key=_rank))
     return Result(

@@ -19,11 +19,12 @@ from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
+from indicia.evidence.exports import listings, reading, registry, tasks  # noqa: F401 - file their readers
 from indicia.evidence.files import file_record
 from indicia.evidence.intake import open_origin
-from indicia.evidence.readers import reader_of
+from indicia.evidence.readers import parts_of_kind, reader_of
 from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
-from indicia.model.evidence import Account, Evidence, Fault, Kind
+from indicia.model.evidence import Account, Evidence, Fault
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Ledger, Rows
@@ -77,11 +78,12 @@ def plan(files: Iterable[Listed]) -> list[Unit]:
 def _reading(item: Listed) -> Iterator[Unit]:
     """What is to be read of one log.
 
-    A large event log is read in parts, whatever the number of processes, so that the answer does not depend on it.
+    A large one is read in parts, whatever the number of processes, so that the answer does not depend on it.
     What can only be read from its beginning is read whole.
     """
     name, size = log_name(item.evidence), item.evidence.size
-    count = evtx.parts_of(size) if item.evidence.kind is Kind.EVTX and item.origin.member is None else 1
+    parts = parts_of_kind(item.evidence.kind) if item.origin.member is None else None
+    count = parts.count(size) if parts is not None else 1
     if count < 2:
         yield Unit(name, (item,), size, listing=False)
     for part in range(count if count > 1 else 0):
@@ -131,10 +133,11 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
     try:
         if read is not None:
             with open_origin(item.origin, settings.passwords) as stream:
-                if part is None:
+                parts = parts_of_kind(evidence.kind)
+                if part is None or parts is None:
                     batches = read(stream, evidence, ledger, settings.limits)
                 else:
-                    batches = evtx.read_evtx_part(stream, evidence, ledger, part)
+                    batches = parts.read(stream, evidence, ledger, settings.limits, part)
                 for batch in batches:
                     for sighting in scan.feed(batch):
                         sightings.append(sighting)

@@ -31,7 +31,23 @@ _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 3 * 3600, 6 *
 _DAYS = (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650)
 _SANE = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 """A record dated outside of this is wrong about its time; it would squeeze the rest of the picture into a line."""
-_STATES = dict.fromkeys(("fs", "apphost", "ad_exch"), "state when collected")
+_STATES = dict.fromkeys(
+    (
+        "fs",
+        "apphost",
+        "ad_exch",
+        "tasks",
+        "services",
+        "registry",
+        "wmi",
+        "defender_settings",
+        "http_sys",
+        "accounts",
+        "iis_modules",
+        "entra",
+    ),
+    "state when collected",
+)
 """Sources that show a state instead of a period."""
 _RANKS = {stage.name.lower(): stage for stage in Stage}
 

@@ -149,5 +149,21 @@ IIS_CONFIG = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (WEB_REQUEST, EXCHANGE_LOG, WIN_EVENT, FILE, IIS_CONFIG)}
+EXPORTED = Table(
+    "exported",
+    "One object as a management command exported it, a scheduled task, or a value of the registry.",
+    (
+        Column(
+            "Class",
+            "what it is, the noun of the command: `OabVirtualDirectory`, `TransportAgent`, `ScheduledTask`, "
+            "`Service`, `RegistryValue`, …; empty where nothing tells",
+        ),
+        Column("Identity", "what the export identifies it by; absent where it does not"),
+        Column("Name", "its name; absent where it has none"),
+        Column("WhenCreated", "UTC, ISO; absent where the export does not tell, or not in a form that tells the day"),
+        Column("WhenChanged", "UTC, ISO; absent as above"),
+    ),
+)
+
+TABLES = {table.name: table for table in (WEB_REQUEST, EXCHANGE_LOG, WIN_EVENT, FILE, IIS_CONFIG, EXPORTED)}
 """Every table by name."""

@@ -135,6 +135,20 @@ class Scene:
         self.add("file", "fs", time, fields, path, path)
         return self
 
+    def setting(self, section: str, element: str, **attributes: str) -> "Scene":
+        """One element of applicationHost.config; `_location`, `_site` stand for what is around it."""
+        fields: dict[str, Value] = {"Section": section, "Element": element}
+        fields |= {f"@{name}": value for name, value in attributes.items() if not name.startswith("_")}
+        fields |= {name[1:].capitalize(): value for name, value in attributes.items() if name.startswith("_")}
+        self.add("iis_config", "apphost", None, fields, f"<{element}>", "applicationHost.config")
+        return self
+
+    def exported(self, kind: str, identity: str, **values: str | tuple[str, ...]) -> "Scene":
+        """One exported object."""
+        fields: dict[str, Value] = {"Class": kind, "Identity": identity, **values}
+        self.add("exported", "ad_exch", None, fields, identity, f"Get-{kind}.csv")
+        return self
+
     def log(self, path: Path) -> "Scene":
         """A whole text log from disk, through its real reader."""
         import indicia.evidence.text.exchange
@@ -179,7 +193,7 @@ class Scene:
 
 def _noted(batch: Batch) -> list[Sighting]:
     """What the file consumer has to say."""
-    if not isinstance(batch, Rows):
+    if not isinstance(batch, Rows) or batch.table != "file":
         return []
     return [sighting for record in batch.records for sighting in _PAGES.look(record, io.BytesIO).sightings]
 
@@ -194,8 +208,8 @@ def _batch(record: Record) -> Batch:
             decode=lambda: record,
         )
         return Events(events=[event])
-    if record.table == "file":
-        return Rows(table="file", records=[record])
+    if record.table in ("file", "iis_config", "exported"):
+        return Rows(table=record.table, records=[record])
     text = record.raw.encode()
     return Lines(
         table=record.table,

@@ -16,6 +16,7 @@ from indicia.detection.builds.naming import DETECTOR, build_seen
 from indicia.detection.builds.runs import runs_seen
 from indicia.detection.builds.seen import builds_seen
 from indicia.detection.extracts import Extracts, extract_path
+from indicia.evidence.exports.registry import read_registry
 from indicia.evidence.text.exchange import read_exchange_log
 from indicia.evidence.text.iis import IisForm
 from indicia.evidence.text.log import read_log
@@ -163,13 +164,29 @@ def test_exports() -> None:
 
 
 def test_the_setup_key() -> None:
-    """The registry names the installed product."""
-    key = r"HKLM\SOFTWARE\Microsoft\ExchangeServer\v15\Setup"
-    numbers = {"MsiProductMajor": 15, "MsiProductMinor": "1", "MsiBuildMajor": "0x880", "MsiBuildMinor": 2}
-    seen = [build_seen(item, "x") for item in in_rows(record("registry", Key=key, **numbers))]
-    assert [(item.build, item.precision, item.origin) for item in seen] == [("15.1.2176.2", CU, BuildOrigin.REGISTRY)]
-    assert not in_rows(record("registry", Key=key.replace("Setup", "Other"), **numbers))
-    assert not in_rows(record("registry", Key=key, MsiProductMajor=15))
+    """The registry names the installed product, in four values of one key."""
+    text = (
+        "Windows Registry Editor Version 5.00\r\n\r\n"
+        "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\ExchangeServer\\v15\\Setup]\r\n"
+        '"MsiProductMajor"=dword:0000000f\r\n"MsiProductMinor"=dword:00000001\r\n'
+        '"MsiBuildMajor"=dword:00000880\r\n"MsiBuildMinor"=dword:00000002\r\n'
+    )
+    for key, expected in (("Setup", 1), ("Other", 0)):
+        data = text.replace("Setup", key).encode()
+        file = evidence(Kind.REGISTRY, len(data))
+        ledger = Ledger(size=len(data), path="x", sha256="0" * 64)
+        begun = NamedBuilds().start(file, Extracts(None))
+        batches = list(read_registry(io.BytesIO(data), file, ledger, Limits()))
+        seen = [build_seen(item, "x") for batch in batches for item in begun.feed(batch)]
+        assert len(seen) == expected
+    assert not in_rows(record("exported", Class="RegistryValue", Key="x", Value="MsiBuildMajor", Data=1))
+    begun = NamedBuilds().start(evidence(Kind.REGISTRY), Extracts(None))
+    key = "HKLM\\SOFTWARE\\Microsoft\\ExchangeServer\\v15\\Setup"
+    numbers = {"MsiProductMajor": 15, "MsiProductMinor": 1, "MsiBuildMajor": 2176, "MsiBuildMinor": 2}
+    rows = [record("exported", Class="RegistryValue", Key=key, Value=name, Data=data) for name, data in numbers.items()]
+    (sighting,) = begun.feed(Rows(table="exported", records=rows))
+    found = build_seen(sighting, "x")
+    assert (found.build, found.precision, found.origin) == ("15.1.2176.2", CU, BuildOrigin.REGISTRY)
 
 
 def view(host, *sightings):

@@ -32,7 +32,12 @@ SYSMON = {"Channel": "Microsoft-Windows-Sysmon/Operational", "Provider_Name": "M
 EVENTS: dict[str, dict[str, Value]] = {
     "sysmon-1": SYSMON | {"EventID": 1},
     "sysmon-11": SYSMON | {"EventID": 11},
+    "sysmon-20": SYSMON | {"EventID": 20},
     "sysmon-23": SYSMON | {"EventID": 23},
+    "system": {"Channel": "System", "Provider_Name": "Service Control Manager"},
+    "iis-change": {"Channel": "Microsoft-IIS-Configuration/Operational", "EventID": 29},
+    "defender": {"Channel": "Microsoft-Windows-Windows Defender/Operational"},
+    "wmi-activity": {"Channel": "Microsoft-Windows-WMI-Activity/Operational"},
     "security": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing"},
     "security-4688": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing", "EventID": 4688},
     "application": {"Channel": "Application"},
@@ -112,6 +117,13 @@ def record(entry: Entry) -> tuple[Route, Mapping[str, Value], Batch]:
         name = str(values["Path"]).replace("\\", "/").rpartition("/")[2]
         fields = {"Name": name, "Extension": name.rpartition(".")[2].lower(), "Size": 20, "Header": "00"} | values
         return Route("file", "fs"), fields, Rows(table="file", records=[made("file", "fs", fields)])
+    elif shape == "exported":
+        fields = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        return (
+            Route("exported", "ad_exch"),
+            fields,
+            Rows(table="exported", records=[made("exported", "ad_exch", fields)]),
+        )
     else:
         assert shape == "iis-config"
         fields = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}

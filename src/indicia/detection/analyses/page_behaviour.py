@@ -61,7 +61,7 @@ class Reason:
     """Seen in what was asked for, not only in who asked and how often."""
 
 
-@analysis(WORDS.name, selectors=(), techniques=_TUNNEL_TECHNIQUES)
+@analysis(WORDS.name, selectors=(), techniques=_TUNNEL_TECHNIQUES, reads=("iis",))
 def judge(view: HostView) -> Iterator[Finding]:
     """A tunnel where the orders to one show; else one finding per page for which enough reasons speak, worst first.
 

@@ -52,13 +52,20 @@ class Analysis:
     tests: tuple[str, ...]
     """Artefact tests it can answer with a hit."""
     techniques: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+    """Log sources it looks at by itself, beside what its selectors pick."""
 
 
 _ANALYSES: dict[str, Analysis] = {}
 
 
 def analysis(
-    name: str, *, selectors: Sequence[Detector], tests: Sequence[str] = (), techniques: Sequence[str] = ()
+    name: str,
+    *,
+    selectors: Sequence[Detector],
+    tests: Sequence[str] = (),
+    techniques: Sequence[str] = (),
+    reads: Sequence[str] = (),
 ) -> Callable[[Judge], Judge]:
     """File a function as the judgement of an analysis."""
 
@@ -66,7 +73,12 @@ def analysis(
         if name in _ANALYSES:
             raise ValueError(f"two analyses named {name}")
         _ANALYSES[name] = Analysis(
-            name=name, selectors=tuple(selectors), judge=judge, tests=tuple(tests), techniques=tuple(techniques)
+            name=name,
+            selectors=tuple(selectors),
+            judge=judge,
+            tests=tuple(tests),
+            techniques=tuple(techniques),
+            reads=tuple(reads),
         )
         return judge
 
@@ -85,6 +97,11 @@ ORDER = (
     "staging",
     "unexpected-script",
     "web-shell-content",
+    "web-server-settings",
+    "transport-agents",
+    "mail-leaves",
+    "extended-protection",
+    "hybrid-trust",
 )
 """The built-in analyses as an intrusion goes; the order of imports says nothing, because some use each other."""
 

@@ -4,6 +4,8 @@ from indicia.detection.detector import Route
 
 FILES = Route("file")
 IIS = Route("web_request", source="iis")
+EXPORTED = Route("exported")
+IIS_CONFIG = Route("iis_config")
 HTTPPROXY = Route("exchange_log", source="httpproxy")
 ECP_SERVER = Route("exchange_log", source="ecp_server")
 RPS_CMDLET = Route("exchange_log", source="rps_cmdlet")

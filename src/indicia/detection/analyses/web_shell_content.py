@@ -22,7 +22,7 @@ _SEVERITIES = {severity.name.lower(): severity for severity in Severity}
 _CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence}
 
 
-@analysis(WORDS.name, selectors=(), tests=("WS-12",), techniques=("T1505.003", "T1027"))
+@analysis(WORDS.name, selectors=(), tests=("WS-12",), techniques=("T1505.003", "T1027"), reads=("fs",))
 def judge(view: HostView) -> Iterator[Finding]:
     """One finding for each content; equal files are one finding with several paths.
 

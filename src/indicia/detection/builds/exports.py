@@ -7,61 +7,52 @@ from indicia.model.exposure import BuildOrigin, Precision
 from indicia.model.record import Record, Sighting, Value
 
 _SETUP_KEY = r"software\microsoft\exchangeserver\v15\setup"
-_REGISTRY = ("MsiProductMajor", "MsiProductMinor", "MsiBuildMajor", "MsiBuildMinor")
+_NUMBERS = ("msiproductmajor", "msiproductminor", "msibuildmajor", "msibuildminor")
 _VERSIONS = ("FileVersion", "ProductVersion", "FileVersionRaw", "FileVersionInfo", "Version")
+_NAMES = ("Name", "Identity", "FileName", "OriginalFilename", "Path")
 
 
-def builds_in_row(record: Record) -> Iterator[Sighting]:
-    """Sightings in one row of a table of exports; none in any other row."""
-    if record.table == "exported":
-        yield from _exported(record)
-    elif record.table == "registry":
-        yield from _registry(record)
+class ExportedBuilds:
+    """Builds in the objects of one file, given row by row."""
 
+    def __init__(self) -> None:
+        self._setup: dict[str, int] = {}
 
-def _exported(record: Record) -> Iterator[Sighting]:
-    fields = record.fields
-    admin = _text(fields, "AdminDisplayVersion")
-    if admin and (build := admin_version(admin)):
-        yield named(
-            record, build, BuildOrigin.EXPORT, Precision.CU_ONLY, time=record.time, matched="AdminDisplayVersion"
-        )
-    name = " ".join(_text(fields, key) for key in ("Name", "Identity", "FileName", "OriginalFilename")).lower()
-    if "exsetup" not in name:
-        return
-    for key in _VERSIONS:
-        if build := file_version(_text(fields, key)):
-            yield named(record, build, BuildOrigin.EXPORT, Precision.FULL, time=record.time, matched=key)
+    def take(self, record: Record) -> Iterator[Sighting]:
+        """Sightings in one row; none in any other than those named above."""
+        if record.table != "exported":
             return
+        if record.fields.get("Class") == "RegistryValue":
+            yield from self._registry(record)
+            return
+        admin = admin_version(_text(record.fields, "AdminDisplayVersion"))
+        if admin is not None:
+            yield named(record, admin, BuildOrigin.EXPORT, Precision.CU_ONLY, time=None, matched="AdminDisplayVersion")
+        if any("exsetup" in _text(record.fields, key).lower() for key in _NAMES):
+            yield from _program(record)
+
+    def _registry(self, record: Record) -> Iterator[Sighting]:
+        """The setup key names the installed product in four values: the cumulative update; updates on top leave it."""
+        name = _text(record.fields, "Value").lower()
+        if name not in _NUMBERS or not _text(record.fields, "Key").lower().rstrip("\\").endswith(_SETUP_KEY):
+            return
+        data = record.fields.get("Data")
+        if not isinstance(data, int):
+            return
+        self._setup[name] = data
+        if len(self._setup) == len(_NUMBERS):
+            build = ".".join(str(self._setup[key]) for key in _NUMBERS)
+            self._setup = {}
+            yield named(record, build, BuildOrigin.REGISTRY, Precision.CU_ONLY, time=None, matched="Data")
 
 
-def _registry(record: Record) -> Iterator[Sighting]:
-    """The setup key names the installed product: the cumulative update; updates on top do not change it."""
-    fields = record.fields
-    key = _text(fields, "Key").lower().rstrip("\\")
-    if not key.endswith(_SETUP_KEY):
-        return
-    numbers = [_number(fields.get(name)) for name in _REGISTRY]
-    if all(number is not None for number in numbers):
-        build = ".".join(str(number) for number in numbers)
-        yield named(record, build, BuildOrigin.REGISTRY, Precision.CU_ONLY, time=record.time, matched="MsiBuildMajor")
-        return
-    owner = file_version(_text(fields, "Value")) if _text(fields, "Name").lower() == "ownerversion" else None
-    if owner is not None:
-        yield named(record, owner, BuildOrigin.REGISTRY, Precision.CU_ONLY, time=record.time, matched="Value")
+def _program(record: Record) -> Iterator[Sighting]:
+    for key in _VERSIONS:
+        if build := file_version(_text(record.fields, key)):
+            yield named(record, build, BuildOrigin.EXPORT, Precision.FULL, time=None, matched=key)
+            return
 
 
 def _text(fields: Mapping[str, Value], key: str) -> str:
     value = fields.get(key)
     return value if isinstance(value, str) else ""
-
-
-def _number(value: Value) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    try:
-        return int(value, 0) if isinstance(value, str) else None
-    except ValueError:
-        return None

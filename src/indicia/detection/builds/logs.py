@@ -9,7 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from indicia.detection.builds.exports import builds_in_row
+from indicia.detection.builds.exports import ExportedBuilds
 from indicia.detection.builds.runs import Run, leave
 from indicia.detection.extracts import Extracts
 from indicia.model.evidence import Evidence, Kind
@@ -47,6 +47,7 @@ class NamedBuildsPass:
         self._evidence = evidence
         self._extracts = extracts
         self._logged = evidence.kind in (Kind.IIS, Kind.HTTPPROXY)
+        self._exports = ExportedBuilds()
         self._runs: list[Run] = []
         self._blocks = self._empty = 0
         self._rows = 0
@@ -68,7 +69,7 @@ class NamedBuildsPass:
             for record, build in self._in_lines(batch):
                 self._take(record, build.decode())
         elif isinstance(batch, Rows):
-            return self._bounded(item for record in batch.records for item in builds_in_row(record))
+            return self._bounded(item for record in batch.records for item in self._exports.take(record))
         return ()
 
     def see(self, sighting: Sighting) -> Iterable[Sighting]:

@@ -12,7 +12,7 @@ from indicia.detection.detector import Detector
 from indicia.detection.sigma.refused import Refused
 from indicia.model.assessment import Refusal
 
-_UNTIMED = frozenset({"file", "iis_config"})
+_UNTIMED = frozenset({"file", "iis_config", "exported"})
 """Tables whose records have no time of an event."""
 _DEPTH = 32
 """Correlations that may stand on each other."""

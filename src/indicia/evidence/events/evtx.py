@@ -11,7 +11,7 @@ from indicia.evidence.events.clock import SYSMON, SysmonClock
 from indicia.evidence.events.routing import Router
 from indicia.evidence.events.run import Run
 from indicia.evidence.events.spans import Tally
-from indicia.evidence.readers import reader
+from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
 from indicia.tables.batch import Events, Ledger
 
@@ -46,12 +46,17 @@ def parts_of(size: int) -> int:
     return max(1, -(-(size - FILE_HEADER) // (PART * CHUNK)))
 
 
-def read_evtx_part(stream: BinaryIO, evidence: Evidence, ledger: Ledger, number: int) -> Iterator[Events]:
+def read_evtx_part(
+    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int
+) -> Iterator[Events]:
     """The same of one part, counted from 0; the ledger is that of the part, places are those in the whole file.
 
     The first part holds the file header, the last one all that is left.
     """
     yield from _EvtxReader(evidence, ledger).read_part(stream, number)
+
+
+in_parts(Kind.EVTX, Parts(parts_of, read_evtx_part))
 
 
 class _EvtxReader:

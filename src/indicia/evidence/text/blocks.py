@@ -11,6 +11,7 @@ import numpy as np
 import zstandard
 
 from indicia.evidence.text.encodings import HEAD_BYTES, Transcoder, wide_codec, wide_places
+from indicia.evidence.text.ranges import Range
 from indicia.model.evidence import Fault, Locator
 from indicia.tables.batch import Ledger, Offsets
 
@@ -61,7 +62,15 @@ class Block:
 class Blocks:
     """The blocks of one file.  Lines beyond the limit, and what cannot be read at all, become faults here."""
 
-    def __init__(self, stream: BinaryIO, ledger: Ledger, line_bytes: int, block_bytes: int = BLOCK_BYTES) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        ledger: Ledger,
+        line_bytes: int,
+        block_bytes: int = BLOCK_BYTES,
+        begin: Range | None = None,
+    ) -> None:
+        """`begin`: the stream stands at this range of the file, and the ledger's size is the range's."""
         self._stream = stream
         self._ledger = ledger
         self._line_bytes = line_bytes
@@ -70,12 +79,13 @@ class Blocks:
         self._waiting = b""
         self._missing = ""
         self._transcoder: Transcoder | None = None
-        self._base = 0
-        self._line = 1
+        self._base = begin.start if begin else 0
+        self._line = begin.line if begin else 1
+        self._whole = begin is None
 
     def __iter__(self) -> Iterator[Block]:
         self._waiting = self._fetch(HEAD_BYTES)
-        codec = wide_codec(self._waiting)
+        codec = wide_codec(self._waiting) if self._whole else None
         self._transcoder = Transcoder(codec) if codec else None
         rest, final, long = b"", False, 0
         while not final:

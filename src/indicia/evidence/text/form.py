@@ -1,6 +1,7 @@
 """What one family of text logs must say of itself so that `read_log` can read it."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indicia.evidence.text.layout import Layout, Misfit, Values
@@ -34,6 +35,16 @@ class Form(ABC):
         """Keep an assumption."""
         if text not in self.notes:
             self.notes.append(text)
+
+    def recall(self, headers: Iterable[str]) -> Iterator[Layout]:
+        """Follow header lines that stand before what is read, and yield the columns that each of them brings."""
+        for text in headers:
+            if not text.startswith("#"):
+                self.layout = self.header(text) or self.layout
+            elif self.matters(text):
+                self.follow(text)
+            if self.layout is not None:
+                yield self.layout
 
     @abstractmethod
     def matters(self, directive: str) -> bool:

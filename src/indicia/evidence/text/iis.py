@@ -7,11 +7,13 @@ from typing import BinaryIO
 from urllib.parse import unquote_to_bytes
 
 from indicia.config import Limits
-from indicia.evidence.readers import reader
+from indicia.evidence.readers import Parts, in_parts, reader
+from indicia.evidence.text import ranges as cutting
 from indicia.evidence.text.encodings import decode_text
 from indicia.evidence.text.form import Decoded, Form
 from indicia.evidence.text.layout import Layout, Misfit, Values, position, too_few_or_many
 from indicia.evidence.text.log import read_log
+from indicia.evidence.text.ranges import Range, parts_of, ranges_of
 from indicia.evidence.text.section import name_of, time_of
 from indicia.evidence.text.times import DAY, NONE, parse_day
 from indicia.model.evidence import Evidence, Kind
@@ -59,6 +61,54 @@ def read_iis(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
     Source: W3C Extended Log File Format (WD-logfile-960323), "Directives" and "Entries".
     """
     return read_log(stream, ledger, limits, IisForm(str(evidence.kind)))
+
+
+def read_iis_part(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int) -> Iterator[Lines]:
+    """The same of one range of `parts_of(size)`, counted from 0; the ledger is that of the range, places are those in
+    the whole file.  A log that cannot be cut is read whole as its first range, and the others are empty.
+    """
+    ranges = _ranges(stream, evidence)
+    if ranges is None:
+        if number:
+            ledger.size = 0
+            return
+        stream.seek(0)
+        yield from read_log(stream, ledger, limits, IisForm(str(evidence.kind)))
+        return
+    begin = ranges[number]
+    ledger.size = begin.end - begin.start
+    stream.seek(begin.start)
+    form = IisForm(str(evidence.kind))
+    for _ in form.recall(begin.headers):
+        pass
+    yield from read_log(stream, ledger, limits, form, begin=begin)
+
+
+def _ranges(stream: BinaryIO, evidence: Evidence) -> tuple[Range, ...] | None:
+    """The ranges of a log, looked for once in each process; null where it cannot be cut."""
+    key = (evidence.sha256, evidence.size, cutting.PART)
+    if key not in _CUT:
+        _CUT.clear()
+        try:
+            found = ranges_of(stream, evidence.size)
+        except (OSError, ValueError):
+            found = None
+        _CUT[key] = found[0] if found is not None and _apart(*found) else None
+    return _CUT[key]
+
+
+def _apart(ranges: tuple[Range, ...], headers: tuple[str, ...]) -> bool:
+    """Whether the lines of each range say what they say without the lines before: columns are known where it begins,
+    and no date has to be counted on from an earlier line."""
+    if any(layout.dateless for layout in IisForm(Kind.IIS.value).recall(headers)):
+        return False
+    return all(any(IisForm(Kind.IIS.value).recall(one.headers)) for one in ranges[1:])
+
+
+in_parts(Kind.IIS, Parts(parts_of, read_iis_part))
+
+_CUT: dict[tuple[str, int, int], tuple[Range, ...] | None] = {}
+"""Ranges of the log that was read last."""
 
 
 class IisForm(Form):

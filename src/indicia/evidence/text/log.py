@@ -12,6 +12,7 @@ from indicia.evidence.text.columns import Columns, Words8
 from indicia.evidence.text.encodings import decode_text
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout, Misfit, Values
+from indicia.evidence.text.ranges import Range
 from indicia.evidence.text.record_lines import RecordLines, Section
 from indicia.evidence.text.section import Clock, Measured, time_of
 from indicia.evidence.text.spans import Spans
@@ -30,14 +31,21 @@ _NO_HEADER = "no #Fields line before it, and not of the usual columns"
 
 
 def read_log(
-    stream: BinaryIO, ledger: Ledger, limits: Limits, form: Form, block_bytes: int = BLOCK_BYTES
+    stream: BinaryIO,
+    ledger: Ledger,
+    limits: Limits,
+    form: Form,
+    block_bytes: int = BLOCK_BYTES,
+    begin: Range | None = None,
 ) -> Iterator[Lines]:
     """One batch for each block that holds records.  Every line ends in a record, a fault or framing of the ledger.
+
+    `begin`: only this range, at which the stream stands; `form` has followed the header lines before it.
 
     Framing: `#` lines, plain header rows, blank lines, line ends, byte order marks, NUL bytes at the ends of a line.
     """
     log = _Log(form, ledger, limits)
-    for block in Blocks(stream, ledger, limits.line_bytes, block_bytes):
+    for block in Blocks(stream, ledger, limits.line_bytes, block_bytes, begin):
         lines = log.take(block)
         if lines is not None:
             yield lines

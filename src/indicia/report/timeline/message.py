@@ -101,6 +101,7 @@ _LOGS = {
 }
 _FILE = Template("{Path} ({Size} bytes)")
 _CONFIG = Template("{Section} {Element}: {Attributes}")
+_EXPORTED = Template("{Class} {Identity}")
 _SYSTEM = frozenset(
     {"EventID", "Channel", "Provider_Name", "Computer", "EventRecordID", "Level", "Task", "Opcode", "Keywords"}
     | {"Version", "UserID", "Message"}
@@ -127,6 +128,8 @@ def _text(record: Record) -> str:
             return _FILE.fill(fields)
         case "iis_config":
             return _CONFIG.fill(fields)
+        case "exported":
+            return _EXPORTED.fill(fields)
     return clean(record.raw[:LONGEST])
 
 

@@ -19,6 +19,7 @@ _WHAT = {
     "exchange_log": "Entry Logged",
     "file": "File Time",
     "iis_config": "Not a time",
+    "exported": "Object Changed",
 }
 _LEFT_OUT = frozenset({"Content", "Header"})
 """Fields of a file that are its content, up to a megabyte, and no event."""

@@ -1,0 +1,57 @@
+"""The cases of the benchmark: what one report ascribes to one actor, and what one campaign is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from indicia.attribution.profiles import Claims
+
+LEAST_TECHNIQUES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A case whose actor is known to the bundle."""
+
+    name: str
+    day: date
+    actors: tuple[str, ...]
+    """More than one for a campaign that several are said to be behind; any of them is right."""
+    features: tuple[str, ...]
+    """Ids of techniques and tools."""
+    sources: frozenset[str]
+    """Reports that the case itself rests on."""
+
+
+def report_instances(claims: Claims, *, tools: bool = True) -> list[Instance]:
+    """One for each actor and dated report that ascribes at least five techniques to it, in order of time."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for use in claims.uses.actors:
+        for source in use.sources:
+            found.setdefault((use.subject, source), set()).add(use.used)
+    days = claims.days({source for _, source in found})
+    cases = [
+        Instance(
+            name=source,
+            day=days[source],
+            actors=(actor,),
+            features=tuple(sorted(item for item in used if tools or item.startswith("T"))),
+            sources=frozenset({source}),
+        )
+        for (actor, source), used in found.items()
+        if source in days and sum(item.startswith("T") for item in used) >= LEAST_TECHNIQUES
+    ]
+    return sorted(cases, key=lambda case: (case.day, case.actors, case.name))
+
+
+def campaign_instances(claims: Claims, *, tools: bool = True) -> list[Instance]:
+    """One for each attributed campaign that uses anything; its sources are all reports that any of its uses cites."""
+    cases = []
+    for campaign in claims.uses.campaigns:
+        uses = [use for use in claims.uses.campaign_uses if use.subject == campaign.id]
+        used = sorted({use.used for use in uses if tools or use.used.startswith("T")})
+        actors = tuple(actor for actor in campaign.actors if actor in claims.actors)
+        if actors and used:
+            sources = frozenset(source for use in uses for source in use.sources)
+            first = campaign.first or min(claims.days(sources).values(), default=date.max)
+            cases.append(Instance(campaign.name, first, actors, tuple(used), sources))
+    return cases

@@ -1,0 +1,120 @@
+"""Each way to stay: present now, removed, checked clean, or not checkable with this evidence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from indicia.assessment.answers import Period
+from indicia.assessment.sources import Traced, standing
+from indicia.knowledge.pack import Mechanism, Need, Pack
+from indicia.model.assessment import Standing
+from indicia.model.finding import Confidence, Finding, Presence, Stage
+from indicia.model.persistence import MechanismAnswer, MechanismState
+
+FAMILY = "any"
+_MOST_NAMED = 2
+
+
+def mechanisms(
+    pack: Pack, traced: Mapping[str, Traced], findings: Sequence[Finding], period: Period
+) -> tuple[MechanismAnswer, ...]:
+    """One answer for each way the pack knows, in its order; findings have their ids.
+
+    Weak signs are named but make nothing present: a mail filter's transport agent is one.  What was put there once and
+    is not in a state read later was removed; without such a state nothing can be said.
+    """
+    return tuple(_answer(pack, one, traced, findings, period) for one in pack.mechanisms)
+
+
+def _answer(
+    pack: Pack, one: Mechanism, traced: Mapping[str, Traced], findings: Sequence[Finding], period: Period
+) -> MechanismAnswer:
+    wanted = {one.id, *one.answered_by}
+    mine = [item for item in findings if wanted & set(item.tests) and item.suppressed is None]
+    telling = [item for item in mine if _tells(item)]
+    reads = [_read(pack, group, traced, period) for group in one.checked_by]
+    lacking = [why for _, why in reads if why]
+    state, why = _state(one, telling, mine, reads, lacking)
+    return MechanismAnswer(
+        id=one.id,
+        title=one.title,
+        state=state,
+        why=why,
+        findings=tuple(item.id for item in (telling or mine)),
+        techniques=one.techniques,
+        survives_update=one.survives_update,
+        survives_rebuild=one.survives_rebuild,
+        removed_by=one.removed_by,
+        deciders=tuple(need.source for group in one.checked_by for need in group)
+        if state is MechanismState.NOT_CHECKABLE
+        else (),
+    )
+
+
+def _tells(finding: Finding) -> bool:
+    """Whether a finding is a trace of an intruder's way to stay: past probing, or from medium severity on."""
+    return (finding.stage or Stage.NONE) >= Stage.EXPLOITED and finding.confidence >= Confidence.MODERATE
+
+
+def _state(
+    one: Mechanism,
+    telling: Sequence[Finding],
+    mine: Sequence[Finding],
+    reads: Sequence[tuple[str, str]],
+    lacking: Sequence[str],
+) -> tuple[MechanismState, str]:
+    present = [item for item in telling if item.presence is Presence.PRESENT]
+    if present:
+        return MechanismState.PRESENT, _named(present)
+    removed = [item for item in telling if item.presence is Presence.REMOVED]
+    if removed:
+        return MechanismState.REMOVED, _named(removed)
+    if telling:
+        if one.checked_by and not lacking:
+            return MechanismState.REMOVED, f"{_named(telling)}; {_read_words(reads)} no longer holds it"
+        return MechanismState.NOT_CHECKABLE, f"{_named(telling)}; whether it is still there: {_missing(one, lacking)}"
+    hints = f"; weaker signs: {_named(mine)}" if mine else ""
+    if not one.checked_by or lacking:
+        return MechanismState.NOT_CHECKABLE, _missing(one, lacking) + hints
+    return MechanismState.CLEAN, _read_words(reads) + hints
+
+
+def _missing(one: Mechanism, lacking: Sequence[str]) -> str:
+    return "; ".join(lacking) if lacking else one.decides
+
+
+def _read_words(reads: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(dict.fromkeys(said for said, _ in reads if said))
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    shown = "; ".join(finding.title for finding in findings[:_MOST_NAMED])
+    more = len(findings) - _MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _read(pack: Pack, group: Sequence[Need], traced: Mapping[str, Traced], period: Period) -> tuple[str, str]:
+    """(what was read, empty) or (empty, what is missing) for one group of sources."""
+    reasons = []
+    for need in group:
+        found = traced.get(need.source)
+        source = next(item for item in pack.sources if item.id == need.source)
+        start = None if source.state else period.start(pack, FAMILY)
+        if found is None:
+            reasons.append(f"{_wanted(source.name, need)} not in this evidence")
+            continue
+        state, why = standing(found, start, period.until, need.parts)
+        if state is Standing.COVERED:
+            return f"{_wanted(source.name, need)} read{_since(found.first, source.state)}", ""
+        reasons.append(f"{source.name}: {why}")
+    return "", " or ".join(reasons)
+
+
+def _since(first: datetime | None, state: bool) -> str:
+    return "" if state or first is None else f" from {first:%Y-%m-%d}"
+
+
+def _wanted(name: str, need: Need) -> str:
+    """`Get-TransportRule` where a part of an export is meant, else the name of the log."""
+    if need.source in ("ad_exch", "entra", "accounts") and need.parts:
+        return " or ".join(f"Get-{part}" for part in need.parts)
+    return name

@@ -1,0 +1,210 @@
+"""Modules, handlers, filters and web folders of the configuration of IIS that no clean Exchange server has."""
+
+import re
+from collections.abc import Iterator
+
+from indicia.detection.analyses.compose import Words, compose
+from indicia.detection.analyses.fieldtext import basename, quoted, text
+from indicia.detection.analyses.odd_places import is_odd_place
+from indicia.detection.analyses.registry import HostView, Seen, analysis
+from indicia.detection.analyses.routes import IIS_CONFIG
+from indicia.detection.condition import All, Condition, contains, equals
+from indicia.detection.condition import Any as AnyOf
+from indicia.detection.detector import Binding, Detector
+from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
+
+WORDS = Words(
+    name="web-server-settings",
+    title="Web server setting that no clean server has",
+    mistakes=(
+        "Other products register modules too: monitoring agents, PHP, load balancers.  A module that calls itself like "
+        "one of Exchange and lies in its folders is not told from one."
+    ),
+)
+
+
+def _in(section: str, element: str) -> Condition:
+    return All((contains("Section", section), equals("Element", element)))
+
+
+SETTINGS = Detector(
+    "web-server-settings/element",
+    (
+        Binding(
+            IIS_CONFIG,
+            AnyOf(
+                (
+                    _in("globalModules", "add"),
+                    _in("modules", "add"),
+                    _in("handlers", "add"),
+                    _in("isapiFilters", "filter"),
+                    _in("sites", "virtualDirectory"),
+                )
+            ),
+        ),
+    ),
+)
+_NATIVE = frozenset({
+    "httploggingmodule", "uricachemodule", "filecachemodule", "tokencachemodule", "httpcachemodule",
+    "staticcompressionmodule", "defaultdocumentmodule", "directorylistingmodule", "protocolsupportmodule",
+    "httpredirectionmodule", "staticfilemodule", "anonymousauthenticationmodule", "customerrormodule",
+    "tracingmodule", "failedrequeststracingmodule", "requestmonitormodule", "isapimodule", "requestfilteringmodule",
+    "isapifiltermodule", "managedenginev4.0_32bit", "managedenginev4.0_64bit", "managedengine", "managedengine64",
+    "configurationvalidationmodule", "basicauthenticationmodule", "windowsauthenticationmodule",
+    "dynamiccompressionmodule", "certificatemappingauthenticationmodule", "digestauthenticationmodule",
+    "passwordexpirymodule", "kerbauth", "wsman", "exppw", "cafe_exppw", "rewritemodule", "cgimodule", "fastcgimodule",
+    "serversideincludemodule", "urlauthorizationmodule", "iprestrictionmodule", "dynamiciprestrictionmodule",
+    "iiscertificatemappingauthenticationmodule", "customloggingmodule", "websocketmodule", "webdavmodule",
+    "applicationinitializationmodule", "uploadmodule", "aspnetcoremodule", "aspnetcoremodulev2", "httpbindmodule",
+})  # fmt: skip
+"""Native modules of Windows and Exchange, by name.
+Source: facts, known_good.iis_global_modules; Microsoft, “IIS modules overview”."""
+_USUAL_IMAGE = re.compile(
+    r"^(?:%windir%|%systemroot%|c:\\windows)\\(?:system32\\(?:inetsrv\\|rpcproxy\\|wsmsvc\.dll|rpcproxy)"
+    r"|microsoft\.net\\framework(?:64)?\\)|\\exchange server\\v1[45]\\|^%programfiles%\\iis\\|\\program files\\iis\\",
+    re.IGNORECASE,
+)
+_AMONG_PAGES = frozenset({"exppw.dll", "owaauth.dll"})
+_PRODUCT = re.compile(r"^(?:%programfiles(?:\(x86\))?%|[a-z]:\\program files(?: \(x86\))?)\\", re.IGNORECASE)
+_MAKERS = re.compile(r"^(?:microsoft\.|system\.|internal\.exchange\.)", re.IGNORECASE)
+_WEB_ROOTS = re.compile(
+    r"^(?:%systemdrive%|[a-z]:)\\inetpub\\wwwroot(?:\\|$)|\\exchange server\\v1[45]\\(?:frontend|clientaccess)(?:\\|$)"
+    r"|^(?:%programfiles%|[a-z]:\\program files)",
+    re.IGNORECASE,
+)
+
+
+@analysis(
+    WORDS.name,
+    selectors=(SETTINGS,),
+    tests=("PE-04", "PE-05"),
+    techniques=("T1505.004", "T1564"),
+)
+def judge(view: HostView) -> Iterator[Finding]:
+    """One finding for each setting that stands out: a native module by an unknown name or with its file elsewhere, a
+    managed module or handler of no known maker, a filter, a web folder in a place where pages do not belong.
+
+    Source: persistence PE-04 and PE-05; facts, known_good.
+    """
+    told: set[tuple[str, str, str]] = set()
+    for seen in view.of(SETTINGS.id):
+        found = _odd(seen)
+        if found is None:
+            continue
+        key = (found.test, found.name.lower(), found.target.lower())
+        if key not in told:
+            told.add(key)
+            yield _finding(view, seen, found)
+
+
+class _Odd:
+    """What stands out."""
+
+    def __init__(self, test: str, what: str, name: str, target: str, weight: Confidence, said: str) -> None:
+        self.test, self.what, self.name, self.target, self.weight, self.said = test, what, name, target, weight, said
+
+
+def _odd(seen: Seen) -> _Odd | None:
+    section = text(seen, "Section").rpartition("/")[2].lower()
+    name = text(seen, "@name")
+    match section:
+        case "globalmodules":
+            return _native(name, text(seen, "@image"))
+        case "modules":
+            return _managed("module", name, text(seen, "@type"))
+        case "handlers":
+            return _handler(seen, name)
+        case "isapifilters":
+            return _filter(name, text(seen, "@path"))
+    if text(seen, "Element") == "virtualDirectory":
+        return _folder(seen)
+    return None
+
+
+def _is_elsewhere(path: str) -> bool:
+    """Whether a file lies where no program belongs; Exchange keeps two of its own among its pages."""
+    own = _USUAL_IMAGE.search(path) and basename(path) in _AMONG_PAGES
+    return not own and is_odd_place(path)
+
+
+def _native(name: str, image: str) -> _Odd | None:
+    if _is_elsewhere(image):
+        said = "its file lies where no module belongs"
+        return _Odd("PE-04", "native module", name, image, Confidence.STRONG, said)
+    known = name.lower() in _NATIVE
+    if known and _USUAL_IMAGE.search(image):
+        return None
+    if known:
+        said = "it has the name of a module of Windows, and its file lies elsewhere"
+        return _Odd("PE-04", "native module", name, image, Confidence.MODERATE, said)
+    if _PRODUCT.match(image) and not _USUAL_IMAGE.search(image):
+        return _Odd("PE-04", "native module", name, image, Confidence.WEAK, "it belongs to another product")
+    return _Odd("PE-04", "native module", name, image, Confidence.MODERATE, "no clean server has a module of this name")
+
+
+def _managed(what: str, name: str, kind: str) -> _Odd | None:
+    if not kind or _MAKERS.match(kind.strip()):
+        return None
+    weight = Confidence.MODERATE if "publickeytoken" not in kind.lower() else Confidence.WEAK
+    return _Odd("PE-04", f"managed {what}", name, kind, weight, "its type is of no maker that a clean server has")
+
+
+def _handler(seen: Seen, name: str) -> _Odd | None:
+    processor = text(seen, "@scriptProcessor").partition("|")[0]
+    if processor and is_odd_place(processor):
+        return _Odd("PE-04", "handler", name, processor, Confidence.STRONG, "its program lies where none belongs")
+    path = text(seen, "@path").lower()
+    if processor and basename(processor) == "asp.dll" and not path.endswith((".asp", ".cer", ".cdx", ".asa")):
+        said = f"it lets pages run under the ending {quoted(path, 40)}"
+        return _Odd("PE-04", "handler", name, processor, Confidence.MODERATE, said)
+    kind = text(seen, "@type")
+    if kind.lower().startswith("system.web.ui.pagehandlerfactory") and path and not path.endswith((".aspx", "*")):
+        said = f"it lets pages run under the ending {quoted(path, 40)}"
+        return _Odd("PE-04", "handler", name, kind, Confidence.MODERATE, said)
+    return _managed("handler", name, kind)
+
+
+def _filter(name: str, path: str) -> _Odd | None:
+    if _is_elsewhere(path):
+        return _Odd("PE-04", "ISAPI filter", name, path, Confidence.STRONG, "its file lies where none belongs")
+    if _USUAL_IMAGE.search(path):
+        return None
+    return _Odd("PE-04", "ISAPI filter", name, path, Confidence.WEAK, "it belongs to another product")
+
+
+def _folder(seen: Seen) -> _Odd | None:
+    place = text(seen, "@physicalPath")
+    if not place or _WEB_ROOTS.search(place) or not is_odd_place(place.rstrip("\\") + "\\"):
+        return None
+    where = f"{text(seen, 'Site')}{text(seen, 'Application')}{text(seen, '@path')}".replace("//", "/")
+    if re.search(r"\\programdata", place, re.IGNORECASE):
+        # Rules of PS-09 speak of these.
+        return None
+    return _Odd("PE-05", "web folder", where, place, Confidence.MODERATE, "its files lie where no web folder belongs")
+
+
+_SEVERITY = {Confidence.STRONG: Severity.HIGH, Confidence.MODERATE: Severity.MEDIUM, Confidence.WEAK: Severity.LOW}
+
+
+def _finding(view: HostView, seen: Seen, found: _Odd) -> Finding:
+    sure = found.weight is Confidence.STRONG
+    return compose(
+        view,
+        WORDS,
+        title=f"{found.what[:1].upper()}{found.what[1:]} {quoted(found.name, 60)} stands out",
+        summary=f"The configuration holds the {found.what} {quoted(found.name, 80)} ({quoted(found.target, 160)}): "
+        f"{found.said}.",
+        stage=Stage.IMPLANTED if found.weight >= Confidence.MODERATE else None,
+        severity=_SEVERITY[found.weight],
+        confidence=found.weight,
+        records=[seen],
+        techniques=("T1505.004",),
+        tests=(found.test,),
+        objects=(found.target, found.name),
+        presence=Presence.PRESENT,
+        next_step=(
+            "Keep a copy of the file; find its signature, its product and when it was registered."
+            if sure or found.weight is Confidence.MODERATE
+            else "Confirm that the product is one of yours."
+        ),
+    )

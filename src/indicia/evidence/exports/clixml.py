@@ -1,0 +1,166 @@
+"""Objects of `Export-Clixml`, read from its events without building a tree.
+
+Source: Microsoft, [MS-PSRP] 2.2.5 “Serialization”.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.expatreader import DefusedExpatParser
+
+from indicia.evidence.exports.classes import by_columns, by_command, by_type
+from indicia.evidence.exports.objects import Exported
+from indicia.evidence.exports.text import Text, fault_at
+from indicia.evidence.exports.values import text_value
+from indicia.model.evidence import Evidence
+from indicia.model.record import Value
+from indicia.tables.batch import Ledger
+
+_CONTAINERS = frozenset({"Obj", "MS", "Props", "LST", "DCT", "En", "IE", "QUE", "STK", "Objs", "TN", "TNRef"})
+_DEEPEST = 200
+_ITEMS = 1000
+_LONGEST = 65536
+
+
+@dataclass(slots=True)
+class _Node:
+    """An object that is open."""
+
+    name: str
+    """Property of the object around it; empty for an item of a list."""
+    types: str = ""
+    spoken: str = ""
+    values: dict[str, Value] = field(default_factory=dict)
+    items: list[str] = field(default_factory=list)
+    inner: list["_Node"] = field(default_factory=list)
+    """Objects in a list, for lists of whole objects."""
+
+    def value(self) -> Value:
+        if self.items:
+            return tuple(self.items) if len(self.items) > 1 else self.items[0]
+        if self.spoken:
+            return self.spoken
+        shown = "; ".join(f"{name}={_text(value)}" for name, value in self.values.items())
+        return shown[:_LONGEST] or None
+
+
+def from_clixml(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Iterator[Exported]:
+    """Objects of the file; where the XML breaks, the rest is a fault and what stood before comes out.
+
+    A list of objects inside a wrapper (a hash table, an array) gives its objects.
+    """
+    handler = _Objects()
+    parser = DefusedExpatParser()
+    parser.setContentHandler(handler)
+    whole = text.place(0, len(text.text))
+    try:
+        parser.feed(text.text)
+        parser.close()
+    except (SAXParseException, DefusedXmlException, ValueError) as error:
+        reason = error.getMessage() if isinstance(error, SAXParseException) else str(error) or "it declares entities"
+        line = error.getLineNumber() if isinstance(error, SAXParseException) else 1
+        at = next((place for place, _ in text.lines() if place.line == line), whole)
+        length = whole.offset + whole.length - at.offset
+        ledger.fault(fault_at(evidence, type(at)(at.offset, length, at.line), f"broken XML: {reason}"))
+        ledger.faulty += length
+    for node in handler.found:
+        for item in _whole_objects(node):
+            values = dict(item.values)
+            kind = by_type(item.types) or by_command(name) or by_columns(values)
+            yield Exported(kind, values, whole)
+
+
+def _whole_objects(node: _Node) -> Iterator[_Node]:
+    if node.inner and len(node.values) <= 4 and all(item.values for item in node.inner):
+        for item in node.inner:
+            yield from _whole_objects(item)
+    elif node.values:
+        yield node
+
+
+class _Objects(ContentHandler):
+    """Collects objects; nested ones become values of the one around them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[_Node] = []
+        self._open: list[_Node] = []
+        self._elements: list[str] = []
+        self._names: list[str] = []
+        self._text: list[str] = []
+        self._types: dict[str, str] = {}
+        self._reference = ""
+        self._typed = False
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:
+        """An element begins."""
+        if len(self._elements) >= _DEEPEST:
+            raise ValueError(f"elements nested deeper than {_DEEPEST} (limit)")
+        self._elements.append(name)
+        self._names.append(str(attrs.get("N", "")))
+        self._text = []
+        if name == "Obj":
+            self._open.append(_Node(str(attrs.get("N", ""))))
+        elif name == "TN":
+            self._reference, self._typed = str(attrs.get("RefId", "")), False
+        elif name == "TNRef" and self._open:
+            self._open[-1].types = self._types.get(str(attrs.get("RefId", "")), "")
+
+    def characters(self, content: str) -> None:
+        """Text of an element."""
+        self._text.append(content)
+
+    def endElement(self, name: str) -> None:
+        """An element ends: its text is a value, an object belongs to the one around it."""
+        self._elements.pop()
+        called = self._names.pop()
+        text = "".join(self._text)[:_LONGEST]
+        self._text = []
+        if name == "Obj":
+            done = self._open.pop()
+            if not self._open:
+                self.found.append(done)
+            elif done.name and done.name not in ("Key", "Value"):
+                self._open[-1].values[done.name] = done.value()
+                if done.inner:
+                    self._open[-1].inner.extend(done.inner[:_ITEMS])
+            elif len(self._open[-1].items) < _ITEMS:
+                if (value := done.value()) is not None:
+                    self._open[-1].items.append(_text(value))
+                self._open[-1].inner.append(done)
+            return
+        if not self._open or name in _CONTAINERS:
+            return
+        node = self._open[-1]
+        if name == "T":
+            if not self._typed:
+                node.types, self._types[self._reference], self._typed = text, text, True
+        elif name == "ToString":
+            node.spoken = text
+        elif called:
+            node.values[called] = None if name == "Nil" else text_value(_unescaped(text))
+        elif len(node.items) < _ITEMS and name != "Nil":
+            node.items.append(_unescaped(text))
+
+
+def _unescaped(text: str) -> str:
+    """`_x000A_` as the character it stands for."""
+    if "_x" not in text:
+        return text
+    parts = text.split("_x")
+    found = [parts[0]]
+    for part in parts[1:]:
+        digits = part[:4]
+        if len(part) > 4 and part[4] == "_" and all(digit in "0123456789abcdefABCDEF" for digit in digits):
+            found.append(chr(int(digits, 16)) + part[5:])
+        else:
+            found.append("_x" + part)
+    return "".join(found).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _text(value: Value) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)

@@ -1,0 +1,96 @@
+"""An object as a management command exported it, as a record of the table `exported`."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from indicia.evidence.exports.classes import source_of
+from indicia.evidence.exports.text import Place
+from indicia.evidence.exports.values import moment
+from indicia.model.coverage import Span
+from indicia.model.evidence import Evidence, Locator
+from indicia.model.record import Record, Value
+from indicia.tables.batch import Ledger, Rows
+from indicia.tables.schema import EXPORTED
+
+_BATCH = 500
+_RAW = 65536
+_CREATED = ("whencreatedutc", "whencreated", "created", "registrationdate")
+_CHANGED = ("whenchangedutc", "whenchanged", "modified")
+_NAMES = ("identity", "name", "displayname", "distinguishedname", "taskname", "id")
+_CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (("Identity", _NAMES), ("Name", ("name", *_NAMES)))
+_TIMED: tuple[tuple[str, tuple[str, ...]], ...] = (("WhenCreated", _CREATED), ("WhenChanged", _CHANGED))
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One object."""
+
+    kind: str
+    """Its class: `OabVirtualDirectory`; empty where nothing tells."""
+    values: Mapping[str, Value]
+    place: Place
+
+
+def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: Iterable[str] = ()) -> Iterator[Rows]:
+    """Records in batches; afterwards a span for each source with its classes as parts.
+
+    `also`: classes that the file is an export of even if it holds no object of them; an empty list is an answer.
+    """
+    classes: Counter[str] = Counter(dict.fromkeys(also, 0))
+    batch: list[Record] = []
+    for item in found:
+        classes[item.kind] += 1
+        ledger.count += 1
+        batch.append(_record(item, evidence))
+        if len(batch) >= _BATCH:
+            yield Rows(table=EXPORTED.name, records=batch)
+            batch = []
+    if batch:
+        yield Rows(table=EXPORTED.name, records=batch)
+    if classes[""]:
+        ledger.note(f"{classes['']} objects of a class that nothing tells: name the file after the command (Get-….csv)")
+    by_source: dict[str, Counter[str]] = {}
+    for kind, number in classes.items():
+        if kind:
+            by_source.setdefault(source_of(kind), Counter())[kind] += max(number, 1)
+    for source, parts in sorted(by_source.items()):
+        ledger.spans.append(
+            Span(
+                source=source,
+                host=None,
+                records=parts.total(),
+                first=None,
+                last=None,
+                parts=dict(sorted(parts.items())),
+            )
+        )
+
+
+def _record(item: Exported, evidence: Evidence) -> Record:
+    lower = {name.lower(): value for name, value in item.values.items()}
+    fields: dict[str, Value] = {"Class": item.kind}
+    for name, keys in _CALLED:
+        value = next((lower[key] for key in keys if lower.get(key)), None)
+        if value is not None:
+            fields[name] = value
+    for name, keys in _TIMED:
+        found = next((when for key in keys if (when := moment(lower.get(key), utc=key.endswith("utc")))), None)
+        if found is not None:
+            fields[name] = found.isoformat()
+    created = moment(fields.get("WhenCreated"), utc=True)
+    fields |= {name: value for name, value in item.values.items() if name not in fields}
+    raw = "\n".join(f"{name}: {_shown(value)}" for name, value in item.values.items())
+    return Record(
+        table=EXPORTED.name,
+        source=source_of(item.kind),
+        time=moment(fields.get("WhenChanged"), utc=True) or created,
+        host=evidence.host,
+        at=Locator(sha256=evidence.sha256, offset=item.place.offset, length=item.place.length, line=item.place.line),
+        fields=fields,
+        raw=raw[:_RAW],
+    )
+
+
+def _shown(value: Value) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)

@@ -1,0 +1,43 @@
+"""Whether a text is an export made by hand: objects, registry keys, a list of files.  The name decides last."""
+
+import re
+from collections.abc import Sequence
+
+from indicia.evidence.exports.classes import is_command_name, knows_columns
+from indicia.evidence.exports.listings import is_body_line, is_listing
+from indicia.evidence.exports.printed import columns_of
+from indicia.evidence.exports.reading import HTTP_STATE
+from indicia.model.evidence import Kind
+
+_REGISTRY = ("windows registry editor version", "regedit4")
+_PAIR = re.compile(r"[A-Za-z_][\w.() -]{0,80}\s+:(\s|$)")
+_MEMBER = re.compile(r'"([A-Za-z_][\w .-]{0,80})"\s*:')
+
+
+def text_export_kind(lines: Sequence[str], name: str) -> Kind:
+    """Kind of a text by its first lines; PLAIN where it is no export."""
+    if not lines:
+        return Kind.EXPORT if is_command_name(name) else Kind.PLAIN
+    first = lines[0].strip().lower()
+    if first.startswith(_REGISTRY):
+        return Kind.REGISTRY
+    if first.startswith((HTTP_STATE, "#type ")):
+        return Kind.EXPORT
+    if sum(is_body_line(line) for line in lines[:10]) * 2 >= len(lines[:10]):
+        return Kind.LISTING
+    header = lines[1] if first.startswith("sep=") and len(lines) > 1 else lines[0]
+    columns = columns_of(header) if any(mark in header for mark in ",;\t") else []
+    if is_listing(columns) and not is_command_name(name.replace("Get-ChildItem", "").replace("Get-FileHash", "")):
+        return Kind.LISTING
+    if len(columns) > 1 and (knows_columns(columns) or is_command_name(name)):
+        return Kind.EXPORT
+    listed = sum(bool(_PAIR.match(line)) for line in lines[:20])
+    return Kind.EXPORT if is_command_name(name) and listed * 2 > len(lines[:20]) else Kind.PLAIN
+
+
+def json_export_kind(text: str, name: str) -> Kind:
+    """Kind of JSON that holds no events."""
+    members = list(dict.fromkeys(_MEMBER.findall(text[:65536])))
+    if is_command_name(name) or knows_columns(members):
+        return Kind.EXPORT
+    return Kind.LISTING if is_listing(members) else Kind.PLAIN

@@ -1,0 +1,115 @@
+"""Each way to stay against what was found and what was read."""
+
+from dataclasses import replace
+
+import pytest
+from build import SOURCES, day, finding, pack, traced, tree
+
+from indicia.assessment.answers import Period
+from indicia.assessment.mechanisms import mechanisms
+from indicia.assessment.remains import still_in
+from indicia.assessment.sources import Traced, trace
+from indicia.knowledge.pack import LogSource, Mechanism, Need
+from indicia.model.coverage import Span
+from indicia.model.finding import Confidence, Finding, Presence, Stage, Suppression
+from indicia.model.persistence import MechanismAnswer, MechanismState
+
+EXPORTS = LogSource(id="ad_exch", name="settings", state=True)
+WAY = Mechanism(
+    id="PE-08",
+    title="A rule",
+    where="the directory",
+    answered_by=("T-1",),
+    checked_by=((Need(source="ad_exch", parts=("TransportRule",)),), (Need(source="fs"), Need(source="iis"))),
+    decides="",
+    removed_by="Remove it.",
+    survives_update=True,
+    survives_rebuild=True,
+    techniques=("T1114.003",),
+    source="x",
+)
+PERIOD = Period(since=None, until=day("2021-04-01"))
+LASTING = finding("F1", stage=Stage.IMPLANTED, tests=["PE-08"], presence=Presence.UNKNOWN)
+
+
+def exports(*classes: str) -> Traced:
+    """Exports of these classes."""
+    span = Span(source="ad_exch", host=None, records=1, first=None, last=None, parts=dict.fromkeys(classes, 1))
+    return trace(EXPORTS, [span], files=1, damaged=0)
+
+
+def answer(read: dict[str, Traced], *findings: Finding, way: Mechanism = WAY) -> MechanismAnswer:
+    """The one answer."""
+    known = replace(pack(), sources=(*SOURCES, EXPORTS), mechanisms=(way,))
+    (one,) = mechanisms(known, read, findings, PERIOD)
+    return one
+
+
+READ = {"ad_exch": exports("TransportRule"), "fs": tree()}
+
+
+def test_clean_needs_a_source_of_each_group() -> None:
+    """One source of each group was read, with the part that shows it; else it says what would decide."""
+    assert answer(READ).state is MechanismState.CLEAN
+    late = traced("iis", "2021-03-01", "2021-04-01")
+    for read in ({}, {"fs": tree()}, {"ad_exch": exports("InboxRule"), "fs": tree()}, READ | {"fs": late, "iis": late}):
+        got = answer({name: one for name, one in read.items() if name != "fs" or one is not late})
+        assert got.state is MechanismState.NOT_CHECKABLE
+        assert set(got.deciders) == {"ad_exch", "fs", "iis"}
+        assert got.why
+
+
+@pytest.mark.parametrize(
+    ("presence", "read", "state"),
+    [
+        (Presence.PRESENT, {}, MechanismState.PRESENT),
+        (Presence.REMOVED, READ, MechanismState.REMOVED),
+        (Presence.UNKNOWN, READ, MechanismState.REMOVED),
+        (Presence.UNKNOWN, {}, MechanismState.NOT_CHECKABLE),
+    ],
+)
+def test_traces(presence: Presence, read: dict[str, Traced], state: MechanismState) -> None:
+    """What stands now is present; what was put there and is in no state read later is removed; else nobody knows."""
+    got = answer(read, replace(LASTING, presence=presence))
+    assert (got.state, got.findings) == (state, ("F1",))
+
+
+def test_tests_count_as_traces() -> None:
+    """A hit of an artefact test that is a trace of this way."""
+    assert answer(READ, replace(LASTING, tests=("T-1",), presence=Presence.PRESENT)).state is MechanismState.PRESENT
+    assert answer(READ, replace(LASTING, tests=("T-2",), presence=Presence.PRESENT)).state is MechanismState.CLEAN
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        replace(LASTING, stage=None, presence=Presence.PRESENT),
+        replace(LASTING, confidence=Confidence.WEAK, presence=Presence.PRESENT),
+    ],
+)
+def test_weak_signs_are_named_only(weak: Finding) -> None:
+    """A mail filter's agent is an agent, and no intruder's."""
+    got = answer(READ, weak)
+    assert got.state is MechanismState.CLEAN
+    assert "weaker signs: F1" in got.why
+    assert got.findings == ("F1",)
+
+
+def test_what_a_site_allows_does_not_count() -> None:
+    """A suppressed finding is no trace."""
+    allowed = Suppression(filter="f", title="t", author="a", reason="r", expires=day("2030-01-01").date())
+    got = answer(READ, replace(LASTING, presence=Presence.PRESENT, suppressed=allowed))
+    assert (got.state, got.findings) == (MechanismState.CLEAN, ())
+
+
+def test_what_no_server_shows() -> None:
+    """Stolen passwords: it says what would decide, whatever was read."""
+    got = answer(READ, way=replace(WAY, checked_by=(), decides="Nothing does."))
+    assert (got.state, got.why) == (MechanismState.NOT_CHECKABLE, "Nothing does.")
+
+
+def test_the_fact_line_names_ways_to_stay() -> None:
+    """A module that stands is named before a shell that is gone, and the count closes the line."""
+    there = answer(READ, replace(LASTING, presence=Presence.PRESENT))
+    line = still_in([], tree(), None, [there, answer(READ), answer({})])
+    assert line == "yes: a rule is there; of 3 ways to stay 1 checked clean, 1 not checkable"

@@ -1,0 +1,99 @@
+"""Scheduled tasks, registry keys and lists of files."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicia.model.evidence import Kind
+
+TASK = """<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Date>2021-03-03T04:05:06</Date><Author>EXAMPLE\\admin</Author><URI>\\Example</URI>
+  </RegistrationInfo>
+  <Triggers><LogonTrigger/><BootTrigger/></Triggers>
+  <Principals>
+    <Principal id="Author"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal>
+  </Principals>
+  <Settings><Hidden>true</Hidden><Enabled>true</Enabled></Settings>
+  <Actions Context="Author"><Exec><Command>C:\\a.exe</Command><Arguments>-x 1</Arguments></Exec></Actions>
+</Task>
+"""
+REG = (
+    "Windows Registry Editor Version 5.00\r\n\r\n"
+    "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Example]\r\n"
+    '"ImagePath"=hex(2):43,00,3a,00,5c,00,\\\r\n  61,00,00,00\r\n'
+    '"Start"=dword:00000002\r\n'
+    '"Quoted"="a \\"b\\" \\\\ c"\r\n'
+    '"Many"=hex(7):61,00,00,00,62,00,00,00,00,00\r\n'
+    '@="default"\r\n\r\n'
+    "[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Gone]\r\n"
+)
+SHA = "0123456789abcdef" * 4
+
+
+def test_a_task(read):
+    """What it runs, as whom, when it was made; UTF-16 as Windows writes it."""
+    kind, (record,), ledger = read(TASK.encode("utf-16"), "Example")
+    assert kind is Kind.TASK
+    fields = record.fields
+    assert fields["Class"] == "ScheduledTask"
+    assert fields["CommandLine"] == "C:\\a.exe -x 1"
+    assert (fields["UserId"], fields["Hidden"], fields["Triggers"]) == (
+        "S-1-5-18",
+        "true",
+        ("LogonTrigger", "BootTrigger"),
+    )
+    assert [span.source for span in ledger.spans] == ["tasks"]
+    _, records, ledger = read(TASK[:-20].encode(), "Example")
+    assert not records
+    assert "broken XML" in ledger.faults[0].reason
+
+
+def test_registry_keys(read):
+    """Types decoded, lines joined, services told apart; a line of no meaning is a fault."""
+    kind, records, ledger = read(REG.encode("utf-16"), "services.reg")
+    assert kind is Kind.REGISTRY
+    values = {record.fields["Name"]: record.fields for record in records if record.fields["Class"] == "RegistryValue"}
+    assert values["ImagePath"]["Data"] == "C:\\a"
+    assert values["Start"]["Data"] == 2
+    assert values["Quoted"]["Data"] == 'a "b" \\ c'
+    assert values["Many"]["Data"] == ("a", "b")
+    assert values["(Default)"]["Data"] == "default"
+    assert values["ImagePath"]["Key"] == r"HKLM\SYSTEM\CurrentControlSet\Services\Example"
+    (service,) = [record.fields for record in records if record.fields["Class"] == "Service"]
+    assert (service["Name"], service["PathName"]) == ("Example", "C:\\a")
+    assert not ledger.faults
+    _, _, ledger = read(REG.encode() + b"what is this\r\n", "services.reg")
+    assert [fault.reason for fault in ledger.faults] == ["neither a key nor a value"]
+
+
+def test_lists_of_files(read):
+    """Body file, script and collector forms; paths as the host has them, times only where the zone is known."""
+    body = f"0|/C/inetpub/wwwroot/aspnet_client/x.aspx|1|r/rr|0|0|120|0|1614744000|0|1614744000\n{SHA}|bad\n"
+    kind, (record,), ledger = read(body.encode(), "body.txt")
+    assert kind is Kind.LISTING
+    assert len(ledger.faults) == 1
+    assert record.fields["Path"] == r"C:\inetpub\wwwroot\aspnet_client\x.aspx"
+    assert record.fields["Created"] == "2021-03-03T04:00:00+00:00"
+    header = '"FullName","Length","LastWriteTimeUtc","SHA256"'
+    listed = f'{header}\r\n"C:\\inetpub\\wwwroot\\a.aspx","7","2021-03-03T04:00:00","{SHA}"\r\n'
+    kind, (record,), ledger = read(listed.encode(), "files.csv")
+    assert kind is Kind.LISTING
+    assert record.fields["SHA256"] == SHA
+    assert record.fields["Modified"] == "2021-03-03T04:00:00+00:00"
+    assert [span.source for span in ledger.spans] == ["fs"]
+    header = "EntryNumber,ParentPath,FileName,FileSize,Created0x10"
+    mft = f"{header}\r\n1,.\\inetpub\\wwwroot,a.aspx,7,2021-03-03 04:00:00.1\r\n"
+    _, (record,), _ = read(mft.encode(), "mft.csv")
+    assert record.fields["Path"] == r"C:\inetpub\wwwroot\a.aspx"
+    glob = f'{{"OSPath":"C:\\\\x.aspx","Size":3,"Mtime":"2021-03-03T04:00:00Z","Hash":{{"SHA256":"{SHA}"}}}}\n'
+    kind, (record,), _ = read(glob.encode(), "glob.json")
+    assert kind is Kind.LISTING
+    assert record.fields["Path"] == r"C:\x.aspx"
+
+
+@given(cut=st.integers(0, 900), junk=st.binary(max_size=30), which=st.sampled_from(["task", "reg", "body"]))
+def test_torn_files_balance(read, cut, junk, which):
+    """Whatever is lost or mangled, bytes are accounted for and nothing is raised."""
+    data = {"task": TASK.encode("utf-16"), "reg": REG.encode("utf-16"), "body": b"0|/a|1|r|0|0|1|0|1|0|1\n" * 20}[which]
+    read(data[:cut] + junk + data[cut + len(junk) :], which)
