@@ -204,6 +204,7 @@ def test_an_export_lists_other_servers_too() -> None:
     found = builds_seen(view("mxs01.corp.example", *in_rows(*rows)))
     assert [item.build for item in found] == ["15.1.2176.2"]
     assert builds_seen(view("other", *in_rows(*rows))) == ()
+    assert [item.build for item in builds_seen(view("unnamed", *in_rows(rows[1])))] == ["15.1.2106.2"]
 
 
 SETUP = b"""\
