@@ -18,8 +18,8 @@ def check_eviction(
 ) -> tuple[StepCheck, ...]:
     """One answer for each step of the plan of `before`; `findings` are those of the later result on this host.
 
-    A source that the later collection lacks makes a step *cannot tell*, never *done*.  *Still held* is a way to stay that
-    is there, or a page of a shell that was asked for and answered after the first collection.
+    A source that the later collection lacks makes a step *cannot tell*, never *done*.  *Still held* is a way to stay
+    that is there, or a page of a shell that was asked for and answered after the first collection.
     """
     steps = {step.id: step for step in book.steps}
     return tuple(_check(steps[item.id], before, after, findings) for item in before.eviction if item.id in steps)
