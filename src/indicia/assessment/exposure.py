@@ -109,8 +109,7 @@ def _assumptions(
     said = []
     if sight.seen.precision is Precision.CU_ONLY:
         said.append(f"{sight.seen.origin} names only the cumulative update: which update is on top of it is not known")
-    branch_builds = {build for item in pack.builds.branches for build in (item.base, *item.updates.values())}
-    if sight.build not in branch_builds and pack.builds.name(sight.build):
+    if not pack.builds.lists(sight.build) and pack.builds.name(sight.build):
         said.append(f"{show_build(sight.build)} is in no list: it is judged by its place among those of its branch")
     if sight.seen.time is None:
         said.append(f"{sight.seen.origin} has no time: taken as the state at the end of this evidence")
