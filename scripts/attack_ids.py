@@ -108,6 +108,8 @@ def lines(old: Attack, new: Mapping[str, Newer]) -> Iterator[str]:
             yield f"successors = [{', '.join(map(quoted, TACTICS_19))}]"
     for short, name in TACTICS_19.items():
         yield from ("", "[[tactic]]", f"short = {quoted(short)}", f"name = {quoted(name)}", 'first = "19"')
+    for id, name in sorted(old.mitigations.items()):
+        yield from ("", "[[mitigation]]", f"id = {quoted(id)}", f"name = {quoted(name)}")
     for id, version, name in names:
         yield from ("", "[[name]]", f"id = {quoted(id)}", f"since = {quoted(version)}", f"name = {quoted(name)}")
     for (first, last, tactics), members in sorted(groups.items(), key=lambda item: (int(item[0][0]), item)):

@@ -36,6 +36,7 @@ def technique(printed: str, *needs: Need, **more) -> AdvisoryTechnique:
         "also_tactics": (),
         "procedure": "what they did",
         "mitigations": ("do something",),
+        "attack_mitigations": ("M1042",),
         "countermeasures": (HELP,),
         "visible_in": needs,
         "visible_elsewhere": (),
@@ -102,6 +103,7 @@ def test_a_finding_with_the_id_shows_it() -> None:
     answer = one(technique("T1059.003", IIS), {}, [shown("T1059.003", name="F7")], {"T1059.003": [looking()]})
     assert (answer.sight, answer.findings, answer.why) == (Sight.SEEN, ("F7",), "F7")
     assert (answer.mitigations, answer.countermeasures) == (("do something",), (HELP,))
+    assert answer.attack_mitigations == ("M1042 Disable or Remove Feature or Program",)
     assert (answer.printed, answer.current, answer.name) == ("T1059.003", "T1059.003", "Name today")
 
 
@@ -228,6 +230,9 @@ def test_what_lies_there_now_does_not_clear_the_past() -> None:
     answer = one(item, {"fs": tree()}, [], detectors)
     assert answer.sight is Sight.NOT_VISIBLE
     assert answer.why == "IIS: not in this evidence; nothing of it in what is there now (files)"
+    alone = one(item, {"fs": tree(), **whole()}, [], {"T1560": [looking(fs=())]})
+    assert alone.sight is Sight.NOT_VISIBLE
+    assert alone.why == "no detector of ours reads IIS; nothing of it in what is there now (files)"
     assert one(technique("T1560", FILES), {"fs": tree()}, [], detectors).sight is Sight.NOT_SEEN
 
 
@@ -243,8 +248,13 @@ def test_a_log_that_is_not_read_here_is_named() -> None:
     """Unless a rule of ours found a place to look."""
     item = technique("T1059.004", visible_elsewhere=("audit log of Linux hosts",))
     answer = one(item, whole(), [], OWN)
-    assert (answer.sight, answer.why) == (Sight.NOT_VISIBLE, "only in the audit log of Linux hosts: not read here")
-    assert one(item, whole(), [], {"T1059.004": [looking(iis=())]}).sight is Sight.NOT_SEEN
+    assert (answer.sight, answer.why) == (
+        Sight.NOT_VISIBLE,
+        "only in the audit log of Linux hosts, which nothing here reads",
+    )
+    found = one(item, whole(), [], {"T1059.004": [looking(iis=())]})
+    assert found.sight is Sight.NOT_SEEN
+    assert found.why.endswith("its detector is silent. Not looked at: audit log of Linux hosts")
 
 
 def test_what_nothing_can_show_says_why() -> None:

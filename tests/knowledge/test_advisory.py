@@ -1,5 +1,7 @@
 """Advisories as data: those that come with the pack are whole and equal the facts; a wrong file is refused."""
 
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ from indicia.knowledge.attack_versions import load_attack_versions
 from indicia.knowledge.d3fend import read_d3fend
 from indicia.knowledge.pack import Need
 
+ROOT = Path(__file__).parents[2]
 PACK = load_pack()
 BY_NAME = {advisory.name: advisory for advisory in load_advisories(PACK)}
 B, A = BY_NAME["aa21-200b"], BY_NAME["aa21-200a"]
@@ -58,6 +61,7 @@ def test_every_id_lives_in_its_version_and_arrives_today(advisory) -> None:
         assert versions.migrate(item.id, advisory.attack_version, "18").ids
         assert all(versions.lives(id, "18") for id in item.best_fit)
         assert all(versions.tactic(tactic) for tactic in (*item.tactics, *item.also_tactics))
+        assert set(item.attack_mitigations) <= set(versions.mitigations)
         assert item.procedure
         assert item.source
 
@@ -75,6 +79,7 @@ def test_aa21_200b_says_what_the_facts_say(facts) -> None:
         assert item.best_fit == tuple(fact.get("best_fit_ids_today") or ())
         assert item.procedure == fact["procedure"]
         assert item.mitigations == tuple(fact["mitigations"])
+        assert item.attack_mitigations == tuple(fact["attack_v18_mitigations"])
         assert item.observables == tuple(fact["observables"])
         assert item.verified == fact["verified"]
         assert item.observables_verified == fact["observables_verified"]
@@ -105,10 +110,21 @@ def test_countermeasures_have_the_names_of_the_ontology(corpora) -> None:
 
 def test_they_are_packaged() -> None:
     """The folders lie in the package, which is packaged whole."""
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["src/indicia"]
     assert {path.name for path in PACK.advisories} >= {"aa21-200a", "aa21-200b"}
     assert all(path.parent == PACK.root.parent for path in PACK.advisories)
+
+
+def test_their_pages_are_up_to_date() -> None:
+    """docs/packs/<advisory>.md is what scripts/pack-docs writes from the pack."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "advisory_docs.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 HEAD = """name = "x"
@@ -168,6 +184,7 @@ def test_a_small_advisory_is_read(tmp_path) -> None:
         ('tactics = ["TA0001"]', "tactics = []", "a row needs `number`"),
         ("number = 1", "number = 0", "a row needs `number`"),
         ("number = 1", 'number = "one"', "whole number"),
+        ('name = "N"', 'name = "N"\n  attack_mitigations = ["T1"]', "`T1` is no ATT&CK mitigation id"),
         ('id = "D3-PSA"', 'id = "PSA"', "`PSA` is no D3FEND id"),
         ('name = "x"', 'name = "y"', "the folder is `x`"),
         ('title = "T"', 'title = ""', "`title` is empty"),

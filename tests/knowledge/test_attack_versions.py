@@ -103,6 +103,7 @@ def test_the_table_holds_the_stored_bundle(bundle) -> None:
     attack = read_attack(bundle)
     live = {id for id, item in attack.techniques.items() if not item.revoked and not item.deprecated}
     assert set(VERSIONS.ids("18")) == live
+    assert VERSIONS.mitigations == attack.mitigations
     for id in live:
         assert VERSIONS.tactics(id, "18") == attack.techniques[id].tactics
     for id, item in attack.techniques.items():

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from indicia.assessment.answers import Period
 from indicia.assessment.sources import Traced, standing
@@ -37,7 +38,7 @@ def technique_matrix(
     host = _Host(
         pack=pack,
         traced=traced,
-        findings=[finding for finding in findings if finding.suppressed is None],
+        findings=_by_kind(findings, versions),
         start=period.start(pack, FAMILY),
         until=period.until,
         own={looking.detector for each in detectors.values() for looking in each},
@@ -53,11 +54,16 @@ def technique_matrix(
     )
 
 
+_Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""Techniques of a finding, in the version that Indicia speaks, and its tests."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Host:
     pack: Pack
     traced: Mapping[str, Traced]
-    findings: Sequence[Finding]
+    findings: Mapping[_Kind, Sequence[Finding]]
+    """Thousands of findings name the same few techniques and tests."""
     start: datetime
     until: datetime | None
     own: set[str]
@@ -83,8 +89,8 @@ def _answer(
     # What another row prints is told there: one finding must not make two rows of it.
     wanted = (*now, *(id for id in item.best_fit if id not in rows))
     looking = _looking(wanted, item.shown_by, detectors)
-    found = ((finding, _used(finding, wanted, item, host)) for finding in host.findings)
-    shown = sorted(((finding, id) for finding, id in found if id is not None), key=_telling)
+    found = ((findings, _used(kind, wanted, item)) for kind, findings in host.findings.items())
+    shown = sorted(((one, id) for findings, id in found if id is not None for one in findings), key=_telling)
     if shown:
         sight, why = Sight.SEEN, _seen(shown, now, host.own)
     else:
@@ -96,13 +102,16 @@ def _answer(
         printed=item.printed,
         current=now[0] if now else "",
         name=item.name_now,
-        tactics=item.tactics,
+        tactics=(*item.tactics, *item.also_tactics),
         leaf=advisory.leaf(item),
         sight=sight,
         why=why,
         findings=tuple(finding.id for finding, _ in shown),
         detectors=len(looking),
         mitigations=item.mitigations,
+        attack_mitigations=tuple(
+            f"{id} {host.versions.mitigations.get(id, '')}".rstrip() for id in item.attack_mitigations
+        ),
         countermeasures=item.countermeasures,
         best_fit=item.best_fit,
         procedure=item.procedure,
@@ -110,10 +119,11 @@ def _answer(
     )
 
 
-def _telling(shown: tuple[Finding, str]) -> tuple[int, int]:
-    """The furthest and surest first, else in order of time."""
+def _telling(shown: tuple[Finding, str]) -> tuple[int, int, bool, float, str]:
+    """The furthest and surest first, then in order of time."""
     finding, _ = shown
-    return -(finding.stage or Stage.NONE), -finding.confidence
+    moment = finding.seen.timestamp() if finding.seen else 0.0
+    return -(finding.stage or Stage.NONE), -finding.confidence, finding.seen is None, moment, finding.id
 
 
 def _covers(wanted: str, id: str) -> bool:
@@ -132,13 +142,25 @@ def _looking(
     }
 
 
-def _used(finding: Finding, wanted: Sequence[str], item: AdvisoryTechnique, host: _Host) -> str | None:
-    """The id under which a finding shows the technique, empty where an artefact test does; null: it does not."""
-    for named in finding.techniques:
-        for id in host.versions.brought(named):
-            if any(_covers(one, id) for one in wanted):
-                return id
-    return "" if set(finding.tests).intersection(item.shown_by) else None
+def _by_kind(findings: Sequence[Finding], versions: AttackVersions) -> dict[_Kind, list[Finding]]:
+    brought: dict[tuple[str, ...], tuple[str, ...]] = {}
+    kinds: dict[_Kind, list[Finding]] = {}
+    for finding in findings:
+        if finding.suppressed is None:
+            named = finding.techniques
+            if named not in brought:
+                brought[named] = tuple(id for one in named for id in versions.brought(one))
+            kinds.setdefault((brought[named], finding.tests), []).append(finding)
+    return kinds
+
+
+def _used(kind: _Kind, wanted: Sequence[str], item: AdvisoryTechnique) -> str | None:
+    """The id under which such findings show the technique, empty where an artefact test does; null: they do not."""
+    ids, tests = kind
+    for id in ids:
+        if any(_covers(one, id) for one in wanted):
+            return id
+    return "" if set(tests).intersection(item.shown_by) else None
 
 
 def _seen(shown: Sequence[tuple[Finding, str]], now: Sequence[str], own: Collection[str]) -> str:
@@ -153,7 +175,9 @@ def _seen(shown: Sequence[tuple[Finding, str]], now: Sequence[str], own: Collect
         text += f" (as {', '.join(others)})"
     if not ours:
         return f"only by rules that were brought along and that nobody here has weighed: {text}"
-    if all(finding.stage is Stage.PROBED for finding in ours):
+    # As in the verdict: a weak sign carries probing at most.
+    proven = [item for item in ours if item.confidence > Confidence.WEAK and (item.stage or Stage.NONE) > Stage.PROBED]
+    if not proven and any(finding.stage for finding in ours):
         return f"attempted, none seen to succeed: {text}"
     if all(finding.confidence is Confidence.WEAK for finding in ours):
         return f"a hint only: {text}"
@@ -167,7 +191,7 @@ def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]
         if not item.visible_in:
             return (
                 Sight.NOT_VISIBLE,
-                f"only in the {_either(item.visible_elsewhere)}: not read here",
+                f"only in the {_either(item.visible_elsewhere)}, which nothing here reads",
             )
         return Sight.NOT_VISIBLE, f"no detector of ours; it would show in {_names(host, item)}"
     reads = _reads(looking.values())
@@ -191,13 +215,19 @@ def _unseen(item: AdvisoryTechnique, host: _Host, looking: Mapping[str, Looking]
     lacking = "; ".join(f"{_and(names)}: {why}" for why, names in short.items())
     if not read:
         return Sight.NOT_VISIBLE, lacking
-    if lacking and all(source in host.pack.states for source in covered):
+    states = host.pack.states
+    if states.issuperset(covered) and not states.issuperset(need.source for need in item.visible_in):
         # What lies there now says little about what was done then and cleared away.
-        return Sight.NOT_VISIBLE, f"{lacking}; nothing of it in what is there now ({_and(read.popitem()[1])})"
+        reason = lacking or f"no detector of ours reads {_names(host, item, without=covered)}"
+        return Sight.NOT_VISIBLE, f"{reason}; nothing of it in what is there now ({_and(read.popitem()[1])})"
     number = len(looking)
     silent = "its detector is silent" if number == 1 else f"its {number} detectors are silent"
     text = f"{'; '.join(f'{_and(names)} {stretch}' for stretch, names in read.items())}; {silent}"
-    return Sight.NOT_SEEN, f"{text}. Missing or short: {lacking}" if lacking else text
+    if lacking:
+        text += f". Missing or short: {lacking}"
+    if item.visible_elsewhere:
+        text += f". Not looked at: {_and(item.visible_elsewhere)}"
+    return Sight.NOT_SEEN, text
 
 
 def _reads(looking: Iterable[Looking]) -> dict[str, frozenset[str]]:
@@ -247,8 +277,8 @@ def _stretch(traced: Traced) -> str:
     return f"read from {traced.first:%Y-%m-%d} to {traced.last:%Y-%m-%d}"
 
 
-def _names(host: _Host, item: AdvisoryTechnique) -> str:
-    return _either([host.name(need.source) for need in item.visible_in])
+def _names(host: _Host, item: AdvisoryTechnique, without: Collection[str] = ()) -> str:
+    return _either([host.name(need.source) for need in item.visible_in if need.source not in without])
 
 
 def _either(names: Sequence[str]) -> str:

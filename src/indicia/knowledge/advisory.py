@@ -16,6 +16,7 @@ from indicia.model.technique import Countermeasure
 
 _ID = re.compile(r"T\d{4}(\.\d{3})?")
 _TACTIC = re.compile(r"TA\d{4}")
+_MITIGATION = re.compile(r"M\d{4}")
 _D3FEND = re.compile(r"D3-[A-Z]+")
 
 
@@ -44,11 +45,14 @@ class AdvisoryTechnique:
     procedure: str
     """What it describes, in our own words."""
     mitigations: tuple[str, ...]
+    """What the advisory says helps, in our own words."""
+    attack_mitigations: tuple[str, ...]
+    """Ids of the mitigations that ATT&CK names for it today, `M1042`."""
     countermeasures: tuple[Countermeasure, ...]
     visible_in: tuple[Need, ...]
     """Log sources of the pack that would show it, with the parts (event ids) that do."""
     visible_elsewhere: tuple[str, ...]
-    """Logs that would show it but that Indicia does not read."""
+    """What else would show it, beyond the logs of this server that are read here: other hosts, other devices."""
     not_visible: str
     """Why nothing on the victim's side can show it; empty where something can."""
     shown_by: tuple[str, ...]
@@ -209,6 +213,7 @@ def _technique(
         also_tactics=also_tactics,
         procedure=procedure,
         mitigations=mitigations,
+        attack_mitigations=item.texts("attack_mitigations"),
         countermeasures=countermeasures,
         visible_in=tuple(_needs(item, sources)),
         visible_elsewhere=item.texts("visible_elsewhere"),
@@ -224,6 +229,9 @@ def _technique(
     for id in (technique.id, *technique.best_fit):
         if not _ID.fullmatch(id):
             raise item.wrong(f"`{id}` is no ATT&CK technique id")
+    for mitigation in technique.attack_mitigations:
+        if not _MITIGATION.fullmatch(mitigation):
+            raise item.wrong(f"`{mitigation}` is no ATT&CK mitigation id")
     for test in technique.shown_by:
         if test not in tests:
             raise item.wrong(f"unknown artefact test `{test}`")

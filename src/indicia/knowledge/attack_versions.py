@@ -72,6 +72,7 @@ class AttackVersions:
         moved: Mapping[tuple[str, int], tuple[str, ...]],
         names: Mapping[tuple[str, int], str],
         tactics: Mapping[str, tuple[Tactic, tuple[str, ...]]],
+        mitigations: Mapping[str, str],
     ) -> None:
         self.versions = versions
         self._lives = lives
@@ -79,6 +80,8 @@ class AttackVersions:
         self._moved = moved
         self._names = names
         self._tactics = tactics
+        self.mitigations = mitigations
+        """Id (`M1042`) → name, of version 18."""
         self._heirs: dict[str, list[str]] = {}
         for id, heir in revoked.items():
             self._heirs.setdefault(heir, []).append(id)
@@ -209,6 +212,10 @@ def _load(path: Path) -> AttackVersions:
     for row in top.rows("name", "id"):
         names[row.text("id"), _version(row, "since", versions)] = row.text("name")
         row.close()
+    mitigations = {}
+    for row in top.rows("mitigation", "id"):
+        mitigations[row.text("id")] = row.text("name")
+        row.close()
     top.close()
     return AttackVersions(
         versions=versions,
@@ -217,6 +224,7 @@ def _load(path: Path) -> AttackVersions:
         moved=moved,
         names=names,
         tactics={key: both for both in tactics.values() for key in (both[0].short, both[0].id) if key},
+        mitigations=mitigations,
     )
 
 

@@ -48,6 +48,9 @@ class TechniqueAnswer:
     detectors: int = 0
     """How many detectors look for it."""
     mitigations: tuple[str, ...] = ()
+    """What the advisory says helps."""
+    attack_mitigations: tuple[str, ...] = ()
+    """What ATT&CK says helps, `M1026 Privileged Account Management`."""
     countermeasures: tuple[Countermeasure, ...] = ()
     best_fit: tuple[str, ...] = ()
     """Ids that fit better what the advisory describes under the printed one; empty where the printed one fits."""

@@ -8,13 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indicia import __version__
-from indicia.assessment.answers import Period
-from indicia.assessment.assess import HostFacts, assess
-from indicia.assessment.techniques import technique_matrix
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
 from indicia.config import Settings
-from indicia.detection.builds.seen import builds_seen
-from indicia.detection.by_technique import detectors_by_technique
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import Correlated
@@ -27,8 +22,6 @@ from indicia.detection.sources import Sources
 from indicia.detection.yara.findings import yara_findings
 from indicia.evidence.custody import Custody
 from indicia.evidence.intake import Intake as Collections
-from indicia.knowledge.advisory import load_advisories
-from indicia.knowledge.builds import load_builds
 from indicia.model.assessment import (
     Answer,
     Assessment,
@@ -42,6 +35,7 @@ from indicia.model.evidence import Account
 from indicia.model.finding import Finding
 from indicia.model.reading import Reading
 from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work, tick_files
+from indicia.pipeline.judging import assessed
 from indicia.pipeline.listing import sign, take_in
 from indicia.pipeline.parts import merged
 from indicia.pipeline.progress import Progress, Silent
@@ -175,43 +169,7 @@ def judge(
         ticks = tick_files(hosts, files, folder)
         correlated = correlate(ruleset.correlations, ticks, folder, since=settings.since, until=settings.until)
     findings = _findings(ruleset, works, correlated)
-    branches = load_builds(ruleset.pack.root / "builds.toml")
-    advisories, detectors = load_advisories(ruleset.pack), detectors_by_technique(ruleset)
-    assessments = [
-        assess(
-            ruleset.pack,
-            branches,
-            HostFacts(
-                host=work.host,
-                traced=work.traced,
-                findings=[finding for finding in findings if finding.host == work.host],
-                builds=work.builds,
-                first=work.first,
-                last=work.last,
-                notes=work.notes,
-                seen=builds_seen(work.view),
-            ),
-            Period(settings.since, settings.until or work.last),
-        )
-        for work in works
-    ]
-    assessments = [
-        replace(
-            assessment,
-            techniques=tuple(
-                technique_matrix(
-                    ruleset.pack,
-                    advisory,
-                    work.traced,
-                    [finding for finding in findings if finding.host == work.host],
-                    Period(settings.since, settings.until or work.last),
-                    detectors,
-                )
-                for advisory in advisories
-            ),
-        )
-        for assessment, work in zip(assessments, works, strict=True)
-    ]
+    assessments = assessed(ruleset, works, findings, settings)
     ranked = tuple(sorted(assessments, key=_rank))
     return Result(
         format=RESULT_FORMAT,

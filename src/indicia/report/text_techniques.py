@@ -23,7 +23,7 @@ _WIDE = 96
 
 
 def print_techniques(hosts: Sequence[Assessment], *, verbose: bool) -> None:
-    """Print the matrices of each host.  What was seen comes with what helps against it; with -v all of that."""
+    """Print the matrices of each host.  What was seen comes with what helps against it, with -v everything."""
     out = sheet()
     if len(hosts) > 1:
         _counts(out, hosts)
@@ -39,11 +39,11 @@ def print_techniques(hosts: Sequence[Assessment], *, verbose: bool) -> None:
 
 def _counts(out: Sheet, hosts: Sequence[Assessment]) -> None:
     """One line for each host and advisory."""
-    names = [shorten(host.host, 32) for host in hosts]
+    names = [shorten(host.host, 26) for host in hosts]
     widest = max(map(width, names))
     for host, name in zip(hosts, names, strict=True):
         for matrix in host.techniques:
-            out.row(Cell(name, widest, "bold"), Cell(matrix.advisory, 12), Cell(_count(matrix)))
+            out.row(Cell(name, widest, "bold"), Cell(shorten(matrix.advisory, 10), 10), Cell(_count(matrix)))
 
 
 def _count(matrix: TechniqueMatrix, *, leaves: bool = False) -> str:
@@ -63,7 +63,11 @@ def _matrix(out: Sheet, host: Assessment, matrix: TechniqueMatrix, *, verbose: b
     out.row(Cell(f"{len(matrix.answers)} ids", 12, "bold"), Cell(_count(matrix), style="bold"))
     out.row(Cell(f"{leaves} leaves", 12), Cell(_count(matrix, leaves=True)))
     out.row(Cell("ids as printed, of ATT&CK " + matrix.attack_version, style="dim"))
-    _against(out, matrix, verbose=verbose)
+    seen = [answer for answer in matrix.answers if answer.sight is Sight.SEEN]
+    _against(out, seen, "What helps against what was seen", verbose=verbose)
+    if verbose:
+        others = [answer for answer in matrix.answers if answer.sight is not Sight.SEEN]
+        _against(out, others, "What helps against the others", verbose=True)
 
 
 def _technique(out: Sheet, answer: TechniqueAnswer, *, verbose: bool) -> None:
@@ -84,22 +88,28 @@ def _technique(out: Sheet, answer: TechniqueAnswer, *, verbose: bool) -> None:
         out.row(Cell("", _ID), Cell("advisory", _WORD, "dim"), Cell(answer.procedure, style="dim"), indent=4)
 
 
-def _against(out: Sheet, matrix: TechniqueMatrix, *, verbose: bool) -> None:
-    """Mitigations and countermeasures for what was seen; techniques of one row of the advisory share them."""
-    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[TechniqueAnswer]] = {}
-    for answer in matrix.answers:
-        if answer.sight is Sight.SEEN and (answer.mitigations or answer.countermeasures):
-            helps = tuple(f"{item.id} {item.name}" for item in answer.countermeasures)
-            groups.setdefault((answer.mitigations, helps), []).append(answer)
-    if not groups:
-        return
-    out.heading("What the advisory says helps against what was seen")
-    for (mitigations, helps), answers in groups.items():
-        cell = Cell(" ".join(answer.printed for answer in answers), _ID)
-        if mitigations:
-            shown = mitigations if verbose else mitigations[:2]
-            more = "" if len(shown) == len(mitigations) else f" (+{len(mitigations) - len(shown)} more, -v)"
-            out.row(cell, Cell("mitigate", _WORD, "dim"), Cell(f"{'; '.join(shown)}{more}"), indent=4)
-            cell = Cell("", _ID)
-        if helps:
-            out.row(cell, Cell("D3FEND", _WORD, "dim"), Cell(some(helps, len(helps) if verbose else 3)), indent=4)
+def _against(out: Sheet, answers: Sequence[TechniqueAnswer], title: str, *, verbose: bool) -> None:
+    """What helps; techniques of one row of the advisory share it.
+
+    ATT&CK's own mitigations with -v, and where the advisory has none.
+    """
+    groups: dict[tuple[tuple[str, ...], ...], list[str]] = {}
+    for answer in answers:
+        helps = tuple(f"{item.id} {item.name}" for item in answer.countermeasures)
+        ours = answer.attack_mitigations if verbose or not (answer.mitigations or helps) else ()
+        if answer.mitigations or helps or ours:
+            groups.setdefault((answer.mitigations, helps, ours), []).append(answer.printed)
+    if groups:
+        out.heading(title)
+    for (mitigations, helps, ours), printed in groups.items():
+        cell = Cell(" ".join(printed), _ID)
+        for label, lines, most, between in (
+            ("advisory", mitigations, 2, "; "),
+            ("D3FEND", helps, 3, ", "),
+            ("ATT&CK", ours, 3, ", "),
+        ):
+            if lines:
+                shown = lines if verbose else lines[:most]
+                more = f" (+{len(lines) - len(shown)} more, -v)" if len(shown) < len(lines) else ""
+                out.row(cell, Cell(label, _WORD, "dim"), Cell(between.join(shown) + more), indent=4)
+                cell = Cell("", _ID)

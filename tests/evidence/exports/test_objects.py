@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicia.model.evidence import Kind
@@ -67,6 +67,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_
 )
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(*[TEXT] * len(COLUMNS)), min_size=1, max_size=5))
 def test_forms_are_twins(read, rows):
     """CSV, JSON and CliXML of the same objects give the same values."""
@@ -163,6 +164,7 @@ def test_clean_server(corpora: Path, read):
     assert classes["ExchangeServer"] == classes["OwaVirtualDirectory"] == classes["WebServicesVirtualDirectory"] == 1
 
 
+@settings(deadline=None)
 @given(cut=st.integers(0, 600), form=st.sampled_from(sorted(FORMS)), junk=st.binary(max_size=20))
 def test_torn_exports_balance(read, cut, form, junk):
     """Whatever is lost or mangled, bytes are accounted for and nothing is raised."""

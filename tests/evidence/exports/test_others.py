@@ -1,6 +1,6 @@
 """Scheduled tasks, registry keys and lists of files."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicia.model.evidence import Kind
@@ -92,6 +92,7 @@ def test_lists_of_files(read):
     assert record.fields["Path"] == r"C:\x.aspx"
 
 
+@settings(deadline=None)
 @given(cut=st.integers(0, 900), junk=st.binary(max_size=30), which=st.sampled_from(["task", "reg", "body"]))
 def test_torn_files_balance(read, cut, junk, which):
     """Whatever is lost or mangled, bytes are accounted for and nothing is raised."""
