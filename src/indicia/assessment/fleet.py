@@ -1,7 +1,6 @@
 """Exposure of many hosts: of an inventory, or of the hosts of a case."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from indicia.assessment.exposure import exposure
@@ -35,7 +34,7 @@ def of_inventory(
         HostExposure(
             host=host.name,
             exposed=host.exposed,
-            exposure=_slim(exposure(pack, host.seen, as_of=until)),
+            exposure=exposure(pack, host.seen, as_of=until, brief=True),
             lines=tuple(host.lines),
         )
         for host in inventory.hosts
@@ -74,11 +73,6 @@ def used_later(found: Exposure) -> tuple[Flaw, ...]:
 def untold(found: Exposure) -> tuple[Flaw, ...]:
     """Flaws known to be used by the day that counts of which it cannot be told."""
     return tuple(flaw for flaw in found.flaws if flaw.state is FlawState.CANNOT_TELL and _used(flaw, found))
-
-
-def _slim(found: Exposure) -> Exposure:
-    """Without the days of flaws nobody is known to use: of ten thousand hosts they would fill the memory."""
-    return replace(found, flaws=tuple(flaw if flaw.exploited else replace(flaw, clocks=()) for flaw in found.flaws))
 
 
 def use_began(flaw: Flaw) -> date | None:
