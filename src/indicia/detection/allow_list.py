@@ -65,6 +65,7 @@ def load_allow_list(paths: Sequence[Path], today: date) -> AllowList:
     entries: list[Allow] = []
     refused: list[Refusal] = []
     notes: list[str] = []
+    texts: dict[str, str] = {}
     whole = hashlib.sha256()
     for file in rule_files(paths):
         for document, mapping, reason in _documents(file):
@@ -74,10 +75,13 @@ def load_allow_list(paths: Sequence[Path], today: date) -> AllowList:
                 entry = _entry(mapping, document.text, file.path)
                 if entry.says.expires < today:
                     raise Refused(f"its last day was {entry.says.expires}: it is not applied")
+                known = texts.setdefault(entry.says.filter, document.text.strip())
+                if known != document.text.strip():
+                    raise Refused("another entry has the same id")
+                if entry.says in [other.says for other in entries]:
+                    continue
             except Refused as refusal:
                 refused.append(_refusal(mapping, file.path, document, str(refusal)))
-                continue
-            if entry.says in [known.says for known in entries]:
                 continue
             if (entry.says.expires - today).days > LONG_DAYS:
                 notes.append(
