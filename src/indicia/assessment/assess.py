@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indicia.assessment.answers import Period, answer
+from indicia.assessment.build_history import headers, history
+from indicia.assessment.exposure import Entry, exposure
 from indicia.assessment.incidents import incidents
 from indicia.assessment.mechanisms import mechanisms
 from indicia.assessment.next_steps import next_steps
@@ -15,6 +17,7 @@ from indicia.assessment.verdict import FAMILY, Judged, judge
 from indicia.knowledge.builds import Branch, Build
 from indicia.knowledge.pack import Pack
 from indicia.model.assessment import Assessment, Incident, SourceCoverage, Verdict
+from indicia.model.exposure import BuildSeen
 from indicia.model.finding import Finding, Stage
 
 
@@ -32,6 +35,8 @@ class HostFacts:
     first: datetime | None
     last: datetime | None
     notes: tuple[str, ...]
+    seen: Sequence[BuildSeen] = ()
+    """Builds that anything else names: answered requests, setup logs, exports, program files."""
 
 
 def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Period) -> Assessment:
@@ -41,7 +46,10 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
     tree = facts.traced.get("fs")
     lines = remains(facts.findings, tree)
     entry = _entry(facts.findings)
-    patch = patched(facts.builds, branches, _family(pack, facts.findings), entry)
+    seen = (*headers(facts.builds), *facts.seen)
+    family = _family(pack, facts.findings)
+    patch = patched(history(pack.builds, seen), pack.flaws.update_of(family), entry)
+    answers = answer(pack, facts.traced, facts.findings, period)
     table = _coverage(pack, facts.traced, period)
     ways = mechanisms(pack, facts.traced, facts.findings, period)
     return Assessment(
@@ -56,7 +64,7 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
         period=(facts.first, facts.last),
         incidents=found,
         remains=lines,
-        tests=answer(pack, facts.traced, facts.findings, period),
+        tests=answers,
         coverage=table,
         next_steps=next_steps(
             judged.verdict, judged.deciding, table, {name for group in pack.required for name in group}
@@ -64,6 +72,13 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
         findings=tuple(finding.id for finding in facts.findings),
         mechanisms=ways,
         notes=facts.notes,
+        exposure=exposure(
+            pack,
+            seen,
+            as_of=facts.last,
+            entry=Entry(time=entry, family=family) if entry is not None else None,
+            answers={item.id: item.answer for item in answers},
+        ),
     )
 
 

@@ -1,13 +1,10 @@
-"""Which build ran when, as far as the logs say, and whether the flaw in question was closed before or after entry."""
+"""Whether the flaw in question was closed, and before or after entry, in one line."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicia.knowledge.builds import Branch, Build, branch_of, has_update, show_build
-
-UPDATES = {"proxylogon": "Mar21SU", "proxyshell": "May21SU", "proxynotshell": "Nov22SU", "owassrf": "Nov22SU"}
-"""Family → the update that closed the last flaw of its chain.  Source: facts on CVEs, `fixed_by`."""
+from indicia.assessment.build_history import Arrival, History, Sight
+from indicia.knowledge.builds import Held, show_build
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,39 +18,39 @@ class Patched:
     """When a build that holds the update first shows, UTC; null when none does."""
 
 
-def patched(
-    builds: Sequence[tuple[datetime, Build]], branches: Sequence[Branch], family: str, entry: datetime | None
-) -> Patched:
-    """Judge the builds that log headers name, in order of time, against the update of one family.
+def patched(past: History, update: str, entry: datetime | None) -> Patched:
+    """Judge the builds of a host against one update, that of the family of flaws in question.
 
     `entry`: first sign past probing, UTC; null when there is none.
     """
-    if not builds:
+    sight = past.current
+    if sight is None:
         return Patched("build not in this evidence", after_entry=False)
-    ordered = sorted(set(builds))
-    newest = ordered[-1]
-    update = UPDATES.get(family, "Mar21SU")
-    states = [(seen, build, has_update(build, update, branches)) for seen, build in ordered]
-    closed = next(((seen, build) for seen, build, state in states if state), None)
-    opened = [seen for seen, _, state in states if state is False]
-    name = _name(newest[1], branches)
-    if closed is None:
-        if not opened:
-            return Patched(f"build {name}; whether it holds {update} is not known", after_entry=False)
-        return Patched(f"no: build {name} on {newest[0]:%Y-%m-%d} lacks {update}", after_entry=entry is not None)
-    seen, build = closed
-    text = f"yes: {update} ({show_build(build)}) by {seen:%Y-%m-%d}"
-    if opened:
-        text = f"yes: {update} between {max(opened):%Y-%m-%d %H:%M} and {seen:%Y-%m-%d %H:%M} ({show_build(build)})"
+    came = past.arrival(update)
+    if came is not None:
+        return _came(past, update, came, entry)
+    name = _name(past, sight)
+    if past.held(sight, update) is not Held.NO:
+        return Patched(f"build {name}; whether it holds {update} is not known", after_entry=False)
+    when = f" on {sight.seen.time:%Y-%m-%d}" if sight.seen.time else ""
+    return Patched(f"no: build {name}{when} lacks {update}", after_entry=entry is not None)
+
+
+def _came(past: History, update: str, came: Arrival, entry: datetime | None) -> Patched:
+    first = next(sight for sight in past.sights if past.held(sight, update) is Held.YES and sight.seen.time == came.by)
+    build = show_build(first.build)
+    if came.by is None:
+        since = f" after {came.after:%Y-%m-%d %H:%M}" if came.after else ""
+        return Patched(f"yes: {update}{since} ({build}, as collected)", after_entry=False)
+    text = f"yes: {update} ({build}) by {came.by:%Y-%m-%d}"
+    if came.after is not None:
+        text = f"yes: {update} between {came.after:%Y-%m-%d %H:%M} and {came.by:%Y-%m-%d %H:%M} ({build})"
     # Only a build seen to be open can show that the entry came first.
-    after = entry is not None and bool(opened) and entry < seen
-    return Patched(f"{text}, after the first sign of entry" if after else text, after_entry=after, time=seen)
+    after = entry is not None and came.after is not None and entry < came.by
+    return Patched(f"{text}, after the first sign of entry" if after else text, after_entry=after, time=came.by)
 
 
-def _name(build: Build, branches: Sequence[Branch]) -> str:
-    branch = branch_of(build, branches)
-    return (
-        f"{show_build(build)} ({branch.product.replace('Exchange', 'Exchange ')} {branch.cu})"
-        if branch
-        else show_build(build)
-    )
+def _name(past: History, sight: Sight) -> str:
+    build = show_build(sight.build)
+    name = past.table.name(sight.build)
+    return f"{build} ({name})" if name else build

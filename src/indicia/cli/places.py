@@ -14,6 +14,12 @@ def sets_folder() -> Path:
     return _base("XDG_DATA_HOME", ".local/share") / "indicia" / "packs"
 
 
+def knowledge_folder() -> Path:
+    """Kept catalogues: `$XDG_DATA_HOME/indicia/knowledge`, default below `~/.local/share`; on Windows
+    `%LOCALAPPDATA%`."""
+    return _base("XDG_DATA_HOME", ".local/share") / "indicia" / "knowledge"
+
+
 def cache_folder() -> Path | None:
     """What takes long to compile: `$XDG_CACHE_HOME/indicia`, by default below `~/.cache`; null without a home."""
     try:

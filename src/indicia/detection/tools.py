@@ -2,6 +2,8 @@
 
 from indicia.config import Settings
 from indicia.detection.analyses.compiled_sources import SourcePages
+from indicia.detection.builds.files import NamedBuildFiles
+from indicia.detection.builds.logs import NamedBuilds
 from indicia.detection.cache import Cache
 from indicia.detection.consumer import FileConsumer, LogConsumer
 from indicia.detection.engine import Engine
@@ -30,11 +32,12 @@ class Tools:
         """Rules whose every record leaves a tick."""
         baseline = ruleset.pack.baseline
         harmless = frozenset().union(baseline.benign, *baseline.hashes.values())
-        self.logs: tuple[LogConsumer, ...] = (YaraLayers(ruleset.yara), UsageStatistics())
+        self.logs: tuple[LogConsumer, ...] = (YaraLayers(ruleset.yara), UsageStatistics(), NamedBuilds())
         self.files: tuple[FileConsumer, ...] = (
             YaraFiles(ruleset.yara, known=harmless),
             WebShellFiles(known=harmless),
             SourcePages(),
+            NamedBuildFiles(),
         )
         if ruleset.indicators is not None:
             from indicia.detection.indicators.files import IndicatorFiles

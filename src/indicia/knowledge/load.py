@@ -1,6 +1,7 @@
 """Load a pack from its folder and check it as a whole.
 
-A pack is four files and a folder of rules: `pack.toml`, `sources.toml`, `tests.toml`, `baseline.toml`, `sigma/`.
+A pack is four files and a folder of rules: `pack.toml`, `sources.toml`, `tests.toml`, `baseline.toml`, `sigma/`; and
+where it is about a product whose builds can be told apart, `builds.toml` and `flaws.toml`.
 """
 
 import re
@@ -10,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from indicia.errors import RulesetError
+from indicia.knowledge.builds import BuildTable, load_build_table
+from indicia.knowledge.flaws import FlawTable, load_flaws
 from indicia.knowledge.mechanisms import load_mechanisms
 from indicia.knowledge.needs import read_needs
 from indicia.knowledge.pack import ArtefactTest, Baseline, LogSource, Pack
@@ -45,6 +48,7 @@ def load_pack(root: Path | None = None) -> Pack:
         _defined(root / "tests.toml", test.id, test.family, windows, "family")
         for need in test.needs:
             _defined(root / "tests.toml", test.id, need.source, known, "log source")
+    builds, flaws = _builds_and_flaws(root, {test.id for test in tests})
     mechanisms = load_mechanisms(root / "persistence.toml", {test.id for test in tests}, known)
     rules = root / "sigma"
     if not rules.is_dir():
@@ -61,7 +65,20 @@ def load_pack(root: Path | None = None) -> Pack:
         root=root,
         mechanisms=mechanisms,
         advisories=tuple(sorted(path.parent for path in root.parent.glob("*/advisory.toml"))),
+        builds=builds,
+        flaws=flaws,
     )
+
+
+def _builds_and_flaws(root: Path, tests: Collection[str]) -> tuple[BuildTable, FlawTable]:
+    path = root / "builds.toml"
+    builds = load_build_table(path) if path.exists() else BuildTable()
+    path = root / "flaws.toml"
+    flaws = load_flaws(path, builds) if path.exists() else FlawTable()
+    for flaw in flaws.flaws:
+        for test in flaw.decided_by:
+            _defined(path, flaw.cve, test, tests, "artefact test")
+    return builds, flaws
 
 
 def _windows(head: Section) -> Iterator[tuple[str, datetime]]:

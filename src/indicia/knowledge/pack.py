@@ -1,9 +1,12 @@
 """A pack: rules, tests, baselines and windows for one subject, read from a folder of data files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from indicia.knowledge.builds import BuildTable
+from indicia.knowledge.flaws import FlawTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,10 @@ class Pack:
     """Ways to stay, in the order of the facts."""
     advisories: tuple[Path, ...] = ()
     """Folders of the advisories that come with it, each with `advisory.toml` and rules of its own."""
+    builds: BuildTable = field(default_factory=BuildTable)
+    """Builds of the product; empty in a pack without `builds.toml`."""
+    flaws: FlawTable = field(default_factory=FlawTable)
+    """Flaws of the product; empty in a pack without `flaws.toml`."""
 
     @property
     def states(self) -> frozenset[str]:

@@ -54,6 +54,16 @@ class Section:
             return datetime.combine(value, time(), UTC)
         raise self.wrong(f"`{key}` has to be a date such as 2021-01-01, without quotes")
 
+    def day(self, key: str) -> date | None:
+        """A date without a time; null when absent."""
+        value = self._values.get(key)
+        self._read.add(key)
+        if value is None:
+            return None
+        if isinstance(value, datetime) or not isinstance(value, date):
+            raise self.wrong(f"`{key}` has to be a date such as 2021-01-01, without quotes and without a time")
+        return value
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty when absent."""
         value = self._take(key, [])
@@ -91,6 +101,16 @@ class Section:
                 raise self.wrong(f"`{key}.{name}` has to be a table")
             yield name, Section(inner, f"{self._place}: {key}.{name}")
 
+    def inner(self, key: str) -> "Section | None":
+        """The table below a key; null when absent."""
+        value = self._values.get(key)
+        self._read.add(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self.wrong(f"`{key}` has to be a table")
+        return Section(value, f"{self._place}: {key}")
+
     def rows(self, key: str, label: str) -> Iterator["Section"]:
         """The entries of an array of tables; errors name each by the value of its `label` key."""
         value = self._take(key, [])
@@ -101,6 +121,10 @@ class Section:
                 raise self.wrong(f"`{key}` has to be an array of tables")
             name = inner.get(label)
             yield Section(inner, f"{self._place}: {name if isinstance(name, str) else f'{key} {number}'}")
+
+    def names(self) -> tuple[str, ...]:
+        """Its keys, in the order of the file; for tables whose keys are data."""
+        return tuple(self._values)
 
     def close(self) -> None:
         """Refuse keys that nobody asked for: a misspelt key must not be a missing one."""

@@ -38,6 +38,57 @@ class ClockReading:
     verified: bool = True
 
 
+class Precision(StrEnum):
+    """How much of a build a source names."""
+
+    FULL = "full"
+    CU_ONLY = "cumulative update only"
+    """Which update it holds beyond the cumulative one is not said (`AdminDisplayVersion`, `/owa/auth/15.1.2176/`)."""
+
+
+class BuildOrigin(StrEnum):
+    """Where a build was read."""
+
+    LOG_HEADER = "log header"
+    WEB_PATH = "web path"
+    """Answered requests for files in a folder named after a build; files of older builds stay on the disk."""
+    SETUP_LOG = "setup log"
+    PROGRAM_FILE = "ExSetup.exe"
+    EXPORT = "export"
+    REGISTRY = "registry"
+    INVENTORY = "inventory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildSeen:
+    """One place that names the build of a server."""
+
+    time: datetime | None
+    """UTC; null for a state that was collected, such as a file."""
+    build: str
+    """`15.1.2176.2`."""
+    origin: BuildOrigin
+    precision: Precision = Precision.FULL
+    place: str = ""
+    """Path of the evidence file, with the line where there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildPeriod:
+    """From when to when one build was named."""
+
+    build: str
+    name: str
+    """`Exchange 2016 CU19 Mar21SU`; empty where the build is in no table."""
+    precision: Precision
+    first: datetime | None
+    """UTC; null where only a collected state names it."""
+    last: datetime | None
+    origins: tuple[BuildOrigin, ...]
+    places: int
+    """How many places name it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flaw:
     """One flaw on one host."""
@@ -76,3 +127,8 @@ class Exposure:
     headline: str = ""
     """`patched after entry`, where that is so; else empty."""
     assumptions: tuple[str, ...] = ()
+    precision: Precision = Precision.FULL
+    as_of: datetime | None = None
+    """Open days are counted up to here, UTC: the newest record, or what the user said; null where none has a time."""
+    builds: tuple[BuildPeriod, ...] = ()
+    """Every build that was named, in order of its first time."""

@@ -9,16 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from indicia import __version__
-from indicia.assessment.answers import Period
-from indicia.assessment.assess import HostFacts, assess
 from indicia.assessment.suppressing import with_suppressed
-from indicia.assessment.techniques import technique_matrix
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
 from indicia.config import Settings
 from indicia.detection.allow_list import AllowList, load_allow_list
 from indicia.detection.allowing import names_of, unknown_detectors, weighed
 from indicia.detection.analyses.registry import HostView
-from indicia.detection.by_technique import detectors_by_technique
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import Correlated
@@ -31,8 +27,6 @@ from indicia.detection.sources import Sources
 from indicia.detection.yara.findings import yara_findings
 from indicia.evidence.custody import Custody
 from indicia.evidence.intake import Intake as Collections
-from indicia.knowledge.advisory import load_advisories
-from indicia.knowledge.builds import load_builds
 from indicia.model.assessment import (
     AllowLine,
     Answer,
@@ -47,6 +41,7 @@ from indicia.model.evidence import Account
 from indicia.model.finding import Finding, Suppression
 from indicia.model.reading import Reading
 from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work, tick_files
+from indicia.pipeline.judging import assessed
 from indicia.pipeline.listing import sign, take_in
 from indicia.pipeline.parts import merged
 from indicia.pipeline.progress import Progress, Silent
@@ -182,45 +177,9 @@ def judge(
     allow = load_allow_list(order.sources.allow, order.clock().date())
     findings = _findings(ruleset, works, correlated, allow)
     counted = [finding for finding in findings if finding.suppressed is None]
-    branches = load_builds(ruleset.pack.root / "builds.toml")
-    advisories, detectors = load_advisories(ruleset.pack), detectors_by_technique(ruleset)
-    assessments = [
-        assess(
-            ruleset.pack,
-            branches,
-            HostFacts(
-                host=work.host,
-                traced=work.traced,
-                findings=[finding for finding in counted if finding.host == work.host],
-                builds=work.builds,
-                first=work.first,
-                last=work.last,
-                notes=work.notes,
-            ),
-            Period(settings.since, settings.until or work.last),
-        )
-        for work in works
-    ]
-    assessments = [
-        replace(
-            assessment,
-            techniques=tuple(
-                technique_matrix(
-                    ruleset.pack,
-                    advisory,
-                    work.traced,
-                    [finding for finding in counted if finding.host == work.host],
-                    Period(settings.since, settings.until or work.last),
-                    detectors,
-                )
-                for advisory in advisories
-            ),
-        )
-        for assessment, work in zip(assessments, works, strict=True)
-    ]
     assessments = [
         with_suppressed(one, [item for item in findings if item.host == one.host and item.suppressed is not None])
-        for one in assessments
+        for one in assessed(ruleset, works, counted, settings)
     ]
     ranked = tuple(sorted(assessments, key=_rank))
     return Result(

@@ -11,8 +11,8 @@ from indicia.detection.sets.keys import fingerprint
 from indicia.detection.sets.kinds import kind_of
 from indicia.detection.sets.manifest import Manifest
 from indicia.detection.sets.trusted import Trusted
-from indicia.detection.sets.writing import write_whole
 from indicia.errors import SetError
+from indicia.knowledge.writing import write_whole
 from indicia.model.assessment import Refusal
 
 

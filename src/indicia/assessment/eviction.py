@@ -1,0 +1,124 @@
+"""The plan for one host: the steps of the book that what was found asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicia.knowledge.eviction import EvictionBook, Step, When
+from indicia.model.assessment import Answer, TestAnswer, Verdict
+from indicia.model.eviction import EvictionStep
+from indicia.model.exposure import Exposure, FlawState
+from indicia.model.finding import Stage
+from indicia.model.persistence import MechanismAnswer, MechanismState
+
+_MANY = 3
+"""So many ways to stay that cannot be checked make a removal unprovable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What is known about one host."""
+
+    verdict: Verdict
+    stage: Stage
+    mechanisms: Sequence[MechanismAnswer]
+    tests: Sequence[TestAnswer]
+    exposure: Exposure | None
+
+
+def eviction_plan(book: EvictionBook, host: Situation) -> tuple[EvictionStep, ...]:
+    """Steps in the order of the book; none where nothing was seen and nothing stands open.
+
+    Dependencies on steps that this host does not need are left out.
+    """
+    if host.verdict is Verdict.NONE_SEEN and not _open(host):
+        return ()
+    asked = {step.id: because for step in book.steps if (because := _because(step, host))}
+    return tuple(_planned(step, asked, host) for step in book.steps if step.id in asked)
+
+
+def _planned(step: Step, asked: dict[str, str], host: Situation) -> EvictionStep:
+    ways = [one for one in host.mechanisms if one.id in step.clears and one.state is not MechanismState.CLEAN]
+    found = [one for one in ways if one.findings]
+    tests = [test for test in host.tests if test.id in step.settings and test.answer is Answer.HIT]
+    named = [*(one.findings for one in found), *(test.findings for test in tests)]
+    return EvictionStep(
+        id=step.id,
+        phase=step.phase,
+        action=step.action,
+        why=step.why,
+        because=asked[step.id],
+        findings=tuple(dict.fromkeys(name for names in named for name in names)),
+        mechanisms=tuple(one.id for one in ways),
+        proof=step.proof,
+        no_proof=step.no_proof,
+        depends_on=tuple(name for name in step.depends_on if name in asked),
+        irreversible=step.irreversible,
+        done_by=step.done_by,
+        countermeasures=step.countermeasures,
+        source=step.source,
+        verified=step.verified,
+    )
+
+
+def _because(step: Step, host: Situation) -> str:
+    """What on this host asks for a step; empty where nothing does."""
+    held = host.stage >= Stage.EXPLOITED
+    match step.when:
+        case When.ALWAYS:
+            return "always"
+        case When.SIGN:
+            return f"this host is {host.verdict.value}" if host.verdict is not Verdict.NONE_SEEN else ""
+        case When.HELD:
+            return f"this host was {host.stage.name.lower()}" if held else ""
+        case When.DOOR:
+            return _door(host)
+        case When.MECHANISMS:
+            return _ways(step, host, held=held)
+        case When.SETTINGS:
+            hits = [test.id for test in host.tests if test.id in step.settings and test.answer is Answer.HIT]
+            return f"{', '.join(hits)} hit" if hits else ""
+        case When.UNPROVABLE:
+            dark = sum(one.state is MechanismState.NOT_CHECKABLE for one in host.mechanisms)
+            code = host.stage >= Stage.IMPLANTED
+            return f"code ran here, and {dark} ways to stay cannot be checked" if code and dark >= _MANY else ""
+
+
+def _door(host: Situation) -> str:
+    flaws = _open(host)
+    if flaws:
+        return f"{len(flaws)} flaws that are known to be used stand open: {', '.join(flaws[:3])}"
+    closed = host.exposure is not None and host.exposure.build and not _unknown(host)
+    if host.verdict is Verdict.NONE_SEEN or closed:
+        return ""
+    return "the build is not known" if host.exposure is None or not host.exposure.build else "not every flaw is judged"
+
+
+def _open(host: Situation) -> list[str]:
+    if host.exposure is None:
+        return []
+    return [flaw.cve for flaw in host.exposure.flaws if flaw.state is FlawState.OPEN and flaw.exploited]
+
+
+def _unknown(host: Situation) -> bool:
+    flaws = host.exposure.flaws if host.exposure is not None else ()
+    return any(flaw.state is FlawState.CANNOT_TELL and flaw.exploited for flaw in flaws)
+
+
+def _ways(step: Step, host: Situation, *, held: bool) -> str:
+    mine = [one for one in host.mechanisms if one.id in step.clears]
+    there = [one.id for one in mine if one.state is MechanismState.PRESENT]
+    gone = [one.id for one in mine if one.state is MechanismState.REMOVED]
+    dark = [one.id for one in mine if one.state is MechanismState.NOT_CHECKABLE]
+    traced = [one.id for one in mine if one.state is MechanismState.NOT_CHECKABLE and one.findings]
+    parts = []
+    if there:
+        parts.append(f"{', '.join(there)} present now")
+    if gone:
+        parts.append(f"{', '.join(gone)} removed, trace left")
+    if traced:
+        parts.append(f"{', '.join(traced)} put there once")
+    if dark and held:
+        hidden = [name for name in dark if name not in traced]
+        if hidden:
+            parts.append(f"{', '.join(hidden)} not checkable")
+    return "; ".join(parts)

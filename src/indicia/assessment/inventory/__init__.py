@@ -1,0 +1,1 @@
+"""Inventories of servers as people keep them, read without guessing."""

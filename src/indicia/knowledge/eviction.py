@@ -1,0 +1,146 @@
+"""The steps of an eviction: `eviction.toml` of a pack."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indicia.errors import RulesetError
+from indicia.knowledge.pack import Pack
+from indicia.knowledge.section import Section, read_section
+from indicia.model.technique import Countermeasure
+
+
+class When(StrEnum):
+    """What asks for a step."""
+
+    ALWAYS = "always"
+    """Any sign at all, or an answer that cannot be given."""
+    SIGN = "sign"
+    """The same; the step looks instead of changing anything."""
+    DOOR = "door"
+    """A sign, or a flaw that stands open and is known to be used."""
+    HELD = "held"
+    """The host was exploited or worse."""
+    MECHANISMS = "mechanisms"
+    """One of the ways to stay that the step clears was found, or could be hidden on a host that was exploited."""
+    SETTINGS = "settings"
+    """One of its tests of settings is hit."""
+    UNPROVABLE = "unprovable"
+    """Code ran, and several ways to stay cannot be checked."""
+
+
+class Check(StrEnum):
+    """How a later collection can show that a step is done."""
+
+    NONE = "none"
+    """Nothing on a server shows it."""
+    COVERAGE = "coverage"
+    """The logs that the answer needs are there."""
+    OLDEST = "oldest"
+    """The oldest records are no younger than before."""
+    ANSWERS = "answers"
+    """The tests were put to the later collection."""
+    MECHANISMS = "mechanisms"
+    """The ways to stay that it clears are checked clean or gone."""
+    FLAWS = "flaws"
+    """No flaw stands open that is known to be used."""
+    SETTINGS = "settings"
+    """Its tests of settings are no longer hit."""
+    QUIET = "quiet"
+    """Nothing past probing after the first collection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step as the pack knows it."""
+
+    id: str
+    phase: str
+    action: str
+    why: str
+    when: When
+    check: Check
+    proof: tuple[str, ...]
+    no_proof: tuple[str, ...]
+    depends_on: tuple[str, ...]
+    clears: tuple[str, ...]
+    settings: tuple[str, ...]
+    irreversible: bool
+    done_by: str
+    countermeasures: tuple[Countermeasure, ...]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvictionBook:
+    """All steps in order, with the rules that hold for every plan."""
+
+    rules: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def load_eviction(pack: Pack) -> EvictionBook:
+    """The book of a pack; empty for a pack without one.
+
+    Raises RulesetError, naming the entry, for unknown keys, words, steps, ways to stay and tests, and for a step that
+    depends on a later one.
+    """
+    path = pack.root / "eviction.toml"
+    if not path.is_file():
+        return EvictionBook(rules=(), conflicts=(), steps=())
+    top = read_section(path)
+    rules, conflicts = top.texts("rules"), top.texts("conflicts")
+    ways, tests = {one.id for one in pack.mechanisms}, {test.id for test in pack.tests}
+    steps: dict[str, Step] = {}
+    for row in top.rows("step", "id"):
+        step = _step(row)
+        if step.id in steps:
+            raise RulesetError(f"{path}: {step.id}: this id is there twice", hint="give each entry its own id")
+        for kind, names, known in (
+            ("step", step.depends_on, steps.keys()),
+            ("way to stay", step.clears, ways),
+            ("test", step.settings, tests),
+        ):
+            for name in names:
+                if name not in known:
+                    raise row.wrong(f"unknown {kind} `{name}`, or one that comes later")
+        steps[step.id] = step
+    top.close()
+    return EvictionBook(rules=rules, conflicts=conflicts, steps=tuple(steps.values()))
+
+
+def _step(row: Section) -> Step:
+    when, check = row.text("when"), row.text("check")
+    if when not in set(When):
+        raise row.wrong(f"`when` is `{when}`, not one of {', '.join(When)}")
+    if check not in set(Check):
+        raise row.wrong(f"`check` is `{check}`, not one of {', '.join(Check)}")
+    step = Step(
+        id=row.text("id"),
+        phase=row.text("phase"),
+        action=row.text("action"),
+        why=row.text("why"),
+        when=When(when),
+        check=Check(check),
+        proof=row.texts("proof"),
+        no_proof=row.texts("no_proof"),
+        depends_on=row.texts("depends_on"),
+        clears=row.texts("clears"),
+        settings=row.texts("settings"),
+        irreversible=row.flag("irreversible", default=False),
+        done_by=row.text("done_by"),
+        countermeasures=tuple(_countermeasures(row)),
+        source=row.text("source"),
+        verified=row.flag("verified", default=True),
+    )
+    row.close()
+    return step
+
+
+def _countermeasures(row: Section) -> list[Countermeasure]:
+    found = []
+    for item in row.rows("countermeasures", "id"):
+        found.append(Countermeasure(id=item.text("id"), name=item.text("name")))
+        item.close()
+    return found

@@ -1,0 +1,64 @@
+"""From what is known about each host to its assessment: verdict, ways to stay, exposure, techniques, plan."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indicia.assessment.answers import Period
+from indicia.assessment.assess import HostFacts, assess
+from indicia.assessment.eviction import Situation, eviction_plan
+from indicia.assessment.techniques import technique_matrix
+from indicia.config import Settings
+from indicia.detection.builds.seen import builds_seen
+from indicia.detection.by_technique import detectors_by_technique
+from indicia.detection.ruleset import Ruleset
+from indicia.knowledge.advisory import load_advisories
+from indicia.knowledge.builds import load_builds
+from indicia.knowledge.eviction import load_eviction
+from indicia.model.assessment import Assessment
+from indicia.model.finding import Finding
+from indicia.pipeline.hostwork import HostWork
+
+
+def assessed(
+    ruleset: Ruleset, works: Sequence[HostWork], findings: Sequence[Finding], settings: Settings
+) -> list[Assessment]:
+    """One assessment for each host, in the order given; findings have their ids."""
+    pack = ruleset.pack
+    branches = load_builds(pack.root / "builds.toml")
+    advisories, detectors = load_advisories(pack), detectors_by_technique(ruleset)
+    book = load_eviction(pack)
+    by_host: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_host.setdefault(finding.host, []).append(finding)
+    done = []
+    for work in works:
+        mine = by_host.get(work.host, [])
+        period = Period(settings.since, settings.until or work.last)
+        facts = HostFacts(
+            host=work.host,
+            traced=work.traced,
+            findings=mine,
+            builds=work.builds,
+            first=work.first,
+            last=work.last,
+            notes=work.notes,
+            seen=builds_seen(work.view),
+        )
+        found = assess(pack, branches, facts, period)
+        situation = Situation(
+            verdict=found.verdict,
+            stage=found.stage,
+            mechanisms=found.mechanisms,
+            tests=found.tests,
+            exposure=found.exposure,
+        )
+        done.append(
+            replace(
+                found,
+                techniques=tuple(
+                    technique_matrix(pack, advisory, work.traced, mine, period, detectors) for advisory in advisories
+                ),
+                eviction=eviction_plan(book, situation),
+            )
+        )
+    return done
