@@ -44,17 +44,14 @@ def exposure(found: Exposure) -> str:
         since = use_began(longest)
         days = f" ({plural(longest.open_days, 'day')})" if longest.open_days is not None else ""
         when = f", since {since}{days}" if since else ""
-        text = (
-            f"open: {plural(len(used), 'flaw')} known to be used{when}: {some([called(one) for one in used], _NAMED)}"
-        )
-    elif others:
-        text = f"open: {plural(len(others), 'flaw')}, none known to be used by then"
-    elif lacking := untold(found):
+        names = some([called(one) for one in used], _NAMED)
+        return f"open: {plural(len(used), 'flaw')} known to be used{when}: {names}"
+    if others:
+        return f"open: {plural(len(others), 'flaw')}, none known to be used by then"
+    if lacking := untold(found):
         names = some([called(one) for one in lacking], _NAMED)
-        text = f"none seen open; cannot tell of {plural(len(lacking), 'flaw')} known to be used: {names}"
-    else:
-        text = "none of the known flaws is open"
-    return f"{text}; {found.headline}" if found.headline else text
+        return f"none seen open; cannot tell of {plural(len(lacking), 'flaw')} known to be used: {names}"
+    return "none of the known flaws is open"
 
 
 def called(flaw: Flaw) -> str:

@@ -1,4 +1,4 @@
-"""What stands beside the verdict on a terminal: a line for each further answer, and the command that tells all of it."""
+"""What stands beside the verdict on a terminal: a line for each further answer, and the command that tells it all."""
 
 from collections.abc import Iterator, Sequence
 
