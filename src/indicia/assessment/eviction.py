@@ -67,7 +67,10 @@ def _because(step: Step, host: Situation) -> str:
         case When.ALWAYS:
             return "always"
         case When.SIGN:
-            return f"this host is {host.verdict.value}" if host.verdict is not Verdict.NONE_SEEN else ""
+            if host.verdict is Verdict.NONE_SEEN:
+                return ""
+            open_question = host.verdict is Verdict.CANNOT_TELL
+            return "what happened here cannot be told yet" if open_question else "something was seen on this host"
         case When.HELD:
             return f"this host was {host.stage.name.lower()}" if held else ""
         case When.DOOR:

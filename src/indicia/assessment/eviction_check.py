@@ -68,7 +68,7 @@ def _tell(step: Step, why: str) -> StepCheck:
 def _coverage(step: Step, after: Assessment) -> StepCheck:
     short = [line.name for line in after.coverage if line.standing is not Standing.COVERED and line.source in _NEEDED]
     if short:
-        return StepCheck(step=step.id, state=StepState.NOT_DONE, why=f"missing or too short: {', '.join(short)}")
+        return _tell(step, f"missing or too short: {', '.join(short)}")
     return StepCheck(step=step.id, state=StepState.DONE, why="every log that the answer needs covers the window")
 
 
