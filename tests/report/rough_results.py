@@ -6,7 +6,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
 
 from break_in import DAY, HOST
@@ -88,10 +88,10 @@ HOSTILE_HOST = 'MX"><script>alert(1)</script>\x1b[31m\u202e{{7*7}}'
 """The host's name in a hostile result: the same everywhere, so that findings belong to it."""
 
 
-def hostile(turn: int = 0) -> Result:
+def hostile(turn: int = 0, base: Result | None = None) -> Result:
     """Every text of a rich result is an attack look-alike; `turn` moves which one stands where."""
     attacks = _attacks(turn)
-    return typing.cast("Result", _replaced(rich(), attacks, "result"))
+    return typing.cast("Result", _replaced(base or rich(), attacks, "result"))
 
 
 def _attacks(turn: int) -> Callable[[], str]:
@@ -107,7 +107,7 @@ def _attacks(turn: int) -> Callable[[], str]:
 
 def _replaced(value: object, attack: Callable[[], str], name: str) -> object:
     """The value with each text in it replaced; numbers of findings and hours stay, for they are the program's own."""
-    if isinstance(value, Enum) or value is None or isinstance(value, (bool, int, float, datetime)):
+    if isinstance(value, Enum) or value is None or isinstance(value, (bool, int, float, date)):
         return value
     if isinstance(value, str):
         if value == HOST:

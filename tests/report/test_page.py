@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import besides
 import pytest
 import results
 import rough_results
@@ -16,6 +17,8 @@ from indicia.report.view import DETAILED, HOSTS, LISTED
 
 MAKERS = {
     "rich": results.rich,
+    "beside": lambda: besides.with_beside(results.rich()),
+    "hostile beside": lambda: rough_results.hostile(3, besides.with_beside(results.rich())),
     "quiet": results.quiet,
     "blind": results.blind,
     "empty": results.empty,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import besides
 import break_in
 import pytest
 import results
@@ -22,6 +23,8 @@ from indicia.report.layout import Cell, Sheet, shorten, wrap
 
 MAKERS: dict[str, Callable[[], Result]] = {
     "rich": results.rich,
+    "beside": lambda: besides.with_beside(results.rich()),
+    "hostile beside": lambda: rough_results.hostile(3, besides.with_beside(results.rich())),
     "quiet": results.quiet,
     "blind": results.blind,
     "empty": results.empty,

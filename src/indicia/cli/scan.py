@@ -72,6 +72,15 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         help="field mapping for the rules given, as pySigma reads it",
     )
     verb.add_argument(
+        "--allow",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="what this site knows and allows: Sigma filters with author, reason and last day; findings of it stay "
+        "visible as suppressed",
+    )
+    verb.add_argument(
         "--since", type=moment, metavar="T", help="start of the period in question, UTC (2021-03-01, 2021-03-01T12:00)"
     )
     verb.add_argument("--until", type=moment, metavar="T", help="end of the period in question, UTC")
@@ -124,6 +133,7 @@ def run(arguments: argparse.Namespace) -> int:
         indicators=(*arguments.indicators, *usable(sets)),
         values=arguments.sigma_values,
         pipelines=tuple(arguments.sigma_pipeline),
+        allow=tuple(arguments.allow),
     )
     sources.check()
     order = Order(arguments=tuple(arguments.evidence), sources=sources, settings=settings, who=_who(), clock=_clock())

@@ -19,10 +19,12 @@ class Sources:
     """Values of placeholders in Sigma rules."""
     pipelines: tuple[Path, ...] = ()
     """Field mappings for Sigma rules, as pySigma reads them."""
+    allow: tuple[Path, ...] = ()
+    """The site's allow list: Sigma filters with author, reason and end."""
 
     def paths(self) -> Iterator[Path]:
         """All of them."""
-        yield from (*self.rules, *self.indicators, *self.pipelines)
+        yield from (*self.rules, *self.indicators, *self.pipelines, *self.allow)
         if self.values is not None:
             yield self.values
 
@@ -43,6 +45,7 @@ class Sources:
             indicators=tuple(path.resolve() for path in self.indicators),
             values=self.values and self.values.resolve(),
             pipelines=tuple(path.resolve() for path in self.pipelines),
+            allow=tuple(path.resolve() for path in self.allow),
         )
 
     def there(self) -> "Sources":
@@ -52,4 +55,5 @@ class Sources:
             indicators=tuple(path for path in self.indicators if path.exists()),
             values=self.values if self.values and self.values.exists() else None,
             pipelines=tuple(path for path in self.pipelines if path.exists()),
+            allow=tuple(path for path in self.allow if path.exists()),
         )

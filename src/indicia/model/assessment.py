@@ -7,7 +7,7 @@ from enum import StrEnum
 from indicia.model.eviction import EvictionStep
 from indicia.model.evidence import Account, Evidence, Fault
 from indicia.model.exposure import Exposure
-from indicia.model.finding import Finding, Stage
+from indicia.model.finding import Finding, Stage, Suppression
 from indicia.model.persistence import MechanismAnswer
 from indicia.model.technique import TechniqueMatrix
 
@@ -198,6 +198,17 @@ class SetLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AllowLine:
+    """One entry of the site's allow list that applied."""
+
+    says: Suppression
+    path: str
+    findings: int
+    """Findings it suppressed; 0: nothing of what it allows was seen."""
+    records: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulesetSummary:
     """Which rules ran."""
 
@@ -209,6 +220,8 @@ class RulesetSummary:
     """Artefact tests the pack lists but that are not built yet, with what is missing."""
     sets: tuple[SetLine, ...] = ()
     """Where the rules and indicators are from, in the order they were given."""
+    allowed: tuple[AllowLine, ...] = ()
+    """Entries of the site's allow list, those that have ended left out (they are among the refused)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,6 +140,8 @@ class Finding:
     joins: Mapping[str, str] = field(default_factory=dict)
     """Further join keys, e.g. `canary`."""
     suppressed: Suppression | None = None
+    allowed: int = 0
+    """Records of the same detector on this host that the site's allow list let go; they are findings of their own."""
 
     def __post_init__(self) -> None:
         if not self.exhibits:

@@ -2,14 +2,19 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from indicia import __version__
+from indicia.assessment.suppressing import with_suppressed
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
 from indicia.config import Settings
+from indicia.detection.allow_list import AllowList, load_allow_list
+from indicia.detection.allowing import names_of, unknown_detectors, weighed
+from indicia.detection.analyses.registry import HostView
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import Correlated
@@ -23,6 +28,7 @@ from indicia.detection.yara.findings import yara_findings
 from indicia.evidence.custody import Custody
 from indicia.evidence.intake import Intake as Collections
 from indicia.model.assessment import (
+    AllowLine,
     Answer,
     Assessment,
     EvidenceLine,
@@ -32,7 +38,7 @@ from indicia.model.assessment import (
     Verdict,
 )
 from indicia.model.evidence import Account
-from indicia.model.finding import Finding
+from indicia.model.finding import Finding, Suppression
 from indicia.model.reading import Reading
 from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work, tick_files
 from indicia.pipeline.judging import assessed
@@ -168,8 +174,13 @@ def judge(
     if folder is not None:
         ticks = tick_files(hosts, files, folder)
         correlated = correlate(ruleset.correlations, ticks, folder, since=settings.since, until=settings.until)
-    findings = _findings(ruleset, works, correlated)
-    assessments = assessed(ruleset, works, findings, settings)
+    allow = load_allow_list(order.sources.allow, order.clock().date())
+    findings = _findings(ruleset, works, correlated, allow)
+    counted = [finding for finding in findings if finding.suppressed is None]
+    assessments = [
+        with_suppressed(one, [item for item in findings if item.host == one.host and item.suppressed is not None])
+        for one in assessed(ruleset, works, counted, settings)
+    ]
     ranked = tuple(sorted(assessments, key=_rank))
     return Result(
         format=RESULT_FORMAT,
@@ -185,11 +196,11 @@ def judge(
             for item in files
         ),
         faults=fault_lines(files, listings, intake.faults),
-        ruleset=_summary(ruleset),
+        ruleset=_summary(ruleset, allow, findings),
         exit_code=_exit_code(ranked),
         since=settings.since,
         until=settings.until,
-        notes=correlated.notes,
+        notes=(*correlated.notes, *allow.notes, *unknown_detectors(allow, names_of(ruleset))),
     )
 
 
@@ -198,19 +209,13 @@ def _whole(size: int) -> Account:
     return Account(size=size, records=size, count=1)
 
 
-def _findings(ruleset: Ruleset, works: Sequence[HostWork], correlated: Correlated) -> tuple[Finding, ...]:
-    """All findings in order of time, numbered."""
-    found: list[Finding] = []
-    for work in works:
-        found.extend(rule_findings(ruleset, work.view))
-        found.extend(correlation_findings(ruleset.correlations, correlated.hits, work.view))
-        found.extend(yara_findings(ruleset.yara, work.view))
-        if ruleset.indicators is not None:
-            from indicia.detection.indicators.findings import indicator_findings
-
-            found.extend(indicator_findings(ruleset.indicators, work.view))
-        for analysis in ruleset.analyses:
-            found.extend(analysis.judge(work.view))
+def _findings(
+    ruleset: Ruleset, works: Sequence[HostWork], correlated: Correlated, allow: AllowList
+) -> tuple[Finding, ...]:
+    """All findings in order of time, numbered; those that the site allows are marked."""
+    names = names_of(ruleset)
+    judged = partial(_judged, ruleset, correlated)
+    found = [finding for work in works for finding in weighed(allow, names, work.view, judged)]
     found.sort(
         key=lambda item: (
             item.seen is None,
@@ -225,6 +230,19 @@ def _findings(ruleset: Ruleset, works: Sequence[HostWork], correlated: Correlate
     return tuple(replace(finding, id=f"F{number}") for number, finding in enumerate(found, start=1))
 
 
+def _judged(ruleset: Ruleset, correlated: Correlated, view: HostView) -> Iterator[Finding]:
+    """What every detector says of one host."""
+    yield from rule_findings(ruleset, view)
+    yield from correlation_findings(ruleset.correlations, correlated.hits, view)
+    yield from yara_findings(ruleset.yara, view)
+    if ruleset.indicators is not None:
+        from indicia.detection.indicators.findings import indicator_findings
+
+        yield from indicator_findings(ruleset.indicators, view)
+    for analysis in ruleset.analyses:
+        yield from analysis.judge(view)
+
+
 def _rank(assessment: Assessment) -> tuple[int, str]:
     order = _SEVERITY.index(assessment.verdict) if assessment.verdict in _SEVERITY else len(_SEVERITY)
     return order, assessment.host
@@ -236,13 +254,26 @@ def _exit_code(assessments: Sequence[Assessment]) -> int:
     return next((code for code in (1, 2, 3) if code in codes), 0)
 
 
-def _summary(ruleset: Ruleset) -> RulesetSummary:
+def _summary(ruleset: Ruleset, allow: AllowList, findings: Sequence[Finding]) -> RulesetSummary:
+    suppressed: dict[Suppression, list[Finding]] = {entry.says: [] for entry in allow.entries}
+    for finding in findings:
+        if finding.suppressed is not None:
+            suppressed[finding.suppressed].append(finding)
     return RulesetSummary(
         digest=ruleset.digest,
         rules=ruleset.count,
         packs=(f"{ruleset.pack.name} {ruleset.pack.version}",),
-        refused=ruleset.refused,
+        refused=(*ruleset.refused, *allow.refused),
         sets=ruleset.sets,
+        allowed=tuple(
+            AllowLine(
+                says=entry.says,
+                path=entry.path,
+                findings=len(suppressed[entry.says]),
+                records=sum(finding.count for finding in suppressed[entry.says]),
+            )
+            for entry in allow.entries
+        ),
         planned=tuple(
             TestAnswer(id=test.id, title=test.title, answer=Answer.CANNOT_TELL, reason=f"not built yet: {test.missing}")
             for test in ruleset.pack.tests

@@ -7,6 +7,7 @@ import jinja2
 
 from indicia.assessment.labels import source_label
 from indicia.model.assessment import Result
+from indicia.model.exposure import Clock
 from indicia.report import drawing, marks, view
 from indicia.report.clean import clean, clean_block
 from indicia.report.view import page_view
@@ -56,7 +57,7 @@ def _template() -> jinja2.Template:
         "some": some,
         "source": source_label,
         "web": _web,
-        "slug": lambda word: word.replace(" ", "-"),
+        "slug": lambda word: word.replace(",", "").replace(" ", "-"),
     }
     environment.globals |= {
         "SHAPES": marks.SHAPES,
@@ -65,6 +66,7 @@ def _template() -> jinja2.Template:
         "LABEL": drawing.LABEL,
         "RIGHT": drawing.RIGHT,
         "LINES": view.LINES,
+        "CLOCKS": [clock.value for clock in Clock],
         "span": span,
     }
     return environment.get_template("page.html")

@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from indicia.model.assessment import Assessment, Incident, Result, SetLine, SourceCoverage, Standing, Verdict
-from indicia.model.finding import Stage
+from indicia.model.finding import Finding, Stage
 from indicia.report.clean import clean, width
 from indicia.report.layout import Cell, Sheet, sheet, shorten
 from indicia.report.set_ages import age
 from indicia.report.story import Passage, chosen, stage_of
+from indicia.report.text_beyond import rows_beyond
 from indicia.report.text_finding import print_finding
 from indicia.report.text_sets import rows_of_sets
 from indicia.report.text_verification import print_verification
@@ -79,7 +80,7 @@ def print_result(result: Result, report: Path, *, quiet: bool, verbose: bool) ->
             out.row(Cell("No record and no folder of this evidence names a server."))
         else:
             for host in result.hosts:
-                _host(out, host, verbose=verbose)
+                _host(out, host, result.findings, verbose=verbose)
         for note in result.notes:
             out.row(Cell("note", 4, "dim"), Cell(fragment(note), style="dim", most=0 if verbose else 3))
         if verbose:
@@ -107,7 +108,7 @@ def _totals(out: Sheet, hosts: Sequence[Assessment]) -> None:
     out.row(Cell(" · ".join(f"{number:,} {word}" for number, word in counts if number), style="bold"))
 
 
-def _host(out: Sheet, host: Assessment, *, verbose: bool) -> None:
+def _host(out: Sheet, host: Assessment, findings: Sequence[Finding], *, verbose: bool) -> None:
     out.blank()
     _head(out, host)
     if host.verdict in (Verdict.NONE_SEEN, Verdict.CANNOT_TELL):
@@ -118,6 +119,7 @@ def _host(out: Sheet, host: Assessment, *, verbose: bool) -> None:
     _further(out, host.incidents[told:])
     _remains(out, host, verbose=verbose)
     _blind(out, host, verbose=verbose)
+    rows_beyond(out, host, findings, verbose=verbose)
     if host.next_steps:
         out.heading("Do next")
         for number, step in enumerate(host.next_steps, start=1):
@@ -326,8 +328,9 @@ def _last_lines(result: Result, report: Path) -> Iterator[tuple[str, str]]:
         yield "asked", " ".join(asked)
     yield "custody", str(report.parent / "custody.jsonl")
     yield "report", str(report)
-    if result.findings:
-        yield "record", f"indicia show {report.parent} {clean(_telling(result), 12)}"
+    telling = _telling(result)
+    if telling:
+        yield "record", f"indicia show {report.parent} {clean(telling, 12)}"
     yield "exit", str(result.exit_code)
 
 
@@ -342,6 +345,7 @@ def _sets(sets: Sequence[SetLine], today: date) -> str:
 
 
 def _telling(result: Result) -> str:
-    """The finding worth looking up first: the furthest, then the gravest."""
-    best = max(result.findings, key=lambda item: (item.stage or Stage.NONE, item.severity, item.confidence))
-    return best.id
+    """The finding worth looking up first: the furthest, then the gravest; empty where none counts."""
+    counted = (item for item in result.findings if item.suppressed is None)
+    best = max(counted, key=lambda item: (item.stage or Stage.NONE, item.severity, item.confidence), default=None)
+    return best.id if best else ""

@@ -50,6 +50,9 @@ def print_finding(finding: Finding, case: Path | None = None) -> None:
 
 
 def _facts(finding: Finding) -> Iterable[tuple[str, str, str]]:
+    if finding.suppressed is not None:
+        entry = finding.suppressed
+        yield "suppressed", f"by “{entry.title}”, {entry.author}, until {entry.expires}: {entry.reason}", "bold yellow"
     yield "host", finding.host, ""
     zone = " UTC" if finding.seen is not None else ""
     yield (
@@ -69,6 +72,7 @@ def _facts(finding: Finding) -> Iterable[tuple[str, str, str]]:
     yield "do next", finding.next_step, ""
     author = f", by {finding.card.author}" if finding.card.author else ""
     yield "seen by", f"{finding.card.kind} {finding.card.id}: {finding.card.title}{author}", ""
+    yield "allowed", f"{plural(finding.allowed, 'further record')} of this detector" if finding.allowed else "", ""
     yield "filtered by", some(finding.card.filters, 12), ""
     yield "reference", finding.card.link, ""
 

@@ -23,7 +23,8 @@ from indicia.model.assessment import (
     Verdict,
 )
 from indicia.model.evidence import Fault
-from indicia.model.finding import Exhibit, Finding, Stage
+from indicia.model.finding import Exhibit, Finding, Stage, Suppression
+from indicia.report.beside import DRAWN, Beside, beside
 from indicia.report.clean import clean_block
 from indicia.report.drawing import Picture, picture
 from indicia.report.set_ages import newest_record
@@ -98,6 +99,15 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class AllowedBy:
+    """One entry of the site's allow list and what it let go on a host."""
+
+    says: Suppression
+    findings: tuple[str, ...]
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class HostView:
     """One host."""
 
@@ -117,6 +127,11 @@ class HostView:
     """Answer → tests, hits first."""
     techniques: tuple[tuple[str, tuple[str, ...]], ...]
     """ATT&CK id → ids of findings."""
+    beside: Beside
+    """Ways to stay, exposure, advisories, plan."""
+    suppressed: tuple[ShownFinding, ...]
+    """Findings that the site allows, with their records."""
+    allowed: tuple[AllowedBy, ...]
     findings: tuple[ShownFinding, ...]
     listed: tuple[tuple[str, Finding], ...]
     """(anchor, finding) of those in one line."""
@@ -161,10 +176,21 @@ def page_view(result: Result) -> PageView:
     anchors |= {finding.id: anchor for anchor, finding in listed if finding.id not in anchors}
     lines = _Lines(STORY)
     marks = max(MARKS // (2 * max(len(detailed_hosts), 1)), 30)
+    links = {id: f"#{anchor}" for id, anchor in anchors.items()}
     return PageView(
         result=result,
         hosts=tuple(
-            _host(result, host, f"host-{number}", by_host[host.host], shown, listed, lines, min(marks, 400))
+            _host(
+                result,
+                host,
+                f"host-{number}",
+                by_host[host.host],
+                shown,
+                listed,
+                lines,
+                min(marks, 400),
+                beside(host, links, drawn=number <= DRAWN),
+            )
             for number, host in enumerate(detailed_hosts, start=1)
         ),
         overview=tuple(
@@ -281,16 +307,20 @@ def _host(
     listed: Sequence[tuple[str, Finding]],
     lines: _Lines,
     marks: int,
+    answered: Beside,
 ) -> HostView:
-    mine = tuple(item for item in shown if item.finding.host == host.host)
+    own = [item for item in shown if item.finding.host == host.host]
+    mine = tuple(item for item in own if item.finding.suppressed is None)
+    suppressed = tuple(item for item in own if item.finding.suppressed is not None)
+    counted = [finding for finding in findings if finding.suppressed is None]
     short = tuple((key, finding) for key, finding in listed if finding.host == host.host)
     return HostView(
         host=host,
         anchor=anchor,
-        picture=picture(host, findings, marks),
+        picture=picture(host, counted, marks),
         chapters=tuple(_chapter(incident, lines) for incident in host.incidents[:INCIDENTS]),
         more_incidents=max(len(host.incidents) - INCIDENTS, 0),
-        nothing=_nothing(host, findings),
+        nothing=_nothing(host, counted),
         looked=tuple(source for source in host.coverage if source.records),
         lacking=tuple(
             source for state in (Standing.PARTIAL, Standing.MISSING) for source in host.coverage
@@ -298,10 +328,13 @@ def _host(
         ),
         remains=host.remains,
         answers=_answers(result, host),
-        techniques=_techniques(findings),
+        techniques=_techniques(counted),
+        beside=answered,
+        suppressed=suppressed,
+        allowed=_allowed(findings),
         findings=mine,
         listed=short,
-        unlisted=len(findings) - len(mine) - len(short),
+        unlisted=len(findings) - len(own) - len(short),
     )  # fmt: skip
 
 
@@ -341,6 +374,17 @@ def _techniques(findings: Sequence[Finding]) -> tuple[tuple[str, tuple[str, ...]
         for technique in finding.techniques:
             found.setdefault(technique, []).append(finding.id)
     return tuple((key, tuple(dict.fromkeys(ids))) for key, ids in sorted(found.items()))
+
+
+def _allowed(findings: Sequence[Finding]) -> tuple[AllowedBy, ...]:
+    found: dict[Suppression, list[Finding]] = {}
+    for finding in findings:
+        if finding.suppressed is not None:
+            found.setdefault(finding.suppressed, []).append(finding)
+    return tuple(
+        AllowedBy(says, tuple(item.id for item in mine), sum(item.count for item in mine))
+        for says, mine in found.items()
+    )
 
 
 def _evidence(result: Result) -> Iterator[EvidenceLine]:

@@ -12,9 +12,11 @@ _SAME = re.compile(r"same ([a-z]+) (.+)", re.DOTALL)
 
 
 def plural(number: int, word: str) -> str:
-    """`1 file`, `2 files`, `1,204 records`, `3 addresses`."""
+    """`1 file`, `2 files`, `1,204 records`, `3 addresses`, `2 entries`."""
     if number == 1:
         return f"{number:,} {word}"
+    if word.endswith("ry"):
+        return f"{number:,} {word[:-1]}ies"
     return f"{number:,} {word}es" if word.endswith("s") else f"{number:,} {word}s"
 
 
