@@ -25,7 +25,8 @@ def collection(root: Path, day: str, more: str) -> Path:
     for folder in (inetsrv, logs):
         folder.mkdir(parents=True)
     (inetsrv / "applicationHost.config").write_text(CONFIG.format(more=more), encoding="utf-8")
-    (logs / f"u_ex2103{day}.log").write_text(LOG.format(day=day).replace("\n", "\r\n"), encoding="utf-8")
+    for kept in {day, min(day, "03")}:
+        (logs / f"u_ex2103{kept}.log").write_text(LOG.format(day=kept).replace("\n", "\r\n"), encoding="utf-8")
     return root / "MXS01"
 
 

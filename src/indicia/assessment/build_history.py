@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from indicia.knowledge.builds import Build, BuildTable, Held, branch_of, held, held_by_any, parse_build, show_build
+from indicia.knowledge.builds import Build, BuildTable, Held, parse_build, show_build
 from indicia.model.exposure import BuildOrigin, BuildPeriod, BuildSeen, Precision
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -56,9 +56,7 @@ class History:
 
     def held(self, sight: Sight, update: str) -> Held:
         """Whether the build named at a place holds an update."""
-        if sight.seen.precision is Precision.CU_ONLY:
-            return held_by_any(sight.build, update, self.table.branches)
-        return held(sight.build, update, self.table.branches)
+        return self.table.held(sight.build, update, vague=sight.seen.precision is Precision.CU_ONLY)
 
     def arrival(self, update: str) -> Arrival | None:
         """When the update came; null while the newest build that tells lacks it, or none tells."""
@@ -91,8 +89,8 @@ class History:
         )
 
     def _same_branch(self, one: Build, other: Build) -> bool:
-        branch = branch_of(one, self.table.branches)
-        return branch is not None and branch == branch_of(other, self.table.branches)
+        branch = self.table.branch_of(one)
+        return branch is not None and branch == self.table.branch_of(other)
 
 
 def history(table: BuildTable, seen: Sequence[BuildSeen]) -> History:
@@ -104,7 +102,7 @@ def history(table: BuildTable, seen: Sequence[BuildSeen]) -> History:
         if build is None:
             notes.setdefault(f"{item.build[:40]} ({item.origin}) is no build number")
         else:
-            branch = branch_of(build, table.branches) if item.precision is Precision.CU_ONLY else None
+            branch = table.branch_of(build) if item.precision is Precision.CU_ONLY else None
             sights.append(Sight(branch.base if branch is not None else build, item))
     every = tuple(sorted(sights, key=lambda sight: sight.order))
     telling: list[Sight] = []
@@ -130,7 +128,7 @@ def headers(builds: Sequence[tuple[datetime, Build]]) -> tuple[BuildSeen, ...]:
 
 def _left_over(sight: Sight, highest: Sight | None, table: BuildTable) -> bool:
     """A web path says that files of a build are there: not what runs once a newer one was seen, nor a made-up one."""
-    return branch_of(sight.build, table.branches) is None or (highest is not None and sight.build < highest.build)
+    return table.branch_of(sight.build) is None or (highest is not None and sight.build < highest.build)
 
 
 def _vaguer(sight: Sight, highest: Sight) -> bool:

@@ -32,15 +32,17 @@ def exposure(
     as_of: datetime | None,
     entry: Entry | None = None,
     answers: Mapping[str, Answer] | None = None,
+    brief: bool = False,
 ) -> Exposure:
     """Judge every flaw of the pack against the builds that the evidence names.
 
     `as_of`: open days are counted up to here, the newest record of the host, UTC.  `answers`: of artefact tests, by
-    id.  The same input gives the same answer: no clock is asked.
+    id.  `brief`: without the days of flaws that nobody is known to use; of ten thousand hosts they would fill the
+    memory.  The same input gives the same answer: no clock is asked.
     """
     past = history(pack.builds, seen)
     sight = past.current
-    flaws = _flaws(pack, past, sight, answers or {}, as_of) if sight is not None else ()
+    flaws = _flaws(pack, past, sight, answers or {}, as_of, brief=brief) if sight is not None else ()
     product = pack.builds.product_of(sight.build) if sight is not None else None
     return Exposure(
         build=show_build(sight.build) if sight else "",
@@ -58,17 +60,37 @@ def exposure(
 
 
 def _flaws(
-    pack: Pack, past: History, sight: Sight, answers: Mapping[str, Answer], as_of: datetime | None
+    pack: Pack,
+    past: History,
+    sight: Sight,
+    answers: Mapping[str, Answer],
+    as_of: datetime | None,
+    *,
+    brief: bool,
 ) -> tuple[Flaw, ...]:
-    found = [_flaw(pack, known, past, sight, answers, as_of) for known in pack.flaws.flaws]
+    product = pack.builds.product_of(sight.build)
+    found = [
+        _flaw(pack, known, past, sight, answers, as_of, product.id if product else "", brief=brief)
+        for known in pack.flaws.flaws
+    ]
     return tuple(sorted(found, key=lambda item: (_RANK[item.state], not item.exploited, -(item.open_days or 0))))
 
 
 def _flaw(
-    pack: Pack, known: KnownFlaw, past: History, sight: Sight, answers: Mapping[str, Answer], as_of: datetime | None
+    pack: Pack,
+    known: KnownFlaw,
+    past: History,
+    sight: Sight,
+    answers: Mapping[str, Answer],
+    as_of: datetime | None,
+    product: str,
+    *,
+    brief: bool,
 ) -> Flaw:
     state, why = judge_flaw(known, pack.flaws, past, sight, answers)
-    product = pack.builds.product_of(sight.build)
+    used = used_since(known) is not None
+    # What a flaw's days are matters only where the product has it.
+    told = state is not FlawState.NOT_AFFECTED and (used or not brief)
     return Flaw(
         cve=known.cve,
         nickname=known.nickname,
@@ -76,11 +98,10 @@ def _flaw(
         state=state,
         why=f"{why} ({known.note})" if known.note and state in (FlawState.OPEN, FlawState.CANNOT_TELL) else why,
         fixed_by=known.fixed_by,
-        exploited=used_since(known) is not None,
-        # What a flaw's days are matters only where the product has it.
-        clocks=() if state is FlawState.NOT_AFFECTED else clocks(known, pack.flaws, past, sight),
+        exploited=used,
+        clocks=clocks(known, pack.flaws, past, sight) if told else (),
         open_days=open_days(known, state, past, sight, as_of),
-        also_needs=known.also_needs if product is not None and known.needs_setting(product.id) else "",
+        also_needs=known.also_needs if product and known.needs_setting(product) else "",
     )
 
 
@@ -109,8 +130,7 @@ def _assumptions(
     said = []
     if sight.seen.precision is Precision.CU_ONLY:
         said.append(f"{sight.seen.origin} names only the cumulative update: which update is on top of it is not known")
-    branch_builds = {build for item in pack.builds.branches for build in (item.base, *item.updates.values())}
-    if sight.build not in branch_builds and pack.builds.name(sight.build):
+    if not pack.builds.lists(sight.build) and pack.builds.name(sight.build):
         said.append(f"{show_build(sight.build)} is in no list: it is judged by its place among those of its branch")
     if sight.seen.time is None:
         said.append(f"{sight.seen.origin} has no time: taken as the state at the end of this evidence")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from indicia.assessment.build_history import History, Sight
-from indicia.knowledge.builds import Held, Product, branch_of, show_build
+from indicia.knowledge.builds import Held, Product, show_build
 from indicia.knowledge.flaws import Fix, FlawTable, KnownFlaw
 from indicia.model.assessment import Answer
 from indicia.model.exposure import FlawState, Precision
@@ -21,11 +21,11 @@ def judge_flaw(flaw: KnownFlaw, flaws: FlawTable, past: History, sight: Sight, a
     build = show_build(sight.build)
     if product is None:
         return FlawState.CANNOT_TELL, f"build {build} is in no table of this pack"
-    if not any(branch.product == product.id for branch in past.table.branches):
+    if not past.table.covers(product.id):
         return FlawState.CANNOT_TELL, f"the tables of this pack do not cover {product.name} (build {build})"
     if product.id not in flaw.products:
         return _other_product(flaw, flaws, product)
-    if branch_of(sight.build, past.table.branches) is None:
+    if past.table.branch_of(sight.build) is None:
         return FlawState.CANNOT_TELL, f"build {build} of {product.name} is in no table of this pack"
     fixes = flaw.fixes_for(product.id)
     state, why = _by_updates(flaw, fixes, past, sight)

@@ -34,7 +34,7 @@ def of_inventory(
         HostExposure(
             host=host.name,
             exposed=host.exposed,
-            exposure=exposure(pack, host.seen, as_of=until),
+            exposure=exposure(pack, host.seen, as_of=until, brief=True),
             lines=tuple(host.lines),
         )
         for host in inventory.hosts

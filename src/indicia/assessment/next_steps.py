@@ -10,6 +10,8 @@ _HELD = (
     "cut the server off from the Internet, keep it running",
 )
 _MOST = 7
+COLLECT = "collect what is missing or too short"
+"""How the step that asks for more evidence begins."""
 
 
 def next_steps(
@@ -27,7 +29,7 @@ def next_steps(
     lacking = [item.name for item in sorted(missing, key=lambda item: item.source not in required)]
     if lacking:
         some = ", ".join(lacking[:4]) + (f" and {len(lacking) - 4} more" if len(lacking) > 4 else "")
-        lines.append(f"collect what is missing or too short: {some}")
+        lines.append(f"{COLLECT}: {some}")
     asked = dict.fromkeys(finding.next_step for finding in deciding if finding.next_step)
     # Memory stands at the top already.
     lines.extend(step for step in asked if not (lines and step.lower().startswith("take memory")))

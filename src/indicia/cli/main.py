@@ -9,7 +9,20 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from indicia import __version__
-from indicia.cli import demo, evict, exposure, knowledge, report, rules, scan, show, techniques, timeline, verify
+from indicia.cli import (
+    collect_plan,
+    demo,
+    evict,
+    exposure,
+    knowledge,
+    report,
+    rules,
+    scan,
+    show,
+    techniques,
+    timeline,
+    verify,
+)
 from indicia.errors import IndiciaError
 
 FAILED = 4
@@ -41,7 +54,20 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"indicia {__version__}")
     verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for module in (scan, report, show, techniques, timeline, exposure, evict, verify, rules, knowledge, demo):
+    for module in (
+        scan,
+        report,
+        show,
+        techniques,
+        timeline,
+        exposure,
+        evict,
+        collect_plan,
+        verify,
+        rules,
+        knowledge,
+        demo,
+    ):
         module.add(verbs)
     return root
 

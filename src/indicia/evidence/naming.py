@@ -9,6 +9,8 @@ from indicia.evidence.host_paths import HOST_FILE_BYTES, Located, host_in, host_
 from indicia.evidence.walk import open_evidence
 
 _NOWHERE = Located(0)
+_EXPORTS = "exports"
+"""Folder of exported objects in a collection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,17 @@ class Place:
     budget: Budget
     archive: str = ""
     """Display path of the archive that lay on the host whose scope this is; empty anywhere else."""
+
+
+def _exports(parts: tuple[str, ...]) -> int | None:
+    """How many parts stand before a folder of exports, which belongs to the host whose tree lies beside it; null where
+    a file lies in none.  Velociraptor keeps what a query uploads below `uploads/data`.
+    """
+    lower = [part.lower() for part in parts[:-1]]
+    if _EXPORTS not in lower:
+        return None
+    at = lower.index(_EXPORTS)
+    return at - 2 if lower[at - 2 : at] == ["uploads", "data"] else at
 
 
 class Naming:
@@ -46,9 +59,9 @@ class Naming:
     def scope(self, parts: tuple[str, ...], inside: Place) -> str:
         """The collection a file belongs to: what stands before the tree of the host."""
         located = locate(parts, below=inside.below)
-        if located is None:
+        prefix = located.prefix if located is not None else _exports(parts)
+        if prefix is None:
             return inside.scope
-        prefix = located.prefix
         if prefix <= inside.below:
             # A whole tree inside an archive that lay on a host need not be that host's own.
             return inside.archive or inside.scope

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from indicia.knowledge.section import Section, read_section
@@ -12,6 +13,7 @@ from indicia.knowledge.section import Section, read_section
 Build = tuple[int, int, int, int]
 
 MARCH_2021 = "Mar21SU"
+_MOST_ANSWERS = 100_000
 _BUILD = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,5})\.(\d{1,5})")
 
 
@@ -47,36 +49,6 @@ class Product:
     """Null: long over, the day is not in this table."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildTable:
-    """All builds a pack knows."""
-
-    products: tuple[Product, ...] = ()
-    branches: tuple[Branch, ...] = ()
-
-    def product(self, id: str) -> Product | None:
-        """A product by id."""
-        return next((item for item in self.products if item.id == id), None)
-
-    def product_of(self, build: Build) -> Product | None:
-        """Product of a build: that of its branch, else the one its first numbers leave; null where they leave two."""
-        branch = branch_of(build, self.branches)
-        if branch is not None:
-            return self.product(branch.product)
-        fits = [item for item in self.products if _starts(build, item.version)]
-        return fits[0] if len(fits) == 1 else None
-
-    def name(self, build: Build) -> str:
-        """`Exchange 2016 CU19 Mar21SU`: the newest update that the build holds in its branch; empty when unknown."""
-        branch = branch_of(build, self.branches)
-        if branch is None:
-            return ""
-        product = self.product(branch.product)
-        held = [name for name, brought in branch.updates.items() if brought <= build]
-        # Several updates may bring one build; the one released last names it.
-        return " ".join((product.name if product else branch.product, branch.cu, *held[-1:]))
-
-
 class Held(StrEnum):
     """Whether a build holds an update."""
 
@@ -87,6 +59,78 @@ class Held(StrEnum):
     """The March 2021 package of a branch out of support: its number is higher, what it brought is not."""
     UNKNOWN = "unknown"
     """The build is in no branch of the table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildTable:
+    """All builds a pack knows.  It remembers its answers: an inventory asks the same of thousands of hosts."""
+
+    products: tuple[Product, ...] = ()
+    branches: tuple[Branch, ...] = ()
+
+    def product(self, id: str) -> Product | None:
+        """A product by id."""
+        return next((item for item in self.products if item.id == id), None)
+
+    def branch_of(self, build: Build) -> Branch | None:
+        """Branch that a build belongs to; null where it is in none."""
+        return self._by_beginning.get(build[:3])
+
+    def product_of(self, build: Build) -> Product | None:
+        """Product of a build: that of its branch, else the one its first numbers leave; null where they leave two."""
+        branch = self.branch_of(build)
+        if branch is not None:
+            return self.product(branch.product)
+        fits = [item for item in self.products if _starts(build, item.version)]
+        return fits[0] if len(fits) == 1 else None
+
+    def lists(self, build: Build) -> bool:
+        """Whether the table holds exactly this build."""
+        return build in self._builds
+
+    def covers(self, product: str) -> bool:
+        """Whether the table holds builds of a product."""
+        return product in self._covered
+
+    def held(self, build: Build, update: str, *, vague: bool = False) -> Held:
+        """Whether a build holds an update; `vague`: only its cumulative update is known."""
+        key = (build, update, vague)
+        if key not in self._answers:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            ask = held_by_any if vague else held
+            self._answers[key] = ask(build, update, self.branches)
+        return self._answers[key]
+
+    def name(self, build: Build) -> str:
+        """`Exchange 2016 CU19 Mar21SU`: the newest update that the build holds in its branch; empty when unknown."""
+        branch = self.branch_of(build)
+        if branch is None:
+            return ""
+        product = self.product(branch.product)
+        held = [name for name, brought in branch.updates.items() if brought <= build]
+        # Several updates may bring one build; the one released last names it.
+        return " ".join((product.name if product else branch.product, branch.cu, *held[-1:]))
+
+    @cached_property
+    def _by_beginning(self) -> Mapping[tuple[int, int, int], Branch]:
+        found: dict[tuple[int, int, int], Branch] = {}
+        for branch in self.branches:
+            for build in (branch.base, *branch.updates.values()):
+                found.setdefault(build[:3], branch)
+        return found
+
+    @cached_property
+    def _builds(self) -> frozenset[Build]:
+        return frozenset(build for branch in self.branches for build in (branch.base, *branch.updates.values()))
+
+    @cached_property
+    def _covered(self) -> frozenset[str]:
+        return frozenset(branch.product for branch in self.branches)
+
+    @cached_property
+    def _answers(self) -> dict[tuple[Build, str, bool], Held]:
+        return {}
 
 
 def parse_build(text: str) -> Build | None:

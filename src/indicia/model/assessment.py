@@ -48,6 +48,8 @@ class TestAnswer:
     reason: str
     """Why: what was hit, what was read from when to when, or which log is missing or too short."""
     findings: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """Lines of the collection plan that would decide what cannot be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

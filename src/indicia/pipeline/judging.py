@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from indicia.assessment.answers import Period
 from indicia.assessment.assess import HostFacts, assess
+from indicia.assessment.collecting import with_lines
 from indicia.assessment.eviction import Situation, eviction_plan
 from indicia.assessment.techniques import technique_matrix
 from indicia.config import Settings
@@ -13,6 +14,7 @@ from indicia.detection.by_technique import detectors_by_technique
 from indicia.detection.ruleset import Ruleset
 from indicia.knowledge.advisory import load_advisories
 from indicia.knowledge.builds import load_builds
+from indicia.knowledge.collecting import load_lines
 from indicia.knowledge.eviction import load_eviction
 from indicia.model.assessment import Assessment
 from indicia.model.finding import Finding
@@ -26,7 +28,7 @@ def assessed(
     pack = ruleset.pack
     branches = load_builds(pack.root / "builds.toml")
     advisories, detectors = load_advisories(pack), detectors_by_technique(ruleset)
-    book = load_eviction(pack)
+    book, lines = load_eviction(pack), load_lines(pack)
     by_host: dict[str, list[Finding]] = {}
     for finding in findings:
         by_host.setdefault(finding.host, []).append(finding)
@@ -54,7 +56,7 @@ def assessed(
         )
         done.append(
             replace(
-                found,
+                with_lines(pack, lines, found),
                 techniques=tuple(
                     technique_matrix(pack, advisory, work.traced, mine, period, detectors) for advisory in advisories
                 ),

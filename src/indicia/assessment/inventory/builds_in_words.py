@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from indicia.knowledge.builds import Branch, Build, BuildTable, branch_of, parse_build
+from indicia.knowledge.builds import Branch, Build, BuildTable, parse_build
 from indicia.model.exposure import Precision
 
 _NUMBER = re.compile(r"(?:version\s*|v)?(\d{1,3}[.,]\d{1,3}[.,]\d{1,5}[.,]\d{1,5})", re.IGNORECASE)
@@ -60,7 +60,7 @@ def _admin(build: Build, table: BuildTable) -> Named:
     if build[2] >= _IN_DIRECTORY:
         build = (build[0], build[1], build[2] - _IN_DIRECTORY, build[3])
         assumption = "builds as the directory stores them (32176 for 2176) are read without the 3 in front"
-    branch = branch_of(build, table.branches)
+    branch = table.branch_of(build)
     # Above the base it names an update after all.
     above = branch is not None and build > branch.base
     return Named(build, Precision.FULL if above else Precision.CU_ONLY, assumption)

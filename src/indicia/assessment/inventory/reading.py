@@ -196,7 +196,7 @@ class _Reading:
             return
         if named.assumption:
             self.assume(named.assumption)
-        branch = branch_of(named.build, self._table.branches)
+        branch = self._table.branch_of(named.build)
         product = self._table.product_of(named.build)
         if product is None:
             refused.append(f"{show_build(named.build)} is no build of Exchange that is known here")

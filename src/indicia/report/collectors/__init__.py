@@ -1,0 +1,1 @@
+"""The collection plan as collectors take it: Velociraptor artifact, KAPE target, PowerShell script that only reads."""
