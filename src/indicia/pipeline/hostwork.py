@@ -152,7 +152,14 @@ def _one(
     newest = max((span.last for span in logs if span.last is not None), default=None)
     return HostWork(
         host=name,
-        view=HostView(host=name, picked=picked, pack=pack, newest=newest, extracts=extracts),
+        view=HostView(
+            host=name,
+            picked=picked,
+            pack=pack,
+            newest=newest,
+            extracts=extracts,
+            headers=tuple(sorted({build for _, build in builds})),
+        ),
         traced=traced,
         builds=tuple(sorted(set(builds))),
         first=min((span.first for span in logs if span.first is not None), default=None),
