@@ -155,3 +155,17 @@ def test_a_clean_server_is_checked_clean(tmp_path: Path) -> None:
     assert set(states.values()) == {MechanismState.CLEAN, MechanismState.NOT_CHECKABLE}
     assert host.verdict is Verdict.CANNOT_TELL
     assert all(finding.severity <= 1 for finding in case.result().findings)
+
+
+def test_two_collections_of_one_host_are_an_assumption(tmp_path: Path) -> None:
+    """What either holds counts as present, and that is said."""
+    helper = r'<add name="Helper" image="C:\ProgramData\helper.dll" />'
+    for day, more in (("first", helper), ("second", "")):
+        for name, text in ((APPHOST, modules(more)), ("events.json", event("System", 6005, Data=day))):
+            path = tmp_path / day / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    main(["scan", str(tmp_path / "first"), str(tmp_path / "second"), "--case", str(tmp_path / "c"), "-q"])
+    (host,) = Case.open(tmp_path / "c").result().hosts
+    assert any(note.startswith("assumption: files and settings of this host come from 2") for note in host.notes)
+    assert {one.id: one.state for one in host.mechanisms}["PE-04"] is MechanismState.PRESENT
