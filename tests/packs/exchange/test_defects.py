@@ -106,5 +106,5 @@ def test_flaws_that_a_published_table_leaves_out_are_judged(cve):
     states = {}
     for build in ("15.1.2106.13", "15.1.2308.14"):
         seen = BuildSeen(time=datetime(2021, 7, 20, tzinfo=UTC), build=build, origin=BuildOrigin.LOG_HEADER)
-        states[build] = next(flaw.state for flaw in exposure(PACK, [seen]).flaws if flaw.cve == cve)
+        states[build] = next(flaw.state for flaw in exposure(PACK, [seen], as_of=seen.time).flaws if flaw.cve == cve)
     assert list(states.values()) == [FlawState.OPEN, FlawState.CLOSED]
