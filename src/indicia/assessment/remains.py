@@ -82,7 +82,7 @@ def _fact(
     newest: datetime | None,
     mechanisms: Sequence[MechanismAnswer],
 ) -> str:
-    standing = [one for one in mechanisms if one.state is MechanismState.PRESENT]
+    standing = [one for one in mechanisms if one.state is MechanismState.PRESENT and one.suspected]
     if standing and (not lines or lines[0].state != PRESENT):
         more = f" (+{len(standing) - 1} more)" if len(standing) > 1 else ""
         gone = f"; {lines[0].what}: {lines[0].state}" if lines else ""
