@@ -21,6 +21,7 @@ from indicia.tables.schema import FILE
 
 _BATCH = 500
 _BODY_FIELDS = 11
+_DELETED = re.compile(r" \(deleted(?:-realloc)?\)$")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 PATHS = ("fullname", "fullpath", "ospath", "path", "filepath", "file path", "full path", "_fullpath")
 HASHES = ("sha256", "hash", "hash.sha256", "sha-256", "hash_sha256")
@@ -108,9 +109,10 @@ class _Listed:
                 self._ledger.faulty += place.length
                 continue
             parts = [part.strip() for part in line.split("|")]
-            name = re.sub(r" \(deleted(?:-realloc)?\)$", "", parts[1])
+            name = _DELETED.sub("", parts[1])
             own: dict[str, Value] = {
                 "path": name,
+                "inuse": "False" if _DELETED.search(parts[1]) else None,
                 "size": parts[6],
                 "mtime": _epoch(parts[8]),
                 "btime": _epoch(parts[10]),
@@ -128,6 +130,8 @@ class _Listed:
         shown = _windows(path)
         fields: dict[str, Value] = {"Path": shown, "Name": shown.rpartition("\\")[2], "Listed": "true"}
         fields["Extension"] = str(fields["Name"]).rpartition(".")[2].lower() if "." in str(fields["Name"]) else ""
+        if _first(values, ("inuse", "isdeleted")).lower() == ("true" if "isdeleted" in values else "false"):
+            fields["Deleted"] = "true"
         size = _first(values, _SIZES)
         if size.isdigit():
             fields["Size"] = int(size)

@@ -27,6 +27,7 @@ def from_csv(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Itera
     """
     kind, separator = "", ","
     header: list[str] = []
+    begun = ""
     reader = _CsvLines(text)
     for place, line in reader:
         if not header:
@@ -40,10 +41,12 @@ def from_csv(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Itera
                 continue
             if separator == ",":
                 separator = separator_of(line)
-            header = _split(line, separator)[:_MOST_COLUMNS]
+            header = _distinct(_split(line, separator)[:_MOST_COLUMNS], ledger)
+            begun = line
             kind = kind or by_command(name) or by_columns(header)
             continue
-        if not line.strip():
+        # `schtasks` writes its header again for each folder.
+        if not line.strip() or line == begun:
             continue
         values = _split(line, separator)
         if len(values) != len(header):
@@ -65,6 +68,17 @@ def columns_of(line: str) -> list[str]:
     return _split(line, separator_of(line))[:_MOST_COLUMNS]
 
 
+def _distinct(names: list[str], ledger: Ledger) -> list[str]:
+    """Column names, a second one of the same name with its number: neither hides the other."""
+    found: dict[str, None] = {}
+    for number, name in enumerate(names, start=1):
+        repeated = name in found
+        if repeated:
+            ledger.note(f"column {name} is there more than once")
+        found[f"{name} ({number})" if repeated else name or f"column {number}"] = None
+    return list(found)
+
+
 class _CsvLines:
     """Logical lines of a CSV file: a quoted value may go on over line ends."""
 
@@ -74,18 +88,19 @@ class _CsvLines:
     def __iter__(self) -> Iterator[tuple[Place, str]]:
         waiting: list[str] = []
         start: Place | None = None
-        length = size = 0
+        end = size = quotes = 0
         for place, line in self._lines:
             waiting.append(line)
             start = start or place
-            length += place.length
+            end = place.offset + place.length
             size += len(line)
-            if sum(part.count('"') for part in waiting) % 2 and size < _LONGEST:
+            quotes += line.count('"')
+            if quotes % 2 and size < _LONGEST:
                 continue
-            yield Place(start.offset, length, start.line), "\n".join(waiting)
-            waiting, start, length, size = [], None, 0, 0
+            yield Place(start.offset, end - start.offset, start.line), "\n".join(waiting)
+            waiting, start, size, quotes = [], None, 0, 0
         if start is not None:
-            yield Place(start.offset, length, start.line), "\n".join(waiting)
+            yield Place(start.offset, end - start.offset, start.line), "\n".join(waiting)
 
 
 def _split(line: str, separator: str) -> list[str]:
