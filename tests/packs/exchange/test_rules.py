@@ -39,6 +39,7 @@ EVENTS: dict[str, dict[str, Value]] = {
     "sysmon-8": SYSMON | {"EventID": 8},
     "sysmon-7": SYSMON | {"EventID": 7},
     "sysmon-10": SYSMON | {"EventID": 10},
+    "sysmon-12": SYSMON | {"EventID": 12},
     "sysmon-13": SYSMON | {"EventID": 13},
     "sysmon-15": SYSMON | {"EventID": 15},
     "sysmon-17": SYSMON | {"EventID": 17},
