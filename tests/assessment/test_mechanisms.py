@@ -11,7 +11,7 @@ from indicia.assessment.remains import still_in
 from indicia.assessment.sources import Traced, trace
 from indicia.knowledge.pack import LogSource, Mechanism, Need
 from indicia.model.coverage import Span
-from indicia.model.finding import Confidence, Finding, Presence, Stage, Suppression
+from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage, Suppression
 from indicia.model.persistence import MechanismAnswer, MechanismState
 
 EXPORTS = LogSource(id="ad_exch", name="settings", state=True)
@@ -83,7 +83,7 @@ def test_tests_count_as_traces() -> None:
 @pytest.mark.parametrize(
     "weak",
     [
-        replace(LASTING, stage=None, presence=Presence.PRESENT),
+        replace(LASTING, severity=Severity.INFORMATIONAL, presence=Presence.PRESENT),
         replace(LASTING, confidence=Confidence.WEAK, presence=Presence.PRESENT),
     ],
 )
@@ -93,6 +93,15 @@ def test_weak_signs_are_named_only(weak: Finding) -> None:
     assert got.state is MechanismState.CLEAN
     assert "weaker signs: F1" in got.why
     assert got.findings == ("F1",)
+
+
+def test_present_is_not_suspected() -> None:
+    """A mailbox that forwards its mail does so; that an intruder made it do so is another thing."""
+    mail = answer(READ, replace(LASTING, stage=None, severity=Severity.LOW, presence=Presence.PRESENT))
+    assert (mail.state, mail.suspected) == (MechanismState.PRESENT, False)
+    module = answer(READ, replace(LASTING, presence=Presence.PRESENT))
+    assert (module.state, module.suspected) == (MechanismState.PRESENT, True)
+    assert still_in([], tree(), None, [mail]).startswith("nothing found")
 
 
 def test_what_a_site_allows_does_not_count() -> None:

@@ -7,7 +7,7 @@ from indicia.assessment.answers import Period
 from indicia.assessment.sources import Traced, standing
 from indicia.knowledge.pack import Mechanism, Need, Pack
 from indicia.model.assessment import Standing
-from indicia.model.finding import Confidence, Finding, Presence, Stage
+from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 from indicia.model.persistence import MechanismAnswer, MechanismState
 
 FAMILY = "any"
@@ -20,7 +20,8 @@ def mechanisms(
     """One answer for each way the pack knows, in its order; findings have their ids.
 
     Weak signs are named but make nothing present: a mail filter's transport agent is one.  What was put there once and
-    is not in a state read later was removed; without such a state nothing can be said.
+    is not in a state read later was removed; without such a state nothing can be said.  Present says nothing about who
+    put it there: `suspected` does.
     """
     return tuple(_answer(pack, one, traced, findings, period) for one in pack.mechanisms)
 
@@ -43,6 +44,7 @@ def _answer(
         techniques=one.techniques,
         survives_update=one.survives_update,
         survives_rebuild=one.survives_rebuild,
+        suspected=any((item.stage or Stage.NONE) >= Stage.EXPLOITED for item in telling),
         removed_by=one.removed_by,
         deciders=tuple(need.source for group in one.checked_by for need in group)
         if state is MechanismState.NOT_CHECKABLE
@@ -51,8 +53,8 @@ def _answer(
 
 
 def _tells(finding: Finding) -> bool:
-    """Whether a finding is a trace of an intruder's way to stay: past probing, or from medium severity on."""
-    return (finding.stage or Stage.NONE) >= Stage.EXPLOITED and finding.confidence >= Confidence.MODERATE
+    """Whether a finding shows the way itself, whoever made it: not a mere hint, and not something every server has."""
+    return finding.confidence >= Confidence.MODERATE and finding.severity >= Severity.LOW
 
 
 def _state(
