@@ -54,6 +54,7 @@ EVENTS: dict[str, dict[str, Value]] = {
     "security": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing"},
     "security-4688": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing", "EventID": 4688},
     "application": {"Channel": "Application"},
+    "powershell-800": {"Channel": "Windows PowerShell", "Provider_Name": "PowerShell"},
     "sessions": {"Channel": "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"},
     "management": {"Channel": "MSExchange Management", "Provider_Name": "MSExchange CmdletLogs", "EventID": 1},
     "powershell-4104": {"Channel": "Microsoft-Windows-PowerShell/Operational", "EventID": 4104},
