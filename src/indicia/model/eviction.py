@@ -38,6 +38,10 @@ class EvictionStep:
     countermeasures: tuple[Countermeasure, ...] = ()
     source: str = ""
     verified: bool = True
+    here: tuple[str, ...] = ()
+    """What it is about on this host, as far as findings name it: files, web paths, objects."""
+    lines: tuple[str, ...] = ()
+    """Lines of the collection plan that would show whether the ways it clears are there at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +55,7 @@ class StepCheck:
     """The later evidence shows the intruder's hold in use or in place."""
     findings: tuple[str, ...] = ()
     """Ids of findings in the later result."""
+    provable: bool = True
+    """Whether anything that is collected on a server could show it; a reset of secrets is shown elsewhere."""
+    lines: tuple[str, ...] = ()
+    """Lines of the collection plan that would decide."""
