@@ -34,8 +34,12 @@ SYSMON = {"Channel": "Microsoft-Windows-Sysmon/Operational", "Provider_Name": "M
 EVENTS: dict[str, dict[str, Value]] = {
     "sysmon-1": SYSMON | {"EventID": 1},
     "sysmon-11": SYSMON | {"EventID": 11},
+    "sysmon-2": SYSMON | {"EventID": 2},
     "sysmon-3": SYSMON | {"EventID": 3},
     "sysmon-8": SYSMON | {"EventID": 8},
+    "sysmon-7": SYSMON | {"EventID": 7},
+    "sysmon-10": SYSMON | {"EventID": 10},
+    "sysmon-12": SYSMON | {"EventID": 12},
     "sysmon-13": SYSMON | {"EventID": 13},
     "sysmon-15": SYSMON | {"EventID": 15},
     "sysmon-17": SYSMON | {"EventID": 17},
@@ -50,6 +54,8 @@ EVENTS: dict[str, dict[str, Value]] = {
     "security": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing"},
     "security-4688": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing", "EventID": 4688},
     "application": {"Channel": "Application"},
+    "powershell-800": {"Channel": "Windows PowerShell", "Provider_Name": "PowerShell"},
+    "sessions": {"Channel": "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"},
     "management": {"Channel": "MSExchange Management", "Provider_Name": "MSExchange CmdletLogs", "EventID": 1},
     "powershell-4104": {"Channel": "Microsoft-Windows-PowerShell/Operational", "EventID": 4104},
 }
