@@ -171,6 +171,30 @@ def test_correlations_and_indicators_are_allowed(tmp_path: Path) -> None:
     assert listed == {("192.0.2.7",): True, ("203.0.113.9",): False}
 
 
+@pytest.mark.parametrize(("others", "suppressed"), [((), True), ((7,), False)])
+def test_a_large_burst_is_allowed_whole_or_not_at_all(
+    tmp_path: Path, others: tuple[int, ...], suppressed: bool
+) -> None:
+    """Of 60 requests twelve are shown; one that the entry does not allow keeps the burst, wherever it stands."""
+    agent = {"cs-user-agent": "agent"}
+    rows = [
+        iis_row(f"04:{minute:02}:{second:02}", "GET", "/x.aspx", 200, "192.0.2.7", "q" if minute in others else "-")
+        for minute in range(10)
+        for second in (1, 11, 21, 31, 41, 51)
+    ]
+    allow = {**entry([BURST["id"]], **{"c-ip": "192.0.2.7"}), "id": "large"}
+    allow["filter"] = {
+        "rules": [BURST["id"]],
+        "own": {"c-ip": "192.0.2.7", "cs-user-agent": agent["cs-user-agent"]},
+        "odd": {"url.query": "q"},
+        "condition": "not (own and not odd)",
+    }
+    (burst,) = of(run(tmp_path, web(tmp_path, *rows), allow, rules=(RULE, BURST)), BURST["id"])
+    assert burst.count == 60
+    assert len(burst.exhibits) == 12
+    assert (burst.suppressed is not None) is suppressed
+
+
 def test_a_detector_that_does_not_run_is_said(tmp_path: Path) -> None:
     """A slip of the pen in an entry is told, for it allows nothing."""
     result = run(tmp_path, web(tmp_path, *asks("192.0.2.7", 1)), entry(["ask_x"], **{"c-ip": "192.0.2.7"}))
