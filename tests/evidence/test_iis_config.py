@@ -53,6 +53,20 @@ def test_what_decides_comes_out() -> None:
         assert WHOLE[record.at.offset :].startswith(b"<" + str(record.fields["Element"]).encode())
 
 
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        (WHOLE, "applicationHost.config"),
+        (b"<configuration><system.webServer><modules><add name='a'/></modules></system.webServer></configuration>", ""),
+        (b"<configuration><appSettings/></configuration>", ""),
+    ],
+)
+def test_which_configuration_it_is(data: bytes, part: str) -> None:
+    """What is in the file tells, not its name; a file that holds nothing of interest was read all the same."""
+    (span,) = read(data)[1].spans
+    assert set(span.parts) == {part or "web.config"}
+
+
 def test_utf16_is_read() -> None:
     """A configuration saved as UTF-16 gives the same records."""
     text = WHOLE.decode().replace("UTF-8", "utf-16")

@@ -93,6 +93,15 @@ def test_lists_of_files(read):
 
 
 @settings(deadline=None)
+def test_keys_that_start_programs_are_a_part(read):
+    """An export of the Run keys shows them even where they are empty; one of other keys does not."""
+    run = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
+    for key, there in ((run, True), (run + "Once", True), (run + "Services", False)):
+        data = f"Windows Registry Editor Version 5.00\r\n\r\n[{key}]\r\n".encode("utf-16")
+        (span,) = read(data, "run.reg")[2].spans
+        assert ("Run keys" in span.parts) is there
+
+
 @given(cut=st.integers(0, 900), junk=st.binary(max_size=30), which=st.sampled_from(["task", "reg", "body"]))
 def test_torn_files_balance(read, cut, junk, which):
     """Whatever is lost or mangled, bytes are accounted for and nothing is raised."""

@@ -4,7 +4,9 @@ Source: Microsoft, “How to add, modify, or delete registry subkeys and values 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from indicia.config import Limits
@@ -28,22 +30,29 @@ _HIVES = (
     ("HKEY_CLASSES_ROOT", "HKCR"),
 )
 _SERVICES = re.compile(r"HKLM\\SYSTEM\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\([^\\]+)$", re.IGNORECASE)
+_RUN = re.compile(r"\\Microsoft\\Windows\\CurrentVersion\\Run(?:Once)?$", re.IGNORECASE)
 
 
 @reader(Kind.REGISTRY)
 def read_registry(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Rows]:
     """One object of class `RegistryValue` a value: Key (`HKLM\\…`), Value, Type, Data.
 
-    Of services also one object of class `Service` each, with its path.  A line that is neither is a fault.
+    Of services also one object of class `Service` each, with its path.  A line that is neither is a fault.  The span has
+    the part `Run keys` where keys were exported that start programs, be they empty.
     """
     text = read_text(stream, evidence, ledger, limits)
     if text is None:
         return
-    yield from rows(_objects(text, evidence, ledger), evidence, ledger, ["RegistryValue"])
+    parts: Counter[str] = Counter()
+    yield from rows(_objects(text, evidence, ledger, parts), evidence, ledger, ["RegistryValue"])
+    ledger.spans = [
+        replace(span, parts={**span.parts, **parts}) if span.source == Kind.REGISTRY.value else span
+        for span in ledger.spans
+    ]
     ledger.records = evidence.size - ledger.faulty
 
 
-def _objects(text: Text, evidence: Evidence, ledger: Ledger) -> Iterator[Exported]:
+def _objects(text: Text, evidence: Evidence, ledger: Ledger, parts: Counter[str]) -> Iterator[Exported]:
     key, begun = "", Place(0, 0, 1)
     service: dict[str, Value] = {}
     lines = _logical(text)
@@ -55,6 +64,8 @@ def _objects(text: Text, evidence: Evidence, ledger: Ledger) -> Iterator[Exporte
         if found := _KEY.match(bare):
             yield from _service(key, service, begun)
             key, begun, service = _short(found[2]), place, {}
+            if _RUN.search(key):
+                parts["Run keys"] += 1
             continue
         value = _VALUE.match(bare)
         if value is None or not key:
