@@ -164,7 +164,7 @@ def _since(first: datetime | None, state: bool) -> str:
 
 
 def _wanted(name: str, need: Need) -> str:
-    """`Get-TransportRule` where a part of an export is meant, else the name of the log, with the files or keys meant."""
+    """`Get-TransportRule` where a part of an export is meant, else the name of the log with the files or keys."""
     if need.source in ("ad_exch", "entra", "accounts") and need.parts:
         return " or ".join(f"Get-{part}" for part in need.parts)
     if need.source in _IN_PARTS and need.parts:

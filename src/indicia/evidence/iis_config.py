@@ -69,7 +69,8 @@ def read_iis_config(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
 
     A file larger than `limits.config_bytes` and one that declares entities are faults as a whole; broken XML is a
     fault from the place where it breaks, and what stood before it still comes out.  The whole file up to there counts
-    as records: every byte was parsed.  The span's part is `applicationHost.config` or `web.config`, told by what is in it.
+    as records: every byte was parsed.  The span's part, `applicationHost.config` or `web.config`, is told by what
+    the file holds.
     """
     if evidence.size > limits.config_bytes:
         ledger.faulty = evidence.size

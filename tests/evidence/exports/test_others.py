@@ -92,7 +92,6 @@ def test_lists_of_files(read):
     assert record.fields["Path"] == r"C:\x.aspx"
 
 
-@settings(deadline=None)
 def test_keys_that_start_programs_are_a_part(read):
     """An export of the Run keys shows them even where they are empty; one of other keys does not."""
     run = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
@@ -102,6 +101,7 @@ def test_keys_that_start_programs_are_a_part(read):
         assert ("Run keys" in span.parts) is there
 
 
+@settings(deadline=None)
 @given(cut=st.integers(0, 900), junk=st.binary(max_size=30), which=st.sampled_from(["task", "reg", "body"]))
 def test_torn_files_balance(read, cut, junk, which):
     """Whatever is lost or mangled, bytes are accounted for and nothing is raised."""

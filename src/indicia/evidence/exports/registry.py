@@ -37,8 +37,8 @@ _RUN = re.compile(r"\\Microsoft\\Windows\\CurrentVersion\\Run(?:Once)?$", re.IGN
 def read_registry(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Rows]:
     """One object of class `RegistryValue` a value: Key (`HKLM\\…`), Value, Type, Data.
 
-    Of services also one object of class `Service` each, with its path.  A line that is neither is a fault.  The span has
-    the part `Run keys` where keys were exported that start programs, be they empty.
+    Of services also one object of class `Service` each, with its path.  A line that is neither is a fault.  The span
+    has the part `Run keys` where keys were exported that start programs, be they empty.
     """
     text = read_text(stream, evidence, ledger, limits)
     if text is None:
