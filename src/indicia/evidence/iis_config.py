@@ -61,6 +61,7 @@ class _Open:
     conditions: list[str] = field(default_factory=list)
     pattern: str | None = None
     action: str | None = None
+    target: str | None = None
 
 
 @reader(Kind.IIS_CONFIG)
@@ -171,6 +172,7 @@ class _Elements(ContentHandler):
                 rule.conditions.append(" ".join(attributes.get(key, "") for key in ("input", "pattern")).strip())
             elif name == "action" and parent == "rule":
                 rule.action = attributes.get("type")
+                rule.target = attributes.get("url")
         kept = (parent, name) in _KEPT
         self._open.append(_Open(name, attributes, self.place(), self.line(), kept))
 
@@ -201,6 +203,8 @@ class _Elements(ContentHandler):
                 fields["Conditions"] = tuple(element.conditions)
             if element.action is not None:
                 fields["Action"] = element.action
+            if element.target is not None:
+                fields["Target"] = element.target
         shown = " ".join(f'{key}="{value}"' for key, value in element.attributes.items())
         return Record(
             table=IIS_CONFIG.name,

@@ -39,6 +39,7 @@ EVENTS: dict[str, dict[str, Value]] = {
     "sysmon-8": SYSMON | {"EventID": 8},
     "sysmon-7": SYSMON | {"EventID": 7},
     "sysmon-10": SYSMON | {"EventID": 10},
+    "sysmon-12": SYSMON | {"EventID": 12},
     "sysmon-13": SYSMON | {"EventID": 13},
     "sysmon-15": SYSMON | {"EventID": 15},
     "sysmon-17": SYSMON | {"EventID": 17},
@@ -49,6 +50,7 @@ EVENTS: dict[str, dict[str, Value]] = {
     "system": {"Channel": "System", "Provider_Name": "Service Control Manager"},
     "iis-change": {"Channel": "Microsoft-IIS-Configuration/Operational", "EventID": 29},
     "defender": {"Channel": "Microsoft-Windows-Windows Defender/Operational"},
+    "task-scheduler": {"Channel": "Microsoft-Windows-TaskScheduler/Operational"},
     "wmi-activity": {"Channel": "Microsoft-Windows-WMI-Activity/Operational"},
     "security": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing"},
     "security-4688": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing", "EventID": 4688},
@@ -120,7 +122,7 @@ def record(entry: Entry) -> tuple[Route, Mapping[str, Value], Batch]:
         found, batch = read(Kind.IIS, log + " ".join(columns.values()) + "\n")
     elif shape == "oabgen":
         found, batch = read(Kind.OABGEN, f"{values['Text']}\n")
-    elif shape in {"rps_cmdlet", "rps_http"}:
+    elif shape in {"rps_cmdlet", "rps_http", "ews"}:
         columns = {"DateTime": "2021-08-13T05:10:11.004Z"} | {name: str(value) for name, value in values.items()}
         quoted = ('"' + value.replace('"', '""') + '"' for value in columns.values())
         found, batch = read(
