@@ -43,6 +43,7 @@ EVENTS: dict[str, dict[str, Value]] = {
     "sysmon-13": SYSMON | {"EventID": 13},
     "sysmon-15": SYSMON | {"EventID": 15},
     "sysmon-17": SYSMON | {"EventID": 17},
+    "sysmon-22": SYSMON | {"EventID": 22},
     "sysmon-24": SYSMON | {"EventID": 24},
     "sysmon-25": SYSMON | {"EventID": 25},
     "sysmon-20": SYSMON | {"EventID": 20},
@@ -122,8 +123,9 @@ def record(entry: Entry) -> tuple[Route, Mapping[str, Value], Batch]:
         found, batch = read(Kind.IIS, log + " ".join(columns.values()) + "\n")
     elif shape == "oabgen":
         found, batch = read(Kind.OABGEN, f"{values['Text']}\n")
-    elif shape in {"rps_cmdlet", "rps_http"}:
-        columns = {"DateTime": "2021-08-13T05:10:11.004Z"} | {name: str(value) for name, value in values.items()}
+    elif shape in {"rps_cmdlet", "rps_http", "msgtrk"}:
+        clock = "date-time" if shape == "msgtrk" else "DateTime"
+        columns = {clock: "2021-08-13T05:10:11.004Z"} | {name: str(value) for name, value in values.items()}
         quoted = ('"' + value.replace('"', '""') + '"' for value in columns.values())
         found, batch = read(
             Kind(shape), f"#Software: Microsoft Exchange Server\n#Fields: {','.join(columns)}\n{','.join(quoted)}\n"
