@@ -149,16 +149,9 @@ def _objects(server: Server, host: Estate) -> Iterator[tuple[str, Sequence[str],
         ],
     )
     yield (
-        "WmiObject",
-        ("__CLASS", "Name", "Query", "QueryLanguage"),
-        [
-            (
-                "__EventFilter",
-                "SCM Event Log Filter",
-                "select * from MSFT_SCMEventLogEvent",
-                "WQL",
-            )
-        ],
+        "WmiSubscription",
+        ("Name", "CommandLineTemplate", "ExecutablePath", "ScriptText", "ScriptingEngine"),
+        [("SCM Event Log Consumer", "", "", "", "")],
     )
     yield (
         "MpPreference",
