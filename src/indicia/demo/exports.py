@@ -125,6 +125,7 @@ def _objects(server: Server, host: Estate) -> Iterator[tuple[str, Sequence[str],
             )
         ],
     )
+    yield "SettingOverride", ("Name", "ComponentName", "SectionName", "Parameters"), []
     yield "OrganizationConfig", ("Name", "Identity", "WhenChanged"), [("Example", "Example", changed)]
     yield (
         "Service",
