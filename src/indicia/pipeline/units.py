@@ -19,7 +19,7 @@ from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
-from indicia.evidence.exports import listings, reading, registry, tasks  # noqa: F401 - file their readers
+from indicia.evidence.exports import file_table, hive, journal, listings, reading, registry, tasks  # noqa: F401 - file their readers
 from indicia.evidence.files import file_record
 from indicia.evidence.intake import open_origin
 from indicia.evidence.readers import parts_of_kind, reader_of
