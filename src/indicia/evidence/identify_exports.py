@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from indicia.evidence.exports.classes import is_command_name, knows_columns
 from indicia.evidence.exports.file_records import record_size
+from indicia.evidence.exports.ldif import is_ldif
 from indicia.evidence.exports.listings import is_body_line, is_listing
 from indicia.evidence.exports.printed import columns_of
 from indicia.evidence.exports.reading import HTTP_STATE
@@ -52,6 +53,8 @@ def text_export_kind(lines: Sequence[str], name: str) -> Kind:
     if first.startswith(_REGISTRY):
         return Kind.REGISTRY
     if first.startswith((HTTP_STATE, "#type ")):
+        return Kind.EXPORT
+    if is_ldif(lines) and any(line[:3].lower() == "dn:" for line in lines):
         return Kind.EXPORT
     if sum(is_body_line(line) for line in lines[:10]) * 2 >= len(lines[:10]):
         return Kind.LISTING
