@@ -59,11 +59,16 @@ class ListedFile:
 
 
 def listed_rows(files: Iterable[ListedFile], evidence: Evidence, ledger: Ledger) -> Iterator[Rows]:
-    """Records in batches; afterwards the span of the web folders, where the list holds any of their files."""
+    """Records in batches; afterwards the span of the web folders, where the list holds any of their files.
+
+    Its parts say what the list can decide: nothing of what files hold, and of known files only what their hashes tell.
+    """
     batch: list[Record] = []
-    web = 0
+    web = hashed = 0
     for file in files:
-        web += any(part in file.path.lower() for part in _WEB)
+        if any(part in file.path.lower() for part in _WEB):
+            web += 1
+            hashed += bool(file.sha256)
         batch.append(file.record(evidence))
         ledger.count += 1
         if len(batch) >= _BATCH:
@@ -72,4 +77,5 @@ def listed_rows(files: Iterable[ListedFile], evidence: Evidence, ledger: Ledger)
     if batch:
         yield Rows(table=FILE.name, records=batch)
     if web:
-        ledger.spans.append(Span(source="fs", host=None, records=web, first=None, last=None))
+        parts = {"path": web} | ({"hash": hashed} if hashed else {})
+        ledger.spans.append(Span(source="fs", host=None, records=web, first=None, last=None, parts=parts))
