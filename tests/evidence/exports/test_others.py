@@ -43,6 +43,8 @@ def test_a_task(read):
         "true",
         ("LogonTrigger", "BootTrigger"),
     )
+    assert not ledger.spans
+    _, _, ledger = read(TASK.replace("\\Example<", "\\Microsoft\\Windows\\Defrag\\X<").encode("utf-16"), "X")
     assert [span.source for span in ledger.spans] == ["tasks"]
     _, records, ledger = read(TASK[:-20].encode(), "Example")
     assert not records
@@ -82,7 +84,11 @@ KEYS = (
 
 def test_keys_that_matter(read):
     """Values of others are counted; services and exclusions are objects of their own; coverage names the areas."""
-    _, records, ledger = read(KEYS.encode("utf-16"), "all.reg")
+    others = "".join(
+        f'[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\S{number}]\r\n"ImagePath"="C:\\\\x.exe"\r\n'
+        for number in range(20)
+    )
+    _, records, ledger = read((KEYS + others).encode("utf-16"), "all.reg")
     found = {
         (record.fields["Class"], record.fields["Identity" if "Key" in record.fields else "Class"]) for record in records
     }
@@ -92,7 +98,7 @@ def test_keys_that_matter(read):
     assert excluded["ExclusionPath"] == ("C:\\inetpub",)
     assert "2 values of other keys were read and not kept" in ledger.notes
     areas = [dict(span.parts) for span in ledger.spans if span.source == "registry"]
-    assert {"Run": 1, "Exclusions": 2, "Services": 3} in areas
+    assert {"Run": 1, "Exclusions": 2, "Services": 23} in areas
     assert {span.source for span in ledger.spans} == {"registry", "services", "defender_settings"}
 
 
