@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from indicia.detection.sigma.rules import load_rules
+from indicia.detection.yara.rules import load_yara, techniques
 from indicia.knowledge import load_pack
 from indicia.knowledge.advisory import Advisory, AdvisoryTechnique, load_advisories
 from indicia.knowledge.attack_versions import load_attack_versions
@@ -49,9 +51,54 @@ def _lines(pack: Pack, advisory: Advisory) -> Iterator[str]:
                 "|---|---|---|---|",
             )
         yield f"| {_id(technique)} | {_name(technique)} | {_cell(technique.procedure)} | {_where(pack, technique)} |"
+    yield from _rules(pack, advisory)
     if advisory.anomalies:
         yield from ("", "## Printed wrongly or oddly", "")
         yield from (f"- {where}: {what}" for where, what in advisory.anomalies)
+
+
+def _rules(pack: Pack, advisory: Advisory) -> Iterator[str]:
+    """Detectors that come with the advisory."""
+    folder = next((root / "sigma" for root in pack.advisories if root.name == advisory.name), None)
+    if folder is None or not folder.is_dir():
+        return
+    yield from (
+        "",
+        "## Rules that come with it",
+        "",
+        "Of stage *none*: they show techniques and move no verdict by themselves.",
+        "",
+        "| technique | rule | severity | what it sees | taken for it wrongly | next |",
+        "|---|---|---|---|---|---|",
+    )
+    for rule in sorted(load_rules([folder], own=True).rules, key=lambda rule: rule.path):
+        name = Path(rule.path).stem
+        cells = (
+            ", ".join(rule.techniques),
+            f"{rule.title} (`{name}`)",
+            rule.level,
+            " ".join(rule.description.split()),
+            "; ".join(rule.falsepositives),
+            str(rule.custom["next_step"]),
+        )
+        yield f"| {' | '.join(map(_cell, cells))} |"
+    yield from _content(folder.parent / "yara")
+
+
+def _content(folder: Path) -> Iterator[str]:
+    """Rules on content that come with the advisory, as further rows."""
+    if folder.is_dir():
+        for rule in load_yara([], own=[folder]).rules:
+            meta = {name: str(value) for name, value in rule.meta.items()}
+            cells = (
+                ", ".join(techniques(rule)),
+                f"{meta['title']} (`{rule.name}`)",
+                meta["severity"],
+                meta["description"],
+                meta["false_positives"],
+                meta["next_step"],
+            )
+            yield f"| {' | '.join(map(_cell, cells))} |"
 
 
 def _tactic(id: str) -> str:

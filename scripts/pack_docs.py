@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from vendor_checks import comparison
+
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import YaraRule, load_yara
@@ -45,7 +47,7 @@ def page(pack: Pack, rules: Iterable[Rule], content: Iterable[YaraRule]) -> str:
         *_rules(pack, by_test),
         *_content(content),
     ]
-    return "\n".join((*parts, *_planned(pack), *_sources(pack), *_baseline(pack)))
+    return "\n".join((*parts, *_planned(pack), *_sources(pack), *comparison(), *_baseline(pack)))
 
 
 def _counts(pack: Pack, by_test: dict[str, list[Rule]]) -> Iterator[str]:

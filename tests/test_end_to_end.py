@@ -14,7 +14,9 @@ from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
 from indicia.knowledge.load import load_pack
 from indicia.model.assessment import Assessment, Result, Verdict
+from indicia.model.exposure import FlawState
 from indicia.model.finding import Finding, Severity, Stage
+from indicia.model.persistence import MechanismState
 from indicia.pipeline.scan import Order, scan
 
 WHOLE = datetime(2021, 3, 20, tzinfo=UTC)
@@ -114,6 +116,14 @@ SERVERS = {
     ),
     "exploited only": held(13, reach=Stage.EXPLOITED),
     "implanted only": held(17, reach=Stage.IMPLANTED, event_form=EventForm.VELOCIRAPTOR, form=Form.VELOCIRAPTOR),
+    "cleaned": invent(
+        Story.CLEANED,
+        45,
+        density=4.0,
+        start=datetime(2021, 2, 26, tzinfo=UTC),
+        end=datetime(2021, 3, 14, tzinfo=UTC),
+        exported=True,
+    ),
     "rotated": invent(
         Story.ROTATED,
         19,
@@ -192,6 +202,25 @@ def test_what_remains(name: str, scanned: Callable[[Server], Scanned]) -> None:
         assert "present now" in [remain.state for remain in seen.host.remains]
 
 
+def test_a_module_stays_after_the_page_is_gone(scanned: Callable[[Server], Scanned]) -> None:
+    """Still in: the module is present now; the page was removed and left traces; what was exported is checked clean."""
+    seen = scanned(SERVERS["cleaned"])
+    states = {remain.what: remain.state for remain in seen.host.remains}
+    assert states[seen.truth.web_paths[0].lower()] == "removed, trace left"
+    assert states[seen.truth.modules[0].lower()] == "present now"
+    ways = {way.id: way.state for way in seen.host.mechanisms}
+    assert ways["PE-04"] is MechanismState.PRESENT
+    assert ways["PE-01"] is ways["PE-02"] is MechanismState.REMOVED
+    assert {
+        ways[name] for name in ("PE-07", "PE-08", "PE-09", "PE-10", "PE-11", "PE-13", "PE-14", "PE-15", "PE-20")
+    } == {MechanismState.CLEAN}
+    assert seen.host.still_in.startswith("yes: ")
+    assert "module" in seen.host.still_in
+    assert f"{seen.truth.web_paths[0].lower()}: removed, trace left" in seen.host.still_in
+    assert seen.host.exposure is not None
+    assert seen.host.exposure.headline.startswith("patched after entry")
+
+
 def test_two_actors_give_two_incidents(scanned: Callable[[Server], Scanned]) -> None:
     """Two intruders with own clients and pages are not told as one story."""
     seen = scanned(SERVERS["two actors"])
@@ -233,8 +262,8 @@ def test_same_evidence_same_verdict_in_every_form(scanned: Callable[[Server], Sc
     assert answers == {("EX01.corp.example", Verdict.OPERATED, Stage.OPERATED, len(scanned(base).host.incidents))}
 
 
-def test_demo_has_its_three_verdicts(tmp_path: Path, ruleset: Ruleset) -> None:
-    """The demonstration's servers, scanned together, get the three words it promises, worst first."""
+def test_demo_has_its_five_verdicts(tmp_path: Path, ruleset: Ruleset) -> None:
+    """The demonstration's servers, scanned together, get the words it promises, worst first."""
     servers = demo_servers()
     collections = tuple(write_server(server, tmp_path / "evidence") for server in servers)
     order = Order(
@@ -242,5 +271,18 @@ def test_demo_has_its_three_verdicts(tmp_path: Path, ruleset: Ruleset) -> None:
     )
     result = scan(order, Case.create(tmp_path / "case"), ruleset, None)
     assert [host.host for host in result.hosts] == [server.fqdn for server in servers]
-    assert [host.verdict for host in result.hosts] == [Verdict.OPERATED, Verdict.PROBED, Verdict.CANNOT_TELL]
+    assert [host.verdict for host in result.hosts] == [
+        Verdict.OPERATED,
+        Verdict.OPERATED,
+        Verdict.PROBED,
+        Verdict.CANNOT_TELL,
+        Verdict.NONE_SEEN,
+    ]
+    updated = result.hosts[-1]
+    assert updated.exposure is not None
+    closed = {flaw.cve for flaw in updated.exposure.flaws if flaw.state is FlawState.CLOSED}
+    assert closed >= {"CVE-2021-26855", "CVE-2021-26857", "CVE-2021-26858", "CVE-2021-27065"}
+    assert sum(way.state is MechanismState.CLEAN for way in updated.mechanisms) == 18
+    mine = [finding for finding in result.findings if finding.host == updated.host]
+    assert not [finding for finding in mine if finding.severity > Severity.LOW]
     assert result.exit_code == 1

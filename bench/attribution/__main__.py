@@ -120,7 +120,7 @@ def _row(name: str, got: Figures, forecasts: Sequence[Forecast]) -> list[str]:
     def wide(of: str) -> str:
         if not forecasts:
             return ""
-        low, high = interval(forecasts, lambda some: float(getattr(figures(some), of)))
+        low, high = interval(forecasts, of)
         scale = 1 if of in {"brier", "ece"} else 100
         return f" ({low * scale:.2f}–{high * scale:.2f})" if scale == 1 else f" ({low * scale:.0f}–{high * scale:.0f})"
 

@@ -1,6 +1,6 @@
 """What is measured of forecasts: ranks, honesty of the probabilities, and how wide the figures may be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,16 +51,31 @@ class Figures:
 
 def figures(forecasts: Sequence[Forecast]) -> Figures:
     """All figures; NaN where there is no forecast."""
-    ranks = np.array([one.rank for one in forecasts], dtype=float)
-    first = np.array([one.shares.max() for one in forecasts])
-    hit = np.array([int(one.shares.argmax()) in one.right for one in forecasts], dtype=float)
+    return _figures(_columns(forecasts))
+
+
+def _columns(forecasts: Sequence[Forecast]) -> Floats:
+    """Rank, first probability, whether the first is right, and Brier score of each forecast, as rows."""
+    return np.array(
+        [
+            [one.rank for one in forecasts],
+            [one.shares.max() for one in forecasts],
+            [int(one.shares.argmax()) in one.right for one in forecasts],
+            [_brier(one) for one in forecasts],
+        ],
+        dtype=float,
+    )
+
+
+def _figures(values: Floats) -> Figures:
+    ranks, first, hit, brier = values
     return Figures(
-        cases=len(forecasts),
+        cases=len(ranks),
         top1=float((ranks <= 1).mean()),
         top3=float((ranks <= 3).mean()),
         top5=float((ranks <= 5).mean()),
         reciprocal=float((1 / ranks).mean()),
-        brier=float(np.mean([_brier(one) for one in forecasts])),
+        brier=float(brier.mean()),
         ece=calibration_error(first, hit),
         sharpness=float(first.mean()),
     )
@@ -78,19 +93,18 @@ def calibration_error(said: Floats, hit: Floats) -> float:
     return float(sum(len(part) / len(said) * abs(said[part].mean() - hit[part].mean()) for part in bins))
 
 
-def interval(
-    forecasts: Sequence[Forecast], of: Callable[[Sequence[Forecast]], float], seed: int = 1
-) -> tuple[float, float]:
+def interval(forecasts: Sequence[Forecast], of: str, seed: int = 1) -> tuple[float, float]:
     """95 % interval of a figure, drawing actors with replacement: cases of one actor are no independent cases."""
-    by_actor: dict[str, list[Forecast]] = {}
-    for one in forecasts:
-        by_actor.setdefault(one.actor, []).append(one)
-    names = sorted(by_actor)
+    by_actor: dict[str, list[int]] = {}
+    for number, one in enumerate(forecasts):
+        by_actor.setdefault(one.actor, []).append(number)
+    groups = [np.array(by_actor[name]) for name in sorted(by_actor)]
+    values = _columns(forecasts)
     random = np.random.default_rng(seed)
     drawn = []
     for _ in range(_DRAWS):
-        some = [one for name in random.choice(len(names), len(names)) for one in by_actor[names[name]]]
-        drawn.append(of(some))
+        some = np.concatenate([groups[name] for name in random.choice(len(groups), len(groups))])
+        drawn.append(float(getattr(_figures(values[:, some]), of)))
     low, high = np.percentile(drawn, [2.5, 97.5])
     return float(low), float(high)
 

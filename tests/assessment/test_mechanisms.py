@@ -11,10 +11,11 @@ from indicia.assessment.remains import still_in
 from indicia.assessment.sources import Traced, trace
 from indicia.knowledge.pack import LogSource, Mechanism, Need
 from indicia.model.coverage import Span
-from indicia.model.finding import Confidence, Finding, Presence, Stage, Suppression
+from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage, Suppression
 from indicia.model.persistence import MechanismAnswer, MechanismState
 
 EXPORTS = LogSource(id="ad_exch", name="settings", state=True)
+CONFIG = LogSource(id="apphost", name="IIS configuration files", state=True)
 WAY = Mechanism(
     id="PE-08",
     title="A rule",
@@ -40,7 +41,7 @@ def exports(*classes: str) -> Traced:
 
 def answer(read: dict[str, Traced], *findings: Finding, way: Mechanism = WAY) -> MechanismAnswer:
     """The one answer."""
-    known = replace(pack(), sources=(*SOURCES, EXPORTS), mechanisms=(way,))
+    known = replace(pack(), sources=(*SOURCES, EXPORTS, CONFIG), mechanisms=(way,))
     (one,) = mechanisms(known, read, findings, PERIOD)
     return one
 
@@ -74,6 +75,53 @@ def test_traces(presence: Presence, read: dict[str, Traced], state: MechanismSta
     assert (got.state, got.findings) == (state, ("F1",))
 
 
+MADE = replace(LASTING, objects=(r"\task",), seen=day("2021-03-01"), last=day("2021-03-02"))
+DELETED = replace(
+    MADE, id="F2", severity=Severity.INFORMATIONAL, presence=Presence.REMOVED, seen=day("2021-03-05"), last=None
+)
+
+
+@pytest.mark.parametrize(
+    ("made", "removal", "state"),
+    [
+        (MADE, DELETED, MechanismState.REMOVED),
+        (MADE, replace(DELETED, objects=(r"\TASK",)), MechanismState.REMOVED),
+        (MADE, replace(DELETED, objects=(r"\other",)), MechanismState.NOT_CHECKABLE),
+        (MADE, replace(DELETED, seen=day("2021-02-05")), MechanismState.NOT_CHECKABLE),
+        (MADE, replace(DELETED, presence=Presence.SEEN_ONCE), MechanismState.NOT_CHECKABLE),
+        (replace(MADE, objects=()), replace(DELETED, objects=()), MechanismState.NOT_CHECKABLE),
+    ],
+)
+def test_a_later_removal(made: Finding, removal: Finding, state: MechanismState) -> None:
+    """What a later record says is gone was removed, however weak that record: the same thing, and after its making."""
+    got = answer({}, made, removal)
+    assert (got.state, got.findings) == (state, ("F1",))
+
+
+def test_one_removal_clears_no_other_thing() -> None:
+    """A shell that was deleted says nothing of the one of which nobody can tell whether it is there."""
+    gone = replace(LASTING, id="F2", presence=Presence.REMOVED, objects=("/a.aspx",))
+    other = replace(LASTING, objects=("/b.aspx",))
+    assert answer({}, gone, other).state is MechanismState.NOT_CHECKABLE
+    assert answer({}, gone, replace(other, objects=(r"c:\inetpub\wwwroot\a.aspx",))).state is MechanismState.REMOVED
+    assert answer({}, gone, replace(other, presence=Presence.SEEN_ONCE)).state is MechanismState.REMOVED
+
+
+def test_what_absence_does_not_tell() -> None:
+    """Where sources are judged by other criteria than the making, silence of theirs removes nothing."""
+    got = answer(READ, LASTING, way=replace(WAY, absence_tells=False))
+    assert got.state is MechanismState.NOT_CHECKABLE
+    assert "does not tell" in got.why
+    assert got.deciders
+
+
+def test_a_weak_sign_in_the_state_keeps_it_from_being_removed() -> None:
+    """A module that was registered and stands there as another product's is there; another one leaves it open."""
+    weak = replace(MADE, id="F2", confidence=Confidence.WEAK, presence=Presence.PRESENT)
+    assert answer(READ, MADE, weak).state is MechanismState.PRESENT
+    assert answer(READ, MADE, replace(weak, objects=("other",))).state is MechanismState.NOT_CHECKABLE
+
+
 def test_tests_count_as_traces() -> None:
     """A hit of an artefact test that is a trace of this way."""
     assert answer(READ, replace(LASTING, tests=("T-1",), presence=Presence.PRESENT)).state is MechanismState.PRESENT
@@ -83,7 +131,7 @@ def test_tests_count_as_traces() -> None:
 @pytest.mark.parametrize(
     "weak",
     [
-        replace(LASTING, stage=None, presence=Presence.PRESENT),
+        replace(LASTING, severity=Severity.INFORMATIONAL, presence=Presence.PRESENT),
         replace(LASTING, confidence=Confidence.WEAK, presence=Presence.PRESENT),
     ],
 )
@@ -93,6 +141,15 @@ def test_weak_signs_are_named_only(weak: Finding) -> None:
     assert got.state is MechanismState.CLEAN
     assert "weaker signs: F1" in got.why
     assert got.findings == ("F1",)
+
+
+def test_present_is_not_suspected() -> None:
+    """A mailbox that forwards its mail does so; that an intruder made it do so is another thing."""
+    mail = answer(READ, replace(LASTING, stage=None, severity=Severity.LOW, presence=Presence.PRESENT))
+    assert (mail.state, mail.suspected) == (MechanismState.PRESENT, False)
+    module = answer(READ, replace(LASTING, presence=Presence.PRESENT))
+    assert (module.state, module.suspected) == (MechanismState.PRESENT, True)
+    assert still_in([], tree(), None, [mail]).startswith("nothing found")
 
 
 def test_what_a_site_allows_does_not_count() -> None:
@@ -106,6 +163,21 @@ def test_what_no_server_shows() -> None:
     """Stolen passwords: it says what would decide, whatever was read."""
     got = answer(READ, way=replace(WAY, checked_by=(), decides="Nothing does."))
     assert (got.state, got.why) == (MechanismState.NOT_CHECKABLE, "Nothing does.")
+
+
+def test_the_kind_of_file_that_was_read() -> None:
+    """A web.config does not show what only the file of the whole server holds, and the answer names that file."""
+
+    def configuration(part: str) -> dict[str, Traced]:
+        span = Span(source="apphost", host=None, records=1, first=None, last=None, parts={part: 1})
+        return {"apphost": trace(CONFIG, [span], files=1, damaged=0)}
+
+    way = replace(WAY, checked_by=((Need(source="apphost", parts=("applicationHost.config",)),),))
+    got = answer(configuration("applicationHost.config"), way=way)
+    assert (got.state, got.why) == (MechanismState.CLEAN, "IIS configuration files (applicationHost.config) read")
+    got = answer(configuration("web.config"), way=way)
+    assert got.state is MechanismState.NOT_CHECKABLE
+    assert "no record of applicationHost.config" in got.why
 
 
 def test_the_fact_line_names_ways_to_stay() -> None:

@@ -195,8 +195,11 @@ def test_a_wrong_command_line_is_four(run: Run, arguments: tuple[str, ...]) -> N
 
 def test_our_own_pack_lacks_nothing(run: Run) -> None:
     """The linter has no complaint about the Exchange pack, with its samples and its page."""
-    samples = (str(ROOT / "tests/packs/exchange/samples"), str(ROOT / "tests/detection/yara/samples"))
-    done = run("lint", "--samples", samples[0], "--samples", samples[1], "--docs", str(ROOT / "docs" / "packs"))
+    folders = [ROOT / "tests/packs" / name / "samples" for name in ("exchange", "aa21-200b", "aa21-200a")]
+    samples = [
+        part for folder in (*folders, ROOT / "tests/detection/yara/samples") for part in ("--samples", str(folder))
+    ]
+    done = run("lint", *samples, "--docs", str(ROOT / "docs" / "packs"))
     assert (done.stdout.splitlines()[-1].partition(": ")[2], done.returncode) == ("nothing is missing", 0), done.stdout
     assert done.stderr == ""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from indicia.demo import EventForm, Form, Server, Story, invent, truth_of, write_server
+from indicia.demo.exports import TASKS
 from indicia.model.finding import Stage
 
 from .conftest import small
@@ -218,7 +219,8 @@ def test_content_is_inert(story: Story, written: Written) -> None:
     root = written(small(story))
     for path, text in everything(root):
         assert not re.search(r"eval\s*\(|request\s*[\[.(]|unsafe|page_load|<%[^-]", text, re.IGNORECASE), path
-    for page in truth_of(small(story)).pages:
+    truth = truth_of(small(story))
+    for page in () if truth.removed else truth.pages:
         content = (root / "C" / page[3:].replace("\\", "/")).read_text(encoding="utf-8")
         assert "<%-- inert look-alike for tests: no code --%>" in content
         assert re.findall(r"<script[^>]*>(.*?)</script>", content) == ["/* inert look-alike */"]
@@ -238,9 +240,10 @@ def test_truth_counts_the_planted_rows(story: Story, written: Written) -> None:
     assert all(row["RoutingHint"] == "X-BEResource-Cookie" for row in rows)
     if truth.probed is not None:
         assert min(datetime.fromisoformat(row["DateTime"]) for row in rows) == truth.probed
-    visits = [row for row in iis(root, "W3SVC1") if row["cs-uri-stem"] in truth.web_paths]
+    asked = [row for row in iis(root, "W3SVC1") if row["cs-uri-stem"] in truth.web_paths]
+    visits = [row for row in asked if row["sc-status"] == "200"]
     assert len(visits) == truth.visits
-    assert all(row["sc-status"] == "200" for row in visits)
+    assert visits == asked or truth.removed
 
 
 def test_held_server_is_used_after_its_patch(written: Written) -> None:
@@ -254,6 +257,38 @@ def test_held_server_is_used_after_its_patch(written: Written) -> None:
     assert (root / "C" / truth.pages[0][3:].replace("\\", "/")).is_file()
     later = [row for row in httpproxy(root) if datetime.fromisoformat(row["DateTime"]) >= server.installed]
     assert {row["RevisionVersion"] for row in later} == {"13"}
+
+
+def test_cleaned_server_keeps_its_module(written: Written) -> None:
+    """Page and compiled copy are gone and deleted by a person, later requests get 404, the module is registered."""
+    server = small(Story.CLEANED, exported=True)
+    root, truth = written(server), truth_of(server)
+    assert truth.removed is not None and server.installed is not None and truth.removed > server.installed
+    assert not (root / "C" / truth.pages[0][3:].replace("\\", "/")).exists()
+    assert not list(root.rglob("*.compiled"))
+    late = [
+        row["sc-status"]
+        for row in iis(root, "W3SVC1")
+        if row["cs-uri-stem"] in truth.web_paths and f"{row['date']}T{row['time']}+00:00" >= truth.removed.isoformat()
+    ]
+    assert late and set(late) == {"404"}
+    config = (root / "C/Windows/System32/inetsrv/config/applicationHost.config").read_text("utf-8")
+    assert f'name="{truth.modules[0]}"' in config
+    sysmon = (root / "events/Microsoft-Windows-Sysmon_Operational.json").read_text("utf-8")
+    assert "File Delete:" in sysmon
+    clean = small(Story.HELD)
+    assert truth.modules[0] not in (
+        written(clean) / "C/Windows/System32/inetsrv/config/applicationHost.config"
+    ).read_text("utf-8")
+
+
+def test_exports_lie_beside_the_drive(written: Written) -> None:
+    """One file for each command, tasks as Windows keeps them, and nothing of it where nobody exported."""
+    root = written(small(Story.CLEANED, exported=True))
+    names = {path.name for path in (root / "exports").iterdir()}
+    assert names >= {"Get-TransportAgent.csv", "Get-OabVirtualDirectory.csv", "registry.reg", "servicestate.txt"}
+    assert len([path for path in (root / "C/Windows/System32/Tasks").rglob("*") if path.is_file()]) == len(TASKS)
+    assert not (written(small(Story.HELD)) / "exports").exists()
 
 
 def test_rotated_server_lacks_the_hours_in_question(written: Written) -> None:

@@ -82,7 +82,7 @@ def _fact(
     newest: datetime | None,
     mechanisms: Sequence[MechanismAnswer],
 ) -> str:
-    standing = [one for one in mechanisms if one.state is MechanismState.PRESENT]
+    standing = [one for one in mechanisms if one.state is MechanismState.PRESENT and one.suspected]
     if standing and (not lines or lines[0].state != PRESENT):
         more = f" (+{len(standing) - 1} more)" if len(standing) > 1 else ""
         gone = f"; {lines[0].what}: {lines[0].state}" if lines else ""
@@ -91,7 +91,7 @@ def _fact(
         first = lines[0]
         more = f" (+{len(lines) - 1} more)" if len(lines) > 1 else ""
         if first.state == PRESENT:
-            return f"yes: {first.what} is there{more}"
+            return _there(lines, standing)
         if first.state == REMOVED:
             return f"{first.what}: removed, trace left{more}"
         return f"{first.what}: cannot tell ({first.why}){more}"
@@ -99,3 +99,17 @@ def _fact(
         return "cannot tell (no file tree in this collection)"
     when = f" as of {newest:%Y-%m-%d}" if newest else ""
     return f"nothing found in the web folders{when}"
+
+
+def _there(lines: Sequence[Remain], standing: Sequence[MechanismAnswer]) -> str:
+    """What stands now and which way to stay it is; and what was taken away, for the one hides the other easily."""
+    there = [line for line in lines if line.state == PRESENT]
+    gone = [line for line in lines if line.state == REMOVED]
+    first = there[0]
+    way = next((one.title for one in standing if set(one.findings) & set(first.findings)), "")
+    aside = [way[:1].lower() + way[1:]] if way else []
+    aside += [f"+{len(there) - 1} more"] if len(there) > 1 else []
+    known = f" ({'; '.join(aside)})" if aside else ""
+    also = f"; {gone[0].what}: {REMOVED}" if gone else ""
+    more = f" (+{len(gone) - 1} more)" if len(gone) > 1 else ""
+    return f"yes: {first.what} is there{known}{also}{more}"

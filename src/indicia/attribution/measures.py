@@ -6,6 +6,7 @@ for them are fitted in `ranking`, forward in time.  Which measures are used was 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -66,6 +67,7 @@ class _Tables:
         self.background: Floats = (self.held + 0.5) / (self.count + 1)
         self.zeros = np.zeros(len(profiles.actors))
 
+    @cached_property
     def among_reports(self) -> tuple[Floats, Floats]:
         """Features of each report by rarity among reports, at length one, and the case in the same way."""
         rows = self.profiles.report_rows
@@ -74,6 +76,18 @@ class _Tables:
         asked[self.case.shown] = rarity[self.case.shown]
         weighted = rows * rarity
         return _unit(weighted), asked / (np.linalg.norm(asked) + 1e-9)
+
+    @cached_property
+    def centres(self) -> Floats:
+        """The middle of each actor's reports, at length one; zeros for actors without any."""
+        rows, _ = self.among_reports
+        actors = self.profiles.report_actors
+        centres = np.zeros((len(self.zeros), rows.shape[1]))
+        # Reports stand in order of their actors.
+        starts = np.flatnonzero(np.diff(actors, prepend=-1))
+        if len(starts):
+            centres[actors[starts]] = np.add.reduceat(rows, starts, axis=0)
+        return _unit(centres)
 
     def ratios(self, has: Floats, columns: Indices) -> Floats:
         """Log-likelihood ratio of each of these features under each actor against the background."""
@@ -88,7 +102,8 @@ def _floats(values: object) -> Floats:
 
 
 def _unit(rows: Floats) -> Floats:
-    return _floats(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9))
+    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return _floats(rows / (length[:, None] + 1e-9))
 
 
 def _cosine_techniques(t: _Tables) -> Floats:
@@ -142,21 +157,23 @@ def _median_technique(t: _Tables) -> Floats:
 def _whole_techniques(t: _Tables) -> Floats:
     """Log-likelihood ratio over techniques without their sub-techniques, for reports that are less precise."""
     names = [name.partition(".")[0] for name in t.profiles.features]
-    parents = sorted({name for name, flag in zip(names, t.profiles.techniques, strict=True) if flag})
-    place = {name: number for number, name in enumerate(parents)}
-    fold = np.zeros((len(names), len(parents)))
+    columns: dict[str, list[int]] = {}
     for number, name in enumerate(names):
-        if t.profiles.techniques[number]:
-            fold[number, place[name]] = 1
-    has = ((t.has @ fold) > 0).astype(np.float64)
-    asked = np.unique([place[names[number]] for number in t.case.techniques.tolist()]).astype(np.int64)
-    return _floats(t.ratios(has, asked).sum(axis=1))
+        columns.setdefault(name, []).append(number)
+    asked = sorted({names[number] for number in t.case.techniques.tolist()})
+    if not asked:
+        return t.zeros
+    has = np.stack([t.has[:, columns[name]].max(axis=1) for name in asked], axis=1)
+    return _floats(t.ratios(has, np.arange(len(asked))).sum(axis=1))
 
 
 def _techniques_of_tools(t: _Tables) -> Floats:
     """Log-likelihood ratio of the techniques, counting what the actor's tools are known to do."""
-    through = (t.has * ~t.profiles.techniques) @ t.profiles.tool_techniques
-    return _floats(t.ratios(np.maximum(t.has, (through > 0).astype(np.float64)), t.case.techniques).sum(axis=1))
+    asked = t.case.techniques
+    tools = np.flatnonzero(~t.profiles.techniques)
+    through = t.has[:, tools] @ t.profiles.tool_techniques[np.ix_(tools, asked)]
+    has = np.maximum(t.has[:, asked], (through > 0).astype(np.float64))
+    return _floats(t.ratios(has, np.arange(len(asked))).sum(axis=1))
 
 
 def _scaled_techniques(t: _Tables) -> Floats:
@@ -183,7 +200,7 @@ def _profile_covered(t: _Tables) -> Floats:
 
 def _like_reports(t: _Tables) -> Floats:
     """How much the case is like single earlier reports on the actor, all of them together."""
-    rows, asked = t.among_reports()
+    rows, asked = t.among_reports
     total = np.bincount(t.profiles.report_actors, weights=(rows @ asked) ** 2, minlength=len(t.zeros))
     return _floats(np.log(total + 0.02))
 
@@ -200,21 +217,15 @@ def _report_tools(t: _Tables) -> Floats:
 
 def _like_centre(t: _Tables) -> Floats:
     """Cosine with the middle of the actor's reports."""
-    rows, asked = t.among_reports()
-    return _centres(t, rows) @ asked
+    _, asked = t.among_reports
+    return t.centres @ asked
 
 
 def _like_company(t: _Tables) -> Floats:
     """Cosine of the middle of the actor's reports with what usually comes with what the case shows."""
-    rows, asked = t.among_reports()
+    rows, asked = t.among_reports
     company = rows.T @ (rows @ asked)
-    return _centres(t, rows) @ (company / (np.linalg.norm(company) + 1e-9))
-
-
-def _centres(t: _Tables, rows: Floats) -> Floats:
-    centres = np.zeros((len(t.zeros), rows.shape[1]))
-    np.add.at(centres, t.profiles.report_actors, rows)
-    return _unit(centres)
+    return t.centres @ (company / (np.linalg.norm(company) + 1e-9))
 
 
 _MEASURES: dict[str, Callable[[_Tables], Floats]] = {

@@ -12,9 +12,10 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the verb."""
     verb = verbs.add_parser(
         "demo",
-        help="generate evidence of three invented servers, scan it, show the verdicts",
-        description="One server held after its patch, one only probed, one quiet with logs that are too short.  All "
-        "content is invented and inert.  Exit code 0 when the demonstration worked, whatever the verdicts.",
+        help="generate evidence of five invented servers, scan it, show the verdicts",
+        description="One server held after its patch; one cleaned, but for a module; one only probed; one quiet with "
+        "logs that are too short; one updated before anything happened.  All content is invented and inert.  Exit code "
+        "0 when the demonstration worked, whatever the verdicts.",
     )
     verb.add_argument("--out", type=Path, default=Path("demo-out"), help="folder to write into (default: ./demo-out)")
     verb.add_argument("--workers", type=int, default=2, help="processes that read (default: 2)")

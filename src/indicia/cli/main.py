@@ -15,6 +15,7 @@ from indicia.cli import (
     evict,
     exposure,
     knowledge,
+    positions,
     report,
     rules,
     scan,
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
         verify,
         rules,
         knowledge,
+        positions,
         demo,
     ):
         module.add(verbs)

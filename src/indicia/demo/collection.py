@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from indicia.demo.estate import estate
+from indicia.demo.exports import exports, tasks
 from indicia.demo.happening import Planted
 from indicia.demo.logfiles import event_lines, log_files
 from indicia.demo.moment import Moment, clock, iso, moment
@@ -68,6 +69,8 @@ def members(server: Server) -> Iterator[Member]:
         drive += [*web_folders(server, host), *found.files]
     if "apphost" not in server.without:
         drive.append(application_host(server))
+    if server.exported:
+        drive += [Planted(path=path, content=task, written=moment(server.start)) for path, task in tasks()]
     for planted in sorted(drive, key=lambda planted: planted.path):
         name = _escape(planted.path) if velociraptor else planted.path
         yield prefix + name, planted.content, planted.written
@@ -75,6 +78,9 @@ def members(server: Server) -> Iterator[Member]:
         name = channel.replace("/", "_").replace(" ", "_")
         yield (f"results/Windows.EventLogs.{name}.json" if velociraptor else f"events/{name}.json"), text, last
     end = moment(server.end)
+    if server.exported:
+        for name, content in exports(server, host):
+            yield f"exports/{name}", content, end
     if velociraptor:
         yield from _client(server, [planted.path for planted in drive], end)
     if server.form is Form.KAPE:

@@ -26,6 +26,8 @@ class Story(StrEnum):
     """Nothing happened; administrators, backup, an auditor's scanner and installers did what looks like it."""
     ROTATED = "rotated"
     """Broken into; the front-end logs of the hours in question are gone."""
+    CLEANED = "cleaned"
+    """Broken into; after the update somebody deleted the page, and overlooked a module of the web server."""
     TWO_ACTORS = "two-actors"
     """Two intruders, each with an own page, on different days."""
 
@@ -101,6 +103,8 @@ class Server:
     """Log sources that the collection lacks, see `SOURCES`."""
     form: Form = Form.FOLDER
     event_form: EventForm = EventForm.OTRF
+    exported: bool = False
+    """Whether the collection holds what a responder exports by hand: objects, tasks, registry, listeners."""
 
     def __post_init__(self) -> None:
         if self.start >= self.end or self.density <= 0 or not self.clients:
@@ -146,6 +150,10 @@ class Truth:
     """First planted page written."""
     operated: datetime | None = None
     """First command run through a planted page."""
+    modules: tuple[str, ...] = ()
+    """Modules of the web server that the intruder left, by name."""
+    removed: datetime | None = None
+    """When the planted page was deleted; null: never."""
     visits: int = 0
     """Requests to planted pages that were answered 200."""
     last_visit: datetime | None = None
@@ -160,6 +168,11 @@ STORY_DEFAULTS: Mapping[Story, Mapping[str, datetime]] = {
         "start": datetime(2021, 2, 24, tzinfo=UTC),
         "end": datetime(2021, 3, 16, tzinfo=UTC),
         "installed": datetime(2021, 3, 9, 19, 30, tzinfo=UTC),
+    },
+    Story.CLEANED: {
+        "start": datetime(2021, 2, 24, tzinfo=UTC),
+        "end": datetime(2021, 3, 16, tzinfo=UTC),
+        "installed": datetime(2021, 3, 8, 18, 0, tzinfo=UTC),
     },
     Story.PROBED: {"installed": datetime(2021, 3, 4, 21, 10, tzinfo=UTC)},
     Story.QUIET_SHORT: {"start": datetime(2021, 3, 20, tzinfo=UTC)},

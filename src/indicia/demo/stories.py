@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from indicia.demo.chance import guid, milliseconds
+from indicia.demo.cleaning import MODULE, clean, cleaned_at, leave_module
 from indicia.demo.estate import Estate, estate
 from indicia.demo.forged import DISCOVERER, TOOL, forged
 from indicia.demo.happening import Happenings, Request
@@ -50,6 +51,8 @@ def plot(server: Server) -> Plot:
                 at = moment(server.attack)
                 cut = (at - CUT_BEFORE, at + CUT_AFTER)
             truth = _held(server, deeds, actors)
+        case Story.CLEANED:
+            truth = _cleaned(rng, server, host, found)
         case Story.PROBED:
             found.add(_scanners(rng, server, host, moment(server.attack)))
             truth = _refused(server, found)
@@ -110,6 +113,24 @@ def _intruders(rng: Random, server: Server, host: Estate) -> tuple[list[Deeds], 
             ),
         ]
     return [intrude(rng, server, host, actor) for actor in actors], actors
+
+
+def _cleaned(rng: Random, server: Server, host: Estate, found: Happenings) -> Truth:
+    """As held, with a module left behind and the page taken away."""
+    actor = Actor(server.clients, page(server.page_folder, server.page), moment(server.attack), dumps=False)
+    deeds = intrude(rng, server, host, actor)
+    if deeds.operated is not None:
+        leave_module(rng, server, host, actor, deeds.operated, deeds.found)
+    clean(rng, server, actor, deeds.found)
+    found.add(deeds.found)
+    visits = [request for request in deeds.found.requests if request.stem == actor.page.web and request.status == 200]
+    return replace(
+        _held(server, [deeds], [actor]),
+        modules=(MODULE,) if deeds.operated is not None else (),
+        removed=clock(cleaned_at(server)),
+        visits=len(visits),
+        last_visit=clock(max(request.end for request in visits)) if visits else None,
+    )
 
 
 _WORD = {Stage.EXPLOITED: Verdict.EXPLOITED, Stage.IMPLANTED: Verdict.IMPLANTED, Stage.OPERATED: Verdict.OPERATED}

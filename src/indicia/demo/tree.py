@@ -7,10 +7,12 @@ for "the web folders were collected".
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
+from indicia.demo.cleaning import MODULE, MODULE_IMAGE
 from indicia.demo.estate import Estate
 from indicia.demo.happening import Planted
 from indicia.demo.moment import DAY, moment
-from indicia.demo.server import Server
+from indicia.demo.server import Server, Story
+from indicia.model.finding import Stage
 
 _FRONT = "Program Files/Microsoft/Exchange Server/V15/FrontEnd/HttpProxy"
 _AREAS = ("owa", "ecp", "EWS", "Autodiscover", "sync", "OAB", "PowerShell", "mapi", "rpc")
@@ -68,7 +70,7 @@ def _web_config(area: str, host: Estate) -> bytes:
 
 
 def application_host(server: Server) -> Planted:
-    """applicationHost.config: the two sites of Exchange, their folders, the modules of a clean server."""
+    """applicationHost.config: the two sites of Exchange, their folders, usual modules, and one left behind."""
     front = r"C:\Program Files\Microsoft\Exchange Server\V15\FrontEnd\HttpProxy"
     back = r"C:\Program Files\Microsoft\Exchange Server\V15\ClientAccess"
     front_apps = "".join(
@@ -81,7 +83,9 @@ def application_host(server: Server) -> Planted:
         f'            <virtualDirectory path="/" physicalPath="{back}\\{area}" />\r\n          </application>\r\n'
         for area in ("owa", "ecp", "exchweb", "Autodiscover", "sync", "OAB", "PowerShell-Proxy")
     )
-    modules = "".join(f'        <add name="{name}" image="{image}" />\r\n' for name, image in _MODULES)
+    left = ((MODULE, MODULE_IMAGE),) if server.story is Story.CLEANED and server.reach >= Stage.OPERATED else ()
+    native = (*_MODULES, *left)
+    modules = "".join(f'        <add name="{name}" image="{image}" />\r\n' for name, image in native)
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\r\n<configuration>\r\n  <system.applicationHost>\r\n    <sites>\r\n'
         '      <site name="Default Web Site" id="1">\r\n          <application path="/">\r\n'

@@ -91,6 +91,13 @@ class Section:
                 raise self.wrong(f"`{key}` has to be a list of lists of tables")
             yield [Section(inner, f"{self._place}: {key} {number}") for inner in item]
 
+    def pairs(self, key: str) -> Iterator[tuple[str, str]]:
+        """The texts below a key, each with its name."""
+        value = self._take(key, None)
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            raise self.wrong(f"`{key}` has to be a table of texts")
+        yield from value.items()
+
     def table(self, key: str) -> Iterator[tuple[str, "Section"]]:
         """The named tables below a key, each with its name."""
         value = self._take(key, None)

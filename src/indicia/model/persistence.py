@@ -31,6 +31,8 @@ class MechanismAnswer:
     """Whether it outlives a security update."""
     survives_rebuild: bool
     """Whether it outlives a new server: it lies in the directory, in a mailbox, or in the intruder's hands."""
+    suspected: bool = False
+    """Whether anything says that an intruder put it there; a mailbox that forwards its mail may be its owner's will."""
     removed_by: str
     """What takes it away."""
     deciders: tuple[str, ...] = ()

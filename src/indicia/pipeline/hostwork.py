@@ -84,12 +84,15 @@ def host_work(
     damage: dict[str, Counter[str]] = defaultdict(Counter)
     builds: dict[str, list[tuple[datetime, Build]]] = defaultdict(list)
     notes: dict[str, dict[str, None]] = defaultdict(dict)
+    states: dict[str, dict[str, None]] = defaultdict(dict)
     for item in files:
         evidence = item.listed.evidence
         owner = hosts.of(evidence.scope, None)
         mine = _spans(item, hosts)
         for host, span in mine:
             spans[host].append(span)
+            if span.source in pack.states:
+                states[host].setdefault(evidence.scope)
         for host, source in {(host, span.source) for host, span in mine}:
             sources[host][source] += 1
             if item.log is not None:
@@ -119,10 +122,21 @@ def host_work(
             builds[name],
             picked.get(name, {}),
             extracts.get(name, {}),
-            (*hosts.notes.get(name, ()), *overflow.get(name, ()), *notes[name]),
+            (*hosts.notes.get(name, ()), *_several(states[name]), *overflow.get(name, ()), *notes[name]),
         )
         for name in names
     ]
+
+
+def _several(scopes: Mapping[str, None]) -> tuple[str, ...]:
+    """What is assumed where files and settings of one host come from several collections."""
+    if len(scopes) < 2:
+        return ()
+    shown = ", ".join(list(scopes)[:3]) + (f" and {len(scopes) - 3} more" if len(scopes) > 3 else "")
+    return (
+        f"assumption: files and settings of this host come from {len(scopes)} collections ({shown}); what any of them "
+        "holds counts as present now. To compare days, scan the first alone and use indicia evict --check",
+    )
 
 
 def _otherwise_unnamed(hosts: Hosts, files: Sequence[Read]) -> set[str]:
@@ -152,7 +166,14 @@ def _one(
     newest = max((span.last for span in logs if span.last is not None), default=None)
     return HostWork(
         host=name,
-        view=HostView(host=name, picked=picked, pack=pack, newest=newest, extracts=extracts),
+        view=HostView(
+            host=name,
+            picked=picked,
+            pack=pack,
+            newest=newest,
+            extracts=extracts,
+            headers=tuple(sorted({build for _, build in builds})),
+        ),
         traced=traced,
         builds=tuple(sorted(set(builds))),
         first=min((span.first for span in logs if span.first is not None), default=None),

@@ -95,6 +95,13 @@ class _Lint:
         self._pack = pack
         self._tests = {test.id: test for test in pack.tests}
         self._mechanisms = {one.id: one for one in pack.mechanisms}
+        self._of_advisories = {
+            rule.path
+            for rule in load_rules(
+                [root / "sigma" for root in pack.advisories if (root / "sigma").is_dir()], own=True
+            ).rules
+        }
+        """Paths of the rules of advisories, which answer techniques and no artefact test."""
         self._samples = samples
         self._pages = [_text(page) for folder in docs for page in sorted(folder.rglob("*.md"))]
         self._documented = bool(docs)
@@ -155,16 +162,18 @@ class _Lint:
         if not own:
             yield "no block `indicia`"
             return
+        of_advisory = rule.path in self._of_advisories
         for key in _BLOCK:
-            if own.get(key) in (None, ""):
+            if own.get(key) in (None, "") and not (key == "test" and of_advisory):
                 yield f"no {key} in the block `indicia`"
         for key, words in (("stage", _STAGES), ("confidence", _CONFIDENCES), ("presence", _PRESENCES)):
             if key in own and own[key] not in words:
                 yield f"its {key} is {str(own[key])[:40]!r}, not one of {', '.join(sorted(words))}"
         if own.get("severity") != rule.level:
             yield "its severity in the block `indicia` is not its level"
-        for test in _named(own.get("test")):
-            yield from self._test(test, rule.techniques, "rule")
+        if "test" in own or not of_advisory:
+            for test in _named(own.get("test")):
+                yield from self._test(test, rule.techniques, "rule")
 
     def _test(self, named: object, found: Collection[str], how: str) -> Iterator[str]:
         """The artefact test a rule answers has to be there, and to speak of the same techniques."""

@@ -19,12 +19,21 @@ from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
-from indicia.evidence.exports import file_table, hive, journal, listings, reading, registry, tasks  # noqa: F401 - file their readers
+from indicia.evidence.exports import (  # noqa: F401 - file their readers
+    file_table,
+    hive,
+    journal,
+    listings,
+    reading,
+    registry,
+    tasks,
+)
+from indicia.evidence.exports.classes import by_command
 from indicia.evidence.files import file_record
 from indicia.evidence.intake import open_origin
 from indicia.evidence.readers import parts_of_kind, reader_of
 from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
-from indicia.model.evidence import Account, Evidence, Fault
+from indicia.model.evidence import Account, Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Ledger, Rows
@@ -54,8 +63,10 @@ class Unit:
 
 
 def log_name(evidence: Evidence) -> str:
-    """The same for equal logs."""
-    return f"{evidence.sha256}-{evidence.kind.value}"
+    """The same for equal logs.  What an export is an export of, its name may say: equal ones need not be the same."""
+    name = f"{evidence.sha256}-{evidence.kind.value}"
+    noun = by_command(evidence.path.rpartition("/")[2]) if evidence.kind is Kind.EXPORT else ""
+    return f"{name}-{noun.lower()}" if noun else name
 
 
 def plan(files: Iterable[Listed]) -> list[Unit]:

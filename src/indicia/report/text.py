@@ -3,6 +3,7 @@
 At most two screens for one host.  A long story is cut to the steps that tell it; attempts without success are one line.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -64,6 +65,8 @@ _ALIKE = 2
 """More logs than this that are short for the same reason are one line."""
 _EVERYTHING = 1_000
 """Steps of an incident with -v."""
+_HELD = "yes: "
+_FOLDERS = re.compile(r"^[a-z]:\\(?:[^\\]+\\)*", re.IGNORECASE)
 _SCRIPT_HOST = 40
 """Columns of a host name in a verdict line."""
 
@@ -72,7 +75,7 @@ def print_result(result: Result, report: Path, *, quiet: bool, verbose: bool) ->
     """Print a result.  `report`: where its page lies."""
     out = sheet()
     if quiet or len(result.hosts) != 1:
-        _verdict_lines(out, result.hosts)
+        _verdict_lines(out, result.hosts, held=not quiet and len(result.hosts) > _DETAILED)
     if not quiet:
         if len(result.hosts) > _DETAILED:
             _totals(out, result.hosts)
@@ -91,15 +94,24 @@ def print_result(result: Result, report: Path, *, quiet: bool, verbose: bool) ->
     out.show()
 
 
-def _verdict_lines(out: Sheet, hosts: Sequence[Assessment]) -> None:
+def _verdict_lines(out: Sheet, hosts: Sequence[Assessment], *, held: bool) -> None:
+    """One line each.  With `held`, of a server that is still held what holds it: the first thing to act on."""
     names = [shorten(host.host, _SCRIPT_HOST) for host in hosts]
     widest = max(map(width, names), default=0)
     for host, name in zip(hosts, names, strict=True):
         out.row(
             Cell(name, widest, "bold"),
             Cell(host.verdict.value.upper(), 11, STYLES[host.verdict]),
-            Cell(shorten(fragment(host.sentence), max(out.columns - widest - 17, 12))),
+            Cell(shorten(_short_answer(host, held=held), max(out.columns - widest - 17, 12))),
         )
+
+
+def _short_answer(host: Assessment, *, held: bool) -> str:
+    if held and host.still_in.startswith(_HELD):
+        thing = host.still_in.removeprefix(_HELD).replace(" is there", "", 1).partition(";")[0].removesuffix(")")
+        # Of a path on the server the name tells most in the room there is.
+        return f"still in: {_FOLDERS.sub('', thing)}" + (")" if "(" in thing else "")
+    return fragment(host.sentence)
 
 
 def _totals(out: Sheet, hosts: Sequence[Assessment]) -> None:
@@ -150,7 +162,7 @@ def _head(out: Sheet, host: Assessment) -> None:
         ("since?", fragment(host.since)),
         ("looked at", span(*host.period)),
     ):
-        out.row(Cell(label, 9, "dim"), Cell(fact, most=3))
+        out.row(Cell(label, 9, "dim"), Cell(fact, most=4))
 
 
 def _looked_at(out: Sheet, host: Assessment, *, verbose: bool) -> None:

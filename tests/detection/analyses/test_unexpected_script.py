@@ -1,8 +1,10 @@
 """Script files in web folders against the baseline."""
 
+from dataclasses import replace
+
 import pytest
 
-from indicia.detection.analyses.unexpected_script import does
+from indicia.detection.analyses.unexpected_script import does, judge
 from indicia.model.finding import Confidence, Presence, Severity, Stage
 
 NAME = "unexpected-script"
@@ -35,6 +37,51 @@ def test_a_known_page_with_other_content_is_less(scene):
     """A later build changes known pages: medium, moderate."""
     finding = scene().file(rf"{FRONT}\owa\auth\logon.aspx", "other").one(NAME)
     assert (finding.severity, finding.confidence, finding.tests) == (Severity.MEDIUM, Confidence.MODERATE, ("WS-03",))
+
+
+@pytest.mark.parametrize(
+    ("build", "severity", "stage"),
+    [
+        ((15, 1, 2176, 2), Severity.MEDIUM, Stage.IMPLANTED),
+        ((15, 1, 2242, 4), Severity.MEDIUM, Stage.IMPLANTED),
+        ((15, 0, 1497, 48), Severity.LOW, None),
+        ((15, 1, 2507, 39), Severity.LOW, None),
+        ((15, 2, 2562, 17), Severity.LOW, None),
+    ],
+)
+def test_a_page_of_a_later_build_differs_as_it_has_to(scene, build, severity, stage):
+    """Low, without a stage and without a hit, where the host runs a build that no known file is of; else as ever."""
+    made = scene().file(rf"{FRONT}\owa\auth\logon.aspx", "other")
+    (finding,) = judge(replace(made.view(), headers=((15, 0, 516, 32), build)))
+    assert (finding.severity, finding.stage) == (severity, stage)
+    assert finding.tests == (("WS-03",) if stage else ())
+    assert ("15." in finding.summary) is (stage is None)
+
+
+def test_a_later_build_excuses_no_shell(scene):
+    """A known page that evaluates a request, and a page nobody knows, weigh as on any build."""
+    made = scene().file(rf"{FRONT}\owa\auth\logon.aspx", '<% inert eval(Request["look-alike" cut')
+    made.file(rf"{FRONT}\owa\auth\x.aspx")
+    found = [finding.severity for finding in judge(replace(made.view(), headers=((15, 1, 2507, 39),)))]
+    assert found == [Severity.CRITICAL, Severity.HIGH]
+
+
+FORM = "<%@ Page Language='C#' %><% string id = Request.Form['id']; {act} %>"
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ('Upload.SaveAs(Server.MapPath("~/App_Data/" + number + ".png"));', False),
+        ('System.Diagnostics.Process.Start(@"D:\\Apps\\Export.exe", "/nightly");', False),
+        ('System.Diagnostics.Process.Start("cmd.exe", "/c " + Request.Form["look-alike"]);', True),
+        ('System.IO.File.WriteAllText(Request.Form["p"], Request.Form["look-alike"]);', True),
+    ],
+)
+def test_asking_and_acting_side_by_side_is_not_enough(scene, act, told):
+    """On a site that no baseline covers the value of the request has to reach the program or the file."""
+    made = scene().file(r"C:\inetpub\wwwroot\shop\a.aspx", FORM.replace("'", '"').replace("{act}", act))
+    assert (NAME in made.findings()) is told
 
 
 def test_every_file_of_the_baselines_is_silent(scene):

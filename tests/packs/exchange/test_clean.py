@@ -17,7 +17,7 @@ from indicia.model.record import Value
 from indicia.tables.batch import Ledger, Lines
 
 PACK = load_pack()
-RULES = load_rules([PACK.rules], own=True).rules
+RULES = load_rules(PACK.rule_folders, own=True).rules
 ALARMS = [rule for rule in RULES if rule.level in {"medium", "high", "critical"}]
 BINDINGS = [
     (Path(rule.path).stem, binding.route, compile_condition(binding.condition))

@@ -1,15 +1,18 @@
 """Defects of public content on this subject that the pack must not have."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from indicia.assessment.exposure import exposure
 from indicia.detection.evaluate import compile_condition
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
 from indicia.evidence.text.iis import IisForm
 from indicia.knowledge import load_pack
+from indicia.model.exposure import BuildOrigin, BuildSeen, FlawState
 from indicia.model.record import Value
 
 PACK = load_pack()
@@ -95,3 +98,13 @@ def test_user_agents_are_found_in_both_forms():
     """An agent written with plus signs in the log is found by a rule that writes blanks."""
     line = "POST /owa/a@example.org/powershell - 443 EXAMPLE\\a 192.0.2.44 Microsoft+WinRM+Client 200"
     assert not fires(RULES["os-01-owa-powershell"], web(line))
+
+
+@pytest.mark.parametrize("cve", ["CVE-2021-34473", "CVE-2021-34523", "CVE-2021-33766"])
+def test_flaws_that_a_published_table_leaves_out_are_judged(cve):
+    """ProxyShell and ProxyToken stand open on a build of March 2021 and are closed by July 2021."""
+    states = {}
+    for build in ("15.1.2106.13", "15.1.2308.14"):
+        seen = BuildSeen(time=datetime(2021, 7, 20, tzinfo=UTC), build=build, origin=BuildOrigin.LOG_HEADER)
+        states[build] = next(flaw.state for flaw in exposure(PACK, [seen], as_of=seen.time).flaws if flaw.cve == cve)
+    assert list(states.values()) == [FlawState.OPEN, FlawState.CLOSED]

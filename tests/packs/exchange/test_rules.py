@@ -26,21 +26,38 @@ from indicia.model.record import Record, Value
 from indicia.tables.batch import Batch, Event, Events, Ledger, Rows
 from indicia.tables.schema import TABLES
 
-SAMPLES = Path(__file__).parent / "samples"
-RULES = {path.stem: path for path in sorted(load_pack().rules.rglob("*.yml"))}
+FOLDERS = [Path(__file__).parents[1] / name / "samples" for name in ("exchange", "aa21-200b", "aa21-200a")]
+SAMPLES = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.yml"))}
+"""Of the Exchange pack and of the advisories beside it."""
+RULES = {path.stem: path for folder in load_pack().rule_folders for path in sorted(folder.rglob("*.yml"))}
 SYSMON = {"Channel": "Microsoft-Windows-Sysmon/Operational", "Provider_Name": "Microsoft-Windows-Sysmon"}
 EVENTS: dict[str, dict[str, Value]] = {
     "sysmon-1": SYSMON | {"EventID": 1},
     "sysmon-11": SYSMON | {"EventID": 11},
+    "sysmon-2": SYSMON | {"EventID": 2},
+    "sysmon-3": SYSMON | {"EventID": 3},
+    "sysmon-8": SYSMON | {"EventID": 8},
+    "sysmon-7": SYSMON | {"EventID": 7},
+    "sysmon-10": SYSMON | {"EventID": 10},
+    "sysmon-12": SYSMON | {"EventID": 12},
+    "sysmon-13": SYSMON | {"EventID": 13},
+    "sysmon-15": SYSMON | {"EventID": 15},
+    "sysmon-17": SYSMON | {"EventID": 17},
+    "sysmon-22": SYSMON | {"EventID": 22},
+    "sysmon-24": SYSMON | {"EventID": 24},
+    "sysmon-25": SYSMON | {"EventID": 25},
     "sysmon-20": SYSMON | {"EventID": 20},
     "sysmon-23": SYSMON | {"EventID": 23},
     "system": {"Channel": "System", "Provider_Name": "Service Control Manager"},
     "iis-change": {"Channel": "Microsoft-IIS-Configuration/Operational", "EventID": 29},
     "defender": {"Channel": "Microsoft-Windows-Windows Defender/Operational"},
+    "task-scheduler": {"Channel": "Microsoft-Windows-TaskScheduler/Operational"},
     "wmi-activity": {"Channel": "Microsoft-Windows-WMI-Activity/Operational"},
     "security": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing"},
     "security-4688": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing", "EventID": 4688},
     "application": {"Channel": "Application"},
+    "powershell-800": {"Channel": "Windows PowerShell", "Provider_Name": "PowerShell"},
+    "sessions": {"Channel": "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational"},
     "management": {"Channel": "MSExchange Management", "Provider_Name": "MSExchange CmdletLogs", "EventID": 1},
     "powershell-4104": {"Channel": "Microsoft-Windows-PowerShell/Operational", "EventID": 4104},
 }
@@ -107,8 +124,9 @@ def record(entry: Entry) -> tuple[Route, Mapping[str, Value], Batch]:
         found, batch = read(Kind.IIS, log + " ".join(columns.values()) + "\n")
     elif shape == "oabgen":
         found, batch = read(Kind.OABGEN, f"{values['Text']}\n")
-    elif shape in {"rps_cmdlet", "rps_http"}:
-        columns = {"DateTime": "2021-08-13T05:10:11.004Z"} | {name: str(value) for name, value in values.items()}
+    elif shape in {"rps_cmdlet", "rps_http", "msgtrk", "ews"}:
+        clock = "date-time" if shape == "msgtrk" else "DateTime"
+        columns = {clock: "2021-08-13T05:10:11.004Z"} | {name: str(value) for name, value in values.items()}
         quoted = ('"' + value.replace('"', '""') + '"' for value in columns.values())
         found, batch = read(
             Kind(shape), f"#Software: Microsoft Exchange Server\n#Fields: {','.join(columns)}\n{','.join(quoted)}\n"
@@ -211,7 +229,7 @@ def document(rule: str) -> dict[str, object]:
 
 @pytest.fixture
 def sample(rule: str) -> dict[str, list[Entry]]:
-    loaded = yaml.load((SAMPLES / f"{rule}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded = yaml.load(SAMPLES[rule].read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     assert isinstance(loaded, dict)
     return loaded
 
@@ -264,7 +282,7 @@ def test_every_criterion_decides(sample, document, load):
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return Engine(tuple(rule.detector for rule in load_rules([load_pack().rules], own=True).rules))
+    return Engine(tuple(rule.detector for rule in load_rules(load_pack().rule_folders, own=True).rules))
 
 
 def test_the_engine_finds_each_hit(rule, document, sample, engine):
@@ -276,7 +294,7 @@ def test_the_engine_finds_each_hit(rule, document, sample, engine):
 
 def test_each_sample_has_its_rule():
     """Samples and rules are the same list."""
-    assert {path.stem for path in SAMPLES.glob("*.yml")} == set(RULES)
+    assert set(SAMPLES) == set(RULES)
 
 
 def test_summary_names_fields_of_its_records(sample, document):

@@ -32,6 +32,8 @@ class HostView:
     """Time of the host's newest record, UTC."""
     extracts: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     """Tables about whole logs by name, each a Parquet file; in order of the evidence's paths."""
+    headers: Sequence[tuple[int, int, int, int]] = ()
+    """Builds of the product that headers of logs name."""
 
     def of(self, detector: str) -> Sequence[Seen]:
         """Records of one selector; empty when it picked none."""

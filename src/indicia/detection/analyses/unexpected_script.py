@@ -8,7 +8,10 @@ from indicia.detection.analyses.fieldtext import basename, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import FILES
 from indicia.detection.analyses.webfolder import Folder, folder_of, relative, script_in_web_folder, web_path, windows
+from indicia.detection.builds.seen import builds_seen
 from indicia.detection.detector import Binding, Detector
+from indicia.detection.webshell.judging import judge_script
+from indicia.knowledge.builds import parse_build
 from indicia.knowledge.pack import Baseline
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 
@@ -36,6 +39,8 @@ _LOOK_ALIKES = {
 _REAL_HOME = {"timeoutlogout.aspx": "frontend\\httpproxy\\ecp\\auth\\"}
 """Real names that imitate when they lie elsewhere."""
 
+_NEWEST_KNOWN = ((15, 0, 1497, 12), (15, 1, 2242, 4), (15, 2, 858, 5))
+"""Newest build of each product whose front end the baseline lists."""
 _MAY_ASK = ("request", "$_")
 _MAY_RUN = ("eval", "execute", "assembly", "process", "getruntime", "write", "saveas", "system", "exec", "passthru")
 _CODE = re.compile(r"<%|runat\s*=|<\s*script|<\?php|#include", re.IGNORECASE)
@@ -72,8 +77,18 @@ def judge(view: HostView) -> Iterator[Finding]:
     Without a baseline the front end is judged by content only.
     Source: artefact notes WS-01 to WS-05; vendor baselines of March 2021 (123 builds).
     """
+    later = _later_build(view)
     for seen in [seen for group in unexpected(view).values() for seen in group]:
-        yield _finding(view, seen)
+        yield _finding(view, seen, later)
+
+
+def _later_build(view: HostView) -> str:
+    """The newest build that this host is known to have run, where the baseline ends before it; else empty."""
+    named = [build for item in builds_seen(view) if (build := parse_build(item.build)) is not None]
+    newest = max((*named, *view.headers), default=None)
+    if newest is None or any(newest[:2] == known[:2] and newest <= known for known in _NEWEST_KNOWN):
+        return ""
+    return ".".join(map(str, newest))
 
 
 def unexpected(view: HostView) -> Mapping[str, list[Seen]]:
@@ -118,9 +133,20 @@ def reasons(seen: Seen, baseline: Baseline) -> list[str]:
     content = text(seen, "Content")
     if _is_settings_dump(content):
         found.append("PL-21")
-    if does(content):
+    action = does(content)
+    if action and (found or action == "evaluate" or _carries(content, name)):
         found.append("content")
     return found
+
+
+def _carries(content: str, name: str) -> bool:
+    """Whether the value of a request reaches what runs programs or writes files.
+
+    Many pages ask for a value and write a file, or start a program, without the one having to do with the other.  Where
+    nothing else speaks against a page, that both stand in it is not enough.
+    """
+    verdict = judge_script(content.encode("utf-8", "replace"), name)
+    return verdict is not None and verdict.severity >= Severity.HIGH
 
 
 def does(content: str) -> str:
@@ -155,28 +181,32 @@ _DOES = {
 }
 
 
-def _finding(view: HostView, seen: Seen) -> Finding:
+def _finding(view: HostView, seen: Seen, later: str) -> Finding:
     path = windows(text(seen, "Path"))
     tests = reasons(seen, view.pack.baseline)
-    action = does(text(seen, "Content"))
+    action = does(text(seen, "Content")) if "content" in tests else ""
     dump = "PL-21" in tests
     certain = bool(action) or dump
     only_changed = tests == ["WS-03"]
+    # A page of a later update than any that was listed differs on every healthy server.
+    expected = only_changed and not certain and bool(later)
     severity = Severity.CRITICAL if certain else Severity.MEDIUM if only_changed else Severity.HIGH
     said = [_SAID[test].format(real=_real(basename(path))) for test in tests if test in _SAID]
     if action:
         said.append(_DOES[action])
+    if expected:
+        said.append(f"the known files end before build {later}, so that says little")
     return compose(
         view,
         WORDS,
         title=f"{quoted(basename(path), 60)}: " + ("known page, changed" if "WS-03" in tests else "unexpected script"),
         summary=f"{_where(seen)} {quoted(text(seen, 'Path'), 160)}: {'; '.join(said)}.",
-        stage=Stage.IMPLANTED,
-        severity=severity,
-        confidence=Confidence.MODERATE if only_changed else Confidence.STRONG,
+        stage=None if expected else Stage.IMPLANTED,
+        severity=Severity.LOW if expected else severity,
+        confidence=Confidence.WEAK if expected else Confidence.MODERATE if only_changed else Confidence.STRONG,
         records=[seen],
         techniques=tuple(dict.fromkeys(_TECHNIQUE.get(test, "T1505.003") for test in ["", *tests])),
-        tests=[test for test in tests if test != "content"],
+        tests=[] if expected else [test for test in tests if test != "content"],
         objects=(path, web_path(path)),
         presence=Presence.PRESENT,
         next_step=(
