@@ -136,6 +136,16 @@ def test_lists_of_files(read):
     assert record.fields["Path"] == r"C:\x.aspx"
 
 
+def test_folders_are_no_files(read):
+    """Whatever a list calls them."""
+    body = "0|/C/a.aspx|1|d/drwxrwxrwx|0|0|1|0|1|0|1\n0|/C/b.aspx|1|r/rrwxrwxrwx|0|0|1|0|1|0|1\n"
+    assert [record.fields["Name"] for record in read(body.encode(), "body.txt")[1]] == ["b.aspx"]
+    table = "ParentPath,FileName,FileSize,IsDirectory\r\n.\\x,a.aspx,0,True\r\n.\\x,b.aspx,1,False\r\n"
+    assert [record.fields["Name"] for record in read(table.encode(), "mft.csv")[1]] == ["b.aspx"]
+    listed = "Mode,FullName,Length\r\nd-----,C:\\a.aspx,\r\n-a----,C:\\b.aspx,1\r\n"
+    assert [record.fields["Name"] for record in read(listed.encode(), "dir.csv")[1]] == ["b.aspx"]
+
+
 def test_digits_that_are_no_number(read):
     """A size that reads as a digit and is none, and one that no file has, are left out."""
     for size in ("\u00b2", "9" * 5000):

@@ -76,7 +76,7 @@ class _Listed:
         self._zoneless = 0
 
     def files(self, text: Text | LongText) -> Iterator[ListedFile]:
-        """Each file of the list."""
+        """Each file of the list; folders are left out."""
         head = (text.text if isinstance(text, Text) else text.head)[:4096].lstrip()
         found: Iterator[tuple[Place, Mapping[str, Value]]]
         if head.startswith(("{", "[")):
@@ -91,7 +91,8 @@ class _Listed:
         else:
             found = ((item.place, item.values) for item in from_csv(text, self._evidence, self._ledger, ""))
         for place, values in found:
-            file = self._file(place, {name.strip().lower(): value for name, value in values.items()})
+            lower = {name.strip().lower(): value for name, value in values.items()}
+            file = None if _is_folder(lower) else self._file(place, lower)
             if file is not None:
                 yield file
 
@@ -113,6 +114,7 @@ class _Listed:
             own: dict[str, Value] = {
                 "path": name,
                 "inuse": "False" if _DELETED.search(parts[1]) else None,
+                "mode": parts[3],
                 "size": parts[6],
                 "mtime": _epoch(parts[8]),
                 "btime": _epoch(parts[10]),
@@ -148,6 +150,12 @@ class _Listed:
                 return found
             self._zoneless += value is not None
         return None
+
+
+def _is_folder(values: Mapping[str, Value]) -> bool:
+    """Whether a list says so: `IsDirectory`, `PSIsContainer`, or a mode such as `d/drwx`, `drwxr-x` or `d-----`."""
+    told = _first(values, ("isdirectory", "isdir", "psiscontainer", "_isdir")).lower()
+    return told == "true" or _first(values, ("mode",)).startswith("d")
 
 
 def _first(values: Mapping[str, Value], names: Sequence[str]) -> str:
