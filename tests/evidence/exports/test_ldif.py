@@ -31,6 +31,20 @@ def test_entries(read):
     assert schema.at.line == 4
 
 
+def test_a_virtual_directory(read):
+    """Its addresses are called as the commands of Exchange call them."""
+    entry = (
+        "dn: CN=OAB (Default Web Site),CN=HTTP,DC=example\nobjectClass: top\nobjectClass: msExchVirtualDirectory\n"
+        "objectClass: msExchOABVirtualDirectory\nmsExchExternalHostName: https://mail.example.org/OAB\n"
+    )
+    _, (record,), ledger = read(entry.encode(), "oab.ldf")
+    assert (record.fields["Class"], record.fields["ExternalUrl"]) == (
+        "OabVirtualDirectory",
+        "https://mail.example.org/OAB",
+    )
+    assert [dict(span.parts) for span in ledger.spans] == [{"OabVirtualDirectory": 1}]
+
+
 def test_what_is_no_entry_is_a_fault(read):
     """With its line; the entry around it comes out."""
     _, records, ledger = read((ENTRY + "torn li").encode("utf-16"), "schema.ldf")

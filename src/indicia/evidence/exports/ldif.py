@@ -18,6 +18,8 @@ from indicia.tables.batch import Ledger
 
 _LINE = re.compile(r"([A-Za-z][\w.-]{0,127})(?:;[\w.;-]{1,200})?:(:|<)?[ ]*(.*)$", re.DOTALL)
 _BEGINS = re.compile(r"dn::?\s|version:\s*1\b", re.IGNORECASE)
+_PROPERTIES = {"msexchexternalhostname": "ExternalUrl", "msexchinternalhostname": "InternalUrl"}
+"""Attributes of virtual directories that the commands of Exchange call otherwise, and rules as the commands do."""
 _LONGEST = 2**20
 _MOST_VALUES = 10_000
 """Of one object."""
@@ -86,6 +88,9 @@ def _entry(values: dict[str, list[str]], start: Place, end: int) -> Exported:
     lower = {name.lower(): each for name, each in values.items()}
     own["Identity"] = lower.get("dn", [""])[0]
     own["Name"] = next((lower[name][0] for name in ("name", "cn", "ou") if name in lower), str(own["Identity"]))
+    for attribute, called in _PROPERTIES.items():
+        if attribute in lower:
+            own[called] = lower[attribute][0]
     kinds = lower.get("objectclass", [])
     return Exported(
         by_type(kinds[-1]) if kinds else "ADObject", own, Place(start.offset, end - start.offset, start.line)
