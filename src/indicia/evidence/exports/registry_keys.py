@@ -42,6 +42,8 @@ AREAS = (
     ("NetFramework", SOFTWARE + "microsoft\\.netframework", 0),
 )
 """(area, key without its hive in lower case, how many levels below it count); `*` is any control set."""
+_TOPS = (SYSTEM, SOFTWARE + "microsoft\\", SOFTWARE + "policies\\")
+"""Where all areas begin: most keys of a large export stand elsewhere."""
 _HIVES = (
     ("HKEY_LOCAL_MACHINE", "HKLM"),
     ("HKEY_CURRENT_USER", "HKCU"),
@@ -68,6 +70,8 @@ def short(key: str) -> str:
 def area_of(key: str) -> str:
     """The area that a short key belongs to; empty for all that do not matter."""
     place = _placed(key)
+    if not place.startswith(_TOPS):
+        return ""
     for name, root, depth in AREAS:
         if place == root or (place.startswith(root + "\\") and place.count("\\", len(root)) <= depth):
             return name
