@@ -182,6 +182,17 @@ def later(*hosts: Assessment) -> Result:
     return Result(format="", version="", hosts=hosts, findings=(), evidence=(), faults=(), ruleset=summary, exit_code=0)
 
 
+def test_an_eviction_is_proven_by_what_a_server_can_show() -> None:
+    """Secrets and reports are no matter of a server's evidence; one dark step of the others leaves it open."""
+    situation = ways(PE_04=THERE)
+    first = assessment("2021-03-20", situation, exposed(FlawState.OPEN))
+    first = replace(first, eviction=tuple(step for step in first.eviction if step.id in {"EV-15", "EV-21", "EV-23"}))
+    (done,) = compare(BOOK, [first], later(assessment("2021-04-20", ways(), exposed(FlawState.CLOSED))))
+    assert str(done.proven) == "2021-04-20"
+    (dark,) = compare(BOOK, [first], later(assessment("2021-04-20", ways())))
+    assert dark.proven is None
+
+
 def test_collections_that_cannot_be_compared() -> None:
     """Another server, an older collection, a server that is missing: said, and nothing is called done."""
     assert compare(BOOK, [BEFORE], later(assessment("2021-04-20", ways(), host="other"))) == ()

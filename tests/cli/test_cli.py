@@ -127,6 +127,52 @@ def test_quiet_is_one_line_a_host(hostile: Path, tmp_path: Path) -> None:
     assert len(done.stdout.splitlines()) == 1
 
 
+def test_one_host_of_a_case(hostile: Path, tmp_path: Path) -> None:
+    """`report --host` shows it in full; a name nobody has is a usage error that names those there are."""
+    case = tmp_path / "c"
+    command("scan", str(hostile), "--case", str(case), "-q")
+    name = orjson.loads((case / "result.json").read_bytes())["hosts"][0]["host"]
+    shown = command("report", str(case), "--host", name[:4].upper())
+    assert shown.returncode in (0, 1, 2, 3)
+    assert "still in?" in shown.stdout
+    wrong = command("report", str(case), "--host", "nobody")
+    assert wrong.returncode == 4
+    assert "There are:" in wrong.stderr
+    assert command("report", str(case), "--host", name, "--json").returncode == 4
+
+
+ENTRY = """title: Own scanner
+id: a1
+description: Our scanner, change 12
+author: J. Doe
+logsource:
+  category: webserver
+filter:
+  rules: any
+  own:
+    c-ip: 192.0.2.9
+  condition: not own
+indicia:
+  expires: 2026-05-31
+"""
+
+
+def test_an_allow_list_ends_on_its_day(hostile: Path, tmp_path: Path) -> None:
+    """SOURCE_DATE_EPOCH decides which day it is; what is suppressed is told on the terminal, an ended entry with -v."""
+    allow = tmp_path / "allow.yml"
+    allow.write_text(ENTRY)
+    last, after = "1780185600", "1780272000"
+    shown = command("scan", str(hostile), "--case", str(tmp_path / "a"), "--allow", str(allow), SOURCE_DATE_EPOCH=last)
+    assert "Own scanner" in shown.stdout
+    assert "suppressed" in shown.stdout
+    ended = command(
+        "scan", str(hostile), "--case", str(tmp_path / "b"), "--allow", str(allow), "-v", SOURCE_DATE_EPOCH=after
+    )
+    assert "its last day was 2026-05-31" in " ".join(ended.stdout.split())
+    assert "suppressed" not in ended.stdout
+    assert command("scan", str(hostile), "--allow", str(tmp_path / "none.yml")).returncode == 4
+
+
 def test_a_closed_pipe_is_no_traceback(hostile: Path, tmp_path: Path) -> None:
     """`indicia … | head -1` ends quietly."""
     script = '"$0" -m indicia.cli.main scan "$1" --case "$2" -v | head -c 1'

@@ -136,12 +136,12 @@ CLEAN: dict[str, str] = {
     '"user:\\Calendar","Calendar","Default","AvailabilityOnly"\n',
     "exports/Get-ManagementRoleAssignment.csv": '"Identity","Role"\n"x","Mail Recipients"\n',
     "exports/Get-OabVirtualDirectory.csv": '"Identity","ExternalUrl"\n"MXS01\\OAB","https://mail.example.org/OAB"\n',
-    "exports/Get-SettingOverride.csv": "",
-    "C/inetpub/wwwroot/web.config": config(""),
     "exports/Get-OrganizationConfig.csv": '"Name","MitigationsEnabled"\n"Example","True"\n',
     "exports/Get-Service.csv": '"Name","PathName"\n"Example","C:\\Program Files\\Example\\svc.exe"\n',
     "exports/HKLM_Run.reg": "Windows Registry Editor Version 5.00\n\n"
     "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run]\n",
+    "exports/Get-SettingOverride.csv": "",
+    f"{AUTH}/web.config": "<configuration/>",
     "exports/Get-WmiSubscription.csv": "",
     "exports/Get-MpPreference.csv": '"ExclusionPath","ExclusionProcess"\n"D:\\Databases",""\n',
     "exports/Get-LocalUser.csv": "",
@@ -163,7 +163,7 @@ def test_a_clean_server_is_checked_clean(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("missing", "dark"),
     [
-        ("C/inetpub/wwwroot/web.config", {"PE-04", "PE-21"}),
+        (f"{AUTH}/web.config", {"PE-04", "PE-21"}),
         (APPHOST, {"PE-04", "PE-05", "PE-21"}),
         ("exports/HKLM_Run.reg", {"PE-14"}),
         ("exports/Get-Service.csv", {"PE-14"}),

@@ -9,7 +9,7 @@ import pytest
 import results
 from page_reader import read
 
-from indicia.model.assessment import Result
+from indicia.model.assessment import Answer, Result, Standing
 from indicia.model.exposure import FlawState
 from indicia.report import html, tallies, text
 
@@ -117,3 +117,19 @@ def test_one_finding_says_who_allows_it(result: Result, capsys: pytest.CaptureFi
 def test_exposure_in_a_line(flaws, line: str) -> None:
     """Never "closed" where it cannot be told."""
     assert tallies.exposure(replace(besides.exposure(), flaws=flaws)) == line
+
+
+def test_what_would_decide_is_named(result: Result) -> None:
+    """At a missing log, at a test that cannot tell, at a way that is not checkable: the line of the collection plan."""
+    host = result.hosts[0]
+    coverage = tuple(
+        replace(source, source="tasks", lines=("C-19",)) if source.standing is Standing.MISSING else source
+        for source in host.coverage
+    )
+    test = replace(host.tests[0], answer=Answer.CANNOT_TELL, findings=(), lines=("C-07", "C-10"))
+    page = told(replace(result, hosts=(replace(host, coverage=coverage, tests=(test,)),)))
+    assert "collected by" in page
+    assert "indicia collect-plan CASE --velociraptor" in page
+    assert "Line C-07, C-10 of the collection plan would decide." in page
+    assert page.count("Line C-19 of the collection plan would decide.") == 2
+    assert "collected by" not in told(result)

@@ -39,7 +39,7 @@ def lines_needed(pack: Pack, lines: Sequence[CollectLine], hosts: Sequence[Asses
 
 
 def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> Assessment:
-    """The assessment with the lines of the plan that would decide: at each test, and where more is to be collected."""
+    """The assessment with the lines of the plan that would decide: at tests, at logs, and where more is collected."""
     wanted = lines_needed(pack, lines, [host])
     if not wanted:
         return host
@@ -55,6 +55,12 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
             if test.answer is Answer.CANNOT_TELL and test.id in by_test
             else test
             for test in host.tests
+        ),
+        coverage=tuple(
+            replace(source, lines=tuple(one.line.id for one in wanted if source.source in one.line.sources))
+            if source.standing is not Standing.COVERED
+            else source
+            for source in host.coverage
         ),
         next_steps=tuple(
             f"{step} (indicia collect-plan, lines {named})" if step.startswith(COLLECT) else step

@@ -89,7 +89,7 @@ def _because(step: Step, host: Situation) -> str:
 def _door(host: Situation) -> str:
     flaws = _open(host)
     if flaws:
-        return f"{len(flaws)} flaws that are known to be used stand open: {', '.join(flaws[:3])}"
+        return f"{len(flaws)} open flaws are used by intruders, then or since: {', '.join(flaws[:3])}"
     closed = host.exposure is not None and host.exposure.build and not _unknown(host)
     if host.verdict is Verdict.NONE_SEEN or closed:
         return ""

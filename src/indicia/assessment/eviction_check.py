@@ -42,7 +42,8 @@ def still_held(before: Assessment, findings: Sequence[Finding]) -> tuple[Finding
 def _check(step: Step, before: Assessment, after: Assessment, findings: Sequence[Finding]) -> StepCheck:
     match step.check:
         case Check.NONE:
-            return _tell(step, "nothing that is collected on a server shows it")
+            why = "nothing that is collected on a server shows it"
+            return StepCheck(step=step.id, state=StepState.CANNOT_TELL, why=why, provable=False)
         case Check.COVERAGE:
             return _coverage(step, after)
         case Check.OLDEST:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from indicia.assessment.eviction_check import check_eviction
 from indicia.knowledge.eviction import EvictionBook
@@ -18,11 +19,20 @@ class LaterHost:
     """In the order of the plan; all *cannot tell* where the later collection cannot be compared."""
     notes: tuple[str, ...] = ()
     """What limits the comparison."""
+    until: datetime | None = None
+    """Newest record of the later collection, UTC."""
 
     @property
     def held(self) -> bool:
         """Whether somebody is still in."""
         return any(check.still_held for check in self.checks)
+
+    @property
+    def proven(self) -> date | None:
+        """Day on which every step that evidence of a server can show is shown to be done; null where one is not."""
+        shown = [check for check in self.checks if check.provable]
+        done = bool(shown) and all(check.state is StepState.DONE for check in shown)
+        return self.until.date() if done and self.until is not None else None
 
     @property
     def undone(self) -> int:
@@ -60,7 +70,12 @@ def _one(book: EvictionBook, before: Assessment, after: Assessment | None, later
     notes = [f"clock: {note}" for note in after.notes if "clock" in note.lower()]
     if end is None or newest is None:
         notes.append("one of the collections has no records with times: what came later cannot be told by time")
-    return LaterHost(host=before.host, checks=check_eviction(book, before, after, findings), notes=tuple(notes))
+    return LaterHost(
+        host=before.host,
+        checks=check_eviction(book, before, after, findings),
+        notes=tuple(notes),
+        until=newest,
+    )
 
 
 def _nothing(before: Assessment, why: str) -> LaterHost:

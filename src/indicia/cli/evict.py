@@ -26,8 +26,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "proves it and what does not. With --check: scans a later collection of the same servers into CASE/checks and "
         'says of each step done, not done, or cannot tell; "still held" when a way to stay is there or a removed '
         "page was asked for again and answered.",
-        epilog="exit codes with --check: 0 every step that evidence can show is done, 1 a step is not done or somebody "
-        "is still in, 3 cannot tell, 4 failed. Without --check: 0.",
+        epilog="exit codes with --check: 0 every step that evidence of a server can show is done, 1 a step is not done "
+        "or somebody is still in, 3 cannot tell, 4 failed. Without --check: 0.",
     )
     verb.add_argument("case", type=Path, help="case folder")
     verb.add_argument("--check", type=Path, nargs="+", metavar="EVIDENCE", help="a later collection of these servers")
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_check(hosts, checked, verbose=arguments.verbose)
     if any(one.held or one.undone for one in checked):
         return _EXIT_HELD
-    return _EXIT_CANNOT_TELL if any(one.dark for one in checked) else 0
+    return 0 if all(one.proven is not None or not one.checks for one in checked) else _EXIT_CANNOT_TELL
 
 
 def _chosen(hosts: "Sequence[Assessment]", names: list[str]) -> "list[Assessment]":

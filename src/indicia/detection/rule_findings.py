@@ -79,17 +79,20 @@ def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Find
         tests=_texts(custom.get("test")),
         clients=_values(group, clients),
         objects=tuple(value.lower() for value in _values(group, _texts(custom.get("objects")))),
-        presence=_presence(custom),
+        presence=_presence(custom, group),
         next_step=str(custom.get("next_step", "")),
         mistakes="; ".join(rule.falsepositives),
     )
 
 
-def _presence(custom: Mapping[str, object]) -> Presence:
+def _presence(custom: Mapping[str, object], group: Sequence[Seen]) -> Presence:
+    """What the rule says; what is present only in lines about deleted files is no longer there."""
     try:
-        return Presence(str(custom.get("presence", Presence.SEEN_ONCE.value)))
+        found = Presence(str(custom.get("presence", Presence.SEEN_ONCE.value)))
     except ValueError:
         return Presence.SEEN_ONCE
+    gone = found is Presence.PRESENT and all(seen.sighting.record.fields.get("Deleted") for seen in group)
+    return Presence.REMOVED if gone else found
 
 
 def _summary(rule: Rule, custom: Mapping[str, object], record: Record) -> str:

@@ -93,6 +93,8 @@ class SourceCoverage:
     """Why it is not covered: "first record 2021-03-05 is later than 2021-01-01"; empty when covered."""
     channels: tuple[str, ...] = ()
     """Windows channels this source is read from, lower case; empty for logs that are not event logs."""
+    lines: tuple[str, ...] = ()
+    """Lines of the collection plan that bring what is missing of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ class StepCheck:
     step: str
     state: StepState
     why: str
+    provable: bool = True
+    """Whether evidence of a server could show it at all."""
     still_held: bool = False
     """The later evidence shows the intruder's hold in use or in place."""
     findings: tuple[str, ...] = ()

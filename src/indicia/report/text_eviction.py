@@ -77,6 +77,9 @@ def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], *, ve
         counts = f"{done} done · {later.undone} not done · {later.dark} cannot tell"
         cells = [Cell(name, width(name), "bold"), *([Cell(word, len(word), style)] if word else []), Cell(counts)]
         out.row(*cells)
+        if later.proven is not None:
+            text = f"every step that evidence of a server can show is done, as of {later.proven}"
+            out.row(Cell("eviction", _LABEL, "dim"), Cell(text, style="green"), indent=2)
         for note in later.notes:
             out.row(Cell("note", _LABEL, "dim"), Cell(note), indent=2)
         steps = {step.id: step for step in host.eviction}

@@ -12,6 +12,9 @@ _FLAWS = 6
 _BUILDS = 6
 _NAMED = 3
 _FAULTS = 40
+_DETAILED = 12
+"""Servers shown in full; of more one line each."""
+_LISTED = 500
 """How many are named in the short form: open flaws and builds of a host, hosts of an assumption, faults."""
 
 
@@ -20,15 +23,35 @@ def print_fleet(fleet: FleetExposure, *, verbose: bool) -> None:
     out = sheet()
     day = f"as of {fleet.as_of:%Y-%m-%d}" if fleet.as_of else "no date known"
     out.heading(f"Open flaws of {_count(len(fleet.hosts), 'server')}", day)
-    for host in fleet.hosts:
-        out.blank()
-        _host(out, host, fleet, verbose=verbose)
+    if len(fleet.hosts) <= _DETAILED or verbose:
+        for host in fleet.hosts:
+            out.blank()
+            _host(out, host, fleet, verbose=verbose)
+    else:
+        for host in fleet.hosts[:_LISTED]:
+            _line(out, host)
+        if len(fleet.hosts) > _LISTED:
+            rest = f"and {len(fleet.hosts) - _LISTED:,} more servers, none worse; --json has all of them"
+            out.row(Cell(rest, style="dim"))
+        out.row(Cell("-v tells of each server which flaws, and why", style="dim"))
     _totals(out, fleet)
     _delays(out, fleet)
     _unknown(out, fleet)
     _faults(out, fleet, verbose=verbose)
     _assumed(out, fleet)
     out.show()
+
+
+def _line(out: Sheet, host: HostExposure) -> None:
+    """One of many servers: the word, the build, since when."""
+    found = host.exposure
+    used, others, unclear = open_flaws(found, exploited=True), open_flaws(found, exploited=False), untold(found)
+    word, style = _word(found, used, others, unclear)
+    days = max((flaw.open_days for flaw in used if flaw.open_days is not None), default=None)
+    since = f", {days:,} days while used" if days is not None else ""
+    facing = " · internet" if host.exposed else ""
+    build = f"{found.build or 'no build'}{facing}"
+    out.row(Cell(host.host, 20, "bold", most=1), Cell(build, 24, most=1), Cell(word + since, style=style, most=2))
 
 
 def _host(out: Sheet, host: HostExposure, fleet: FleetExposure, *, verbose: bool) -> None:

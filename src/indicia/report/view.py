@@ -122,6 +122,10 @@ class HostView:
     """Sources with records."""
     lacking: tuple[SourceCoverage, ...]
     """Sources that are not covered: short ones first, then missing ones."""
+    planned: bool
+    """Whether any of them has a line of the collection plan that would bring it."""
+    deciding: Mapping[str, tuple[str, ...]]
+    """Way to stay that is not checkable → lines of the collection plan that would decide."""
     remains: tuple[Remain, ...]
     answers: tuple[tuple[str, tuple[TestAnswer, ...]], ...]
     """Answer → tests, hits first."""
@@ -326,6 +330,8 @@ def _host(
             source for state in (Standing.PARTIAL, Standing.MISSING) for source in host.coverage
             if source.standing is state
         ),
+        planned=any(source.lines for source in host.coverage),
+        deciding=_deciding(host),
         remains=host.remains,
         answers=_answers(result, host),
         techniques=_techniques(counted),
@@ -336,6 +342,15 @@ def _host(
         listed=short,
         unlisted=len(findings) - len(own) - len(short),
     )  # fmt: skip
+
+
+def _deciding(host: Assessment) -> dict[str, tuple[str, ...]]:
+    by_source = {source.source: source.lines for source in host.coverage}
+    return {
+        way.id: tuple(dict.fromkeys(line for source in way.deciders for line in by_source.get(source, ())))
+        for way in host.mechanisms
+        if way.deciders
+    }
 
 
 def _chapter(incident: Incident, lines: _Lines) -> Chapter:

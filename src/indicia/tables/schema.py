@@ -116,7 +116,7 @@ WIN_EVENT = Table(
 
 FILE = Table(
     "file",
-    "One file of the collection (every evidence file is one, whatever its kind).",
+    "One file of the collection (every evidence file is one, whatever its kind), or one that a list of files names.",
     (
         Column(
             "Path",
@@ -133,6 +133,8 @@ FILE = Table(
             "first part of the content as text (UTF-8, UTF-16 or Latin-1); absent for large binaries",
         ),
         Column("Header", "first 512 bytes, lower-case hex"),
+        Column("Listed", "`true` where only a list of files or the MFT names it; absent for collected files"),
+        Column("Deleted", "`true` where that list says it was deleted; absent otherwise"),
     ),
     open=False,
 )

@@ -135,6 +135,15 @@ class Scene:
         self.add("file", "fs", time, fields, path, path)
         return self
 
+    def listed(self, path: str, sha256: str = "", *, deleted: bool = False) -> "Scene":
+        """One file that only a list of files names."""
+        name = path.rsplit("\\", 1)[-1]
+        fields: dict[str, Value] = {"Path": path, "Name": name, "Extension": name.rsplit(".", 1)[-1], "Listed": "true"}
+        fields |= {"SHA256": sha256} if sha256 else {}
+        fields |= {"Deleted": "true"} if deleted else {}
+        self.add("file", "fs", None, fields, path, "files.csv")
+        return self
+
     def setting(self, section: str, element: str, **attributes: str) -> "Scene":
         """One element of applicationHost.config; `_location`, `_site` stand for what is around it."""
         fields: dict[str, Value] = {"Section": section, "Element": element}

@@ -148,3 +148,27 @@ def test_equal_files_in_two_places_are_two_findings(scene):
     """The same content planted twice is found twice."""
     made = scene().file(rf"{FRONT}\owa\auth\x.aspx", "a").file(rf"{FRONT}\owa\auth\y.aspx", "a")
     assert len(made.findings()[NAME]) == 2
+
+
+def test_a_listed_page_is_not_called_changed_without_its_hash(scene):
+    """A list without hashes tells names: a known page is silent, an unknown one is found; a hash is judged."""
+    assert scene().listed(rf"{FRONT}\owa\auth\logon.aspx").findings() == {}
+    assert scene().listed(rf"{FRONT}\owa\auth\logon.aspx", "ab" * 32).one(NAME).tests == ("WS-03",)
+    finding = scene().listed(rf"{FRONT}\owa\auth\x.aspx").one(NAME)
+    assert finding.tests == ("WS-02",)
+    assert finding.summary.startswith("A list of files names ")
+
+
+def test_a_line_about_a_deleted_file_shows_no_file(scene):
+    """It is a trace of what was there."""
+    finding = scene().listed(r"C:\inetpub\wwwroot\aspnet_client\x.aspx", deleted=True).one(NAME)
+    assert finding.presence is Presence.REMOVED
+    assert "as deleted" in finding.summary
+
+
+def test_a_line_beside_the_collected_file_adds_nothing(scene):
+    """Unless its hash is another; a collected file that is known to be harmless clears the line about it."""
+    path = r"C:\inetpub\wwwroot\aspnet_client\x.aspx"
+    made = scene().file(path, "a")
+    assert made.listed(path).one(NAME).summary.startswith("The collection holds")
+    assert len(made.listed(path, "cd" * 32).findings()[NAME]) == 2

@@ -67,6 +67,44 @@ def test_registry_keys(read):
     assert [fault.reason for fault in ledger.faults] == ["neither a key nor a value"]
 
 
+KEYS = (
+    "Windows Registry Editor Version 5.00\r\n\r\n"
+    '[HKEY_CURRENT_USER\\Console]\r\n"FaceName"="x"\r\n'
+    '[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Run]\r\n"Start"="C:\\\\a.exe"\r\n'
+    "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Defender\\Exclusions]\r\n"
+    '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Defender\\Exclusions\\Paths]\r\n"C:\\\\inetpub"=dword:0\r\n'
+    "[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services]\r\n"
+    '[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\X]\r\n"ImagePath"="C:\\\\x.exe"\r\n'
+    '[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\X\\Parameters]\r\n"ServiceDll"="C:\\\\x.dll"\r\n'
+    '[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\X\\Enum]\r\n"Count"=dword:1\r\n'
+)
+
+
+def test_keys_that_matter(read):
+    """Values of others are counted; services and exclusions are objects of their own; coverage names the areas."""
+    _, records, ledger = read(KEYS.encode("utf-16"), "all.reg")
+    found = {
+        (record.fields["Class"], record.fields["Identity" if "Key" in record.fields else "Class"]) for record in records
+    }
+    values = {identity for kind, identity in found if kind == "RegistryValue"}
+    assert {identity.rpartition("\\")[2] for identity in values} == {"Start", "inetpub", "ImagePath", "ServiceDll"}
+    (excluded,) = [record.fields for record in records if record.fields["Class"] == "MpPreference"]
+    assert excluded["ExclusionPath"] == ("C:\\inetpub",)
+    assert "2 values of other keys were read and not kept" in ledger.notes
+    areas = [dict(span.parts) for span in ledger.spans if span.source == "registry"]
+    assert {"Run": 1, "Exclusions": 2, "Services": 3} in areas
+    assert {span.source for span in ledger.spans} == {"registry", "services", "defender_settings"}
+
+
+def test_an_export_of_other_keys_decides_nothing(read):
+    """Neither programs that start with Windows nor services are known from the key of one service, or of fonts."""
+    _, _, ledger = read(KEYS.split("[HKEY_LOCAL", maxsplit=1)[0].encode(), "a.reg")
+    assert not ledger.spans
+    _, records, ledger = read(REG.encode(), "b.reg")
+    assert any(record.fields["Class"] == "Service" for record in records)
+    assert "services" not in {span.source for span in ledger.spans}
+
+
 def test_lists_of_files(read):
     """Body file, script and collector forms; paths as the host has them, times only where the zone is known."""
     body = f"0|/C/inetpub/wwwroot/aspnet_client/x.aspx|1|r/rr|0|0|120|0|1614744000|0|1614744000\n{SHA}|bad\n"
@@ -92,13 +130,19 @@ def test_lists_of_files(read):
     assert record.fields["Path"] == r"C:\x.aspx"
 
 
+def test_digits_that_are_no_number(read):
+    """A size that reads as a digit and is none, and one that no file has, are left out."""
+    for size in ("\u00b2", "9" * 5000):
+        _, (record,), _ = read(f'"FullName","Length"\r\n"C:\\a.aspx","{size}"\r\n'.encode(), "files.csv")
+        assert "Size" not in record.fields
+
+
 def test_keys_that_start_programs_are_a_part(read):
-    """An export of the Run keys shows them even where they are empty; one of other keys does not."""
+    """An export of the Run shows them even where they are empty; one of other keys does not."""
     run = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
     for key, there in ((run, True), (run + "Once", True), (run + "Services", False)):
         data = f"Windows Registry Editor Version 5.00\r\n\r\n[{key}]\r\n".encode("utf-16")
-        (span,) = read(data, "run.reg")[2].spans
-        assert ("Run keys" in span.parts) is there
+        assert any("Run" in span.parts for span in read(data, "run.reg")[2].spans) is there
 
 
 @settings(deadline=None)

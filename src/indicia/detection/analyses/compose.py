@@ -53,7 +53,10 @@ def compose(
     """A finding over these records; first and last time, count, clients and exhibits follow from them.
 
     `times` replaces the records' own where two records tell of one moment and one of them is to be believed.
+    What is present only in lines about deleted files is no longer there.
     """
+    if presence is Presence.PRESENT and records and all(text(seen, "Deleted") for seen in records):
+        presence = Presence.REMOVED
     ordered = in_order(records)
     times = times or [time for time in map(moment, ordered) if time is not None]
     return Finding(

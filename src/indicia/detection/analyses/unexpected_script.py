@@ -92,11 +92,20 @@ def _later_build(view: HostView) -> str:
 
 
 def unexpected(view: HostView) -> Mapping[str, list[Seen]]:
-    """Unexpected script files of this host by path in lower case."""
+    """Unexpected script files of this host by path in lower case.
+
+    A line of a list of files says nothing beside the collected file itself, unless its hash is another.
+    """
     found: dict[str, list[Seen]] = {}
+    collected: dict[str, set[str]] = {}
     for seen in view.of(TREE.id):
-        if reasons(seen, view.pack.baseline):
-            found.setdefault(windows(text(seen, "Path")), []).append(seen)
+        if not text(seen, "Listed"):
+            collected.setdefault(windows(text(seen, "Path")), set()).add(text(seen, "SHA256").lower())
+    for seen in view.of(TREE.id):
+        path, sha256 = windows(text(seen, "Path")), text(seen, "SHA256").lower()
+        repeated = text(seen, "Listed") and path in collected and (not sha256 or sha256 in collected[path])
+        if not repeated and reasons(seen, view.pack.baseline):
+            found.setdefault(path, []).append(seen)
     return dict(sorted(found.items()))
 
 
@@ -111,7 +120,11 @@ def reasons(seen: Seen, baseline: Baseline) -> list[str]:
     if folder is Folder.ASPNET_CLIENT:
         found.append("WS-01")
     if folder is Folder.FRONT_END and baseline.hashes:
-        found.append("WS-03" if place in baseline.hashes else "WS-02")
+        if place not in baseline.hashes:
+            found.append("WS-02")
+        elif sha256:
+            # A list of files without hashes cannot tell whether a known page was changed.
+            found.append("WS-03")
         if place.startswith("frontend\\httpproxy\\ecp\\auth\\") and name != "timeoutlogout.aspx":
             found.append("WS-05")
     home = _REAL_HOME.get(name)
@@ -187,7 +200,7 @@ def _finding(view: HostView, seen: Seen, later: str) -> Finding:
         view,
         WORDS,
         title=f"{quoted(basename(path), 60)}: " + ("known page, changed" if "WS-03" in tests else "unexpected script"),
-        summary=f"The collection holds {quoted(text(seen, 'Path'), 160)}: {'; '.join(said)}.",
+        summary=f"{_where(seen)} {quoted(text(seen, 'Path'), 160)}: {'; '.join(said)}.",
         stage=None if expected else Stage.IMPLANTED,
         severity=Severity.LOW if expected else severity,
         confidence=Confidence.WEAK if expected else Confidence.MODERATE if only_changed else Confidence.STRONG,
@@ -211,6 +224,14 @@ _SAID = {
     "WS-05": "the only page that belongs there is TimeoutLogout.aspx",
     "PL-21": "it is a dump of a virtual directory's settings with a script in it",
 }
+
+
+def _where(seen: Seen) -> str:
+    if not text(seen, "Listed"):
+        return "The collection holds"
+    return "A list of files names, as deleted," if text(seen, "Deleted") else "A list of files names"
+
+
 _TECHNIQUE = {"WS-04": "T1036.005"}
 
 

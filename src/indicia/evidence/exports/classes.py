@@ -5,8 +5,10 @@ from collections.abc import Collection
 
 _COMMAND = re.compile(r"(?:^|[^A-Za-z])Get-?([A-Z][A-Za-z0-9]+?)(?=[^A-Za-z0-9]|$)")
 _GENERIC = frozenset(
-    "pscustomobject object psobject object[] arraylist hashtable ordereddictionary string deserialized".split()
+    "pscustomobject object psobject object[] arraylist hashtable ordereddictionary string deserialized "
+    "wmiobject ciminstance managementobject managementbaseobject".split()
 )
+"""Types and nouns that may hold anything: what `Get-CimInstance` printed is told by the class it was asked for."""
 _ALIASES = {
     "agent": "TransportAgent",
     "transportagentobject": "TransportAgent",
@@ -30,8 +32,13 @@ _ALIASES = {
     "activescripteventconsumer": "WmiSubscription",
     "__eventfilter": "WmiSubscription",
     "__filtertoconsumerbinding": "WmiSubscription",
-    "wmiobject": "WmiSubscription",
-    "ciminstance": "WmiSubscription",
+    "logfileeventconsumer": "WmiSubscription",
+    "nteventlogeventconsumer": "WmiSubscription",
+    "smtpeventconsumer": "WmiSubscription",
+    "__eventconsumer": "WmiSubscription",
+    "mgserviceprincipal": "ServicePrincipal",
+    "entraserviceprincipal": "ServicePrincipal",
+    "microsoftgraphserviceprincipal": "ServicePrincipal",
     "localuser": "LocalUser",
     "aduser": "ADUser",
     "adgroupmember": "ADGroupMember",
@@ -56,7 +63,24 @@ _COLUMNS = (
     ("MpPreference", {"exclusionpath", "exclusionprocess"}),
     ("AcceptedDomain", {"domainname", "domaintype"}),
     ("ServicePrincipal", {"keycredentials", "appid"}),
+    ("WmiSubscription", {"commandlinetemplate"}),
+    ("WmiSubscription", {"scripttext", "scriptingengine"}),
+    ("WmiSubscription", {"eventnamespace", "querylanguage"}),
+    ("WmiSubscription", {"consumer", "filter", "maintainsecuritycontext"}),
 )
+_DECIDING = {
+    "ServicePrincipal": {"keycredentials"},
+    "ADObject": {"posssuperiors"},
+    "MpPreference": {"exclusionpath", "exclusionextension", "exclusionprocess"},
+    "InboxRule": {"forwardto", "redirectto", "forwardasattachmentto"},
+    "TransportRule": {"blindcopyto", "copyto", "redirectmessageto", "addtorecipients"},
+    "SettingOverride": {"parameters"},
+    "MailboxPermission": {"accessrights"},
+    "MailboxFolderPermission": {"accessrights"},
+}
+"""Lists that tests decide by: an object that lost one of them decides nothing."""
+_DIRECTORY_CLASS = re.compile(r"[a-z][A-Za-z0-9-]*")
+_EXCHANGE_TYPE = "microsoft.exchange."
 _SOURCES = {
     "ScheduledTask": "tasks",
     "Service": "services",
@@ -78,20 +102,34 @@ def source_of(kind: str) -> str:
     return _SOURCES.get(kind, "ad_exch")
 
 
+def decides(kind: str, lost: Collection[str]) -> bool:
+    """Whether an object of a class still decides what is asked of it, without these properties (lower case)."""
+    return not _DECIDING.get(kind, set()).intersection(lost)
+
+
 def by_type(name: str) -> str:
-    """Class for the full name of a type; empty for one that could be anything."""
-    last = name.strip().removeprefix("Deserialized.").removeprefix("Selected.").rpartition(".")[2].rpartition("/")[2]
+    """Class for the full name of a type; empty for one that could be anything.
+
+    `…CimInstance#root/cimv2/Win32_Service` and `…ManagementObject#root\\cimv2\\Win32_Service` name it behind the hash.
+    A name that begins in lower case is a class of the directory: `classSchema`.
+    """
+    full = name.strip()
+    for prefix in ("Deserialized.", "Selected."):
+        full = full.removeprefix(prefix)
+    last = re.split(r"[/\\]", full.rpartition("#")[2])[-1].rpartition(".")[2]
     if last.lower() in _ALIASES:
         return _ALIASES[last.lower()]
     if last.lower() in _GENERIC or not last:
         return ""
-    return last[2:] if re.match(r"AD[A-Z][a-z]", last) and last[2:4] != "Us" else last
+    if full.lower().startswith(_EXCHANGE_TYPE) and re.match(r"AD(?!User)[A-Z][a-z]", last):
+        return last[2:]
+    return "ADObject" if full == last and _DIRECTORY_CLASS.fullmatch(last) else last
 
 
 def by_command(file_name: str) -> str:
     """Class for a file called after its command (`Get-OabVirtualDirectory.csv`); empty for any other name."""
     found = _COMMAND.search(file_name)
-    if found is None:
+    if found is None or found[1].lower() in _GENERIC:
         return ""
     return _ALIASES.get(found[1].lower(), found[1])
 

@@ -21,6 +21,8 @@ from indicia.model.record import Value
 from indicia.tables.batch import Ledger
 
 _CONTAINERS = frozenset({"Obj", "MS", "Props", "LST", "DCT", "En", "IE", "QUE", "STK", "Objs", "TN", "TNRef"})
+_NAMES = frozenset({"identity", "name", "displayname", "distinguishedname", "taskname", "id"})
+"""An object that has one of these is no wrapper, however few values it has."""
 _DEEPEST = 200
 _ITEMS = 1000
 _LONGEST = 65536
@@ -42,7 +44,8 @@ class _Node:
     def value(self) -> Value:
         if self.items:
             return tuple(self.items) if len(self.items) > 1 else self.items[0]
-        if self.spoken:
+        # Many objects call themselves only by their type, which tells nothing of them.
+        if self.spoken and not (self.values and self.spoken in self.types):
             return self.spoken
         shown = "; ".join(f"{name}={_text(value)}" for name, value in self.values.items())
         return shown[:_LONGEST] or None
@@ -75,7 +78,8 @@ def from_clixml(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> It
 
 
 def _whole_objects(node: _Node) -> Iterator[_Node]:
-    if node.inner and len(node.values) <= 4 and all(item.values for item in node.inner):
+    names = _NAMES.intersection(name.lower() for name in node.values)
+    if node.inner and len(node.values) <= 4 and not names and all(item.values for item in node.inner):
         for item in node.inner:
             yield from _whole_objects(item)
     elif node.values:

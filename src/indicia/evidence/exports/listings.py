@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from indicia.config import Limits
-from indicia.evidence.exports.printed import from_csv, from_json
+from indicia.evidence.exports.long_text import Lined, LongText
+from indicia.evidence.exports.printed import from_csv, from_json, from_json_lines
 from indicia.evidence.exports.text import Place, Text, fault_at, read_text
 from indicia.evidence.exports.values import moment
 from indicia.evidence.readers import reader
@@ -21,6 +22,8 @@ from indicia.tables.schema import FILE
 
 _BATCH = 500
 _BODY_FIELDS = 11
+_DELETED = re.compile(r" \(deleted(?:-realloc)?\)$")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 PATHS = ("fullname", "fullpath", "ospath", "path", "filepath", "file path", "full path", "_fullpath")
 HASHES = ("sha256", "hash", "hash.sha256", "sha-256", "hash_sha256")
@@ -44,7 +47,9 @@ def is_listing(columns: Sequence[str]) -> bool:
 def is_body_line(line: str) -> bool:
     """Whether a line is one of a body file: eleven values, the last four are times."""
     parts = line.split("|")
-    return len(parts) == _BODY_FIELDS and all(re.fullmatch(r"-?\d{1,12}(\.\d+)?", part.strip()) for part in parts[7:])
+    return len(parts) == _BODY_FIELDS and all(
+        re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,9})?", part.strip()) for part in parts[7:]
+    )
 
 
 @reader(Kind.LISTING)
@@ -54,7 +59,11 @@ def read_listing(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: L
     Times are taken where they are UTC by name, by zone, or as seconds since 1970; others are left out, which is noted.
     Source of the body file: The Sleuth Kit, “Body file”, version 3.
     """
-    text = read_text(stream, evidence, ledger, limits)
+    text: Text | LongText | None
+    if evidence.size > limits.config_bytes:
+        text = LongText(stream, evidence, ledger, limits)
+    else:
+        text = read_text(stream, evidence, ledger, limits)
     if text is None:
         return
     listed = _Listed(evidence, ledger)
@@ -78,11 +87,16 @@ class _Listed:
         self._web = 0
         self._zoneless = 0
 
-    def records(self, text: Text) -> Iterator[Record]:
-        head = text.text[:4096].lstrip()
+    def records(self, text: Text | LongText) -> Iterator[Record]:
+        head = (text.text if isinstance(text, Text) else text.head)[:4096].lstrip()
         found: Iterator[tuple[Place, Mapping[str, Value]]]
         if head.startswith(("{", "[")):
-            found = ((item.place, item.values) for item in from_json(text, self._evidence, self._ledger, ""))
+            objects = (
+                from_json(text, self._evidence, self._ledger, "")
+                if isinstance(text, Text)
+                else from_json_lines(text, self._evidence, self._ledger, "")
+            )
+            found = ((item.place, item.values) for item in objects)
         elif any(is_body_line(line) for line in head.splitlines()[:20]):
             found = self._body(text)
         else:
@@ -99,7 +113,7 @@ class _Listed:
         if self._zoneless:
             self._ledger.note(f"{self._zoneless} times without a zone were left out")
 
-    def _body(self, text: Text) -> Iterator[tuple[Place, Mapping[str, Value]]]:
+    def _body(self, text: Lined) -> Iterator[tuple[Place, Mapping[str, Value]]]:
         for place, line in text.lines():
             if not line.strip() or line.startswith("#"):
                 continue
@@ -108,9 +122,10 @@ class _Listed:
                 self._ledger.faulty += place.length
                 continue
             parts = [part.strip() for part in line.split("|")]
-            name = re.sub(r" \(deleted(?:-realloc)?\)$", "", parts[1])
+            name = _DELETED.sub("", parts[1])
             own: dict[str, Value] = {
                 "path": name,
+                "inuse": "False" if _DELETED.search(parts[1]) else None,
                 "size": parts[6],
                 "mtime": _epoch(parts[8]),
                 "btime": _epoch(parts[10]),
@@ -128,8 +143,10 @@ class _Listed:
         shown = _windows(path)
         fields: dict[str, Value] = {"Path": shown, "Name": shown.rpartition("\\")[2], "Listed": "true"}
         fields["Extension"] = str(fields["Name"]).rpartition(".")[2].lower() if "." in str(fields["Name"]) else ""
+        if _first(values, ("inuse", "isdeleted")).lower() == ("true" if "isdeleted" in values else "false"):
+            fields["Deleted"] = "true"
         size = _first(values, _SIZES)
-        if size.isdigit():
+        if _NUMBER.fullmatch(size):
             fields["Size"] = int(size)
         digest = _first(values, HASHES)
         if _SHA256.fullmatch(digest):

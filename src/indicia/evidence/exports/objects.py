@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indicia.evidence.exports.classes import source_of
+from indicia.evidence.exports.classes import decides, source_of
+from indicia.evidence.exports.task_actions import command_line
 from indicia.evidence.exports.text import Place
-from indicia.evidence.exports.values import moment
+from indicia.evidence.exports.values import is_lost, moment, several
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Locator
 from indicia.model.record import Record, Value
@@ -15,6 +16,7 @@ from indicia.tables.schema import EXPORTED
 
 _BATCH = 500
 _RAW = 65536
+_NAMED = 5
 _CREATED = ("whencreatedutc", "whencreated", "created", "registrationdate")
 _CHANGED = ("whenchangedutc", "whenchanged", "modified")
 _NAMES = ("identity", "name", "displayname", "distinguishedname", "taskname", "id")
@@ -30,6 +32,8 @@ class Exported:
     """Its class: `OabVirtualDirectory`; empty where nothing tells."""
     values: Mapping[str, Value]
     place: Place
+    covers: bool = True
+    """Whether it shows that objects of its class were exported, not just this one."""
 
 
 def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: Iterable[str] = ()) -> Iterator[Rows]:
@@ -39,8 +43,16 @@ def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: It
     """
     classes: Counter[str] = Counter(dict.fromkeys(also, 0))
     batch: list[Record] = []
-    for item in found:
-        classes[item.kind] += 1
+    unknown, lost = 0, Counter[str]()
+    undecided: set[str] = set()
+    for each in found:
+        item, gone = _kept(each)
+        lost.update(gone)
+        if not decides(item.kind, [name.lower() for name in gone]):
+            undecided.add(item.kind)
+        unknown += not item.kind
+        if item.kind and item.covers:
+            classes[item.kind] += 1
         ledger.count += 1
         batch.append(_record(item, evidence))
         if len(batch) >= _BATCH:
@@ -48,11 +60,16 @@ def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: It
             batch = []
     if batch:
         yield Rows(table=EXPORTED.name, records=batch)
-    if classes[""]:
-        ledger.note(f"{classes['']} objects of a class that nothing tells: name the file after the command (Get-….csv)")
+    if unknown:
+        ledger.note(f"{unknown} objects of a class that nothing tells: name the file after the command (Get-….csv)")
+    if lost:
+        names = ", ".join(sorted(lost)[:_NAMED]) + (" …" if len(lost) > _NAMED else "")
+        ledger.note(
+            f"{lost.total()} lists are only the names of their types ({names}): export as CliXML, or JSON -Depth 6"
+        )
     by_source: dict[str, Counter[str]] = {}
     for kind, number in classes.items():
-        if kind:
+        if kind not in undecided:
             by_source.setdefault(source_of(kind), Counter())[kind] += max(number, 1)
     for source, parts in sorted(by_source.items()):
         ledger.spans.append(
@@ -65,6 +82,15 @@ def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: It
                 parts=dict(sorted(parts.items())),
             )
         )
+
+
+def _kept(item: Exported) -> tuple[Exported, list[str]]:
+    """The object, joined lists parted and its command line told, and the properties of which only a type is left."""
+    lost = [name for name, value in item.values.items() if is_lost(value)]
+    values = {name: None if name in lost else several(name, value) for name, value in item.values.items()}
+    if item.kind == "ScheduledTask":
+        values |= command_line(values)
+    return replace(item, values=values), lost
 
 
 def _record(item: Exported, evidence: Evidence) -> Record:

@@ -2,11 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import orjson
 
 from indicia.evidence.exports.classes import by_columns, by_command, by_type
+from indicia.evidence.exports.long_text import Lined
 from indicia.evidence.exports.objects import Exported
 from indicia.evidence.exports.text import Place, Text, fault_at
 from indicia.evidence.exports.values import plain_value, text_value
@@ -18,15 +19,18 @@ _MOST_COLUMNS = 2000
 _LONGEST = 2**20
 _PAIR = re.compile(r"([A-Za-z_][\w.() -]{0,80}?)\s*:(?: (.*)|)$")
 _DEPTH = 20
+_PROMPTS = ("PS ", "[PS]", ">>", "---", "***")
+"""How lines begin that a copied console or a transcript has between objects."""
 
 
-def from_csv(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Iterator[Exported]:
+def from_csv(text: Lined, evidence: Evidence, ledger: Ledger, name: str) -> Iterator[Exported]:
     """Objects of `Export-Csv`, with or without its `#TYPE` line, also as a spreadsheet writes it (`sep=;`).
 
     A row with more or fewer values than the header is a fault with its line; the others come out.
     """
     kind, separator = "", ","
     header: list[str] = []
+    begun = ""
     reader = _CsvLines(text)
     for place, line in reader:
         if not header:
@@ -40,10 +44,12 @@ def from_csv(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Itera
                 continue
             if separator == ",":
                 separator = separator_of(line)
-            header = _split(line, separator)[:_MOST_COLUMNS]
+            header = _distinct(_split(line, separator)[:_MOST_COLUMNS], ledger)
+            begun = line
             kind = kind or by_command(name) or by_columns(header)
             continue
-        if not line.strip():
+        # `schtasks` writes its header again for each folder.
+        if not line.strip() or line == begun:
             continue
         values = _split(line, separator)
         if len(values) != len(header):
@@ -65,27 +71,39 @@ def columns_of(line: str) -> list[str]:
     return _split(line, separator_of(line))[:_MOST_COLUMNS]
 
 
+def _distinct(names: list[str], ledger: Ledger) -> list[str]:
+    """Column names, a second one of the same name with its number: neither hides the other."""
+    found: dict[str, None] = {}
+    for number, name in enumerate(names, start=1):
+        repeated = name in found
+        if repeated:
+            ledger.note(f"column {name} is there more than once")
+        found[f"{name} ({number})" if repeated else name or f"column {number}"] = None
+    return list(found)
+
+
 class _CsvLines:
     """Logical lines of a CSV file: a quoted value may go on over line ends."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Lined) -> None:
         self._lines = text.lines()
 
     def __iter__(self) -> Iterator[tuple[Place, str]]:
         waiting: list[str] = []
         start: Place | None = None
-        length = size = 0
+        end = size = quotes = 0
         for place, line in self._lines:
             waiting.append(line)
             start = start or place
-            length += place.length
+            end = place.offset + place.length
             size += len(line)
-            if sum(part.count('"') for part in waiting) % 2 and size < _LONGEST:
+            quotes += line.count('"')
+            if quotes % 2 and size < _LONGEST:
                 continue
-            yield Place(start.offset, length, start.line), "\n".join(waiting)
-            waiting, start, length, size = [], None, 0, 0
+            yield Place(start.offset, end - start.offset, start.line), "\n".join(waiting)
+            waiting, start, size, quotes = [], None, 0, 0
         if start is not None:
-            yield Place(start.offset, length, start.line), "\n".join(waiting)
+            yield Place(start.offset, end - start.offset, start.line), "\n".join(waiting)
 
 
 def _split(line: str, separator: str) -> list[str]:
@@ -115,6 +133,23 @@ def from_json(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Iter
                         return
                     ledger.fault(fault_at(evidence, place, "not JSON"))
                     ledger.faulty += place.length
+    yield from _from_documents(documents, name)
+
+
+def from_json_lines(text: Lined, evidence: Evidence, ledger: Ledger, name: str) -> Iterator[Exported]:
+    """Objects of a file with one a line; a line that is no JSON is a fault."""
+    for place, line in text.lines():
+        if line.strip():
+            try:
+                document = orjson.loads(line)
+            except ValueError:
+                ledger.fault(fault_at(evidence, place, "not JSON"))
+                ledger.faulty += place.length
+                continue
+            yield from _from_documents([(place, document)], name)
+
+
+def _from_documents(documents: Iterable[tuple[Place, object]], name: str) -> Iterator[Exported]:
     for place, document in documents:
         for item in _objects(document, 0):
             own = {str(key): plain_value(value) for key, value in item.items()}
@@ -137,7 +172,7 @@ def _objects(document: object, depth: int) -> Iterator[dict[str, object]]:
             yield document
 
 
-def from_list(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Iterator[Exported]:
+def from_list(text: Lined, evidence: Evidence, ledger: Ledger, name: str) -> Iterator[Exported]:
     """Objects of `Format-List`: `Name : value`, a blank line between objects, values going on in indented lines."""
     kind = by_command(name)
     values: dict[str, str] = {}
@@ -157,7 +192,11 @@ def from_list(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Iter
                 values, start = {}, None
             values[last] = found[2] or ""
             start = start or place
+        elif line.startswith(_PROMPTS):
+            last = ""
         else:
+            ledger.fault(fault_at(evidence, place, "no property and no rest of one"))
+            ledger.faulty += place.length
             last = ""
         end = place.offset + place.length
     if start is not None:
@@ -169,7 +208,7 @@ def _listed(kind: str, values: dict[str, str], start: Place, end: int) -> Export
     return Exported(kind or by_columns(own), own, Place(start.offset, end - start.offset, start.line))
 
 
-def from_http_state(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> Iterator[Exported]:
+def from_http_state(text: Lined, evidence: Evidence, ledger: Ledger, name: str) -> Iterator[Exported]:
     """Addresses that `netsh http show servicestate` says something listens on, with the processes behind them.
 
     Source: Microsoft, netsh http commands, show servicestate.

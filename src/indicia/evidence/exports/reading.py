@@ -4,17 +4,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+import orjson
+
 from indicia.config import Limits
 from indicia.evidence.exports.classes import by_command
 from indicia.evidence.exports.clixml import from_clixml
+from indicia.evidence.exports.long_text import Lined, LongText
 from indicia.evidence.exports.objects import Exported, rows
-from indicia.evidence.exports.printed import from_csv, from_http_state, from_json, from_list
-from indicia.evidence.exports.text import Text, read_text
+from indicia.evidence.exports.printed import from_csv, from_http_state, from_json, from_json_lines, from_list
+from indicia.evidence.exports.text import Text, read_text, whole_fault
 from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger, Rows
 
 Form = Callable[[Text, Evidence, Ledger, str], Iterator[Exported]]
+LineForm = Callable[[Lined, Evidence, Ledger, str], Iterator[Exported]]
 _LISTED = re.compile(r"[A-Za-z_][\w.() -]{0,80}\s+:(\s|$)")
 HTTP_STATE = "snapshot of http service state"
 """First line of `netsh http show servicestate`."""
@@ -24,16 +28,43 @@ HTTP_STATE = "snapshot of http service state"
 def read_export(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Rows]:
     """Objects as records of the table `exported`: CSV, JSON, CliXML, printed lists, and the state of http.sys.
 
+    A file larger than a configuration may be is read line by line where its form allows it, else it is a fault.
     Rows and documents that cannot be read are faults; the rest comes out.  Every byte outside them counts as read.
     """
-    text = read_text(stream, evidence, ledger, limits)
-    if text is None:
-        return
     name = evidence.path.rpartition("/")[2]
-    form = _form(text.text)
-    kinds = [kind for kind in (by_command(name), "HttpUrl" if form is from_http_state else "") if kind]
-    yield from rows(form(text, evidence, ledger, name), evidence, ledger, kinds)
+    if evidence.size > limits.config_bytes:
+        found = _long(stream, evidence, ledger, limits, name)
+    else:
+        text = read_text(stream, evidence, ledger, limits)
+        found = None if text is None else _form(text.text)(text, evidence, ledger, name)
+        if text is not None and _form(text.text) is from_http_state:
+            name = "Get-HttpUrl"
+    if found is None:
+        return
+    kinds = [kind for kind in (by_command(name),) if kind]
+    yield from rows(found, evidence, ledger, kinds)
     ledger.records = evidence.size - ledger.faulty
+
+
+def _long(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, name: str) -> Iterator[Exported] | None:
+    """Objects of a file that does not fit into memory; null, and a fault, where its form needs the whole of it."""
+    text = LongText(stream, evidence, ledger, limits)
+    form = _form(text.head)
+    lined: dict[Form, LineForm] = {from_csv: from_csv, from_list: from_list, from_http_state: from_http_state}
+    if form is from_json and is_json_line(text.head):
+        return from_json_lines(text, evidence, ledger, name)
+    if form in lined:
+        return lined[form](text, evidence, ledger, name)
+    whole_fault(evidence, ledger, f"larger than {limits.config_bytes} bytes (limit): export it as CSV, or in parts")
+    return None
+
+
+def is_json_line(head: str) -> bool:
+    """Whether the first line is a whole JSON object."""
+    try:
+        return isinstance(orjson.loads(head.partition("\n")[0]), dict)
+    except ValueError:
+        return False
 
 
 def _form(text: str) -> Form:

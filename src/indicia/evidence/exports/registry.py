@@ -4,14 +4,14 @@ Source: Microsoft, “How to add, modify, or delete registry subkeys and values 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO
 
 from indicia.config import Limits
+from indicia.evidence.exports.long_text import Lined, LongText
 from indicia.evidence.exports.objects import Exported, rows
-from indicia.evidence.exports.text import Place, Text, fault_at, read_text
+from indicia.evidence.exports.registry_keys import Keys, short
+from indicia.evidence.exports.text import Place, fault_at
 from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Value
@@ -23,38 +23,23 @@ _TYPED = re.compile(r"hex(?:\(([0-9a-fA-F]{1,8})\))?:(.*)", re.DOTALL)
 _LONGEST = 2**20
 _TEXT_TYPES = {"1": "REG_SZ", "2": "REG_EXPAND_SZ", "7": "REG_MULTI_SZ"}
 _TYPES = {"": "REG_BINARY", "0": "REG_NONE", "3": "REG_BINARY", "4": "REG_DWORD", "b": "REG_QWORD"} | _TEXT_TYPES
-_HIVES = (
-    ("HKEY_LOCAL_MACHINE", "HKLM"),
-    ("HKEY_CURRENT_USER", "HKCU"),
-    ("HKEY_USERS", "HKU"),
-    ("HKEY_CLASSES_ROOT", "HKCR"),
-)
-_SERVICES = re.compile(r"HKLM\\SYSTEM\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\([^\\]+)$", re.IGNORECASE)
-_RUN = re.compile(r"\\Microsoft\\Windows\\CurrentVersion\\Run(?:Once)?$", re.IGNORECASE)
 
 
 @reader(Kind.REGISTRY)
 def read_registry(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Rows]:
-    """One object of class `RegistryValue` a value: Key (`HKLM\\…`), Value, Type, Data.
+    """One object of class `RegistryValue` a value of the keys that matter: Key (`HKLM\\…`), Value, Type, Data.
 
-    Of services also one object of class `Service` each, with its path.  A line that is neither is a fault.  The span
-    has the part `Run keys` where keys were exported that start programs, be they empty.
+    Of services also one object of class `Service` each, with its path, and of what the virus scanner leaves alone one
+    of class `MpPreference`.  Values of all other keys are counted.  A line that is neither key nor value is a fault.
     """
-    text = read_text(stream, evidence, ledger, limits)
-    if text is None:
-        return
-    parts: Counter[str] = Counter()
-    yield from rows(_objects(text, evidence, ledger, parts), evidence, ledger, ["RegistryValue"])
-    ledger.spans = [
-        replace(span, parts={**span.parts, **parts}) if span.source == Kind.REGISTRY.value else span
-        for span in ledger.spans
-    ]
+    keys = Keys()
+    yield from rows(_objects(LongText(stream, evidence, ledger, limits), keys, evidence, ledger), evidence, ledger)
+    keys.close(ledger)
     ledger.records = evidence.size - ledger.faulty
 
 
-def _objects(text: Text, evidence: Evidence, ledger: Ledger, parts: Counter[str]) -> Iterator[Exported]:
-    key, begun = "", Place(0, 0, 1)
-    service: dict[str, Value] = {}
+def _objects(text: Lined, keys: Keys, evidence: Evidence, ledger: Ledger) -> Iterator[Exported]:
+    entered = False
     lines = _logical(text)
     next(lines, None)
     for place, line in lines:
@@ -62,61 +47,36 @@ def _objects(text: Text, evidence: Evidence, ledger: Ledger, parts: Counter[str]
         if not bare or bare.startswith(";"):
             continue
         if found := _KEY.match(bare):
-            yield from _service(key, service, begun)
-            key, begun, service = _short(found[2]), place, {}
-            if _RUN.search(key):
-                parts["Run keys"] += 1
+            # `[-KEY]` deletes a key: nothing of it is there.
+            entered = True
+            yield from keys.enter("" if found[1] else short(found[2]), place)
             continue
         value = _VALUE.match(bare)
-        if value is None or not key:
+        if value is None or not entered:
             ledger.fault(fault_at(evidence, place, "neither a key nor a value"))
             ledger.faulty += place.length
             continue
-        name = "(Default)" if value[2] else _unquoted(value[1])
-        kind, data = _data(value[3])
-        if _SERVICES.match(key):
-            service[name] = data
-        own: dict[str, Value] = {
-            "Identity": f"{key}\\{name}",
-            "Name": name,
-            "Key": key,
-            "Value": name,
-            "Type": kind,
-            "Data": data,
-        }
-        yield Exported("RegistryValue", own, place)
-    yield from _service(key, service, begun)
+        yield from keys.value("(Default)" if value[2] else _unquoted(value[1]), *_data(value[3]), place)
+    yield from keys.leave()
 
 
-def _service(key: str, values: dict[str, Value], place: Place) -> Iterator[Exported]:
-    found = _SERVICES.match(key)
-    if found is not None and "ImagePath" in values:
-        own: dict[str, Value] = {"Name": found[1], "PathName": values["ImagePath"]}
-        own |= {name: values[name] for name in ("DisplayName", "ObjectName", "Start", "Type") if name in values}
-        yield Exported("Service", own, place)
-
-
-def _logical(text: Text) -> Iterator[tuple[Place, str]]:
+def _logical(text: Lined) -> Iterator[tuple[Place, str]]:
     """Lines, those that end with a backslash joined with the next."""
-    waiting, start, length = "", None, 0
+    waiting: list[str] = []
+    start: Place | None = None
+    end = size = 0
     for place, line in text.lines():
-        waiting += line.lstrip() if start else line
+        waiting.append(line.lstrip() if start else line)
+        size += len(line)
         start = start or place
-        length += place.length
-        if line.endswith("\\") and len(waiting) < _LONGEST:
-            waiting = waiting[:-1]
+        end = place.offset + place.length
+        if line.endswith("\\") and size < _LONGEST:
+            waiting[-1] = waiting[-1][:-1]
             continue
-        yield Place(start.offset, length, start.line), waiting
-        waiting, start, length = "", None, 0
+        yield Place(start.offset, end - start.offset, start.line), "".join(waiting)
+        waiting, start, size = [], None, 0
     if start:
-        yield Place(start.offset, length, start.line), waiting
-
-
-def _short(key: str) -> str:
-    for long, short in _HIVES:
-        if key.upper().startswith(long):
-            return short + key[len(long) :]
-    return key
+        yield Place(start.offset, end - start.offset, start.line), "".join(waiting)
 
 
 def _unquoted(text: str) -> str:

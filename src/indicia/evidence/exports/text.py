@@ -33,13 +33,17 @@ class Text:
     """Bytes of the byte order mark."""
 
     def lines(self) -> Iterator[tuple[Place, str]]:
-        """Each line without its end, with its place."""
+        """Each line without its end, with its place.  A line ends with a line feed, whatever else a value may hold."""
         offset = self.skipped
-        for number, line in enumerate(self.text.splitlines(keepends=True), start=1):
-            length = self._bytes(line)
-            bare = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-            yield Place(offset, length, number), bare
-            offset += length
+        number = start = 0
+        while start < len(self.text):
+            end = self.text.find("\n", start) + 1 or len(self.text)
+            line = self.text[start:end]
+            bare = line.rstrip("\r\n")
+            number += 1
+            yield Place(offset, self._bytes(bare), number), bare
+            offset += self._bytes(line)
+            start = end
 
     def place(self, start: int, end: int) -> Place:
         """The place of a stretch of characters."""
