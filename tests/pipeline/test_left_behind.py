@@ -80,6 +80,7 @@ LEFT: dict[str, dict[str, str]] = {
     "PE-13": {"C/Windows/System32/Tasks/Helper": task(r"C:\Users\Public\helper.exe")},
     "PE-14": {"exports/Get-Service.csv": '"Name","PathName"\n"Helper","C:\\Users\\Public\\helper.exe"\n'},
     "PE-15": {"exports/Get-WmiSubscription.csv": '"Name","CommandLineTemplate"\n"Helper","C:\\helper.exe"\n'},
+    "PE-16": {"exports/Get-LocalUser.csv": '"Name","Enabled"\n"helper$","True"\n'},
     "PE-20": {"exports/Get-MpPreference.csv": '"ExclusionPath","ExclusionProcess"\n"C:\\inetpub\\wwwroot",""\n'},
     "PE-21": {APPHOST: config('<system.webServer><httpLogging dontLog="true" /></system.webServer>')},
 }
@@ -176,6 +177,16 @@ def test_what_was_not_read_is_not_clean(missing: str, dark: set[str], tmp_path: 
     (host,) = scanned({name: text for name, text in CLEAN.items() if name != missing}, tmp_path).result().hosts
     open_ = {one.id for one in host.mechanisms if one.state is not MechanismState.CLEAN}
     assert open_ == {"PE-16", "PE-17", "PE-18", "PE-19"} | dark
+
+
+def test_a_broken_configuration_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    """What stands before the damage is found; what lies behind it is not called clean."""
+    whole = modules(r'<add name="Helper" image="C:\ProgramData\helper.dll" />')
+    torn = whole[: whole.index("</globalModules>")] + "<<<"
+    (host,) = scanned(CLEAN | {APPHOST: torn}, tmp_path).result().hosts
+    states = {one.id: one.state for one in host.mechanisms}
+    assert states["PE-04"] is MechanismState.PRESENT
+    assert {states["PE-05"], states["PE-21"]} == {MechanismState.NOT_CHECKABLE}
 
 
 REMOVALS: dict[str, tuple[dict[str, str], MechanismState]] = {
