@@ -22,7 +22,7 @@ WHOLE = b"""<?xml version="1.0" encoding="UTF-8"?>
   <location path="Default Web Site/owa"><system.webServer>
     <modules><add name="Odd" type="Odd.Module, Odd" /></modules>
     <rewrite><rules><rule name="block"><match url=".*" />
-      <conditions><add input="{REQUEST_URI}" pattern="x" /></conditions><action type="AbortRequest" />
+      <conditions><add input="{REQUEST_URI}" pattern="x" /></conditions><action type="Rewrite" url="http://a/" />
     </rule></rules></rewrite>
   </system.webServer></location>
 </configuration>
@@ -48,9 +48,24 @@ def test_what_decides_comes_out() -> None:
     assert (directory.fields["Site"], directory.fields["Application"]) == ("Default Web Site", "/owa")
     assert by["add"].fields["Location"] == "Default Web Site/owa"
     rule = by["rule"].fields
-    assert (rule["Pattern"], rule["Conditions"], rule["Action"]) == (".*", ("{REQUEST_URI} x",), "AbortRequest")
+    assert (rule["Pattern"], rule["Conditions"], rule["Action"]) == (".*", ("{REQUEST_URI} x",), "Rewrite")
+    assert rule["Target"] == "http://a/"
     for record in records:
         assert WHOLE[record.at.offset :].startswith(b"<" + str(record.fields["Element"]).encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "source"),
+    [
+        (WHOLE, "apphost"),
+        (b"<configuration><system.webServer><modules><add name='a'/></modules></system.webServer></configuration>", ""),
+        (b"<configuration><appSettings/></configuration>", ""),
+    ],
+)
+def test_which_configuration_it_is(data: bytes, source: str) -> None:
+    """What is in the file tells, not its name; a file that holds nothing of interest was read all the same."""
+    (span,) = read(data)[1].spans
+    assert (span.source, span.records > 0) == (source or "webconf", True)
 
 
 def test_utf16_is_read() -> None:

@@ -138,7 +138,10 @@ CLEAN: dict[str, str] = {
     "exports/Get-OabVirtualDirectory.csv": '"Identity","ExternalUrl"\n"MXS01\\OAB","https://mail.example.org/OAB"\n',
     "exports/Get-OrganizationConfig.csv": '"Name","MitigationsEnabled"\n"Example","True"\n',
     "exports/Get-Service.csv": '"Name","PathName"\n"Example","C:\\Program Files\\Example\\svc.exe"\n',
-    "exports/HKLM_Run.reg": "Windows Registry Editor Version 5.00\n",
+    "exports/HKLM_Run.reg": "Windows Registry Editor Version 5.00\n\n"
+    "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run]\n",
+    "exports/Get-SettingOverride.csv": "",
+    f"{AUTH}/web.config": "<configuration/>",
     "exports/Get-WmiSubscription.csv": "",
     "exports/Get-MpPreference.csv": '"ExclusionPath","ExclusionProcess"\n"D:\\Databases",""\n',
     "exports/Get-LocalUser.csv": "",

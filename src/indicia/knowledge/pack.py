@@ -84,6 +84,9 @@ class Mechanism:
     survives_rebuild: bool
     techniques: tuple[str, ...]
     source: str
+    absence_tells: bool = True
+    """Whether what was made and does not show in the sources of `checked_by` was removed: they are judged by the same
+    criteria as the records of the making."""
     verified: bool = True
 
 

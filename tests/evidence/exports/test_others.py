@@ -137,6 +137,14 @@ def test_digits_that_are_no_number(read):
         assert "Size" not in record.fields
 
 
+def test_keys_that_start_programs_are_a_part(read):
+    """An export of the Run shows them even where they are empty; one of other keys does not."""
+    run = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
+    for key, there in ((run, True), (run + "Once", True), (run + "Services", False)):
+        data = f"Windows Registry Editor Version 5.00\r\n\r\n[{key}]\r\n".encode("utf-16")
+        assert any("Run" in span.parts for span in read(data, "run.reg")[2].spans) is there
+
+
 @settings(deadline=None)
 @given(cut=st.integers(0, 900), junk=st.binary(max_size=30), which=st.sampled_from(["task", "reg", "body"]))
 def test_torn_files_balance(read, cut, junk, which):

@@ -58,6 +58,7 @@ EVENTS: dict[str, dict[str, Value]] = {
     "system": {"Channel": "System", "Provider_Name": "Service Control Manager"},
     "iis-change": {"Channel": "Microsoft-IIS-Configuration/Operational", "EventID": 29},
     "defender": {"Channel": "Microsoft-Windows-Windows Defender/Operational"},
+    "task-scheduler": {"Channel": "Microsoft-Windows-TaskScheduler/Operational"},
     "wmi-activity": {"Channel": "Microsoft-Windows-WMI-Activity/Operational"},
     "security": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing"},
     "security-4688": {"Channel": "Security", "Provider_Name": "Microsoft-Windows-Security-Auditing", "EventID": 4688},
