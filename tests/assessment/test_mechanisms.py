@@ -15,7 +15,7 @@ from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 from indicia.model.persistence import MechanismAnswer, MechanismState
 
 EXPORTS = LogSource(id="ad_exch", name="settings", state=True)
-CONFIG = LogSource(id="apphost", name="IIS configuration files", state=True)
+REGISTRY = LogSource(id="registry", name="Registry keys", state=True)
 WAY = Mechanism(
     id="PE-08",
     title="A rule",
@@ -41,7 +41,7 @@ def exports(*classes: str) -> Traced:
 
 def answer(read: dict[str, Traced], *findings: Finding, way: Mechanism = WAY) -> MechanismAnswer:
     """The one answer."""
-    known = replace(pack(), sources=(*SOURCES, EXPORTS, CONFIG), mechanisms=(way,))
+    known = replace(pack(), sources=(*SOURCES, EXPORTS, REGISTRY), mechanisms=(way,))
     (one,) = mechanisms(known, read, findings, PERIOD)
     return one
 
@@ -165,19 +165,27 @@ def test_what_no_server_shows() -> None:
     assert (got.state, got.why) == (MechanismState.NOT_CHECKABLE, "Nothing does.")
 
 
-def test_the_kind_of_file_that_was_read() -> None:
-    """A web.config does not show what only the file of the whole server holds, and the answer names that file."""
+def test_the_keys_that_were_read() -> None:
+    """An export of other keys does not show what starts with Windows, and the answer names the keys."""
 
-    def configuration(part: str) -> dict[str, Traced]:
-        span = Span(source="apphost", host=None, records=1, first=None, last=None, parts={part: 1})
-        return {"apphost": trace(CONFIG, [span], files=1, damaged=0)}
+    def keys(*parts: str) -> dict[str, Traced]:
+        span = Span(source="registry", host=None, records=1, first=None, last=None, parts=dict.fromkeys(parts, 1))
+        return {"registry": trace(REGISTRY, [span], files=1, damaged=0)}
 
-    way = replace(WAY, checked_by=((Need(source="apphost", parts=("applicationHost.config",)),),))
-    got = answer(configuration("applicationHost.config"), way=way)
-    assert (got.state, got.why) == (MechanismState.CLEAN, "IIS configuration files (applicationHost.config) read")
-    got = answer(configuration("web.config"), way=way)
+    way = replace(WAY, checked_by=((Need(source="registry", parts=("Run keys",)),),))
+    got = answer(keys("RegistryValue", "Run keys"), way=way)
+    assert (got.state, got.why) == (MechanismState.CLEAN, "Registry keys (Run keys) read")
+    got = answer(keys("RegistryValue"), way=way)
     assert got.state is MechanismState.NOT_CHECKABLE
-    assert "no record of applicationHost.config" in got.why
+    assert "no record of Run keys" in got.why
+
+
+def test_files_are_told_of_by_files() -> None:
+    """A program was written to a startup folder: no list of services tells whether it still lies there."""
+    made = replace(LASTING, objects=(r"c:\programdata\startup\a.exe",))
+    services = replace(WAY, checked_by=((Need(source="ad_exch", parts=("TransportRule",)),),))
+    assert answer(READ, made, way=services).state is MechanismState.NOT_CHECKABLE
+    assert answer(READ, replace(made, objects=("a",)), way=services).state is MechanismState.REMOVED
 
 
 def test_the_fact_line_names_ways_to_stay() -> None:

@@ -1,5 +1,6 @@
 """Each way to stay: present now, removed, checked clean, or not checkable with this evidence."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,8 +14,7 @@ from indicia.model.persistence import MechanismAnswer, MechanismState
 
 FAMILY = "any"
 _MOST_NAMED = 2
-_IN_PARTS = frozenset({"apphost", "registry"})
-"""Sources of files or keys of several kinds, of which one shows what another does not."""
+_DRIVE = re.compile(r"[a-z]:\\", re.IGNORECASE)
 
 
 def mechanisms(
@@ -91,11 +91,16 @@ def _made(
     reads: Sequence[tuple[str, str]],
     lacking: Sequence[str],
 ) -> tuple[MechanismState, str]:
-    """It was put there once, and no record tells of its end: only a state read since can."""
+    """It was put there once, and no record tells of its end: only a state read since can.
+
+    Of a file (a program in a startup folder) no list of services or keys tells whether it still lies there.
+    """
     if lacking or not one.checked_by:
         return MechanismState.NOT_CHECKABLE, f"{_named(made)}; whether it is still there: {_missing(one, lacking)}"
     weak = [item for item in mine if item.presence is Presence.PRESENT]
-    if weak or not one.absence_tells:
+    files_read = any(need.source == "fs" for group in one.checked_by for need in group)
+    of_files = any(_DRIVE.match(thing) for item in made for thing in item.objects)
+    if weak or not one.absence_tells or (of_files and not files_read):
         why = f"weaker signs: {_named(weak)}" if weak else f"{_read_words(reads)} does not tell whether it is there"
         return MechanismState.NOT_CHECKABLE, f"{_named(made)}; {why}"
     return MechanismState.REMOVED, f"{_named(made)}; {_read_words(reads)} no longer holds it"
@@ -164,9 +169,9 @@ def _since(first: datetime | None, state: bool) -> str:
 
 
 def _wanted(name: str, need: Need) -> str:
-    """`Get-TransportRule` where a part of an export is meant, else the name of the log with the files or keys."""
+    """`Get-TransportRule` where a part of an export is meant, else the name of the log with the keys."""
     if need.source in ("ad_exch", "entra", "accounts") and need.parts:
         return " or ".join(f"Get-{part}" for part in need.parts)
-    if need.source in _IN_PARTS and need.parts:
+    if need.source == "registry" and need.parts:
         return f"{name} ({', '.join(need.parts)})"
     return name

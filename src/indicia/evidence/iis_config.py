@@ -70,8 +70,8 @@ def read_iis_config(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
 
     A file larger than `limits.config_bytes` and one that declares entities are faults as a whole; broken XML is a
     fault from the place where it breaks, and what stood before it still comes out.  The whole file up to there counts
-    as records: every byte was parsed.  The span's part, `applicationHost.config` or `web.config`, is told by what
-    the file holds.
+    as records: every byte was parsed.  The span's source is `apphost` where the file is the one of the whole
+    server, which its sections tell, else `webconf`.
     """
     if evidence.size > limits.config_bytes:
         ledger.faulty = evidence.size
@@ -100,10 +100,9 @@ def read_iis_config(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
         at = Locator(sha256=evidence.sha256, offset=good, length=read - good, line=elements.line())
         ledger.fault(Fault(path=evidence.path, reason=f"broken XML: {_reason(broken)}", at=at))
     if ledger.count or broken is None:
-        parts = {"applicationHost.config" if of_server else "web.config": ledger.count}
-        ledger.spans.append(
-            Span(source=Kind.IIS_CONFIG.value, host=None, records=ledger.count, first=None, last=None, parts=parts)
-        )
+        # A file that holds nothing of what matters was read all the same.
+        source = "apphost" if of_server else "webconf"
+        ledger.spans.append(Span(source=source, host=None, records=max(ledger.count, 1), first=None, last=None))
 
 
 def _is_of_server(record: Record) -> bool:

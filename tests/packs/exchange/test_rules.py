@@ -49,6 +49,7 @@ EVENTS: dict[str, dict[str, Value]] = {
     "sysmon-13": SYSMON | {"EventID": 13},
     "sysmon-15": SYSMON | {"EventID": 15},
     "sysmon-17": SYSMON | {"EventID": 17},
+    "sysmon-18": SYSMON | {"EventID": 18},
     "sysmon-22": SYSMON | {"EventID": 22},
     "sysmon-24": SYSMON | {"EventID": 24},
     "sysmon-25": SYSMON | {"EventID": 25},
