@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from indicia.detection.correlation.loading import load_correlations
 from indicia.detection.sigma.rules import load_rules
+from indicia.detection.yara.rules import load_yara, techniques
 from indicia.knowledge import load_pack
 from indicia.knowledge.advisory import Advisory, AdvisoryTechnique, load_advisories
 from indicia.knowledge.attack_versions import load_attack_versions
@@ -70,7 +72,9 @@ def _rules(pack: Pack, advisory: Advisory) -> Iterator[str]:
         "| technique | rule | severity | what it sees | taken for it wrongly | next |",
         "|---|---|---|---|---|---|",
     )
-    for rule in sorted(load_rules([folder], own=True).rules, key=lambda rule: rule.path):
+    loaded = load_rules([folder], own=True)
+    together = load_correlations((), loaded.rules, own_documents=loaded.correlations).correlations
+    for rule in sorted((*loaded.rules, *together), key=lambda rule: rule.path):
         name = Path(rule.path).stem
         cells = (
             ", ".join(rule.techniques),
@@ -81,6 +85,23 @@ def _rules(pack: Pack, advisory: Advisory) -> Iterator[str]:
             str(rule.custom["next_step"]),
         )
         yield f"| {' | '.join(map(_cell, cells))} |"
+    yield from _content(folder.parent / "yara")
+
+
+def _content(folder: Path) -> Iterator[str]:
+    """Rules on content that come with the advisory, as further rows."""
+    if folder.is_dir():
+        for rule in load_yara([], own=[folder]).rules:
+            meta = {name: str(value) for name, value in rule.meta.items()}
+            cells = (
+                ", ".join(techniques(rule)),
+                f"{meta['title']} (`{rule.name}`)",
+                meta["severity"],
+                meta["description"],
+                meta["false_positives"],
+                meta["next_step"],
+            )
+            yield f"| {' | '.join(map(_cell, cells))} |"
 
 
 def _tactic(id: str) -> str:

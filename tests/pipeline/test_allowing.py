@@ -171,6 +171,28 @@ def test_correlations_and_indicators_are_allowed(tmp_path: Path) -> None:
     assert listed == {("192.0.2.7",): True, ("203.0.113.9",): False}
 
 
+@pytest.mark.parametrize(("odd", "suppressed"), [(None, True), ((7, 31), False)])
+def test_a_large_burst_is_allowed_or_stays(tmp_path: Path, odd: tuple[int, int] | None, suppressed: bool) -> None:
+    """Of 60 requests twelve are shown; one that is not among them and not allowed keeps the whole burst."""
+    rows = [
+        iis_row(f"04:{minute:02}:{second:02}", "GET", "/x.aspx", 200, "192.0.2.7", query)
+        for minute in range(10)
+        for second in (1, 11, 21, 31, 41, 51)
+        for query in ("q" if (minute, second) == odd else "-",)
+    ]
+    allow = {**entry([BURST["id"]], **{"c-ip": "192.0.2.7"}), "id": "large"}
+    allow["filter"] = {
+        "rules": [BURST["id"]],
+        "own": {"c-ip": "192.0.2.7"},
+        "odd": {"url.query": "q"},
+        "condition": "not (own and not odd)",
+    }
+    (burst,) = of(run(tmp_path, web(tmp_path, *rows), allow, rules=(RULE, BURST)), BURST["id"])
+    assert (burst.count, len(burst.exhibits)) == (60, 12)
+    assert "q" not in [exhibit.fields.get("url.query") for exhibit in burst.exhibits]
+    assert (burst.suppressed is not None) is suppressed
+
+
 def test_a_detector_that_does_not_run_is_said(tmp_path: Path) -> None:
     """A slip of the pen in an entry is told, for it allows nothing."""
     result = run(tmp_path, web(tmp_path, *asks("192.0.2.7", 1)), entry(["ask_x"], **{"c-ip": "192.0.2.7"}))

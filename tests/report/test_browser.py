@@ -6,13 +6,16 @@ import re
 import shutil
 import struct
 import subprocess
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+import besides
 import pytest
 import results
 import rough_results
 
+from indicia.model.assessment import Result
 from indicia.report import html
 
 pytestmark = pytest.mark.browser
@@ -82,10 +85,17 @@ def measured(browser: str, folder: Path, page: str, width: int) -> dict[str, obj
     return found
 
 
-@pytest.mark.parametrize("name", ["rich", "hostile", "many"])
+@pytest.mark.parametrize("name", ["rich", "hostile", "many", "beside", "hostile beside"])
 def test_a_phone_does_not_scroll_sideways(name: str, browser: str, tmp_path: Path) -> None:
     """At 360 px nothing but the drawing in its own box is wider than the screen; nothing was injected."""
-    result = {"rich": results.rich, "hostile": rough_results.hostile, "many": lambda: results.many(3)}[name]()
+    makers: dict[str, Callable[[], Result]] = {
+        "rich": results.rich,
+        "hostile": rough_results.hostile,
+        "many": lambda: results.many(3),
+        "beside": lambda: besides.with_beside(results.rich()),
+        "hostile beside": lambda: rough_results.hostile(3, besides.with_beside(results.rich())),
+    }
+    result = makers[name]()
     found = measured(browser, tmp_path, html.page(result), 360)
     assert found["scroll"] == 360
     assert found["wide"] == []

@@ -80,8 +80,8 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
 
 
 _NAMED = 5
-_IN_PARTS = frozenset({"ad_exch", "accounts", "entra"})
-"""Sources that are made of exports: one can be there while another is missing."""
+_IN_PARTS = frozenset({"ad_exch", "accounts", "entra", "registry"})
+"""Sources that are made of exports of several kinds: one can be there while another is missing."""
 
 
 def _brings(line: CollectLine, need: Need) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from indicia.assessment.eviction_check import Comparison, check_eviction
 from indicia.assessment.reach import LISTING
@@ -27,11 +27,20 @@ class LaterHost:
     """In the order of the plan; all *cannot tell* where the later collection cannot be compared."""
     notes: tuple[str, ...] = ()
     """What limits the comparison, and what was assumed."""
+    until: datetime | None = None
+    """Newest record of the later collection, UTC."""
 
     @property
     def held(self) -> bool:
         """Whether somebody is still in."""
         return any(check.still_held for check in self.checks)
+
+    @property
+    def proven(self) -> date | None:
+        """Day on which every step that evidence of a server can show is shown to be done; null where one is not."""
+        shown = [check for check in self.checks if check.provable]
+        done = bool(shown) and all(check.state is StepState.DONE for check in shown)
+        return self.until.date() if done and self.until is not None else None
 
     @property
     def undone(self) -> int:
@@ -99,7 +108,7 @@ def _one(
         lines=decide(after),
     )
     notes = (*_time_notes(end, newest, evicted), *_clock_notes(mine, found))
-    return LaterHost(host=before.host, checks=check_eviction(book, host), notes=notes)
+    return LaterHost(host=before.host, checks=check_eviction(book, host), notes=notes, until=newest)
 
 
 def _time_notes(end: datetime | None, newest: datetime | None, evicted: datetime | None) -> list[str]:

@@ -11,6 +11,7 @@ from indicia.detection.allow_list import Allow, AllowList
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.backtracking import Undecided
 from indicia.detection.condition import Fields
+from indicia.detection.correlation.findings import Burst
 from indicia.detection.detector import Route
 from indicia.detection.evaluate import View, compile_condition
 from indicia.detection.ruleset import Ruleset
@@ -44,8 +45,16 @@ def unknown_detectors(allow: AllowList, names: Names) -> tuple[str, ...]:
     )
 
 
-def weighed(allow: AllowList, names: Names, view: HostView, judge: Judged) -> list[Finding]:
+def weighed(
+    allow: AllowList,
+    names: Names,
+    view: HostView,
+    judge: Judged,
+    bursts: Callable[[HostView], Mapping[Burst, Sequence[Seen]]] = lambda view: {},
+) -> list[Finding]:
     """What `judge` finds on a host, with what the site allows marked as suppressed.
+
+    `bursts` gives all records of those findings of correlations whose records are all known.
 
     A finding is suppressed when each of its records is allowed by an entry for its detector.  One that groups like
     records is split: the allowed ones become a suppressed finding of their own, the others stay and say how many left.
@@ -63,7 +72,7 @@ def weighed(allow: AllowList, names: Names, view: HostView, judge: Judged) -> li
         if numbers:
             gate = Gate([allow.entries[number] for number in numbers])
             mine = [finding for finding in whole if finding.detector in set(members)]
-            replaced |= _decided(gate, members, mine, view, judge)
+            replaced |= _decided(gate, members, mine, view, judge, bursts(view))
     found: list[Finding] = []
     for detector in detectors:
         found += replaced.get(detector, [finding for finding in whole if finding.detector == detector])
@@ -125,7 +134,12 @@ class _Views:
 
 
 def _decided(
-    gate: Gate, members: Sequence[str], whole: Sequence[Finding], view: HostView, judge: Judged
+    gate: Gate,
+    members: Sequence[str],
+    whole: Sequence[Finding],
+    view: HostView,
+    judge: Judged,
+    bursts: Mapping[Burst, Sequence[Seen]],
 ) -> dict[str, list[Finding]]:
     """Detector → its findings, for those of which anything is allowed."""
     touched = {
@@ -149,12 +163,12 @@ def _decided(
                 *(_suppressed(gate, finding) for finding in gone),
             ]
         else:
-            found[detector] = [_together(gate, finding, kept) for finding in mine]
+            found[detector] = [_together(gate, finding, kept, bursts) for finding in mine]
     for detector in touched:
         if detector not in found:
             # Nothing that was picked is allowed, but what is shown may be: records that only correlations counted.
             mine = [finding for finding in whole if finding.detector == detector]
-            found[detector] = [_together(gate, finding, others.get(detector, [])) for finding in mine]
+            found[detector] = [_together(gate, finding, others.get(detector, []), bursts) for finding in mine]
     return found
 
 
@@ -193,8 +207,14 @@ def _splits(whole: Sequence[Finding], kept: Sequence[Finding], gone: Sequence[Fi
     )
 
 
-def _together(gate: Gate, finding: Finding, kept: Sequence[Finding]) -> Finding:
+def _together(gate: Gate, finding: Finding, kept: Sequence[Finding], bursts: Mapping[Burst, Sequence[Seen]]) -> Finding:
     """A finding whose records stand together: suppressed only where each of them is allowed."""
+    if finding.seen is not None and finding.last is not None:
+        records = bursts.get((finding.detector, finding.seen, finding.last, finding.count))
+        if records is not None:
+            entries = [gate.entry(seen.sighting.record) for seen in records]
+            first = entries[0]
+            return finding if first is None or None in entries else replace(finding, suppressed=first.says)
     if any(gate.entry(exhibit) is None for exhibit in finding.exhibits):
         return finding
     if finding.count > len(finding.exhibits) and any(_same_matter(finding, other) for other in kept):

@@ -51,11 +51,11 @@ class StepCheck:
     step: str
     state: StepState
     why: str
+    provable: bool = True
+    """Whether evidence of a server could show it at all."""
     still_held: bool = False
     """The later evidence shows the intruder's hold in use or in place."""
     findings: tuple[str, ...] = ()
     """Ids of findings in the later result."""
-    provable: bool = True
-    """Whether anything that is collected on a server could show it; a reset of secrets is shown elsewhere."""
     lines: tuple[str, ...] = ()
     """Lines of the collection plan that would decide."""

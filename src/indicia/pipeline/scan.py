@@ -16,7 +16,7 @@ from indicia.detection.allow_list import AllowList, load_allow_list
 from indicia.detection.allowing import names_of, unknown_detectors, weighed
 from indicia.detection.analyses.registry import HostView
 from indicia.detection.correlation.correlate import correlate
-from indicia.detection.correlation.findings import correlation_findings
+from indicia.detection.correlation.findings import correlation_findings, whole_bursts
 from indicia.detection.correlation.hit import Correlated
 from indicia.detection.extracts import extract_path
 from indicia.detection.keeping import Keeping
@@ -215,7 +215,8 @@ def _findings(
     """All findings in order of time, numbered; those that the site allows are marked."""
     names = names_of(ruleset)
     judged = partial(_judged, ruleset, correlated)
-    found = [finding for work in works for finding in weighed(allow, names, work.view, judged)]
+    bursts = partial(whole_bursts, ruleset.correlations, correlated.hits)
+    found = [finding for work in works for finding in weighed(allow, names, work.view, judged, bursts)]
     found.sort(
         key=lambda item: (
             item.seen is None,

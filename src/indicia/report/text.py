@@ -162,7 +162,7 @@ def _head(out: Sheet, host: Assessment) -> None:
         ("since?", fragment(host.since)),
         ("looked at", span(*host.period)),
     ):
-        out.row(Cell(label, 9, "dim"), Cell(fact, most=3))
+        out.row(Cell(label, 9, "dim"), Cell(fact, most=4))
 
 
 def _looked_at(out: Sheet, host: Assessment, *, verbose: bool) -> None:

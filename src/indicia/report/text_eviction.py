@@ -101,6 +101,9 @@ def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], case:
         out.row(Cell(name, width(name), "bold"), *marked, *([] if later.checks else [Cell("nothing asked for a step")]))
         if later.checks:
             out.row(Cell(counts))
+        if later.proven is not None:
+            text = f"every step that evidence of a server can show is done, as of {later.proven}"
+            out.row(Cell("eviction", _LABEL, "dim"), Cell(text, style="green"), indent=2)
         for note in later.notes:
             out.row(Cell("note", _LABEL, "dim"), Cell(note), indent=2)
         steps = {step.id: step for step in host.eviction}

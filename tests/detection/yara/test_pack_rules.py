@@ -1,4 +1,4 @@
-"""The pack's own rules fire on a look-alike of each kind and stay silent when any one criterion is missing."""
+"""Our own rules fire on a look-alike of each kind and stay silent when any one criterion is missing."""
 
 import re
 import tomllib
@@ -24,7 +24,7 @@ PAGE = r"C:\inetpub\wwwroot\example.aspx"
 
 @pytest.fixture(scope="module")
 def rules() -> YaraSet:
-    return load_yara([], own=[load_pack().root / "yara"])
+    return load_yara([], own=load_pack().content_folders)
 
 
 def assembled(sample: Mapping[str, Any]) -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from indicia.detection.analyses.exhibit import MOST, exhibit, in_order
 from indicia.detection.analyses.fieldtext import listed, quoted
@@ -45,6 +46,40 @@ def correlation_findings(loaded: CorrelationSet, hits: Sequence[CorrelationHit],
         for share in hit.shares:
             if share.host == view.host:
                 yield _finding(loaded, hit, share, view)
+
+
+Burst = tuple[str, datetime, datetime, int]
+"""Correlation, first and last record, how many: what a finding of it says too."""
+
+
+def whole_bursts(
+    loaded: CorrelationSet, hits: Sequence[CorrelationHit], view: HostView
+) -> dict[Burst, tuple[Seen, ...]]:
+    """All records of those bursts on one host of which every record was kept; of two that read alike neither."""
+    found: dict[Burst, tuple[Seen, ...]] = {}
+    twice: set[Burst] = set()
+    for hit in hits:
+        for share in hit.shares:
+            if share.host != view.host:
+                continue
+            name = (hit.correlation.id, share.first, share.last, share.count)
+            records = _records(loaded, hit, share, view)
+            if name in found:
+                twice.add(name)
+            elif len(records) >= share.count:
+                found[name] = records
+    return {name: records for name, records in found.items() if name not in twice}
+
+
+def _records(loaded: CorrelationSet, hit: CorrelationHit, share: HostShare, view: HostView) -> tuple[Seen, ...]:
+    kept: dict[tuple[str, int, int], Seen] = {}
+    for leaf in loaded.leaves(hit.correlation.id):
+        for seen in view.of(leaf):
+            time = seen.sighting.record.time
+            inside = time is not None and share.first <= time <= share.last
+            if inside and _belongs(loaded, hit, leaf, seen, view.host):
+                kept.setdefault(_seen_place(seen), seen)
+    return tuple(kept.values())
 
 
 def _finding(loaded: CorrelationSet, hit: CorrelationHit, share: HostShare, view: HostView) -> Finding:

@@ -20,6 +20,8 @@ _RAW = 65536
 _NAMED = 5
 _INCOMPLETE = re.compile(r"\.incomplete\.[a-z]+$", re.IGNORECASE)
 """Files of our collectors whose command failed half way."""
+_FEWEST = {"Service": 20}
+"""A Windows has hundreds of services: a list of a few is no list of all."""
 _CREATED = ("whencreatedutc", "whencreated", "created", "registrationdate")
 _CHANGED = ("whenchangedutc", "whenchanged", "modified")
 _NAMES = ("identity", "name", "displayname", "distinguishedname", "taskname", "id")
@@ -76,7 +78,9 @@ def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: It
         return
     by_source: dict[str, Counter[str]] = {}
     for kind, number in classes.items():
-        if kind not in undecided:
+        if number < _FEWEST.get(kind, 0):
+            ledger.note(f"{number} of class {kind} are fewer than any Windows has: others may have been left out")
+        elif kind not in undecided:
             by_source.setdefault(source_of(kind), Counter())[kind] += max(number, 1)
     for source, parts in sorted(by_source.items()):
         ledger.spans.append(
