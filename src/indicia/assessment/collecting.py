@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from indicia.assessment.next_steps import COLLECT
 from indicia.knowledge.collecting import CollectLine
+from indicia.knowledge.eviction import Check
 from indicia.knowledge.pack import Need, Pack
 from indicia.model.assessment import Answer, Assessment, Standing
 from indicia.model.persistence import MechanismState
@@ -69,7 +70,9 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
             for source in host.coverage
         ),
         eviction=tuple(
-            replace(step, lines=tuple(sorted({line for way in step.mechanisms for line in decide.get(way, ())})))
+            replace(step, lines=tuple(one.line.id for one in wanted))
+            if step.check == Check.COVERAGE
+            else replace(step, lines=tuple(sorted({line for way in step.mechanisms for line in decide.get(way, ())})))
             for step in host.eviction
         ),
         next_steps=tuple(
