@@ -81,7 +81,7 @@ def test_the_book_is_that_of_the_facts() -> None:
 
 
 def test_the_book_agrees_with_the_facts() -> None:
-    """Order, needs, ways cleared, marks, countermeasures and sources, where the facts are beside the checkout."""
+    """Order, dependencies, ways cleared, marks, countermeasures and sources are those of the facts."""
     path = Path(__file__).resolve().parents[3] / "shared" / "facts" / "eviction.yaml"
     if not path.is_file():
         pytest.skip("the facts in ../shared/facts are not on this machine")
@@ -350,6 +350,11 @@ def test_what_no_server_shows_is_told_apart() -> None:
     """Resetting secrets is shown elsewhere; a missing export could have been collected; an update ends a mitigation."""
     checks = compared(assessment("2021-04-20", ways(PE_04=DARK), exposed(FlawState.CLOSED)))
     assert not checks["EV-23"].provable
+    (host,) = compare(BOOK, [BEFORE], FIRST, later(assessment("2021-04-20", ways(PE_04=DARK))))
+    known = sum(check.state is not StepState.CANNOT_TELL for check in host.checks)
+    assert host.dark >= 1
+    assert host.elsewhere >= 10
+    assert host.dark + host.elsewhere + known == len(host.checks)
     assert checks["EV-15"].provable
     assert checks["EV-12"].state is StepState.DONE
     assert not compared(assessment("2021-04-20", ways()))["EV-12"].provable
@@ -389,7 +394,7 @@ def test_collections_that_cannot_be_compared() -> None:
 
 
 def test_assumptions_are_noted() -> None:
-    """Without a time of the eviction, the end of the first collection stands for it; the same one twice is asked."""
+    """Without a time of the eviction, the end of the first collection stands for it; the same end is asked about."""
     (assumed,) = compare(BOOK, [BEFORE], FIRST, later(assessment("2021-04-20", ways())))
     assert assumed.notes[0].startswith("assumption:")
     (told,) = compare(BOOK, [BEFORE], FIRST, later(assessment("2021-04-20", ways())), day("2021-03-25"))

@@ -137,9 +137,9 @@ def _ways(step: Step, host: Situation, *, held: bool) -> str:
         (one for one in dark if held and not one.findings),
     ]
     said = zip(parts, ("present now", "removed, trace left", "put there once", "not checkable"), strict=True)
-    return "; ".join(f"{word}: {names}" for ways, word in said if (names := _called(ways)))
+    return " · ".join(f"{word}: {names}" for ways, word in said if (names := _called(ways)))
 
 
 def _called(ways: Iterable[MechanismAnswer]) -> str:
-    """`PE-07 Transport agent, PE-13 Scheduled task`."""
-    return ", ".join(f"{one.id} {one.title}" for one in ways)
+    """`PE-07 Transport agent; PE-13 Scheduled task`."""
+    return "; ".join(f"{one.id} {one.title}" for one in ways)

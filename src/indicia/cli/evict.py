@@ -67,11 +67,13 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             print_plan(hosts, load_eviction(load_pack()), verbose=arguments.verbose)
         return 0
-    checked = _checked(case, result, hosts, arguments)
+    checked, later = _checked(case, result, hosts, arguments)
     if arguments.json:
-        sys.stdout.buffer.write(to_json({"format": "indicia-eviction-check/1", "hosts": plain(checked)}))
+        sys.stdout.buffer.write(
+            to_json({"format": "indicia-eviction-check/1", "case": str(later), "hosts": plain(checked)})
+        )
     else:
-        print_check(hosts, checked, verbose=arguments.verbose)
+        print_check(hosts, checked, later, verbose=arguments.verbose)
     if any(one.held or one.undone for one in checked):
         return _EXIT_HELD
     return _EXIT_CANNOT_TELL if any(one.dark for one in checked) else 0
@@ -89,8 +91,8 @@ def _chosen(hosts: "Sequence[Assessment]", names: list[str]) -> "list[Assessment
 
 def _checked(
     case: "Case", first: "Result", hosts: "list[Assessment]", arguments: argparse.Namespace
-) -> "tuple[LaterHost, ...]":
-    """Scan the later collection with what the case was scanned with, and compare.
+) -> "tuple[tuple[LaterHost, ...], Path]":
+    """Scan the later collection with what the case was scanned with, and compare; answers, and their case folder.
 
     Raises CaseError for a collection that is no later than the first, and one of other servers.
     """
@@ -108,7 +110,8 @@ def _checked(
         arguments=tuple(arguments.check), sources=made.sources.there() if made else Sources(), settings=settings
     )
     number = 1 + max((int(path.name) for path in (case.root / "checks").glob("*") if path.name.isdigit()), default=0)
-    later, _, _ = perform(order, case.root / "checks" / str(number), show=not arguments.json)
+    root = case.root / "checks" / str(number)
+    later, _, _ = perform(order, root, show=not arguments.json)
     compared = compare(load_eviction(load_pack()), hosts, first, later, arguments.evicted)
     if not compared:
         there = ", ".join(host.host for host in later.hosts) or "no server"
@@ -116,4 +119,4 @@ def _checked(
             f"the later collection is of {there}, not of a server of this case",
             hint=f"Servers of the case: {', '.join(host.host for host in first.hosts[:20])}.",
         )
-    return compared
+    return compared, root

@@ -1,6 +1,7 @@
 """The plan of an eviction on a terminal, and what a later collection shows of it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from indicia.assessment.later import LaterHost
 from indicia.knowledge.eviction import EvictionBook
@@ -86,8 +87,8 @@ def _book(out: Sheet, book: EvictionBook, *, verbose: bool) -> None:
             out.row(Cell(deadline.due, 12), Cell(f"{deadline.what} ({deadline.source})"), indent=4)
 
 
-def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], *, verbose: bool) -> None:
-    """Print what a later collection shows of each step: what is not done first."""
+def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], case: Path, *, verbose: bool) -> None:
+    """Print what a later collection shows of each step: what is not done first.  `case`: where its result is."""
     out = sheet()
     for host, later in zip(hosts, checked, strict=True):
         out.blank()
@@ -95,9 +96,11 @@ def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], *, ve
         word = "STILL HELD" if later.held else "NOT DONE" if later.undone else ""
         done = sum(check.state is StepState.DONE for check in later.checks)
         counts = f"{done} done · {later.undone} not done · {later.dark} cannot tell"
-        counts += f" · {later.elsewhere} not shown by a server" if later.elsewhere else ""
+        counts += f" · {later.elsewhere} to be proven elsewhere" if later.elsewhere else ""
         marked = [Cell(word, len(word), "bold red")] if word else []
-        out.row(Cell(name, width(name), "bold"), *marked, Cell(counts if later.checks else "nothing asked for a step"))
+        out.row(Cell(name, width(name), "bold"), *marked, *([] if later.checks else [Cell("nothing asked for a step")]))
+        if later.checks:
+            out.row(Cell(counts))
         if later.proven is not None:
             text = f"every step that evidence of a server can show is done, as of {later.proven}"
             out.row(Cell("eviction", _LABEL, "dim"), Cell(text, style="green"), indent=2)
@@ -110,11 +113,13 @@ def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], *, ve
             for check in checks:
                 _checked(out, check, steps[check.step], style, verbose=verbose)
         if later.elsewhere:
-            out.heading("Not shown by anything that is collected on a server")
+            out.heading("To be proven elsewhere: nothing that is collected on a server shows it")
             for check in later.checks:
                 if not check.provable and check.state is StepState.CANNOT_TELL:
                     proof = "; ".join(steps[check.step].proof)
                     out.row(Cell(check.step, _ID, "dim"), Cell(f"{steps[check.step].action} Proven by: {proof}."))
+    out.blank()
+    out.row(Cell(f"the later result is in {case}; indicia show {case} F1 prints a finding of it", style="dim"))
     out.show()
 
 
