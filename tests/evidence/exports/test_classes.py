@@ -96,3 +96,12 @@ def test_what_a_task_runs(read):
     )
     _, records, _ = read(xml.encode(), "Get-ScheduledTask.xml")
     assert [record.fields.get("CommandLine") for record in records] == ["C:\\a.exe -x 1"]
+
+
+def test_json_tells_its_class(read):
+    """By the type it names, then by the file, then by its class in the directory."""
+    typed = json.dumps({"PSTypeName": "Microsoft.Exchange.Management.ADOabVirtualDirectory", "Name": "a"}).encode()
+    assert read(typed, "Get-Other.json")[1][0].fields["Class"] == "OabVirtualDirectory"
+    entry = json.dumps({"ObjectClass": "classSchema", "Name": "a", "DistinguishedName": "CN=a"}).encode()
+    assert read(entry, "Get-ADUser.json")[1][0].fields["Class"] == "ADUser"
+    assert read(entry, "schema.json")[1][0].fields["Class"] == "ADObject"

@@ -9,6 +9,7 @@ import orjson
 from indicia.config import Limits
 from indicia.evidence.exports.classes import by_command
 from indicia.evidence.exports.clixml import from_clixml
+from indicia.evidence.exports.ldif import from_ldif, is_ldif
 from indicia.evidence.exports.long_text import Lined, LongText
 from indicia.evidence.exports.objects import Exported, rows
 from indicia.evidence.exports.printed import from_csv, from_http_state, from_json, from_json_lines, from_list
@@ -26,7 +27,7 @@ HTTP_STATE = "snapshot of http service state"
 
 @reader(Kind.EXPORT)
 def read_export(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Rows]:
-    """Objects as records of the table `exported`: CSV, JSON, CliXML, printed lists, and the state of http.sys.
+    """Objects as records of the table `exported`: CSV, JSON, CliXML, LDIF, printed lists, http.sys.
 
     A file larger than a configuration may be is read line by line where its form allows it, else it is a fault.
     Rows and documents that cannot be read are faults; the rest comes out.  Every byte outside them counts as read.
@@ -50,7 +51,12 @@ def _long(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, 
     """Objects of a file that does not fit into memory; null, and a fault, where its form needs the whole of it."""
     text = LongText(stream, evidence, ledger, limits)
     form = _form(text.head)
-    lined: dict[Form, LineForm] = {from_csv: from_csv, from_list: from_list, from_http_state: from_http_state}
+    lined: dict[Form, LineForm] = {
+        from_csv: from_csv,
+        from_list: from_list,
+        from_http_state: from_http_state,
+        from_ldif: from_ldif,
+    }
     if form is from_json and is_json_line(text.head):
         return from_json_lines(text, evidence, ledger, name)
     if form in lined:
@@ -75,6 +81,8 @@ def _form(text: str) -> Form:
         return from_json
     if head.lower().startswith(HTTP_STATE):
         return from_http_state
+    if is_ldif(head.splitlines()[:50]):
+        return from_ldif
     first = next((line for line in head.splitlines() if line.strip()), "")
     if _LISTED.match(first):
         return from_list
