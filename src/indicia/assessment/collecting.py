@@ -38,25 +38,28 @@ def lines_needed(pack: Pack, lines: Sequence[CollectLine], hosts: Sequence[Asses
     return tuple(sorted((one for one in wanted if one.tests or one.mechanisms), key=_weight))
 
 
+def lines_by_question(
+    pack: Pack, lines: Sequence[CollectLine], hosts: Sequence[Assessment]
+) -> dict[str, tuple[str, ...]]:
+    """Lines that would decide what cannot be told on one of the hosts, by artefact test and way to stay."""
+    found: dict[str, list[str]] = {}
+    for one in lines_needed(pack, lines, hosts):
+        for name in (*one.tests, *one.mechanisms):
+            found.setdefault(name, []).append(one.line.id)
+    return {name: tuple(sorted(ids)) for name, ids in found.items()}
+
+
 def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> Assessment:
     """The assessment with the lines of the plan that would decide: at tests, at logs, and where more is collected."""
     wanted = lines_needed(pack, lines, [host])
     if not wanted:
         return host
-    by_test: dict[str, list[str]] = {}
-    by_way: dict[str, list[str]] = {}
-    for one in wanted:
-        for test in one.tests:
-            by_test.setdefault(test, []).append(one.line.id)
-        for way in one.mechanisms:
-            by_way.setdefault(way, []).append(one.line.id)
+    decide = lines_by_question(pack, lines, [host])
     named = ", ".join(one.line.id for one in wanted[:_NAMED]) + (" …" if len(wanted) > _NAMED else "")
     return replace(
         host,
         tests=tuple(
-            replace(test, lines=tuple(by_test[test.id]))
-            if test.answer is Answer.CANNOT_TELL and test.id in by_test
-            else test
+            replace(test, lines=decide[test.id]) if test.answer is Answer.CANNOT_TELL and test.id in decide else test
             for test in host.tests
         ),
         coverage=tuple(
@@ -66,7 +69,7 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
             for source in host.coverage
         ),
         eviction=tuple(
-            replace(step, lines=tuple(sorted({line for way in step.mechanisms for line in by_way.get(way, ())})))
+            replace(step, lines=tuple(sorted({line for way in step.mechanisms for line in decide.get(way, ())})))
             for step in host.eviction
         ),
         next_steps=tuple(
