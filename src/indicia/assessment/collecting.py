@@ -44,9 +44,12 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
     if not wanted:
         return host
     by_test: dict[str, list[str]] = {}
+    by_way: dict[str, list[str]] = {}
     for one in wanted:
         for test in one.tests:
             by_test.setdefault(test, []).append(one.line.id)
+        for way in one.mechanisms:
+            by_way.setdefault(way, []).append(one.line.id)
     named = ", ".join(one.line.id for one in wanted[:_NAMED]) + (" …" if len(wanted) > _NAMED else "")
     return replace(
         host,
@@ -61,6 +64,10 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
             if source.standing is not Standing.COVERED
             else source
             for source in host.coverage
+        ),
+        eviction=tuple(
+            replace(step, lines=tuple(sorted({line for way in step.mechanisms for line in by_way.get(way, ())})))
+            for step in host.eviction
         ),
         next_steps=tuple(
             f"{step} (indicia collect-plan, lines {named})" if step.startswith(COLLECT) else step

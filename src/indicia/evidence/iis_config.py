@@ -99,8 +99,8 @@ def read_iis_config(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
         ledger.records, ledger.faulty = good, read - good
         at = Locator(sha256=evidence.sha256, offset=good, length=read - good, line=elements.line())
         ledger.fault(Fault(path=evidence.path, reason=f"broken XML: {_reason(broken)}", at=at))
-    if ledger.count or broken is None:
-        # A file that holds nothing of what matters was read all the same.
+    if ledger.count or (broken is None and evidence.path.lower().endswith("web.config")):
+        # A web.config that holds nothing of what matters was read all the same.
         source = "apphost" if of_server else "webconf"
         ledger.spans.append(Span(source=source, host=None, records=max(ledger.count, 1), first=None, last=None))
 

@@ -38,6 +38,10 @@ class EvictionStep:
     countermeasures: tuple[Countermeasure, ...] = ()
     source: str = ""
     verified: bool = True
+    here: tuple[str, ...] = ()
+    """What it is about on this host, as far as findings name it: files, web paths, objects."""
+    lines: tuple[str, ...] = ()
+    """Lines of the collection plan that would show whether the ways it clears are there at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +57,5 @@ class StepCheck:
     """The later evidence shows the intruder's hold in use or in place."""
     findings: tuple[str, ...] = ()
     """Ids of findings in the later result."""
+    lines: tuple[str, ...] = ()
+    """Lines of the collection plan that would decide."""

@@ -1,5 +1,6 @@
 """An object as a management command exported it, as a record of the table `exported`."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from indicia.tables.schema import EXPORTED
 _BATCH = 500
 _RAW = 65536
 _NAMED = 5
+_INCOMPLETE = re.compile(r"\.incomplete\.[a-z]+$", re.IGNORECASE)
+"""Files of our collectors whose command failed half way."""
 _CREATED = ("whencreatedutc", "whencreated", "created", "registrationdate")
 _CHANGED = ("whenchangedutc", "whenchanged", "modified")
 _NAMES = ("identity", "name", "displayname", "distinguishedname", "taskname", "id")
@@ -74,6 +77,10 @@ def rows(
         ledger.note(
             f"{lost.total()} lists are only the names of their types ({names}): export as CliXML, or JSON -Depth 6"
         )
+    if _INCOMPLETE.search(evidence.path):
+        # What it holds is looked at; what it lacks may be there, so it covers nothing.
+        ledger.note("the command that wrote this file failed before its end: what is not in it may be there")
+        return
     by_source: dict[str, Counter[str]] = {}
     for kind, number in classes.items():
         if number < (fewest or {}).get(kind, 0):
