@@ -46,6 +46,8 @@ def test_the_plan(case, capsysbinary) -> None:
     steps = {step["id"]: step for step in host["steps"]}
     assert "present now: PE-04" in steps["EV-15"]["because"]
     assert steps["EV-15"]["findings"]
+    assert {"C-01", "C-07", "C-09"} <= set(steps["EV-04"]["lines"])
+    assert (steps["EV-04"]["check"], steps["EV-15"]["check"]) == ("coverage", "mechanisms")
     assert all(step["proof"] and step["no_proof"] for step in steps.values())
 
 

@@ -53,7 +53,7 @@ def _step(out: Sheet, number: int, step: EvictionStep, *, verbose: bool) -> None
     out.row(
         Cell(f"{number:>3}", 3, "bold"), Cell(step.id, _ID, "dim"), Cell(step.action + marks, style="bold"), indent=2
     )
-    most = len(step.findings) + len(step.here) if verbose else _SHOWN
+    most = len(step.findings) + len(step.here) + len(step.lines) if verbose else _SHOWN
     lines = [
         ("because", step.because),
         ("findings", some(step.findings, most)),
@@ -61,7 +61,7 @@ def _step(out: Sheet, number: int, step: EvictionStep, *, verbose: bool) -> None
         ("proven by", "; ".join(step.proof)),
         ("not by", "; ".join(step.no_proof)),
         ("after", ", ".join(step.depends_on)),
-        ("collect", f"{', '.join(step.lines)} to know what cannot be checked yet" if step.lines else ""),
+        ("collect", f"{some(step.lines, most)} to know what cannot be told yet" if step.lines else ""),
     ]
     if verbose:
         helps = ", ".join(f"{item.id} {item.name}" for item in step.countermeasures)
