@@ -2,7 +2,9 @@
 
 from indicia.detection.webshell.expressions import Expressions
 from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.loading import LAMBDA
 from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split_nodes
+from indicia.detection.webshell.secrets import SECRET
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Value, better, merged, with_path, with_trail
@@ -112,7 +114,8 @@ class Assignments(Expressions):
                 )
                 name = "." + name.rsplit(".", 1)[-1] if "." in name else name
                 old = self._lookup(name) or NOTHING
-                self._assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden)))
+                kept = value.path if value.path.startswith(LAMBDA) else ""
+                self._assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden, path=kept)))
 
     def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
         plain = name.plain
@@ -121,7 +124,15 @@ class Assignments(Expressions):
             self._bind(plain, [value])
         path = f"{owner.path}.{plain}"
         at = chain[0].at
-        if plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:
+        if plain == "filename":
+            self._names_shell([value])
+        if (
+            value.trail is not None
+            and value.trail.kind == SECRET
+            and plain in {"text", "innertext", "innerhtml", "value"}
+        ):
+            self._act(Effect.DISCLOSES, at, name.end, value)
+        elif plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:
             self._act(Effect.RUNS, at, name.end, value)
         elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (
             plain in {"connectionstring"} and value.trail is not None

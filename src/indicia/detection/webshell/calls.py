@@ -3,6 +3,7 @@
 from indicia.detection.webshell import words
 from indicia.detection.webshell.active_calls import ActiveCalls
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
+from indicia.detection.webshell.loading import applied
 from indicia.detection.webshell.parts import Part, parts_of
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.value import (
@@ -70,6 +71,8 @@ class Calls(ActiveCalls):
         ):
             self._assign(f"session:{(args[0].const or '*').lower()}", args[1])
             return NOTHING
+        if function := applied(path, name):
+            return self._own(function, callee, args, at) if function in self._functions else self._passed(args)
         self._called.add(name)
         if name in self._functions and (name not in OWN_WORDS or not self._php):
             return self._own(name, callee, args, at)

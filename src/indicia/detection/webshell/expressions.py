@@ -219,8 +219,12 @@ class Expressions(Calls):
         trail = joined.trail
         if trail is not None and any(value.const for value in values):
             trail = trail.blended()
-        tail = values[-1].const
-        place = tail if tail is not None else None
+        tail: list[str] = []
+        for value in reversed(values):
+            if value.const is None or len(tail) > 8:
+                break
+            tail.insert(0, value.const)
+        place = "".join(tail) if tail else None
         head = values[0].const
         return Value(
             trail=trail,

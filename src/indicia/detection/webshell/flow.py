@@ -6,12 +6,14 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.acting import may_act
 from indicia.detection.webshell.assignments import Assignments
 from indicia.detection.webshell.ground import MOST_NEST
-from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.kinds import TYPES, one_of_methods
 from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentions
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
+_HEAD_WORDS = ("class", "extends", "implements", "throws", "interface")
+"""Words of a head after which names with dots stand."""
 WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute"}
 """Attributes of methods whose parameters a client sends."""
 
@@ -71,7 +73,11 @@ class Flow(Assignments):
                 run.append(node)
                 continue
             run.append(node)
-            if node.open == "{" and ends_block(nodes[index + 1] if index + 1 < count else None):
+            if (
+                node.open == "{"
+                and ends_block(nodes[index + 1] if index + 1 < count else None)
+                and not (self._php and len(run) > 1 and is_op(run[-2], "$"))
+            ):
                 last = self._statement(run)
                 run = []
         if run:
@@ -130,7 +136,9 @@ class Flow(Assignments):
             node = nodes[at]
             if isinstance(node, Group):
                 break
-            if node.kind == "op" and node.text in {"=", "=>", "."}:
+            if node.kind == "op" and (
+                node.text in {"=", "=>"} or (node.text == "." and not any(is_word(word, *_HEAD_WORDS) for word in nodes))
+            ):
                 return None
             at -= 1
         if at < 0 or isinstance(nodes[at], Leaf):
@@ -223,10 +231,13 @@ class Flow(Assignments):
                 if node.plain != "as":
                     left, right = right, left
                 value = self._expression(left) if left else NOTHING
+                methods = value.path if one_of_methods(value.path) else ""
                 codes = value.items if value.items and len(value.items) >= 8 else ()
                 listed = all(item.number and item.const is not None for item in codes) if codes else False
                 value = Value(
-                    trail=value.trail, hidden=value.hidden or ("taken from a list of numbers" if listed else "")
+                    trail=value.trail,
+                    hidden=value.hidden or ("taken from a list of numbers" if listed else ""),
+                    path="method?" if methods else "",
                 )
                 found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
                 for item in found if node.plain == "as" else found[-1:]:

@@ -18,6 +18,7 @@ _WORDS = {
     "parameter": "what a call of the web method sends",
     "remote": "what another server sends",
     "stored": "what is kept in another file",
+    "secret": "a key of the server",
 }
 _RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
 _FILES = frozenset({Effect.DELETES, Effect.LISTS, Effect.READS, Effect.MOVES})
@@ -82,6 +83,10 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
             )
         case Effect.DESERIALIZES if trail is not None and not trail.loose:
             return Severity.HIGH, Confidence.STRONG, f"builds objects from {_WORDS[trail.kind]}"
+        case Effect.DISCLOSES:
+            return Severity.HIGH, Confidence.STRONG, "gives away the keys the server signs and encrypts with"
+        case Effect.APPENDS:
+            return Severity.HIGH, Confidence.MODERATE, "keeps a log of the passwords that visitors type"
         case Effect.CALLS:
             return _calls(sink)
         case Effect.INCLUDES if trail is not None:
@@ -187,6 +192,13 @@ def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
             Severity.HIGH,
             Confidence.MODERATE,
             "is a file manager: a request may " + ", ".join(sorted(_DONE[effect] for effect in files)) + " by any path",
+        )
+    elif len(files) >= 2 and Effect.LISTS in files and all(sink.trail.rank == 0 for sink in files.values() if sink.trail):
+        yield _combined(
+            list(files.values()),
+            Severity.MEDIUM,
+            Confidence.MODERATE,
+            "shows the disks: a request may " + ", ".join(sorted(_DONE[effect] for effect in files)) + " by any path",
         )
     connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and sink.trail is not None]
     sends = [sink for sink in sinks if sink.effect is Effect.SENDS and sink.trail is not None]

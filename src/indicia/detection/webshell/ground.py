@@ -172,6 +172,8 @@ class Ground:
         self, effect: Effect, at: int, end: int, value: Value, *, content: Trail | None = None, place: str | None = None
     ) -> None:
         """Note that the script acts on this value here."""
+        if effect is not Effect.DISCLOSES and value.trail is not None and value.trail.kind == "secret":
+            return
         if value.trail is None and content is None:
             hides = value.hidden and not value.hidden.startswith("put together")
             if hides and effect in {Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS}:

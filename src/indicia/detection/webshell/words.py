@@ -168,7 +168,9 @@ ACTS = COMMANDS | frozenset({
     "reflectionfunction", "unlink", "unserialize",
 })  # fmt: skip
 """Functions of PHP for which a script is read again, to see what its own functions are given."""
-PROGRAM_ENDINGS = (".bat", ".cmd", ".ps1", ".vbs", ".wsf", ".exe", ".dll", ".scr", ".sct", ".hta")
+PROGRAM_ENDINGS = (
+    ".bat", ".cmd", ".ps1", ".vbs", ".wsf", ".exe", ".dll", ".scr", ".sct", ".hta", ".java", ".class", ".jar", ".so",
+)  # fmt: skip
 DATA_ENDINGS = (
     ".txt", ".log", ".xml", ".json", ".csv", ".html", ".htm", ".ini", ".css", ".jpg", ".jpeg", ".png", ".gif", ".pdf",
     ".zip", ".xls", ".xlsx", ".doc", ".docx", ".dat", ".tmp", ".cache", ".lock", ".sql",
