@@ -1,0 +1,49 @@
+"""All of it: from activities to which belong together, in two passes.
+
+In the first pass whether a common value is the mark of one large campaign or in use by many is told from its bearers; in
+the second from the campaigns found.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from indicia.attribution.campaigns.clustering import cluster, sizes
+from indicia.attribution.campaigns.pairs import NEAR, Pairs, Scored
+from indicia.attribution.campaigns.rarity import Rarity
+from indicia.attribution.campaigns.store import Columns, Ints, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking found, as numbers."""
+
+    columns: Columns
+    rarity: Rarity
+    pairs: Pairs
+    """With the weights of the last pass."""
+    scored: Scored
+    """Pairs that are linked, and those that come near."""
+    label: Ints
+    """Campaign of each activity; an activity that is alone has a number of its own."""
+    hosts: Ints
+    """Hosts of each campaign."""
+
+
+def link(store: Store) -> Linked:
+    """Which activities belong together.  The order in which they were added does not matter."""
+    columns = store.columns()
+    rarity = Rarity(columns)
+    alike = rarity.alike()
+    label: Ints | None = None
+    shared = None
+    for _ in range(2):
+        if label is not None:
+            within, shared = rarity.within(label)
+            alike = np.maximum(alike, within)
+        pairs = Pairs(columns, rarity, rarity.weights(alike, shared))
+        scored = pairs.score(*pairs.candidates())
+        scored = scored.only(scored.weight >= NEAR)
+        label = cluster(columns, pairs, scored.only(scored.linked))
+    assert label is not None
+    return Linked(columns, rarity, pairs, scored, label, sizes(columns, label))
