@@ -18,6 +18,8 @@ class TraitKind(StrEnum):
     PAGE = "page address"
     PAGE_NAME = "page name"
     CLIENT = "client address"
+    VISIT = "visit"
+    """An address and the ten minutes in which it came; two overlapping ones for each visit."""
     AGENT = "user agent"
     FORGED = "forged request"
     """Shape of a request whose sender chose the back end, without the host's own name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND, CAP_OF_KIND, Floats, Rarity
+from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND, Floats, Rarity
 from indicia.attribution.campaigns.store import UNKNOWN, Columns, Ints
 from indicia.attribution.traits.kinds import (
     ADDRESS_DAYS,
@@ -17,8 +17,6 @@ from indicia.attribution.traits.kinds import (
     BLOCK_CAP,
     BLOCKS,
     KINDS,
-    MOMENT_MINUTES,
-    MOMENT_WEIGHT,
     Block,
 )
 from indicia.model.trait import TraitKind
@@ -37,7 +35,6 @@ EVERY_PAIR, NEIGHBOURS = 40, 12
 _CHUNK = 100_000
 _DAY = 86_400
 _CLIENT = KINDS.index(TraitKind.CLIENT)
-_ADDRESS, _MOMENT = BLOCKS.index(Block.ADDRESS), BLOCKS.index(Block.MOMENT)
 _AGAINST = np.array([AGAINST.get(block, 0.0) for block in BLOCKS])
 _DIFFERS = np.array([kind in AGAINST_KINDS.get(BLOCKS[BLOCK_OF_KIND[place]], ()) for place, kind in enumerate(KINDS)])
 
@@ -64,7 +61,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class SharedValue:
-    """One value that both activities of a pair show, or the moment at which an address came to both."""
+    """One value that both activities of a pair show."""
 
     block: Block
     row: int
@@ -152,8 +149,6 @@ class Pairs:
         block = BLOCK_OF_KIND[kind]
         weight = self.weights[columns.trait[row]] * self._lasting(kind, row, other_row)
         table = self._summed(pair, block, weight, len(one))
-        moment = self._moment(kind, row, other_row, weight)
-        np.maximum.at(table, (pair, np.full(len(pair), _MOMENT)), moment)
         agree = np.zeros((len(one), len(BLOCKS)), dtype=np.bool_)
         telling = _DIFFERS[kind]
         agree[pair[telling], block[telling]] = True
@@ -169,13 +164,6 @@ class Pairs:
         days = np.where(known, np.maximum(gap, 0) / _DAY, ADDRESS_HALF_DAYS)
         kept = np.where(days > ADDRESS_DAYS, 0.0, 0.5 ** (np.maximum(days - 1, 0) / ADDRESS_HALF_DAYS))
         found: Floats = np.where(kind == _CLIENT, kept, 1.0)
-        return found
-
-    def _moment(self, kind: Ints, row: Ints, other_row: Ints, weight: Floats) -> Floats:
-        first = self._columns.first
-        near = np.abs(first[row] - first[other_row]) <= MOMENT_MINUTES * 60
-        known = (first[row] != UNKNOWN) & (first[other_row] != UNKNOWN)
-        found: Floats = np.where((kind == _CLIENT) & near & known, MOMENT_WEIGHT * weight / CAP_OF_KIND[_CLIENT], 0.0)
         return found
 
     @staticmethod
@@ -200,14 +188,10 @@ class Pairs:
         _, row, other_row = self._shared(*pair)
         kind = self._columns.kind[self._columns.trait[row]]
         weight = self.weights[self._columns.trait[row]] * self._lasting(kind, row, other_row)
-        moment = self._moment(kind, row, other_row, weight)
         found = [
             SharedValue(BLOCKS[BLOCK_OF_KIND[kind[place]]], int(row[place]), int(other_row[place]), float(weight[place]))
             for place in range(len(row))
         ]
-        if len(moment) and moment.max() > 0:
-            place = int(moment.argmax())
-            found.append(SharedValue(Block.MOMENT, int(row[place]), int(other_row[place]), float(moment[place])))
         return sorted(found, key=lambda item: (-item.weight, item.row))
 
     def differing(self, one: int, other: int) -> Iterator[Block]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.attribution.campaigns.store import Columns, Ints
-from indicia.attribution.traits.kinds import BLOCKS, FACTS, KINDS, KNOWN_CAP
+from indicia.attribution.traits.kinds import BLOCKS, FACTS, KINDS, KNOWN_CAP, Block
 
 Floats = npt.NDArray[np.float64]
 
@@ -26,6 +26,7 @@ SHARED_BY_CAMPAIGNS = 2
 """A value found in so many campaigns of two hosts or more is shared among visitors, like a kit."""
 
 BLOCK_OF_KIND = np.array([BLOCKS.index(FACTS[kind].block) for kind in KINDS], dtype=np.int64)
+_ASIDE = np.array([BLOCKS.index(Block.ADDRESS if block is Block.MOMENT else block) for block in BLOCKS])
 _EXPECTED = np.array([FACTS[kind].expected for kind in KINDS])
 _KEPT = np.array([FACTS[kind].kept for kind in KINDS])
 CAP_OF_KIND = np.array([FACTS[kind].cap for kind in KINDS])
@@ -90,7 +91,7 @@ class Rarity:
         if len(bearers) > SAMPLE:
             bearers = bearers[np.linspace(0, len(bearers) - 1, SAMPLE).astype(np.int64)]
         own = BLOCK_OF_KIND[self._columns.kind[trait]]
-        shown = [self._shown(int(one), int(own)) for one in bearers]
+        shown = [self._shown(int(one), int(_ASIDE[own])) for one in bearers]
         total = pairs = 0.0
         for place, (mine, my_host) in enumerate(shown):
             for theirs, their_host in shown[:place]:
@@ -103,11 +104,11 @@ class Rarity:
         return total / pairs if pairs else 0.0
 
     def _shown(self, activity: int, own: int) -> tuple[dict[int, set[int]], int]:
-        """Traits of an activity outside a block, by block; common ones left out."""
+        """Traits of an activity outside a block, by block; common ones left out.  A visit is no news of its address."""
         columns = self._columns
         found: dict[int, set[int]] = {}
         for trait in columns.trait[columns.start[activity] : columns.start[activity + 1]].tolist():
-            block = int(BLOCK_OF_KIND[columns.kind[trait]])
+            block = int(_ASIDE[BLOCK_OF_KIND[columns.kind[trait]]])
             if block != own and columns.grade[trait] < 2:
                 found.setdefault(block, set()).add(trait)
         return found, int(columns.host[activity])

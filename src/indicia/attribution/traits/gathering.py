@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from indicia.attribution.traits.addresses import from_outside
 from indicia.attribution.traits.pieces import Piece, client_of
 from indicia.attribution.traits.records import of_finding, of_record
 from indicia.knowledge.common_traits import CommonTraits
-from indicia.model.trait import Trait, TraitKind
+from indicia.model.trait import Commonness, Trait, TraitKind
 
 MOST_EACH = 40
 """Values of one kind that are kept of an activity, the earliest ones."""
 MOST_TEXT = 300
+BETWEEN_VISITS, MOST_VISITS = timedelta(minutes=30), 6
+"""Records of a client that are further apart are of two visits; so many visits of a client are kept."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class _Gathered:
 def gather(members: Sequence[Piece], host: str, common: CommonTraits) -> tuple[Trait, ...]:
     """Traits of an activity, by kind and then by time."""
     found: dict[tuple[TraitKind, str], _Gathered] = {}
+    visits: dict[str, list[tuple[datetime, Piece]]] = {}
 
     def note(kind: TraitKind, value: str, piece: Piece, times: Sequence[datetime | None]) -> None:
         value = value.strip()[:MOST_TEXT]
@@ -41,12 +44,34 @@ def gather(members: Sequence[Piece], host: str, common: CommonTraits) -> tuple[T
             if from_outside(client):
                 mine = [one.time for one in piece.exhibits if client_of(one) == client]
                 note(TraitKind.CLIENT, client, piece, mine or [piece.finding.seen, piece.finding.last])
+                visits.setdefault(client, []).extend((time, piece) for time in mine if time is not None)
         for kind, value in of_finding(piece.finding):
             note(kind, value, piece, piece.times)
         for exhibit in piece.exhibits:
             for kind, value in of_record(exhibit, piece.finding, host):
                 note(kind, value, piece, [exhibit.time])
+    for client, came in visits.items():
+        if common.look(TraitKind.CLIENT, client)[0] is not Commonness.COMMON:
+            for time, piece in _starts(came):
+                for moment in _moments(time):
+                    note(TraitKind.VISIT, f"{client} {moment:%Y-%m-%d %H:%M}", piece, [time])
     return tuple(_kept(found, common))
+
+
+def _starts(came: list[tuple[datetime, Piece]]) -> list[tuple[datetime, Piece]]:
+    """When each visit began, the first ones."""
+    ordered = sorted(came, key=lambda one: one[0])
+    begun = [
+        one for place, one in enumerate(ordered) if not place or one[0] - ordered[place - 1][0] > BETWEEN_VISITS
+    ]
+    return begun[:MOST_VISITS]
+
+
+def _moments(time: datetime) -> tuple[datetime, datetime]:
+    """Beginnings of two overlapping stretches of ten minutes: visits up to five minutes apart share one."""
+    half = timedelta(minutes=5)
+    whole = time.replace(minute=time.minute - time.minute % 10, second=0, microsecond=0)
+    return whole, whole + half if time - whole >= half else whole - half
 
 
 def _kept(found: dict[tuple[TraitKind, str], _Gathered], common: CommonTraits) -> list[Trait]:

@@ -24,7 +24,7 @@ class Block(StrEnum):
     COMMAND = "commands"
     IMPLANT = "implant"
     MOMENT = "moment"
-    """The same address came to both hosts within minutes: no trait of its own, but of two."""
+    """The same address came to both hosts within minutes."""
 
 
 BLOCKS = tuple(Block)
@@ -50,6 +50,7 @@ FACTS: Mapping[TraitKind, KindFacts] = {
     TraitKind.PAGE: KindFacts(Block.PAGE, 0.01, 0.4, math.log(30)),
     TraitKind.PAGE_NAME: KindFacts(Block.PAGE, 0.015, 0.4, math.log(20)),
     TraitKind.CLIENT: KindFacts(Block.ADDRESS, 0.005, 0.4, math.log(30)),
+    TraitKind.VISIT: KindFacts(Block.MOMENT, 0.003, 0.3, math.log(10)),
     TraitKind.AGENT: KindFacts(Block.AGENT, 0.05, 0.6, math.log(10)),
     TraitKind.FORGED: KindFacts(Block.REQUEST, 0.03, 0.6, math.log(15)),
     TraitKind.MARKER: KindFacts(Block.REQUEST, 0.002, 0.5, math.log(50)),
@@ -64,8 +65,6 @@ KNOWN_CAP = math.log(3)
 """The most that a value says of which a list knows that several groups use it."""
 BLOCK_CAP = 1.5
 """A block says at most so many times what its strongest shared value may; each further value counts half the last."""
-MOMENT_MINUTES, MOMENT_WEIGHT = 10, math.log(10)
-"""The same address came to both hosts for the first time within so many minutes."""
 AGAINST: Mapping[Block, float] = {
     Block.SHELL: 1.2,
     Block.AGENT: 0.5,
