@@ -37,11 +37,11 @@ def link(store: Store) -> Linked:
     alike = rarity.alike()
     label: Ints | None = None
     shared = None
-    for _ in range(2):
+    for _ in range(3):
         if label is not None:
             within, shared = rarity.within(label)
             alike = np.maximum(alike, within)
-        pairs = Pairs(columns, rarity, rarity.weights(alike, shared))
+        pairs = Pairs(columns, rarity, rarity.weights(alike))
         scored = pairs.score(*pairs.candidates())
         scored = scored.only(scored.weight >= NEAR)
         label = cluster(columns, pairs, scored.only(scored.linked))

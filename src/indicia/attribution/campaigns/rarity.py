@@ -22,6 +22,8 @@ SAMPLE = 16
 """Bearers of a value that are compared with each other."""
 ALIKE = 2
 """Bearers that share values of so many other blocks are alike altogether."""
+SAME = 0.5
+"""How often two activities of one campaign share a value of a block: the middle of `KindFacts.kept`."""
 SHARED_BY_CAMPAIGNS = 2
 """A value found in so many campaigns of two hosts or more is shared among visitors, like a kit."""
 
@@ -99,7 +101,7 @@ class Rarity:
                 if my_host == their_host or not comparable:
                     continue
                 common = sum(self._chance_free(mine[block] & theirs[block]) for block in comparable)
-                total += min(1.0, common / min(ALIKE, len(comparable)))
+                total += min(1.0, common / (SAME * min(ALIKE, len(comparable))))
                 pairs += 1
         return total / pairs if pairs else 0.0
 
