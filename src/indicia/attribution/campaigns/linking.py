@@ -11,6 +11,7 @@ import numpy as np
 from indicia.attribution.campaigns.clustering import cluster, sizes
 from indicia.attribution.campaigns.pairs import NEAR, Pairs, Scored
 from indicia.attribution.campaigns.rarity import Rarity
+from indicia.attribution.campaigns.settling import Settling
 from indicia.attribution.campaigns.store import Columns, Ints, Store
 
 
@@ -44,6 +45,6 @@ def link(store: Store) -> Linked:
         pairs = Pairs(columns, rarity, rarity.weights(alike))
         scored = pairs.score(*pairs.candidates())
         scored = scored.only(scored.weight >= NEAR)
-        label = cluster(columns, pairs, scored.only(scored.linked))
+        label = Settling(columns, pairs, cluster(columns, pairs, scored.only(scored.linked))).settle(scored)
     assert label is not None
     return Linked(columns, rarity, pairs, scored, label, sizes(columns, label))
