@@ -17,7 +17,7 @@ ESTABLISHED = 3
 """From so many hosts on a group has a profile that others can be held against."""
 USUAL = 0.25
 """A value that so many members show counts fully, a rarer one in proportion: what one member brought is not the group's."""
-MERGE = 3.5
+MERGE = 2.5
 """Two groups become one when the members of each weigh so much, on average, against the profile of the other."""
 MARGIN = 1.5
 """A host that fits two groups goes to one of them only where that one weighs so much more."""
