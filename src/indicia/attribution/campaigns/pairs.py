@@ -1,6 +1,5 @@
 """Pairs of activities that share something rare, and what all they share weighs."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -217,8 +216,3 @@ def _differing_blocks(columns: Columns) -> npt.NDArray[np.bool_]:
     telling = _DIFFERS[kind]
     found[columns.owner()[telling], BLOCK_OF_KIND[kind[telling]]] = True
     return found
-
-
-def shortfall(weight: float) -> float:
-    """What a pair lacks to be linked, as a logarithm."""
-    return max(LINK - weight, math.log(1.0))

@@ -19,6 +19,8 @@ USUAL = 0.25
 """A value that so many members show counts fully, a rarer one in proportion: what one member brought is not the group's."""
 MERGE = 2.5
 """Two groups become one when the members of each weigh so much, on average, against the profile of the other."""
+SAME_SERVER = 1.6
+"""What it adds, for attempts only, that the campaign reached the same server by another address."""
 MARGIN = 1.5
 """A host that fits two groups goes to one of them only where that one weighs so much more."""
 _SAMPLE = 16
@@ -28,7 +30,7 @@ _ROUNDS = 3
 @dataclass(slots=True)
 class _Profile:
     members: list[int]
-    hosts: int
+    hosts: set[int]
     shows: dict[int, int]
     has: dict[int, int]
 
@@ -46,7 +48,7 @@ class Settling:
         self.label = label.copy()
         self._profiles: dict[int, _Profile] = {}
         for place, one in enumerate(label.tolist()):
-            self._profiles.setdefault(one, _Profile([], 0, {}, {})).members.append(place)
+            self._profiles.setdefault(one, _Profile([], set(), {}, {})).members.append(place)
         for profile in self._profiles.values():
             self._count(profile)
 
@@ -61,8 +63,8 @@ class Settling:
 
     def _count(self, profile: _Profile) -> None:
         columns = self._columns
-        profile.hosts = len({int(columns.host[one]) for one in profile.members})
-        if profile.hosts < ESTABLISHED:
+        profile.hosts = {int(columns.host[one]) for one in profile.members}
+        if len(profile.hosts) < ESTABLISHED:
             return
         for one in profile.members:
             self._add(profile, one)
@@ -87,7 +89,7 @@ class Settling:
         found: list[tuple[float, int, int]] = []
         for one, other in np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0).tolist():
             mine, theirs = self._profiles[one], self._profiles[other]
-            if min(mine.hosts, theirs.hosts) >= ESTABLISHED:
+            if min(len(mine.hosts), len(theirs.hosts)) >= ESTABLISHED:
                 fit = min(self._fit(mine.members, theirs), self._fit(theirs.members, mine))
                 if fit >= MERGE:
                     found.append((-round(fit, 6), one, other))
@@ -109,18 +111,27 @@ class Settling:
         for one, other in zip(scored.one.tolist(), scored.other.tolist(), strict=True):
             for inside, outside in ((one, other), (other, one)):
                 group = int(self.label[inside])
-                if self._profiles[group].hosts >= ESTABLISHED > self._profiles[int(self.label[outside])].hosts:
+                if self._size(inside) >= ESTABLISHED > self._size(outside):
                     reached.setdefault(outside, set()).add(group)
         moves: list[tuple[int, int]] = []
         for one, groups in sorted(reached.items()):
-            fits = sorted(((round(self.fits(one, self._profiles[group])[0], 6), -group) for group in groups), reverse=True)
-            best = -fits[0][1]
-            weight, blocks = self.fits(one, self._profiles[best])
-            clear = len(fits) == 1 or fits[0][0] - fits[1][0] >= MARGIN
+            fits = sorted((self._against(one, group) for group in groups), reverse=True)
+            weight, blocks, best = fits[0]
+            clear = len(fits) == 1 or weight - fits[1][0] >= MARGIN
             if weight >= LINK and blocks >= LEAST_BLOCKS and clear:
-                moves.append((one, best))
+                moves.append((one, -best))
         for one, group in moves:
             self.label[one] = group
+
+    def _size(self, place: int) -> int:
+        return len(self._profiles[int(self.label[place])].hosts)
+
+    def _against(self, one: int, group: int) -> tuple[float, int, int]:
+        """Weight and blocks of an activity against a group, and the group, as a number that sorts the earlier one last."""
+        weight, blocks = self.fits(one, self._profiles[group])
+        if not self._columns.serious[one] and int(self._columns.host[one]) in self._profiles[group].hosts:
+            return round(weight + SAME_SERVER, 6), blocks + 1, -group
+        return round(weight, 6), blocks, -group
 
     def _fit(self, members: list[int], profile: _Profile) -> float:
         """Mean weight of members against a profile, over an even sample of them."""
