@@ -18,6 +18,8 @@ PRIOR_HOSTS = 20
 """What is expected of a kind counts as if seen on so many hosts."""
 LEAST_FLEET = 32
 """Below so many hosts the size of the fleet says nothing."""
+MOST_SAID = 10_000
+"""Blocks are only nearly independent: a larger ratio would say more than is known."""
 SAMPLE = 16
 """Bearers of a value that are compared with each other."""
 ALIKE = 2
@@ -156,9 +158,11 @@ def _postings(trait: Ints, count: int) -> tuple[Ints, Ints]:
 
 
 def odds_words(weight: float) -> str:
-    """A weight in words: how many times likelier within one campaign than between two."""
+    """A weight in words: how many times likelier within one campaign than between two; large ones are not told apart."""
     ratio = math.exp(min(weight, 30))
-    if ratio < 10:
+    if ratio > MOST_SAID:
+        return f"over ×{MOST_SAID:,}"
+    if ratio < 9.95:
         return f"×{ratio:.1f}"
-    digits = 10 ** (len(str(int(ratio))) - 2)
-    return f"×{int(ratio / digits) * digits:,}"
+    digits: int = 10 ** (len(str(round(ratio))) - 2)
+    return f"×{round(ratio / digits) * digits:,}"
