@@ -78,7 +78,10 @@ def main() -> None:
             table.add_column(name, justify="left" if name == "way" else "right")
         for name in results[0]:
             mine = [result[name] for result in results]
-            figures = [sum(getattr(one, part) for one in mine) / len(mine) for part in ("pair_precision", "pair_recall", "b3_precision", "b3_recall", "b3", "rand")]
+            figures = [
+                sum(getattr(one, part) for one in mine) / len(mine)
+                for part in ("pair_precision", "pair_recall", "b3_precision", "b3_recall", "b3", "rand")
+            ]
             table.add_row(name, *(f"{figure:.3f}" for figure in figures), style="bold" if name == OURS else "")
             kept[f"{title}/{name}"] = [asdict(one) for one in mine]
         console.print(table)
@@ -95,7 +98,9 @@ def _large(console: Console, hosts: int, common: CommonTraits) -> dict[str, floa
     true: dict[tuple[str, str, int], str] = {}
 
     def made() -> Iterator[Activity]:
-        for activity, who in fleet(replace(PLAIN, hosts=hosts, groups=60, hit=0.1, loners=0.02, scanned=0.3), 1, common):
+        for activity, who in fleet(
+            replace(PLAIN, hosts=hosts, groups=60, hit=0.1, loners=0.02, scanned=0.3), 1, common
+        ):
             if activity.stage > Stage.PROBED:
                 true[activity.key] = who
             yield activity
@@ -109,8 +114,9 @@ def _large(console: Console, hosts: int, common: CommonTraits) -> dict[str, floa
     got = agreement([found[key] for key in true], list(true.values()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(
-        f"{hosts:,} hosts, {len(store):,} activities: made and kept in {stored - begun:.0f} s, linked in {done - stored:.0f} s, "
-        f"{peak:,.0f} MiB at most; {len(linked.scored.one):,} pairs; B³ P {got.b3_precision:.3f} R {got.b3_recall:.3f}, Rand {got.rand:.3f}"
+        f"{hosts:,} hosts, {len(store):,} activities: made and kept in {stored - begun:.0f} s, linked in "
+        f"{done - stored:.0f} s, {peak:,.0f} MiB at most; {len(linked.scored.one):,} pairs; "
+        f"B³ P {got.b3_precision:.3f} R {got.b3_recall:.3f}, Rand {got.rand:.3f}"
     )
     return {"hosts": hosts, "activities": len(store), "seconds": done - stored, "MiB": peak, **asdict(got)}
 

@@ -1,8 +1,8 @@
 """Invented fleets: traits only, no content; who did what is known.
 
 Groups have addresses, shells, names, programs of their own, and use what others use too: public kits, exits of a VPN,
-browsers' texts.  Scanners touch nearly everybody.  Loners hit one host with a public kit.  Logs are missing, addresses of
-others stray into an activity.
+texts of browsers.  Scanners touch nearly everybody.  Loners hit one host with a public kit.  Logs are missing,
+addresses of others stray into an activity.
 """
 
 import random
@@ -65,16 +65,30 @@ class _Group:
 def fleet(setting: Setting, seed: int, common: CommonTraits) -> Iterator[tuple[Activity, str]]:
     """Activities with the name of who did each, host by host."""
     chance = random.Random(f"fleet {seed}")
-    kits = [(_digest(chance), _digest(chance), chance.choice(("pass", "cmd", "ant", f"k{number}"))) for number in range(setting.kits)]
+    kits = [
+        (_digest(chance), _digest(chance), chance.choice(("pass", "cmd", "ant", f"k{number}")))
+        for number in range(setting.kits)
+    ]
     exits = [_address(chance) for _ in range(setting.exits)]
     groups = [_group(setting, chance, kits, exits) for _ in range(setting.groups)]
     shares = [1 / (place + 1) ** 0.7 for place in range(setting.groups)]
-    scanners = [(_address(chance), chance.choice(("mozilla/5.0 zgrab/0.x", f"probe-{place}/1.0")), START + timedelta(days=chance.random() * setting.days)) for place in range(setting.scanners)]
+    scanners = [
+        (
+            _address(chance),
+            chance.choice(("mozilla/5.0 zgrab/0.x", f"probe-{place}/1.0")),
+            START + timedelta(days=chance.random() * setting.days),
+        )
+        for place in range(setting.scanners)
+    ]
     made = _Maker(common)
     for host in range(setting.hosts):
         name = f"mx{host:06}.example"
         done: list[tuple[str, Stage, list[tuple[TraitKind, str, datetime]]]] = []
-        logs = (chance.random() >= setting.no_web, chance.random() >= setting.no_files, chance.random() >= setting.no_processes)
+        logs = (
+            chance.random() >= setting.no_web,
+            chance.random() >= setting.no_files,
+            chance.random() >= setting.no_processes,
+        )
         if chance.random() < setting.hit and groups:
             count = 2 if chance.random() < setting.twice and len(groups) > 1 else 1
             who: list[int] = []
@@ -91,7 +105,18 @@ def fleet(setting: Setting, seed: int, common: CommonTraits) -> Iterator[tuple[A
             for place, (address, agent, when) in enumerate(scanners):
                 if chance.random() < setting.scanned:
                     time = when + timedelta(seconds=chance.random() * 3600 * 12)
-                    done.append((f"scanner {place}", Stage.PROBED, [(TraitKind.CLIENT, address, time), (TraitKind.VISIT, _visit(address, time), time), (TraitKind.AGENT, agent, time), (TraitKind.FORGED, "/ecp/y.js", time)]))
+                    done.append(
+                        (
+                            f"scanner {place}",
+                            Stage.PROBED,
+                            [
+                                (TraitKind.CLIENT, address, time),
+                                (TraitKind.VISIT, _visit(address, time), time),
+                                (TraitKind.AGENT, agent, time),
+                                (TraitKind.FORGED, "/ecp/y.js", time),
+                            ],
+                        )
+                    )
         for number, (who_did, stage, values) in enumerate(done, start=1):
             if values:
                 yield made.activity(name, number, stage, values), who_did
@@ -126,30 +151,64 @@ class _Maker:
         traits = []
         for (kind, value), seen in times.items():
             grade, why = self._common.look(kind, value)
-            traits.append(Trait(kind=kind, value=value, first=min(seen), last=max(seen), findings=(f"F{len(traits) + 1}",), commonness=grade, why_common=why))
+            traits.append(
+                Trait(
+                    kind=kind,
+                    value=value,
+                    first=min(seen),
+                    last=max(seen),
+                    findings=(f"F{len(traits) + 1}",),
+                    commonness=grade,
+                    why_common=why,
+                )
+            )
         every = [time for _, _, time in values]
-        return Activity(case="fleet", host=host, number=number, stage=stage, first=min(every), last=max(every), findings=tuple(f"F{place + 1}" for place in range(len(traits))), traits=tuple(traits))
+        return Activity(
+            case="fleet",
+            host=host,
+            number=number,
+            stage=stage,
+            first=min(every),
+            last=max(every),
+            findings=tuple(f"F{place + 1}" for place in range(len(traits))),
+            traits=tuple(traits),
+        )
 
 
 def _group(setting: Setting, chance: random.Random, kits: list[tuple[str, str, str]], exits: list[str]) -> _Group:
     word = "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=6))
     dump = chance.random() < 0.4
-    shells = [("" if dump else _digest(chance), _digest(chance), chance.choice((f"{word}{place}", f"{word}{place}", "cmd"))) for place in range(chance.randint(1, 3))]
-    pages = [f"{word}{place}.aspx" for place in range(chance.randint(1, 4))] if chance.random() < 0.6 else ["error.aspx", "help.aspx", "supp0rt.aspx", ""]
+    shells = [
+        ("" if dump else _digest(chance), _digest(chance), chance.choice((f"{word}{place}", f"{word}{place}", "cmd")))
+        for place in range(chance.randint(1, 3))
+    ]
+    pages = (
+        [f"{word}{place}.aspx" for place in range(chance.randint(1, 4))]
+        if chance.random() < 0.6
+        else ["error.aspx", "help.aspx", "supp0rt.aspx", ""]
+    )
     addresses = [_address(chance) for _ in range(chance.randint(3, 10))]
     first = START + timedelta(days=chance.random() * setting.days / 2)
     return _Group(
         addresses=addresses,
-        exits=chance.sample(exits, min(len(exits), chance.randint(1, 3))) if chance.random() < setting.exit_users else [],
+        exits=chance.sample(exits, min(len(exits), chance.randint(1, 3)))
+        if chance.random() < setting.exit_users
+        else [],
         shells=shells,
         kits=chance.sample(kits, 1) if kits and chance.random() < setting.kit_users else [],
         pages=pages,
-        agents=[f"mozilla/5.0 ({word}) gecko/{chance.randint(60, 90)}.0", "python-requests/2.25.1"] if chance.random() < 0.5 else ["python-requests/2.25.1", "antsword/v2.1"],
+        agents=[f"mozilla/5.0 ({word}) gecko/{chance.randint(60, 90)}.0", "python-requests/2.25.1"]
+        if chance.random() < 0.5
+        else ["python-requests/2.25.1", "antsword/v2.1"],
         forged=[f"/ecp/{word}.js"] if chance.random() < 0.5 else ["/ecp/y.js"],
-        commands=[f"{word}.exe -a {place}" for place in range(chance.randint(0, 3))] + ["whoami", "net group \"domain admins\" /domain"],
+        commands=[f"{word}.exe -a {place}" for place in range(chance.randint(0, 3))]
+        + ["whoami", 'net group "domain admins" /domain'],
         implants=[(f"c:\\programdata\\{word}\\{word}.dll", _digest(chance))] if chance.random() < 0.5 else [],
         first=first,
-        sweeps=[(first + timedelta(days=chance.random() * setting.days / 2), chance.choice(addresses)) for _ in range(chance.randint(1, 6))],
+        sweeps=[
+            (first + timedelta(days=chance.random() * setting.days / 2), chance.choice(addresses))
+            for _ in range(chance.randint(1, 6))
+        ],
     )
 
 
@@ -161,7 +220,9 @@ def _loner(setting: Setting, chance: random.Random, kits: list[tuple[str, str, s
     return alone
 
 
-def _intrusion(group: _Group, chance: random.Random, logs: tuple[bool, bool, bool], stray: str, setting: Setting) -> list[tuple[TraitKind, str, datetime]]:
+def _intrusion(
+    group: _Group, chance: random.Random, logs: tuple[bool, bool, bool], stray: str, setting: Setting
+) -> list[tuple[TraitKind, str, datetime]]:
     web, files, processes = logs
     begun, used = chance.choice(group.sweeps)
     begun += timedelta(seconds=chance.random() * 3600)
@@ -172,16 +233,25 @@ def _intrusion(group: _Group, chance: random.Random, logs: tuple[bool, bool, boo
     if web:
         found += [(TraitKind.CLIENT, used, begun), (TraitKind.VISIT, _visit(used, begun), begun)]
         for _ in range(chance.randint(0, 2)):
-            other = chance.choice(group.exits) if group.exits and chance.random() < 0.4 else chance.choice(group.addresses)
+            other = (
+                chance.choice(group.exits) if group.exits and chance.random() < 0.4 else chance.choice(group.addresses)
+            )
             found += [(TraitKind.CLIENT, other, later), (TraitKind.VISIT, _visit(other, later), later)]
-        found += [(TraitKind.AGENT, chance.choice(group.agents), begun), (TraitKind.FORGED, chance.choice(group.forged), begun)]
+        found += [
+            (TraitKind.AGENT, chance.choice(group.agents), begun),
+            (TraitKind.FORGED, chance.choice(group.forged), begun),
+        ]
         found += [(TraitKind.FORGED, "a]@* /autodiscover/autodiscover.xml", begun)]
         if stray:
             found.append((TraitKind.CLIENT, stray, later))
     if web or files:
         found += [(TraitKind.PAGE_NAME, page, begun), (TraitKind.PAGE, f"/aspnet_client/{page}", begun)]
     if files:
-        found += [(TraitKind.SHELL_HASH, shell[0] or _digest(chance), begun), (TraitKind.SHELL_CODE, shell[1], begun), (TraitKind.PASSWORD, shell[2], begun)]
+        found += [
+            (TraitKind.SHELL_HASH, shell[0] or _digest(chance), begun),
+            (TraitKind.SHELL_CODE, shell[1], begun),
+            (TraitKind.PASSWORD, shell[2], begun),
+        ]
     if processes:
         for command in chance.sample(group.commands, chance.randint(1, len(group.commands))):
             found.append((TraitKind.COMMAND, command, later))
@@ -200,4 +270,5 @@ def _digest(chance: random.Random) -> str:
 
 
 def _address(chance: random.Random) -> str:
-    return f"{chance.choice((45, 46, 77, 80, 91, 185, 193))}.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(1, 255)}"
+    first = chance.choice((45, 46, 77, 80, 91, 185, 193))
+    return f"{first}.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(1, 255)}"

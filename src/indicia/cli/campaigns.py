@@ -46,9 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     common = load_common(arguments.common)
     fleet = gather_fleet(_results(arguments.case), common)
-    found = campaigns(
-        fleet.store, cases=fleet.cases, hosts=fleet.hosts, lists=common.sources, notes=fleet.notes()
-    )
+    found = campaigns(fleet.store, cases=fleet.cases, hosts=fleet.hosts, lists=common.sources, notes=fleet.notes())
     if arguments.json:
         sys.stdout.buffer.write(clean_json(to_json(found)))
     else:

@@ -13,7 +13,7 @@ class TraitKind(StrEnum):
     SHELL_HASH = "web-shell hash"
     SHELL_CODE = "web-shell code"
     """SHA-256 of a script without what a host adds around it (a dump of settings differs on every host)."""
-    PASSWORD = "password parameter"
+    PASSWORD = "password parameter"  # noqa: S105  # the name of a kind, no secret
     """Name of the request value that a web shell runs."""
     PAGE = "page address"
     PAGE_NAME = "page name"

@@ -36,8 +36,9 @@ def print_campaigns(found: Campaigns, *, verbose: bool) -> None:
             out.row(Cell(f"{link.one.host} and {link.other.host}: {_shared_words(link)}"), indent=4)
     out.heading("How to read it")
     for line in (
-        "×N: so many times likelier to be shared within one campaign than between two, by the numbers of this fleet and of "
-        "the kind of value; a link needs some 150 to 1 on two independent legs. It says who belongs together, not who it was.",
+        "×N: so many times likelier to be shared within one campaign than between two, by the numbers of this fleet "
+        "and of the kind of value; a link needs some 150 to 1 on two independent legs. It says who belongs together, "
+        "not who it was.",
         f"Common values: {', '.join(found.lists)}." if found.lists else "",
         *found.notes,
     ):
@@ -97,12 +98,15 @@ def _member(out: Sheet, member: Member, campaign: Campaign, *, several: bool, ve
         with_whom = link.other.host
         against = f"; not: {', '.join(link.against)}" if link.against else ""
         out.row(
-            Cell(f"like {with_whom} ({odds_words(link.weight)}): {_reasons(_telling(link.reasons), verbose)}{against}"), indent=6
+            Cell(f"like {with_whom} ({odds_words(link.weight)}): {_reasons(_telling(link.reasons), verbose)}{against}"),
+            indent=6,
         )
     elif member.reasons:
-        beside = " and came to the same server" if any(
-            other is not member and other.place.host == member.place.host for other in campaign.members
-        ) else ""
+        beside = (
+            " and came to the same server"
+            if any(other is not member and other.place.host == member.place.host for other in campaign.members)
+            else ""
+        )
         out.row(Cell(f"fits the campaign as a whole{beside}: {_reasons(_telling(member.reasons), verbose)}"), indent=6)
     if verbose and member.rests_on:
         out.row(Cell(f"rests on {' and on '.join(member.rests_on)}", style="dim"), indent=6)
@@ -110,7 +114,11 @@ def _member(out: Sheet, member: Member, campaign: Campaign, *, several: bool, ve
 
 def _reasons(reasons: Sequence[SharedTrait], verbose: bool) -> str:
     shown = reasons if verbose else reasons[:_REASONS]
-    said = [_plain(one) + (f" ({', '.join(one.findings[:3])}{'…' if len(one.findings) > 3 else ''})" if one.findings else "") for one in shown]
+    said = [
+        _plain(one)
+        + (f" ({', '.join(one.findings[:3])}{'…' if len(one.findings) > 3 else ''})" if one.findings else "")
+        for one in shown
+    ]
     more = f" and {len(reasons) - len(shown)} more" if len(reasons) > len(shown) else ""
     return "; ".join(said) + more
 
@@ -119,7 +127,11 @@ def _attempts(out: Sheet, found: Campaigns, *, verbose: bool) -> None:
     out.heading("The same visitor knocked, without success seen")
     for one in _some(found.attempts, _ATTEMPTS, verbose):
         why = _reasons(_telling(one.shared)[:2], verbose)
-        out.row(Cell(one.id, 4, "bold"), Cell(f"{_counted(one.hosts, 'server')}, {_from_to(one.first, one.last)}: {why}"), indent=4)
+        out.row(
+            Cell(one.id, 4, "bold"),
+            Cell(f"{_counted(one.hosts, 'server')}, {_from_to(one.first, one.last)}: {why}"),
+            indent=4,
+        )
     _more(out, len(found.attempts), _ATTEMPTS, "visitors", verbose)
 
 
@@ -132,7 +144,13 @@ def _left(out: Sheet, found: Campaigns, *, verbose: bool) -> None:
         _leftover(out, one)
     _more(out, len(ordered), _LEFTOVERS, "activities", verbose)
     if found.knocks:
-        out.row(Cell(f"{_counted(found.knocks, 'further attempt or hint', 'further attempts or hints')}, like no other", style="dim"), indent=4)
+        out.row(
+            Cell(
+                f"{_counted(found.knocks, 'further attempt or hint', 'further attempts or hints')}, like no other",
+                style="dim",
+            ),
+            indent=4,
+        )
 
 
 def _leftover(out: Sheet, one: Leftover) -> None:

@@ -3,12 +3,12 @@
 import random
 
 import pytest
+from bench.campaigns.fleets import Setting, fleet, two_groups
+from bench.campaigns.metrics import agreement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import K, activity, groups, trait
 
-from bench.campaigns.fleets import Setting, fleet, two_groups
-from bench.campaigns.metrics import agreement
 from indicia.attribution.campaigns.linking import link
 from indicia.attribution.campaigns.store import Store
 from indicia.knowledge.common_traits import load_common
@@ -18,7 +18,11 @@ from indicia.model.trait import Activity, Commonness, Trait
 
 def alike(host: str, name: str, *more: Trait, number: int = 1) -> Activity:
     """An activity of a group with a shell, an address and a page of its own."""
-    mine = (trait(K.SHELL_CODE, f"code {name}"), trait(K.CLIENT, f"45.0.0.{len(name)}"), trait(K.PAGE_NAME, f"{name}.aspx"))
+    mine = (
+        trait(K.SHELL_CODE, f"code {name}"),
+        trait(K.CLIENT, f"45.0.0.{len(name)}"),
+        trait(K.PAGE_NAME, f"{name}.aspx"),
+    )
     return activity(host, *mine, *more, number=number)
 
 
@@ -97,7 +101,10 @@ def test_what_everybody_shows_joins_nobody() -> None:
 def test_a_campaign_on_a_third_of_the_fleet_is_found() -> None:
     """Many bearers that are alike otherwise are a campaign, not a habit."""
     mine = [alike(f"m{n}", "x") for n in range(50)]
-    rest = [activity(f"r{n}", trait(K.CLIENT, f"77.0.0.{n}"), trait(K.PAGE_NAME, f"{n}.aspx"), trait(K.SHELL_CODE, f"{n}")) for n in range(100)]
+    rest = [
+        activity(f"r{n}", trait(K.CLIENT, f"77.0.0.{n}"), trait(K.PAGE_NAME, f"{n}.aspx"), trait(K.SHELL_CODE, f"{n}"))
+        for n in range(100)
+    ]
     assert groups([*mine, *rest]) == {frozenset(f"m{n}/1" for n in range(50))}
 
 

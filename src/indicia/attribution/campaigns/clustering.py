@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from indicia.attribution.campaigns.pairs import Pairs, Scored
-from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND, Floats
+from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND
 from indicia.attribution.campaigns.store import Columns, Ints
 from indicia.attribution.traits.kinds import AGAINST, AGAINST_KINDS, BLOCK_CAP, BLOCKS, KINDS
 
@@ -125,6 +125,3 @@ def sizes(columns: Columns, label: Ints) -> Ints:
         return np.zeros(0, dtype=np.int64)
     width = int(columns.host.max()) + 1
     return np.bincount(np.unique(label * width + columns.host) // width, minlength=int(label.max()) + 1)
-
-
-__all__ = ["Floats", "cluster", "sizes"]

@@ -8,10 +8,10 @@ import numpy as np
 
 from indicia.attribution.campaigns.linking import Linked, link
 from indicia.attribution.campaigns.pair_reasons import PairReasons, lacking
+from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND
 from indicia.attribution.campaigns.store import Store
 from indicia.attribution.campaigns.wording import in_words
 from indicia.attribution.traits.kinds import BLOCKS, KINDS
-from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND
 from indicia.model.campaign import Campaign, CampaignLink, Campaigns, Leftover, Member, SharedTrait
 from indicia.model.finding import Stage
 from indicia.model.trait import TraitKind
@@ -206,7 +206,9 @@ class _Explainer:
                 continue
             shared = self._linked.pairs.shared(place, best[0][1])
             # The moment of a visit falls with its address.
-            for trait in dict.fromkeys(int(self._columns.trait[item.row]) for item in shared if item.weight >= _LEAST_SAID):
+            for trait in dict.fromkeys(
+                int(self._columns.trait[item.row]) for item in shared if item.weight >= _LEAST_SAID
+            ):
                 gone = self._falls_with(trait, place)
                 if not any(self._words.stands_without(place, other, gone) for _, other, _, _ in best):
                     found.setdefault(place, []).append(trait)
@@ -262,7 +264,9 @@ class _Explainer:
                     findings=activity.findings,
                     nearest=nearest,
                     nearest_campaign=self._names.get(int(self._linked.label[best[0][1]]), "") if best else "",
-                    merges=(lacking(nearest) or "a profile that fits one campaign better than others") if nearest else "",
+                    merges=(lacking(nearest) or "a profile that fits one campaign better than others")
+                    if nearest
+                    else "",
                     also_in=tuple(sorted(on_host.get(int(self._columns.host[place]), set()), key=_number)),
                 )
             )

@@ -1,4 +1,4 @@
-"""All of it: from activities to which belong together, in two passes.
+"""All of it: from activities to which belong together, in passes.
 
 In the first pass whether a common value is the mark of one large campaign or in use by many is told from its bearers; in
 the second from the campaigns found.
@@ -37,11 +37,9 @@ def link(store: Store) -> Linked:
     rarity = Rarity(columns)
     alike = rarity.alike()
     label: Ints | None = None
-    shared = None
     for _ in range(3):
         if label is not None:
-            within, shared = rarity.within(label)
-            alike = np.maximum(alike, within)
+            alike = np.maximum(alike, rarity.within(label))
         pairs = Pairs(columns, rarity, rarity.weights(alike))
         scored = pairs.score(*pairs.candidates())
         scored = scored.only(scored.weight >= NEAR)

@@ -118,7 +118,7 @@ class Pairs:
         return Scored(one, other, weights, blocks)
 
     def itself(self) -> Floats:
-        """What each activity would weigh against one that shows the same values; the measure of how much it could share."""
+        """What each activity would weigh against one that shows the same values: how much it could share."""
         columns = self._columns
         places = np.arange(len(columns.host))
         table = self._summed(
@@ -133,7 +133,9 @@ class Pairs:
         pair_one, row_one = _expanded(columns, one)
         pair_other, row_other = _expanded(columns, other)
         width = max(len(columns.kind), 1)
-        keys = np.concatenate([pair_one * width + columns.trait[row_one], pair_other * width + columns.trait[row_other]])
+        keys = np.concatenate(
+            [pair_one * width + columns.trait[row_one], pair_other * width + columns.trait[row_other]]
+        )
         rows = np.concatenate([row_one, row_other])
         order = np.argsort(keys, kind="stable")
         keys, rows = keys[order], rows[order]
@@ -188,7 +190,9 @@ class Pairs:
         kind = self._columns.kind[self._columns.trait[row]]
         weight = self.weights[self._columns.trait[row]] * self._lasting(kind, row, other_row)
         found = [
-            SharedValue(BLOCKS[BLOCK_OF_KIND[kind[place]]], int(row[place]), int(other_row[place]), float(weight[place]))
+            SharedValue(
+                BLOCKS[BLOCK_OF_KIND[kind[place]]], int(row[place]), int(other_row[place]), float(weight[place])
+            )
             for place in range(len(row))
         ]
         return sorted(found, key=lambda item: (-item.weight, item.row))

@@ -1,6 +1,6 @@
 """What sharing a value says, from the fleet itself: how many show it, and whether those who do are otherwise alike.
 
-A value that many hosts show is either in use by many visitors (a scanner, a public kit, a relay) or the mark of one large
+A value that many hosts show is in use by many visitors (a scanner, a public kit, a relay) or the mark of one large
 campaign.  The bearers tell: those of one campaign are alike in other respects too, more than chance makes them.
 """
 
@@ -26,8 +26,6 @@ ALIKE = 2
 """Bearers that share values of so many other blocks are alike altogether."""
 SAME = 0.5
 """How often two activities of one campaign share a value of a block: the middle of `KindFacts.kept`."""
-SHARED_BY_CAMPAIGNS = 2
-"""A value found in so many campaigns of two hosts or more is shared among visitors, like a kit."""
 
 BLOCK_OF_KIND = np.array([BLOCKS.index(FACTS[kind].block) for kind in KINDS], dtype=np.int64)
 _ASIDE = np.array([BLOCKS.index(Block.ADDRESS if block is Block.MOMENT else block) for block in BLOCKS])
@@ -55,7 +53,7 @@ class Rarity:
         others = np.maximum(self.hosts - 2, 0) / (_rounded(self.fleet) + PRIOR_HOSTS)
         others_serious = np.maximum(some - 2, 0) / (_rounded(some_fleet[block]) + PRIOR_HOSTS)
         self.raw = np.minimum(np.maximum(others, others_serious), 1.0)
-        """Part of the other hosts that show a trait: two are left out, as the pair that is looked at shows it anyway."""
+        """Part of the other hosts that show a trait: two are left out, as the pair looked at shows it anyway."""
         self.postings = _postings(columns.trait, len(columns.kind))
         self.owner = owner
 
@@ -64,19 +62,16 @@ class Rarity:
         order, start = self.postings
         return np.asarray(self.owner[order[start[trait] : start[trait + 1]]])
 
-    def weights(self, alike: Floats, shared: npt.NDArray[np.bool_] | None = None) -> Floats:
+    def weights(self, alike: Floats) -> Floats:
         """Natural logarithm of the likelihood ratio of sharing each trait; never below zero.
 
-        `alike`: how alike the bearers of each trait are, 0 to 1.  `shared`: traits known to be of several campaigns.
+        `alike`: how alike the bearers of each trait are, 0 to 1.
         """
         kind = self._columns.kind
         share = PRIOR_HOSTS / (_rounded(self.fleet) + PRIOR_HOSTS)
         rate = np.maximum(_EXPECTED[kind] * np.maximum(share, 0.25), 1e-6) + (1 - alike) * self.raw
         found: Floats = np.clip(np.log(_KEPT[kind] / rate), 0, CAP_OF_KIND[kind])
-        known = self._columns.grade == 1
-        if shared is not None:
-            known = known | shared
-        found = np.where(known, np.minimum(found, KNOWN_CAP), found)
+        found = np.where(self._columns.grade == 1, np.minimum(found, KNOWN_CAP), found)
         return np.where((self._columns.grade == 2) | (self.hosts < 2), 0.0, found)
 
     def alike(self) -> Floats:
@@ -108,7 +103,7 @@ class Rarity:
         return total / pairs if pairs else 0.0
 
     def _shown(self, activity: int, own: int) -> tuple[dict[int, set[int]], int]:
-        """Traits of an activity outside a block, by block; common ones left out.  A visit is no news of its address."""
+        """Traits of an activity outside a block, by block, without common ones; a visit is no news of its address."""
         columns = self._columns
         found: dict[int, set[int]] = {}
         for trait in columns.trait[columns.start[activity] : columns.start[activity + 1]].tolist():
@@ -121,8 +116,8 @@ class Rarity:
         """How much sharing these traits is beyond chance: what everybody shows makes nobody alike."""
         return max((1.0 - float(self.raw[trait]) for trait in both), default=0.0)
 
-    def within(self, label: Ints) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """By campaigns found: how likely two bearers of a trait are in one; and which traits several campaigns show."""
+    def within(self, label: Ints) -> Floats:
+        """By campaigns found: how likely two bearers of a trait are in one."""
         columns = self._columns
         count = int(label.max(initial=-1)) + 1
         traits = len(columns.kind)
@@ -133,8 +128,7 @@ class Rarity:
         of = keys // max(count, 1)
         same = np.bincount(of, weights=sizes * (sizes - 1.0), minlength=traits)
         every = np.bincount(of, weights=sizes.astype(np.float64), minlength=traits)
-        several = np.bincount(of, weights=(sizes >= 2).astype(np.float64), minlength=traits) >= SHARED_BY_CAMPAIGNS
-        return np.divide(same, every * (every - 1), out=np.zeros(traits), where=every > 1), several
+        return np.divide(same, every * (every - 1), out=np.zeros(traits), where=every > 1)
 
 
 def _hosts_per(what: Ints, host: Ints, count: int) -> Ints:
@@ -158,7 +152,7 @@ def _postings(trait: Ints, count: int) -> tuple[Ints, Ints]:
 
 
 def odds_words(weight: float) -> str:
-    """A weight in words: how many times likelier within one campaign than between two; large ones are not told apart."""
+    """A weight in words: how many times likelier within one campaign than between two; large ones are one."""
     ratio = math.exp(min(weight, 30))
     if ratio > MOST_SAID:
         return f"over ×{MOST_SAID:,}"

@@ -1,6 +1,6 @@
 """After growing: fragments of one campaign brought together, single hosts put where they fit best.
 
-A campaign changes its addresses and shells, so two of its hosts may share little while both fit the campaign as a whole.
+A campaign changes addresses and shells: two of its hosts may share little while both fit the campaign as a whole.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from indicia.attribution.traits.kinds import AGAINST, AGAINST_KINDS, BLOCK_CAP, 
 ESTABLISHED = 3
 """From so many hosts on a group has a profile that others can be held against."""
 USUAL = 0.25
-"""A value that so many members show counts fully, a rarer one in proportion: what one member brought is not the group's."""
+"""A value that so many members show counts fully, a rarer one in part: what one member brought is not the group's."""
 MERGE = 2.5
 """Two groups become one when the members of each weigh so much, on average, against the profile of the other."""
 SAME_SERVER = 1.6
@@ -127,7 +127,7 @@ class Settling:
         return len(self._profiles[int(self.label[place])].hosts)
 
     def _against(self, one: int, group: int) -> tuple[float, int, int]:
-        """Weight and blocks of an activity against a group, and the group, as a number that sorts the earlier one last."""
+        """Weight and blocks of an activity against a group, and the group, negative: the earlier one sorts last."""
         weight, blocks = self.fits(one, self._profiles[group])
         if not self._columns.serious[one] and int(self._columns.host[one]) in self._profiles[group].hosts:
             return round(weight + SAME_SERVER, 6), blocks + 1, -group

@@ -175,7 +175,7 @@ class Store:
 
 
 def _numbers(column: "array[int]", kind: type[np.generic]) -> npt.NDArray[np.int64]:
-    return np.frombuffer(column, dtype=kind) if len(column) else np.zeros(0, dtype=kind)  # type: ignore[return-value]  # any whole number
+    return np.frombuffer(column, dtype=kind) if len(column) else np.zeros(0, dtype=kind)
 
 
 def _split(text: str) -> tuple[str, ...]:

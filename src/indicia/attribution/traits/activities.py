@@ -105,7 +105,9 @@ def _timed(found: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
         (time, not piece.serious, index) for index, piece in enumerate(found) if piece.clients for time in piece.times
     )
     alone = sorted(
-        (piece.times[0], index) for index, piece in enumerate(found) if not piece.clients and piece.times and _may(piece)
+        (piece.times[0], index)
+        for index, piece in enumerate(found)
+        if not piece.clients and piece.times and _may(piece)
     )
     unplaced: list[tuple[datetime, int]] = []
     for time, index in alone:

@@ -61,9 +61,7 @@ def gather(members: Sequence[Piece], host: str, common: CommonTraits) -> tuple[T
 def _starts(came: list[tuple[datetime, Piece]]) -> list[tuple[datetime, Piece]]:
     """When each visit began, the first ones."""
     ordered = sorted(came, key=lambda one: one[0])
-    begun = [
-        one for place, one in enumerate(ordered) if not place or one[0] - ordered[place - 1][0] > BETWEEN_VISITS
-    ]
+    begun = [one for place, one in enumerate(ordered) if not place or one[0] - ordered[place - 1][0] > BETWEEN_VISITS]
     return begun[:MOST_VISITS]
 
 

@@ -1,7 +1,7 @@
 """What each kind of trait can say, as numbers.
 
-The caps follow the classes of a note on attribution: exclusive code up to 100 to 1, infrastructure rented by the group up
-to 30, shared kits 3, texts of a client 2 to 10; they are proposals and not fitted to any fleet.
+The caps follow the classes of a note on attribution: exclusive code up to 100 to 1, infrastructure that the group rents
+30, shared kits 3, texts of a client 2 to 10; they are proposals and not fitted to any fleet.
 """
 
 import math

@@ -76,7 +76,7 @@ def _piece(finding: Finding, clients: tuple[str, ...], exhibits: tuple[Exhibit, 
 
 def _bursts(exhibits: Sequence[Exhibit]) -> Iterator[tuple[Exhibit, ...]]:
     """Records by nearness in time; those without a time stay with the first."""
-    timed = sorted((one for one in exhibits if one.time is not None), key=lambda one: _time(one))
+    timed = sorted((one for one in exhibits if one.time is not None), key=_time)
     current = [one for one in exhibits if one.time is None]
     before: datetime | None = None
     for one in timed:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from indicia.assessment.labels import page_name, web_path
 from indicia.detection.analyses.webfolder import KNOWN_BACK_END_NAMES, KNOWN_FRONT_END_PAGES
@@ -12,7 +13,9 @@ from indicia.model.trait import TraitKind
 Pair = tuple[TraitKind, str]
 
 _KNOWN_NAMES = KNOWN_BACK_END_NAMES | {page.rsplit("/", 1)[-1] for page in KNOWN_FRONT_END_PAGES}
-_CODE = re.compile(r"<script\b[^>]{0,200}runat[^>]{0,200}>(.*?)</script>|<%(?![-@])(.*?)%>|<\?(?:php|=)(.*?)(?:\?>|\Z)", re.I | re.S)
+_CODE = re.compile(
+    r"<script\b[^>]{0,200}runat[^>]{0,200}>(.*?)</script>|<%(?![-@])(.*?)%>|<\?(?:php|=)(.*?)(?:\?>|\Z)", re.I | re.S
+)
 _LEAST_CODE = 12
 """Characters without blanks and quotes; shorter code is everybody's."""
 _ASKED = re.compile(
@@ -135,14 +138,19 @@ def _event(exhibit: Exhibit, host: str) -> Iterator[Pair]:
 def commands(line: str, host: str) -> Iterator[str]:
     """The commands in a command line, in a form that does not depend on the host: no shell, own name or process id."""
     text = _SHELL.sub("", " ".join(line.lower().split()))
-    own = [name for name in dict.fromkeys((host.lower(), host.lower().split(".", 1)[0])) if len(name) > 2]
+    own = _own(host.lower())
     for part in _PARTS.split(text[:4000]):
         command = part.strip().strip('"').strip()
-        for name in own:
-            command = command.replace(name, "*")
+        command = own.sub("*", command)
         command = _NUMBER.sub("#", command)
         if len(command) > 2:
             yield command
+
+
+@lru_cache(maxsize=64)
+def _own(host: str) -> re.Pattern[str]:
+    """The host's full and short name as words of their own."""
+    return re.compile(rf"(?<![\w-])(?:{re.escape(host)}|{re.escape(host.split('.', 1)[0])})(?![\w-])")
 
 
 def _last(exhibit: Exhibit, *names: str) -> str:
