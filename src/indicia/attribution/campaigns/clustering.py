@@ -7,7 +7,7 @@ import numpy as np
 from indicia.attribution.campaigns.pairs import Pairs, Scored
 from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND
 from indicia.attribution.campaigns.store import Columns, Ints
-from indicia.attribution.traits.kinds import AGAINST, AGAINST_KINDS, BLOCK_CAP, BLOCKS, KINDS
+from indicia.attribution.traits.kinds import AGAINST, AGAINST_KINDS, APART, BLOCK_CAP, BLOCKS, KINDS
 
 JOIN = 1.8
 """Two groups become one when their members share so much on average, over all pairs of members."""
@@ -21,6 +21,8 @@ class _Group:
     members: list[int]
     shows: dict[int, int]
     """Members that show each trait which more than one host shows."""
+    hosts: set[int]
+    """Hosts on which a member got past probing."""
     has: dict[int, int] = field(default_factory=dict)
     """Members that show any value of the kinds of a block whose difference counts."""
 
@@ -71,6 +73,7 @@ class _Grower:
             mine.shows[trait] = mine.shows.get(trait, 0) + count
         for block, count in theirs.has.items():
             mine.has[block] = mine.has.get(block, 0) + count
+        mine.hosts |= theirs.hosts
         del self._groups[second]
         return True
 
@@ -87,7 +90,8 @@ class _Grower:
             columns = self._columns
             traits = columns.trait[columns.start[place] : columns.start[place + 1]]
             blocks = {int(self._block[one]) for one in traits if int(columns.kind[one]) in self._telling}
-            group = _Group([place], dict.fromkeys(traits.tolist(), 1), dict.fromkeys(blocks, 1))
+            hosts = {int(columns.host[place])} if columns.serious[place] else set()
+            group = _Group([place], dict.fromkeys(traits.tolist(), 1), hosts, dict.fromkeys(blocks, 1))
             self._groups[place] = group
         return group
 
@@ -104,7 +108,7 @@ class _Grower:
                 weights.setdefault(block, []).append(float(self._weights[trait]) * count * other / pairs)
                 if int(self._columns.kind[trait]) in self._telling:
                     agree[block] = agree.get(block, 0.0) + count * other / pairs
-        total = 0.0
+        total = -APART * overlap(mine.hosts, theirs.hosts)
         for found in weights.values():
             found.sort(reverse=True)
             total += min(sum(weight * 0.5**rank for rank, weight in enumerate(found[:60])), BLOCK_CAP * found[0])
@@ -117,6 +121,12 @@ class _Grower:
         count = len(self._columns.host)
         numbers: dict[int, int] = {}
         return np.array([numbers.setdefault(self._root(place), len(numbers)) for place in range(count)], dtype=np.int64)
+
+
+def overlap(mine: set[int], theirs: set[int]) -> float:
+    """Part of the smaller group's hosts on which the other was too, as an activity of its own."""
+    small, large = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    return sum(host in large for host in small) / len(small) if small else 0.0
 
 
 def sizes(columns: Columns, label: Ints) -> Ints:

@@ -1,7 +1,7 @@
 """All of it: from activities to which belong together, in passes.
 
-In the first pass whether a common value is the mark of one large campaign or in use by many is told from its bearers; in
-the second from the campaigns found.
+Whether a value that many show is the mark of one large campaign or in use by many is told from its bearers in the first
+pass, and from the campaigns found in the next ones.
 """
 
 from dataclasses import dataclass

@@ -1,13 +1,15 @@
 """Why a pair is linked, or what it lacks: its shared values with the findings behind them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+
+import numpy as np
 
 from indicia.attribution.campaigns.linking import Linked
 from indicia.attribution.campaigns.pairs import COUNTS, LEAST_BLOCKS, LINK, SharedValue
 from indicia.attribution.campaigns.rarity import odds_words
 from indicia.attribution.campaigns.store import Store
 from indicia.attribution.campaigns.wording import in_words
-from indicia.attribution.traits.kinds import AGAINST, BLOCK_CAP, Block
+from indicia.attribution.traits.kinds import AGAINST, APART, BLOCK_CAP, Block
 from indicia.model.campaign import CampaignLink, Place, SharedTrait
 
 MOST_REASONS = 12
@@ -35,8 +37,16 @@ class PairReasons:
             weight=round(weight, 2),
             blocks=blocks,
             reasons=tuple(self._reason(item) for item in shared[:MOST_REASONS]),
-            against=tuple(block.value for block in self._linked.pairs.differing(one, other)),
+            against=tuple(self._against(one, other)),
         )
+
+    def _against(self, one: int, other: int) -> Iterator[str]:
+        yield from (block.value for block in self._linked.pairs.differing(one, other))
+        if self._apart(one, other):
+            yield "two visitors on one server"
+
+    def _apart(self, one: int, other: int) -> bool:
+        return bool(self._linked.pairs.apart(np.array([one]), np.array([other]))[0])
 
     def _reason(self, item: SharedValue) -> SharedTrait:
         columns = self._linked.columns
@@ -63,6 +73,7 @@ class PairReasons:
         linked = self._linked
         shared = linked.pairs.shared(one, other)
         against = sum(AGAINST[block] for block in linked.pairs.differing(one, other))
+        against += APART * self._apart(one, other)
         weight, blocks = summed([item for item in shared if int(linked.columns.trait[item.row]) not in left_out])
         return weight - against >= LINK and blocks >= LEAST_BLOCKS
 

@@ -13,6 +13,7 @@ from indicia.attribution.traits.kinds import (
     ADDRESS_HALF_DAYS,
     AGAINST,
     AGAINST_KINDS,
+    APART,
     BLOCK_CAP,
     BLOCKS,
     KINDS,
@@ -115,7 +116,14 @@ class Pairs:
             table = self._table(one[part], other[part])
             weights[part] = table.sum(axis=1)
             blocks[part] = (table >= COUNTS).sum(axis=1)
+            weights[part] -= APART * self.apart(one[part], other[part])
         return Scored(one, other, weights, blocks)
+
+    def apart(self, one: Ints, other: Ints) -> npt.NDArray[np.bool_]:
+        """Whether both got past probing on one server: had they shared an address or a page, they were one activity."""
+        host, serious = self._columns.host, self._columns.serious
+        found: npt.NDArray[np.bool_] = (host[one] == host[other]) & serious[one] & serious[other]
+        return found
 
     def itself(self) -> Floats:
         """What each activity would weigh against one that shows the same values: how much it could share."""

@@ -128,7 +128,8 @@ class Rarity:
         of = keys // max(count, 1)
         same = np.bincount(of, weights=sizes * (sizes - 1.0), minlength=traits)
         every = np.bincount(of, weights=sizes.astype(np.float64), minlength=traits)
-        return np.divide(same, every * (every - 1), out=np.zeros(traits), where=every > 1)
+        found: Floats = np.divide(same, every * (every - 1), out=np.zeros(traits), where=every > 1)
+        return found
 
 
 def _hosts_per(what: Ints, host: Ints, count: int) -> Ints:

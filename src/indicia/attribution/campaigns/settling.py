@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indicia.attribution.campaigns.clustering import overlap
 from indicia.attribution.campaigns.pairs import COUNTS, LEAST_BLOCKS, LINK, Pairs, Scored
 from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND
 from indicia.attribution.campaigns.store import Columns, Ints
-from indicia.attribution.traits.kinds import AGAINST, AGAINST_KINDS, BLOCK_CAP, BLOCKS, KINDS
+from indicia.attribution.traits.kinds import AGAINST, AGAINST_KINDS, APART, BLOCK_CAP, BLOCKS, KINDS
 
 ESTABLISHED = 3
 """From so many hosts on a group has a profile that others can be held against."""
@@ -31,6 +32,8 @@ _ROUNDS = 3
 class _Profile:
     members: list[int]
     hosts: set[int]
+    serious: set[int]
+    """Hosts on which a member got past probing."""
     shows: dict[int, int]
     has: dict[int, int]
 
@@ -48,7 +51,7 @@ class Settling:
         self.label = label.copy()
         self._profiles: dict[int, _Profile] = {}
         for place, one in enumerate(label.tolist()):
-            self._profiles.setdefault(one, _Profile([], set(), {}, {})).members.append(place)
+            self._profiles.setdefault(one, _Profile([], set(), set(), {}, {})).members.append(place)
         for profile in self._profiles.values():
             self._count(profile)
 
@@ -64,6 +67,7 @@ class Settling:
     def _count(self, profile: _Profile) -> None:
         columns = self._columns
         profile.hosts = {int(columns.host[one]) for one in profile.members}
+        profile.serious = {int(columns.host[one]) for one in profile.members if columns.serious[one]}
         if len(profile.hosts) < ESTABLISHED:
             return
         for one in profile.members:
@@ -91,6 +95,7 @@ class Settling:
             mine, theirs = self._profiles[one], self._profiles[other]
             if min(len(mine.hosts), len(theirs.hosts)) >= ESTABLISHED:
                 fit = min(self._fit(mine.members, theirs), self._fit(theirs.members, mine))
+                fit -= APART * overlap(mine.serious, theirs.serious)
                 if fit >= MERGE:
                     found.append((-round(fit, 6), one, other))
         gone: set[int] = set()
@@ -129,7 +134,10 @@ class Settling:
     def _against(self, one: int, group: int) -> tuple[float, int, int]:
         """Weight and blocks of an activity against a group, and the group, negative: the earlier one sorts last."""
         weight, blocks = self.fits(one, self._profiles[group])
-        if not self._columns.serious[one] and int(self._columns.host[one]) in self._profiles[group].hosts:
+        host, serious = int(self._columns.host[one]), bool(self._columns.serious[one])
+        if serious and host in self._profiles[group].serious:
+            weight -= APART
+        if not serious and host in self._profiles[group].hosts:
             return round(weight + SAME_SERVER, 6), blocks + 1, -group
         return round(weight, 6), blocks, -group
 

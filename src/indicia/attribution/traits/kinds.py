@@ -75,6 +75,11 @@ AGAINST: Mapping[Block, float] = {
 
 Addresses and page names change from host to host even with one group, so their difference says nothing.
 """
+APART = 6.0
+"""What it says against one campaign that both got past probing on one server and share no address, page or token there.
+
+Who returns to a server mostly uses what he left; two groups that both hit the same servers are told apart by this.
+"""
 AGAINST_KINDS: Mapping[Block, frozenset[TraitKind]] = {
     Block.SHELL: frozenset({TraitKind.PASSWORD, TraitKind.SHELL_CODE}),
     Block.AGENT: frozenset({TraitKind.AGENT}),

@@ -16,8 +16,10 @@ _KNOWN_NAMES = KNOWN_BACK_END_NAMES | {page.rsplit("/", 1)[-1] for page in KNOWN
 _CODE = re.compile(
     r"<script\b[^>]{0,200}runat[^>]{0,200}>(.*?)</script>|<%(?![-@])(.*?)%>|<\?(?:php|=)(.*?)(?:\?>|\Z)", re.I | re.S
 )
+_BLANK = re.compile(r"/\*.*?\*/|[\s\"']+", re.S)
+"""What may differ between copies of one script: comments, blanks, and quotes that a log doubles."""
 _LEAST_CODE = 12
-"""Characters without blanks and quotes; shorter code is everybody's."""
+"""Characters without these; shorter code is everybody's."""
 _ASKED = re.compile(
     r"\brequest(?:\s*\.\s*(?:item|form|querystring|headers|params|cookies))?\s*[\[(]\s*[\"']{1,2}([^\"'\])]{1,64})[\"']"
     r"|\$_(?:post|get|request|cookie)\s*\[\s*[\"']?([^\"'\]]{1,64})"
@@ -108,7 +110,7 @@ def _script(text: str, *, asked: bool = True) -> Iterator[Pair]:
     """The code of a page, and the values of the request that it asks for."""
     text = text[:_MOST_CODE]
     code = "".join(part for found in _CODE.finditer(text) for part in found.groups() if part)
-    bare = re.sub(r"[\s\"']+", "", code).lower()
+    bare = _BLANK.sub("", code).lower()
     if len(bare) >= _LEAST_CODE:
         yield TraitKind.SHELL_CODE, hashlib.sha256(bare.encode("utf-8", "backslashreplace")).hexdigest()
     if asked and code:
