@@ -41,14 +41,13 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.attribution.campaigns.fleet import gather_fleet
     from indicia.knowledge.common_traits import load_common
     from indicia.plain import to_json
-    from indicia.report.clean import clean_json
     from indicia.report.text_campaigns import print_campaigns
 
     common = load_common(arguments.common)
     fleet = gather_fleet(_results(arguments.case), common)
     found = campaigns(fleet.store, cases=fleet.cases, hosts=fleet.hosts, lists=common.sources, notes=fleet.notes())
     if arguments.json:
-        sys.stdout.buffer.write(clean_json(to_json(found)))
+        sys.stdout.buffer.write(to_json(found))
     else:
         print_campaigns(found, verbose=arguments.verbose)
     return 1 if found.campaigns else 0

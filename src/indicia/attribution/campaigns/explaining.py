@@ -240,7 +240,7 @@ class _Explainer:
         for trait, places in sorted(by_trait.items(), key=lambda item: (-len(item[1]), item[0])):
             names = [self._words.place(place).host for place in places]
             listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-            found.append(f"if others use it too ({self._text(trait)}): {listed}")
+            found.append(f"{self._text(trait)}, if others use it too: then {listed} would not be joined")
         return tuple(found[:12])
 
     def _leftovers(self, on_host: Mapping[int, set[str]]) -> tuple[tuple[Leftover, ...], int]:
