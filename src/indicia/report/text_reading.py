@@ -1,5 +1,6 @@
 """What reports say, on a terminal or a pipe: a table for each kind of claim, the report's own words beside it."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from indicia.report.layout import Cell, Sheet, sheet
 
 _ROWS = 12
 """Of each table, unless everything is asked for."""
-_SORT_WIDTH, _VALUE_WIDTH, _NUMBER_WIDTH, _DAY_WIDTH = 12, 22, 18, 23
+_SORT_WIDTH, _VALUE_WIDTH, _NUMBER_WIDTH, _DAY_WIDTH = 10, 22, 18, 23
 _ORDER = tuple(
     "url,domain,ipv4,ipv6,cidr,email,sha512,sha384,sha256,sha1,md5,imphash,ja3,path,registry,user"
     " agent,file name".split(",")
@@ -32,8 +33,12 @@ class _Group:
     """Mentions of one value."""
 
     first: Mention
-    count: int = 0
-    words: set[str] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How often it is named."""
+        return len(self.mentions)
 
 
 def print_readings(readings: Sequence[ReportReading], sources: Sequence[str], *, verbose: bool) -> None:
@@ -111,10 +116,11 @@ def _numbers(out: Sheet, numbers: Sequence[Mention], *, verbose: bool) -> None:
         return
     out.heading("Numbers, and what they count", str(len(numbers)))
     for number in shown[: None if verbose else 2 * _ROWS]:
-        counts = number.counts or "what it counts is not said"
+        money = number.sort[-1:] in ("$", "€", "£", "¥")
+        counts = number.counts or ("an amount of money" if money else "what it counts is not said")
         out.row(
             Cell(_shown_number(number), _NUMBER_WIDTH, "bold"),
-            Cell(f"{counts}: “{_flat(number.context or number.quoted)}”", most=0 if verbose else 3),
+            Cell(f"{counts}: “{_flat(number.context or number.quoted)}”", most=_lines(verbose, 3)),
             indent=4,
         )
     _more(out, len(shown), 2 * _ROWS, verbose=verbose)
@@ -140,26 +146,48 @@ def _size(number: Mention) -> float:
 
 
 def _named(out: Sheet, title: str, mentions: Sequence[Mention], *, verbose: bool) -> None:
-    groups = _grouped(mentions, lambda mention: (mention.value.casefold(), mention.names))
+    """One row for what a catalogue calls one thing; disputed names and unknown ones are rows of their own."""
+    groups = _grouped(
+        mentions, lambda mention: mention.names if len(mention.names) == 1 else (mention.value, mention.names)
+    )
     if not groups:
         return
     out.heading(title, str(len(groups)))
     for group in groups[: None if verbose else _ROWS]:
         first = group.first
-        names = ", ".join(name.replace("attack:", "ATT&CK ").replace("cve:", "") for name in first.names)
+        spellings = list(dict.fromkeys(mention.value for mention in group.mentions))
+        best = next((text for text in spellings if not _is_id(text)), spellings[0])
+        others = [text for text in spellings if text != best and not _is_id(text)]
+        names = ", ".join(_entity(name) for name in first.names if _entity(name) != best)
         if len(first.names) > 1 and first.kind is not MentionKind.FLAW:
             names = f"disputed: {names}"
-        own = first.value if first.names == (f"attack:{first.value}",) else ""
-        details = [] if own else [names] if names else []
-        details += [first.sort] if first.sort and first.sort not in ("id", "alias") else []
-        details.append(f"{group.count} ×" if group.count > 1 else "")
-        what = " · ".join(part for part in details if part)
+        sort = "" if first.sort in ("id", "alias") else first.sort
+        times = f"{len(group.mentions)} ×" if len(group.mentions) > 1 else ""
+        also = f"also {', '.join(others)}" if others else ""
+        what = " · ".join(part for part in (names, sort, also, times) if part)
+        said = f"“{_around(first)}”"
         out.row(
-            Cell(first.value, _VALUE_WIDTH, "bold"),
-            Cell(f"{what}{': ' if what else ''}“{_around(first)}”", most=0 if verbose else 2),
+            Cell(best, _VALUE_WIDTH, "bold"),
+            Cell(f"{what}: {said}" if what else said, most=_lines(verbose, 2 + bool(also))),
             indent=4,
         )
     _more(out, len(groups), _ROWS, verbose=verbose)
+
+
+def _is_id(text: str) -> bool:
+    """Whether it is an id of ATT&CK, which says nothing to most readers."""
+    return re.fullmatch(r"[GSC]\d{4}", text) is not None
+
+
+def _entity(name: str) -> str:
+    scheme, _, id = name.partition(":")
+    if scheme == "cve":
+        return id
+    return f"ATT&CK {id}" if scheme == "attack" and _is_id(id) else id if scheme == "attack" else name
+
+
+def _lines(verbose: bool, most: int) -> int:
+    return 0 if verbose else most
 
 
 def _suggested(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> None:
@@ -172,7 +200,7 @@ def _suggested(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> Non
         out.row(
             Cell(group.first.value, 12, "bold"),
             Cell(score, 5),
-            Cell(f"“{_around(group.first)}”", most=0 if verbose else 2),
+            Cell(f"“{_around(group.first)}”", most=_lines(verbose, 2)),
             indent=4,
         )
     _more(out, len(groups), _ROWS, verbose=verbose)
@@ -206,17 +234,17 @@ def _indicators(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> No
         of_sort = [group for group in groups if group.first.sort == sort]
         for number, group in enumerate(of_sort[: None if verbose else _ROWS]):
             times = f"  ({group.count} ×)" if group.count > 1 else ""
-            out.row(Cell("" if number else sort, _SORT_WIDTH), Cell(group.first.value + times), indent=4)
-            if verbose:
-                out.row(Cell("", _SORT_WIDTH), Cell(f"“{_around(group.first)}”", style="dim", most=3), indent=4)
+            out.row(Cell("" if number else sort, _SORT_WIDTH), Cell(group.first.value + times), indent=2)
+            if verbose and _around(group.first) != group.first.value:
+                out.row(Cell("", _SORT_WIDTH), Cell(f"“{_around(group.first)}”", style="dim", most=3), indent=2)
         if len(of_sort) > _ROWS and not verbose:
-            out.row(Cell("", _SORT_WIDTH), Cell(f"and {len(of_sort) - _ROWS} more of {sort}", style="dim"), indent=4)
+            out.row(Cell("", _SORT_WIDTH), Cell(f"and {len(of_sort) - _ROWS} more of {sort}", style="dim"), indent=2)
     if aside:
         out.heading("Look like indicators, and are said to be something else", str(len(aside)))
     for reason in sorted({group.first.aside for group in aside}):
         values = [group.first.value for group in aside if group.first.aside == reason]
         more = f", and {len(values) - _ROWS} more" if len(values) > _ROWS and not verbose else ""
-        out.row(Cell(reason, 21), Cell(", ".join(values[: None if verbose else _ROWS]) + more), indent=4)
+        out.row(Cell(reason, 21), Cell(", ".join(values[: None if verbose else _ROWS]) + more), indent=2)
 
 
 def _days(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> None:
@@ -232,7 +260,7 @@ def _days(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> None:
         )
         out.row(
             Cell(first.value, _DAY_WIDTH, "bold"),
-            Cell(f"“{_around(first)}”{assumed}", most=0 if verbose else 2),
+            Cell(f"“{_around(first)}”{assumed}", most=_lines(verbose, 2)),
             indent=4,
         )
     _more(out, len(groups), 2 * _ROWS, verbose=verbose)
@@ -247,8 +275,7 @@ def _grouped(mentions: Iterable[Mention], key: Callable[[Mention], tuple[object,
     groups: dict[tuple[object, ...], _Group] = {}
     for mention in mentions:
         group = groups.setdefault(key(mention), _Group(mention))
-        group.count += 1
-        group.words.add(mention.quoted.words)
+        group.mentions.append(mention)
     return list(groups.values())
 
 

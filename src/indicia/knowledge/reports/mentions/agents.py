@@ -10,6 +10,8 @@ _PART = (
     r"| (?:KHTML, )?like Gecko| [A-Za-z][\w.+-]{0,40}/[\w.+-]{1,60}| (?:Mobile|Safari|Version)(?=/))"
 )
 """What may follow the first product: comments in brackets, further products."""
+_LOGGED = re.compile(r"(?<![\w/])Mozilla/\d\.\d{1,2}\+[^\s\"'“”‘’`<>|,]{1,400}")
+"""As a web server's log writes it, with `+` for blanks."""
 _BROWSER = re.compile(rf"(?<![\w/])Mozilla/\d\.\d{{1,2}}{_PART}{{0,12}}")
 _KNOWN = re.compile(
     r"(?<![\w/])(?:ExchangeServicesClient|python-requests|Python-urllib|antSword|Go-http-client|Wget|curl"
@@ -30,10 +32,11 @@ _REACH = 300
 def find_agents(view: str) -> Iterator[Found]:
     """Browser strings and known clients anywhere; any product with its version near the words “user agent”."""
     ends: list[tuple[int, int]] = []
-    for pattern in (_BROWSER, _KNOWN):
+    for pattern in (_LOGGED, _BROWSER, _KNOWN):
         for found in pattern.finditer(view):
-            ends.append(found.span())
-            yield Found(found.start(), found.end(), " ".join(found.group().split()), "user agent")
+            if not any(first <= found.start() < last for first, last in ends[-50:]):
+                ends.append(found.span())
+                yield Found(found.start(), found.end(), " ".join(found.group().split()), "user agent")
     until = -1
     names = [found.end() for found in _NAMED.finditer(view)]
     for at in names:

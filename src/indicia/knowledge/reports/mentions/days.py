@@ -63,8 +63,8 @@ _PLAIN_YEAR = re.compile(
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<weekday>(?:last\s+)?(?:{'|'.join(_WEEKDAYS)}))\b(?!,?\s+(?:the\s+)?(?:\d|{_MONTHS}))"
-    r"|(?P<word>today|yesterday)|(?P<span>(?:earlier\s+)?(?:this|last)\s+(?:week|month|year))"
+    rf"\b(?:(?P<weekday>(?:[Ll]ast\s+)?(?:{'|'.join(_WEEKDAYS)}))\b(?!,?\s+(?:the\s+)?(?:\d|{_MONTHS}))"
+    r"|(?P<word>[Tt]oday|[Yy]esterday)|(?P<span>(?:[Ee]arlier\s+)?(?:[Tt]his|[Ll]ast)\s+(?:week|month|year))"
     r"|(?P<ago>(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s?\s+ago))\b"
 )
 _COUNTS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten".split())}
@@ -185,13 +185,13 @@ def _numbers(one: int, two: int, mark: str, year: str) -> tuple[str, str] | None
 def _relative(found: re.Match[str], published: date) -> tuple[str, str]:
     if weekday := found.group("weekday"):
         back = (published.weekday() - _WEEKDAYS.index(weekday.split()[-1])) % 7
-        if weekday.startswith("last") and back == 0:
+        if weekday.lower().startswith("last") and back == 0:
             back = 7
         return (published - timedelta(days=back)).isoformat(), "day"
     if word := found.group("word"):
-        return (published - timedelta(days=int(word == "yesterday"))).isoformat(), "day"
+        return (published - timedelta(days=int(word.lower() == "yesterday"))).isoformat(), "day"
     if span := found.group("span"):
-        unit, back = span.split()[-1], int("last" in span)
+        unit, back = span.split()[-1], int("last" in span.lower())
     else:
         count = found.group("count")
         unit, back = found.group("unit"), int(count) if count.isdigit() else _COUNTS.get(count, 1)

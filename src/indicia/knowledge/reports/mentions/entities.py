@@ -15,6 +15,7 @@ from indicia.knowledge.reports.mentions.taken import Taken
 from indicia.model.reported import Mention, MentionKind, Quoted
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[+&]")
+_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 _GAP = re.compile(r"(?:[ \t]?\n[ \t]*|[ \t]|[-‐‑–._/]){0,2}\Z")
 _TOOL_AFTER = re.compile(
     r"[ \n-](?:ransomware|malware|backdoor|trojan|RAT|loader|implant|payloads?|samples?|beacons?|web"
@@ -41,7 +42,12 @@ def find_entities(text: str, lexicon: Lexicon, taken: Taken) -> Iterator[Mention
     are, or in a row with other names; commands of the system only where the text speaks of the program.  `names` holds
     all entities that somebody calls so.
     """
-    words = [(found.start(), found.end(), found.group().casefold().replace("’", "'")) for found in _WORD.finditer(text)]
+    words = [
+        (found.start(), found.start() + len(word), word.casefold().replace("’", "'"))
+        for found in _WORD.finditer(text)
+        # "APT40's" names APT40.
+        for word in (_POSSESSIVE.sub("", found.group()),)
+    ]
     last = -1
     at = 0
     waiting: Mention | None = None

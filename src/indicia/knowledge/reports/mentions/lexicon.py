@@ -91,7 +91,8 @@ def load_lexicon(store: Store) -> Lexicon:
     """Shipped names, and those of the ATT&CK bundles and the MISP galaxy of threat actors that the user keeps.
 
     Of several editions the newest counts.  A group of MISP that says it is one of ATT&CK, or whose first name is the
-    first name of exactly one there, claims its names for that one.  Raises RulesetError when a kept file changed or cannot be read.
+    first name of exactly one there, claims its names for that one.
+    Raises RulesetError when a kept file changed or cannot be read.
     """
     claims = list(_shipped(None))
     sources = ["names that come with Indicia"]

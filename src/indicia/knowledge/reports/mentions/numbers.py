@@ -8,8 +8,8 @@ from indicia.model.reported import Mention, MentionKind, Quoted
 _SMALL = {
     word: number
     for number, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-        eighteen nineteen twenty""".split()
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen         eighteen nineteen twenty""".split()
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "hundred": 100}
@@ -39,7 +39,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNITS = frozenset(
-    """people percent staff personnel police children men women malware data infrastructure bytes media criteria kits""".split()
+    """people percent staff personnel police children men women malware data infrastructure bytes media criteria kits
+    """.split()
 )
 _NOT_PLURAL = frozenset(
     """its is was this has as us thus across previous previously various numerous anonymous dangerous malicious

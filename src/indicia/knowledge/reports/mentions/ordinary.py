@@ -22,13 +22,13 @@ ORDINARY = frozenset(
 )
 """In lower case.  They name something only as written by those who named it, and beside a word that says what it is."""
 COMMANDS = frozenset(
-    """at arp cmd dsquery expand ftp ipconfig net netsh netstat nbtscan nltest nbtstat ping reg route systeminfo tasklist
-    wevtutil certutil schtasks whoami esentutl ftp bitsadmin wmic curl wget sdelete""".split()
+    """at arp cmd dsquery expand ftp ipconfig net netsh netstat nbtscan nltest nbtstat ping reg route systeminfo
+    tasklist     wevtutil certutil schtasks whoami esentutl ftp bitsadmin wmic curl wget sdelete""".split()
 )
 """Commands of the system: tools only where the text speaks of the program, not of what the word means otherwise."""
 ORGANISATIONS = frozenset(
-    """fsb gru svr nsa cia mss pla sbu dprk irgc mois rgb fbi cisa ncsc dhs nato eu un us uk prc israel russia china iran
-    g7 apt mitre microsoft fireeye mandiant eset volexity kaspersky symantec crowdstrike""".split()
+    """fsb gru svr nsa cia mss pla sbu dprk irgc mois rgb fbi cisa ncsc dhs nato eu un us uk prc israel russia china
+    iran     g7 apt mitre microsoft fireeye mandiant eset volexity kaspersky symantec crowdstrike""".split()
 )
 """Some catalogues list these as names of groups."""
 _KIND = (

@@ -19,7 +19,7 @@ _PLAIN_WORD = (
     rf"(?<![.!?]) (?!(?:and|or|to|in|with|from|as|via|using|was|is|were|then|into|on|for|by|at) ){_WORD}{{1,40}}"
 )
 """A further word of a folder's name, as long as it does not read like the sentence around the path."""
-_INNER = rf"(?:{_SPACED}|{_WORD}{{1,100}}(?:{_PLAIN_WORD}){{0,3}}?)\\{{1,2}}\n?"
+_INNER = rf"(?:{_SPACED}|{_WORD}{{1,100}}(?:{_PLAIN_WORD}){{0,3}}?)\\{{1,2}}(?:\n(?![A-Za-z]:)(?=[\w.$%]\S*[\\.]\w))?"
 _LAST = rf"(?:{_SPACED}|{_WORD}{{1,150}})"
 _WINDOWS = re.compile(
     rf"(?<![\w\\])(?:(?P<drive>[A-Za-z]:\\{{1,2}})|(?P<share>\\\\[\w.$-]{{1,100}}\\)"
@@ -81,7 +81,9 @@ def find_paths(view: str) -> Iterator[Found]:
         end = _end(view, found)
         if end > found.start("rest"):
             value = _plain(view[found.start() : end])
-            yield Found(found.start(), end, value, "path", _system(value.rpartition("\\")[2], folder=value.lower()))
+            last = value.rpartition("\\")[2]
+            aside = _system(last, folder=value.lower()) if "." in last else "folder"
+            yield Found(found.start(), end, value, "path", aside)
     for pattern in (_UNIX, _WEB, _FOLDER):
         for found in pattern.finditer(view):
             path = found.group("path").rstrip(".")

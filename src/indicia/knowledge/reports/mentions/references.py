@@ -19,23 +19,25 @@ _ENDS = re.compile(
 )
 _NOTE = re.compile(r"^[ \t]*(?:\[\d{1,3}\]|\d{1,3}[.)]|[¹²³⁰-⁹]+|\[\^\w+\]:?)[ \t]+\S.{0,2000}$", re.MULTILINE)
 _PUBLISHERS = frozenset(
-    """microsoft.com office.com azure.com windows.com github.com githubusercontent.com gitlab.com google.com youtube.com
-    blogspot.com twitter.com x.com t.co facebook.com linkedin.com reddit.com medium.com wikipedia.org archive.org
-    mitre.org cve.org nist.gov first.org mitre-attack.github.io virustotal.com any.run hybrid-analysis.com malpedia.io
-    malpedia.caad.fkie.fraunhofer.de abuse.ch urlhaus.abuse.ch shodan.io censys.io riskiq.com mandiant.com fireeye.com
-    crowdstrike.com volexity.com eset.com welivesecurity.com kaspersky.com securelist.com symantec.com broadcom.com
-    security.com trendmicro.com sophos.com paloaltonetworks.com unit42.paloaltonetworks.com talosintelligence.com
-    cisco.com recordedfuture.com secureworks.com proofpoint.com sentinelone.com sentinelone.labs dragos.com checkpoint.com
-    fortinet.com fortiguard.com rapid7.com tenable.com qualys.com huntress.com redcanary.com elastic.co
-    cybereason.com group-ib.com team-cymru.com domaintools.com pwc.com pwc.co.uk f-secure.com withsecure.com
-    bitdefender.com mcafee.com trellix.com cloudflare.com akamai.com zscaler.com netskope.com sekoia.io
-    intezer.com clearskysec.com zerodayinitiative.com praetorian.com devco.re proxylogon.com orange.tw dubex.dk
-    krebsonsecurity.com bleepingcomputer.com thehackernews.com therecord.media zdnet.com wired.com reuters.com
-    bloomberg.com nytimes.com washingtonpost.com wsj.com bbc.com bbc.co.uk cnn.com theguardian.com apnews.com
-    politico.com cyberscoop.com arstechnica.com techcrunch.com darkreading.com securityweek.com threatpost.com
-    theregister.com forbes.com axios.com ft.com npr.org cert.org sans.edu sans.org us-cert.gov w3.org schema.org oasis-open.org
-    adobe.com apple.com oracle.com vmware.com ivanti.com pulsesecure.net citrix.com atlassian.com apache.org
-    npmjs.com pypi.org docker.com kb.cert.org exploit-db.com packetstormsecurity.com owasp.org""".split()
+    """microsoft.com office.com azure.com windows.com github.com githubusercontent.com gitlab.com google.com
+    youtube.com blogspot.com twitter.com x.com t.co facebook.com linkedin.com reddit.com medium.com
+    wikipedia.org archive.org mitre.org cve.org nist.gov first.org mitre-attack.github.io virustotal.com any.run
+    hybrid-analysis.com malpedia.io malpedia.caad.fkie.fraunhofer.de abuse.ch urlhaus.abuse.ch shodan.io
+    censys.io riskiq.com mandiant.com fireeye.com crowdstrike.com volexity.com eset.com welivesecurity.com
+    kaspersky.com securelist.com symantec.com broadcom.com security.com trendmicro.com sophos.com
+    paloaltonetworks.com unit42.paloaltonetworks.com talosintelligence.com cisco.com recordedfuture.com
+    secureworks.com proofpoint.com sentinelone.com dragos.com checkpoint.com fortinet.com fortiguard.com
+    rapid7.com tenable.com qualys.com huntress.com redcanary.com elastic.co cybereason.com group-ib.com
+    team-cymru.com domaintools.com pwc.com pwc.co.uk f-secure.com withsecure.com bitdefender.com mcafee.com
+    trellix.com cloudflare.com akamai.com zscaler.com netskope.com sekoia.io intezer.com clearskysec.com
+    zerodayinitiative.com praetorian.com devco.re proxylogon.com orange.tw dubex.dk krebsonsecurity.com
+    bleepingcomputer.com thehackernews.com therecord.media zdnet.com wired.com reuters.com bloomberg.com
+    nytimes.com washingtonpost.com wsj.com bbc.com bbc.co.uk cnn.com theguardian.com apnews.com politico.com
+    cyberscoop.com arstechnica.com techcrunch.com darkreading.com securityweek.com threatpost.com
+    theregister.com forbes.com axios.com ft.com npr.org cert.org sans.edu sans.org us-cert.gov w3.org schema.org
+    oasis-open.org adobe.com apple.com oracle.com vmware.com ivanti.com pulsesecure.net citrix.com atlassian.com
+    apache.org npmjs.com pypi.org docker.com kb.cert.org exploit-db.com packetstormsecurity.com owasp.org
+    """.split()
 )
 """Those who publish about attacks, and sites that reports link to."""
 _STATE = re.compile(

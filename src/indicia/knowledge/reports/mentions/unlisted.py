@@ -21,13 +21,15 @@ _KINDS = (
 )
 _NO_NAME = frozenset(_KINDS.split("|")) | frozenset(
     """the this that these those such new custom first second another other more most some any all no several many
-    multiple various known unknown novel previously similar additional malicious destructive advanced sophisticated
-    modular fileless commodity chinese state government active recent common initial simple small single stage their its
-    our your his her and or with using uses used via deploy deploys deployed deploying delivers install installs installed
-    ics iot pos ddos apt nation mobile data information double modern double-extortion human-operated stop anti preventing
-    prevent ransom security cisa fbi nsa united states analysis report figure table what how when where why about
-    detecting detect remove removing cyber open source public also then however while after before since for from into
-    against as by in on to of is was are were has have had""".split()
+    multiple various known unknown novel previously similar additional malicious destructive advanced
+    sophisticated modular fileless commodity chinese state government active recent common initial simple small
+    single stage their its our your his her and or with using uses used via deploy deploys deployed deploying
+    delivers install installs installed ics iot pos ddos apt nation mobile data information double modern
+    double-extortion human-operated stop anti preventing prevent ransom security cisa fbi nsa united states
+    analysis report figure table what how when where why about detecting detect remove removing cyber open
+    source public also then however while after before since for from into against as by in on to of is was are
+    were has have had sha sha-256 md5 url ip hash file sample name type value domain address web indicator
+    """.split()
 )
 
 
@@ -36,7 +38,11 @@ def find_unlisted(text: str, taken: Taken) -> Iterator[Mention]:
     for found in _NAMED.finditer(text):
         name = found.group("name")
         words = re.split(r"[ -]", name)
-        if any(word.lower() in _NO_NAME for word in words) or name in DEMONYMS or name in COUNTRIES:
+        if (
+            any(word.lower().rstrip("0123456789") in _NO_NAME for word in words)
+            or name in DEMONYMS
+            or name in COUNTRIES
+        ):
             continue
         if any(word in DEMONYMS or word in COUNTRIES for word in words):
             continue

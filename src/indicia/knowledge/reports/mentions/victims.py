@@ -95,7 +95,8 @@ _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|is|are|got) (?:\w+ly |also |among those |among the |recently"
     r" )?(?:compromised|breached|hacked|targeted|attacked|hit|infected|affected"
     r"|victimi[sz]ed|penetrated|infiltrated|impacted|extorted)\b|\b(?:confirmed|disclosed|said|announced"
-    r"|reported) (?:that )?(?:it|its (?:\w+ ){0,3}(?:servers?|systems?|networks?)) (?:was|were|had been|has been)"
+    r"|reported) (?:that )?(?:it|its (?:\w+ ){0,3}(?:servers?|systems?|networks?|parliament|e-?mails?(?:"
+    r" system)?|website)) (?:was|were|had been|has been)"
     r" (?:compromised|breached|hacked|hit|attacked|affected|targeted)\b",
     re.IGNORECASE,
 )
@@ -131,7 +132,7 @@ _LONGEST = 400
 
 
 def find_victims(text: str, sentences: tuple[Quoted, ...], taken: Taken) -> Iterator[Mention]:
-    """Victims, sentence by sentence: what stands behind “targeted”, “victims include” and the like, or before “was hacked”.
+    """Victims, sentence by sentence: what stands behind “targeted”, “victims include” or before “was hacked”.
 
     `value` is the sector as counted here, the country's short name, or the organisation as written; `sort` says which.
     """
