@@ -10,6 +10,7 @@ from indicia.report.layout import Cell, Sheet, sheet
 
 _ROWS = 12
 """Of each table, unless everything is asked for."""
+_SPELLINGS = 4
 _SORT_WIDTH, _VALUE_WIDTH, _NUMBER_WIDTH, _DAY_WIDTH = 10, 22, 18, 23
 _ORDER = tuple(
     "url,domain,ipv4,ipv6,cidr,email,sha512,sha384,sha256,sha1,md5,imphash,ja3,path,registry,user"
@@ -163,7 +164,8 @@ def _named(out: Sheet, title: str, mentions: Sequence[Mention], *, verbose: bool
             names = f"disputed: {names}"
         sort = "" if first.sort in ("id", "alias") else first.sort
         times = f"{len(group.mentions)} ×" if len(group.mentions) > 1 else ""
-        also = f"also {', '.join(others)}" if others else ""
+        more = f" and {len(others) - _SPELLINGS} more" if len(others) > _SPELLINGS and not verbose else ""
+        also = f"also {', '.join(others[: None if verbose else _SPELLINGS])}{more}" if others else ""
         what = " · ".join(part for part in (names, sort, also, times) if part)
         said = f"“{_around(first)}”"
         out.row(

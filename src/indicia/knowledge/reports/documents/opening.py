@@ -9,7 +9,7 @@ from datetime import date
 import orjson
 
 from indicia.errors import EvidenceError
-from indicia.knowledge.reports.documents.decoding import Decoded, decode
+from indicia.knowledge.reports.documents.decoding import Decoded, decode, plain_characters
 from indicia.knowledge.reports.documents.formats import Format, is_html, is_pdf, other_format
 from indicia.knowledge.reports.documents.html_text import read_html
 from indicia.knowledge.reports.documents.language import NAMES, language_of
@@ -109,10 +109,11 @@ def _opened(data: bytes, name: str) -> Opened:
             faults=faults,
             notes=notes + page.notes,
         )
-    if is_markdown(decoded.text):
-        body, title = read_markdown(decoded.text)
+    plain = plain_characters(decoded.text)
+    if is_markdown(plain):
+        body, title = read_markdown(plain)
         return _text(Format.MARKDOWN, name, body, (), title=title, faults=faults, notes=notes)
-    return _text(Format.TEXT, name, decoded.text, (), faults=faults, notes=notes)
+    return _text(Format.TEXT, name, plain, (), faults=faults, notes=notes)
 
 
 def _text(

@@ -7,7 +7,7 @@ from indicia.knowledge.reports.mentions.found import Found
 
 _PART = (
     r"(?: \([^()\n]{0,300}(?:\([^()\n]{0,100}\)[^()\n]{0,200})?\)|[ ;+]{0,2}\(\+?https?[^()\s]{1,200}\)"
-    r"| (?:KHTML, )?like Gecko| [A-Za-z][\w.+-]{0,40}/[\w.+-]{1,60}| (?:Mobile|Safari|Version)(?=/))"
+    r"| (?:KHTML, )?like Gecko| [A-Za-z][\w.+-]{0,40}/[\w.+-]{0,60}\w| (?:Mobile|Safari|Version)(?=/))"
 )
 """What may follow the first product: comments in brackets, further products."""
 _LOGGED = re.compile(r"(?<![\w/])Mozilla/\d\.\d{1,2}\+[^\s\"'“”‘’`<>|,]{1,400}")

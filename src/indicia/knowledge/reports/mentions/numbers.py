@@ -31,7 +31,11 @@ _HEDGE = (
     r" over|just under"
     r"|in excess of|only|exactly|a total of|the)"
 )
-_RANGE = rf"(?:\s?(?:-|–|—|to|and)\s?(?P<upper>(?:{_DIGITS})(?:[ -]?(?:thousand|million|billion))?))"
+_RANGE = (
+    r"(?:(?:\s?[-–—]\s?|\s(?:to|(?(between)and|(?!)))\s)"
+    rf"(?P<upper>(?:{_DIGITS}|{_SPELLED})(?:[ -]?(?:hundred|thousand|million|billion))?)(?![\w]))"
+)
+"""The second end of a range; “and” joins two ends only behind “between”."""
 _NUMBER = re.compile(
     rf"(?<![\w.,/:#$€£¥@%+-])(?:(?P<hedge>{_HEDGE})\s+)?(?P<between>between\s+)?(?P<money>(?:US|C"
     rf"|A)?[$€£¥]\s?)?{_FIGURE}{_RANGE}?"
@@ -55,7 +59,7 @@ _STOPS = frozenset(
     for from in into of on onto over through to toward under up via with within without it they he she we you i
     this these those there here not no also only just even still already said says""".split()
 )
-_WORD = re.compile(r"[ \n-]+(?P<word>(?:[A-Z]\.){2,3}|[A-Za-z][\w'’&/.-]*[\w'’]|[A-Za-z])(?P<mark>[,;:.!?)\]\"”])?")
+_WORD = re.compile(r"[ \n]+(?P<word>(?:[A-Z]\.){2,3}|[A-Za-z][\w'’&/.-]*[\w'’]|[A-Za-z])(?P<mark>[,;:.!?)\]\"”])?")
 _OF = re.compile(r"\s+(?:of\s+)(?:(?:the|its|our|their|his|all|those|these|such)\s+)?")
 _WHERE = re.compile(
     r"\s+(?:worldwide|globally|nationwide|around the (?:world|globe)|(?:in|across|throughout|within|from"
@@ -209,26 +213,24 @@ def _is_year(found: re.Match[str], text: str) -> bool:
 
 
 def _value(found: re.Match[str]) -> str:
-    if found.group("digits"):
-        lower = _in_digits(found.group("digits"), found.group("scale") or "")
-        upper = found.group("upper")
-        if not upper:
-            return lower
-        end, _, scale = re.sub(r"[,\u202f]", "", upper).strip().partition(" ")
-        high = _in_digits(end, scale)
-        if scale and not found.group("scale") and len(found.group("digits")) <= 4:
-            # "two to three million": both ends have the scale.
-            lower = _in_digits(found.group("digits"), scale)
-        return f"{lower}-{high}"
-    if found.group("spelled"):
-        parts = found.group("spelled").lower().split("-")
-        number = sum(_SMALL[part] for part in parts)
-        return str(number * _SCALES.get((found.group("sscale") or "").lower(), 1))
-    return " ".join(found.group("vague").lower().split())
+    if found.group("vague"):
+        return " ".join(found.group("vague").lower().split())
+    low, low_scale = (found.group("digits"), found.group("scale") or "")
+    if low is None:
+        low, low_scale = found.group("spelled"), found.group("sscale") or ""
+    upper = found.group("upper")
+    if not upper:
+        return _in_digits(low, low_scale)
+    scaled = re.search(r"[ -]?(hundred|thousand|million|billion)\Z", upper, re.IGNORECASE)
+    high, high_scale = (upper[: scaled.start()], scaled.group(1)) if scaled else (upper, "")
+    # "two to three million": both ends have the scale.
+    return f"{_in_digits(low, low_scale or high_scale)}-{_in_digits(high, high_scale)}"
 
 
 def _in_digits(digits: str, scale: str) -> str:
-    plain = re.sub(r"[,\s\u202f]", "", digits)
+    plain = re.sub(r"[,\s\u202f]", "", digits).lower()
+    if not plain[0].isdigit():
+        plain = str(sum(_SMALL[part] for part in plain.split("-")))
     factor = _SCALES.get(scale.lower(), 1000 if scale.lower() == "k" else 1)
     if factor == 1:
         return plain
