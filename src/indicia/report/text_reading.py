@@ -262,7 +262,7 @@ def _days(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> None:
         )
         out.row(
             Cell(first.value, _DAY_WIDTH, "bold"),
-            Cell(f"“{_around(first)}”{assumed}", most=_lines(verbose, 2)),
+            Cell(f"{assumed}“{_around(first)}”", most=_lines(verbose, 2)),
             indent=4,
         )
     _more(out, len(groups), 2 * _ROWS, verbose=verbose)

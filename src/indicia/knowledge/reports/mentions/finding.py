@@ -46,7 +46,7 @@ def find_mentions(
     if text.language in ("en", ""):
         mentions += find_unlisted(words, taken)
         mentions += _free(find_days(words, text.published), taken, taken)
-        mentions += find_victims(words, sentences, Taken(len(words)))
+        mentions += find_victims(words, sentences, taken)
         mentions += (mention for mention in find_numbers(words) if _digits_free(mention.quoted, taken))
     return tuple(_in_context(sorted(mentions, key=lambda mention: (mention.quoted, mention.kind)), sentences))
 

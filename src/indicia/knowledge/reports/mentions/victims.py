@@ -74,7 +74,7 @@ _SECTOR = re.compile(
 )
 _SECTOR_NAMES = tuple(_SECTORS)
 _HURT = (
-    r"target(?:ed|ing|s)?|compromis(?:ed?|ing|es)|breach(?:ed|ing|es)?|attack(?:ed|ing|s)?|hack(?:ed|ing"
+    r"target(?:ed|ing|s)?|compromis(?:ed|ing)|breach(?:ed|ing)|attack(?:ed|ing)|hack(?:ed|ing"
     r"|s)?|infect(?:ed|ing|s)?"
     r"|infiltrat(?:ed?|ing|es)|victimi[sz](?:ed?|ing|es)|hit(?:ting|s)?|affect(?:ed|ing|s)?|impact(?:ed|ing"
     r"|s)?|penetrat(?:ed?|ing)"
@@ -101,10 +101,10 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[;:]|\b(?:because|although|while|whereas|using|by using|in order to|exploiting|by exploiting|said"
-    r"|says|according to|which|who|that|to (?:steal|gain|deploy|access|obtain)|via|through|with (?:the|a"
-    r"|an)|by (?:the|a|an|actors?|hackers))\b"
+    r"[;:]|\b(?:because|although|while|whereas|using|in order to|exploiting|said|says|according to|which|who|that"
+    r"|to (?:steal|gain|deploy|access|obtain)|via|through|with (?:the|a|an)|by)\b"
 )
+"""Behind these it is no longer said who was hurt."""
 _ORGANISATION = re.compile(
     r"\b(?:[Tt]he )?(?P<name>(?!The )(?:[A-Z][\w&.’'-]*[ -]){1,5}(?:Authority|Parliament|University"
     r"|Ministry|Agency|Bank|Corporation|Corp|Inc|Ltd|LLC|Department|Commission"
@@ -127,20 +127,26 @@ _DEMONYM = re.compile(
     r"|universities|agencies|victims|networks|servers|ministr(?:y|ies)|parliament|officials|dissidents"
     r"|targets|institutions|critical))"
 )
-_FROM = re.compile(r"\b(?:from|in|of|by|based in|operating (?:from|out of|in))\s+(?:the )?\Z", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|based in|out of|linked to|tied to|backed by|to|accus\w+|blam\w+)\s+(?:the )?\Z", re.IGNORECASE
+)
+"""Where somebody comes from, or who is blamed, is no victim."""
 _LONGEST = 400
 
 
-def find_victims(text: str, sentences: tuple[Quoted, ...], taken: Taken) -> Iterator[Mention]:
+def find_victims(text: str, sentences: tuple[Quoted, ...], names: Taken) -> Iterator[Mention]:
     """Victims, sentence by sentence: what stands behind “targeted”, “victims include” or before “was hacked”.
 
-    `value` is the sector as counted here, the country's short name, or the organisation as written; `sort` says which.
+    Words that belong to an actor or a tool (`names`) are passed over.  `value` is the sector as counted here, the country's short name, or the organisation as written; `sort` says which.
     """
+    taken = Taken(len(text))
     for sentence in sentences:
         start = sentence.start
         words = sentence.words
         for first, last in _stretches(words):
-            yield from _in(text, start + first, start + last, taken)
+            for mention in _in(text, start + first, start + last, taken):
+                if names.free(mention.quoted.start, mention.quoted.end):
+                    yield mention
 
 
 def _stretches(words: str) -> list[tuple[int, int]]:
@@ -178,6 +184,8 @@ def _in(text: str, start: int, end: int, taken: Taken) -> Iterator[Mention]:
         name = _SECTOR_NAMES[int(str(sector.lastgroup)[1:])]
         yield from _mention(text, sector.start(), sector.end(), name, "sector", taken)
     for country in _COUNTRY.finditer(text, start, end):
+        if _FROM.search(text, max(start, country.start() - 20), country.start()):
+            continue
         yield from _mention(text, country.start(), country.end(), COUNTRIES[country.group()], "country", taken)
     for demonym in _DEMONYM.finditer(text, start, end):
         yield from _mention(text, demonym.start(), demonym.end(), DEMONYMS[demonym.group()], "country", taken)
