@@ -137,7 +137,8 @@ _LONGEST = 400
 def find_victims(text: str, sentences: tuple[Quoted, ...], names: Taken) -> Iterator[Mention]:
     """Victims, sentence by sentence: what stands behind “targeted”, “victims include” or before “was hacked”.
 
-    Words that belong to an actor or a tool (`names`) are passed over.  `value` is the sector as counted here, the country's short name, or the organisation as written; `sort` says which.
+    Words that belong to an actor or a tool (`names`) are passed over.  `value` is the sector as counted here, the
+    country's short name, or the organisation as written; `sort` says which.
     """
     taken = Taken(len(text))
     for sentence in sentences:
