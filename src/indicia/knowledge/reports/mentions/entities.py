@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indicia.knowledge.reports.mentions.lexicon import Lexicon, NameClaim
+from indicia.knowledge.reports.mentions.lexicon import Lexicon, NameClaim, words_of
 from indicia.knowledge.reports.mentions.ordinary import (
     COMMANDS,
     ORDINARY,
@@ -48,7 +48,7 @@ def find_entities(text: str, lexicon: Lexicon, taken: Taken) -> Iterator[Mention
         # "APT40's" names APT40.
         for word in (_POSSESSIVE.sub("", found.group()),)
     ]
-    last = -1
+    last, last_kind = -1, MentionKind.ACTOR
     at = 0
     waiting: Mention | None = None
     """A word that is a name if another name follows it in a row."""
@@ -62,12 +62,18 @@ def find_entities(text: str, lexicon: Lexicon, taken: Taken) -> Iterator[Mention
         if not sure:
             waiting = mention
             continue
+        if (
+            mention.kind is MentionKind.ACTOR
+            and _in_a_row(text, last, mention.quoted.start)
+            and last_kind is not mention.kind
+        ):
+            mention = _as(mention, last_kind, text, lexicon)
         if waiting is not None and _in_a_row(text, waiting.quoted.end, mention.quoted.start):
             taken.take(waiting.quoted.start, waiting.quoted.end)
             yield waiting
         waiting = None
         taken.take(mention.quoted.start, mention.quoted.end)
-        last = mention.quoted.end
+        last, last_kind = mention.quoted.end, mention.kind
         yield mention
     for number in _NUMBERED.finditer(text):
         if taken.free(number.start(), number.end()):
@@ -143,6 +149,13 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
     line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     around = text[line_start:start][-60:] + text[end : line_end if line_end >= 0 else len(text)][:60]
     return text[start:end].isupper() and around.isupper() and sum(map(str.isalpha, around)) > 8
+
+
+def _as(mention: Mention, kind: MentionKind, text: str, lexicon: Lexicon) -> Mention:
+    """A name of an actor that is one of a tool too, in a row with tools: it names the tool."""
+    key = "".join(words_of(text[mention.quoted.start : mention.quoted.end]))
+    claims = [claim for claim in lexicon.claims(key) if claim.kind is kind]
+    return _mention(text, mention.quoted.start, mention.quoted.end, claims) if claims else mention
 
 
 def _mention(text: str, start: int, end: int, claims: Sequence[NameClaim]) -> Mention:

@@ -48,16 +48,19 @@ _UNITS = frozenset(
 )
 _NOT_PLURAL = frozenset(
     """its is was this has as us thus across previous previously various numerous anonymous dangerous malicious
-    serious suspicious perhaps always sometimes besides towards afterwards less unless plus versus whereas does
-    yes his hers ours theirs yours process access address analysis basis status business press class success
-    progress illness loss sales's windows exchange's bias focus virus campus corpus consensus bus gas news series
-    species cyberspace""".split()
+    serious suspicious perhaps always sometimes besides towards afterwards less unless plus versus whereas
+    does yes his hers ours theirs yours process access address analysis basis status business press class
+    success progress illness loss sales's windows exchange's bias focus virus campus corpus consensus provides
+    includes shows allows uses makes requires contains gives takes appears remains becomes seems means needs
+    helps works runs starts bus gas news series species cyberspace
+    """.split()
 )
 _STOPS = frozenset(
-    """is was were are be been being has have had will would could should may might must can do does did that which
-    who whom whose when where while if because since until before after and or but nor so yet than then as at by
-    for from in into of on onto over through to toward under up via with within without it they he she we you i
-    this these those there here not no also only just even still already said says""".split()
+    """is was were are be been being has have had will would could should may might must can do does did that
+    which who whom whose when where while if because since until before after and or but nor so yet than then
+    as at by for from in into of on onto over through to toward under up via with within without it they he
+    she we you i this these those there here not no also only just even still already said says
+    """.split()
 )
 _WORD = re.compile(r"[ \n]+(?P<word>(?:[A-Z]\.){2,3}|[A-Za-z][\w'’&/.-]*[\w'’]|[A-Za-z])(?P<mark>[,;:.!?)\]\"”])?")
 _OF = re.compile(r"\s+(?:of\s+)(?:(?:the|its|our|their|his|all|those|these|such)\s+)?")
@@ -83,6 +86,14 @@ _LABEL_BEFORE = re.compile(
     r"|tcp|udp)\s+|[#§]\s?)\Z",
     re.IGNORECASE,
 )
+_NAMED_BEFORE = re.compile(r"(?<![\w.])(?P<word>[A-Z][A-Za-z]+)[ ]\Z")
+"""“Site 5”, “Server 1”: a name with its number."""
+_NO_NAME = frozenset(
+    """in the at over about some of and with these those all for from to on by an as but or our their its both
+    only another than are were is was have had has since until after before within between nearly almost
+    around more most least total we they he she it you there only just if when where while up under
+    """.split()
+)
 _TIMES = frozenset(
     "second minute hour day week month year decade seconds minutes hours days weeks months years decades".split()
 )
@@ -96,7 +107,11 @@ def find_numbers(text: str) -> Iterator[Mention]:
     `counts` is what stands behind the number, up to the end of the noun and the place it is bound to.
     """
     for found in _NUMBER.finditer(text):
-        if _LABEL_BEFORE.search(text, max(0, found.start() - 20), found.start()) or _is_year(found, text):
+        if (
+            _is_part_of_a_name(text, found)
+            or _LABEL_BEFORE.search(text, max(0, found.start() - 20), found.start())
+            or _is_year(found, text)
+        ):
             continue
         made = _counted(text, found)
         if made is None:
@@ -195,6 +210,16 @@ def _is_plural(word: str) -> bool:
         and not word.endswith(("ss", "ous", "sis", "'s", "’s"))
         and word not in _NOT_PLURAL
     )
+
+
+def _is_part_of_a_name(text: str, found: re.Match[str]) -> bool:
+    digits = found.group("digits")
+    if not digits or not digits.isdigit() or len(digits) > 3 or found.group("hedge") or found.group("scale"):
+        return False
+    if found.group("percent") or found.group("money"):
+        return False
+    named = _NAMED_BEFORE.search(text, max(0, found.start() - 30), found.start())
+    return named is not None and named.group("word").lower() not in _NO_NAME
 
 
 def _is_year(found: re.Match[str], text: str) -> bool:

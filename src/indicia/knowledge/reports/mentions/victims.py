@@ -114,12 +114,13 @@ _ORGANISATION = re.compile(
     r"|Parliament|Institute|Government|Embassy) of (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+){0,3})"
 )
 _NOT_SECTOR_BEFORE = re.compile(
-    r"(?:state|government|military)[ -](?:sponsored|backed|linked|affiliated|nexus)\Z", re.IGNORECASE
+    r"(?:(?:state|government|military)[ -](?:sponsored|backed|linked|affiliated|nexus)|social[ -]|reverse )\Z",
+    re.IGNORECASE,
 )
 _NOT_SECTOR_AFTER = re.compile(
     r"[ -](?:sponsored|backed|linked|affiliated|nexus|advisory|officials? said|cybersecurity|response)\b", re.IGNORECASE
 )
-_COUNTRY = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, COUNTRIES), key=len, reverse=True)) + r")(?!\w)")
+_COUNTRY = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, COUNTRIES), key=len, reverse=True)) + r")(?![\w$])")
 _DEMONYM = re.compile(
     r"\b(?:"
     + "|".join(sorted(map(re.escape, DEMONYMS), key=len, reverse=True))
@@ -131,6 +132,8 @@ _FROM = re.compile(
     r"\b(?:from|based in|out of|linked to|tied to|backed by|to|accus\w+|blam\w+)\s+(?:the )?\Z", re.IGNORECASE
 )
 """Where somebody comes from, or who is blamed, is no victim."""
+_ELSEWHERE = re.compile(r"China Sea|Belt and Road|China Chopper|New England|Indian Ocean")
+"""Names that hold one of a country and are none."""
 _LONGEST = 400
 
 
@@ -185,7 +188,9 @@ def _in(text: str, start: int, end: int, taken: Taken) -> Iterator[Mention]:
         name = _SECTOR_NAMES[int(str(sector.lastgroup)[1:])]
         yield from _mention(text, sector.start(), sector.end(), name, "sector", taken)
     for country in _COUNTRY.finditer(text, start, end):
-        if _FROM.search(text, max(start, country.start() - 20), country.start()):
+        if _FROM.search(text, max(start, country.start() - 20), country.start()) or _ELSEWHERE.search(
+            text, max(0, country.start() - 8), country.end() + 24
+        ):
             continue
         yield from _mention(text, country.start(), country.end(), COUNTRIES[country.group()], "country", taken)
     for demonym in _DEMONYM.finditer(text, start, end):
