@@ -17,6 +17,7 @@ from indicia.cli import (
     exposure,
     knowledge,
     positions,
+    read,
     report,
     rules,
     scan,
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         knowledge,
         positions,
         campaigns,
+        read,
         demo,
     ):
         module.add(verbs)
