@@ -1,5 +1,7 @@
 """Which values are taken from the records of a finding."""
 
+from time import monotonic
+
 import pytest
 from made import DAY, K, exhibit, finding, request
 
@@ -159,3 +161,18 @@ def test_a_list_of_ones_own(tmp_path) -> None:
         own.write_text(wrong)
         with pytest.raises(RulesetError):
             load_common([own])
+
+
+@pytest.mark.parametrize("part", ["<script runat=server>", "<% ", "<?php ", "/*", "<script ", "request ", "request( '"])
+def test_a_hostile_page_costs_no_time(part: str) -> None:
+    """Marks that open and never close, as many as fit."""
+    begun = monotonic()
+    values(finding("F1", page("<%" + part * (60_000 // len(part)))))
+    assert monotonic() - begun < 2
+
+
+def test_comments_are_no_code() -> None:
+    """A script of comments alone is nobody's mark; with code in it the comments do not count."""
+    assert K.SHELL_CODE not in values(finding("F1", page("<% /* written by somebody, for nobody */ %>")))
+    plain, told = (values(finding("F1", page(f"<% {more}look(at, this, page) %>"))) for more in ("", "/* mine */"))
+    assert plain[K.SHELL_CODE] == told[K.SHELL_CODE]

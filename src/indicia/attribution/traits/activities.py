@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from indicia.assessment.incidents import CLIENT_DAYS, MOMENT
@@ -101,9 +101,15 @@ def _near(one: Piece, other: Piece) -> bool:
 
 def _timed(found: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
     """For each piece without a client the nearest piece that has one; else the one before it without."""
-    marks = sorted(
-        (time, not piece.serious, index) for index, piece in enumerate(found) if piece.clients for time in piece.times
-    )
+    marks = [
+        sorted(
+            (time, index)
+            for index, piece in enumerate(found)
+            if piece.clients and piece.serious is serious
+            for time in piece.times
+        )
+        for serious in (True, False)
+    ]
     alone = sorted(
         (piece.times[0], index)
         for index, piece in enumerate(found)
@@ -111,7 +117,10 @@ def _timed(found: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
     )
     unplaced: list[tuple[datetime, int]] = []
     for time, index in alone:
-        nearest = _nearest(marks, found[index].times)
+        times = found[index].times
+        nearest = _nearest(marks[0], times)
+        if nearest is None:
+            nearest = _nearest(marks[1], times)
         if nearest is None:
             unplaced.append((time, index))
         else:
@@ -125,14 +134,13 @@ def _may(piece: Piece) -> bool:
     return piece.finding.stage is None or piece.serious
 
 
-def _nearest(marks: Sequence[tuple[datetime, bool, int]], times: Sequence[datetime]) -> int | None:
-    """The piece with a record nearest to one of these times, within ten minutes; serious ones go before others."""
-    best: tuple[bool, float, int] | None = None
+def _nearest(marks: Sequence[tuple[datetime, int]], times: Sequence[datetime]) -> int | None:
+    """The piece with the record nearest to one of these times, within ten minutes; of two the earlier."""
+    best: tuple[timedelta, int] | None = None
     for time in times:
-        place = bisect_left(marks, (time - MOMENT, False, -1))
-        while place < len(marks) and marks[place][0] <= time + MOMENT:
-            other, light, index = marks[place]
-            candidate = (light, abs((other - time).total_seconds()), index)
-            best = candidate if best is None or candidate < best else best
-            place += 1
-    return None if best is None else best[2]
+        place = bisect_left(marks, (time, -1))
+        for other, index in marks[max(place - 1, 0) : place + 1]:
+            apart = abs(other - time)
+            if apart <= MOMENT and (best is None or (apart, index) < best):
+                best = apart, index
+    return None if best is None else best[1]

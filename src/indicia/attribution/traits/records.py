@@ -13,11 +13,9 @@ from indicia.model.trait import TraitKind
 Pair = tuple[TraitKind, str]
 
 _KNOWN_NAMES = KNOWN_BACK_END_NAMES | {page.rsplit("/", 1)[-1] for page in KNOWN_FRONT_END_PAGES}
-_CODE = re.compile(
-    r"<script\b[^>]{0,200}runat[^>]{0,200}>(.*?)</script>|<%(?![-@])(.*?)%>|<\?(?:php|=)(.*?)(?:\?>|\Z)", re.I | re.S
-)
-_BLANK = re.compile(r"/\*.*?\*/|[\s\"']+", re.S)
-"""What may differ between copies of one script: comments, blanks, and quotes that a log doubles."""
+_OPENS = re.compile(r"(<script\b[^>]{0,200}runat[^>]{0,200}>)|(<%(?![-@]))|<\?(?:php|=)", re.IGNORECASE)
+_BLANK = re.compile(r"[\s\"']+")
+"""What may differ between copies of one script beside comments: blanks, and quotes that a log doubles."""
 _LEAST_CODE = 12
 """Characters without these; shorter code is everybody's."""
 _ASKED = re.compile(
@@ -109,12 +107,35 @@ def _file(exhibit: Exhibit) -> Iterator[Pair]:
 def _script(text: str, *, asked: bool = True) -> Iterator[Pair]:
     """The code of a page, and the values of the request that it asks for."""
     text = text[:_MOST_CODE]
-    code = "".join(part for found in _CODE.finditer(text) for part in found.groups() if part)
-    bare = _BLANK.sub("", code).lower()
+    code = "".join(_codes(text))
+    bare = _BLANK.sub("", _without_comments(code)).lower()
     if len(bare) >= _LEAST_CODE:
         yield TraitKind.SHELL_CODE, hashlib.sha256(bare.encode("utf-8", "backslashreplace")).hexdigest()
     if asked and code:
         yield from _asked(code)
+
+
+def _codes(text: str) -> Iterator[str]:
+    """What stands between marks of code; searched forward only, whatever the text."""
+    lower, at = text.lower(), 0
+    while (opens := _OPENS.search(text, at)) is not None:
+        closing = "</script>" if opens.group(1) else "%>" if opens.group(2) else "?>"
+        end = lower.find(closing, opens.end())
+        yield text[opens.end() : end if end >= 0 else len(text)]
+        if end < 0:
+            return
+        at = end + len(closing)
+
+
+def _without_comments(code: str) -> str:
+    kept, at = [], 0
+    while (begin := code.find("/*", at)) >= 0:
+        kept.append(code[at:begin])
+        end = code.find("*/", begin + 2)
+        if end < 0:
+            return "".join(kept)
+        at = end + 2
+    return "".join((*kept, code[at:]))
 
 
 def _asked(code: str) -> Iterator[Pair]:
