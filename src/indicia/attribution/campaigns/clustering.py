@@ -12,6 +12,7 @@ from indicia.attribution.traits.kinds import AGAINST, AGAINST_KINDS, APART, BLOC
 JOIN = 1.8
 """Two groups become one when their members share so much on average, over all pairs of members."""
 _ROUNDS = 3
+_CHUNK = 100_000
 
 
 @dataclass(slots=True)
@@ -37,13 +38,24 @@ def cluster(columns: Columns, pairs: Pairs, scored: Scored) -> Ints:
     itself = pairs.itself()
     likeness = scored.weight / np.sqrt(itself[scored.one] * itself[scored.other])
     order = np.lexsort((scored.other, scored.one, -np.round(scored.weight, 6), -np.round(likeness, 6)))
-    waiting = list(zip(scored.one[order].tolist(), scored.other[order].tolist(), strict=True))
     for _ in range(_ROUNDS):
-        refused = [pair for pair in waiting if not grower.take(*pair)]
-        if len(refused) == len(waiting):
+        refused = _refused(grower, scored, order)
+        if len(refused) == len(order):
             break
-        waiting = refused
+        order = refused
     return grower.labels()
+
+
+def _refused(grower: "_Grower", scored: Scored, order: Ints) -> Ints:
+    """The pairs that did not come together, in order; some at a time, as there may be millions."""
+    taken = np.zeros(len(order), dtype=np.bool_)
+    for start in range(0, len(order), _CHUNK):
+        part = order[start : start + _CHUNK]
+        for place, (one, other) in enumerate(
+            zip(scored.one[part].tolist(), scored.other[part].tolist(), strict=True), start=start
+        ):
+            taken[place] = grower.take(one, other)
+    return order[~taken]
 
 
 class _Grower:

@@ -21,7 +21,7 @@ MOST_SHARED, MOST_MERGES, MOST_RESTS = 40, 20, 200
 """Shared values of a campaign, near pairs, members of a campaign that are asked what they rest on."""
 _LEAST_SAID = 0.3
 """Values that weigh less are not worth a word."""
-_BEST_LINKS = 8
+_BEST_LINKS, _MOST_LINKS = 8, 64
 
 
 def campaigns(
@@ -47,15 +47,16 @@ class _Explainer:
         for place, label in enumerate(linked.label.tolist()):
             by_label.setdefault(label, []).append(place)
         self._members = {label: places for label, places in by_label.items() if linked.hosts[label] >= 2}
-        self._links: dict[int, list[tuple[float, int, int, int]]] = {}
-        """By activity: pairs with others, as (weight, other, blocks, whether inside one campaign)."""
         scored = linked.scored
-        for one, other, weight, blocks in zip(
-            scored.one.tolist(), scored.other.tolist(), scored.weight.tolist(), scored.blocks.tolist(), strict=True
-        ):
-            inside = int(linked.label[one] == linked.label[other])
-            self._links.setdefault(one, []).append((weight, other, blocks, inside))
-            self._links.setdefault(other, []).append((weight, one, blocks, inside))
+        # Each pair from both sides, strongest first for each activity.
+        mine = np.concatenate([scored.one, scored.other])
+        theirs = np.concatenate([scored.other, scored.one])
+        weight = np.concatenate([scored.weight, scored.weight])
+        order = np.lexsort((theirs, -np.round(weight, 6), mine))
+        self._theirs, self._weight = theirs[order], weight[order]
+        self._blocks = np.concatenate([scored.blocks, scored.blocks])[order]
+        self._inside = linked.label[mine[order]] == linked.label[self._theirs]
+        self._begins = np.searchsorted(mine[order], np.arange(len(linked.label) + 1))
         self._names: dict[int, str] = {}
 
     def answer(self, cases: tuple[str, ...], hosts: int, lists: tuple[str, ...], notes: tuple[str, ...]) -> Campaigns:
@@ -186,15 +187,19 @@ class _Explainer:
         told = self._store.trait(int(self._columns.row[order[start[trait]]]))
         return in_words(told.kind, told.value)
 
-    def _best(self, place: int, *, inside: bool) -> list[tuple[float, int, int, int]]:
-        mine = [item for item in self._links.get(place, ()) if bool(item[3]) is inside]
-        return sorted(mine, key=lambda item: (-round(item[0], 6), item[1]))
+    def _best(self, place: int, *, inside: bool) -> list[tuple[float, int, int]]:
+        """Pairs of an activity inside its campaign, or out of it, strongest first: (weight, other, blocks)."""
+        part = slice(int(self._begins[place]), int(self._begins[place + 1]))
+        found = np.flatnonzero(self._inside[part] == inside)[:_MOST_LINKS] + part.start
+        return list(
+            zip(self._weight[found].tolist(), self._theirs[found].tolist(), self._blocks[found].tolist(), strict=True)
+        )
 
     def _strongest(self, place: int) -> CampaignLink | None:
         best = self._best(place, inside=True)
         if not best:
             return None
-        weight, other, blocks, _ = best[0]
+        weight, other, blocks = best[0]
         return self._words.link(place, other, weight, blocks)
 
     def _resting(self, places: Sequence[int]) -> dict[int, list[int]]:
@@ -210,7 +215,7 @@ class _Explainer:
                 int(self._columns.trait[item.row]) for item in shared if item.weight >= _LEAST_SAID
             ):
                 gone = self._falls_with(trait, place)
-                if not any(self._words.stands_without(place, other, gone) for _, other, _, _ in best):
+                if not any(self._words.stands_without(place, other, gone) for _, other, _ in best):
                     found.setdefault(place, []).append(trait)
         return found
 
