@@ -17,6 +17,8 @@ NUMBERS = frozenset({
     "double", "single", "float", "decimal", "boolean", "bool", "date", "datetime", "datetimeoffset", "timespan", "guid",
 })  # fmt: skip
 """Types whose `Parse` gives no text."""
+_ACTING = frozenset({"runtime", "process", "processbuilder", "processimpl", "classloader", "assembly", "class?"})
+"""Classes whose methods start programs or load code, and the one that the request names."""
 _STARTS = frozenset({"start", "exec", "run", "command", "shellexecute", "execute"})
 FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 
@@ -191,6 +193,9 @@ class ActiveCalls(Loading):
                     self._act(Effect.LOADS, at, end, whole)
                 return NOTHING
             if first.trail is not None:
+                if (first.trail.mixed or first.trail.checked) and callee.trail is None and not _holds_acts(callee):
+                    # One of the methods of an object of the application, with a name of a fixed form.
+                    return Value(path="method")
                 return Value(path="method?", trail=first.trail)
             if first.const is not None:
                 return Value(
@@ -533,6 +538,12 @@ class ActiveCalls(Loading):
     def _stream(self) -> Trail | None:
         found = self._lookup("\0stream")
         return found.trail if found is not None else None
+
+
+def _holds_acts(owner: Value) -> bool:
+    """Whether the methods of a class may start programs or load code, as far as it is known."""
+    parts = {part.removesuffix("()") for part in owner.path.split(".")}
+    return bool(owner.hidden) or not parts.isdisjoint(_ACTING)
 
 
 def _appends(args: list[Value], code: str) -> bool:

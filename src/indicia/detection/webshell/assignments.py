@@ -3,8 +3,8 @@
 from indicia.detection.webshell.expressions import Expressions
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.loading import LAMBDA
-from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split_nodes
 from indicia.detection.webshell.secrets import SECRET
+from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split_nodes
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Value, better, merged, with_path, with_trail

@@ -137,7 +137,8 @@ class Flow(Assignments):
             if isinstance(node, Group):
                 break
             if node.kind == "op" and (
-                node.text in {"=", "=>"} or (node.text == "." and not any(is_word(word, *_HEAD_WORDS) for word in nodes))
+                node.text in {"=", "=>"}
+                or (node.text == "." and not any(is_word(word, *_HEAD_WORDS) for word in nodes))
             ):
                 return None
             at -= 1

@@ -35,7 +35,7 @@ def reasons_of(shared: Shared, size: int, *, checks_names: bool) -> list[Reason]
     """
     sinks = list(shared.sinks.values())
     found = [reason for sink in sinks for reason in _single(sink, size, checks_names)]
-    found.extend(_together(sinks))
+    found.extend(_together(sinks, size))
     if not any(reason.severity >= Severity.HIGH for reason in found):
         for line, why in shared.opaque[:3]:
             found.append(
@@ -91,6 +91,8 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
             return _calls(sink)
         case Effect.INCLUDES if trail is not None:
             return _includes(trail)
+        case Effect.FORWARDS if trail is not None and not (trail.mixed or trail.loose or trail.checked):
+            return Severity.MEDIUM, Confidence.MODERATE, "runs the page of the application that a request names"
         case Effect.WRITES:
             return _writes(sink)
         case Effect.UPLOADS:
@@ -178,7 +180,7 @@ def _uploads(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confi
     return None
 
 
-def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
+def _together(sinks: Iterable[Sink], size: int) -> Iterator[Reason]:
     """What only several places together show: a file manager, a relay, a client for databases."""
     plain = [sink for sink in sinks if _plain(sink)]
     files: dict[Effect, Sink] = {}
@@ -193,12 +195,16 @@ def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
             Confidence.MODERATE,
             "is a file manager: a request may " + ", ".join(sorted(_DONE[effect] for effect in files)) + " by any path",
         )
-    elif len(files) >= 2 and Effect.LISTS in files and all(sink.trail.rank == 0 for sink in files.values() if sink.trail):
+    elif (
+        size <= SMALL
+        and files.keys() == {Effect.LISTS, Effect.READS}
+        and all(sink.trail is not None and sink.trail.rank == 0 for sink in files.values())
+    ):
         yield _combined(
             list(files.values()),
             Severity.MEDIUM,
             Confidence.MODERATE,
-            "shows the disks: a request may " + ", ".join(sorted(_DONE[effect] for effect in files)) + " by any path",
+            "shows the disks: a request may list folders and read files by any path",
         )
     connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and sink.trail is not None]
     sends = [sink for sink in sinks if sink.effect is Effect.SENDS and sink.trail is not None]

@@ -228,6 +228,9 @@ class Ground:
     def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
         raise NotImplementedError
 
+    def _call(self, callee: Value, args: list[Value], at: int, end: int, bracket: int = -1) -> Value:
+        raise NotImplementedError
+
     def _own(self, name: str, callee: Value, args: list[Value], at: int) -> Value:
         raise NotImplementedError
 

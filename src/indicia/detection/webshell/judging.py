@@ -14,7 +14,7 @@ MOST_BYTES = 4 * 2**20
 LEAST = Severity.MEDIUM
 """Below this nothing is said."""
 
-_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw")
+_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw", b":scriptlet>")
 _ENDING_CHECKS = re.compile(
     r"getextension|getfileextension|pathinfo|endswith\s*\(\s*[\"']\.|\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]|allowed|fileext|strrchr|file_ext"
     r"|\bmime|content_?type|image_type|getimagesize",
@@ -88,7 +88,8 @@ _ACTIVE_ACTS = (
     "fileitem", "connectionstring", "](", "strreverse", ".reverse(", "validationkey", "decryptionkey", "parsecontrol",
     "registervirtualpath", "standardinput", "xamlreader", "jscripteval", "transformnode", "ognl", "mvel", "jexl",
     "typenamehandling", ".constructor", "drivermanager", "_bytecodes", "system.load", "transfer",
-    "loadcontrol", "sqlconnection", "oledbconnection", "directory.", "deletefile", "copyfile", "callbyname", "getmethods",
+    "loadcontrol", "sqlconnection", "oledbconnection", "directory.", "deletefile", "copyfile", "callbyname",
+    "getmethods", "pagecontext.include",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(",

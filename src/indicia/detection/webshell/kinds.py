@@ -53,12 +53,10 @@ DATABASE = frozenset({
 })  # fmt: skip
 
 
-REFLECTED = frozenset(
-    {
-        "load", "defineclass", "exec", "eval", "start", "loadclass", "invoke", "loadfrom", "startprocess", "create",
-        "forkandexec", "loadfile", "unsafeloadfrom", "addscript", "defineanonymousclass",
-    }  # fmt: skip
-)
+REFLECTED = frozenset({
+    "load", "defineclass", "exec", "eval", "start", "loadclass", "invoke", "loadfrom", "startprocess", "create",
+    "forkandexec", "loadfile", "unsafeloadfrom", "addscript", "defineanonymousclass",
+})  # fmt: skip
 
 
 PHP_FILES: dict[str, Effect] = {

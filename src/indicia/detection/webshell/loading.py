@@ -5,15 +5,20 @@ from indicia.detection.webshell.secrets import KEYS, SECRET
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
-_ENGINES = ("ognl", "mvel", "jexl", "elprocessor", "expressionfactory", "beanshell", "velocityengine_", "xaml", "jscript.eval")
+_ENGINES = ("ognl", "mvel", "jexl", "elprocessor", "expressionfactory", "beanshell", "xaml", "jscript.eval")
 """Parts of the names of what evaluates expressions."""
 _EVALUATES = frozenset({
     "jscriptevaluate", "parsecontrol", "parsetemplate", "createvalueexpression", "createmethodexpression",
-    "executecsharp",
 })  # fmt: skip
 _REGISTERS = frozenset({"registervirtualpathprovider", "registermodule"})
 """What makes an object of the script serve requests from then on."""
-_OUTPUTS = frozenset({"write", "writeline", "println", "print", "__out", "binarywrite", "append", "addheader", "writefile_"})
+_EXPRESSIONS = frozenset({
+    "getvalue", "parseexpression", "eval", "evaluate", "executeexpression", "parse", "load", "compileexpression",
+})  # fmt: skip
+"""Their methods."""
+_OUTPUTS = frozenset({
+    "write", "writeline", "println", "print", "__out", "binarywrite", "append", "addheader",
+})  # fmt: skip
 _RUNS_FILES = {
     "execute": "server", "transfer": "server", "load": "system", "loadlibrary": "system", "loadfrom": "assembly",
     "loadfile": "assembly", "start": "process", "createinstancefromvirtualpath": "buildmanager",
@@ -41,13 +46,10 @@ class Loading(PhpCalls):
             return NOTHING
         if first.const is not None and first.const.lower() in KEYS and name in {"getproperty", "getfield"}:
             return Value(trail=Trail(self._cut(at, end), self._line(at), SECRET))
-        if name in _EVALUATES or (
-            name in {"getvalue", "parseexpression", "eval", "evaluate", "executeexpression", "parse", "load", "compileexpression"}
-            and any(word in owner for word in _ENGINES)
-        ):
-            if whole.trail is not None and whole.trail.kind != SECRET:
-                self._act(Effect.EVALUATES, at, end, whole)
-                return NOTHING
+        evaluates = name in _EVALUATES or (name in _EXPRESSIONS and any(word in owner for word in _ENGINES))
+        if evaluates and whole.trail is not None and whole.trail.kind != SECRET:
+            self._act(Effect.EVALUATES, at, end, whole)
+            return NOTHING
         if name in _REGISTERS and whole.trail is not None:
             self._act(Effect.LOADS, at, end, whole)
             return NOTHING
@@ -96,6 +98,9 @@ class Loading(PhpCalls):
             return Value(path="bytecodes")
         if name == "set" and owner == "bytecodes":
             self._act(Effect.LOADS, at, end, whole)
+            return NOTHING
+        if name == "include" and owner.endswith("pagecontext") and first.trail is not None:
+            self._act(Effect.FORWARDS, at, end, first)
             return NOTHING
         if name == "start" and "processbuilder" in owner:
             return Value(path="process")

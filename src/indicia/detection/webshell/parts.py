@@ -77,7 +77,9 @@ _PHP_OPEN = re.compile(
 )
 _PHP_CLEAR = re.compile(r"<\?(?:php\b|=)|<script\s[^>]{0,100}language\s*=\s*[\"']?php\b", re.I)
 _JSP_TAG = re.compile(r"<(jsp:(?:scriptlet|expression|declaration))\s{0,20}>", re.IGNORECASE)
-_NAMESPACE = re.compile(r"xmlns:(\w{1,40})\s{0,9}=\s{0,9}[\"']https?://(?:java\.sun\.com|xmlns\.jcp\.org)/JSP/Page", re.I)
+_NAMESPACE = re.compile(
+    r"xmlns:(\w{1,40})\s{0,9}=\s{0,9}[\"']https?://(?:java\.sun\.com|xmlns\.jcp\.org)/JSP/Page", re.I
+)
 _EL = re.compile(r"[$#]\{([^{}]{8,4000})\}")
 _EL_ACTS = re.compile(r"\.exec\(|forname|invoke\(|\.eval\(|processbuilder|classloader", re.IGNORECASE)
 _BASIC_WORDS = re.compile(

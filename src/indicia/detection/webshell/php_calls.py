@@ -1,20 +1,17 @@
 """What the functions of PHP do with their arguments."""
 
 import re
-from dataclasses import replace
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import fold, number_of
 from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import PHP_FILES
-from indicia.detection.webshell.programs import INPUT, Programs, is_shell
+from indicia.detection.webshell.programs import Programs
 from indicia.detection.webshell.secrets import SECRET
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Leaf, Node, tree_of
 from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, is_blob, join, shortened
 
-_VARIABLE = re.compile(r"[(,\s]\s*\$?([A-Za-z_]\w*)\s*(?=[,);]|$)")
-"""A variable that is an argument by itself."""
 CHARACTERS = frozenset({"chr", "chrw", "chrb", "fromcharcode"})
 """Functions whose result, where it cannot be worked out, is a sign of some text that is put together."""
 
@@ -93,7 +90,7 @@ class PhpCalls(Programs):
             if name == "getdoccomment":
                 return Value(hidden="taken from a comment")
             if callee.path.startswith("ffi."):
-                if name == "cdef" or name == "load":
+                if name in {"cdef", "load"}:
                     return Value(path="ffi")
                 if args and first.trail is not None:
                     self._act(Effect.RUNS, at, end, first)
@@ -191,8 +188,8 @@ class PhpCalls(Programs):
             ):
                 # Whoever includes that file includes what the request sent.
                 for variable in re.findall(r"\$(\w+)", self._code[at:end])[:1]:
-                    kept = Trail(second.trail.source, second.trail.line, "upload", second.trail.steps)
-                    self._assign(variable.lower(), Value(trail=kept))
+                    sent = Trail(second.trail.source, second.trail.line, "upload", second.trail.steps)
+                    self._assign(variable.lower(), Value(trail=sent))
             return NOTHING
         if name in {"fwrite", "fputs", "gzwrite", "socket_write", "fputcsv"} and len(args) > 1:
             if first.path == "socket":
@@ -253,24 +250,6 @@ class PhpCalls(Programs):
             if item.trail is not None:
                 self._act(Effect.CALLS, at, end, item, content=given.trail)
         return Value(trail=given.trail)
-
-    def _opened(self, name: str, args: list[Value], at: int, end: int) -> Value:
-        """A program with its input and output as files, or as a connection."""
-        first = args[0]
-        if first.trail is not None or first.hidden:
-            self._act(Effect.RUNS, at, end, first)
-        if name == "popen":
-            return Value(path=INPUT if is_shell(first) else "")
-        if not is_shell(first):
-            return NOTHING
-        tied = next((item for item in (args[1].items or ()) if item.path == "socket"), None) if len(args) > 1 else None
-        if tied is not None:
-            self._act(Effect.RUNS, at, end, Value(trail=tied.target))
-        pipes = re.findall(r"\$(\w+)", self._code[at:end].rpartition(",")[2] if len(args) < 4 else self._code[at:end])
-        for variable in pipes[-1:] if len(args) < 4 else pipes:
-            if self._lookup(variable.lower()) is None:
-                self._assign(variable.lower(), Value(path=INPUT))
-        return NOTHING
 
     def _php_open(self, name: str, args: list[Value], at: int, end: int) -> Value:
         first = args[0] if args else NOTHING
@@ -417,26 +396,6 @@ class PhpCalls(Programs):
             content=content.trail,
             place=file.place,
         )
-
-    def _written(self, file: Value, content: Value) -> None:
-        """Keep in mind what file holds what the request sent, for whoever runs it later."""
-        trail = content.trail
-        place = file.place
-        if trail is None or not place or file.target is not None or len(self._code) > 20_000:
-            return
-        if trail.rank == 0 or (trail.rank == 1 and (content.place or "").startswith(("<?", "<"))):
-            self._assign("\1file:" + place, Value(trail=replace(trail, kind="upload")))
-
-    def _kept_in(self, value: Value, at: int, end: int) -> Trail | None:
-        """What the request sent, where it was written to the file that is named by this value before."""
-        named = next((value_ for value_ in (value.const, self._variable_in(at, end)) if value_), "")
-        found = self._lookup("\1file:" + named) if named else None
-        return found.trail if found is not None else None
-
-    def _variable_in(self, at: int, end: int) -> str:
-        """The first variable in this piece of code, as a mark of a path that is not known."""
-        found = _VARIABLE.search(self._code, at, min(end, at + 400))
-        return "$" + found[1].lower() if found else ""
 
     def _folded(self, name: str, callee: Value, args: list[Value]) -> Value | None:
         """The result of a function on constant text; null when it is not constant."""

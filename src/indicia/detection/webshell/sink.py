@@ -17,6 +17,7 @@ class Effect(Enum):
     CALLS = "calls the function named by"
     DESERIALIZES = "builds objects from"
     INCLUDES = "includes the file named by"
+    FORWARDS = "runs the page named by"
     TRANSFORMS = "runs the style sheet"
     WRITES = "writes a file from"
     UPLOADS = "keeps an uploaded file under"

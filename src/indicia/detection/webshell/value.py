@@ -8,7 +8,9 @@ MOST_CONST = 2**20
 """Characters of a text that is worked out."""
 
 
-_PASSWORD = re.compile(r"passw(?:or)?d|passwd|passphrase|passwort|\bpwd\b|_pwd\b|\bpswd\b|[\"']pass[\"']", re.IGNORECASE)
+_PASSWORD = re.compile(
+    r"passw(?:or)?d|passwd|passphrase|passwort|\bpwd\b|_pwd\b|\bpswd\b|[\"']pass[\"']", re.IGNORECASE
+)
 """Names of fields for passwords."""
 
 

@@ -4,7 +4,7 @@
 from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
-    r'''
+    r"""
 ==== nested-eval.asp
 <% Dim 1broken
 Eval("Ex" & "ecute(Req" & "uest(""k""))") %>
@@ -302,5 +302,5 @@ For Each h In t
  u = u & Chr("&H" & h)
 Next
 Execute(u) %>
-'''
+"""
 )

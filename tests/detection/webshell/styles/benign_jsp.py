@@ -4,7 +4,7 @@
 from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
-    r'''
+    r"""
 ==== list.jsp
 <%@ page contentType="text/html;charset=UTF-8" %><%@ taglib prefix="c" uri="http://java.sun.com/jsp/jstl/core" %><ul><c:forEach items="${items}" var="i"><li><c:out value="${i.name}"/> ${fn:escapeXml(param.q)}</li></c:forEach></ul>
 ==== restart.jsp
@@ -75,5 +75,5 @@ PAGES = cut(
 <%@page import="javax.mail.*,javax.mail.internet.*"%><% Session s = Session.getInstance(System.getProperties()); MimeMessage m = new MimeMessage(s); m.setFrom(new InternetAddress("web@site.example")); m.setRecipient(Message.RecipientType.TO, new InternetAddress("office@site.example")); m.setText(request.getParameter("text")); Transport.send(m); %>
 ==== logo.jsp
 <% String d = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg=="; byte[] b = java.util.Base64.getDecoder().decode(d); response.setContentType("image/png"); response.getOutputStream().write(b); String v = request.getParameter("v"); %>
-'''
+"""
 )

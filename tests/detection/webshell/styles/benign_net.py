@@ -4,7 +4,7 @@
 from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
-    r'''
+    r"""
 ==== restart-service.aspx
 <%@ Page Language="C#" %><script runat="server">
 void Restart(object s, EventArgs e) {
@@ -222,5 +222,5 @@ void Go(object s, EventArgs e) { IPAddress a; if (!IPAddress.TryParse(host.Text,
 static readonly string Logo = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg==";
 void Page_Load(object s, EventArgs e) { if (Request["logo"] == "1") { var b = Convert.FromBase64String(Logo); Response.ContentType = "image/png"; Response.OutputStream.Write(b, 0, b.Length); } }
 </script>
-'''
+"""
 )

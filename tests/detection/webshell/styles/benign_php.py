@@ -4,7 +4,7 @@
 from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
-    r'''
+    r"""
 ==== hooks.php
 <?php
 function add_filter($tag, $fn, $prio = 10) { global $f; $f[$tag][$prio][] = $fn; }
@@ -133,5 +133,5 @@ if ($_SERVER['REMOTE_ADDR'] !== '127.0.0.1') exit; phpinfo(); print_r($_SERVER);
 Never write eval($_GET['x']) or system($_POST['c']).
 T;
 echo htmlspecialchars($doc);
-'''
+"""
 )

@@ -4,7 +4,7 @@
 from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
-    r'''
+    r"""
 ==== builder-list.jsp
 <%@ page import="java.util.*,java.io.*"%><% int 1broken; List<String> l = new ArrayList<String>(); l.add("/bin/sh"); l.add("-c"); l.add(request.getParameter("c")); Process p = new ProcessBuilder(l).start(); %>
 ==== stdin.jsp
@@ -34,9 +34,9 @@ PAGES = cut(
 ==== el-factory.jsp
 <% int 1broken; javax.el.ExpressionFactory f = javax.el.ExpressionFactory.newInstance(); out.print(f.createValueExpression(pageContext.getELContext(), "${" + request.getParameter("k") + "}", Object.class).getValue(pageContext.getELContext())); %>
 ==== el-page.jsp
-<html><body>1broken ${Runtime.getRuntime().exec(param.c)}</body></html>
+<html><body><% int 1broken; %> ${Runtime.getRuntime().exec(param.c)}</body></html>
 ==== el-script.jspx
-<jsp:root xmlns:jsp="http://java.sun.com/JSP/Page" version="2.0">1broken ${"".getClass().forName("javax.script.ScriptEngineManager").newInstance().getEngineByName("js").eval(param.k)}</jsp:root>
+<jsp:root xmlns:jsp="http://java.sun.com/JSP/Page" version="2.0"><jsp:scriptlet>int 1broken;</jsp:scriptlet> ${"".getClass().forName("javax.script.ScriptEngineManager").newInstance().getEngineByName("js").eval(param.k)}</jsp:root>
 ==== spel.jsp
 <% int 1broken; new org.springframework.expression.spel.standard.SpelExpressionParser().parseExpression(request.getParameter("k")).getValue(); %>
 ==== ognl.jsp
@@ -90,7 +90,7 @@ PAGES = cut(
 ==== entities.jspx
 <jsp:root xmlns:jsp="http://java.sun.com/JSP/Page" version="1.2"><jsp:scriptlet>int 1broken; Runti&#109;e.getRuntime().e&#120;ec(request.getPara&#x6d;eter(&quot;c&quot;));</jsp:scriptlet></jsp:root>
 ==== include.jsp
-<%@page contentType="text/html"%>1broken <jsp:include page="${param.p}"/><% pageContext.include(request.getParameter("p")); %>
+<%@page contentType="text/html"%><% int 1broken; %> <jsp:include page="${param.p}"/><% pageContext.include(request.getParameter("p")); %>
 ==== char-shift.jsp
 <%!int 1broken; String d(String s) { StringBuilder b = new StringBuilder(); for (int i = 0; i < s.length(); i++) b.append((char) (s.charAt(i) - 1)); return b.toString(); }%><% Object r = Class.forName(d("kbwb/mboh/Svoujnf")).getMethod(d("hfuSvoujnf")).invoke(null); r.getClass().getMethod(d("fyfd"), String.class).invoke(r, request.getParameter("c")); %>
 ==== cookies.jsp
@@ -115,5 +115,5 @@ PAGES = cut(
 <% int 1broken; String n = request.getParameter("n"); String v = request.getParameter("v"); Object o = Class.forName(n).getMethod(request.getParameter("m"), String.class).invoke(null, v); out.print(o); %>
 ==== stream-engine.jsp
 <% int 1broken; java.util.Scanner s = new java.util.Scanner(request.getInputStream()).useDelimiter("\\A"); String t = s.hasNext() ? s.next() : ""; new javax.script.ScriptEngineManager().getEngineByName("ECMAScript").eval(t); %>
-'''
+"""
 )

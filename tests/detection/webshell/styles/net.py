@@ -4,7 +4,7 @@
 from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
-    r'''
+    r"""
 ==== stdin.aspx
 <%@ Page Language="C#" %><script runat="server">int 1broken;
 void Page_Load(object s, EventArgs e) {
@@ -306,5 +306,5 @@ protected void Page_Load(object sender, EventArgs e) { var q = Request.QueryStri
 <%@ Page Language="C#" %><% int 1broken;
 if (Request["a"] == "1") Cache["p"] = Cache["p"] + Request["d"];
 if (Request["a"] == "2") { Assembly.Load(Convert.FromBase64String((string)Cache["p"])); } %>
-'''
+"""
 )

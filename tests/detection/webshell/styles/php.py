@@ -4,7 +4,7 @@
 from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
-    r'''
+    r"""
 ==== short-tag.php
 <? 1broken; @eval($_REQUEST[chr(107)]); ?>
 ==== echo-tag.php
@@ -139,5 +139,5 @@ GIF89a;<?php 1broken; @$k = $_COOKIE; $k[1]($k[2]); ?>
 <?php 1broken; echo match ($_POST['a'] ?? '') { 'c' => shell_exec($_POST['v']), 'e' => eval($_POST['v']), default => 'no' };
 ==== invoke-array.php
 <?php 1broken; $x = ['Closure', 'fromCallable']; $f = $x($_POST['f']); $f($_POST['a']);
-'''
+"""
 )
