@@ -3,10 +3,10 @@
 import re
 
 from indicia.detection.webshell import words
+from indicia.detection.webshell.delegates import BOTH, Delegates
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.ground import NAMES
 from indicia.detection.webshell.kinds import DATABASE, FILE_ACTS, OBJECT_IDS, REFLECTED, TYPES
-from indicia.detection.webshell.loading import Loading
 from indicia.detection.webshell.programs import INPUT
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value, better, is_blob, join, merged, shortened, with_trail
@@ -23,7 +23,7 @@ _STARTS = frozenset({"start", "exec", "run", "command", "shellexecute", "execute
 FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-class ActiveCalls(Loading):
+class ActiveCalls(Delegates):
     """What the objects of ASP, ASP.NET and JSP do with their arguments."""
 
     def _create(self, path: str, args: list[Value], at: int, end: int) -> Value:
@@ -47,6 +47,9 @@ class ActiveCalls(Loading):
             return Value(path=INPUT if fed else "")
         elif len(args) == 1 and first.path.endswith(_METHODS) and trail is None and path not in self._functions:
             # A delegate: what is called by it is what it was made of.
+            return Value(path=first.path)
+        elif args and self._is_own(first.path):
+            self._called.update(first.path.split(BOTH))
             return Value(path=first.path)
         if trail is not None or any(value.hidden for value in args):
             whole = join(args)
@@ -173,7 +176,9 @@ class ActiveCalls(Loading):
             return Value(path="winmgmts") if text.startswith("winmgmts") else self._object(first)
         if name in _STARTS:
             self._names_shell(args)
-        acted = self._loads(callee, name, args, at, end, owner, first, whole)
+        acted = self._delegated(callee, name, args, at, end, owner, first, whole)
+        if acted is None:
+            acted = self._loads(callee, name, args, at, end, owner, first, whole)
         if acted is None:
             acted = self._common_act(callee, name, args, at, end, owner, first, whole)
         if acted is not None:
@@ -533,7 +538,7 @@ class ActiveCalls(Loading):
     def _commands(self, trail: Trail, at: int, end: int) -> bool:
         """Whether a statement for a database starts a program: the word stands here or where it was put together."""
         code = " ".join((self._code[at:end], *(step[1] for step in trail.steps))).lower()
-        return "xp_cmdshell" in code or "sp_oamethod" in code
+        return any(word in code for word in ("xp_cmdshell", "sp_oamethod", " shell("))
 
     def _stream(self) -> Trail | None:
         found = self._lookup("\0stream")

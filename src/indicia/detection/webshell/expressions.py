@@ -4,9 +4,11 @@ import re
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.calls import Calls
+from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.folding import exclusive_or, number_of
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.members import LAMBDA
 from indicia.detection.webshell.shapes import cast_type, end_of, is_op, is_word, split_nodes
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, inside, tree_of
@@ -132,6 +134,8 @@ class Expressions(Calls):
                     if word in {"instanceof", "is", "like"}:
                         compares = True
                         index += 2
+                        if not self._basic and not self._php and values:
+                            index = self._pattern(nodes, index, values[-1])
                         operator = False
                         continue
                     if word in {"include", "include_once", "require", "require_once"} and self._php:
@@ -303,10 +307,13 @@ class Expressions(Calls):
         node = nodes[index]
         return isinstance(node, Leaf) and node.text in {"=>", "->"} and not self._php and index + 1 < len(nodes)
 
-    def _lambda(self, nodes: list[Node], index: int) -> tuple[Value, int]:
-        body, head = nodes[index + 1], nodes[index - 1]
+    def _lambda(self, nodes: list[Node], index: int, rest: list[Node] | None = None) -> tuple[Value, int]:
+        """A lambda whose sign stands here, or whose head does and whose body is given."""
+        head = nodes[index - 1] if rest is None else nodes[index]
+        rest = nodes[index + 1 :] if rest is None else rest
+        body = rest[0] if rest else None
         params = self._params(head.nodes if isinstance(head, Group) else [head])[0]
-        name = f"__lambda{head.at}"
+        name = f"{LAMBDA}{head.at}"
         function = self._functions.setdefault(name, Function(params=params))
         for param in params:
             # It sees the names around it, so it gets no scope of its own.
@@ -314,9 +321,19 @@ class Expressions(Calls):
         if isinstance(body, Group) and body.open == "{":
             self._block(body.nodes)
             return Value(path=name), index + 2
-        value = self._expression(nodes[index + 1 :])
+        value = self._expression(rest) if rest else NOTHING
         function.result = Value(trail=value.trail, hidden=value.hidden)
         return Value(path=name, trail=value.trail, hidden=value.hidden), len(nodes)
+
+    def _made_here(self, word: Leaf, head: Group | None, body: Group) -> Value:
+        """`function (x) { … }` as a value: like a lambda."""
+        path = f"{LAMBDA}{word.at}"
+        params = self._params(head.nodes)[0] if head is not None and head.open == "(" else []
+        function = self._functions.setdefault(path, Function(params=params))
+        for param in params:
+            self._assign(param, function.inputs.get(param, NOTHING), local=True)
+        self._block(body.nodes)
+        return Value(path=path)
 
     def _interpolated(self, node: Leaf) -> Value:
         values: list[Value] = []
@@ -350,14 +367,37 @@ class Expressions(Calls):
         if not items:
             return NOTHING
         joined = join(items)
-        return Value(trail=joined.trail, hidden=joined.hidden, items=tuple(items))
+        return Value(trail=joined.trail, hidden=joined.hidden, items=tuple(items), path=_functions_in(items))
 
     def _braces(self, group: Group) -> Value:
         """A block, or what stands in braces after `new`."""
         nodes = group.nodes
         if any(isinstance(node, Leaf) and node.kind == "end" for node in nodes):
             return self._block(nodes)
+        if self._script:
+            self._methods(nodes)
         return self._array(nodes) if nodes else NOTHING
+
+    def _methods(self, nodes: list[Node]) -> None:
+        """`{ name: function (…) { … } }`: functions of an object, known by their names."""
+        for part in split_nodes(nodes, ","):
+            if len(part) > 3 and isinstance(part[0], Leaf) and is_op(part[1], ":") and is_word(part[2], "function"):
+                path = self._expression(part[2:]).path
+                if path in self._functions:
+                    self._functions.setdefault(part[0].plain, self._functions[path])
+
+    def _pattern(self, nodes: list[Node], index: int, value: Value) -> int:
+        """`x is Some.Type name`: the name gets the value; gives where the pattern ends."""
+        count = len(nodes)
+        while index + 1 < count and is_op(nodes[index], "."):
+            index += 2
+        while index < count and isinstance(nodes[index], Group):
+            index += 1
+        node = nodes[index] if index < count else None
+        if isinstance(node, Leaf) and node.kind == "name" and node.plain not in {*words.LOGICAL, "not", "when"}:
+            self._assign(node.plain, value, local=True)
+            return index + 1
+        return index
 
     def _named(self, nodes: list[Node], index: int) -> tuple[Value, int]:
         """A value that begins with a name."""
@@ -385,7 +425,7 @@ class Expressions(Calls):
                         self._function(name, head, item, web=False)
                         value = Value(const=name)
                     else:
-                        self._block(item.nodes)
+                        value = self._made_here(node, head, item)
                     return self._postfix(value, nodes, at + 1, node.at)
                 if isinstance(item, Leaf) and item.text == "=>" and self._php:
                     return self._expression(nodes[at + 1 :]), count
@@ -415,6 +455,8 @@ class Expressions(Calls):
                 self._assign(word, value)
                 self._assign("." + word, value)
             return value, index
+        if self._basic and word in {"sub", "function"} and isinstance(following, Group) and following.open == "(":
+            return self._lambda(nodes, index + 1, nodes[index + 2 :])
         found = self._lookup(word) if not self._php else None
         if (
             word in self._functions
@@ -434,6 +476,8 @@ class Expressions(Calls):
             value = Value(const={"vbcrlf": "\r\n", "vblf": "\n", "vbcr": "\r", "vbtab": "\t"}.get(word, ""))
         elif word == "request":
             value = Value(path="request")
+        elif self._script and self._with and isinstance(following, Group) and self._with[-1].path == "request":
+            value = self._member(self._with[-1], node, node.at, called=True)
         elif (
             self._java
             and word in {"param", "paramvalues", "header", "headervalues", "cookie"}
@@ -495,6 +539,9 @@ class Expressions(Calls):
                     value = self._array(node.nodes)
                     return self._postfix(with_path(value, ""), nodes, index + 1, at)
                 value = self._initialised(path, node)
+                if value.path.startswith(LAMBDA):
+                    # A collection of functions: a call of any is a call of all.
+                    return self._postfix(value, nodes, index + 1, at)
                 if value.trail is not None:
                     args.append(value)
                 index += 1
@@ -531,7 +578,8 @@ class Expressions(Calls):
             if isinstance(name, Leaf) and sign > 0:
                 self._property(Value(path=path), name, value, [name, name, name])
             values.append(value)
-        return join(values) if values else NOTHING
+        made = join(values) if values else NOTHING
+        return Value(trail=made.trail, hidden=made.hidden, path=_functions_in(values)) if values else NOTHING
 
     def _arguments(self, group: Group) -> list[Value]:
         if not group.nodes:
@@ -603,3 +651,8 @@ class Expressions(Calls):
 def quoted_keys(code: str) -> str:
     """`$x[key]` in a text stands for `$x['key']`."""
     return BARE_KEY.sub(r"['\1']", code)
+
+
+def _functions_in(values: list[Value]) -> str:
+    """What the functions among these go by together; empty where there are none."""
+    return BOTH.join(value.path for value in values if value.path.startswith(LAMBDA))[:400]

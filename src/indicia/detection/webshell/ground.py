@@ -44,6 +44,10 @@ class Ground:
         self._globals: dict[str, Value] = {}
         self._functions: dict[str, Function] = {}
         self._classes: set[str] = set()
+        self._fields: set[str] = set()
+        """Fields that classes of the script declare; inside them their bare names mean them."""
+        self._default = ""
+        """The method of a class that is called when an object of it is."""
         self._scope: Function | None = None
         self._scope_name = ""
         self._with: list[Value] = []

@@ -89,7 +89,7 @@ _ACTIVE_ACTS = (
     "registervirtualpath", "standardinput", "xamlreader", "jscripteval", "transformnode", "ognl", "mvel", "jexl",
     "typenamehandling", ".constructor", "drivermanager", "_bytecodes", "system.load", "transfer",
     "loadcontrol", "sqlconnection", "oledbconnection", "directory.", "deletefile", "copyfile", "callbyname",
-    "getmethods", "pagecontext.include",
+    "getmethods", "pagecontext.include", "diagnostics", "invokeverb", "wbemscripting",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(",

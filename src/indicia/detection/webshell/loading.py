@@ -25,9 +25,6 @@ _RUNS_FILES = {
     "getcompiledtype": "buildmanager", "loadcontrol": "",
 }  # fmt: skip
 """What runs a file it is given the path of, with the object that it is called on."""
-LAMBDA = "__lambda"
-"""The beginning of the names under which functions without a name are known."""
-_APPLIES = frozenset({"apply", "accept", "call", "run", "invoke", "test", "get", "applyasint", "dynamicinvoke"})
 _SCRIPTS = ("exec(", "processbuilder", "getruntime", "defineclass", "wscript.shell")
 """What a fixed script for an engine holds that starts programs from the names it is given."""
 
@@ -75,6 +72,11 @@ class Loading(PhpCalls):
         if name in {"deserializeobject", "populateobject"} and whole.trail is not None and self._names_types():
             self._act(Effect.DESERIALIZES, at, end, whole)
             return NOTHING
+        if name == "invokeverb" and callee.trail is not None:
+            self._act(Effect.RUNS, at, end, callee)
+            return NOTHING
+        if name == "connectserver":
+            return Value(path="winmgmts")
         if name in {"transformnode", "transformnodetoobject"} and first.trail is not None:
             self._act(Effect.TRANSFORMS, at, end, first)
             return NOTHING
@@ -119,9 +121,3 @@ class Loading(PhpCalls):
 
 def _acts_as_shell(path: str) -> bool:
     return any(word in path for word in ("wscript.shell", "shell.application", "object?", "scriptcontrol"))
-
-
-def applied(path: str, name: str) -> str:
-    """The function without a name that `f.apply(…)` calls; empty where it is none."""
-    head = path.rsplit(".", 2)[-2] if "." in path else ""
-    return head if head.startswith(LAMBDA) and name in _APPLIES else ""

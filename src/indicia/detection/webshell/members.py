@@ -9,6 +9,9 @@ from indicia.detection.webshell.secrets import KEYS, SECRET
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
 
+LAMBDA = "__lambda"
+"""The beginning of the names under which functions without a name are known."""
+
 
 class Members(Ground):
     """Members and elements of values: where a request, a session, a superglobal is read."""
@@ -127,7 +130,7 @@ class Members(Ground):
         path = value.path
         if path == "request":
             return Value(path="request.item", trail=Trail(self._cut(at, group.end), self._line(at)))
-        if path == "stdin":
+        if path == "stdin" or path.startswith(LAMBDA):
             return value
         if path.startswith("$") or path in STORES or path.rsplit(".", 1)[-1] in STORES:
             return self._stored(value, key, at, group.end)
