@@ -19,6 +19,8 @@ NUMBERS = frozenset({
 """Types whose `Parse` gives no text."""
 _ACTING = frozenset({"runtime", "process", "processbuilder", "processimpl", "classloader", "assembly", "class?"})
 """Classes whose methods start programs or load code, and the one that the request names."""
+_PATHS = frozenset({"mappath", "combine", "getfullpath", "getrealpath"})
+"""What gives the whole of a path whose end it is given."""
 _STARTS = frozenset({"start", "exec", "run", "command", "shellexecute", "execute"})
 FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 
@@ -269,7 +271,7 @@ class ActiveCalls(Delegates):
                 trail=trail,
                 path=path if name in {"getinputstream", "getpart"} else f"{path}()",
                 hidden=callee.hidden or whole.hidden,
-                place=args[-1].place if args and name in {"mappath", "combine", "getfullpath"} else None,
+                place=args[-1].place if args and name in _PATHS else None,
             )
         if name in {"responsetext", "downloadstring", "downloaddata", "openstream"}:
             return Value(trail=Trail(self._cut(at, end), self._line(at), "remote"))
@@ -282,7 +284,8 @@ class ActiveCalls(Delegates):
             hidden = f"computed by {shortened(name)} from a long text"
         if not hidden and name in words.PASSES:
             hidden = whole.hidden
-        return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=callee.place)
+        place = args[-1].place or args[-1].const if args and name in _PATHS else callee.place
+        return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=place)
 
     def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None:
         whole = join(args) if args else NOTHING

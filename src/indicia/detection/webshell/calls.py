@@ -58,6 +58,8 @@ class Calls(ActiveCalls):
         if extends is not None and len(extends.params) == len(args) + 1:
             # A method of the script that extends the type of what it is called on.
             return self._own(name, callee, [Value(trail=callee.trail), *args], at)
+        if callee.trail is not None and args and not self._php:
+            self._hand_on(callee, name, args, at)
         if path.startswith("request.") and callee.trail is not None:
             return self._request_call(callee, name, args, at, end)
         if name in STORES and args and not self._php:

@@ -37,17 +37,19 @@ class Delegates(Loading):
                 found = value if found is NOTHING or found.trail is None else found
         return found
 
+    def _hand_on(self, callee: Value, name: str, args: list[Value], at: int) -> None:
+        """`list.ForEach(x => …)`: the function gets what the object holds."""
+        if name in _EACH:
+            for value in args:
+                if value.path.startswith(LAMBDA):
+                    self._apply(value.path, [Value(trail=callee.trail)], at)
+
     def _delegated(
         self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
     ) -> Value | None:
         """Whether the call calls a function that is a value; null when it does not."""
         if name in _APPLIES and self._is_own(owner):
             return self._apply(owner, args, at)
-        if name in _EACH and callee.trail is not None:
-            for value in args:
-                if value.path.startswith(LAMBDA):
-                    self._apply(value.path, [Value(trail=callee.trail)], at)
-            return None
         if name == "createdelegate" and (made := next((v for v in (*args, callee) if _reflects(v.path)), None)):
             return Value(path=made.path.removesuffix(".createdelegate"))
         if name == "call" and owner.endswith("expression") and _reflects(first.path) and whole.trail is not None:

@@ -9,6 +9,7 @@ from indicia.detection.webshell.folding import exclusive_or, number_of
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.members import LAMBDA
+from indicia.detection.webshell.parts import Language
 from indicia.detection.webshell.shapes import cast_type, end_of, is_op, is_word, split_nodes
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, inside, tree_of
@@ -180,6 +181,7 @@ class Expressions(Calls):
                     rest = nodes[start:]
                     args = [self._expression(part) for part in split_nodes(rest, ",") if part]
                     values.append(self._call(previous, args, nodes[0].at, end_of(rest, nodes[-1])))
+                    self._by_reference(previous.path, rest)
                     index = count
                 elif pending or previous.path:
                     first = nodes[start]
@@ -203,6 +205,19 @@ class Expressions(Calls):
             trail = better(values[0].trail, values[1].trail)
             return Value(trail=trail, hidden=values[0].hidden or values[1].hidden or "computed by XOR")
         return self._concat(values, plus=plus)
+
+    def _by_reference(self, name: str, given: list[Node]) -> None:
+        """What a procedure of VBScript puts into its parameters is in the variables it was given."""
+        function = self._functions.get(name) if self._part.language is Language.VBSCRIPT else None
+        if function is None or name == self._scope_name:
+            return
+        for param, part in zip(function.params, split_nodes(given, ","), strict=False):
+            kept, sent = function.locals.get(param), function.inputs.get(param)
+            variable = part[0] if len(part) == 1 else None
+            if kept is None or kept.trail is None or (sent is not None and sent.trail is not None):
+                continue
+            if isinstance(variable, Leaf) and variable.kind == "name":
+                self._assign(variable.plain, Value(trail=kept.trail))
 
     def _concat(self, values: list[Value], *, plus: bool) -> Value:
         if plus and all(value.const is not None for value in values):
@@ -408,9 +423,10 @@ class Expressions(Calls):
         following = nodes[index + 1] if index + 1 < count else None
         if word == "new":
             return self._new(nodes, index)
-        if (word in {"function", "delegate"} or (word == "fn" and self._php)) and not (
-            self._script and node.text == "Function"
-        ):
+        if (
+            (word in {"function", "delegate"} and not (following is not None and is_op(following, ".")))
+            or (word == "fn" and self._php)
+        ) and not (self._script and node.text == "Function"):
             at = index + 1
             while at < count and at < index + 8:
                 item = nodes[at]
@@ -601,7 +617,9 @@ class Expressions(Calls):
                 if node.open == "(":
                     if self._basic or value.path or value.const is not None or value.trail or value.hidden or self._php:
                         args = self._arguments(node)
+                        called = value.path
                         value = self._call(value, args, at, node.end, node.at)
+                        self._by_reference(called, node.nodes)
                     else:
                         value = self._passed(self._arguments(node))
                 elif node.open == "[":
@@ -640,8 +658,8 @@ class Expressions(Calls):
                 elif member.kind == "var":
                     value = Value(path=f"{value.path}.?", trail=value.trail)
                 else:
-                    called = index + 2 < count and isinstance(nodes[index + 2], Group)
-                    value = self._member(value, member, at, called=called)
+                    asked = index + 2 < count and isinstance(nodes[index + 2], Group)
+                    value = self._member(value, member, at, called=asked)
                 index += 2
                 continue
             break

@@ -143,9 +143,9 @@ class Flow(Assignments):
     def _declared(self, nodes: list[Node]) -> None:
         """Note a field: `public string Name;`."""
         last = nodes[-1]
-        if len(nodes) > 2 and isinstance(last, Leaf) and all(isinstance(node, Leaf) for node in nodes):
-            if last.kind == "name" and not any(is_op(node, "=", "(") for node in nodes):
-                self._fields.add(last.plain)
+        plain = all(isinstance(node, Leaf) and node.text != "=" for node in nodes)
+        if plain and len(nodes) > 2 and isinstance(last, Leaf) and last.kind == "name":
+            self._fields.add(last.plain)
 
     def _bodied(self, nodes: list[Node]) -> Value | None:
         """`Type Name(…) => expression`; null when the run is something else."""
