@@ -249,6 +249,9 @@ class ActiveCalls(Delegates):
                 ),
                 hidden=first.hidden,
             )
+        if name == "load" and first.path == "request" and not self._java:
+            sent = Value(trail=Trail(self._cut(at, end), self._line(at)))
+            self._fill(callee, name, [sent], at)
         if name in words.FILLS:
             self._fill(callee, name, args, at)
         if name in words.CLEARS:

@@ -1,5 +1,6 @@
 """Where a value is put: variables, fields, elements, properties that act."""
 
+from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.expressions import Expressions
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.members import LAMBDA
@@ -56,7 +57,14 @@ class Assignments(Expressions):
             )
         if sign.text not in {"=", ":="}:
             old = self._value_of(chain)
+            handler = value.path if self._is_own(value.path) else ""
             value = self._concat([old, value], plus=sign.text in {"+=", ".=", "&="})
+            if handler and sign.text == "+=":
+                # An event: all that were added are called.
+                earlier = old.path if self._is_own(old.path) else ""
+                value = Value(
+                    path=earlier if handler in earlier.split(BOTH) else f"{earlier}{BOTH}{handler}".strip(BOTH)
+                )
         self._store(chain, value, local)
         return value
 

@@ -2,6 +2,7 @@
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.active_calls import ActiveCalls
+from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
 from indicia.detection.webshell.members import LAMBDA
 from indicia.detection.webshell.parts import Part, parts_of
@@ -77,7 +78,7 @@ class Calls(ActiveCalls):
         ):
             self._assign(f"session:{(args[0].const or '*').lower()}", args[1])
             return NOTHING
-        if path.startswith(LAMBDA) and "." not in path:
+        if (path.startswith(LAMBDA) or BOTH in path) and "." not in path:
             return self._apply(path, args, at)
         if self._default in self._functions and path in self._classes:
             return self._own(self._default, callee, args, at)

@@ -26,7 +26,7 @@ class Delegates(Loading):
 
     def _is_own(self, path: str) -> bool:
         """Whether a value of this name is a function of the script, or a choice of such."""
-        return path.startswith(LAMBDA) or (path in self._functions and not self._php)
+        return path.startswith(LAMBDA) or (not self._php and bool(path) and path.split(BOTH, 1)[0] in self._functions)
 
     def _apply(self, path: str, args: Sequence[Value], at: int) -> Value:
         """The call of the functions that a value of this name stands for."""

@@ -206,8 +206,11 @@ class Expressions(Calls):
             return Value(trail=trail, hidden=values[0].hidden or values[1].hidden or "computed by XOR")
         return self._concat(values, plus=plus)
 
-    def _by_reference(self, name: str, given: list[Node]) -> None:
-        """What a procedure of VBScript puts into its parameters is in the variables it was given."""
+    def _by_reference(self, name: str, given: list[Node], holder: Trail | None = None) -> None:
+        """What a function puts into its parameters is in the variables it was given: in VBScript, and after `out`."""
+        if self._part.language is Language.CSHARP:
+            self._outs(name, given, holder)
+            return
         function = self._functions.get(name) if self._part.language is Language.VBSCRIPT else None
         if function is None or name == self._scope_name:
             return
@@ -218,6 +221,20 @@ class Expressions(Calls):
                 continue
             if isinstance(variable, Leaf) and variable.kind == "name":
                 self._assign(variable.plain, Value(trail=kept.trail))
+
+    def _outs(self, name: str, given: list[Node], holder: Trail | None) -> None:
+        """`out x` gets what the function puts there; of a method of something else, what that holds."""
+        function = self._functions.get(name.rsplit(".", 1)[-1])
+        for number, part in enumerate(split_nodes(given, ",")):
+            variable = part[-1] if len(part) > 1 and is_word(part[0], "out", "ref") else None
+            if not isinstance(variable, Leaf) or variable.kind != "name":
+                continue
+            trail = holder
+            if function is not None:
+                kept = function.locals.get(function.params[number]) if number < len(function.params) else None
+                trail = kept.trail if kept is not None else None
+            if trail is not None:
+                self._assign(variable.plain, Value(trail=trail), local=True)
 
     def _concat(self, values: list[Value], *, plus: bool) -> Value:
         if plus and all(value.const is not None for value in values):
@@ -617,9 +634,9 @@ class Expressions(Calls):
                 if node.open == "(":
                     if self._basic or value.path or value.const is not None or value.trail or value.hidden or self._php:
                         args = self._arguments(node)
-                        called = value.path
+                        called = value
                         value = self._call(value, args, at, node.end, node.at)
-                        self._by_reference(called, node.nodes)
+                        self._by_reference(called.path, node.nodes, called.trail)
                     else:
                         value = self._passed(self._arguments(node))
                 elif node.open == "[":

@@ -216,7 +216,7 @@ def _together(sinks: Iterable[Sink], size: int) -> Iterator[Reason]:
             "is a relay: it connects to the host a request names and passes the request’s content on",
         )
     queries = [sink for sink in plain if sink.effect is Effect.QUERIES]
-    if len({sink.line for sink in queries}) >= 2:
+    if len({sink.line for sink in queries}) >= 2 or len({sink.trail.source for sink in queries if sink.trail}) >= 2:
         yield _combined(
             queries[:2],
             Severity.MEDIUM,

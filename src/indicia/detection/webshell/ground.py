@@ -98,6 +98,11 @@ class Ground:
 
     def _bind(self, name: str, args: Sequence[Value]) -> None:
         function = self._functions[name]
+        count = len(function.params)
+        if 0 < count < len(args):
+            # The last parameter takes all that is left.
+            rest = join(list(args[count - 1 :]))
+            args = [*args[: count - 1], Value(trail=rest.trail, hidden=rest.hidden)]
         for param, value in zip(function.params, args, strict=False):
             old = function.inputs.get(param)
             if old is None:

@@ -67,6 +67,8 @@ class Members(Ground):
         ):
             return Value(path="request")
         if path == "request":
+            if plain == "mappath" and self._part.language in NET:
+                return Value(path="server.mappath")
             if plain in words.HARMLESS_MEMBERS:
                 return Value(path="request." + plain + "_")
             kind = "upload" if plain in {"files", "getpart", "getparts"} else "request"
@@ -103,6 +105,8 @@ class Members(Ground):
             if found is not None:
                 return found
             return Value(path=plain)
+        if self._basic and not called and plain in self._functions and not self._functions[plain].params:
+            return self._own(plain, Value(path=plain), [], at)
         if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
             return Value(trail=Trail(self._cut(at, name.end), self._line(at), "remote"))
         if plain in TYPED_MEMBERS:

@@ -133,10 +133,10 @@ PASSES = frozenset({
 """Functions that give their argument back in another form."""
 
 FILLS = frozenset({
-    "read", "copyto", "loadxml", "write", "append", "appendformat", "add", "push", "put", "writetext", "addrange",
-    "readfully",
-    "setvalue", "load", "addlast", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
-    "appendline", "concat_", "setfilename", "setarguments", "readexactly", "setproperty", "set", "setattribute_",
+    "read", "copyto", "loadxml", "enqueue", "offer", "addfirst", "write", "append", "appendformat", "add", "push", "put",
+    "writetext", "addrange", "readfully",
+    "setvalue", "load", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
+    "concat_", "setfilename", "setarguments", "readexactly", "setproperty", "set", "setattribute_",
 })  # fmt: skip
 """Methods that put an argument into their object, or their object into an argument."""
 

@@ -7,7 +7,7 @@ Beside them ordinary pages that use the same parts of the languages for somethin
 from tests.detection.webshell.second_samples import cut
 
 NET = cut(
-    r'''
+    r"""
 ==== nested-class.ashx
 <%@ WebHandler Language="C#" Class="B1" %>
 int 1broken; public class B1 : IHttpHandler { sealed class Runner { readonly string line; public Runner(string l) { line = l; } public void Go() { System.Diagnostics.Process.Start("cmd.exe", "/c " + line); } } public void ProcessRequest(HttpContext c) { new Runner(c.Request.Params["z"]).Go(); } public bool IsReusable => false; }
@@ -86,10 +86,10 @@ int 1broken; public class B5 : IHttpHandler { public void ProcessRequest(HttpCon
 <%@ Page Language="C#" %><% int 1broken; var t = Type.GetType(Request["t"]); t.InvokeMember(Request["m"], BindingFlags.InvokeMethod, null, null, new object[] { Request["a"] }); %>
 ==== compile-property.aspx
 <%@ Page Language="C#" %><% int 1broken; var p = new Microsoft.CSharp.CSharpCodeProvider(); string[] src = { Request.Form["z"] }; var r = p.CompileAssemblyFromSource(new CompilerParameters(), src); r.CompiledAssembly.GetTypes()[0].GetMethods()[0].Invoke(null, null); %>
-'''
+"""
 )
 ASP = cut(
-    r'''
+    r"""
 ==== function-result.asp
 <% Dim 1broken
 Function Q(n)
@@ -171,10 +171,10 @@ Execute G(Request("u")) %>
 <%@ language="JScript" %><% var 1broken; try { var z = Request.QueryString("z")(1); eval("(" + z + ")"); } catch (e) { Response.Write(e.message); } %>
 ==== js-prototype.asp
 <%@ language="JScript" %><% var 1broken; function K(v) { this.v = v; } K.prototype.go = function () { eval(this.v); }; new K(String(Request("z"))).go(); %>
-'''
+"""
 )
 BENIGN = cut(
-    r'''
+    r"""
 ==== linq.aspx
 <%@ Page Language="C#" %><script runat="server">void Page_Load(object s, EventArgs e) { var ids = Request.Form.AllKeys.Where(k => k.StartsWith("id_")).Select(k => int.Parse(Request.Form[k])).ToList(); ids.ForEach(i => Orders.Close(i)); list.DataSource = Orders.Open().Select(o => new { o.Id, o.Name }).ToList(); list.DataBind(); }</script><asp:Repeater id="list" runat="server"/>
 ==== diagnostics.aspx
@@ -257,5 +257,5 @@ f.WriteLine Now & " " & Request.ServerVariables("REMOTE_ADDR") & " " & Request.Q
 f.Close %>
 ==== js-methods.asp
 <%@ language="JScript" %><% var shop = { find: function (q) { return rows(q); }, show: function (r) { Response.Write(Server.HTMLEncode(r)); } }; shop.show(shop.find(String(Request.QueryString("q")))); var fmt = function (s) { return s.replace(/</g, "&lt;"); }; Response.Write(fmt(String(Request("t")))); %>
-'''
+"""
 )
