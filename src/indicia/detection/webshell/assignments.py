@@ -61,10 +61,8 @@ class Assignments(Expressions):
             value = self._concat([old, value], plus=sign.text in {"+=", ".=", "&="})
             if handler and sign.text == "+=":
                 # An event: all that were added are called.
-                earlier = old.path if self._is_own(old.path) else ""
-                value = Value(
-                    path=earlier if handler in earlier.split(BOTH) else f"{earlier}{BOTH}{handler}".strip(BOTH)
-                )
+                handlers = [*(old.path.split(BOTH) if self._is_own(old.path) else ()), handler]
+                value = Value(path=BOTH.join(dict.fromkeys(handlers[:20])))
         self._store(chain, value, local)
         return value
 

@@ -133,8 +133,8 @@ PASSES = frozenset({
 """Functions that give their argument back in another form."""
 
 FILLS = frozenset({
-    "read", "copyto", "loadxml", "enqueue", "offer", "addfirst", "write", "append", "appendformat", "add", "push", "put",
-    "writetext", "addrange", "readfully",
+    "read", "copyto", "loadxml", "enqueue", "offer", "addfirst", "write", "append", "appendformat", "add", "push",
+    "put", "writetext", "addrange", "readfully", "addlast", "appendline",
     "setvalue", "load", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
     "concat_", "setfilename", "setarguments", "readexactly", "setproperty", "set", "setattribute_",
 })  # fmt: skip

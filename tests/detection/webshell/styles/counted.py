@@ -1,5 +1,6 @@
 # ruff: noqa: E501 - the lines of these pages are as long as such pages have them
-"""Look-alikes for ASP and ASP.NET written after the mending for `wider.py`, and only counted; none can run.
+"""Look-alikes for ASP and ASP.NET written after the mending for `wider.py`, counted before any change for them, then
+mended after as well; none can run, `1broken` stops each compiler.
 
 Beside them ordinary pages that use the same parts of the languages for something harmless.
 """
