@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from bench.attribution.decoys import Decoy
+from indicia.attribution.decoys import Decoy
 from bench.attribution.metrics import Forecast
-from bench.attribution.protocols import Prepared
+from indicia.attribution.protocols import Prepared
 from indicia.attribution.measures import NAMES
 from indicia.attribution.profiles import Floats
 from indicia.attribution.ranking import Example, Ranking, fit, softmax, spread, temperature_of
