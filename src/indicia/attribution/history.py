@@ -3,6 +3,7 @@
 Working them out takes about a minute for a bundle, so they are kept as data in the user's cache.
 """
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from indicia import __version__
 from indicia.attribution.decoys import plant
 from indicia.attribution.instances import report_instances
 from indicia.attribution.measures import NAMES
@@ -64,8 +66,9 @@ def unpack(data: bytes) -> History | None:
 
 
 def cache_name(digest: str) -> str:
-    """Name under which the history of a bundle is kept."""
-    return f"{_FORM}-{digest[:40]}"
+    """Name under which the history of a bundle is kept: another one for other measures."""
+    way = hashlib.sha256(f"{__version__} {NAMES} {PLANTED} {SEED} {LAG_DAYS}".encode()).hexdigest()
+    return f"{_FORM}-{way[:12]}-{digest[:40]}"
 
 
 def history(claims: Claims, progress: Callable[[int, int], None] | None = None) -> History:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from indicia import __version__
 from indicia.cli import (
+    attribute,
     collect_plan,
     demo,
     evict,
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         rules,
         knowledge,
         positions,
+        attribute,
         demo,
     ):
         module.add(verbs)
