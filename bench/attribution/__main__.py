@@ -22,13 +22,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.attribution.baselines import BASELINES
-from indicia.attribution.decoys import Decoy, decoys
-from indicia.attribution.instances import Instance, campaign_instances, report_instances
 from bench.attribution.metrics import Figures, Forecast, figures, interval
 from bench.attribution.model import baseline, folded, forward_forecasts, rolling
 from bench.attribution.newness import newness
-from indicia.attribution.protocols import Prepared, before_campaign, forward, leaky, prepared, without_report
+from indicia.attribution.decoys import Decoy, decoys
+from indicia.attribution.instances import Instance, campaign_instances, report_instances
 from indicia.attribution.profiles import Claims
+from indicia.attribution.protocols import Prepared, before_campaign, forward, leaky, prepared, without_report
 from indicia.knowledge.actor_uses import read_actor_uses
 
 _OURS = "ours"

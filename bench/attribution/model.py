@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from indicia.attribution.decoys import Decoy
 from bench.attribution.metrics import Forecast
-from indicia.attribution.protocols import Prepared
+from indicia.attribution.decoys import Decoy
 from indicia.attribution.measures import NAMES
 from indicia.attribution.profiles import Floats
+from indicia.attribution.protocols import Prepared
 from indicia.attribution.ranking import Example, Ranking, fit, softmax, spread, temperature_of
 
 RIDGE = 3.0

@@ -1,6 +1,6 @@
 """Who could it have been: one question about one or more cases, as of a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -64,7 +64,7 @@ def attribute(
         if learned is not None and who.profiles is not None and who.profiles.known.any()
         else PlainFit(who)
     )
-    features, not_used = gather(deeds, who, known.pack, asked) if deeds.deeds else ((), ())
+    features, not_used = gather(deeds, who, known.pack, asked, _names(results, known)) if deeds.deeds else ((), ())
     question = Question(who, fit, priors(fit.shares, learned.known if learned is not None else None))
     judged = question.judge(features)
     shown = columns(judged)
@@ -121,6 +121,18 @@ def _activities(features: Sequence[Feature]) -> tuple[str, ...]:
     return ("exchange",) if {feature.id for feature in features} & {"timing:proxylogon", "crowd:proxylogon"} else ()
 
 
+def _names(results: Sequence[tuple[str, Result]], known: Known) -> Mapping[str, str]:
+    """Names of techniques, from the advisories that the cases were held against and from the bundle."""
+    found = {
+        answer.current: answer.name
+        for _, result in results
+        for host in result.hosts
+        for matrix in host.techniques
+        for answer in matrix.answers
+    }
+    return found | dict(known.claims.uses.names) if known.claims is not None else found
+
+
 def _sources(known: Known, who: Roster) -> tuple[str, ...]:
     found = [f"{len(known.actors.actors)} clusters of the shipped facts, collected {known.actors.collected}"]
     if known.claims is not None:
@@ -164,7 +176,8 @@ def _assumptions(
     if isinstance(fit, PlainFit):
         found.append("how much a technique weighs is the ratio of the sets, not learned from cases and not measured")
         if who.sets:
-            found.append("the shipped sets do not say which report a technique is from: some may be from this very wave")
+            found.append(
+                "the shipped sets do not say which report a technique is from: some may be from this very wave"
+            )
     found.append("how much other kinds of evidence weigh at most is taken from the literature, not fitted")
     return tuple(found)
-

@@ -74,7 +74,13 @@ def costs(question: Question, features: Sequence[Feature], judged: Judgement) ->
 
 def _planted(id: str) -> Feature:
     return Feature(
-        id=f"technique:{id}", kind=EvidenceClass.TECHNIQUE, value=id, text=id, findings=(), block="planted", copyable=True
+        id=f"technique:{id}",
+        kind=EvidenceClass.TECHNIQUE,
+        value=id,
+        text=id,
+        findings=(),
+        block="planted",
+        copyable=True,
     )
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 import numpy as np
 
 from indicia.attribution.instances import Instance
-from indicia.attribution.protocols import LAG_DAYS, Prepared, prepare
 from indicia.attribution.measures import MIX
 from indicia.attribution.profiles import Claims, Floats, Profiles
+from indicia.attribution.protocols import LAG_DAYS, Prepared, prepare
 
 LEAST_TECHNIQUES = 10
 """Of a report in which something can be hidden."""

@@ -135,9 +135,9 @@ class PlainFit:
         self._features = tuple(sorted(set().union(*sets))) if sets else ()
         self._column = {name: place for place, name in enumerate(self._features)}
         self._profiled: Flags = np.array([bool(one) for one in sets], dtype=np.bool_)
-        self._has: Flags = np.array(
-            [[name in one for name in self._features] for one in sets], dtype=np.bool_
-        ).reshape(len(sets), len(self._features))
+        self._has: Flags = np.array([[name in one for name in self._features] for one in sets], dtype=np.bool_).reshape(
+            len(sets), len(self._features)
+        )
         held = self._has[self._profiled].sum(axis=0)
         self._background: Floats = (held + 0.5) / (self._profiled.sum() + 1)
         self._shared = {tool.attack_id for tool in known_tools() if tool.shared}

@@ -36,14 +36,15 @@ def name_claims(roster: Roster, clusters: Sequence[str]) -> tuple[NameClaim, ...
     for id in clusters:
         cluster = roster.clusters[roster.index[id]] if id in roster.index else None
         others = tuple(name for name in cluster.names if name != cluster.name) if cluster else ()
-        if cluster is None or cluster.actor is None or not (others or cluster.actor.conflicts):
+        disputed = cluster.actor.conflicts if cluster and cluster.actor and roster.facts_count else ()
+        if cluster is None or cluster.actor is None or not (others or disputed):
             continue
         found.append(
             NameClaim(
                 cluster=id,
                 names=others,
                 by=cluster.actor.aliases[0].by if cluster.actor.aliases else "",
-                disputed=cluster.actor.conflicts if roster.facts_count else (),
+                disputed=disputed,
             )
         )
     return tuple(found)

@@ -36,11 +36,11 @@ def priors(shares: Floats, known: float | None) -> tuple[PriorShares, ...]:
     count = len(shares)
     if known is None:
         named = _MOST_NAMED * count / (count + _COMPANY) if count else 0.0
-        why = f"{count} shipped clusters are few of all there are: {named:.0%} for all of them together"
+        why = f"{count} shipped clusters are few of all there are: {named * 100:.0f} % for all of them together"
     else:
         named = known * (1 - _SEVERAL - _IMITATION) if count else 0.0
         why = (
-            f"of the published cases of the past {known:.0%} were the work of a cluster that had been named before; "
+            f"of the published cases of the past {known * 100:.0f} % were the work of a cluster that had been named before; "
             "unpublished cases are likelier unknown than that"
         )
     unknown = 1 - named - _SEVERAL - _IMITATION
@@ -48,7 +48,10 @@ def priors(shares: Floats, known: float | None) -> tuple[PriorShares, ...]:
     held = _SCEPTICAL["clusters"] if count else 0.0
     return (
         PriorShares(
-            Prior(id=EMPIRICAL, text=f"{why}; several {_SEVERAL:.0%}, imitation {_IMITATION:.0%} are assumed"),
+            Prior(
+                id=EMPIRICAL,
+                text=f"{why}; several {_SEVERAL * 100:.0f} %, imitation {_IMITATION * 100:.0f} % are assumed",
+            ),
             shares * named,
             unknown,
             _SEVERAL,

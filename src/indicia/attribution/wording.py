@@ -101,7 +101,8 @@ def _confidence(
         ordinary = sum(feature.kind.ordinary for feature in features)
         if question.roster.profiled < _MANY_PROFILES:
             level = 0
-            why.append(f"only {question.roster.profiled} clusters had a profile to compare with")
+            count = question.roster.profiled
+            why.append(f"only {count} clusters had a profile to compare with" if count else "no cluster had a profile")
         if ordinary < 2 * LEAST_ORDINARY:
             level = min(level, 0)
             why.append(f"{ordinary} techniques and tools are little")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 from indicia.errors import UsageError
@@ -66,7 +67,7 @@ def _scale(row: Section) -> LikelihoodScale:
         inner.close()
     if not bands:
         raise row.wrong("`bands` is empty")
-    if any(before.high > after.low for before, after in zip(bands, bands[1:], strict=False)):
+    if any(before.high > after.low for before, after in pairwise(bands)):
         raise row.wrong("`bands` overlap or stand in the wrong order")
     found = LikelihoodScale(
         id=row.text("id"),

@@ -56,9 +56,7 @@ def print_attribution(found: Attribution, *, verbose: bool) -> None:
 def _explanations(out: Sheet, found: Attribution, letters: Mapping[str, str]) -> None:
     out.heading("Explanations", "under three priors")
     names = [prior.id for prior in found.priors]
-    out.row(
-        Cell("", _KEY), Cell("", _NAME), Cell("", _BAR), *(Cell(name, _SHARE, "dim") for name in names), indent=4
-    )
+    out.row(Cell("", _KEY), Cell("", _NAME), Cell("", _BAR), *(Cell(name, _SHARE, "dim") for name in names), indent=4)
     for one in shown(found):
         _explanation(out, one, letters.get(one.id, ""), names)
     rest = others(found)
@@ -156,7 +154,9 @@ def _missing(out: Sheet, found: Attribution, *, verbose: bool) -> None:
         lines = f"; plan line {some(one.lines, 4)}" if one.lines else ""
         out.row(
             Cell(f"{one.bits:.2f}", 5, "bold"),
-            Cell(f"{one.name}: {one.why}; would show or rule out {some(one.shows, 6)}{lines}", most=0 if verbose else 3),
+            Cell(
+                f"{one.name}: {one.why}; would show or rule out {some(one.shows, 6)}{lines}", most=0 if verbose else 3
+            ),
             indent=4,
         )
     out.row(Cell("→ indicia collect-plan CASE", style="dim"), indent=4)

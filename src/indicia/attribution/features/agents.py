@@ -33,7 +33,7 @@ def agents(deeds: Sequence[Deed]) -> dict[str, list[Deed]]:
     for deed in deeds:
         if (deed.finding.stage or Stage.NONE) < Stage.EXPLOITED:
             continue
-        names = set()
+        names: set[str] = set()
         for exhibit in deed.finding.exhibits:
             for field in _FIELDS:
                 value = exhibit.fields.get(field)

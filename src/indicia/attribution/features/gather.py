@@ -1,6 +1,6 @@
 """All evidence about who, and everything that could have been evidence and is not, with the reason."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +17,9 @@ from indicia.attribution.features.victim import victim_features
 from indicia.attribution.roster import Roster
 from indicia.knowledge.attack_versions import load_attack_versions
 from indicia.knowledge.pack import Pack
-from indicia.model.attribution import Feature, NotUsed
+from indicia.model.attribution import EvidenceClass, Feature, NotUsed
+
+_KINDS = tuple(EvidenceClass)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +34,12 @@ class Asked:
     """Times of acts by hand that the findings no longer hold, UTC."""
 
 
-def gather(deeds: Deeds, roster: Roster, pack: Pack, asked: Asked) -> tuple[tuple[Feature, ...], tuple[NotUsed, ...]]:
-    """Evidence in a fixed order, equal pieces joined, and what was not used."""
+def gather(
+    deeds: Deeds, roster: Roster, pack: Pack, asked: Asked, names: Mapping[str, str]
+) -> tuple[tuple[Feature, ...], tuple[NotUsed, ...]]:
+    """Evidence in a fixed order, equal pieces joined, and what was not used; `names` of techniques, where known."""
     all_of_it = [
-        *technique_features(deeds.deeds, load_attack_versions()),
+        *technique_features(deeds.deeds, load_attack_versions(), names),
         *tool_features(deeds.deeds, roster),
         *named_features(deeds.deeds, roster, asked.private),
         *timing_features(deeds.deeds, roster, pack),
@@ -58,7 +62,7 @@ def gather(deeds: Deeds, roster: Roster, pack: Pack, asked: Asked) -> tuple[tupl
         if clients:
             why = "no list of indicators in the case names a cluster for them"
             not_used[NotUsed(f"{len(clients)} client addresses", why)] = None
-    ordered = sorted(features.values(), key=lambda feature: (list(type(feature.kind)).index(feature.kind), feature.id))
+    ordered = sorted(features.values(), key=lambda feature: (_KINDS.index(feature.kind), feature.id))
     return tuple(replace(one, findings=_by_number(one.findings)) for one in ordered), tuple(not_used)
 
 

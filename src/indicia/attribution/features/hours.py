@@ -48,7 +48,9 @@ def hour_features(
     times = [exhibit.time for deed in operated for exhibit in deed.finding.exhibits if exhibit.time is not None]
     manual = manual_times([*times, *further])
     if len(manual) < LEAST:
-        yield NotUsed("working hours", f"{len(manual)} acts by hand are left without machines' work; {LEAST} are needed")
+        yield NotUsed(
+            "working hours", f"{len(manual)} acts by hand are left without machines' work; {LEAST} are needed"
+        )
         return
     scores = {offset: _fit(manual, offset) for offset in np.arange(-12, 14.5, 0.5).tolist()}
     best = max(scores, key=lambda offset: scores[offset])

@@ -43,9 +43,7 @@ class _Said:
     since: date | None
 
 
-def named_features(
-    deeds: Sequence[Deed], roster: Roster, private: Collection[str] = ()
-) -> Iterator[Feature | NotUsed]:
+def named_features(deeds: Sequence[Deed], roster: Roster, private: Collection[str] = ()) -> Iterator[Feature | NotUsed]:
     """One for each indicator that names a cluster; what weighs nothing is said.
 
     `private`: makers whose lists were not public before the event, so that nobody could copy them.

@@ -5,7 +5,7 @@ Signs count for *several independent actors* and against one; they name nobody.
 
 import ipaddress
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 
 import numpy as np
@@ -97,20 +97,26 @@ def _clients(deed: Deed) -> set[str]:
 
 def _signs(one: Sequence[Deed], other: Sequence[Deed]) -> list[tuple[str, str]]:
     found = []
-    for name, what, of in (
-        ("clients", "client addresses", lambda part: {client for deed in part for client in _clients(deed)}),
-        ("pages", "pages", lambda part: set(pages(part))),
-        ("parameters", "names of request values of their pages", lambda part: set(parameters(part))),
-        ("agents", "user agents", lambda part: set(agents(part))),
+    for name, what, mine, theirs in (
+        ("clients", "client addresses", _all_clients(one), _all_clients(other)),
+        ("pages", "pages", set(pages(one)), set(pages(other))),
+        ("parameters", "names of request values of their pages", set(parameters(one)), set(parameters(other))),
+        ("agents", "user agents", set(agents(one)), set(agents(other))),
     ):
-        mine, theirs = of(one), of(other)
         if mine and theirs and not mine & theirs:
             found.append((name, f"two parts of the activity share none of their {what}"))
-    times = [sorted(deed.finding.seen for deed in part if deed.finding.seen) for part in (one, other)]
-    if all(times):
-        first, second = sorted(times)
-        last = max(deed.finding.last or deed.finding.seen for deed in (one if times[0] is first else other)
-                   if deed.finding.seen)
-        if last is not None and second[0] - last > APART:
-            found.append(("time", f"{(second[0] - last).days} quiet days between two parts of the activity"))
+    spans = [span for part in (one, other) if (span := _span(part)) is not None]
+    if len(spans) == 2:
+        (_, end), (start, _) = sorted(spans)
+        if start - end > APART:
+            found.append(("time", f"{(start - end).days} quiet days between two parts of the activity"))
     return found
+
+
+def _all_clients(deeds: Sequence[Deed]) -> set[str]:
+    return {client for deed in deeds for client in _clients(deed)}
+
+
+def _span(deeds: Sequence[Deed]) -> tuple[datetime, datetime] | None:
+    times = [time for deed in deeds for time in (deed.finding.seen, deed.finding.last) if time is not None]
+    return (min(times), max(times)) if times else None

@@ -49,7 +49,7 @@ def parameters(deeds: Sequence[Deed]) -> dict[str, list[Deed]]:
     for deed in deeds:
         if "T1505.003" not in deed.finding.techniques:
             continue
-        names = set()
+        names: set[str] = set()
         for exhibit in deed.finding.exhibits:
             for field in _FIELDS:
                 value = exhibit.fields.get(field)

@@ -1,9 +1,9 @@
 """Techniques: what our rules saw done.  All of them are one source of origin, the same server seen by the same rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indicia.attribution.features.deeds import Deed
-from indicia.knowledge.attack_versions import SPOKEN, AttackVersions
+from indicia.knowledge.attack_versions import AttackVersions
 from indicia.model.attribution import EvidenceClass, Feature
 from indicia.model.finding import Confidence
 
@@ -12,8 +12,8 @@ LEAST = Confidence.MODERATE
 """A technique that only a hint speaks for is left out: a technique is seen or it is not."""
 
 
-def technique_features(deeds: Sequence[Deed], versions: AttackVersions) -> Iterator[Feature]:
-    """One for each technique, under its id in the version that Indicia speaks."""
+def technique_features(deeds: Sequence[Deed], versions: AttackVersions, names: Mapping[str, str]) -> Iterator[Feature]:
+    """One for each technique, under its id in the version that Indicia speaks; `names` of ids, where known."""
     seen: dict[str, list[Deed]] = {}
     for deed in deeds:
         if deed.finding.confidence < LEAST:
@@ -21,12 +21,11 @@ def technique_features(deeds: Sequence[Deed], versions: AttackVersions) -> Itera
         for printed in deed.finding.techniques:
             seen.setdefault(_spoken(printed, versions), []).append(deed)
     for id, mine in sorted(seen.items()):
-        name = versions.name(id, SPOKEN)
         yield Feature(
             id=f"technique:{id}",
             kind=EvidenceClass.TECHNIQUE,
             value=id,
-            text=f"{id} {name}".strip(),
+            text=f"{id} {names.get(id, '')}".strip(),
             findings=tuple(deed.id for deed in mine),
             block=BLOCK,
             reliability=max(deed.reliability for deed in mine),

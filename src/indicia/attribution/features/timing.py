@@ -70,7 +70,8 @@ def _early(
         return
     late = max((one.day - disclosed).days, 0)
     most = 1 + (MOST / (len(holders) + 1) - 1) * float(np.exp(-late / FADING_DAYS))
-    when = f"{one.day}, {'before' if one.day < disclosed else f'{late} days after'} its disclosure on {disclosed}"
+    after = f"{late} day{'' if late == 1 else 's'} after"
+    when = f"{one.day}, {'before' if one.day < disclosed else after} its disclosure on {disclosed}"
     if not holders or most <= 1.05:
         why = "nobody was known by then to have used it so early" if not holders else "others had learned of it"
         yield NotUsed(f"use of {name} on {when}", why)
@@ -117,7 +118,9 @@ def _holders(roster: Roster, cves: set[str], day: date) -> tuple[list[str], list
         mine = [
             use.first
             for use in uses
-            if use.first is not None and cves & set(use.cves) and (roster.until is None or use.published <= roster.until)
+            if use.first is not None
+            and cves & set(use.cves)
+            and (roster.until is None or use.published <= roster.until)
         ]
         if any(first <= day for first in mine):
             early.append(cluster.id)
