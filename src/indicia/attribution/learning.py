@@ -1,4 +1,4 @@
-"""Weights learned from cases of the past, forward in time: how to rank, whether anybody is known at all, and honesty."""
+"""Weights learned from cases of the past, forward in time: how to rank, and whether the actor is known at all."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -36,12 +36,12 @@ def priors(shares: Floats, known: float | None) -> tuple[PriorShares, ...]:
     count = len(shares)
     if known is None:
         named = _MOST_NAMED * count / (count + _COMPANY) if count else 0.0
-        why = f"{count} shipped clusters are few of all there are: {named * 100:.0f} % for all of them together"
+        why = f"{count} shipped clusters are few of all there are: {_percent(named)} for all of them together"
     else:
         named = known * (1 - _SEVERAL - _IMITATION) if count else 0.0
         why = (
-            f"of the published cases of the past {known * 100:.0f} % were the work of a cluster that had been named before; "
-            "unpublished cases are likelier unknown than that"
+            f"of the published cases of the past {_percent(known)} were the work of a cluster that had been named "
+            "before; unpublished cases are likelier unknown than that"
         )
     unknown = 1 - named - _SEVERAL - _IMITATION
     each = 1 / (count + 3)
@@ -50,7 +50,7 @@ def priors(shares: Floats, known: float | None) -> tuple[PriorShares, ...]:
         PriorShares(
             Prior(
                 id=EMPIRICAL,
-                text=f"{why}; several {_SEVERAL * 100:.0f} %, imitation {_IMITATION * 100:.0f} % are assumed",
+                text=f"{why}; several {_percent(_SEVERAL)}, imitation {_percent(_IMITATION)} are assumed",
             ),
             shares * named,
             unknown,
@@ -72,3 +72,7 @@ def priors(shares: Floats, known: float | None) -> tuple[PriorShares, ...]:
             _SCEPTICAL["imitation"],
         ),
     )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"

@@ -74,9 +74,9 @@ def _other(features: Sequence[Feature], roster: Roster) -> tuple[Floats, tuple[f
     told: list[dict[EvidenceClass, set[str]]] = [{} for _ in range(count)]
     for (kind, block), held in sorted(sums.items(), key=lambda item: (item[0][0].value, item[0][1])):
         cap = float(np.log(CAPS.get(kind, 1.0)))
-        held = np.clip(held, -cap, cap)
-        by_class[kind] = by_class.get(kind, np.zeros(count)) + held
-        for place in np.flatnonzero(held >= TELLING).tolist():
+        capped = np.clip(held, -cap, cap)
+        by_class[kind] = by_class.get(kind, np.zeros(count)) + capped
+        for place in np.flatnonzero(capped >= TELLING).tolist():
             told[place].setdefault(kind, set()).add(block)
     total = np.zeros(count)
     for kind, held in by_class.items():

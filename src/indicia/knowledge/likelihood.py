@@ -1,4 +1,4 @@
-"""Words for likelihood: scales of `likelihood.toml`.  Likelihood and confidence are two things and never share a phrase."""
+"""Words for likelihood: scales of `likelihood.toml`.  Confidence is another thing and never shares a phrase with it."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -49,7 +49,7 @@ def hour_features(
     manual = manual_times([*times, *further])
     if len(manual) < LEAST:
         yield NotUsed(
-            "working hours", f"{len(manual)} acts by hand are left without machines' work; {LEAST} are needed"
+            "working hours", f"{len(manual)} acts by hand are left without those of machines, of {LEAST} needed"
         )
         return
     scores = {offset: _fit(manual, offset) for offset in np.arange(-12, 14.5, 0.5).tolist()}

@@ -23,7 +23,8 @@ HALF_LIFE_DAYS = 90
 UNDATED = 0.5
 """Share of the weight that is left to an address that nobody dated."""
 _KIND = re.compile(
-    r"^(ipv4|ipv6|net4|net6|domain|host|url|email|md5|sha1|sha256|sha512|imphash|name|path|agent|mutex|registry): (.+)$",
+    r"^(ipv4|ipv6|net4|net6|domain|host|url|email|md5|sha1|sha256|sha512|imphash"
+    r"|name|path|agent|mutex|registry): (.+)$",
     re.MULTILINE,
 )
 _VALID = re.compile(r"^valid: (\d{4}-\d\d-\d\d)", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Techniques: what our rules saw done.  All of them are one source of origin, the same server seen by the same rules."""
+"""Techniques: what our rules saw done.  All are of one origin: the same servers, seen by the same rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
