@@ -166,6 +166,10 @@ def _assumptions(
     results: Sequence[tuple[str, Result]], deeds: Deeds, who: Roster, fit: Fit, servers: Sequence[Assessment]
 ) -> tuple[str, ...]:
     found = []
+    if who.until is not None and deeds.first is not None and who.until < deeds.first.date():
+        found.append(
+            f"the day asked about, {who.until}, lies before the first deed: it cuts off knowledge, not evidence"
+        )
     if len(results) > 1:
         found.append(f"{len(results)} cases are one question because they were given together")
     if len(deeds.hosts) > 1:

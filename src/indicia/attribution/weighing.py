@@ -1,6 +1,6 @@
 """Evidence to log-likelihood ratios: capped by class, once for each source of origin.
 
-    weight(h) = Σ over sources of  Σ over classes of  capped Σ reliability × log LR
+    weight(h) = Σ over classes of  capped Σ over sources of  capped Σ reliability × log LR
 
 Imitation is weighed with what was public before the event alone: what nobody could know nobody could copy.
 """
@@ -27,6 +27,8 @@ CAPS: Mapping[EvidenceClass, float] = {
     EvidenceClass.SEPARATION: 10.0,
 }
 """Most that a class may weigh, from one source and in all; starting points of the literature, not fitted."""
+LISTED = (EvidenceClass.INFRASTRUCTURE, EvidenceClass.MALWARE)
+"""Kinds of which one source names many: the strongest counts."""
 TELLING = float(np.log(2))
 """From here on a class speaks for a cluster at all."""
 
@@ -40,15 +42,17 @@ class Weights:
     imitations: Floats
     """For an imitation of each cluster."""
     beyond: tuple[frozenset[str], ...]
-    """For each cluster: kinds of evidence beyond techniques and tools that speak for it, one source each."""
+    """For each cluster: kinds of evidence beyond techniques and tools that speak for it and that nobody could have
+    copied, as they were not public; one source each."""
 
 
 def weigh(features: Sequence[Feature], roster: Roster, fit: Fit) -> Weights:
     """All evidence on every explanation; the order of the evidence plays no part."""
     ordinary = [feature for feature in features if feature.kind.ordinary and feature.speaks_for is None]
     fitted = np.clip(fit.ratios(sorted(feature.value for feature in ordinary)), -fit.cap, fit.cap)
-    every, beyond = _other(features, roster)
+    every, _ = _other(features, roster)
     copied, _ = _other([feature for feature in features if feature.copyable], roster)
+    _, beyond = _other([feature for feature in features if not feature.copyable], roster)
     sums: dict[str, float] = {}
     for feature in features:
         sums[feature.block] = sums.get(feature.block, 0.0) + feature.reliability * feature.several
@@ -69,7 +73,9 @@ def _other(features: Sequence[Feature], roster: Roster) -> tuple[Floats, tuple[f
         for id, ratio in (feature.speaks_for or {}).items():
             if id in roster.index:
                 held = sums.setdefault((feature.kind, feature.block), np.zeros(count))
-                held[roster.index[id]] += feature.reliability * ratio
+                place, weight = roster.index[id], feature.reliability * ratio
+                # The tenth address of one list says nothing that the first did not: its maker was right or wrong.
+                held[place] = max(held[place], weight) if feature.kind in LISTED else held[place] + weight
     by_class: dict[EvidenceClass, Floats] = {}
     told: list[dict[EvidenceClass, set[str]]] = [{} for _ in range(count)]
     for (kind, block), held in sorted(sums.items(), key=lambda item: (item[0][0].value, item[0][1])):

@@ -50,6 +50,7 @@ def named_features(deeds: Sequence[Deed], roster: Roster, private: Collection[st
     `private`: makers whose lists were not public before the event, so that nobody could copy them.
     """
     said = [one for deed in deeds if (one := _said(deed, roster)) is not None]
+    said.sort(key=lambda one: (-one.deed.reliability, one.deed.id))
     blocks = _blocks(said)
     done: set[tuple[str, ...]] = set()
     for one, block in zip(said, blocks, strict=True):
@@ -81,7 +82,7 @@ def named_features(deeds: Sequence[Deed], roster: Roster, private: Collection[st
             block=block,
             reliability=one.deed.reliability,
             public=one.since,
-            copyable=one.maker not in private,
+            copyable=one.maker not in private and _public_before(one),
             speaks_for=dict.fromkeys(one.clusters, share),
         )
 
@@ -127,6 +128,12 @@ def _blocks(said: Sequence[_Said]) -> list[str]:
     for name in parent:
         members.setdefault(root(name), set()).add(name)
     return [f"list of {' = '.join(sorted(members[root(one.maker)]))[:120]}" for one in said]
+
+
+def _public_before(one: _Said) -> bool:
+    """Whether it could have been known when it was done; what nobody dated could."""
+    seen = one.deed.finding.seen
+    return one.since is None or seen is None or one.since <= seen.date()
 
 
 def _freshness(one: _Said) -> float:

@@ -79,7 +79,8 @@ def _groups(deeds: Sequence[Deed]) -> list[list[Deed]]:
     members: dict[int, list[Deed]] = {}
     for number, deed in enumerate(chosen):
         members.setdefault(root(number), []).append(deed)
-    return sorted(members.values(), key=lambda group: (-len(group), group[0].id))
+    groups = [sorted(group, key=lambda deed: deed.id) for group in members.values()]
+    return sorted(groups, key=lambda group: (-len(group), group[0].id))
 
 
 def _clients(deed: Deed) -> set[str]:
