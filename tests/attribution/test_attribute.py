@@ -1,4 +1,4 @@
-"""The whole answer: rivals always there, probabilities whole, one source once, nothing later than the day asked about."""
+"""The whole answer: rivals always there, probabilities whole, one source once, nothing later than the day."""
 
 import random
 from dataclasses import replace
@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import orjson
 import pytest
-from intrusions import finding, indicator, moved, result, shipped, showing, uses, with_claims
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from intrusions import finding, indicator, moved, result, shipped, showing, uses, with_claims
 
 from indicia.attribution.attribute import Known, attribute
 from indicia.attribution.features.gather import Asked
@@ -82,6 +82,8 @@ def test_a_cluster_is_named_by_what_is_its_own() -> None:
     found = ask(showing(own(7)), rich())
     leader = found.hypotheses[0]
     assert leader.id == "G0007"
+    assert found.answer is AnswerKind.CLUSTER
+    assert leader.word == "likely"
     assert leader.shares["uniform"] <= LIKELY_AT_MOST
     assert found.confidence == "low"
     assert "copy" in found.confidence_sentence
@@ -253,7 +255,7 @@ def test_several_who_share_nothing() -> None:
 
 def test_the_matrix_and_what_hangs_on_it() -> None:
     """Most telling first; cells are losses; the cost to fake plants what is public; equal pieces have equal cells."""
-    found = ask(showing([*own(3, 6), "T1001"]), rich())
+    found = ask(showing([*own(3, 3), "T1001", "T1002", "T1003"]), rich())
     spreads = [row.diagnosticity for row in found.matrix]
     assert spreads == sorted(spreads, reverse=True)
     row = next(each for each in found.matrix if each.feature == "technique:T2030")

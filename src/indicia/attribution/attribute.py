@@ -26,6 +26,8 @@ from indicia.model.assessment import Assessment, Result
 from indicia.model.attribution import Attribution, Feature, Knowledge, NotUsed
 
 FORMAT = "indicia-attribution/1"
+SPOKEN_OF = 0.05
+"""Claims about what is behind a cluster are shown from here on: with less they would only smear somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def attribute(
     else:
         said = words(question, judged, features, sensitivity, scale)
     servers = [host for _, result in results for host in result.hosts if host.host in deeds.hosts]
-    leading = [id for id in shown if id in who.index]
+    leading = [id for id in shown if id in who.index and judged.share(id) >= SPOKEN_OF]
     return Attribution(
         format=FORMAT,
         version=__version__,
@@ -176,9 +178,10 @@ def _assumptions(
         found.append(f"{len(deeds.hosts)} servers are one activity; --host NAME asks about one alone")
     others = sum(len(result.hosts) for _, result in results) - len(servers)
     if others > 0:
-        found.append(f"{others} further servers, where nobody was seen to get past the door, say nothing about who")
+        what = f"{others} further server{'' if others == 1 else 's'}"
+        found.append(f"{what}, where nobody was seen to get past the door, tell nothing about who")
     if isinstance(fit, PlainFit):
-        found.append("how much a technique weighs is the ratio of the sets, not learned from cases and not measured")
+        found.append("how much a technique weighs is the ratio of the sets, damped, not learned from cases")
         if who.sets:
             found.append(
                 "the shipped sets do not say which report a technique is from: some may be from this very wave"

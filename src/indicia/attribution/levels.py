@@ -12,7 +12,7 @@ from indicia.knowledge.positions import Mode, Positions, PublicClaim
 from indicia.model.attribution import LevelClaim, NameClaim
 
 _ORGANISATION = {"contractors", "agency-affiliated", "agency", "person"}
-_STATE = {"territory", "harbourer", "state-sponsored", "state", "group"}
+_STATE = {"territory", "harbourer", "state-sponsored", "state"}
 
 
 def level_claims(
@@ -80,7 +80,9 @@ def _about(said: PublicClaim, names: Sequence[str]) -> bool:
 
 def _of_activity(said: PublicClaim, cluster: str, positions: Positions) -> LevelClaim:
     denies = said.mode is Mode.DENY or said.level == "none"
-    level = "organisation" if said.level in _ORGANISATION else "state" if said.level in _STATE else "none"
+    level = "organisation" if said.level in _ORGANISATION else "state" if said.level in _STATE else said.level
+    if said.level == "group":
+        level = "cluster"
     return LevelClaim(
         level="none" if denies else level,
         about=", ".join(positions.activities[key] for key in said.activities),

@@ -151,7 +151,7 @@ class LevelClaim:
     """A public claim about what is behind a cluster or an activity: somebody's, never ours."""
 
     level: str
-    """`organisation` or `state`; `none` where the speaker says that nothing is shown."""
+    """`cluster`, `organisation` or `state`, `by reference` to others; `none`: it says that nothing is shown."""
     about: str
     """Cluster, or the activity that the speaker speaks of."""
     cluster: str

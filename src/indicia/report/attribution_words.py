@@ -9,6 +9,11 @@ NOT_OURS = (
     "A cluster is a pattern of activity, no organisation and no state. What follows is what others said, on their own "
     "evidence; nothing found here supports it, and no likelihood above passes on to it."
 )
+HELD_DOWN = (
+    "Held down: techniques and tools alone say “likely” at most, “very likely” takes two kinds of evidence that nobody "
+    "could copy, and “almost certain” is never said."
+)
+NO_CLUSTER = "No cluster above is likely enough, or nobody had said anything about it."
 REST = "other clusters together"
 MOST = 6
 """Clusters shown by name."""
@@ -46,7 +51,7 @@ def factor(value: float) -> str:
     if abs(value) < _NO_DIFFERENCE:
         return "·"
     times = math.exp(min(abs(value), 9.2))
-    number = f"{times:.0f}" if times >= 9.95 else f"{times:.1f}"
+    number = "99+" if times >= 99.5 else f"{times:.0f}" if times >= 9.95 else f"{times:.1f}"
     return f"{'×' if value > 0 else '÷'}{number}"
 
 

@@ -49,6 +49,8 @@ def _template() -> jinja2.Template:
     environment.globals |= {
         "span": span,
         "NOT_OURS": attribution_words.NOT_OURS,
+        "HELD_DOWN": attribution_words.HELD_DOWN,
+        "NO_CLUSTER": attribution_words.NO_CLUSTER,
         "REST": attribution_words.REST,
         "CLUSTER": HypothesisKind.CLUSTER,
     }

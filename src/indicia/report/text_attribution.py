@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from indicia.model.attribution import AnswerKind, Attribution, EvidenceRow, Hypothesis, HypothesisKind
 from indicia.report.attribution_words import (
+    HELD_DOWN,
+    NO_CLUSTER,
     NOT_OURS,
     REST,
     TELLS,
@@ -19,7 +21,7 @@ from indicia.report.attribution_words import (
 from indicia.report.layout import Cell, Sheet, sheet
 from indicia.report.words import some
 
-_KEY, _NAME, _BAR, _SHARE = 2, 27, 12, 9
+_KEY, _NAME, _BAR, _SHARE, _CELL = 2, 26, 11, 9, 4
 _ROWS, _PIECES, _COSTS, _MISSING, _CLAIMS = 12, 5, 3, 6, 12
 _STYLES = {
     AnswerKind.NOTHING: "bold magenta",
@@ -68,8 +70,7 @@ def _explanations(out: Sheet, found: Attribution, letters: Mapping[str, str]) ->
     if found.flips:
         out.row(Cell("The first explanation is another one under another prior.", style="yellow"), indent=4)
     if found.capped:
-        text = "Held down: techniques and tools alone say “likely” at most; more takes two other kinds of evidence."
-        out.row(Cell(text, style="yellow"), indent=4)
+        out.row(Cell(HELD_DOWN, style="yellow"), indent=4)
 
 
 def _explanation(out: Sheet, one: Hypothesis, letter: str, names: Sequence[str]) -> None:
@@ -100,7 +101,7 @@ def _matrix(out: Sheet, found: Attribution, letters: Mapping[str, str], *, verbo
         return
     out.heading("Evidence against explanations", "what each loses without it")
     columns = [id for id in letters if id in found.matrix[0].cells]
-    heads = [Cell(letters[id], 5, "bold") for id in columns]
+    heads = [Cell(letters[id], _CELL, "bold") for id in columns]
     out.row(Cell("", 34), *heads, indent=4)
     rows = found.matrix if verbose else [row for row in found.matrix if row.diagnosticity > 0.05][:_ROWS]
     for row in rows:
@@ -114,7 +115,7 @@ def _evidence(out: Sheet, found: Attribution, row: EvidenceRow, columns: Sequenc
     feature = piece(found, row.feature)
     where = some_findings(feature.findings) if feature else ""
     text = f"{feature.text if feature else row.feature}{f' ({where})' if where else ''}"
-    cells = [Cell(factor(row.cells.get(id, 0.0)), 5, _tint(row.cells.get(id, 0.0))) for id in columns]
+    cells = [Cell(factor(row.cells.get(id, 0.0)), _CELL, _tint(row.cells.get(id, 0.0))) for id in columns]
     out.row(Cell(text, 34, most=3), *cells, indent=4)
 
 
@@ -180,7 +181,7 @@ def _levels(out: Sheet, found: Attribution, *, verbose: bool) -> None:
         text = f"{claim.speaker}, {day}: {claim.claim}{words}{doubt}" + (f"; {claim.source}" if verbose else "")
         out.row(Cell(about, 16, most=2), Cell(level, 12, "magenta" if claim.disagrees else ""), Cell(text), indent=4)
     if not found.claims:
-        out.row(Cell("Nobody had said anything about the clusters above."), indent=4)
+        out.row(Cell(NO_CLUSTER), indent=4)
     if len(claims) < len(found.claims):
         out.row(Cell(f"and {len(found.claims) - len(claims)} more claims (-v)", style="dim"), indent=4)
 

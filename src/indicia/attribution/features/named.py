@@ -22,6 +22,7 @@ HALF_LIFE_DAYS = 90
 """Addresses change hands."""
 UNDATED = 0.5
 """Share of the weight that is left to an address that nobody dated."""
+_SHOWN = 24
 _KIND = re.compile(
     r"^(ipv4|ipv6|net4|net6|domain|host|url|email|md5|sha1|sha256|sha512|imphash"
     r"|name|path|agent|mutex|registry): (.+)$",
@@ -60,7 +61,8 @@ def named_features(deeds: Sequence[Deed], roster: Roster, private: Collection[st
         done.add(key)
         if not one.clusters:
             continue
-        text = f"{one.kind} {min(one.values)} of “{one.maker}”"
+        value = min(one.values)
+        text = f"{one.kind} {value if len(value) <= _SHOWN else value[:_SHOWN] + '…'} of “{one.maker}”"
         card = one.deed.finding.card
         if one.kind in _INFRASTRUCTURE and _RELAY.search(f"{card.title} {card.text}"):
             yield NotUsed(text, "a relay or shared service: whoever pays can come out of it")

@@ -11,7 +11,22 @@ from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 MOST = 5.0
 """What victimology may weigh at most; see docs/attribution.md."""
 _MATCH = {"sector": 2.5, "country": 2.0}
-_COMMON = {"and", "the", "of", "for", "organisations", "organizations", "companies", "company", "services", "base"}
+_COMMON = {
+    "a",
+    "an",
+    "in",
+    "on",
+    "and",
+    "the",
+    "of",
+    "for",
+    "organisations",
+    "organizations",
+    "companies",
+    "company",
+    "services",
+    "base",
+}
 _SAME = {
     "defense": "defence",
     "education": "university",
@@ -58,5 +73,5 @@ def victim_features(roster: Roster, sector: str, country: str) -> Iterator[Featu
 
 
 def _words(text: str) -> set[str]:
-    words = {word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _COMMON}
+    words = {word for word in re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower()) if word not in _COMMON}
     return {_SAME.get(word, word) for word in words}
