@@ -81,7 +81,7 @@ def test_the_book_is_that_of_the_facts() -> None:
 
 
 def test_the_book_agrees_with_the_facts() -> None:
-    """Order, dependencies, ways cleared, marks, countermeasures and sources are those of the facts."""
+    """Order, needs, ways cleared, marks, countermeasures and sources, where the facts are beside the checkout."""
     path = Path(__file__).resolve().parents[3] / "shared" / "facts" / "eviction.yaml"
     if not path.is_file():
         pytest.skip("the facts in ../shared/facts are not on this machine")
@@ -388,13 +388,14 @@ def test_collections_that_cannot_be_compared() -> None:
     (older,) = compare(BOOK, [BEFORE], FIRST, later(assessment("2021-02-01", ways())))
     assert {check.state for check in older.checks} == {StepState.CANNOT_TELL}
     assert "it is the older one" in older.notes[0]
+    assert not older.compared
     both = compare(BOOK, [BEFORE, replace(BEFORE, host="second")], FIRST, later(assessment("2021-04-20", ways())))
     assert [host.host for host in both] == ["h", "second"]
     assert both[1].notes == ("the later collection holds nothing of this server",)
 
 
 def test_assumptions_are_noted() -> None:
-    """Without a time of the eviction, the end of the first collection stands for it; the same end is asked about."""
+    """Without a time of the eviction, the end of the first collection stands for it; the same one twice is asked."""
     (assumed,) = compare(BOOK, [BEFORE], FIRST, later(assessment("2021-04-20", ways())))
     assert assumed.notes[0].startswith("assumption:")
     (told,) = compare(BOOK, [BEFORE], FIRST, later(assessment("2021-04-20", ways())), day("2021-03-25"))

@@ -172,12 +172,12 @@ def test_the_keys_that_were_read() -> None:
         span = Span(source="registry", host=None, records=1, first=None, last=None, parts=dict.fromkeys(parts, 1))
         return {"registry": trace(REGISTRY, [span], files=1, damaged=0)}
 
-    way = replace(WAY, checked_by=((Need(source="registry", parts=("Run keys",)),),))
-    got = answer(keys("RegistryValue", "Run keys"), way=way)
-    assert (got.state, got.why) == (MechanismState.CLEAN, "Registry keys (Run keys) read")
+    way = replace(WAY, checked_by=((Need(source="registry", parts=("Run",)),),))
+    got = answer(keys("RegistryValue", "Run"), way=way)
+    assert (got.state, got.why) == (MechanismState.CLEAN, "Registry keys (Run) read")
     got = answer(keys("RegistryValue"), way=way)
     assert got.state is MechanismState.NOT_CHECKABLE
-    assert "no record of Run keys" in got.why
+    assert "no record of Run" in got.why
 
 
 def test_files_are_told_of_by_files() -> None:

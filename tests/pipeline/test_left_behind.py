@@ -14,6 +14,7 @@ V15 = "C/Program Files/Microsoft/Exchange Server/V15"
 AUTH = f"{V15}/FrontEnd/HttpProxy/owa/auth"
 APPHOST = "C/Windows/System32/inetsrv/config/applicationHost.config"
 TEMPORARY = "C/Windows/Microsoft.NET/Framework64/v4.0.30319/Temporary ASP.NET Files/owa/8e05b027/e164d61b"
+TASKS = "C/Windows/System32/Tasks"
 INERT = '<%@ Page Language="JScript" %><% if (false) { eval(Request["x"], "unsafe"); } %>'
 """A look-alike: its condition never holds."""
 
@@ -126,7 +127,8 @@ CLEAN: dict[str, str] = {
     APPHOST: modules(),
     f"{V15}/TransportRoles/Shared/agents.config": "<configuration/>",
     f"{AUTH}/note.txt": "",
-    "C/Windows/System32/Tasks/Example": task(r"C:\Program Files\Example\update.exe"),
+    f"{TASKS}/Microsoft/Windows/Defrag/ScheduledDefrag": task(r"%windir%\system32\defrag.exe"),
+    f"{TASKS}/Example": task(r"C:\Program Files\Example\update.exe"),
     "exports/servicestate.txt": "Snapshot of HTTP service state:\n    HTTPS://MAIL.EXAMPLE.ORG:443/OWA/\n",
     "exports/Get-TransportAgent.csv": '"Identity","AssemblyPath"\n"Filter","C:\\Program Files\\Example\\filter.dll"\n',
     "exports/Get-TransportRule.csv": '"Name","BlindCopyTo"\n"Footer",""\n',
@@ -138,7 +140,8 @@ CLEAN: dict[str, str] = {
     "exports/Get-ManagementRoleAssignment.csv": '"Identity","Role"\n"x","Mail Recipients"\n',
     "exports/Get-OabVirtualDirectory.csv": '"Identity","ExternalUrl"\n"MXS01\\OAB","https://mail.example.org/OAB"\n',
     "exports/Get-OrganizationConfig.csv": '"Name","MitigationsEnabled"\n"Example","True"\n',
-    "exports/Get-Service.csv": '"Name","PathName"\n"Example","C:\\Program Files\\Example\\svc.exe"\n',
+    "exports/Get-Service.csv": '"Name","PathName"\n'
+    + "".join(f'"Example{number}","C:\\Program Files\\Example\\svc.exe"\n' for number in range(30)),
     "exports/HKLM_Run.reg": "Windows Registry Editor Version 5.00\n\n"
     "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run]\n",
     "exports/Get-SettingOverride.csv": "",
@@ -202,7 +205,7 @@ REMOVALS: dict[str, tuple[dict[str, str], MechanismState]] = {
             "events.json": event(
                 "Security", 4698, TaskName="\\Helper", TaskContent=task(r"C:\Users\Public\helper.exe")
             ),
-            "C/Windows/System32/Tasks/Example": task(r"C:\Program Files\Example\update.exe"),
+            f"{TASKS}/Microsoft/Windows/Defrag/ScheduledDefrag": task(r"%windir%\system32\defrag.exe"),
         },
         MechanismState.REMOVED,
     ),

@@ -1,7 +1,7 @@
 """A later collection against the plan: what is done, what is not, what nobody can tell, who is still in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from indicia.assessment.reach import reaches
@@ -31,6 +31,8 @@ class Comparison:
     """When the eviction was finished, else the end of the first collection; null where neither is known."""
     folders: frozenset[str] | None = None
     """Folders of which the later collection holds a file, lower case; null: not known, and nothing is asked of them."""
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lines of the collection plan that would decide what the later collection cannot, by test and way to stay."""
 
 
 def check_eviction(book: EvictionBook, host: Comparison) -> tuple[StepCheck, ...]:
@@ -40,12 +42,14 @@ def check_eviction(book: EvictionBook, host: Comparison) -> tuple[StepCheck, ...
     that is there, one that was laid anew after the eviction, or a page of a shell that was asked for and answered then.
     """
     steps = {step.id: step for step in book.steps}
-    lines = {step.id: step.lines for step in host.after.eviction}
     done = (_check(steps[item.id], item, host) for item in host.before.eviction if item.id in steps)
-    return tuple(
-        replace(one, lines=lines.get(one.step, ())) if one.state is StepState.CANNOT_TELL and one.provable else one
-        for one in done
-    )
+    return tuple(replace(one, lines=_lines(steps[one.step], one, host)) for one in done)
+
+
+def _lines(step: Step, check: StepCheck, host: Comparison) -> tuple[str, ...]:
+    if check.state is not StepState.CANNOT_TELL or not check.provable:
+        return ()
+    return tuple(sorted({line for name in (*step.clears, *step.settings) for line in host.lines.get(name, ())}))
 
 
 def at_work(host: Comparison) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """A later result of the same servers, host by host against the plans of the first."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from indicia.model.eviction import StepCheck, StepState
 from indicia.model.evidence import Kind
 from indicia.model.finding import Finding
 
+Decide = Callable[[Assessment], Mapping[str, tuple[str, ...]]]
 _AGREEING = 2
 """So many things that both collections show, off by the same time, are a clock that was moved."""
 
@@ -26,6 +27,8 @@ class LaterHost:
     """In the order of the plan; all *cannot tell* where the later collection cannot be compared."""
     notes: tuple[str, ...] = ()
     """What limits the comparison, and what was assumed."""
+    compared: bool = True
+    """Whether the later collection could be held against the plan at all; false: the notes say why not."""
     until: datetime | None = None
     """Newest record of the later collection, UTC."""
 
@@ -58,17 +61,23 @@ class LaterHost:
 
 
 def compare(
-    book: EvictionBook, hosts: Sequence[Assessment], first: Result, later: Result, evicted: datetime | None = None
+    book: EvictionBook,
+    hosts: Sequence[Assessment],
+    first: Result,
+    later: Result,
+    evicted: datetime | None = None,
+    decide: Decide = lambda host: {},
 ) -> tuple[LaterHost, ...]:
     """Every one of these hosts of the first result, in order; empty where the later result knows none of them.
 
     `evicted`: when the eviction was finished, UTC; null: the end of the first collection stands for it, which is noted.
-    A later collection whose newest record is no newer than the first one's shows nothing of what was done since.
+    `decide`: which lines of the collection plan would answer what a host of the later result cannot tell.
+    A later collection whose newest record is older than the first one's shows nothing of what was done since.
     """
     known = {host.host.lower(): host for host in later.hosts}
     if not any(host.host.lower() in known for host in hosts):
         return ()
-    return tuple(_one(book, host, known.get(host.host.lower()), first, later, evicted) for host in hosts)
+    return tuple(_one(book, host, known.get(host.host.lower()), first, later, evicted, decide) for host in hosts)
 
 
 def _one(
@@ -78,6 +87,7 @@ def _one(
     first: Result,
     later: Result,
     evicted: datetime | None,
+    decide: Decide,
 ) -> LaterHost:
     if after is None:
         return _nothing(before, "the later collection holds nothing of this server")
@@ -97,6 +107,7 @@ def _one(
         later=found,
         since=evicted or end,
         folders=_folders(later, after.host),
+        lines=decide(after),
     )
     notes = (*_time_notes(end, newest, evicted), *_clock_notes(mine, found))
     return LaterHost(host=before.host, checks=check_eviction(book, host), notes=notes, until=newest)
@@ -151,4 +162,4 @@ def _folders(later: Result, host: str) -> frozenset[str]:
 
 def _nothing(before: Assessment, why: str) -> LaterHost:
     checks = tuple(StepCheck(step=step.id, state=StepState.CANNOT_TELL, why=why) for step in before.eviction)
-    return LaterHost(host=before.host, checks=checks, notes=(why,))
+    return LaterHost(host=before.host, checks=checks, notes=(why,), compared=False)

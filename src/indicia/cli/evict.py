@@ -96,10 +96,12 @@ def _checked(
 
     Raises CaseError for a collection that is no later than the first, and one of other servers.
     """
+    from indicia.assessment.collecting import lines_by_question
     from indicia.assessment.later import compare
     from indicia.cli.scan import perform
     from indicia.config import Settings
     from indicia.detection.sources import Sources
+    from indicia.knowledge.collecting import load_lines
     from indicia.knowledge.eviction import load_eviction
     from indicia.knowledge.load import load_pack
     from indicia.pipeline.scan import Order
@@ -112,11 +114,26 @@ def _checked(
     number = 1 + max((int(path.name) for path in (case.root / "checks").glob("*") if path.name.isdigit()), default=0)
     root = case.root / "checks" / str(number)
     later, _, _ = perform(order, root, show=not arguments.json)
-    compared = compare(load_eviction(load_pack()), hosts, first, later, arguments.evicted)
+    pack = load_pack()
+    lines = load_lines(pack)
+    compared = compare(
+        load_eviction(pack),
+        hosts,
+        first,
+        later,
+        arguments.evicted,
+        lambda host: lines_by_question(pack, lines, [host]),
+    )
     if not compared:
         there = ", ".join(host.host for host in later.hosts) or "no server"
         raise CaseError(
-            f"the later collection is of {there}, not of a server of this case",
+            f"the later collection is of {there}, not of {_asked(hosts, first)}",
             hint=f"Servers of the case: {', '.join(host.host for host in first.hosts[:20])}.",
         )
     return compared, root
+
+
+def _asked(hosts: "Sequence[Assessment]", first: "Result") -> str:
+    if len(hosts) == len(first.hosts):
+        return "a server of this case"
+    return ", ".join(host.host for host in hosts[:20])

@@ -17,6 +17,7 @@ from indicia.cli import (
     exposure,
     knowledge,
     positions,
+    read,
     report,
     rules,
     scan,
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         knowledge,
         positions,
         attribute,
+        read,
         demo,
     ):
         module.add(verbs)

@@ -105,3 +105,14 @@ def test_json_tells_its_class(read):
     entry = json.dumps({"ObjectClass": "classSchema", "Name": "a", "DistinguishedName": "CN=a"}).encode()
     assert read(entry, "Get-ADUser.json")[1][0].fields["Class"] == "ADUser"
     assert read(entry, "schema.json")[1][0].fields["Class"] == "ADObject"
+
+
+def test_a_few_services_are_no_list_of_all(read):
+    """Unless the file is called after the command that lists all."""
+    data = b'"Name","PathName","StartMode"\r\n"x","C:\\x.exe","Auto"\r\n'
+    assert [span.source for span in read(data, "Get-Service.csv")[2].spans] == ["services"]
+    _, _, ledger = read(data, "suspicious.csv")
+    assert not ledger.spans
+    assert "1 of class Service are fewer than any Windows has" in ledger.notes[0]
+    many = data + b"".join(b'"y%d","C:\\y.exe","Auto"\r\n' % number for number in range(20))
+    assert [span.source for span in read(many, "suspicious.csv")[2].spans] == ["services"]

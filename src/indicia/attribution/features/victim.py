@@ -11,22 +11,7 @@ from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 MOST = 5.0
 """What victimology may weigh at most; see docs/attribution.md."""
 _MATCH = {"sector": 2.5, "country": 2.0}
-_COMMON = {
-    "a",
-    "an",
-    "in",
-    "on",
-    "and",
-    "the",
-    "of",
-    "for",
-    "organisations",
-    "organizations",
-    "companies",
-    "company",
-    "services",
-    "base",
-}
+_COMMON = frozenset("a an in on and the of for organisations organizations companies company services base".split())
 _SAME = {
     "defense": "defence",
     "education": "university",

@@ -20,8 +20,6 @@ _RAW = 65536
 _NAMED = 5
 _INCOMPLETE = re.compile(r"\.incomplete\.[a-z]+$", re.IGNORECASE)
 """Files of our collectors whose command failed half way."""
-_FEWEST = {"Service": 20}
-"""A Windows has hundreds of services: a list of a few is no list of all."""
 _CREATED = ("whencreatedutc", "whencreated", "created", "registrationdate")
 _CHANGED = ("whenchangedutc", "whenchanged", "modified")
 _NAMES = ("identity", "name", "displayname", "distinguishedname", "taskname", "id")
@@ -41,9 +39,16 @@ class Exported:
     """Whether it shows that objects of its class were exported, not just this one."""
 
 
-def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: Iterable[str] = ()) -> Iterator[Rows]:
+def rows(
+    found: Iterable[Exported],
+    evidence: Evidence,
+    ledger: Ledger,
+    also: Iterable[str] = (),
+    fewest: Mapping[str, int] | None = None,
+) -> Iterator[Rows]:
     """Records in batches; afterwards a span for each source with its classes as parts.
 
+    `fewest`: how many objects of a class there have to be for the file to be a list of all that a host has.
     `also`: classes that the file is an export of even if it holds no object of them; an empty list is an answer.
     """
     classes: Counter[str] = Counter(dict.fromkeys(also, 0))
@@ -78,7 +83,7 @@ def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: It
         return
     by_source: dict[str, Counter[str]] = {}
     for kind, number in classes.items():
-        if number < _FEWEST.get(kind, 0):
+        if number < (fewest or {}).get(kind, 0):
             ledger.note(f"{number} of class {kind} are fewer than any Windows has: others may have been left out")
         elif kind not in undecided:
             by_source.setdefault(source_of(kind), Counter())[kind] += max(number, 1)

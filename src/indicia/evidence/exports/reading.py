@@ -18,6 +18,8 @@ from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger, Rows
 
+_FEWEST = {"Service": 20}
+"""A Windows has hundreds of services."""
 Form = Callable[[Text, Evidence, Ledger, str], Iterator[Exported]]
 LineForm = Callable[[Lined, Evidence, Ledger, str], Iterator[Exported]]
 _LISTED = re.compile(r"[A-Za-z_][\w.() -]{0,80}\s+:(\s|$)")
@@ -43,7 +45,9 @@ def read_export(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Li
     if found is None:
         return
     kinds = [kind for kind in (by_command(name),) if kind]
-    yield from rows(found, evidence, ledger, kinds)
+    # A file called after a command holds what that command lists; any other may hold what somebody picked out.
+    fewest = {kind: number for kind, number in _FEWEST.items() if kind not in kinds}
+    yield from rows(found, evidence, ledger, kinds, fewest)
     ledger.records = evidence.size - ledger.faulty
 
 

@@ -19,6 +19,7 @@ from indicia.model.record import Value
 from indicia.tables.batch import Ledger, Rows
 
 _FOLDER = "\\tasks\\"
+_TREE = "\\windows\\system32\\tasks\\"
 _WINDOWS_TASKS = "\\microsoft\\windows\\"
 _MOST = 2**20
 
@@ -27,7 +28,8 @@ _MOST = 2**20
 def read_task(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Rows]:
     """One object of class `ScheduledTask`: author, date, user, hidden, triggers, and what it runs.
 
-    A file that is no XML is a fault as a whole.  Only tasks of Windows itself show that all tasks were collected.
+    A file that is no XML is a fault as a whole.  One task that was exported by itself does not stand
+    for all of them.
     """
     text = read_text(stream, evidence, ledger, limits)
     if text is None:
@@ -43,8 +45,9 @@ def read_task(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
         ledger.faulty = evidence.size
         return
     values = _values(root, evidence)
-    # Who collected tasks of Windows itself collected the tree of them, not just the one that stood out.
-    covers = str(values.get("TaskPath", "")).lower().startswith(_WINDOWS_TASKS)
+    # Who brings the folder of tasks, or exported those of Windows itself, has not just the one that stood out.
+    folder = (evidence.original or evidence.path.replace("/", "\\")).lower()
+    covers = _TREE in folder or str(values.get("TaskPath", "")).lower().startswith(_WINDOWS_TASKS)
     yield from rows([Exported("ScheduledTask", values, whole, covers=covers)], evidence, ledger)
     ledger.records = evidence.size
 
