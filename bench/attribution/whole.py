@@ -29,6 +29,7 @@ from indicia.knowledge.actors import shipped_actors
 from indicia.model.attribution import EvidenceClass, Feature, HypothesisKind
 
 _UNKNOWN = HypothesisKind.UNKNOWN.value
+_IMITATION = HypothesisKind.IMITATION.value
 _SURE = 0.75
 _SEED = 1
 
@@ -105,7 +106,7 @@ def whole(console: Console, claims: Claims, past: History, spans: Sequence[tuple
         table.add_row(*map(str, row))
         lines.append(
             f"{first}–{last}, 8 planted techniques in {fakes['cases']} reports: the imitated one comes first in "
-            f"{fakes['first']}, is named in {fakes['named']}"
+            f"{fakes['first']}, is named in {fakes['named']}; imitation rises in {fakes['seen']}"
         )
     console.print(table)
     for line in lines:
@@ -116,7 +117,7 @@ def whole(console: Console, claims: Claims, past: History, spans: Sequence[tuple
 def _span(claims: Claims, past: History, cases: Sequence[Instance]) -> tuple[WholeFigures, dict[str, int]]:
     by_year: dict[int, Learned] = {}
     rows: list[dict[str, float]] = []
-    fakes = {"cases": 0, "first": 0, "named": 0}
+    fakes = {"cases": 0, "first": 0, "named": 0, "seen": 0}
     for one in cases:
         learned = by_year.get(one.day.year) or learn(past, date(one.day.year, 1, 1))
         if learned is None:
@@ -135,6 +136,7 @@ def _span(claims: Claims, past: History, cases: Sequence[Instance]) -> tuple[Who
             fakes["cases"] += 1
             fakes["first"] += leads
             fakes["named"] += leads and faked.share(faked.leader()) >= NAMED_FROM
+            fakes["seen"] += faked.share(_IMITATION) > judged.share(_IMITATION)
     return _figures(rows), fakes
 
 

@@ -45,6 +45,9 @@ class Fit(Protocol):
     def ratios(self, features: Iterable[str]) -> Floats:
         """Log-likelihood ratio of these ids for each cluster; zero where nothing is known of what it does."""
 
+    def imitations(self, features: Iterable[str]) -> Floats:
+        """Log-likelihood ratio for each cluster of somebody imitating it."""
+
     def typical(self, cluster: int) -> tuple[str, ...]:
         """Public techniques that speak most for a cluster, most telling first: what an imitator would plant."""
 
@@ -89,6 +92,16 @@ class LearnedFit:
                 for cluster in self.roster.clusters
             ]
         )
+
+    def imitations(self, features: Iterable[str]) -> Floats:
+        """Learned from planted cases; where none could be planted, as well as the cluster itself fits."""
+        asked = tuple(features)
+        shown = case(self.profiles, asked)
+        known = self.profiles.known
+        if self.learned.imitation is None or not len(shown.shown) or not known.any():
+            return self.ratios(asked)
+        among = self.learned.imitation.ratios(self.learned.ranking, measures(shown), known)
+        return np.array([among[cluster.row] if cluster.row >= 0 else 0.0 for cluster in self.roster.clusters])
 
     def typical(self, cluster: int) -> tuple[str, ...]:
         """By the simple ratio of the profile against all."""
@@ -165,6 +178,10 @@ class PlainFit:
                 each = np.log(mixed / base)
                 total += np.minimum(each, SHARED_CAP) if name in self._shared else each
         return np.asarray(np.where(self._profiled, PLAIN_DAMPING * total, 0.0), dtype=np.float64)
+
+    def imitations(self, features: Iterable[str]) -> Floats:
+        """As well as the cluster itself: nothing tells the two apart."""
+        return self.ratios(features)
 
     def typical(self, cluster: int) -> tuple[str, ...]:
         """By the same ratio."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from indicia.attribution.familiarity import Familiarity, fit_familiarity, sign_values
 from indicia.attribution.history import History
+from indicia.attribution.imitation import Imitation, learn_imitation
 from indicia.attribution.measures import NAMES
 from indicia.attribution.profiles import Floats
 from indicia.attribution.ranking import Example, Ranking, fit, spread, temperature_of
@@ -25,6 +26,8 @@ class Learned:
 
     ranking: Ranking
     familiarity: Familiarity
+    imitation: Imitation | None
+    """Null where no case of the past could be planted with anything."""
     taught: float
     """Share of known actors among the cases that familiarity was taught with; half of them are made by striking out."""
     known: float
@@ -55,6 +58,7 @@ def learn(past: History, until: date | None) -> Learned | None:
     return Learned(
         ranking=ranking,
         familiarity=fit_familiarity(rows, answers),
+        imitation=learn_imitation(cases, ranking),
         taught=float(answers.mean()),
         known=(len(named) + 1) / (len(plain) + 2),
         cases=len(plain),

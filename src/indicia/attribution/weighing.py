@@ -49,7 +49,9 @@ class Weights:
 def weigh(features: Sequence[Feature], roster: Roster, fit: Fit) -> Weights:
     """All evidence on every explanation; the order of the evidence plays no part."""
     ordinary = [feature for feature in features if feature.kind.ordinary and feature.speaks_for is None]
-    fitted = np.clip(fit.ratios(sorted(feature.value for feature in ordinary)), -fit.cap, fit.cap)
+    shown = sorted(feature.value for feature in ordinary)
+    fitted = np.clip(fit.ratios(shown), -fit.cap, fit.cap)
+    planted = np.clip(fit.imitations(shown), -fit.cap, fit.cap)
     every, _ = _other(features, roster)
     copied, _ = _other([feature for feature in features if feature.copyable], roster)
     _, beyond = _other([feature for feature in features if not feature.copyable], roster)
@@ -60,7 +62,7 @@ def weigh(features: Sequence[Feature], roster: Roster, fit: Fit) -> Weights:
     return Weights(
         clusters=fitted + every,
         several=float(np.clip(sum(sums[block] for block in sorted(sums)), -most, most)),
-        imitations=fitted + copied,
+        imitations=planted + copied,
         beyond=beyond,
     )
 
