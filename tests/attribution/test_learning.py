@@ -107,20 +107,27 @@ def test_new_actors_are_not_named(known: Known) -> None:
 
 
 def test_eight_planted_techniques_name_nobody(known: Known) -> None:
-    """The most typical techniques of another actor in a case do not make that actor be named."""
+    """The most typical techniques of another actor in a case do not make that actor be named; imitation rises."""
     assert known.claims is not None
     profiles = known.claims.as_of(DAY)
     ratios = typical(profiles)
-    named = 0
+    named = rises = 0
     for actor in range(0, ACTORS - NEW, 3):
         decoy = (actor + 7) % (ACTORS - NEW)
         own = seen(actor)
         row = profiles.actors.index(f"G{9000 + decoy}")
         wanted = [profiles.features[place] for place in (-ratios[row]).argsort(kind="stable").tolist()]
         planted = [id for id in wanted if id not in own][:8]
-        found = ask(known, [*own, *planted])
+        found, plain = ask(known, [*own, *planted]), ask(known, own)
+        rises += _imitation(found) > _imitation(plain)
         named += found.answer is AnswerKind.CLUSTER and found.hypotheses[0].id == f"G{9000 + decoy}"
     assert named <= 1
+    assert rises >= 5
+
+
+def _imitation(found: Attribution) -> float:
+    kind = HypothesisKind.IMITATION
+    return next(one.shares["empirical"] for one in found.hypotheses if one.kind is kind)
 
 
 def test_nothing_is_learned_from_later_cases(known: Known) -> None:
