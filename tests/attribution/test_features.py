@@ -155,7 +155,7 @@ def test_shells_and_agents() -> None:
             fields={"Content": 'inert: Request.Item["alpha"], Request("beta")', "UserAgent": "tool/1.0"},
         )
     )
-    found = {one.id: one for one in (*shells.shell_features(case.deeds), *agents.agent_features(case.deeds))}
+    found = {one.id: one for one in features((*shells.shell_features(case.deeds), *agents.agent_features(case.deeds)))}
     assert {"parameter:alpha", "parameter:beta", "page:/owa/auth/x.aspx", "agent:tool/1.0"} <= set(found)
     assert not any(one.speaks_for for one in found.values())
 

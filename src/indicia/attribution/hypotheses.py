@@ -6,7 +6,7 @@ of imitation and a second party, and one command has neither.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from indicia.attribution.priors import EMPIRICAL, PriorShares
 from indicia.attribution.profiles import Floats
 from indicia.attribution.ranking import softmax
 from indicia.attribution.roster import Roster
-from indicia.attribution.weighing import Weights, weigh
+from indicia.attribution.weighing import Weights, shown_by, weigh
 from indicia.model.attribution import Feature, Hypothesis, HypothesisKind
 
 LIKELY_AT_MOST = 0.79
@@ -70,10 +70,15 @@ class Question:
     roster: Roster
     fit: Fit
     priors: tuple[PriorShares, ...]
+    _fitted: dict[tuple[str, ...], tuple[Floats, Floats]] = field(default_factory=dict)
+    """What techniques and tools weigh, once for each set of them that was asked about."""
 
     def judge(self, features: Sequence[Feature]) -> Judgement:
         """Probabilities of every explanation."""
-        return _judge(weigh(features, self.roster, self.fit), self)
+        shown = shown_by(features)
+        if shown not in self._fitted:
+            self._fitted[shown] = (self.fit.ratios(shown), self.fit.imitations(shown))
+        return _judge(weigh(features, self.roster, self.fit.cap, *self._fitted[shown]), self)
 
     def hypotheses(self, judged: Judgement) -> tuple[Hypothesis, ...]:
         """Every explanation, likeliest first."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicia.attribution.features import hours, named, timing, tools, victim
-from indicia.attribution.fitting import Fit
 from indicia.attribution.profiles import Floats
 from indicia.attribution.roster import Roster
 from indicia.model.attribution import EvidenceClass, Feature
@@ -46,12 +45,16 @@ class Weights:
     copied, as they were not public; one source each."""
 
 
-def weigh(features: Sequence[Feature], roster: Roster, fit: Fit) -> Weights:
-    """All evidence on every explanation; the order of the evidence plays no part."""
-    ordinary = [feature for feature in features if feature.kind.ordinary and feature.speaks_for is None]
-    shown = sorted(feature.value for feature in ordinary)
-    fitted = np.clip(fit.ratios(shown), -fit.cap, fit.cap)
-    planted = np.clip(fit.imitations(shown), -fit.cap, fit.cap)
+def shown_by(features: Sequence[Feature]) -> tuple[str, ...]:
+    """Ids of the techniques and tools that are weighed together, sorted."""
+    return tuple(sorted(one.value for one in features if one.kind.ordinary and one.speaks_for is None))
+
+
+def weigh(features: Sequence[Feature], roster: Roster, cap: float, fitted: Floats, planted: Floats) -> Weights:
+    """All evidence on every explanation; the order of the evidence plays no part.
+
+    `fitted` and `planted`: what techniques and tools say of each cluster, and of its being imitated; `cap`: at most.
+    """
     every, _ = _other(features, roster)
     copied, _ = _other([feature for feature in features if feature.copyable], roster)
     _, beyond = _other([feature for feature in features if not feature.copyable], roster)
@@ -60,9 +63,9 @@ def weigh(features: Sequence[Feature], roster: Roster, fit: Fit) -> Weights:
         sums[feature.block] = sums.get(feature.block, 0.0) + feature.reliability * feature.several
     most = float(np.log(CAPS[EvidenceClass.SEPARATION]))
     return Weights(
-        clusters=fitted + every,
+        clusters=np.clip(fitted, -cap, cap) + every,
         several=float(np.clip(sum(sums[block] for block in sorted(sums)), -most, most)),
-        imitations=planted + copied,
+        imitations=np.clip(planted, -cap, cap) + copied,
         beyond=beyond,
     )
 

@@ -7,19 +7,27 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indicia.attribution.features.deeds import Deed
-from indicia.model.attribution import EvidenceClass, Feature
+from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 
 _ASKED = re.compile(
     r"""\brequest(?:\s*\.\s*(?:item|form|querystring|params|headers|cookies))?\s*[\[(]\s*["']([\w.@-]{1,60})["']""",
     re.IGNORECASE,
 )
 _FIELDS = ("Content", "ShellPath", "S:CMD", "CmdletParameters", "EventData")
+MOST_NAMED = 8
+"""Of each; an intruder can plant any number."""
 _PAGE = re.compile(r"\.(aspx|ashx|asmx|asp|php|jsp)$")
 
 
-def shell_features(deeds: Sequence[Deed]) -> Iterator[Feature]:
+def shell_features(deeds: Sequence[Deed]) -> Iterator[Feature | NotUsed]:
     """One for each name of a request value that a planted page asks for, and one for each planted page."""
-    for name, mine in sorted(parameters(deeds).items()):
+    asked, planted = parameters(deeds), pages(deeds)
+    for what, found in (("names of request values", asked), ("pages", planted)):
+        if len(found) > MOST_NAMED:
+            yield NotUsed(
+                f"{len(found) - MOST_NAMED} further {what}", "they name nobody; all count as signs of several"
+            )
+    for name, mine in sorted(asked.items())[:MOST_NAMED]:
         yield Feature(
             id=f"parameter:{name}",
             kind=EvidenceClass.SHELL,
@@ -30,7 +38,7 @@ def shell_features(deeds: Sequence[Deed]) -> Iterator[Feature]:
             reliability=max(deed.reliability for deed in mine),
             speaks_for={},
         )
-    for page, mine in sorted(pages(deeds).items()):
+    for page, mine in sorted(planted.items())[:MOST_NAMED]:
         yield Feature(
             id=f"page:{page}",
             kind=EvidenceClass.SHELL,

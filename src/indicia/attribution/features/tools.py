@@ -20,8 +20,15 @@ _BARE = re.compile(r"(?:^|[/\\\"' ])([a-z0-9]{2,20})(?=$|[\"' ])", re.IGNORECASE
 
 def tool_features(deeds: Sequence[Deed], roster: Roster) -> Iterator[Feature]:
     """One for each tool.  A tool of one cluster alone weighs for that cluster; every other goes with the techniques."""
+    started = [programs(deed) for deed in deeds]
+    named = [_text(deed) for deed in deeds]
     for tool in known_tools():
-        mine = [deed for deed in deeds if _shows(deed, tool)]
+        words = _words(tool)
+        mine = [
+            deed
+            for deed, running, text in zip(deeds, started, named, strict=True)
+            if not running.isdisjoint(tool.programs) or (words is not None and words.search(text))
+        ]
         if not mine:
             continue
         holders = roster.holders(tool)
@@ -45,13 +52,15 @@ def _block(deeds: Sequence[Deed]) -> str:
     return f"rules of {', '.join(authors)[:120]}"
 
 
-def _shows(deed: Deed, tool: KnownTool) -> bool:
+def _text(deed: Deed) -> str:
     finding = deed.finding
-    if tool.words:
-        text = " ".join((finding.title, finding.card.title, finding.card.id)).lower()
-        if any(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) for word in tool.words):
-            return True
-    return bool(tool.programs) and not set(tool.programs).isdisjoint(programs(deed))
+    return " ".join((finding.title, finding.card.title, finding.card.id))[:2000].lower()
+
+
+def _words(tool: KnownTool) -> re.Pattern[str] | None:
+    if not tool.words:
+        return None
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, tool.words))})(?![a-z0-9])")
 
 
 def programs(deed: Deed) -> set[str]:
