@@ -15,8 +15,9 @@ from intrusions import finding, indicator, moved, result, shipped, showing, uses
 
 from indicia.attribution.attribute import attribute
 from indicia.attribution.features.gather import Asked
-from indicia.case import Case
+from indicia.case import Case, Made
 from indicia.cli.main import main
+from indicia.detection.sources import Sources
 from indicia.knowledge.likelihood import scale
 from indicia.model.attribution import Attribution, HypothesisKind
 from indicia.report.attribution_words import factor, keys, percent
@@ -136,7 +137,17 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "wave"
     made = Case.create(folder)
-    made.write("case.json", b"{}")
+    made.save_made(
+        Made(
+            format="indicia-case/1",
+            version="0",
+            arguments=(),
+            sources=Sources(),
+            ruleset="0" * 64,
+            since=None,
+            until=None,
+        )
+    )
     made.save_result(moved(showing(WAVE), datetime(2021, 3, 3, 7, tzinfo=UTC)))
     return folder
 

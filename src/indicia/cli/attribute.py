@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from indicia.attribution.attribute import Known
     from indicia.attribution.history import History
     from indicia.attribution.profiles import Claims
+    from indicia.case import Case
     from indicia.model.assessment import Result
 
 
@@ -53,22 +54,33 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print or write; 0 when it is done, whatever can be said."""
     from indicia.attribution.attribute import attribute
+    from indicia.attribution.features.deeds import deeds_of
     from indicia.attribution.features.gather import Asked
     from indicia.knowledge.likelihood import scale
+    from indicia.pipeline.acts import acts
     from indicia.plain import to_json
     from indicia.report.html_attribution import attribution_page
     from indicia.report.text_attribution import print_attribution
 
     until = _day(arguments.until)
-    results = _results(arguments.case)
+    cases = _cases(arguments.case)
+    results = [(name, case.result()) for name, case in cases]
     _check_hosts(results, arguments.host)
+    times = [
+        time
+        for (_, case), named in zip(cases, results, strict=True)
+        for time in acts(case, deeds_of([named], arguments.host))
+    ]
     found = attribute(
         results,
         _known(arguments.attack),
         scale(arguments.scale),
         until=until,
         asked=Asked(
-            sector=arguments.sector.strip(), country=arguments.country.strip(), private=frozenset(arguments.private)
+            sector=arguments.sector.strip(),
+            country=arguments.country.strip(),
+            private=frozenset(arguments.private),
+            times=tuple(times),
         ),
         hosts=arguments.host,
     )
@@ -81,18 +93,18 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _results(cases: list[Path]) -> "list[tuple[str, Result]]":
+def _cases(cases: list[Path]) -> "list[tuple[str, Case]]":
     """Each case with a name; the same folder twice is refused."""
     from indicia.case import Case
 
     if len({case.resolve() for case in cases}) < len(cases):
         raise UsageError("the same case is given twice", hint="One source counts once: give each case once.")
-    found: list[tuple[str, Result]] = []
+    found: list[tuple[str, Case]] = []
     for case in cases:
         name = case.resolve().name
         taken = {before for before, _ in found}
         unique = name if name not in taken else f"{name}-{len(found) + 1}"
-        found.append((unique, Case.open(case).result()))
+        found.append((unique, Case.open(case)))
     return found
 
 
