@@ -11,8 +11,14 @@ from indicia.attribution.features import agents, hours, shells, timing, tools, v
 from indicia.attribution.features.deeds import deeds_of
 from indicia.attribution.features.gather import Asked, gather
 from indicia.attribution.roster import Roster, roster
+from indicia.case import Case, Made
+from indicia.detection.sources import Sources
 from indicia.model.attribution import EvidenceClass, Feature, NotUsed
+from indicia.model.evidence import Account, Locator
 from indicia.model.finding import Confidence, Stage, Suppression
+from indicia.model.reading import Reading
+from indicia.model.record import Record, Sighting
+from indicia.pipeline.acts import acts
 
 KNOWN = shipped()
 
@@ -179,3 +185,38 @@ def test_indicators_that_name_nobody_are_no_evidence() -> None:
     case = deeds_of([("case", showing(["T1190"], after))])
     found, _ = gather(case, who(date(2023, 6, 10)), KNOWN.pack, Asked(), {})
     assert not [one for one in found if one.kind is EvidenceClass.INFRASTRUCTURE]
+
+
+def test_times_come_from_the_records_of_the_case(tmp_path) -> None:
+    """Requests of the intruder to the planted page count; those of others and for other pages do not."""
+    page = finding(1, ["T1505.003"], stage=Stage.IMPLANTED, objects=("/owa/auth/x.aspx",))
+    given = deeds(page)
+    case = Case.create(tmp_path / "case")
+    assert acts(case, given) == ()
+    case.save_made(
+        Made(format="indicia-case/1", version="0", arguments=(), sources=Sources(), ruleset="r", since=None, until=None)
+    )
+    rows = [
+        ("203.0.113.77", "/owa/auth/X.aspx"),
+        ("203.0.113.77", "/owa/auth/logon.aspx"),
+        ("198.51.100.1", "/owa/auth/x.aspx"),
+    ]
+    seen = tuple(
+        Sighting(
+            detector="d",
+            record=Record(
+                table="web_request",
+                source="iis",
+                time=START + timedelta(hours=number),
+                host=None,
+                at=Locator(sha256="a" * 64, offset=number, length=1),
+                fields={"c-ip": client, "url.path": path},
+                raw="x",
+            ),
+        )
+        for number, (client, path) in enumerate(rows)
+    )
+    account = Account(size=3, records=3, framing=0, count=3)
+    reading = Reading(sha256="a" * 64, account=account, spans=(), faults=(), sightings=seen)
+    case.save_reading("r", "aa-iis", reading)
+    assert acts(case, given) == (START,)
