@@ -102,6 +102,13 @@ def result(findings: Iterable[Finding], stage: Stage = Stage.OPERATED) -> Result
     )
 
 
+def beside(one: Result, other: Result) -> Result:
+    """Both stories on the one server."""
+    (mine,), (theirs,) = one.hosts, other.hosts
+    host = replace(mine, incidents=mine.incidents + theirs.incidents, findings=mine.findings + theirs.findings)
+    return replace(one, hosts=(host,), findings=one.findings + other.findings)
+
+
 def showing(techniques: Iterable[str], *more: Finding) -> Result:
     """A case that shows techniques, one finding each, and further findings."""
     return result([*(finding(number, [id]) for number, id in enumerate(techniques, start=1)), *more])

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intrusions import finding, indicator, moved, result, shipped, showing, uses, with_claims
+from intrusions import beside, finding, indicator, moved, result, shipped, showing, uses, with_claims
 
 from indicia.attribution.attribute import Known, attribute
 from indicia.attribution.features.gather import Asked
@@ -238,12 +238,14 @@ def test_reports_on_this_very_activity_are_left_out() -> None:
 def test_several_who_share_nothing() -> None:
     """Two groups of clients, pages and days apart make several likelier; one group makes it unlikelier."""
     page = {"techniques": ("T1505.003",), "stage": Stage.IMPLANTED}
-    apart = result(
-        [
-            finding(1, clients=("203.0.113.1",), objects=("/a.aspx",), **page),
-            finding(9000, clients=("198.51.100.9",), objects=("/b.aspx",), **page),
-            *(finding(number, [id]) for number, id in enumerate(own(3), start=2)),
-        ]
+    apart = beside(
+        result(
+            [
+                finding(1, clients=("203.0.113.1",), objects=("/a.aspx",), **page),
+                *(finding(number, [id]) for number, id in enumerate(own(3), start=2)),
+            ]
+        ),
+        result([finding(9000, clients=("198.51.100.9",), objects=("/b.aspx",), **page)]),
     )
     both, one = ask(apart, rich()), ask(showing(own(3)), rich())
     weights = [

@@ -12,6 +12,8 @@ NAMED_FROM = 0.55
 """From here on a cluster is named; below, nobody is."""
 LEAST_ORDINARY = 5
 """The weights were learned from cases with at least so many techniques; with fewer nothing is said."""
+_WORTH_NAMING = 0.2
+"""Under another prior: below this nothing is named."""
 _MANY_PROFILES = 20
 
 
@@ -121,9 +123,16 @@ def _confidence(
 
 def _flip(question: Question, judged: Judgement, leader: str) -> str:
     names = {cluster.id: cluster.name for cluster in question.roster.clusters}
-    others = [
-        f"under the {prior} prior {names.get(first, first)} leads"
-        for prior in judged.shares
-        if prior != EMPIRICAL and (first := judged.leader(prior)) != leader
-    ]
-    return f"it hangs on what is assumed before: {', '.join(others)}"
+    others = []
+    for prior in judged.shares:
+        first = judged.leader(prior)
+        if prior == EMPIRICAL or first == leader:
+            continue
+        share = judged.share(first, prior)
+        # First of many alike is no answer, and a name in this place would be read as one.
+        others.append(
+            f"under the {prior} prior {names.get(first, first)} would come first with {share:.0%}"
+            if share >= _WORTH_NAMING
+            else f"under the {prior} prior no explanation passes {share:.0%}"
+        )
+    return f"it hangs on what is assumed before: {', '.join(others)}".replace("%", " %")

@@ -55,8 +55,11 @@ def _feature(name: str, text: str, deeds: Sequence[Deed], ratio: float) -> Featu
 
 
 def _groups(deeds: Sequence[Deed]) -> list[list[Deed]]:
-    """Deeds past the door that share a client, an object or a session, largest group first; only those with a client
-    or a page, as others can be anybody's."""
+    """Deeds past the door by incident, incidents that share a client or a session as one, largest group first.
+
+    Only deeds with a client or a page, as others can be anybody's.  A shared object joins nothing: everybody who comes
+    through one door asks for the same static file, and names of pages are picked from the same lists.
+    """
     chosen = [
         deed
         for deed in deeds
@@ -71,11 +74,10 @@ def _groups(deeds: Sequence[Deed]) -> list[list[Deed]]:
 
     by_key: dict[str, int] = {}
     for number, deed in enumerate(chosen):
-        keys = [*_clients(deed), *deed.finding.objects, *(f"{k}={v}" for k, v in deed.finding.joins.items())]
-        for key in (*keys, f"incident {deed.incident}" if not _clients(deed) else ""):
-            if key:
-                low, high = sorted((root(by_key.setdefault(key, number)), root(number)))
-                parent[high] = low
+        joins = (f"{kind}={value}" for kind, value in deed.finding.joins.items())
+        for key in (f"incident {deed.incident}", *_clients(deed), *joins):
+            low, high = sorted((root(by_key.setdefault(key, number)), root(number)))
+            parent[high] = low
     members: dict[int, list[Deed]] = {}
     for number, deed in enumerate(chosen):
         members.setdefault(root(number), []).append(deed)
@@ -84,7 +86,7 @@ def _groups(deeds: Sequence[Deed]) -> list[list[Deed]]:
 
 
 def _clients(deed: Deed) -> set[str]:
-    """Addresses from outside: the server's own and those of its network are everybody's."""
+    """Addresses of clients; those that a server itself gives are everybody's."""
     found = set()
     for client in deed.finding.clients:
         try:
