@@ -9,9 +9,11 @@ from pathlib import Path
 import orjson
 
 from indicia.errors import RulesetError
+from indicia.knowledge.actors import shipped_actors
 from indicia.knowledge.recognise import KnowledgeKind
 from indicia.knowledge.section import read_section
 from indicia.knowledge.store import Store
+from indicia.knowledge.tools import known_tools
 from indicia.model.reported import MentionKind
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[+&]")
@@ -82,9 +84,9 @@ def _first_words(tokens: tuple[str, ...]) -> Iterator[tuple[str, int]]:
             yield "".join(tokens[:size]), len(tokens) + 2
 
 
-def shipped_lexicon(path: Path | None = None) -> Lexicon:
-    """The names that come with Indicia.  Raises RulesetError for a file of another form."""
-    return Lexicon(_shipped(path), ("names that come with Indicia",))
+def shipped_lexicon() -> Lexicon:
+    """The names that come with Indicia."""
+    return Lexicon(_shipped(), ("names that come with Indicia",))
 
 
 def load_lexicon(store: Store) -> Lexicon:
@@ -94,7 +96,7 @@ def load_lexicon(store: Store) -> Lexicon:
     first name of exactly one there, claims its names for that one.
     Raises RulesetError when a kept file changed or cannot be read.
     """
-    claims = list(_shipped(None))
+    claims = list(_shipped())
     sources = ["names that come with Indicia"]
     groups: dict[str, str] = {}
     for name in sorted({kept.name for kept in store.entries(KnowledgeKind.ATTACK) if not kept.problem}):
@@ -169,17 +171,19 @@ def misp_claims(data: bytes, name: str, groups: Mapping[str, str], known: Iterab
     return claims
 
 
-def _shipped(path: Path | None) -> Iterator[NameClaim]:
-    top = read_section(path or Path(str(files("indicia"))) / "packs" / "exchange-2021" / "names.toml")
+def _shipped() -> Iterator[NameClaim]:
+    top = read_section(Path(str(files("indicia"))) / "packs" / "exchange-2021" / "names.toml")
     top.text("source")
-    for row in top.rows("actor", "name"):
-        name, id, attack = row.text("name"), row.text("id"), row.text("attack", "")
-        entity = f"attack:{attack}" if attack else f"indicia:{id}"
-        yield NameClaim(name, MentionKind.ACTOR, entity)
-        for alias in row.texts("aliases"):
-            yield NameClaim(alias, MentionKind.ACTOR, entity, "alias")
-        row.text("source")
-        row.close()
+    for actor in shipped_actors().actors:
+        entity = f"attack:{actor.attack_id}" if actor.attack_id else f"indicia:{actor.id}"
+        yield NameClaim(actor.name, MentionKind.ACTOR, entity)
+        for alias in actor.aliases:
+            yield NameClaim(alias.name, MentionKind.ACTOR, entity, "alias")
+    for tool in known_tools():
+        # What many use and Windows brings along has ordinary words for names: "net", "reg", "covenant".
+        if not tool.shared:
+            entity = f"attack:{tool.attack_id}" if tool.attack_id else f"indicia:{'-'.join(words_of(tool.name))}"
+            yield NameClaim(tool.name, MentionKind.TOOL, entity, "malware")
     for row in top.rows("tool", "name"):
         name, attack = row.text("name"), row.text("attack", "")
         entity = f"attack:{attack}" if attack else f"indicia:{'-'.join(words_of(name))}"
