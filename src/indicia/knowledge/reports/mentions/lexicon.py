@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,6 +39,8 @@ class NameClaim:
     """`attack:G0125`, `indicia:calypso`, `misp:<uuid>`, `cve:CVE-2021-26855`."""
     sort: str = ""
     """`malware` or `tool`; `alias` where it is not the source's first name."""
+    day: date | None = None
+    """When the source last changed its entry; null where it does not say."""
 
 
 class Lexicon:
@@ -117,25 +120,38 @@ def attack_claims(data: bytes, name: str, groups: dict[str, str]) -> list[NameCl
     """Names in a bundle of ATT&CK; `groups` learns which id its groups have by their UUID."""
     bundle = _json(data, name)
     objects = bundle.get("objects")
+    rows = [item for item in objects if isinstance(item, dict)] if isinstance(objects, list) else []
+    ids = {str(item.get("id")): _attack_id(item) for item in rows if str(item.get("type")) in _KINDS}
+    heirs = {
+        str(item.get("source_ref")): str(item.get("target_ref"))
+        for item in rows
+        if item.get("relationship_type") == "revoked-by"
+    }
     claims = []
-    for item in objects if isinstance(objects, list) else ():
-        if not isinstance(item, dict):
-            continue
+    # What was given up comes last: the spelling that is kept is the one that holds.
+    for item in sorted(rows, key=lambda item: item.get("revoked") is True):
         kind = _KINDS.get(str(item.get("type")))
         id = _attack_id(item)
         if kind is None or not id:
             continue
         if kind is MentionKind.ACTOR:
             groups[str(item.get("id")).partition("--")[2]] = id
-        if item.get("revoked") is True or item.get("x_mitre_deprecated") is True:
+        if item.get("x_mitre_deprecated") is True:
             continue
+        now = id
+        if item.get("revoked") is True:
+            # What ATT&CK gave up as one of its own it now calls another name of the one it points to.
+            now = ids.get(heirs.get(str(item.get("id")), ""), "")
+            if not now:
+                continue
         main = str(item.get("name"))
         sort = str(item["type"]) if kind is MentionKind.TOOL else ""
         aliases = item.get("x_mitre_aliases") or item.get("aliases")
+        day = _day(item.get("modified"))
         for each in (main, *(aliases if isinstance(aliases, list) else ())):
             if isinstance(each, str):
-                alias = "" if each == main else "alias"
-                claims.append(NameClaim(each, kind, f"attack:{id}", sort or alias))
+                alias = "" if each == main and now == id else "alias"
+                claims.append(NameClaim(each, kind, f"attack:{now}", sort or alias, day))
     return claims
 
 
@@ -198,6 +214,13 @@ def _shipped() -> Iterator[NameClaim]:
         row.text("source")
         row.close()
     top.close()
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
 
 
 def _attack_id(item: Mapping[str, object]) -> str:
