@@ -47,13 +47,27 @@ def groups_of(words: Sequence[Word]) -> list[Group]:
     found: list[Group] = []
     place = 0
     while place < len(words):
-        group = _group(words, place)
+        product = _product(words, place)
+        group = None if product else _group(words, place)
         if group is None:
-            place += 1
+            place += product or 1
             continue
         found.append(group)
         place = group.last
     return _with_roles(words, found)
+
+
+def _product(words: Sequence[Word], place: int) -> int:
+    """Words of a product named after its maker; 0 where there is none."""
+    named = name_at(words, place)
+    if named is None or named[1].sort is not Sort.VENDOR:
+        return 0
+    end = place + named[0]
+    if end >= len(words) or words[end].text not in lexicon().nouns["product"]:
+        return 0
+    while end < len(words) and (words[end].text in lexicon().nouns["product"] or words[end].text.isdigit()):
+        end += 1
+    return end - place
 
 
 def _group(words: Sequence[Word], first: int) -> Group | None:
@@ -85,6 +99,8 @@ class _Scan:
         self.head = ""
         self.prefix = ""
         self.possessive = False
+        self.office = -1
+        """Where the last word for an office or a body stands; a name of a person follows it."""
         self.after = ""
         """Party told behind `of`, `for`, `at`."""
 
@@ -124,9 +140,10 @@ class _Scan:
             self.place = self.end = place + 1
             self.possessive = False
             if self._lower(place) in self.terms.nouns["body"] | self.terms.nouns["role"]:
-                self.head = self._lower(place)
+                self.head, self.office = self._lower(place), place
             return self._own()
-        if word.lower in ("of", "for", "at", "with", "in", "to"):
+        responsible = word.lower == "responsible" and self.head == "minister" and self._lower(place + 1) == "for"
+        if word.lower in ("of", "for", "at", "with", "in", "to") or responsible:
             return self._belongs()
         return self._noun_or_modifier()
 
@@ -135,11 +152,6 @@ class _Scan:
 
     def _name(self, named: tuple[int, Name]) -> bool:
         length, name = named
-        if name.sort is Sort.VENDOR and self._lower(self.place + length) in {
-            item.lower() for item in self.terms.nouns["product"]
-        }:
-            self.place += length + 1
-            return False
         if name.sort is Sort.ADJECTIVE and self.names and self.possessive is False and self.end == self.place:
             return False
         self.names.append((self.place, name))
@@ -190,7 +202,7 @@ class _Scan:
         is_head = any(word.lower in nouns[kind] for kind in ("role", "body", "actor", "power", "collective"))
         previous = self._lower(self.place - 1) if self.place > self.first else ""
         if is_head and not (word.lower in self.terms.any_verb and not self._verb_may_stand()):
-            self.head = word.lower
+            self.head, self.office = word.lower, self.place
             self.place += 1
             self.end = self.place
             self.possessive = False
@@ -241,7 +253,9 @@ class _Scan:
         """`of the European Union`, `for the company`, `in Ottawa` behind a role or a body."""
         if self.end != self.place or self.possessive:
             return False
-        link = self.words[self.place].lower
+        if self._lower(self.place) == "responsible":
+            self.place += 1
+        link = self._lower(self.place)
         nouns = self.terms.nouns
         office = self.head in nouns["role"] or self.head in nouns["body"] or self.head in nouns["collective"]
         organisation = bool(self.capitals) and self.capitals[-1] == self.place - 1
@@ -267,6 +281,9 @@ class _Scan:
             return False
         if end < len(self.words) and self._lower(end) == "'s":
             end = self._through_nouns(end + 1)
+        if end + 1 < len(self.words) and self._lower(end - 1) in ("embassy", "consulate", "mission") and self._lower(end) == "in":
+            city = self._named(end + 1)
+            end += 1 + city[0] if city else 2 if self.words[end + 1].capital else 0
         self.place = self.end = end
         return True
 
@@ -307,7 +324,8 @@ class _Scan:
         sorts = frozenset(name.sort for _, name in self.names)
         text = [word.lower for word in words[self.first : end]]
         possessive = self.possessive and self.place >= end and self._trailing_own(end)
-        person = " ".join(words[place].text for place in self.capitals) if self.capitals else ""
+        behind = [place for place in self.capitals if place > self.office]
+        person = " ".join(words[place].text for place in behind)
         people = [name for _, name in self.names if name.sort is Sort.PERSON]
         party = next((name.party for _, name in self.names if name.party and name.sort is not Sort.PERSON), "")
         party = self.after if self._after_wins(party) else party
