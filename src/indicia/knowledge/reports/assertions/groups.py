@@ -277,6 +277,9 @@ class _Scan:
                 end = self._through_nouns(end)
         elif self.words[place].capital or self._lower(place) in nouns["body"] or (link in ("of", "for") and self._office_words(place)):
             end = self._through_nouns(place)
+            unknown = [word.text for word in self.words[place:end] if word.capital]
+            if unknown and not self.after and self.head in nouns["firm"] and link in ("at", "with", "of"):
+                self.after = " ".join(unknown)
         else:
             return False
         if end < len(self.words) and self._lower(end) == "'s":
@@ -324,12 +327,16 @@ class _Scan:
         sorts = frozenset(name.sort for _, name in self.names)
         text = [word.lower for word in words[self.first : end]]
         possessive = self.possessive and self.place >= end and self._trailing_own(end)
-        behind = [place for place in self.capitals if place > self.office]
+        last = self.words[self.capitals[-1]].text if self.capitals else ""
+        whole = last in terms.nouns["organisation"] or self.head in ("researchers", "analysts", "researcher", "analyst")
+        behind = [place for place in self.capitals if place > self.office or whole]
         person = " ".join(words[place].text for place in behind)
         people = [name for _, name in self.names if name.sort is Sort.PERSON]
         party = next((name.party for _, name in self.names if name.party and name.sort is not Sort.PERSON), "")
         party = self.after if self._after_wins(party) else party
         party = party or (people[0].party if people else "")
+        if not party and person and self._is_organisation():
+            party = person
         lead = next((name for _, name in self.names), None)
         speaking_name = bool(sorts & {Sort.STATE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.VENDOR, Sort.OFFICE, Sort.PERSON})
         acts = self.head in terms.nouns["actor"]
@@ -369,6 +376,12 @@ class _Scan:
             acts=acts,
             negative=text[0] in ("no", "neither") and bool(self.head),
         )
+
+    def _is_organisation(self) -> bool:
+        """`Security firm Northlight`, `Nordgard researchers`, `Palisade Labs`."""
+        nouns = self.terms.nouns
+        last = self.words[self.capitals[-1]].text
+        return self.head in nouns["firm"] and self.head != "group" or (last in nouns["organisation"] and len(self.capitals) > 1)
 
     def _person(self, people: Sequence[Name]) -> str:
         """The words of a name that is known."""

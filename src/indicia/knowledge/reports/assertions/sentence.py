@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from indicia.knowledge.reports.assertions.groups import Group, groups_of
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.words import Word
 from indicia.model.reported import Quoted
+
+if TYPE_CHECKING:
+    from indicia.knowledge.reports.assertions.frames import Frame
 
 _MARKS = frozenset("\"“”„«»‘")
 _TIME = frozenset("on in last this next earlier late early since of at the a during this past previous".split())
@@ -50,6 +54,8 @@ class Sentence:
     starts: dict[int, Group] = field(default_factory=dict)
     ends: dict[int, Group] = field(default_factory=dict)
     subjects: dict[int, Subject | None] = field(default_factory=dict)
+    carried: "list[Frame] | None" = None
+    """Its frames, once they were looked for."""
 
     def lower(self, place: int) -> str:
         """The word at a place in lower case; empty outside the sentence."""

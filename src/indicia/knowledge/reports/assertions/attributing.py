@@ -1,0 +1,274 @@
+"""Verbs that attribute by themselves: attribute, blame, accuse, link, name, condemn, point the finger, hold responsible."""
+
+from collections.abc import Iterator
+
+from indicia.knowledge.reports.assertions.accused import Accused, accused
+from indicia.knowledge.reports.assertions.confidence import confidence
+from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
+from indicia.model.reported import Stance
+
+_REACH = 40
+_WRONGLY = frozenset("wrongly falsely mistakenly incorrectly often sometimes commonly rarely previously-unknown".split())
+_TRADED = frozenset("fabricating smearing slandering lying hypocrisy fabrication defamation spreading ganging hyping politicising politicizing concocting making".split())
+_KINDS = {"attribute": ("to", "as"), "blame": ("on",), "link": ("to", "with")}
+
+
+def attributed(sentence: Sentence) -> Iterator[Draft]:
+    """One draft for each verb of attribution with somebody accused."""
+    inside = {place for group in sentence.groups for place in range(group.first, group.last - 1)}
+    for place, word in enumerate(sentence.words):
+        if place in inside:
+            continue
+        terms = lexicon()
+        for kind in ("attribute", "blame", "link", "accuse", "name", "condemn"):
+            if terms.is_verb(word.lower, kind):
+                yield from _read(sentence, place, kind)
+        yield from _phrases(sentence, place)
+
+
+def _read(sentence: Sentence, place: int, kind: str) -> Iterator[Draft]:
+    lead = sentence.lowers(place - 4, place)
+    if set(lead) & _WRONGLY or (lead and lead[-1] in ("the", "to", "a", "some", "any", "of") and kind == "blame" and lead[-1] != "to"):
+        return
+    if kind == "blame" and lead and lead[-1] == "to" and len(lead) > 1 and lead[-2] in ("is", "are", "was", "were", "be"):
+        return
+    subject = sentence.subject(place)
+    passive = (subject is not None and subject.passive) or _been(sentence, place)
+    if passive or (subject is None and _participle(sentence, place)):
+        yield from _passive(sentence, place, kind, _been(sentence, place))
+        return
+    if subject is None or not all(group.speaks for group in subject.groups):
+        return
+    if subject.control in _JOIN:
+        return
+    whom, activity = _object(sentence, place, kind)
+    if whom is None:
+        return
+    if kind == "accuse" and set(sentence.lowers(whom.last, whom.last + 6)) & _TRADED:
+        yield Draft(stance=Stance.DENIES, speakers=subject.groups, verb=(place, place + 1), confidence=None)
+        return
+    if any(group.party and group.party in whom.states for group in subject.groups):
+        return
+    yield from _draft(sentence, place, subject, whom, activity)
+
+
+_JOIN = frozenset("join joins joined joining".split())
+
+
+def _draft(
+    sentence: Sentence, place: int, subject: Subject, whom: Accused, activity: tuple[int, int] | None
+) -> Iterator[Draft]:
+    if subject.unreal or subject.future:
+        return
+    declined = subject.negative or subject.control in ("declined", "declines", "refused", "refuses", "stopped", "stops", "refrained")
+    yield Draft(
+        stance=Stance.DECLINES if declined else Stance.ATTRIBUTES,
+        speakers=subject.groups,
+        verb=(place, place + 1),
+        accused=(whom.first, whom.last),
+        activity=activity,
+        confidence=None if declined else confidence(sentence, subject.first, max(whom.last, sentence.clause_end(place))),
+        note="does not attribute" if declined else "",
+    )
+
+
+def _been(sentence: Sentence, place: int) -> bool:
+    if sentence.lower(place).endswith("ing"):
+        return False
+    for here in range(place - 1, max(-1, place - 6), -1):
+        word = sentence.lower(here)
+        if word in ("is", "are", "was", "were", "been", "being", "be"):
+            return True
+        if word not in lexicon().words["adverbs"] and not word.endswith("ly"):
+            return False
+    return False
+
+
+def _participle(sentence: Sentence, place: int) -> bool:
+    return sentence.lower(place).endswith("ed")
+
+
+def _object(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None, tuple[int, int] | None]:
+    """Whom an active verb accuses, and of what."""
+    end = min(len(sentence.words), place + _REACH)
+    direct = sentence.starts.get(place + 1) or (
+        sentence.starts.get(place + 2) if sentence.lower(place + 1) in ("out", "both", "the") else None
+    )
+    whom = accused(sentence, direct) if direct is not None else None
+    following = sentence.lower(whom.last) if whom is not None else ""
+    if kind == "attribute":
+        if whom is not None and direct is not None and following == "as" and not direct.possessive:
+            return whom, (whom.last, sentence.clause_end(whom.last))
+        return _behind(sentence, place, end, ("to",))
+    if kind == "link":
+        return _behind(sentence, place, end, ("to", "with"), strong=True)
+    if kind == "blame":
+        if whom is not None and direct is not None and not direct.possessive and following in ("for", ".", ",", "over", "after", ""):
+            return whom, _rest(sentence, whom.last)
+        other = _behind(sentence, place, min(end, sentence.clause_end(place)), ("on",))
+        if other[0] is not None:
+            return other
+        return (whom, None) if whom is not None and direct is not None and not direct.possessive else (None, None)
+    if kind == "accuse":
+        if whom is None or direct is None or (direct.possessive):
+            return None, None
+        if "of" in sentence.lowers(whom.last, whom.last + 6):
+            return whom, _rest(sentence, whom.last)
+        return None, None
+    return _named_or_condemned(sentence, place, kind, direct, whom)
+
+
+def _named_or_condemned(
+    sentence: Sentence, place: int, kind: str, direct: Group | None, whom: Accused | None
+) -> tuple[Accused | None, tuple[int, int] | None]:
+    if whom is None or direct is None:
+        return None, None
+    rest = sentence.lowers(whom.last, whom.last + 9)
+    if kind == "name":
+        if not direct.possessive and rest[:1] == ["as"] and set(rest) & {"responsible", "behind", "culprit", "culprits", "perpetrator", "perpetrators", "source", "origin", "author", "being"}:
+            return whom, _rest(sentence, whom.last)
+        return None, None
+    if not direct.possessive and rest[:1] == ["for"] and whom.strong:
+        return whom, _rest(sentence, whom.last)
+    if direct.possessive and whom.strong and set(rest) & lexicon().nouns["activity"]:
+        return whom, _rest(sentence, whom.last)
+    return None, None
+
+
+def _rest(sentence: Sentence, first: int) -> tuple[int, int] | None:
+    last = sentence.clause_end(first)
+    while first < last and sentence.lower(first) in ("for", "of", "as", "over", "'s"):
+        first += 1
+    while last > first and not sentence.words[last - 1].is_word:
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def _behind(
+    sentence: Sentence, place: int, end: int, links: tuple[str, ...], *, strong: bool = False
+) -> tuple[Accused | None, tuple[int, int] | None]:
+    """The first accused behind one of the prepositions."""
+    for here in range(place + 1, min(end, len(sentence.words) - 1)):
+        if sentence.words[here].text in (";", "."):
+            break
+        if sentence.lower(here) not in links:
+            continue
+        group = sentence.starts.get(here + 1) or sentence.starts.get(here + 2)
+        if group is None:
+            continue
+        whom = accused(sentence, group)
+        if whom is not None and (whom.strong or group.acts or group.person) and not (strong and not (whom.strong or group.person)):
+            activity = (place + 1, here) if here > place + 1 else None
+            return whom, activity
+    return None, None
+
+
+def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[Draft]:
+    """`was attributed by S to X`, `X was blamed by S for …`."""
+    if any(word in lexicon().words["negative"] or word in ("could", "would", "if", "can", "might") for word in sentence.lowers(place - 6, place)):
+        return
+    by = _agents(sentence, place)
+    if not (been or by):
+        return
+    if kind in ("accuse", "blame", "name", "condemn") and "on" not in sentence.lowers(place + 1, place + 3):
+        subject = sentence.subject(place) if been else None
+        group = subject.groups[-1] if subject is not None else None
+        whom = accused(sentence, group) if group is not None else None
+        if whom is None or kind == "condemn" or (kind == "name" and "as" not in sentence.lowers(place, place + 8)):
+            return
+        if kind in ("accuse", "blame") and not set(sentence.lowers(place, place + 14)) & {"of", "for", "by"}:
+            return
+        if kind == "name" and not set(sentence.lowers(place, place + 10)) & {"responsible", "behind", "culprit", "culprits", "perpetrators"}:
+            return
+        activity = _rest(sentence, by[-1].last if by else place + 1)
+    else:
+        links = _KINDS.get(kind, ("to",))
+        whom, activity = _behind(sentence, place, place + _REACH, links, strong=kind == "link")
+        if whom is None and kind == "link" and by:
+            whom, activity = None, _rest(sentence, by[-1].last)
+        elif whom is None:
+            return
+        first = sentence.clause_start(place)
+        activity = (first, place - 1) if been and first < place - 1 else activity
+    parties = whom.states if whom is not None else frozenset()
+    if any(group.party and group.party in parties for group in by):
+        return
+    yield Draft(
+        stance=Stance.ATTRIBUTES,
+        speakers=tuple(by),
+        verb=(place, place + 1),
+        accused=(whom.first, whom.last) if whom is not None else None,
+        activity=activity,
+        confidence=confidence(sentence, sentence.clause_start(place), sentence.clause_end(place)),
+    )
+
+
+def _agents(sentence: Sentence, place: int) -> list[Group]:
+    """Those behind `by`."""
+    end = min(sentence.clause_end(place), place + 24)
+    for here in range(place + 1, end):
+        group = sentence.starts.get(here + 1)
+        if sentence.lower(here) == "by" and group is not None and group.speaks and not group.possessive:
+            found = [group]
+            while True:
+                at = found[-1].last
+                if sentence.words[at].text == "," if at < len(sentence.words) else False:
+                    at += 1
+                if sentence.lower(at) == "and":
+                    at += 1
+                following = sentence.starts.get(at)
+                if at == found[-1].last or following is None or not following.speaks or following.possessive:
+                    return found
+                found.append(following)
+    return []
+
+
+def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`point the finger at X`, `hold X responsible`, `lay the blame on X`, `established links between X and …`, `called out X`."""
+    word = sentence.lower(place)
+    window = sentence.lowers(place + 1, place + 6)
+    whom = None
+    last = place + 1
+    if word.startswith("point") and set(window) & {"finger", "fingers"}:
+        whom, _ = _behind(sentence, place, place + 12, ("at", "to", "toward", "towards"))
+        last = place + 1 + next(number for number, item in enumerate(window, 1) if item.startswith("finger"))
+    elif word in ("lay", "lays", "laid", "put", "puts", "place", "places", "placed", "pin", "pins", "pinned", "pinning") and (
+        "blame" in window or (word.startswith("pin") and "on" in sentence.lowers(place, place + 14))
+    ):
+        whom, _ = _behind(sentence, place, place + 20, ("on", "at", "with"))
+    elif word in ("hold", "holds", "held", "holding") and place + 1 in sentence.starts:
+        found = accused(sentence, sentence.starts[place + 1])
+        if found is not None and sentence.lower(found.last) in ("responsible", "accountable"):
+            whom, last = found, place + 1
+    elif word in ("links", "link", "ties", "connection", "connections") and _establishes(sentence, place):
+        whom, _ = _behind(sentence, place, place + 4, ("between", "to", "with"))
+        return_verb = next(here for here in range(place - 1, -1, -1) if lexicon().is_verb(sentence.lower(here), "judge"))
+        place, last = return_verb, return_verb + 1
+    elif word in ("call", "calls", "called", "calling") and sentence.lower(place + 1) == "out":
+        group = sentence.starts.get(place + 2)
+        found = accused(sentence, group) if group is not None else None
+        whom, last = (found, place + 2) if found is not None and found.strong else (None, last)
+    if whom is None:
+        return
+    subject = sentence.subject(place)
+    if subject is None or not all(group.speaks for group in subject.groups) or subject.control in _JOIN:
+        return
+    for draft in _draft(sentence, place, subject, whom, _rest(sentence, whom.last)):
+        yield Draft(
+            stance=draft.stance,
+            speakers=draft.speakers,
+            verb=(place, last),
+            accused=draft.accused,
+            activity=draft.activity,
+            confidence=draft.confidence,
+            note=draft.note,
+        )
+
+
+def _establishes(sentence: Sentence, place: int) -> bool:
+    return any(
+        lexicon().is_verb(sentence.lower(here), "judge", "base", "s", "past", "pp", "ing") for here in range(max(0, place - 4), place)
+    ) and "no" not in sentence.lowers(place - 4, place)

@@ -1,0 +1,259 @@
+"""From sentences to assertions: paragraphs, quotations and their speakers, the rules, and who is meant."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from indicia.knowledge.reports.assertions.attributing import attributed
+from indicia.knowledge.reports.assertions.denying import denied
+from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.frames import Frame, frames
+from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.measures import measured
+from indicia.knowledge.reports.assertions.memory import Known, Memory
+from indicia.knowledge.reports.assertions.names import Sort
+from indicia.knowledge.reports.assertions.observing import observed
+from indicia.knowledge.reports.assertions.quotations import Quotations, ends_with_colon, speakers
+from indicia.knowledge.reports.assertions.sentence import Sentence, parse
+from indicia.knowledge.reports.assertions.silence import silent
+from indicia.knowledge.reports.assertions.stating import stated
+from indicia.knowledge.reports.assertions.supporting import supported
+from indicia.knowledge.reports.assertions.times import moment
+from indicia.knowledge.reports.assertions.urging import urged
+from indicia.knowledge.reports.assertions.withholding import withheld
+from indicia.knowledge.reports.assertions.words import pieces, words_of
+from indicia.model.reported import Assertion, Quoted, Stance
+
+_RULES: tuple[Callable[[Sentence], Iterator[Draft]], ...] = (
+    attributed,
+    stated,
+    supported,
+    denied,
+    measured,
+    withheld,
+    silent,
+    urged,
+    observed,
+)
+_PARAGRAPH = 80
+"""Sentences taken together at most: what is looked up inside a paragraph stays small."""
+
+
+def read(text: str, sentences: Iterable[Quoted]) -> Iterator[Assertion]:
+    """The assertions of a document, by place."""
+    reader = _Reader(text)
+    for paragraph in _paragraphs(text, sentences):
+        yield from reader.paragraph(paragraph)
+
+
+def _paragraphs(text: str, sentences: Iterable[Quoted]) -> Iterator[list[Quoted]]:
+    waiting: list[Quoted] = []
+    for sentence in sentences:
+        for piece in pieces(text, sentence):
+            if waiting and (len(waiting) >= _PARAGRAPH or "\n\n" in text[waiting[-1].end : piece.start].replace("\r", "")):
+                yield waiting
+                waiting = []
+            waiting.append(piece)
+    if waiting:
+        yield waiting
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Who speaks: quoted words, party, whether without a name."""
+
+    quoted: Quoted | None
+    party: str
+    anonymous: bool = False
+
+
+_NOBODY = _Voice(None, "")
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    memory: Memory = field(default_factory=Memory)
+    quotations: Quotations = field(default_factory=Quotations)
+    voices: dict[int, _Voice] = field(default_factory=dict)
+    """Of quotations, by number."""
+    pending: _Voice | None = None
+    """Who was to speak in the next paragraph (`Raab said:`)."""
+    last: _Voice | None = None
+    """Who spoke the quotation before."""
+
+    def paragraph(self, quoted: Sequence[Quoted]) -> Iterator[Assertion]:
+        self.quotations.new_paragraph()
+        goes_on = self.quotations.unclosed
+        parsed = []
+        for one in quoted:
+            words = words_of(self.text, one.start, one.end)
+            parsed.append(parse(self.text, one, words, self.quotations.of(words)))
+        known: dict[int, tuple[int, Frame]] = {}
+        speakers(parsed, known)
+        by_sentence: dict[int, list[int]] = {}
+        for quotation, (number, _) in known.items():
+            by_sentence.setdefault(number, []).append(quotation)
+        self._open(parsed, known, goes_on=goes_on)
+        waiting: list[tuple[int, Sentence]] = []
+        for number, sentence in enumerate(parsed):
+            for quotation in by_sentence.get(number, []):
+                self.last = self.voices[quotation] = self._voice(sentence, known[quotation][1].subject.groups[0])
+            waiting.append((number, sentence))
+            if any(item >= 0 and item not in self.voices and item in known for item in sentence.quotation):
+                continue
+            for _, ready in waiting:
+                yield from self._sentence(ready)
+            waiting = []
+        for _, ready in waiting:
+            yield from self._sentence(ready)
+        self.pending = None
+        colon = ends_with_colon(parsed[-1]) if parsed else None
+        if colon is not None:
+            self.pending = self._voice(parsed[-1], colon.subject.groups[0])
+
+    def _open(self, parsed: Sequence[Sentence], known: dict[int, tuple[int, Frame]], *, goes_on: bool) -> None:
+        """A paragraph that opens with a quotation of nobody: of the one before, where that asks for it."""
+        voice = self.pending or (self.last if goes_on else None)
+        if voice is None:
+            return
+        for sentence in parsed:
+            for item in sentence.quotation:
+                if item >= 0 and item not in known:
+                    self.voices[item] = voice
+
+    def _sentence(self, sentence: Sentence) -> Iterator[Assertion]:
+        found: list[tuple[Draft, _Voice]] = []
+        for rule in _RULES:
+            for draft in rule(sentence):
+                found.extend((draft, voice) for voice in self._voices(sentence, draft))
+        self._note(sentence)
+        kept = _without_repeats(found)
+        kept.sort(key=lambda pair: pair[0].verb)
+        for draft, voice in kept:
+            yield self._assertion(sentence, draft, voice)
+
+    def _voices(self, sentence: Sentence, draft: Draft) -> list[_Voice]:
+        if not draft.speakers:
+            item = sentence.quotation[draft.verb[0]]
+            quoted = self.voices.get(item) if item >= 0 else None
+            if item >= 0 and quoted is None and draft.own_words:
+                return []
+            return [quoted or _NOBODY]
+        named = [group for group in draft.speakers if not self._nameless_beside(group, draft)]
+        return [self._voice(sentence, group, draft.verb[0]) for group in named]
+
+    def _nameless_beside(self, group: Group, draft: Draft) -> bool:
+        """`its allies` beside a state that is named."""
+        return len(draft.speakers) > 1 and not group.party and not group.person and not group.anonymous and not group.pronoun
+
+    def _voice(self, sentence: Sentence, group: Group, verb: int | None = None) -> _Voice:
+        word = sentence.lower(group.first)
+        if group.pronoun and word in ("we", "i", "our"):
+            item = sentence.quotation[group.first]
+            if item >= 0:
+                return self.voices.get(item) or _Voice(sentence.group_span(group), "")
+            outer = self._outer(sentence, group)
+            if outer is not None:
+                return outer
+            issuer = self.memory.issuer
+            return _Voice(issuer.quoted, issuer.party) if issuer is not None else _Voice(sentence.group_span(group), "")
+        if group.pronoun or group.vague:
+            outer = self._outer(sentence, group)
+            if outer is not None and (group.pronoun or word in ("his", "her", "their", "its")):
+                return outer
+            meant = self._before(sentence, group) or self.memory.meant(sentence, group)
+            if meant is not None:
+                return _Voice(meant.quoted, meant.party, meant.anonymous)
+            if group.pronoun:
+                return _NOBODY
+        known = self.memory.known(sentence, group)
+        return _Voice(known.quoted, known.party, known.anonymous)
+
+    def _outer(self, sentence: Sentence, group: Group) -> _Voice | None:
+        """`The White House said it …`: the subject of the verb of saying before."""
+        for frame in reversed(frames(sentence)):
+            subject = frame.subject.groups[0]
+            if frame.trails or frame.verb[0] >= group.first or subject.first >= group.first:
+                continue
+            if subject.pronoun and subject.first == group.first:
+                continue
+            return self._voice(sentence, subject)
+        return None
+
+    def _before(self, sentence: Sentence, group: Group) -> Known | None:
+        """For `it` and `they`: a subject earlier in the same sentence."""
+        if not group.pronoun or sentence.lower(group.first) not in ("it", "they", "he", "she"):
+            return None
+        person = sentence.lower(group.first) in ("he", "she")
+        for other in reversed(sentence.groups):
+            if other.last > group.first or other.pronoun or other.possessive or not other.speaks:
+                continue
+            before = sentence.lower(other.first - 1)
+            opens = other.first == 0 or before in (",", "and", "but", "that", "while")
+            fits = bool(other.person and not other.sorts & {Sort.VENDOR, Sort.BODY, Sort.STATE}) == person or other.plural
+            if opens and fits and (other.party or other.person):
+                return self.memory.known(sentence, other)
+        return None
+
+    def _note(self, sentence: Sentence) -> None:
+        subjects = [group for frame in frames(sentence) for group in frame.subject.groups]
+        if not subjects:
+            main = sentence.main_verb(len(sentence.words))
+            subject = sentence.subject(main) if main >= 0 else None
+            subjects = list(subject.groups) if subject is not None else []
+        for group in sentence.groups:
+            self.memory.note(sentence, group, subject=any(group is other for other in subjects))
+
+    def _assertion(self, sentence: Sentence, draft: Draft, voice: _Voice) -> Assertion:
+        def span(stretch: tuple[int, int] | None) -> Quoted | None:
+            return sentence.span(*stretch) if stretch is not None and stretch[0] < stretch[1] else None
+
+        return Assertion(
+            stance=draft.stance,
+            sentence=sentence.quoted,
+            speaker=voice.quoted,
+            party=voice.party,
+            verb=sentence.span(*draft.verb),
+            accused=span(draft.accused),
+            activity=span(draft.activity),
+            confidence=span(draft.confidence),
+            measure=span(draft.measure),
+            reported_by=sentence.group_span(draft.reported_by) if draft.reported_by is not None else None,
+            anonymous=voice.anonymous,
+            when=moment(sentence, draft.verb[0]),
+            taken=draft.taken,
+            note=draft.note,
+        )
+
+
+def _without_repeats(found: Sequence[tuple[Draft, _Voice]]) -> list[tuple[Draft, _Voice]]:
+    """One draft for each speaker, stance and accused or measure; the one with words of confidence first."""
+    kept: list[tuple[Draft, _Voice]] = []
+    for draft, voice in sorted(found, key=lambda pair: (pair[0].confidence is None, pair[0].accused is None)):
+        if any(_same(draft, voice, other, its) for other, its in kept):
+            continue
+        kept.append((draft, voice))
+    spoken = {
+        (voice.quoted, voice.party) for draft, voice in kept if draft.stance in (Stance.ATTRIBUTES, Stance.DECLINES)
+    }
+    return [
+        (draft, voice)
+        for draft, voice in kept
+        if draft.stance is not Stance.OBSERVES or (voice.quoted, voice.party) not in spoken
+    ]
+
+
+def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
+    if draft.stance is not other.stance or voice.quoted != its.quoted:
+        return False
+    if draft.stance in (Stance.DENIES, Stance.SILENT, Stance.SUPPORTS, Stance.ACKNOWLEDGES, Stance.OBSERVES, Stance.URGES):
+        return True
+    if draft.stance in (Stance.DECLINES, Stance.SANCTIONS, Stance.ACTS, Stance.CHARGES):
+        return draft.measure is None or other.measure is None or _meet(draft.measure, other.measure)
+    if draft.accused is None or other.accused is None:
+        return draft.accused is None
+    return _meet(draft.accused, other.accused) or draft.verb == other.verb
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

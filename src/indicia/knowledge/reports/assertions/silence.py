@@ -1,0 +1,113 @@
+"""Silence: asked, and nothing said."""
+
+from collections.abc import Iterator
+
+from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.model.reported import Stance
+
+_ANSWERS = frozenset("respond responded reply replied return returned answer answered".split())
+_ASKED = frozenset("request requests comment call calls email emails e-mail e-mails inquiry inquiries enquiries message messages question questions messages".split())
+_REACHED = frozenset("reached contacted".split())
+_UNANSWERED = (("went", "unanswered"), ("were", "unanswered"), ("was", "unanswered"), ("not", "returned"), ("not", "answered"), ("remained", "unanswered"), ("not", "immediately", "returned"), ("not", "immediately", "answered"))
+
+
+def silent(sentence: Sentence) -> Iterator[Draft]:
+    """Drafts of silence, with the words that say so."""
+    for place in range(len(sentence.words)):
+        read = (
+            _no_answer(sentence, place)
+            or _declined(sentence, place)
+            or _not_there(sentence, place)
+            or _no_comment(sentence, place)
+            or _unanswered(sentence, place)
+        )
+        if read is not None:
+            groups, verb = read
+            yield Draft(stance=Stance.SILENT, speakers=groups, verb=verb)
+
+
+def _of(sentence: Sentence, place: int) -> tuple[Group, ...] | None:
+    subject = sentence.subject(place)
+    if subject is None or not all(group.speaks for group in subject.groups):
+        return None
+    return subject.groups
+
+
+def _no_answer(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
+    """`did not immediately respond to a request for comment`."""
+    if sentence.lower(place) not in _ANSWERS:
+        return None
+    lead = sentence.lowers(place - 4, place)
+    if not {"not", "n't"} & set(lead) and not ("yet" in lead and "to" in lead):
+        return None
+    if not set(sentence.lowers(place + 1, place + 9)) & _ASKED:
+        return None
+    subject = sentence.subject(place)
+    if subject is None or subject.passive or not all(group.speaks for group in subject.groups):
+        return None
+    return subject.groups, (place, place + 1)
+
+
+def _declined(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
+    """`declined to comment`, `refused to answer questions`, `would not comment`."""
+    word = sentence.lower(place)
+    after = sentence.lowers(place + 1, place + 7)
+    declines = word in ("declined", "declines", "refused", "refuses", "declining", "refusing")
+    quiet = "comment" in after[:3] or ("discuss" in after[:2]) or ("interviewed" in after[:4]) or ("answer" in after[:2] and "questions" in after)
+    if declines and quiet:
+        groups = _of(sentence, place)
+        return (groups, (place, place + 1 + after.index("comment") + 1 if "comment" in after[:3] else place + 1)) if groups else None
+    if word == "comment" and sentence.lower(place - 1) in ("not", "n't"):
+        groups = _of(sentence, place)
+        return (groups, (place - 1, place + 1)) if groups else None
+    return None
+
+
+def _not_there(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
+    """`was not available for comment`, `could not be reached`, `was unavailable for comment`."""
+    word = sentence.lower(place)
+    lead = sentence.lowers(place - 5, place)
+    after = sentence.lowers(place + 1, place + 4)
+    absent = (word in ("available", "reachable") and {"not", "n't"} & set(lead) and "comment" in after) or (
+        word == "unavailable" and "comment" in after
+    )
+    unreached = word in _REACHED and "be" in lead and {"not", "n't", "cannot"} & set(lead)
+    if not (absent or unreached):
+        return None
+    groups = _of(sentence, place)
+    return (groups, (place, place + 1)) if groups else None
+
+
+def _no_comment(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
+    """`had no comment`, `there was no immediate response from Beijing`."""
+    if sentence.lower(place) not in ("comment", "response", "reaction", "reply"):
+        return None
+    lead = sentence.lowers(place - 3, place)
+    if "no" not in lead or sentence.lower(place + 1) in ("on",) and "had" not in sentence.lowers(place - 4, place):
+        return None
+    if sentence.lower(place + 1) in ("from", "by"):
+        group = sentence.starts.get(place + 2)
+        return ((group,), (place, place + 1)) if group is not None and group.speaks and not group.possessive else None
+    verb = next((here for here in range(place - 1, max(-1, place - 5), -1) if sentence.lower(here) in ("had", "has", "have", "offered", "made", "gave")), None)
+    if verb is None:
+        return None
+    groups = _of(sentence, verb)
+    return (groups, (verb, place + 1)) if groups else None
+
+
+def _unanswered(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
+    """`Calls to the company went unanswered`."""
+    phrase = next((item for item in _UNANSWERED if tuple(sentence.lowers(place, place + len(item))) == item), None)
+    if phrase is None:
+        return None
+    start = sentence.clause_start(place)
+    lead = sentence.lowers(start, place)
+    if not set(lead) & _ASKED:
+        return None
+    for here in range(start, place):
+        group = sentence.starts.get(here)
+        if group is not None and group.speaks and sentence.lower(here - 1) in ("to", "with", "for", "from", "at"):
+            return (group,), (place, place + len(phrase))
+    return None

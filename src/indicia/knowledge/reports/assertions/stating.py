@@ -1,0 +1,123 @@
+"""Attributions that somebody states or judges: `said that X was behind …`, `assesses that X exploited …`."""
+
+from collections.abc import Iterator, Sequence
+
+from indicia.knowledge.reports.assertions.confidence import confidence
+from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.frames import Frame, frames
+from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.names import Sort
+from indicia.knowledge.reports.assertions.propositions import Proposition, propositions
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.model.reported import Stance
+
+_ASKING = frozenset("if whether how why who what when where".split())
+_ABOUT = frozenset("of about against to for".split())
+_FARTHEST = 30
+"""Words between a verb of saying and the statement that it carries."""
+
+
+def stated(sentence: Sentence) -> Iterator[Draft]:
+    """One draft for each statement that somebody answers for, with the nearest who does."""
+    carried = frames(sentence)
+    for said in propositions(sentence):
+        frame = _carrier(sentence, said, carried)
+        if frame is None:
+            yield from _uncarried(sentence, said)
+            continue
+        if Sort.PRESS in frame.subject.groups[0].sorts:
+            continue
+        if frame.subject.unreal or (frame.subject.future and not said.believed):
+            continue
+        if _own_side(frame.subject.groups, said):
+            continue
+        yield _draft(sentence, said, frame, carried)
+
+
+def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequence[Frame]) -> Draft:
+    first, last = min(frame.first, said.first), max(frame.verb[1], said.last)
+    if frame.trails:
+        first, last = said.first, said.last
+    declined = frame.subject.negative
+    return Draft(
+        stance=Stance.DECLINES if declined else Stance.ATTRIBUTES,
+        speakers=frame.subject.groups,
+        verb=frame.verb,
+        accused=said.accused,
+        activity=said.activity,
+        confidence=confidence(sentence, first, last),
+        note="does not attribute" if declined else "",
+        reported_by=_teller(frame, carried),
+    )
+
+
+def _uncarried(sentence: Sentence, said: Proposition) -> Iterator[Draft]:
+    quoted = sentence.quotation[said.verb[0]] >= 0
+    sure = confidence(sentence, said.first, said.last)
+    if said.mention and not quoted:
+        return
+    if quoted or (sure is not None and (said.believed or said.of_group)):
+        yield Draft(
+            stance=Stance.ATTRIBUTES, verb=said.verb, accused=said.accused, activity=said.activity, confidence=sure, own_words=True
+        )
+
+
+def _carrier(sentence: Sentence, said: Proposition, carried: Sequence[Frame]) -> Frame | None:
+    """The nearest frame before it that carries it, else one behind it."""
+    place = said.verb[0]
+    for frame in reversed(carried):
+        if frame.trails or frame.verb[1] > place or frame.subject.first > place:
+            continue
+        if _inside(frame, said):
+            continue
+        if place - frame.verb[1] > _FARTHEST or not _open_between(sentence, frame, said):
+            continue
+        return frame
+    if said.mention and sentence.lower(said.verb[0]) != "by" and sentence.quotation[place] < 0:
+        return None
+    for frame in carried:
+        if frame.trails and frame.first >= place:
+            return frame
+    return None
+
+
+def _inside(frame: Frame, said: Proposition) -> bool:
+    """Whether the frame's subject is the accused itself."""
+    return any(group.first >= said.accused[0] and group.last <= said.accused[1] for group in frame.subject.groups)
+
+
+def _open_between(sentence: Sentence, frame: Frame, said: Proposition) -> bool:
+    after = frame.verb[1]
+    between = sentence.lowers(after, said.verb[0])
+    if ";" in between or "." in between:
+        return False
+    if said.mention and sentence.lower(said.verb[0]) != "by":
+        return False
+    opening = between[0] if between else ""
+    if opening in _ASKING and not frame.subject.negative:
+        return False
+    if opening in _ABOUT and "that" not in between:
+        return False
+    turned = frame.subject.groups[-1].first > frame.verb[0]
+    if turned and "that" not in between:
+        return False
+    return not (", but" in " ".join(between) and "that" not in between)
+
+
+def _own_side(groups: Sequence[Group], said: Proposition) -> bool:
+    return any(group.party and group.party in said.states for group in groups)
+
+
+def _teller(frame: Frame, carried: Sequence[Frame]) -> Group | None:
+    """Who tells what the speaker said: an outer frame with another subject, or a paper."""
+    if frame.to_paper is not None:
+        return frame.to_paper
+    for other in carried:
+        if other is frame or other.subject.groups == frame.subject.groups:
+            continue
+        outer = other.subject.groups[0]
+        if frame.subject.groups[0].pronoun and not other.trails and Sort.PRESS not in outer.sorts:
+            continue
+        if other.verb < frame.verb or other.trails:
+            return outer
+    return None
