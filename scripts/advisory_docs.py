@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from indicia.detection.correlation.loading import load_correlations
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import load_yara, techniques
 from indicia.knowledge import load_pack
@@ -71,7 +72,9 @@ def _rules(pack: Pack, advisory: Advisory) -> Iterator[str]:
         "| technique | rule | severity | what it sees | taken for it wrongly | next |",
         "|---|---|---|---|---|---|",
     )
-    for rule in sorted(load_rules([folder], own=True).rules, key=lambda rule: rule.path):
+    loaded = load_rules([folder], own=True)
+    together = load_correlations((), loaded.rules, own_documents=loaded.correlations).correlations
+    for rule in sorted((*loaded.rules, *together), key=lambda rule: rule.path):
         name = Path(rule.path).stem
         cells = (
             ", ".join(rule.techniques),

@@ -186,7 +186,8 @@ def _baseline(pack: Pack) -> Iterator[str]:
     yield (
         f"{len(pack.baseline.hashes)} script files of a clean front end with {pairs} known contents, and "
         f"{len(pack.baseline.benign)} harmless `web.config` files. It ends with the updates of March 2021: later "
-        "builds and custom themes change listed files.\n"
+        "builds and custom themes change listed files. "
+        f"{len(pack.baseline.modules)} native modules of the web server are known by name.\n"
     )
 
 

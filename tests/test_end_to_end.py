@@ -210,7 +210,9 @@ def test_a_module_stays_after_the_page_is_gone(scanned: Callable[[Server], Scann
     assert states[seen.truth.modules[0].lower()] == "present now"
     ways = {way.id: way.state for way in seen.host.mechanisms}
     assert ways["PE-04"] is MechanismState.PRESENT
-    assert ways["PE-01"] is ways["PE-02"] is MechanismState.REMOVED
+    assert ways["PE-01"] is MechanismState.REMOVED
+    # Of the compiled copies only a look into their folder could tell.
+    assert ways["PE-02"] in (MechanismState.REMOVED, MechanismState.NOT_CHECKABLE)
     assert {
         ways[name] for name in ("PE-07", "PE-08", "PE-09", "PE-10", "PE-11", "PE-13", "PE-14", "PE-15", "PE-20")
     } == {MechanismState.CLEAN}

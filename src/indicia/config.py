@@ -23,6 +23,8 @@ class Limits:
     """Longest line of a text log, in bytes; a longer one is a fault and is not held in memory."""
     config_bytes: int = 64 * 2**20
     """Largest XML configuration file that is parsed as a whole."""
+    hive_bytes: int = 512 * 2**20
+    """Largest registry hive, which is held in memory as a whole."""
     content_bytes: int = 1 * 2**20
     """How many bytes from the start of a plain file rules may look at."""
     faults_per_file: int = 1000

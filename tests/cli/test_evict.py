@@ -44,8 +44,10 @@ def test_the_plan(case, capsysbinary) -> None:
     assert main(["evict", str(case), "--json"]) == 0
     (host,) = orjson.loads(capsysbinary.readouterr().out)["hosts"]
     steps = {step["id"]: step for step in host["steps"]}
-    assert "PE-04 present now" in steps["EV-15"]["because"]
+    assert "present now: PE-04" in steps["EV-15"]["because"]
     assert steps["EV-15"]["findings"]
+    assert {"C-01", "C-07", "C-09"} <= set(steps["EV-04"]["lines"])
+    assert (steps["EV-04"]["check"], steps["EV-15"]["check"]) == ("coverage", "mechanisms")
     assert all(step["proof"] and step["no_proof"] for step in steps.values())
 
 
@@ -53,7 +55,7 @@ def test_it_prints(case, capsys) -> None:
     """Phases, steps, reasons."""
     assert main(["evict", str(case)]) == 0
     out = capsys.readouterr().out
-    for text in ("Remove", "EV-15", "PE-04 present now", "proven by", "not by"):
+    for text in ("Remove", "EV-15", "present now: PE-04", "proven by", "not by"):
         assert text in out
 
 

@@ -96,7 +96,9 @@ def test_the_last_day_counts(tmp_path):
     """An entry is valid through the day it names, as text or as YAML's date."""
     file = write(tmp_path, {**ENTRY, "indicia": {"expires": "2026-11-27"}})
     assert load_allow_list([file], TODAY).entries
-    assert not load_allow_list([file], date(2026, 11, 28)).entries
+    ended = load_allow_list([file], date(2026, 11, 28))
+    assert not ended.entries
+    assert "ended on 2026-11-27" in ended.notes[0]
 
 
 def test_an_end_years_away_is_said(tmp_path):

@@ -15,7 +15,7 @@ id: 11111111-2222-3333-4444-555555555555
 logsource: {product: windows, service: security}
 detection: {selection: {EventID: 4688}, condition: selection}
 level: high
-tags: [attack.t1682, attack.t1110]
+tags: [attack.t1682, attack.t1496]
 """
 
 
@@ -55,7 +55,7 @@ def test_rules_of_the_user_are_not_ours(tmp_path) -> None:
     """Nobody here has weighed them, so they are not counted."""
     (tmp_path / "theirs.yml").write_text(THEIRS, encoding="utf-8")
     found = detectors_by_technique(load_ruleset(load_pack(), Sources(rules=(tmp_path,)), Settings().limits))
-    assert "T1110" not in found
+    assert "T1496" not in found
 
 
 def test_what_cannot_be_seen_has_no_detector(looking) -> None:

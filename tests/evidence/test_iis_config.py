@@ -22,17 +22,17 @@ WHOLE = b"""<?xml version="1.0" encoding="UTF-8"?>
   <location path="Default Web Site/owa"><system.webServer>
     <modules><add name="Odd" type="Odd.Module, Odd" /></modules>
     <rewrite><rules><rule name="block"><match url=".*" />
-      <conditions><add input="{REQUEST_URI}" pattern="x" /></conditions><action type="AbortRequest" />
+      <conditions><add input="{REQUEST_URI}" pattern="x" /></conditions><action type="Rewrite" url="http://a/" />
     </rule></rules></rewrite>
   </system.webServer></location>
 </configuration>
 """
 
 
-def read(data: bytes, limits: Limits | None = None) -> tuple[list[Record], Ledger]:
+def read(data: bytes, limits: Limits | None = None, path: str = "a.config") -> tuple[list[Record], Ledger]:
     """Records and ledger of a file."""
-    evidence = Evidence(sha256="a" * 64, size=len(data), path="a.config", scope="s", kind=Kind.IIS_CONFIG)
-    ledger = Ledger(size=len(data), path="a.config", sha256="a" * 64)
+    evidence = Evidence(sha256="a" * 64, size=len(data), path=path, scope="s", kind=Kind.IIS_CONFIG)
+    ledger = Ledger(size=len(data), path=path, sha256="a" * 64)
     batches = list(read_iis_config(io.BytesIO(data), evidence, ledger, limits or Limits()))
     ledger.account()
     return [record for batch in batches for record in batch.records], ledger
@@ -48,9 +48,29 @@ def test_what_decides_comes_out() -> None:
     assert (directory.fields["Site"], directory.fields["Application"]) == ("Default Web Site", "/owa")
     assert by["add"].fields["Location"] == "Default Web Site/owa"
     rule = by["rule"].fields
-    assert (rule["Pattern"], rule["Conditions"], rule["Action"]) == (".*", ("{REQUEST_URI} x",), "AbortRequest")
+    assert (rule["Pattern"], rule["Conditions"], rule["Action"]) == (".*", ("{REQUEST_URI} x",), "Rewrite")
+    assert rule["Target"] == "http://a/"
     for record in records:
         assert WHOLE[record.at.offset :].startswith(b"<" + str(record.fields["Element"]).encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "source"),
+    [
+        (WHOLE, "apphost"),
+        (b"<configuration><system.webServer><modules><add name='a'/></modules></system.webServer></configuration>", ""),
+        (b"<configuration><appSettings/></configuration>", ""),
+    ],
+)
+def test_which_configuration_it_is(data: bytes, source: str) -> None:
+    """What is in the file tells; a web.config that holds nothing of interest was read all the same."""
+    (span,) = read(data, path="owa/web.config")[1].spans
+    assert (span.source, span.records > 0) == (source or "webconf", True)
+
+
+def test_a_file_of_another_program_is_none() -> None:
+    """A configuration without anything of a web server says nothing about web folders."""
+    assert read(b"<configuration><appSettings/></configuration>", path="agents.config")[1].spans == []
 
 
 def test_utf16_is_read() -> None:

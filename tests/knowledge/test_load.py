@@ -62,6 +62,10 @@ sha256 = ["{DIGEST}"]
 sha256 = "{"b" * 64}"
 what = "w"
 source = "s"
+[[modules]]
+names = ["AModule"]
+what = "m"
+source = "s"
 """
 
 
@@ -123,6 +127,8 @@ def test_a_pack_is_read_whole(root):
         ("baseline", DIGEST, "A" * 64, "is no SHA-256"),
         ("baseline", "frontend\\x.aspx", "FrontEnd\\x.aspx", "lower case with backslashes"),
         ("baseline", f'sha256 = ["{DIGEST}"]', "sha256 = []", "`sha256` is empty"),
+        ("baseline", '["AModule"]', "[]", "m: `names` is empty"),
+        ("baseline", '["AModule"]', '["AModule"]\nwaht = "x"', "m: unknown key `waht`"),
     ],
 )
 def test_a_wrong_pack_is_refused_with_place_and_reason(root, file, old, new, words):

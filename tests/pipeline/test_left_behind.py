@@ -14,6 +14,7 @@ V15 = "C/Program Files/Microsoft/Exchange Server/V15"
 AUTH = f"{V15}/FrontEnd/HttpProxy/owa/auth"
 APPHOST = "C/Windows/System32/inetsrv/config/applicationHost.config"
 TEMPORARY = "C/Windows/Microsoft.NET/Framework64/v4.0.30319/Temporary ASP.NET Files/owa/8e05b027/e164d61b"
+TASKS = "C/Windows/System32/Tasks"
 INERT = '<%@ Page Language="JScript" %><% if (false) { eval(Request["x"], "unsafe"); } %>'
 """A look-alike: its condition never holds."""
 
@@ -80,6 +81,7 @@ LEFT: dict[str, dict[str, str]] = {
     "PE-13": {"C/Windows/System32/Tasks/Helper": task(r"C:\Users\Public\helper.exe")},
     "PE-14": {"exports/Get-Service.csv": '"Name","PathName"\n"Helper","C:\\Users\\Public\\helper.exe"\n'},
     "PE-15": {"exports/Get-WmiSubscription.csv": '"Name","CommandLineTemplate"\n"Helper","C:\\helper.exe"\n'},
+    "PE-16": {"exports/Get-LocalUser.csv": '"Name","Enabled"\n"helper$","True"\n'},
     "PE-20": {"exports/Get-MpPreference.csv": '"ExclusionPath","ExclusionProcess"\n"C:\\inetpub\\wwwroot",""\n'},
     "PE-21": {APPHOST: config('<system.webServer><httpLogging dontLog="true" /></system.webServer>')},
 }
@@ -125,7 +127,8 @@ CLEAN: dict[str, str] = {
     APPHOST: modules(),
     f"{V15}/TransportRoles/Shared/agents.config": "<configuration/>",
     f"{AUTH}/note.txt": "",
-    "C/Windows/System32/Tasks/Example": task(r"C:\Program Files\Example\update.exe"),
+    f"{TASKS}/Microsoft/Windows/Defrag/ScheduledDefrag": task(r"%windir%\system32\defrag.exe"),
+    f"{TASKS}/Example": task(r"C:\Program Files\Example\update.exe"),
     "exports/servicestate.txt": "Snapshot of HTTP service state:\n    HTTPS://MAIL.EXAMPLE.ORG:443/OWA/\n",
     "exports/Get-TransportAgent.csv": '"Identity","AssemblyPath"\n"Filter","C:\\Program Files\\Example\\filter.dll"\n',
     "exports/Get-TransportRule.csv": '"Name","BlindCopyTo"\n"Footer",""\n',
@@ -137,8 +140,12 @@ CLEAN: dict[str, str] = {
     "exports/Get-ManagementRoleAssignment.csv": '"Identity","Role"\n"x","Mail Recipients"\n',
     "exports/Get-OabVirtualDirectory.csv": '"Identity","ExternalUrl"\n"MXS01\\OAB","https://mail.example.org/OAB"\n',
     "exports/Get-OrganizationConfig.csv": '"Name","MitigationsEnabled"\n"Example","True"\n',
-    "exports/Get-Service.csv": '"Name","PathName"\n"Example","C:\\Program Files\\Example\\svc.exe"\n',
-    "exports/HKLM_Run.reg": "Windows Registry Editor Version 5.00\n",
+    "exports/Get-Service.csv": '"Name","PathName"\n'
+    + "".join(f'"Example{number}","C:\\Program Files\\Example\\svc.exe"\n' for number in range(30)),
+    "exports/HKLM_Run.reg": "Windows Registry Editor Version 5.00\n\n"
+    "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run]\n",
+    "exports/Get-SettingOverride.csv": "",
+    f"{AUTH}/web.config": "<configuration/>",
     "exports/Get-WmiSubscription.csv": "",
     "exports/Get-MpPreference.csv": '"ExclusionPath","ExclusionProcess"\n"D:\\Databases",""\n',
     "exports/Get-LocalUser.csv": "",
@@ -155,6 +162,67 @@ def test_a_clean_server_is_checked_clean(tmp_path: Path) -> None:
     assert set(states.values()) == {MechanismState.CLEAN, MechanismState.NOT_CHECKABLE}
     assert host.verdict is Verdict.CANNOT_TELL
     assert all(finding.severity <= 1 for finding in case.result().findings)
+
+
+@pytest.mark.parametrize(
+    ("missing", "dark"),
+    [
+        (f"{AUTH}/web.config", {"PE-04", "PE-21"}),
+        (APPHOST, {"PE-04", "PE-05", "PE-21"}),
+        ("exports/HKLM_Run.reg", {"PE-14"}),
+        ("exports/Get-Service.csv", {"PE-14"}),
+        ("exports/Get-SettingOverride.csv", {"PE-20"}),
+        ("exports/Get-MailboxPermission.csv", {"PE-10"}),
+    ],
+)
+def test_what_was_not_read_is_not_clean(missing: str, dark: set[str], tmp_path: Path) -> None:
+    """Without one of the files the ways that only it shows are not checkable, and the others stay clean."""
+    (host,) = scanned({name: text for name, text in CLEAN.items() if name != missing}, tmp_path).result().hosts
+    open_ = {one.id for one in host.mechanisms if one.state is not MechanismState.CLEAN}
+    assert open_ == {"PE-16", "PE-17", "PE-18", "PE-19"} | dark
+
+
+def test_a_broken_configuration_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    """What stands before the damage is found; what lies behind it is not called clean."""
+    whole = modules(r'<add name="Helper" image="C:\ProgramData\helper.dll" />')
+    torn = whole[: whole.index("</globalModules>")] + "<<<"
+    (host,) = scanned(CLEAN | {APPHOST: torn}, tmp_path).result().hosts
+    states = {one.id: one.state for one in host.mechanisms}
+    assert states["PE-04"] is MechanismState.PRESENT
+    assert {states["PE-05"], states["PE-21"]} == {MechanismState.NOT_CHECKABLE}
+
+
+REMOVALS: dict[str, tuple[dict[str, str], MechanismState]] = {
+    "a task whose deletion stands in the log": (
+        {
+            "events.json": event("Security", 4698, TaskName="\\Helper", TaskContent=task(r"C:\Users\Public\helper.exe"))
+            + event("Security", 4699, TaskName="\\Helper")
+        },
+        MechanismState.REMOVED,
+    ),
+    "a task that no list holds any more": (
+        {
+            "events.json": event(
+                "Security", 4698, TaskName="\\Helper", TaskContent=task(r"C:\Users\Public\helper.exe")
+            ),
+            f"{TASKS}/Microsoft/Windows/Defrag/ScheduledDefrag": task(r"%windir%\system32\defrag.exe"),
+        },
+        MechanismState.REMOVED,
+    ),
+    "a task of which nobody can tell": (
+        {"events.json": event("Security", 4698, TaskName="\\Helper", TaskContent=task(r"C:\Users\Public\helper.exe"))},
+        MechanismState.NOT_CHECKABLE,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REMOVALS)
+def test_what_was_removed(what: str, tmp_path: Path) -> None:
+    """A record of the removal, or a state read since; without either it is not checkable, with its finding."""
+    files, state = REMOVALS[what]
+    (host,) = scanned(files, tmp_path).result().hosts
+    found = {one.id: one for one in host.mechanisms}["PE-13"]
+    assert (found.state, bool(found.findings)) == (state, True)
 
 
 def test_two_collections_of_one_host_are_an_assumption(tmp_path: Path) -> None:

@@ -4,13 +4,14 @@ import re
 import zipfile
 from pathlib import Path
 
+import orjson
 import pytest
 import yaml
 
 from indicia.assessment.collecting import every_line, lines_needed
 from indicia.case import Case
 from indicia.cli.main import main
-from indicia.knowledge.collecting import load_lines
+from indicia.knowledge.collecting import incomplete, load_lines
 from indicia.knowledge.load import load_pack
 from indicia.report.collectors.kape import kape
 from indicia.report.collectors.powershell import powershell
@@ -20,10 +21,10 @@ PACK = load_pack()
 LINES = load_lines(PACK)
 ALL = every_line(PACK, LINES)
 WRITING = {
-    "Add-Content", "Add-PSSnapin", "Copy-Found", "Copy-Item", "Compress-Archive", "New-Item", "Out-File", "Out-Null",
-    "Write-Host", "Write-Line", "Join-Path", "Split-Path", "Test-Path", "Select-Object", "Where-Object",
-    "ForEach-Object", "ConvertTo-Csv", "Export-Csv", "Export-Channel", "Export-Key", "Export-List", "Export-Table",
-    "Export-Text", "ConvertTo-Json",
+    "Add-Content", "Add-PSSnapin", "Add-Type", "Copy-Found", "Copy-Item", "Copy-One", "New-Item", "Out-File",
+    "Out-Null", "Write-Host", "Write-Line", "Join-Path", "Split-Path", "Test-Path", "Select-Object", "Where-Object",
+    "ForEach-Object", "ConvertTo-Csv", "Export-Csv", "Export-Channel", "Export-Key", "Export-List", "Export-Answer",
+    "ConvertTo-Json",
 }  # fmt: skip
 """Commands that do not only read: all of them write below the output folder, to the screen or to nothing."""
 
@@ -41,6 +42,14 @@ def test_exports_are_told_apart() -> None:
     assert "PE-07" in by_id["C-17"].mechanisms
     assert "PE-07" not in by_id["C-18"].mechanisms
     assert "PE-09" in by_id["C-18"].mechanisms
+
+
+def test_a_list_of_files_does_not_show_what_they_hold() -> None:
+    """Names and hashes decide about pages of the product that were changed, not about shells."""
+    by_id = {one.line.id: one for one in ALL}
+    assert "PE-01" in by_id["C-09"].mechanisms
+    assert "PE-01" not in by_id["C-20"].mechanisms
+    assert "PE-03" in by_id["C-20"].mechanisms
 
 
 def test_the_script_only_reads() -> None:
@@ -66,11 +75,37 @@ def test_the_artifact_is_yaml() -> None:
     artifact = yaml.safe_load(velociraptor(ALL, 100))
     assert artifact["name"] == "Custom.Indicia.ExchangeServer"
     assert artifact["type"] == "CLIENT"
-    files, exports = (source["query"] for source in artifact["sources"])
+    files, listing, exports = (source["query"] for source in artifact["sources"])
+    assert "upload(" not in listing
+    assert "Windows/System32/inetsrv/**" in listing
     assert "Exchange + '/Logging/HttpProxy/**/*.LOG'" in files
     assert "winevt/Logs/Microsoft-Windows-Sysmon%4Operational.evtx" in files
     assert all(export.file in exports for line in LINES for export in line.exports)
     assert files.count("(") == files.count(")")
+
+
+def test_a_command_that_fails_leaves_no_empty_answer() -> None:
+    """An empty file says that nothing was found; so the script and the artifact write none where a command failed."""
+    script = powershell(ALL, 100)
+    failed, found_nothing = script.index("not written, the command failed"), script.index("New-Item -ItemType File")
+    assert "return }" in script[failed : failed + 45]
+    assert failed < found_nothing
+    exports = yaml.safe_load(velociraptor(ALL, 100))["sources"][-1]["query"]
+    rows = orjson.loads(exports[exports.index("[") : exports.rindex("]") + 1])
+    assert len(rows) == sum(len(line.exports) + len(line.registry) for line in LINES)
+    assert all("exit 1" in row["Run"] and "exit 2" in row["Run"] for row in rows)
+    assert "if(condition=ReturnCode != 1," in exports
+    assert {row["Incomplete"] for row in rows} == {incomplete(row["File"]) for row in rows}
+
+
+def test_the_script_takes_large_files_and_not_itself() -> None:
+    """Zip without the limit of 2 GB; every site of the web server; nothing of its own output."""
+    script = powershell(ALL, 100)
+    assert "Compress-Archive -" not in script
+    assert "ZipFile]::CreateFromDirectory" in script
+    assert "Copy-Found 'C' 'inetpub\\logs\\LogFiles\\W3SVC*' '*.log'" in script
+    assert "Get-Item -Path $Base" in script
+    assert "StartsWith($Whole, 'OrdinalIgnoreCase')" in script
 
 
 def test_the_target_is_yaml() -> None:
@@ -80,7 +115,10 @@ def test_the_target_is_yaml() -> None:
     proxy = next(one for one in target["Targets"] if "HttpProxy" in one["Path"] and one["FileMask"] == "*.LOG")
     assert proxy["Path"] == "C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Logging\\HttpProxy\\"
     assert proxy["Recursive"] is True
-    assert all(one["Path"].endswith("\\") and "**" not in one["Path"] for one in target["Targets"])
+    assert all(one["Path"].endswith("\\") and "*" not in one["Path"] for one in target["Targets"])
+    assert not any("inetsrv\\'" in one["Path"] for one in target["Targets"])
+    web = next(one for one in target["Targets"] if "LogFiles" in one["Path"])
+    assert (web["Path"], web["FileMask"], web["Recursive"]) == ("C:\\inetpub\\logs\\LogFiles\\", "*.log", True)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +131,7 @@ def case(tmp_path_factory) -> Path:
         log: "#Software: Microsoft Internet Information Services\r\n"
         "#Fields: date time s-ip cs-method cs-uri-stem s-port c-ip sc-status\r\n"
         "2021-03-03 04:00:00 10.0.0.1 GET /owa/auth/logon.aspx 443 198.51.100.7 200\r\n",
-        f"{base}/C/Windows/System32/Tasks/Example": '<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+        f"{base}/C/Windows/System32/Tasks/Microsoft/Windows/DiskCleanup/SilentCleanup": '<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
         "<Actions><Exec><Command>C:\\Windows\\System32\\cleanmgr.exe</Command></Exec></Actions></Task>",
         f"{base}/exports/Get-TransportAgent.csv": '"Identity","AssemblyPath"\r\n',
         f"{base}/exports/Get-TransportRule.csv": "",
@@ -138,3 +176,10 @@ def test_it_is_written(form, tmp_path, capsys) -> None:
     assert "HttpProxy" in text
     assert "W3SVC" not in text
     assert main(["collect-plan", "--line", "C-99"]) == 4
+
+
+def test_out_needs_a_form(tmp_path, capsys) -> None:
+    """The list on a screen is for people; a file wants a form."""
+    assert main(["collect-plan", "--out", str(tmp_path / "x")]) == 4
+    assert "--velociraptor" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()

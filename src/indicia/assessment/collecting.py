@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from indicia.assessment.next_steps import COLLECT
 from indicia.knowledge.collecting import CollectLine
+from indicia.knowledge.eviction import Check
 from indicia.knowledge.pack import Need, Pack
 from indicia.model.assessment import Answer, Assessment, Standing
 from indicia.model.persistence import MechanismState
@@ -38,22 +39,28 @@ def lines_needed(pack: Pack, lines: Sequence[CollectLine], hosts: Sequence[Asses
     return tuple(sorted((one for one in wanted if one.tests or one.mechanisms), key=_weight))
 
 
+def lines_by_question(
+    pack: Pack, lines: Sequence[CollectLine], hosts: Sequence[Assessment]
+) -> dict[str, tuple[str, ...]]:
+    """Lines that would decide what cannot be told on one of the hosts, by artefact test and way to stay."""
+    found: dict[str, list[str]] = {}
+    for one in lines_needed(pack, lines, hosts):
+        for name in (*one.tests, *one.mechanisms):
+            found.setdefault(name, []).append(one.line.id)
+    return {name: tuple(sorted(ids)) for name, ids in found.items()}
+
+
 def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> Assessment:
     """The assessment with the lines of the plan that would decide: at tests, at logs, and where more is collected."""
     wanted = lines_needed(pack, lines, [host])
     if not wanted:
         return host
-    by_test: dict[str, list[str]] = {}
-    for one in wanted:
-        for test in one.tests:
-            by_test.setdefault(test, []).append(one.line.id)
+    decide = lines_by_question(pack, lines, [host])
     named = ", ".join(one.line.id for one in wanted[:_NAMED]) + (" …" if len(wanted) > _NAMED else "")
     return replace(
         host,
         tests=tuple(
-            replace(test, lines=tuple(by_test[test.id]))
-            if test.answer is Answer.CANNOT_TELL and test.id in by_test
-            else test
+            replace(test, lines=decide[test.id]) if test.answer is Answer.CANNOT_TELL and test.id in decide else test
             for test in host.tests
         ),
         coverage=tuple(
@@ -61,6 +68,12 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
             if source.standing is not Standing.COVERED
             else source
             for source in host.coverage
+        ),
+        eviction=tuple(
+            replace(step, lines=tuple(one.line.id for one in wanted))
+            if step.check == Check.COVERAGE
+            else replace(step, lines=tuple(sorted({line for way in step.mechanisms for line in decide.get(way, ())})))
+            for step in host.eviction
         ),
         next_steps=tuple(
             f"{step} (indicia collect-plan, lines {named})" if step.startswith(COLLECT) else step
@@ -70,13 +83,17 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
 
 
 _NAMED = 5
-_IN_PARTS = frozenset({"ad_exch", "accounts", "entra"})
-"""Sources that are made of exports: one can be there while another is missing."""
+_CONTENT = "content"
+"""What a list of files does not bring."""
+_IN_PARTS = frozenset({"ad_exch", "accounts", "entra", "registry"})
+"""Sources that are made of exports of several kinds: one can be there while another is missing."""
 
 
 def _brings(line: CollectLine, need: Need) -> bool:
     """Whether a line brings what a test or way to stay needs."""
     if need.source not in line.sources:
+        return False
+    if line.listing and not line.globs and _CONTENT in need.parts:
         return False
     return need.source not in _IN_PARTS or not need.parts or bool(set(need.parts) & line.classes) or not line.exports
 

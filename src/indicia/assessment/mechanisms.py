@@ -1,9 +1,11 @@
 """Each way to stay: present now, removed, checked clean, or not checkable with this evidence."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from indicia.assessment.answers import Period
+from indicia.assessment.labels import page_name
 from indicia.assessment.sources import Traced, standing
 from indicia.knowledge.pack import Mechanism, Need, Pack
 from indicia.model.assessment import Standing
@@ -12,6 +14,7 @@ from indicia.model.persistence import MechanismAnswer, MechanismState
 
 FAMILY = "any"
 _MOST_NAMED = 2
+_DRIVE = re.compile(r"[a-z]:\\", re.IGNORECASE)
 
 
 def mechanisms(
@@ -20,8 +23,9 @@ def mechanisms(
     """One answer for each way the pack knows, in its order; findings have their ids.
 
     Weak signs are named but make nothing present: a mail filter's transport agent is one.  What was put there once and
-    is not in a state read later was removed; without such a state nothing can be said.  Present says nothing about who
-    put it there: `suspected` does.
+    is not in a state read later was removed, and so was what a later record says is gone; without either nothing can be
+    said.  Something that stands outweighs what nobody can tell, and that outweighs what was removed: one shell that was
+    deleted clears no other.  Present says nothing about who put it there: `suspected` does.
     """
     return tuple(_answer(pack, one, traced, findings, period) for one in pack.mechanisms)
 
@@ -64,20 +68,69 @@ def _state(
     reads: Sequence[tuple[str, str]],
     lacking: Sequence[str],
 ) -> tuple[MechanismState, str]:
-    present = [item for item in telling if item.presence is Presence.PRESENT]
+    present = [item for item in telling if item.presence is Presence.PRESENT or _stands(item, mine)]
     if present:
         return MechanismState.PRESENT, _named(present)
-    removed = [item for item in telling if item.presence is Presence.REMOVED]
-    if removed:
-        return MechanismState.REMOVED, _named(removed)
-    if telling:
-        if one.checked_by and not lacking:
-            return MechanismState.REMOVED, f"{_named(telling)}; {_read_words(reads)} no longer holds it"
-        return MechanismState.NOT_CHECKABLE, f"{_named(telling)}; whether it is still there: {_missing(one, lacking)}"
+    gone = [item for item in telling if item.presence is Presence.REMOVED or _taken_away(item, mine)]
+    made = [item for item in telling if item not in gone]
+    lasting = [item for item in made if item.presence is Presence.UNKNOWN]
+    if gone and not lasting:
+        return MechanismState.REMOVED, _named(gone)
+    if made:
+        return _made(one, made, mine, reads, lacking)
     hints = f"; weaker signs: {_named(mine)}" if mine else ""
     if not one.checked_by or lacking:
         return MechanismState.NOT_CHECKABLE, _missing(one, lacking) + hints
     return MechanismState.CLEAN, _read_words(reads) + hints
+
+
+def _made(
+    one: Mechanism,
+    made: Sequence[Finding],
+    mine: Sequence[Finding],
+    reads: Sequence[tuple[str, str]],
+    lacking: Sequence[str],
+) -> tuple[MechanismState, str]:
+    """It was put there once, and no record tells of its end: only a state read since can.
+
+    Of a file (a program in a startup folder) no list of services or keys tells whether it still lies there.
+    """
+    if lacking or not one.checked_by:
+        return MechanismState.NOT_CHECKABLE, f"{_named(made)}; whether it is still there: {_missing(one, lacking)}"
+    weak = [item for item in mine if item.presence is Presence.PRESENT]
+    files_read = any(need.source == "fs" for group in one.checked_by for need in group)
+    of_files = any(_DRIVE.match(thing) for item in made for thing in item.objects)
+    if weak or not one.absence_tells or (of_files and not files_read):
+        why = f"weaker signs: {_named(weak)}" if weak else f"{_read_words(reads)} does not tell whether it is there"
+        return MechanismState.NOT_CHECKABLE, f"{_named(made)}; {why}"
+    return MechanismState.REMOVED, f"{_named(made)}; {_read_words(reads)} no longer holds it"
+
+
+def _stands(made: Finding, mine: Sequence[Finding]) -> bool:
+    """Whether a state shows the same thing, be it that it looks like another product's there."""
+    things = _things(made)
+    return made.presence is Presence.UNKNOWN and any(
+        item.presence is Presence.PRESENT and things & _things(item) for item in mine
+    )
+
+
+def _taken_away(made: Finding, mine: Sequence[Finding]) -> bool:
+    """Whether a record tells that the same thing was removed after it was last seen made; how grave does not matter."""
+    things, last = _things(made), made.last or made.seen
+    return made.presence is Presence.UNKNOWN and any(
+        item.presence is Presence.REMOVED and things & _things(item) and _is_later(item, last) for item in mine
+    )
+
+
+def _is_later(removal: Finding, made: datetime | None) -> bool:
+    when = removal.last or removal.seen
+    # A removal without a time is one that the collected state shows: the newest there is.
+    return when is None or made is None or when >= made
+
+
+def _things(finding: Finding) -> set[str]:
+    """What a finding is about, spelled alike for a file, its web path and its compiled copy."""
+    return {page_name(item) or item.lower() for item in finding.objects}
 
 
 def _missing(one: Mechanism, lacking: Sequence[str]) -> str:
@@ -116,7 +169,9 @@ def _since(first: datetime | None, state: bool) -> str:
 
 
 def _wanted(name: str, need: Need) -> str:
-    """`Get-TransportRule` where a part of an export is meant, else the name of the log."""
+    """`Get-TransportRule` where a part of an export is meant, else the name of the log with the keys."""
     if need.source in ("ad_exch", "entra", "accounts") and need.parts:
         return " or ".join(f"Get-{part}" for part in need.parts)
+    if need.source == "registry" and need.parts:
+        return f"{name} ({', '.join(need.parts)})"
     return name

@@ -42,6 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.max_size < 1:
         raise UsageError("--max-size has to be 1 or more")
+    written = arguments.velociraptor or arguments.kape or arguments.powershell or arguments.json
+    if arguments.out is not None and not written:
+        raise UsageError("--out needs a form", hint="Add --velociraptor, --kape, --powershell or --json.")
     pack = load_pack()
     lines = load_lines(pack)
     wanted: tuple[Wanted, ...]
@@ -56,6 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.line:
         chosen = {name.lower() for name in arguments.line}
         wanted = tuple(one for one in wanted if one.line.id.lower() in chosen)
+    if not wanted and written and not arguments.json:
+        sys.stderr.write("nothing is missing that a collection could bring; nothing was written\n")
+        return 0
     if arguments.velociraptor:
         _write(arguments.out, velociraptor(wanted, arguments.max_size))
     elif arguments.kape:

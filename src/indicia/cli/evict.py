@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicia.cli.places import cache_folder
+from indicia.cli.times import moment
 from indicia.errors import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -26,11 +27,18 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "proves it and what does not. With --check: scans a later collection of the same servers into CASE/checks and "
         'says of each step done, not done, or cannot tell; "still held" when a way to stay is there or a removed '
         "page was asked for again and answered.",
-        epilog="exit codes with --check: 0 every step that evidence of a server can show is done, 1 a step is not done "
-        "or somebody is still in, 3 cannot tell, 4 failed. Without --check: 0.",
+        epilog="exit codes with --check: 0 every step that a server's evidence can show is done (those that it never "
+        "shows are counted and printed), 1 a step is not done or somebody is still in, 3 cannot tell, 4 failed. "
+        "Without --check: 0.",
     )
     verb.add_argument("case", type=Path, help="case folder")
     verb.add_argument("--check", type=Path, nargs="+", metavar="EVIDENCE", help="a later collection of these servers")
+    verb.add_argument(
+        "--evicted",
+        type=moment,
+        metavar="TIME",
+        help="when the eviction was finished, UTC, e.g. 2021-03-20T18:00 (default: when the first collection ended)",
+    )
     verb.add_argument("--host", action="append", default=[], metavar="NAME", help="only this server")
     verb.add_argument("--json", action="store_true", help="print the plan or the answers for machines")
     verb.add_argument("-v", "--verbose", action="store_true", help="whole reasons, countermeasures, sources")
@@ -51,20 +59,24 @@ def run(arguments: argparse.Namespace) -> int:
     result = case.result()
     hosts = _chosen(result.hosts, arguments.host)
     if not arguments.check:
+        if arguments.evicted is not None:
+            raise UsageError("--evicted says what a later collection is compared with", hint="Add --check EVIDENCE.")
         if arguments.json:
             lines = [{"host": host.host, "steps": plain(host.eviction)} for host in hosts]
             sys.stdout.buffer.write(to_json({"format": "indicia-eviction/1", "hosts": lines}))
         else:
-            print_plan(hosts, load_eviction(load_pack()).rules, verbose=arguments.verbose)
+            print_plan(hosts, load_eviction(load_pack()), verbose=arguments.verbose)
         return 0
-    checked = _checked(case, result, hosts, arguments)
+    checked, later = _checked(case, result, hosts, arguments)
     if arguments.json:
-        sys.stdout.buffer.write(to_json({"format": "indicia-eviction-check/1", "hosts": plain(checked)}))
+        sys.stdout.buffer.write(
+            to_json({"format": "indicia-eviction-check/1", "case": str(later), "hosts": plain(checked)})
+        )
     else:
-        print_check(hosts, checked, verbose=arguments.verbose)
+        print_check(hosts, checked, later, verbose=arguments.verbose)
     if any(one.held or one.undone for one in checked):
         return _EXIT_HELD
-    return 0 if all(one.proven is not None or not one.checks for one in checked) else _EXIT_CANNOT_TELL
+    return _EXIT_CANNOT_TELL if any(one.dark for one in checked) else 0
 
 
 def _chosen(hosts: "Sequence[Assessment]", names: list[str]) -> "list[Assessment]":
@@ -79,15 +91,17 @@ def _chosen(hosts: "Sequence[Assessment]", names: list[str]) -> "list[Assessment
 
 def _checked(
     case: "Case", first: "Result", hosts: "list[Assessment]", arguments: argparse.Namespace
-) -> "tuple[LaterHost, ...]":
-    """Scan the later collection with what the case was scanned with, and compare.
+) -> "tuple[tuple[LaterHost, ...], Path]":
+    """Scan the later collection with what the case was scanned with, and compare; answers, and their case folder.
 
     Raises CaseError for a collection that is no later than the first, and one of other servers.
     """
+    from indicia.assessment.collecting import lines_by_question
     from indicia.assessment.later import compare
     from indicia.cli.scan import perform
     from indicia.config import Settings
     from indicia.detection.sources import Sources
+    from indicia.knowledge.collecting import load_lines
     from indicia.knowledge.eviction import load_eviction
     from indicia.knowledge.load import load_pack
     from indicia.pipeline.scan import Order
@@ -98,12 +112,22 @@ def _checked(
         arguments=tuple(arguments.check), sources=made.sources.there() if made else Sources(), settings=settings
     )
     number = 1 + max((int(path.name) for path in (case.root / "checks").glob("*") if path.name.isdigit()), default=0)
-    later, _, _ = perform(order, case.root / "checks" / str(number), show=not arguments.json)
-    compared = compare(load_eviction(load_pack()), hosts, later)
+    root = case.root / "checks" / str(number)
+    later, _, _ = perform(order, root, show=not arguments.json)
+    pack = load_pack()
+    lines = load_lines(pack)
+    compared = compare(
+        load_eviction(pack),
+        hosts,
+        first,
+        later,
+        arguments.evicted,
+        lambda host: lines_by_question(pack, lines, [host]),
+    )
     if not compared:
         there = ", ".join(host.host for host in later.hosts) or "no server"
         raise CaseError(
             f"the later collection is of {there}, not of a server of this case",
             hint=f"Servers of the case: {', '.join(host.host for host in first.hosts[:20])}.",
         )
-    return compared
+    return compared, root

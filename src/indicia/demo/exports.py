@@ -125,6 +125,7 @@ def _objects(server: Server, host: Estate) -> Iterator[tuple[str, Sequence[str],
             )
         ],
     )
+    yield "SettingOverride", ("Name", "ComponentName", "SectionName", "Parameters"), []
     yield "OrganizationConfig", ("Name", "Identity", "WhenChanged"), [("Example", "Example", changed)]
     yield (
         "Service",
@@ -149,16 +150,9 @@ def _objects(server: Server, host: Estate) -> Iterator[tuple[str, Sequence[str],
         ],
     )
     yield (
-        "WmiObject",
-        ("__CLASS", "Name", "Query", "QueryLanguage"),
-        [
-            (
-                "__EventFilter",
-                "SCM Event Log Filter",
-                "select * from MSFT_SCMEventLogEvent",
-                "WQL",
-            )
-        ],
+        "WmiSubscription",
+        ("Name", "CommandLineTemplate", "ExecutablePath", "ScriptText", "ScriptingEngine"),
+        [("SCM Event Log Consumer", "", "", "", "")],
     )
     yield (
         "MpPreference",

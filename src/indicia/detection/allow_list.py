@@ -50,7 +50,7 @@ class AllowList:
     refused: tuple[Refusal, ...] = ()
     """Entries that are not whole, and entries that have ended."""
     notes: tuple[str, ...] = ()
-    """Entries that end only years from now."""
+    """Entries that have ended, and entries that end only years from now."""
     digest: str = ""
     """SHA-256, hex, of the entries' texts; empty for none."""
 
@@ -74,6 +74,7 @@ def load_allow_list(paths: Sequence[Path], today: date) -> AllowList:
                     raise Refused(reason)
                 entry = _entry(mapping, document.text, file.path)
                 if entry.says.expires < today:
+                    notes.append(f"allow list: “{entry.says.title}” ended on {entry.says.expires} and is not applied")
                     raise Refused(f"its last day was {entry.says.expires}: it is not applied")
                 known = texts.setdefault(entry.says.filter, document.text.strip())
                 if known != document.text.strip():

@@ -27,9 +27,10 @@ class Looking:
 
 
 def detectors_by_technique(ruleset: Ruleset) -> Mapping[str, tuple[Looking, ...]]:
-    """Own rules, content rules and analyses by technique id, brought into the version of ATT&CK that Indicia speaks.
+    """Own rules, correlations and analyses by technique id, brought into the version of ATT&CK that Indicia speaks.
 
-    Rules that the user brings are left out: nobody here has weighed them.
+    Rules that the user brings are left out: nobody here has weighed them.  So are rules that only count for a
+    correlation: they find nothing by themselves.
     """
     versions = load_attack_versions()
     found: dict[str, dict[str, Looking]] = defaultdict(dict)
@@ -41,9 +42,15 @@ def detectors_by_technique(ruleset: Ruleset) -> Mapping[str, tuple[Looking, ...]
 
 def _detectors(ruleset: Ruleset) -> Iterator[tuple[Looking, tuple[str, ...]]]:
     for rule in ruleset.rules:
-        if rule.id in ruleset.own:
+        if rule.id in ruleset.own and rule.id not in ruleset.correlations.suppressed:
             reads, tests = _reads(ruleset.pack, (rule.detector,)), _tests(rule.custom.get("test"))
             yield Looking(detector=rule.id, reads=reads, tests=tests), rule.techniques
+    leaves = {rule.id: rule.detector for rule in ruleset.rules}
+    for item in ruleset.correlations.correlations:
+        if item.id in ruleset.correlations.own and item.id not in ruleset.correlations.suppressed:
+            below = [leaves[leaf] for leaf in ruleset.correlations.leaves(item.id)]
+            reads, tests = _reads(ruleset.pack, below), _tests(item.custom.get("test"))
+            yield Looking(detector=item.id, reads=reads, tests=tests), item.techniques
     for content in ruleset.yara.rules:
         if content.own:
             tests = _tests(content.meta.get("test"))

@@ -95,7 +95,9 @@ def load_ruleset(
             )
         else:
             rules.append(rule)
-    correlations = load_correlations(theirs.correlations, rules, refused, own_rules=own)
+    correlations = load_correlations(
+        theirs.correlations, rules, refused, own_documents=ours.correlations, own_rules=own
+    )
     refused.extend(correlations.refused)
     told("rules on content")
     yara = load_yara(sources.rules, own=pack.content_folders, cache=cache, shared=True)
@@ -118,7 +120,7 @@ def load_ruleset(
         indicators=indicators,
         refused=tuple(refused),
         sets=(
-            _pack_line(pack, rules, own, yara),
+            _pack_line(pack, rules, own, correlations, yara),
             *sets_used(sources.given(), _used(rules, own, correlations, yara, indicators), refused, trusted),
         ),
         digest=_digest(
@@ -154,8 +156,13 @@ def _theirs(
     return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
 
 
-def _pack_line(pack: Pack, rules: Sequence[Rule], own: frozenset[str], yara: YaraSet) -> SetLine:
+def _pack_line(
+    pack: Pack, rules: Sequence[Rule], own: frozenset[str], correlations: CorrelationSet, yara: YaraSet
+) -> SetLine:
     mine = [Used("sigma", rule.path, rule.digest, rule.dated) for rule in rules if rule.id in own]
+    mine.extend(
+        used_text("sigma", item.path, item.text) for item in correlations.correlations if item.id in correlations.own
+    )
     mine.extend(used_text("yara", rule.path, rule.text) for rule in yara.rules if rule.own)
     return pack_line(pack.name, pack.version, mine)
 
@@ -172,7 +179,8 @@ def _used(
         if rule.id not in own:
             yield Used("sigma", rule.path, rule.digest, rule.dated)
     for item in correlations.correlations:
-        yield used_text("sigma", item.path, item.text)
+        if item.id not in correlations.own:
+            yield used_text("sigma", item.path, item.text)
     for content in yara.rules:
         if not content.own:
             yield used_text("yara", content.path, content.text)

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from indicia.evidence.identify_exchange import exchange_kind
-from indicia.evidence.identify_exports import json_export_kind, text_export_kind
+from indicia.evidence.identify_exports import json_export_kind, text_export_kind, volume_kind
 from indicia.evidence.identify_json import holds_events
 from indicia.model.evidence import Kind
 
@@ -37,6 +37,8 @@ def identify(head: bytes, name: str) -> Kind:
     head = head[: max(HEAD_BYTES, 4096 + 8)]
     if head.startswith((_EVTX_FILE, _EVTX_CHUNK)) or head.startswith(_EVTX_CHUNK, 4096):
         return Kind.EVTX
+    if (volume := volume_kind(head, name)) is not None:
+        return volume
     text = _text(head)
     if text is None:
         return Kind.PLAIN if head.strip(b"\0") else text_export_kind([], name)

@@ -1,17 +1,48 @@
-"""Whether a text is an export made by hand: objects, registry keys, a list of files.  The name decides last."""
+"""Whether a file is an export made by hand (objects, registry keys, a list of files) or part of a volume or registry.
+
+The name decides last.
+"""
 
 import re
+import struct
 from collections.abc import Sequence
 
 from indicia.evidence.exports.classes import is_command_name, knows_columns
+from indicia.evidence.exports.file_records import record_size
+from indicia.evidence.exports.ldif import is_ldif
 from indicia.evidence.exports.listings import is_body_line, is_listing
 from indicia.evidence.exports.printed import columns_of
 from indicia.evidence.exports.reading import HTTP_STATE
 from indicia.model.evidence import Kind
 
+_CHANGE = struct.Struct("<IHHQQQQ")
+"""Length, version, file, folder, number and time of a change (USN_RECORD_V2)."""
+_TIMES = (119_600_064_000_000_000, 157_469_184_000_000_000)
+"""1980 and 2100 as Windows counts."""
 _REGISTRY = ("windows registry editor version", "regedit4")
 _PAIR = re.compile(r"[A-Za-z_][\w.() -]{0,80}\s+:(\s|$)")
 _MEMBER = re.compile(r'"([A-Za-z_][\w .-]{0,80})"\s*:')
+
+
+def volume_kind(head: bytes, name: str) -> Kind | None:
+    """Kind of a hive, a file table or a change journal as it lies on the disk; null for anything else.
+
+    A journal begins with a long hole: where the head holds nothing else, its name decides.
+    """
+    if head.startswith(b"regf"):
+        return Kind.HIVE
+    if record_size(head):
+        return Kind.MFT
+    body = head.lstrip(b"\0")
+    if not body:
+        called = name.upper().replace("%3A", ":").endswith(("$J", "$USNJRNL"))
+        return Kind.USN_JOURNAL if head and called else None
+    start = (len(head) - len(body)) // 8 * 8
+    if len(head) - start < _CHANGE.size:
+        return None
+    size, major, minor, _, _, _, filetime = _CHANGE.unpack_from(head, start)
+    fits = 60 <= size <= 1024 and size % 8 == 0 and (major, minor) == (2, 0)
+    return Kind.USN_JOURNAL if fits and _TIMES[0] < filetime < _TIMES[1] else None
 
 
 def text_export_kind(lines: Sequence[str], name: str) -> Kind:
@@ -22,6 +53,8 @@ def text_export_kind(lines: Sequence[str], name: str) -> Kind:
     if first.startswith(_REGISTRY):
         return Kind.REGISTRY
     if first.startswith((HTTP_STATE, "#type ")):
+        return Kind.EXPORT
+    if is_ldif(lines) and any(line[:3].lower() == "dn:" for line in lines):
         return Kind.EXPORT
     if sum(is_body_line(line) for line in lines[:10]) * 2 >= len(lines[:10]):
         return Kind.LISTING

@@ -42,6 +42,8 @@ _KEPT = frozenset(
     }
 )
 """(parent, element) pairs that become records."""
+_OF_SERVER = ("system.applicationHost/", "system.webServer/globalModules")
+"""Sections that only the configuration of the whole server has."""
 _CHUNK = 2**16
 _DEEPEST = 200
 """Elements inside each other; a real configuration has about ten."""
@@ -59,6 +61,7 @@ class _Open:
     conditions: list[str] = field(default_factory=list)
     pattern: str | None = None
     action: str | None = None
+    target: str | None = None
 
 
 @reader(Kind.IIS_CONFIG)
@@ -67,7 +70,8 @@ def read_iis_config(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
 
     A file larger than `limits.config_bytes` and one that declares entities are faults as a whole; broken XML is a
     fault from the place where it breaks, and what stood before it still comes out.  The whole file up to there counts
-    as records: every byte was parsed.
+    as records: every byte was parsed.  The span's source is `apphost` where the file is the one of the whole
+    server, which its sections tell, else `webconf`.
     """
     if evidence.size > limits.config_bytes:
         ledger.faulty = evidence.size
@@ -78,11 +82,13 @@ def read_iis_config(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
     parser.setContentHandler(elements)
     read = 0
     broken: Exception | None = None
+    of_server = False
     while chunk := stream.read(_CHUNK):
         read += len(chunk)
         if broken is None:
             broken = _feed(parser, chunk)
         if elements.records:
+            of_server = of_server or any(_is_of_server(record) for record in elements.records)
             ledger.count += len(elements.records)
             yield Rows(table=IIS_CONFIG.name, records=elements.take())
     broken = broken or _feed(parser, None)
@@ -93,8 +99,15 @@ def read_iis_config(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
         ledger.records, ledger.faulty = good, read - good
         at = Locator(sha256=evidence.sha256, offset=good, length=read - good, line=elements.line())
         ledger.fault(Fault(path=evidence.path, reason=f"broken XML: {_reason(broken)}", at=at))
-    if ledger.count:
-        ledger.spans.append(Span(source=Kind.IIS_CONFIG.value, host=None, records=ledger.count, first=None, last=None))
+    if ledger.count or (broken is None and evidence.path.lower().endswith("web.config")):
+        # A web.config that holds nothing of what matters was read all the same.
+        source = "apphost" if of_server else "webconf"
+        ledger.spans.append(Span(source=source, host=None, records=max(ledger.count, 1), first=None, last=None))
+
+
+def _is_of_server(record: Record) -> bool:
+    """Whether only the file of the whole server holds such an element; its name may be any."""
+    return str(record.fields["Section"]).startswith(_OF_SERVER)
 
 
 def _feed(parser: DefusedExpatParser, chunk: bytes | None) -> Exception | None:
@@ -158,6 +171,7 @@ class _Elements(ContentHandler):
                 rule.conditions.append(" ".join(attributes.get(key, "") for key in ("input", "pattern")).strip())
             elif name == "action" and parent == "rule":
                 rule.action = attributes.get("type")
+                rule.target = attributes.get("url")
         kept = (parent, name) in _KEPT
         self._open.append(_Open(name, attributes, self.place(), self.line(), kept))
 
@@ -188,6 +202,8 @@ class _Elements(ContentHandler):
                 fields["Conditions"] = tuple(element.conditions)
             if element.action is not None:
                 fields["Action"] = element.action
+            if element.target is not None:
+                fields["Target"] = element.target
         shown = " ".join(f'{key}="{value}"' for key, value in element.attributes.items())
         return Record(
             table=IIS_CONFIG.name,

@@ -59,6 +59,12 @@ class CollectLine:
         return frozenset(found[1] for item in self.exports if (found := _CLASS.match(item.file)))
 
 
+def incomplete(file: str) -> str:
+    """Name for what a command brought before it failed: `Get-InboxRule.incomplete.csv`.  It covers nothing."""
+    name, _, ending = file.rpartition(".")
+    return f"{name}.incomplete.{ending}"
+
+
 def load_lines(pack: Pack) -> tuple[CollectLine, ...]:
     """All lines of a pack in order; none for a pack without the file.
 

@@ -39,6 +39,10 @@ class Check(StrEnum):
     """The oldest records are no younger than before."""
     ANSWERS = "answers"
     """The tests were put to the later collection."""
+    VERDICT = "verdict"
+    """One of the collections was enough for a verdict."""
+    UPDATE = "update"
+    """The update is in, which makes the step needless."""
     MECHANISMS = "mechanisms"
     """The ways to stay that it clears are checked clean or gone."""
     FLAWS = "flaws"
@@ -64,9 +68,36 @@ class Step:
     depends_on: tuple[str, ...]
     clears: tuple[str, ...]
     settings: tuple[str, ...]
+    logs: tuple[str, ...]
+    """Log sources without which a later collection cannot show it."""
+    days: int
+    """Days that a later collection has to reach past the eviction."""
+    tree: bool
+    """Whether it removes files, so that the folders they lay in have to be in the later collection."""
     irreversible: bool
     done_by: str
     countermeasures: tuple[Countermeasure, ...]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What an earlier eviction taught."""
+
+    case: str
+    facts: tuple[str, ...]
+    lesson: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """What an authority once gave how much time for."""
+
+    what: str
+    due: str
     source: str
     verified: bool
 
@@ -78,6 +109,8 @@ class EvictionBook:
     rules: tuple[str, ...]
     conflicts: tuple[str, ...]
     steps: tuple[Step, ...]
+    lessons: tuple[Lesson, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
 
 
 def load_eviction(pack: Pack) -> EvictionBook:
@@ -91,7 +124,9 @@ def load_eviction(pack: Pack) -> EvictionBook:
         return EvictionBook(rules=(), conflicts=(), steps=())
     top = read_section(path)
     rules, conflicts = top.texts("rules"), top.texts("conflicts")
+    lessons, deadlines = _lessons(top), _deadlines(top)
     ways, tests = {one.id for one in pack.mechanisms}, {test.id for test in pack.tests}
+    sources = {source.id for source in pack.sources}
     steps: dict[str, Step] = {}
     for row in top.rows("step", "id"):
         step = _step(row)
@@ -101,13 +136,47 @@ def load_eviction(pack: Pack) -> EvictionBook:
             ("step", step.depends_on, steps.keys()),
             ("way to stay", step.clears, ways),
             ("test", step.settings, tests),
+            ("log source", step.logs, sources),
         ):
             for name in names:
                 if name not in known:
                     raise row.wrong(f"unknown {kind} `{name}`, or one that comes later")
         steps[step.id] = step
     top.close()
-    return EvictionBook(rules=rules, conflicts=conflicts, steps=tuple(steps.values()))
+    return EvictionBook(
+        rules=rules, conflicts=conflicts, steps=tuple(steps.values()), lessons=lessons, deadlines=deadlines
+    )
+
+
+def _lessons(top: Section) -> tuple[Lesson, ...]:
+    found = []
+    for row in top.rows("lesson", "case"):
+        found.append(
+            Lesson(
+                case=row.text("case"),
+                facts=row.texts("facts"),
+                lesson=row.text("lesson"),
+                source=row.text("source"),
+                verified=row.flag("verified", default=True),
+            )
+        )
+        row.close()
+    return tuple(found)
+
+
+def _deadlines(top: Section) -> tuple[Deadline, ...]:
+    found = []
+    for row in top.rows("deadline", "what"):
+        found.append(
+            Deadline(
+                what=row.text("what"),
+                due=row.text("due"),
+                source=row.text("source"),
+                verified=row.flag("verified", default=True),
+            )
+        )
+        row.close()
+    return tuple(found)
 
 
 def _step(row: Section) -> Step:
@@ -128,6 +197,9 @@ def _step(row: Section) -> Step:
         depends_on=row.texts("depends_on"),
         clears=row.texts("clears"),
         settings=row.texts("settings"),
+        logs=row.texts("logs"),
+        days=row.number("days", 0),
+        tree=row.flag("tree", default=False),
         irreversible=row.flag("irreversible", default=False),
         done_by=row.text("done_by"),
         countermeasures=tuple(_countermeasures(row)),

@@ -167,8 +167,18 @@ def _baseline(top: Section) -> Baseline:
         row.text("what")
         row.text("source")
         row.close()
+    modules: set[str] = set()
+    for row in top.rows("modules", "what"):
+        names = {name.lower() for name in row.texts("names")}
+        if not names or names & modules:
+            raise row.wrong("`names` is empty or names a module that is there already")
+        modules |= names
+        row.text("what")
+        row.text("source")
+        row.flag("verified", default=True)
+        row.close()
     top.close()
-    return Baseline(hashes=hashes, benign=frozenset(benign))
+    return Baseline(hashes=hashes, benign=frozenset(benign), modules=frozenset(modules))
 
 
 def _digest(row: Section, value: str) -> str:

@@ -47,6 +47,7 @@ def _mechanism(row: Section) -> Mechanism:
         survives_rebuild=row.flag("survives_rebuild", default=False),
         techniques=row.texts("techniques"),
         source=row.text("source"),
+        absence_tells=row.flag("absence_tells", default=True),
         verified=row.flag("verified", default=True),
     )
     row.close()

@@ -84,17 +84,22 @@ class Mechanism:
     survives_rebuild: bool
     techniques: tuple[str, ...]
     source: str
+    absence_tells: bool = True
+    """Whether what was made and does not show in the sources of `checked_by` was removed: they are judged by the same
+    criteria as the records of the making."""
     verified: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """Known-good script files of the product's web front end."""
+    """Known-good script files of the product's web front end, and modules of its web server."""
 
     hashes: Mapping[str, frozenset[str]]
     r"""Path relative to the install folder, lower case (`frontend\httpproxy\owa\auth\logon.aspx`) → SHA-256 values."""
     benign: frozenset[str]
     """SHA-256 of further files known to be harmless in web folders."""
+    modules: frozenset[str] = frozenset()
+    """Names of native modules of a clean web server, lower case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,13 @@ class EvictionStep:
     countermeasures: tuple[Countermeasure, ...] = ()
     source: str = ""
     verified: bool = True
+    here: tuple[str, ...] = ()
+    """What it is about on this host, as far as findings name it: files, web paths, objects."""
+    lines: tuple[str, ...] = ()
+    """Lines of the collection plan that would show whether the ways it clears are there at all; for the step that
+    collects, those that decide most."""
+    check: str = ""
+    """How a later collection can show it: `mechanisms`, `flaws`, `quiet`, … or `none`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +60,5 @@ class StepCheck:
     """The later evidence shows the intruder's hold in use or in place."""
     findings: tuple[str, ...] = ()
     """Ids of findings in the later result."""
+    lines: tuple[str, ...] = ()
+    """Lines of the collection plan that would decide."""

@@ -31,6 +31,12 @@ class Kind(StrEnum):
     """Keys that `reg export` wrote."""
     LISTING = "listing"
     """A list of files with their hashes or times."""
+    HIVE = "hive"
+    """A hive of the registry, as it lies on the disk."""
+    MFT = "mft"
+    """The master file table of an NTFS volume."""
+    USN_JOURNAL = "usn_journal"
+    """The change journal of an NTFS volume: recognised, so that it can be said what to do with it."""
     PLAIN = "plain"
     """Any other file: path, size, times, hash and the first part of its content are evidence all the same."""
 

@@ -77,7 +77,7 @@ def check_rules(sources: Sources, watcher: Watcher | None = None) -> Checked:
     """Load the rules of `sources` as a scan would, and weigh them.  Raises RulesetError for a path that is missing."""
     each = watcher.read if watcher else None
     yara = load_yara(sources.rules, shared=True)
-    ours = load_rules([load_pack().rules], own=True).rules
+    ours = load_rules(load_pack().rule_folders, own=True).rules
     sigma = load_rules(sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, each=each)
     correlations = load_correlations(sigma.correlations, [*ours, *sigma.rules], sigma.refused)
     return checked(sigma.rules, correlations, yara, sigma.refused, watcher)

@@ -191,7 +191,15 @@ def _spans(item: Read, hosts: Hosts) -> list[tuple[str, Span]]:
     owner = hosts.of(evidence.scope, None)
     path = (evidence.original or evidence.path.replace("/", "\\")).lower()
     if any(tree in path for tree in _WEB_TREES) and "\\logging\\" not in path:
-        found.append((owner, Span(source="fs", host=None, records=1, first=evidence.modified, last=evidence.modified)))
+        span = Span(
+            source="fs",
+            host=None,
+            records=1,
+            first=evidence.modified,
+            last=evidence.modified,
+            parts={"content": 1, "hash": 1},
+        )
+        found.append((owner, span))
     if path.endswith("\\report.wer"):
         found.append((owner, Span(source="wer", host=None, records=1, first=evidence.modified, last=evidence.modified)))
     if evidence.kind is Kind.IIS_CONFIG and path.endswith("applicationhost.config"):

@@ -53,14 +53,15 @@ def assessed(
             mechanisms=found.mechanisms,
             tests=found.tests,
             exposure=found.exposure,
+            findings=mine,
         )
+        planned = replace(found, eviction=eviction_plan(book, situation))
         done.append(
             replace(
-                with_lines(pack, lines, found),
+                with_lines(pack, lines, planned),
                 techniques=tuple(
                     technique_matrix(pack, advisory, work.traced, mine, period, detectors) for advisory in advisories
                 ),
-                eviction=eviction_plan(book, situation),
             )
         )
     return done

@@ -15,6 +15,8 @@ from uuid import UUID
 
 import yaml
 
+from indicia.detection.correlation.correlation import Correlation
+from indicia.detection.correlation.loading import load_correlations
 from indicia.detection.cost import Cost, cost_of
 from indicia.detection.detector import Route
 from indicia.detection.sigma.document import MAX_BYTES, read_document
@@ -113,6 +115,12 @@ class _Lint:
         for rule in loaded.rules:
             self.rules += 1
             yield from (Complaint(_stem(rule.path), what) for what in self._sigma(rule))
+        correlations = load_correlations((), loaded.rules, own_documents=loaded.correlations)
+        for refusal in correlations.refused:
+            yield Complaint(_stem(refusal.path), f"refused: {refusal.reason}")
+        for item in correlations.correlations:
+            self.rules += 1
+            yield from (Complaint(_stem(item.path), what) for what in self._correlation(item))
         yield from self._left_over(loaded.rules)
         folders = self._pack.content_folders
         if not folders:
@@ -151,6 +159,28 @@ class _Lint:
         if self._samples:
             yield from self._sigma_samples(name, document)
         yield from self._page(name)
+
+    def _correlation(self, item: Correlation) -> Iterator[str]:
+        """What it is to be told in; which logs fire it is for the test suite."""
+        try:
+            UUID(item.id)
+        except ValueError:
+            yield "its id is no UUID"
+        for key, value in (("description", item.description), ("author", item.author)):
+            if not value.strip():
+                yield f"no {key}"
+        if not item.techniques:
+            yield "no ATT&CK technique among its tags"
+        if not item.falsepositives:
+            yield "no false positives; write what could be taken for it, or that none are known"
+        if item.level not in _SEVERITIES:
+            yield f"its level is {item.level or 'missing'}"
+        for key in ("stage", "severity", "confidence", "summary", "next_step"):
+            if item.custom.get(key) in (None, ""):
+                yield f"no {key} in the block `indicia`"
+        if item.custom.get("severity") != item.level:
+            yield "its severity in the block `indicia` is not its level"
+        yield from self._page(Path(item.path).stem)
 
     def _state(self, rule: Rule) -> bool:
         """Whether it tells a state (a mitigation is in place) and nothing that anybody did."""

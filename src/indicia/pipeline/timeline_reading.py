@@ -9,7 +9,7 @@ from indicia.config import Settings
 from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
-from indicia.evidence.exports import listings, reading, registry, tasks  # noqa: F401 - file their readers
+from indicia.evidence.exports import file_table, hive, journal, listings, reading, registry, tasks  # noqa: F401 - file their readers
 from indicia.evidence.files import file_record
 from indicia.evidence.intake import Intake as Collections
 from indicia.evidence.intake import open_origin
@@ -21,8 +21,8 @@ from indicia.pipeline.listing import sign
 from indicia.tables.batch import Batch, Events, Ledger, Lines
 
 _EVENTS = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML})
-_EXPORTS = frozenset({Kind.EXPORT, Kind.TASK, Kind.REGISTRY})
-_OTHERS = frozenset({Kind.IIS, Kind.IIS_CONFIG, Kind.LISTING, Kind.PLAIN}) | _EXPORTS
+_EXPORTS = frozenset({Kind.EXPORT, Kind.TASK, Kind.REGISTRY, Kind.HIVE})
+_OTHERS = frozenset({Kind.IIS, Kind.IIS_CONFIG, Kind.LISTING, Kind.MFT, Kind.USN_JOURNAL, Kind.PLAIN}) | _EXPORTS
 FILES = Kind.PLAIN
 """Stands for every file of the collection as a row of the table `file`."""
 GROUPS: dict[str, frozenset[Kind]] = {
@@ -30,7 +30,7 @@ GROUPS: dict[str, frozenset[Kind]] = {
     "win_event": _EVENTS,
     "web_request": frozenset({Kind.IIS}),
     "exchange_log": frozenset(Kind) - _EVENTS - _OTHERS,
-    "file": frozenset({FILES, Kind.LISTING}),
+    "file": frozenset({FILES, Kind.LISTING, Kind.MFT}),
     "exported": _EXPORTS,
 }
 """Names that stand for several kinds, or for a table."""

@@ -19,7 +19,15 @@ from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
 from indicia.evidence import iis_config  # noqa: F401 - files its reader
 from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
-from indicia.evidence.exports import listings, reading, registry, tasks  # noqa: F401 - file their readers
+from indicia.evidence.exports import (  # noqa: F401 - file their readers
+    file_table,
+    hive,
+    journal,
+    listings,
+    reading,
+    registry,
+    tasks,
+)
 from indicia.evidence.exports.classes import by_command
 from indicia.evidence.files import file_record
 from indicia.evidence.intake import open_origin

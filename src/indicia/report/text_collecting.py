@@ -6,7 +6,7 @@ from indicia.assessment.collecting import Wanted
 from indicia.report.layout import Cell, sheet
 from indicia.report.words import some
 
-_ID, _SIZE = 5, 11
+_ID, _SIZE = 5, 13
 _SHOWN = 8
 
 

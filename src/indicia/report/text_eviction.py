@@ -1,22 +1,26 @@
 """The plan of an eviction on a terminal, and what a later collection shows of it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from indicia.assessment.later import LaterHost
+from indicia.knowledge.eviction import EvictionBook
 from indicia.model.assessment import Assessment
-from indicia.model.eviction import EvictionStep, StepState
+from indicia.model.eviction import EvictionStep, StepCheck, StepState
 from indicia.report.clean import width
 from indicia.report.layout import Cell, Sheet, sheet, shorten
-from indicia.report.words import some
+from indicia.report.words import plural, some
 
-_STYLES = {StepState.DONE: "green", StepState.NOT_DONE: "bold red", StepState.CANNOT_TELL: "magenta"}
 _DETAILED = 5
 """Hosts shown in full; of more only the counts."""
+_SHOWN = 6
+"""Findings and things named of a step."""
 _ID = 6
 _LABEL = 10
+_STATE = 11
 
 
-def print_plan(hosts: Sequence[Assessment], rules: Sequence[str], *, verbose: bool) -> None:
+def print_plan(hosts: Sequence[Assessment], book: EvictionBook, *, verbose: bool) -> None:
     """Print the plan of each host, or that there is nothing to do."""
     out = sheet()
     for host in hosts[:_DETAILED]:
@@ -24,19 +28,17 @@ def print_plan(hosts: Sequence[Assessment], rules: Sequence[str], *, verbose: bo
     if len(hosts) > _DETAILED:
         out.blank()
         for host in hosts[_DETAILED:]:
-            out.row(Cell(shorten(host.host, 30), 30, "bold"), Cell(f"{len(host.eviction)} steps"))
+            out.row(Cell(shorten(host.host, 30), 30, "bold"), Cell(plural(len(host.eviction), "step")))
         out.row(Cell("--host NAME shows the plan of one server", style="dim"))
     if any(host.eviction for host in hosts):
-        out.heading("What holds for every plan")
-        for rule in rules:
-            out.row(Cell(rule), indent=4)
+        _book(out, book, verbose=verbose)
     out.show()
 
 
 def _plan(out: Sheet, host: Assessment, *, verbose: bool) -> None:
     out.blank()
     name = shorten(host.host, out.columns // 2)
-    count = f"{len(host.eviction)} steps" if host.eviction else "nothing asks for a step"
+    count = plural(len(host.eviction), "step") if host.eviction else "nothing asks for a step"
     out.row(Cell(name, width(name), "bold"), Cell(f"{host.verdict.value}; {count}"))
     phase = ""
     for number, step in enumerate(host.eviction, start=1):
@@ -51,42 +53,94 @@ def _step(out: Sheet, number: int, step: EvictionStep, *, verbose: bool) -> None
     out.row(
         Cell(f"{number:>3}", 3, "bold"), Cell(step.id, _ID, "dim"), Cell(step.action + marks, style="bold"), indent=2
     )
-    why = step.because + (f" · {some(step.findings, 6)}" if step.findings else "")
-    lines = [("because", why), ("proven by", "; ".join(step.proof)), ("not by", "; ".join(step.no_proof))]
-    if step.depends_on:
-        lines.append(("after", ", ".join(step.depends_on)))
+    most = len(step.findings) + len(step.here) + len(step.lines) if verbose else _SHOWN
+    lines = [
+        ("because", step.because),
+        ("findings", some(step.findings, most)),
+        ("here", some(step.here, most)),
+        ("proven by", "; ".join(step.proof)),
+        ("not by", "; ".join(step.no_proof)),
+        ("after", ", ".join(step.depends_on)),
+        ("collect", f"{some(step.lines, most)} to know what cannot be told yet" if step.lines else ""),
+    ]
     if verbose:
         helps = ", ".join(f"{item.id} {item.name}" for item in step.countermeasures)
         lines += [("why", step.why), ("who", step.done_by), ("D3FEND", helps)]
         lines.append(("source", step.source + ("" if step.verified else " (not verified)")))
     for label, text in lines:
         if text:
-            out.row(Cell("", 3), Cell(label, _LABEL, "dim"), Cell(text, most=0 if verbose else 3), indent=2)
+            out.row(Cell("", 3), Cell(label, _LABEL, "dim"), Cell(text), indent=2)
 
 
-def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], *, verbose: bool) -> None:
-    """Print what a later collection shows of each step."""
+def _book(out: Sheet, book: EvictionBook, *, verbose: bool) -> None:
+    out.heading("What holds for every plan")
+    for rule in (*book.rules, *book.conflicts):
+        out.row(Cell(rule), indent=4)
+    out.heading("What earlier evictions taught")
+    for item in book.lessons:
+        doubt = "" if item.verified else " (not verified)"
+        facts = f" {' '.join(item.facts)} ({item.source})" if verbose else ""
+        out.row(Cell(f"{item.case}: {item.lesson}{facts}{doubt}"), indent=4)
+    if verbose:
+        out.heading("Deadlines that authorities set")
+        for deadline in book.deadlines:
+            out.row(Cell(deadline.due, 12), Cell(f"{deadline.what} ({deadline.source})"), indent=4)
+
+
+def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], case: Path, *, verbose: bool) -> None:
+    """Print what a later collection shows of each step: what is not done first.  `case`: where its result is."""
     out = sheet()
     for host, later in zip(hosts, checked, strict=True):
         out.blank()
         name = shorten(host.host, out.columns // 2)
+        word = "STILL HELD" if later.held else "NOT DONE" if later.undone else ""
         done = sum(check.state is StepState.DONE for check in later.checks)
-        word, style = ("STILL HELD", "bold red") if later.held else ("", "")
-        if not later.held:
-            word, style = ("NOT DONE", "bold red") if later.undone else ("", "")
         counts = f"{done} done · {later.undone} not done · {later.dark} cannot tell"
-        cells = [Cell(name, width(name), "bold"), *([Cell(word, len(word), style)] if word else []), Cell(counts)]
-        out.row(*cells)
+        counts += f" · {later.elsewhere} to be proven elsewhere" if later.elsewhere else ""
+        marked = [Cell(word, len(word), "bold red")] if word else []
+        out.row(Cell(name, width(name), "bold"), *marked, *([] if later.checks else [Cell("nothing asked for a step")]))
+        if later.checks:
+            out.row(Cell(counts))
         if later.proven is not None:
             text = f"every step that evidence of a server can show is done, as of {later.proven}"
             out.row(Cell("eviction", _LABEL, "dim"), Cell(text, style="green"), indent=2)
         for note in later.notes:
             out.row(Cell("note", _LABEL, "dim"), Cell(note), indent=2)
         steps = {step.id: step for step in host.eviction}
-        for check in later.checks:
-            step = steps[check.step]
-            held = " · still held" if check.still_held else ""
-            state = Cell(check.state.value, 11, _STYLES[check.state])
-            out.row(Cell(check.step, _ID, "dim"), state, Cell(step.action, most=0 if verbose else 1))
-            out.row(Cell("", _ID), Cell("", 11), Cell(check.why + held, style="dim", most=0 if verbose else 3))
+        for title, style, checks in _groups(later.checks):
+            if checks:
+                out.heading(title)
+            for check in checks:
+                _checked(out, check, steps[check.step], style, verbose=verbose)
+        if later.elsewhere:
+            out.heading("To be proven elsewhere: nothing that is collected on a server shows it")
+            for check in later.checks:
+                if not check.provable and check.state is StepState.CANNOT_TELL:
+                    proof = "; ".join(steps[check.step].proof)
+                    out.row(Cell(check.step, _ID, "dim"), Cell(f"{steps[check.step].action} Proven by: {proof}."))
+    out.blank()
+    out.row(Cell(f"the later result is in {case}; indicia show {case} F1 prints a finding of it", style="dim"))
     out.show()
+
+
+def _groups(checks: Sequence[StepCheck]) -> tuple[tuple[str, str, list[StepCheck]], ...]:
+    """(title, style, steps) of each answer, in the order of the plan."""
+    wanted = (
+        ("Not done", "bold red", StepState.NOT_DONE),
+        ("Cannot tell", "magenta", StepState.CANNOT_TELL),
+        ("Done", "green", StepState.DONE),
+    )
+    return tuple(
+        (title, style, [check for check in checks if check.state is state and check.provable])
+        for title, style, state in wanted
+    )
+
+
+def _checked(out: Sheet, check: StepCheck, step: EvictionStep, style: str, *, verbose: bool) -> None:
+    short = check.state is StepState.DONE and not verbose
+    word = "still held" if check.still_held else check.state.value
+    out.row(Cell(check.step, _ID, "dim"), Cell(word, _STATE, style), Cell(step.action, most=1 if short else 0))
+    where = f" · {some(check.findings, _SHOWN)} of the later result" if check.findings else ""
+    out.row(Cell("", _ID), Cell("", _STATE), Cell(check.why + where, style="dim", most=3 if short else 0))
+    if check.lines:
+        out.row(Cell("", _ID), Cell("", _STATE), Cell(f"collect {', '.join(check.lines)} (indicia collect-plan)"))

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from indicia.config import Limits
-from indicia.evidence.exports import listings, reading, registry, tasks  # noqa: F401 - file their readers
+from indicia.evidence.exports import file_table, hive, journal, listings, reading, registry, tasks  # noqa: F401 - file their readers
 from indicia.evidence.identify import HEAD_BYTES, identify
 from indicia.evidence.readers import reader_of
 from indicia.model.evidence import Evidence, Kind
@@ -22,7 +22,7 @@ def read() -> Read:
 
     def run(data: bytes, name: str) -> tuple[Kind, list[Record], Ledger]:
         kind = identify(data[:HEAD_BYTES], name)
-        evidence = Evidence(sha256="ab" * 32, size=len(data), path=f"t/{name}", scope="t", kind=kind)
+        evidence = Evidence(sha256="ab" * 32, size=len(data), path=f"triage/{name}", scope="t", kind=kind)
         ledger = Ledger(size=len(data), path=evidence.path, sha256=evidence.sha256)
         function = reader_of(kind)
         if function is None:

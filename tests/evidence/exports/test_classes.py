@@ -96,3 +96,23 @@ def test_what_a_task_runs(read):
     )
     _, records, _ = read(xml.encode(), "Get-ScheduledTask.xml")
     assert [record.fields.get("CommandLine") for record in records] == ["C:\\a.exe -x 1"]
+
+
+def test_json_tells_its_class(read):
+    """By the type it names, then by the file, then by its class in the directory."""
+    typed = json.dumps({"PSTypeName": "Microsoft.Exchange.Management.ADOabVirtualDirectory", "Name": "a"}).encode()
+    assert read(typed, "Get-Other.json")[1][0].fields["Class"] == "OabVirtualDirectory"
+    entry = json.dumps({"ObjectClass": "classSchema", "Name": "a", "DistinguishedName": "CN=a"}).encode()
+    assert read(entry, "Get-ADUser.json")[1][0].fields["Class"] == "ADUser"
+    assert read(entry, "schema.json")[1][0].fields["Class"] == "ADObject"
+
+
+def test_a_few_services_are_no_list_of_all(read):
+    """Unless the file is called after the command that lists all."""
+    data = b'"Name","PathName","StartMode"\r\n"x","C:\\x.exe","Auto"\r\n'
+    assert [span.source for span in read(data, "Get-Service.csv")[2].spans] == ["services"]
+    _, _, ledger = read(data, "suspicious.csv")
+    assert not ledger.spans
+    assert "1 of class Service are fewer than any Windows has" in ledger.notes[0]
+    many = data + b"".join(b'"y%d","C:\\y.exe","Auto"\r\n' % number for number in range(20))
+    assert [span.source for span in read(many, "suspicious.csv")[2].spans] == ["services"]

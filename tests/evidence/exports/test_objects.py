@@ -129,7 +129,10 @@ def test_broken_clixml_gives_what_stood_before(read):
     data = as_clixml([ROW, ROW]).replace(b"</MS></Obj><Obj", b"</MS></Obj>\n<Obj", 1)
     _, records, ledger = read(data[:-40], "Get-OabVirtualDirectory.xml")
     assert len(records) == 1
+    assert (records[0].at.line, records[0].at.length) == (1, data.index(b"\n"))
     assert "broken XML" in ledger.faults[0].reason
+    assert ledger.faults[0].at is not None
+    assert ledger.faults[0].at.line == 2
     entity = b'<!DOCTYPE a [<!ENTITY x "y">]>' + as_clixml([ROW])
     assert not read(entity, "Get-OabVirtualDirectory.xml")[1]
 

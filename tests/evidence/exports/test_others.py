@@ -43,6 +43,8 @@ def test_a_task(read):
         "true",
         ("LogonTrigger", "BootTrigger"),
     )
+    assert not ledger.spans
+    _, _, ledger = read(TASK.replace("\\Example<", "\\Microsoft\\Windows\\Defrag\\X<").encode("utf-16"), "X")
     assert [span.source for span in ledger.spans] == ["tasks"]
     _, records, ledger = read(TASK[:-20].encode(), "Example")
     assert not records
@@ -82,7 +84,11 @@ KEYS = (
 
 def test_keys_that_matter(read):
     """Values of others are counted; services and exclusions are objects of their own; coverage names the areas."""
-    _, records, ledger = read(KEYS.encode("utf-16"), "all.reg")
+    others = "".join(
+        f'[HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\S{number}]\r\n"ImagePath"="C:\\\\x.exe"\r\n'
+        for number in range(20)
+    )
+    _, records, ledger = read((KEYS + others).encode("utf-16"), "all.reg")
     found = {
         (record.fields["Class"], record.fields["Identity" if "Key" in record.fields else "Class"]) for record in records
     }
@@ -92,7 +98,7 @@ def test_keys_that_matter(read):
     assert excluded["ExclusionPath"] == ("C:\\inetpub",)
     assert "2 values of other keys were read and not kept" in ledger.notes
     areas = [dict(span.parts) for span in ledger.spans if span.source == "registry"]
-    assert {"Run": 1, "Exclusions": 2, "Services": 3} in areas
+    assert {"Run": 1, "Exclusions": 2, "Services": 23} in areas
     assert {span.source for span in ledger.spans} == {"registry", "services", "defender_settings"}
 
 
@@ -130,11 +136,29 @@ def test_lists_of_files(read):
     assert record.fields["Path"] == r"C:\x.aspx"
 
 
+def test_folders_are_no_files(read):
+    """Whatever a list calls them."""
+    body = "0|/C/a.aspx|1|d/drwxrwxrwx|0|0|1|0|1|0|1\n0|/C/b.aspx|1|r/rrwxrwxrwx|0|0|1|0|1|0|1\n"
+    assert [record.fields["Name"] for record in read(body.encode(), "body.txt")[1]] == ["b.aspx"]
+    table = "ParentPath,FileName,FileSize,IsDirectory\r\n.\\x,a.aspx,0,True\r\n.\\x,b.aspx,1,False\r\n"
+    assert [record.fields["Name"] for record in read(table.encode(), "mft.csv")[1]] == ["b.aspx"]
+    listed = "Mode,FullName,Length\r\nd-----,C:\\a.aspx,\r\n-a----,C:\\b.aspx,1\r\n"
+    assert [record.fields["Name"] for record in read(listed.encode(), "dir.csv")[1]] == ["b.aspx"]
+
+
 def test_digits_that_are_no_number(read):
     """A size that reads as a digit and is none, and one that no file has, are left out."""
     for size in ("\u00b2", "9" * 5000):
         _, (record,), _ = read(f'"FullName","Length"\r\n"C:\\a.aspx","{size}"\r\n'.encode(), "files.csv")
         assert "Size" not in record.fields
+
+
+def test_keys_that_start_programs_are_a_part(read):
+    """An export of the Run shows them even where they are empty; one of other keys does not."""
+    run = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
+    for key, there in ((run, True), (run + "Once", True), (run + "Services", False)):
+        data = f"Windows Registry Editor Version 5.00\r\n\r\n[{key}]\r\n".encode("utf-16")
+        assert any("Run" in span.parts for span in read(data, "run.reg")[2].spans) is there
 
 
 @settings(deadline=None)

@@ -1,7 +1,7 @@
 """Modules, handlers, filters and web folders of the configuration of IIS that no clean Exchange server has."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, quoted, text
@@ -44,21 +44,6 @@ SETTINGS = Detector(
         ),
     ),
 )
-_NATIVE = frozenset({
-    "httploggingmodule", "uricachemodule", "filecachemodule", "tokencachemodule", "httpcachemodule",
-    "staticcompressionmodule", "defaultdocumentmodule", "directorylistingmodule", "protocolsupportmodule",
-    "httpredirectionmodule", "staticfilemodule", "anonymousauthenticationmodule", "customerrormodule",
-    "tracingmodule", "failedrequeststracingmodule", "requestmonitormodule", "isapimodule", "requestfilteringmodule",
-    "isapifiltermodule", "managedenginev4.0_32bit", "managedenginev4.0_64bit", "managedengine", "managedengine64",
-    "configurationvalidationmodule", "basicauthenticationmodule", "windowsauthenticationmodule",
-    "dynamiccompressionmodule", "certificatemappingauthenticationmodule", "digestauthenticationmodule",
-    "passwordexpirymodule", "kerbauth", "wsman", "exppw", "cafe_exppw", "rewritemodule", "cgimodule", "fastcgimodule",
-    "serversideincludemodule", "urlauthorizationmodule", "iprestrictionmodule", "dynamiciprestrictionmodule",
-    "iiscertificatemappingauthenticationmodule", "customloggingmodule", "websocketmodule", "webdavmodule",
-    "applicationinitializationmodule", "uploadmodule", "aspnetcoremodule", "aspnetcoremodulev2", "httpbindmodule",
-})  # fmt: skip
-"""Native modules of Windows and Exchange, by name.
-Source: facts, known_good.iis_global_modules; Microsoft, “IIS modules overview”."""
 _USUAL_IMAGE = re.compile(
     r"^(?:%windir%|%systemroot%|c:\\windows)\\(?:system32\\(?:inetsrv\\|rpcproxy\\|wsmsvc\.dll|rpcproxy)"
     r"|microsoft\.net\\framework(?:64)?\\)|\\exchange server\\v1[45]\\|^%programfiles%\\iis\\|\\program files\\iis\\",
@@ -84,11 +69,11 @@ def judge(view: HostView) -> Iterator[Finding]:
     """One finding for each setting that stands out: a native module by an unknown name or with its file elsewhere, a
     managed module or handler of no known maker, a filter, a web folder in a place where pages do not belong.
 
-    Source: persistence PE-04 and PE-05; facts, known_good.
+    Known names are those of the pack's baseline.  Source: persistence PE-04 and PE-05; facts, known_good.
     """
     told: set[tuple[str, str, str]] = set()
     for seen in view.of(SETTINGS.id):
-        found = _odd(seen)
+        found = _odd(seen, view.pack.baseline.modules)
         if found is None:
             continue
         key = (found.test, found.name.lower(), found.target.lower())
@@ -104,12 +89,12 @@ class _Odd:
         self.test, self.what, self.name, self.target, self.weight, self.said = test, what, name, target, weight, said
 
 
-def _odd(seen: Seen) -> _Odd | None:
+def _odd(seen: Seen, known: Collection[str]) -> _Odd | None:
     section = text(seen, "Section").rpartition("/")[2].lower()
     name = text(seen, "@name")
     match section:
         case "globalmodules":
-            return _native(name, text(seen, "@image"))
+            return _native(name, text(seen, "@image"), known)
         case "modules":
             return _managed("module", name, text(seen, "@type"))
         case "handlers":
@@ -127,11 +112,11 @@ def _is_elsewhere(path: str) -> bool:
     return not own and is_odd_place(path)
 
 
-def _native(name: str, image: str) -> _Odd | None:
+def _native(name: str, image: str, modules: Collection[str]) -> _Odd | None:
     if _is_elsewhere(image):
         said = "its file lies where no module belongs"
         return _Odd("PE-04", "native module", name, image, Confidence.STRONG, said)
-    known = name.lower() in _NATIVE
+    known = name.lower() in modules
     if known and _USUAL_IMAGE.search(image):
         return None
     if known:

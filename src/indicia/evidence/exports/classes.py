@@ -46,6 +46,7 @@ _ALIASES = {
     "fileversioninfo": "FileVersionInfo",
     "iismodules": "IISModule",
     "owavirtualdirectory": "OwaVirtualDirectory",
+    "msexchoabvirtualdirectory": "OabVirtualDirectory",
     "ecpvirtualdirectory": "EcpVirtualDirectory",
 }
 """Type names and nouns that mean the same class."""

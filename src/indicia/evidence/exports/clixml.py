@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from xml.sax.xmlreader import AttributesImpl, Locator
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from indicia.evidence.exports.classes import by_columns, by_command, by_type
 from indicia.evidence.exports.objects import Exported
-from indicia.evidence.exports.text import Text, fault_at
+from indicia.evidence.exports.text import Place, Text, fault_at
 from indicia.evidence.exports.values import text_value
 from indicia.model.evidence import Evidence
 from indicia.model.record import Value
@@ -34,6 +34,9 @@ class _Node:
 
     name: str
     """Property of the object around it; empty for an item of a list."""
+    first: int = 1
+    """Line of the file that it begins on."""
+    last: int = 1
     types: str = ""
     spoken: str = ""
     values: dict[str, Value] = field(default_factory=dict)
@@ -59,22 +62,29 @@ def from_clixml(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> It
     handler = _Objects()
     parser = DefusedExpatParser()
     parser.setContentHandler(handler)
-    whole = text.place(0, len(text.text))
+    places = [place for place, _ in text.lines()] or [text.place(0, 0)]
+    end = places[-1].offset + places[-1].length
     try:
         parser.feed(text.text)
         parser.close()
     except (SAXParseException, DefusedXmlException, ValueError) as error:
         reason = error.getMessage() if isinstance(error, SAXParseException) else str(error) or "it declares entities"
-        line = error.getLineNumber() if isinstance(error, SAXParseException) else 1
-        at = next((place for place, _ in text.lines() if place.line == line), whole)
-        length = whole.offset + whole.length - at.offset
-        ledger.fault(fault_at(evidence, type(at)(at.offset, length, at.line), f"broken XML: {reason}"))
-        ledger.faulty += length
+        at = _lines(places, (error.getLineNumber() or 1) if isinstance(error, SAXParseException) else 1)
+        rest = Place(at.offset, end - at.offset, at.line)
+        ledger.fault(fault_at(evidence, rest, f"broken XML: {reason}"))
+        ledger.faulty += rest.length
     for node in handler.found:
         for item in _whole_objects(node):
             values = dict(item.values)
             kind = by_type(item.types) or by_command(name) or by_columns(values)
-            yield Exported(kind, values, whole)
+            yield Exported(kind, values, _lines(places, item.first, item.last))
+
+
+def _lines(places: list[Place], first: int, last: int = 0) -> Place:
+    """The stretch from the beginning of a line to the end of another, or of the same."""
+    start = places[min(first, len(places)) - 1]
+    end = places[min(max(first, last), len(places)) - 1]
+    return Place(start.offset, end.offset + end.length - start.offset, start.line)
 
 
 def _whole_objects(node: _Node) -> Iterator[_Node]:
@@ -99,6 +109,7 @@ class _Objects(ContentHandler):
         self._types: dict[str, str] = {}
         self._reference = ""
         self._typed = False
+        self._locator: Locator | None = None
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         """An element begins."""
@@ -108,11 +119,18 @@ class _Objects(ContentHandler):
         self._names.append(str(attrs.get("N", "")))
         self._text = []
         if name == "Obj":
-            self._open.append(_Node(str(attrs.get("N", ""))))
+            self._open.append(_Node(str(attrs.get("N", "")), first=self._line()))
         elif name == "TN":
             self._reference, self._typed = str(attrs.get("RefId", "")), False
         elif name == "TNRef" and self._open:
             self._open[-1].types = self._types.get(str(attrs.get("RefId", "")), "")
+
+    def setDocumentLocator(self, locator: Locator) -> None:
+        """Where lines are asked for."""
+        self._locator = locator
+
+    def _line(self) -> int:
+        return (self._locator.getLineNumber() if self._locator is not None else None) or 1
 
     def characters(self, content: str) -> None:
         """Text of an element."""
@@ -126,6 +144,7 @@ class _Objects(ContentHandler):
         self._text = []
         if name == "Obj":
             done = self._open.pop()
+            done.last = self._line()
             if not self._open:
                 self.found.append(done)
             elif done.name and done.name not in ("Key", "Value"):

@@ -9,18 +9,16 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from indicia.config import Limits
+from indicia.evidence.exports.listed_file import ListedFile, listed_rows
 from indicia.evidence.exports.long_text import Lined, LongText
 from indicia.evidence.exports.printed import from_csv, from_json, from_json_lines
 from indicia.evidence.exports.text import Place, Text, fault_at, read_text
 from indicia.evidence.exports.values import moment
 from indicia.evidence.readers import reader
-from indicia.model.coverage import Span
-from indicia.model.evidence import Evidence, Kind, Locator
-from indicia.model.record import Record, Value
+from indicia.model.evidence import Evidence, Kind
+from indicia.model.record import Value
 from indicia.tables.batch import Ledger, Rows
-from indicia.tables.schema import FILE
 
-_BATCH = 500
 _BODY_FIELDS = 11
 _DELETED = re.compile(r" \(deleted(?:-realloc)?\)$")
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -31,7 +29,6 @@ _SIZES = ("length", "size", "filesize", "file size")
 _CREATED = ("creationtimeutc", "created0x10", "btime", "creationtime", "created", "birth")
 _MODIFIED = ("lastwritetimeutc", "lastmodified0x10", "mtime", "lastwritetime", "modified", "lastmodified")
 _UTC = frozenset({"creationtimeutc", "lastwritetimeutc", "created0x10", "lastmodified0x10", "btime", "mtime"})
-_WEB = ("\\frontend\\httpproxy\\", "\\inetpub\\wwwroot\\", "\\clientaccess\\owa\\", "\\clientaccess\\ecp\\")
 
 
 def is_listing(columns: Sequence[str]) -> bool:
@@ -67,15 +64,7 @@ def read_listing(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: L
     if text is None:
         return
     listed = _Listed(evidence, ledger)
-    batch: list[Record] = []
-    for record in listed.records(text):
-        batch.append(record)
-        ledger.count += 1
-        if len(batch) >= _BATCH:
-            yield Rows(table=FILE.name, records=batch)
-            batch = []
-    if batch:
-        yield Rows(table=FILE.name, records=batch)
+    yield from listed_rows(listed.files(text), evidence, ledger)
     listed.close()
     ledger.records = evidence.size - ledger.faulty
 
@@ -84,10 +73,10 @@ class _Listed:
     def __init__(self, evidence: Evidence, ledger: Ledger) -> None:
         self._evidence = evidence
         self._ledger = ledger
-        self._web = 0
         self._zoneless = 0
 
-    def records(self, text: Text | LongText) -> Iterator[Record]:
+    def files(self, text: Text | LongText) -> Iterator[ListedFile]:
+        """Each file of the list; folders are left out."""
         head = (text.text if isinstance(text, Text) else text.head)[:4096].lstrip()
         found: Iterator[tuple[Place, Mapping[str, Value]]]
         if head.startswith(("{", "[")):
@@ -102,14 +91,13 @@ class _Listed:
         else:
             found = ((item.place, item.values) for item in from_csv(text, self._evidence, self._ledger, ""))
         for place, values in found:
-            record = self._record(place, {name.strip().lower(): value for name, value in values.items()})
-            if record is not None:
-                yield record
+            lower = {name.strip().lower(): value for name, value in values.items()}
+            file = None if _is_folder(lower) else self._file(place, lower)
+            if file is not None:
+                yield file
 
     def close(self) -> None:
-        """Coverage and assumptions."""
-        if self._web:
-            self._ledger.spans.append(Span(source="fs", host=None, records=self._web, first=None, last=None))
+        """Assumptions."""
         if self._zoneless:
             self._ledger.note(f"{self._zoneless} times without a zone were left out")
 
@@ -126,13 +114,14 @@ class _Listed:
             own: dict[str, Value] = {
                 "path": name,
                 "inuse": "False" if _DELETED.search(parts[1]) else None,
+                "mode": parts[3],
                 "size": parts[6],
                 "mtime": _epoch(parts[8]),
                 "btime": _epoch(parts[10]),
             }
             yield place, own
 
-    def _record(self, place: Place, values: Mapping[str, Value]) -> Record | None:
+    def _file(self, place: Place, values: Mapping[str, Value]) -> ListedFile | None:
         path = _first(values, PATHS)
         if not path and values.get("filename"):
             path = f"{values.get('parentpath') or ''}\\{values['filename']}"
@@ -140,31 +129,17 @@ class _Listed:
             self._ledger.fault(fault_at(self._evidence, place, "names no file"))
             self._ledger.faulty += place.length
             return None
-        shown = _windows(path)
-        fields: dict[str, Value] = {"Path": shown, "Name": shown.rpartition("\\")[2], "Listed": "true"}
-        fields["Extension"] = str(fields["Name"]).rpartition(".")[2].lower() if "." in str(fields["Name"]) else ""
-        if _first(values, ("inuse", "isdeleted")).lower() == ("true" if "isdeleted" in values else "false"):
-            fields["Deleted"] = "true"
-        size = _first(values, _SIZES)
-        if _NUMBER.fullmatch(size):
-            fields["Size"] = int(size)
-        digest = _first(values, HASHES)
-        if _SHA256.fullmatch(digest):
-            fields["SHA256"] = digest.lower()
-        created, modified = self._time(values, _CREATED), self._time(values, _MODIFIED)
-        if created is not None:
-            fields["Created"] = created.isoformat()
-        if modified is not None:
-            fields["Modified"] = modified.isoformat()
-        self._web += any(part in shown.lower() for part in _WEB)
-        return Record(
-            table=FILE.name,
-            source="fs",
-            time=created or modified,
-            host=self._evidence.host,
-            at=Locator(sha256=self._evidence.sha256, offset=place.offset, length=place.length, line=place.line),
-            fields=fields,
+        size, digest = _first(values, _SIZES), _first(values, HASHES)
+        gone = _first(values, ("inuse", "isdeleted")).lower()
+        return ListedFile(
+            path=_windows(path),
+            place=place,
             raw=" ".join(f"{name}={value}" for name, value in values.items() if value is not None)[:65536],
+            size=int(size) if _NUMBER.fullmatch(size) else None,
+            sha256=digest.lower() if _SHA256.fullmatch(digest) else "",
+            created=self._time(values, _CREATED),
+            modified=self._time(values, _MODIFIED),
+            deleted=gone == ("true" if "isdeleted" in values else "false"),
         )
 
     def _time(self, values: Mapping[str, Value], names: Sequence[str]) -> datetime | None:
@@ -175,6 +150,12 @@ class _Listed:
                 return found
             self._zoneless += value is not None
         return None
+
+
+def _is_folder(values: Mapping[str, Value]) -> bool:
+    """Whether a list says so: `IsDirectory`, `PSIsContainer`, or a mode such as `d/drwx`, `drwxr-x` or `d-----`."""
+    told = _first(values, ("isdirectory", "isdir", "psiscontainer", "_isdir")).lower()
+    return told == "true" or _first(values, ("mode",)).startswith("d")
 
 
 def _first(values: Mapping[str, Value], names: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """An object as a management command exported it, as a record of the table `exported`."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from indicia.tables.schema import EXPORTED
 _BATCH = 500
 _RAW = 65536
 _NAMED = 5
+_INCOMPLETE = re.compile(r"\.incomplete\.[a-z]+$", re.IGNORECASE)
+"""Files of our collectors whose command failed half way."""
 _CREATED = ("whencreatedutc", "whencreated", "created", "registrationdate")
 _CHANGED = ("whenchangedutc", "whenchanged", "modified")
 _NAMES = ("identity", "name", "displayname", "distinguishedname", "taskname", "id")
@@ -36,9 +39,16 @@ class Exported:
     """Whether it shows that objects of its class were exported, not just this one."""
 
 
-def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: Iterable[str] = ()) -> Iterator[Rows]:
+def rows(
+    found: Iterable[Exported],
+    evidence: Evidence,
+    ledger: Ledger,
+    also: Iterable[str] = (),
+    fewest: Mapping[str, int] | None = None,
+) -> Iterator[Rows]:
     """Records in batches; afterwards a span for each source with its classes as parts.
 
+    `fewest`: how many objects of a class there have to be for the file to be a list of all that a host has.
     `also`: classes that the file is an export of even if it holds no object of them; an empty list is an answer.
     """
     classes: Counter[str] = Counter(dict.fromkeys(also, 0))
@@ -67,9 +77,15 @@ def rows(found: Iterable[Exported], evidence: Evidence, ledger: Ledger, also: It
         ledger.note(
             f"{lost.total()} lists are only the names of their types ({names}): export as CliXML, or JSON -Depth 6"
         )
+    if _INCOMPLETE.search(evidence.path):
+        # What it holds is looked at; what it lacks may be there, so it covers nothing.
+        ledger.note("the command that wrote this file failed before its end: what is not in it may be there")
+        return
     by_source: dict[str, Counter[str]] = {}
     for kind, number in classes.items():
-        if kind not in undecided:
+        if number < (fewest or {}).get(kind, 0):
+            ledger.note(f"{number} of class {kind} are fewer than any Windows has: others may have been left out")
+        elif kind not in undecided:
             by_source.setdefault(source_of(kind), Counter())[kind] += max(number, 1)
     for source, parts in sorted(by_source.items()):
         ledger.spans.append(

@@ -153,8 +153,13 @@ def _from_documents(documents: Iterable[tuple[Place, object]], name: str) -> Ite
     for place, document in documents:
         for item in _objects(document, 0):
             own = {str(key): plain_value(value) for key, value in item.items()}
-            named = own.get("PSTypeName") or own.get("ObjectClass") or own.get("__CLASS")
-            kind = by_command(name) or (by_type(named) if isinstance(named, str) else "") or by_columns(own)
+            typed, of_directory = own.get("PSTypeName") or own.get("__CLASS"), own.get("ObjectClass")
+            kind = (
+                (by_type(typed) if isinstance(typed, str) else "")
+                or by_command(name)
+                or (by_type(of_directory) if isinstance(of_directory, str) else "")
+                or by_columns(own)
+            )
             yield Exported(kind, own, place)
 
 

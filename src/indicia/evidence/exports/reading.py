@@ -9,6 +9,7 @@ import orjson
 from indicia.config import Limits
 from indicia.evidence.exports.classes import by_command
 from indicia.evidence.exports.clixml import from_clixml
+from indicia.evidence.exports.ldif import from_ldif, is_ldif
 from indicia.evidence.exports.long_text import Lined, LongText
 from indicia.evidence.exports.objects import Exported, rows
 from indicia.evidence.exports.printed import from_csv, from_http_state, from_json, from_json_lines, from_list
@@ -17,6 +18,8 @@ from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger, Rows
 
+_FEWEST = {"Service": 20}
+"""A Windows has hundreds of services."""
 Form = Callable[[Text, Evidence, Ledger, str], Iterator[Exported]]
 LineForm = Callable[[Lined, Evidence, Ledger, str], Iterator[Exported]]
 _LISTED = re.compile(r"[A-Za-z_][\w.() -]{0,80}\s+:(\s|$)")
@@ -26,7 +29,7 @@ HTTP_STATE = "snapshot of http service state"
 
 @reader(Kind.EXPORT)
 def read_export(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Rows]:
-    """Objects as records of the table `exported`: CSV, JSON, CliXML, printed lists, and the state of http.sys.
+    """Objects as records of the table `exported`: CSV, JSON, CliXML, LDIF, printed lists, http.sys.
 
     A file larger than a configuration may be is read line by line where its form allows it, else it is a fault.
     Rows and documents that cannot be read are faults; the rest comes out.  Every byte outside them counts as read.
@@ -42,7 +45,9 @@ def read_export(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Li
     if found is None:
         return
     kinds = [kind for kind in (by_command(name),) if kind]
-    yield from rows(found, evidence, ledger, kinds)
+    # A file called after a command holds what that command lists; any other may hold what somebody picked out.
+    fewest = {kind: number for kind, number in _FEWEST.items() if kind not in kinds}
+    yield from rows(found, evidence, ledger, kinds, fewest)
     ledger.records = evidence.size - ledger.faulty
 
 
@@ -50,7 +55,12 @@ def _long(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, 
     """Objects of a file that does not fit into memory; null, and a fault, where its form needs the whole of it."""
     text = LongText(stream, evidence, ledger, limits)
     form = _form(text.head)
-    lined: dict[Form, LineForm] = {from_csv: from_csv, from_list: from_list, from_http_state: from_http_state}
+    lined: dict[Form, LineForm] = {
+        from_csv: from_csv,
+        from_list: from_list,
+        from_http_state: from_http_state,
+        from_ldif: from_ldif,
+    }
     if form is from_json and is_json_line(text.head):
         return from_json_lines(text, evidence, ledger, name)
     if form in lined:
@@ -75,6 +85,8 @@ def _form(text: str) -> Form:
         return from_json
     if head.lower().startswith(HTTP_STATE):
         return from_http_state
+    if is_ldif(head.splitlines()[:50]):
+        return from_ldif
     first = next((line for line in head.splitlines() if line.strip()), "")
     if _LISTED.match(first):
         return from_list

@@ -42,13 +42,15 @@ AREAS = (
     ("NetFramework", SOFTWARE + "microsoft\\.netframework", 0),
 )
 """(area, key without its hive in lower case, how many levels below it count); `*` is any control set."""
+_TOPS = (SYSTEM, SOFTWARE + "microsoft\\", SOFTWARE + "policies\\")
+"""Where all areas begin: most keys of a large export stand elsewhere."""
 _HIVES = (
     ("HKEY_LOCAL_MACHINE", "HKLM"),
     ("HKEY_CURRENT_USER", "HKCU"),
     ("HKEY_USERS", "HKU"),
     ("HKEY_CLASSES_ROOT", "HKCR"),
 )
-_HIVE = re.compile(r"(?:hklm|hkcu|hku\\[^\\]+)\\")
+_HIVE = re.compile(r"(?:hklm|hkcu|hku\\[^\\]+)(?:\\|$)")
 _CONTROL_SET = re.compile(r"system\\(?:currentcontrolset|controlset\d{3})(?=\\|$)")
 _SERVICE = re.compile(r"system\\\*\\services\\([^\\]+)$")
 _PARAMETERS = re.compile(r"system\\\*\\services\\[^\\]+\\parameters$")
@@ -68,10 +70,18 @@ def short(key: str) -> str:
 def area_of(key: str) -> str:
     """The area that a short key belongs to; empty for all that do not matter."""
     place = _placed(key)
+    if not place.startswith(_TOPS):
+        return ""
     for name, root, depth in AREAS:
         if place == root or (place.startswith(root + "\\") and place.count("\\", len(root)) <= depth):
             return name
     return "Services" if _PARAMETERS.match(place) else ""
+
+
+def leads_to_area(key: str) -> bool:
+    """Whether a key belongs to an area, or one that does may lie below it."""
+    place = _placed(key)
+    return bool(area_of(key)) or not place or any(root.startswith(place + "\\") for _, root, _ in AREAS)
 
 
 def _placed(key: str) -> str:
@@ -86,17 +96,20 @@ class Keys:
     def __init__(self) -> None:
         self.areas: Counter[str] = Counter()
         self._others = 0
-        self._area = ""
-        self._key = ""
+        self._area = self._key = self._written = ""
         self._place = Place(0, 0, 1)
         self._service: dict[str, Value] = {}
         self._is_service = self._whole = False
         self._exclusions: dict[str, list[str]] = {}
         self._excluded: tuple[str, Place] | None = None
 
-    def enter(self, key: str, place: Place) -> Iterator[Exported]:
-        """A key begins; gives the service that the key before it was."""
+    def enter(self, key: str, place: Place, written: str = "") -> Iterator[Exported]:
+        """A key begins; gives the service that the key before it was.
+
+        `written`: when the key was last written, UTC, ISO; empty where the file does not tell.
+        """
         yield from self._done()
+        self._written = written
         self._key, self._area, self._place, self._service = key, area_of(key), place, {}
         self._is_service = self._area == "Services" and _SERVICE.match(_placed(key)) is not None
         if self._area:
@@ -125,6 +138,8 @@ class Keys:
             "Type": kind,
             "Data": data,
         }
+        if self._written:
+            own["WhenChanged"] = self._written
         yield Exported("RegistryValue", own, place)
 
     def leave(self) -> Iterator[Exported]:
@@ -154,4 +169,6 @@ class Keys:
         found = self._service
         own: dict[str, Value] = {"Name": self._key.rpartition("\\")[2], "PathName": found["ImagePath"]}
         own |= {name: found[name] for name in ("DisplayName", "ObjectName", "Start", "Type") if name in found}
+        if self._written:
+            own["WhenChanged"] = self._written
         yield Exported("Service", own, self._place, covers=self._whole)

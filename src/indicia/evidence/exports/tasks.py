@@ -19,6 +19,8 @@ from indicia.model.record import Value
 from indicia.tables.batch import Ledger, Rows
 
 _FOLDER = "\\tasks\\"
+_TREE = "\\windows\\system32\\tasks\\"
+_WINDOWS_TASKS = "\\microsoft\\windows\\"
 _MOST = 2**20
 
 
@@ -26,7 +28,8 @@ _MOST = 2**20
 def read_task(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Rows]:
     """One object of class `ScheduledTask`: author, date, user, hidden, triggers, and what it runs.
 
-    A file that is no XML is a fault as a whole.
+    A file that is no XML is a fault as a whole.  One task that was exported by itself does not stand
+    for all of them.
     """
     text = read_text(stream, evidence, ledger, limits)
     if text is None:
@@ -41,7 +44,11 @@ def read_task(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
         ledger.fault(fault_at(evidence, whole, f"broken XML: {error or 'it declares entities'}"))
         ledger.faulty = evidence.size
         return
-    yield from rows([Exported("ScheduledTask", _values(root, evidence), whole)], evidence, ledger)
+    values = _values(root, evidence)
+    # Who brings the folder of tasks, or exported those of Windows itself, has not just the one that stood out.
+    folder = (evidence.original or evidence.path.replace("/", "\\")).lower()
+    covers = _TREE in folder or str(values.get("TaskPath", "")).lower().startswith(_WINDOWS_TASKS)
+    yield from rows([Exported("ScheduledTask", values, whole, covers=covers)], evidence, ledger)
     ledger.records = evidence.size
 
 

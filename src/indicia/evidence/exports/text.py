@@ -21,6 +21,7 @@ class Place:
     offset: int
     length: int
     line: int
+    """Counted from 1; 0 where the file has no lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +96,5 @@ def whole_fault(evidence: Evidence, ledger: Ledger, reason: str) -> None:
 
 def fault_at(evidence: Evidence, place: Place, reason: str) -> Fault:
     """A stretch that cannot be read."""
-    at = Locator(sha256=evidence.sha256, offset=place.offset, length=place.length, line=place.line)
+    at = Locator(sha256=evidence.sha256, offset=place.offset, length=place.length, line=place.line or None)
     return Fault(path=evidence.path, reason=reason, at=at)

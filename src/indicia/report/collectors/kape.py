@@ -27,14 +27,14 @@ def _lines(wanted: Sequence[Wanted], max_megabytes: int) -> Iterator[str]:
     yield "RecreateDirectories: true"
     yield "Targets:"
     for one in wanted:
-        for place in (*one.line.globs, *(Place(item.root, item.path + "\\**") for item in one.line.listing)):
+        for place in one.line.globs:
             yield from _target(f"{one.line.id} {one.line.title}", place, max_megabytes)
         for channel in one.line.channels:
             name = channel.replace("/", "%4")
             yield from _target(f"{one.line.id} {channel}", Place("W", f"System32\\winevt\\Logs\\{name}.evtx"), 0)
-    yield "# Exports (Get-..., reg, netsh) are not files: run the PowerShell script of the same plan for"
+    yield "# Exports (Get-..., reg, netsh) and lists of hashes are not files: run the script of the same plan for"
     for one in wanted:
-        if one.line.exports or one.line.registry or one.line.note:
+        if one.line.exports or one.line.registry or one.line.listing or one.line.note:
             yield f"#   {one.line.id} {one.line.title}"
 
 
@@ -44,6 +44,9 @@ def _target(name: str, place: Place, max_megabytes: int) -> Iterator[str]:
     folder = folder.replace("**\\", "").replace("\\**", "").removesuffix("**").rstrip("\\")
     if mask == "**":
         mask = "*"
+    if "*" in folder:
+        # Several folders by a pattern (W3SVC*): everything below the one that holds them.
+        folder, recursive = folder[: folder.index("*")].rpartition("\\")[0], True
     yield "    -"
     yield f"        Name: {_quoted(name)}"
     yield "        Category: ExchangeServer"

@@ -23,8 +23,10 @@ $ErrorActionPreference = 'Continue'
 $Exchange = 'C:\Program Files\Microsoft\Exchange Server\V15'
 if ($env:ExchangeInstallPath) {{ $Exchange = $env:ExchangeInstallPath.TrimEnd('\') }}
 $Roots = @{{ C = "$env:SystemDrive\"; W = "$env:windir\"; E = "$Exchange\" }}
+$Out = (New-Item -ItemType Directory -Force -Path $Out).FullName
+$Whole = $Out.TrimEnd('\') + '\'
 $Target = Join-Path $Out ("{{0}}-{{1:yyyyMMddTHHmmssZ}}" -f $env:COMPUTERNAME, [datetime]::UtcNow)
-$Exports = New-Item -ItemType Directory -Force -Path (Join-Path $Target 'exports')
+$Exports = (New-Item -ItemType Directory -Force -Path (Join-Path $Target 'exports')).FullName
 $Log = Join-Path $Target 'collection.log'
 
 function Write-Line([string] $Text) {{
@@ -35,19 +37,28 @@ function Write-Line([string] $Text) {{
 
 function Copy-Found([string] $Root, [string] $Folder, [string] $Mask, [bool] $Deep) {{
     $Base = Join-Path $Roots[$Root] $Folder
-    if (-not (Test-Path -Path $Base)) {{ Write-Line "not there: $Base"; return }}
-    Get-ChildItem -Path $Base -Filter $Mask -File -Force -Recurse:$Deep -ErrorAction SilentlyContinue |
-        Where-Object {{ $_.LastWriteTimeUtc -ge $Since -or $_.Extension -notin '.log' }} |
-        ForEach-Object {{
-            if ($_.Length -gt $MaxMegabytes * 1MB) {{
-                Write-Line "too large, left: $($_.FullName) ($($_.Length) bytes)"
-                return
-            }}
-            $Copy = Join-Path $Target ($_.FullName -replace ':', '')
-            New-Item -ItemType Directory -Force -Path (Split-Path $Copy) | Out-Null
-            Copy-Item -LiteralPath $_.FullName -Destination $Copy -ErrorAction SilentlyContinue -ErrorVariable Failed
-            if ($Failed) {{ Write-Line "could not be copied: $($_.FullName): $($Failed[0])" }}
-        }}
+    # A wildcard in the folder stands for the folders themselves, so each is opened by its own name.
+    $Folders = @(Get-Item -Path $Base -Force -ErrorAction SilentlyContinue | Where-Object {{ $_.PSIsContainer }})
+    if (-not $Folders) {{ Write-Line "not there: $Base"; return }}
+    foreach ($Each in $Folders) {{
+        Get-ChildItem -LiteralPath $Each.FullName -Filter $Mask -File -Force -Recurse:$Deep `
+            -ErrorAction SilentlyContinue -ErrorVariable Unread |
+            Where-Object {{ $_.LastWriteTimeUtc -ge $Since -or $_.Extension -notin '.log' }} |
+            Where-Object {{ -not $_.FullName.StartsWith($Whole, 'OrdinalIgnoreCase') }} |
+            ForEach-Object {{ Copy-One $_ }}
+        foreach ($One in $Unread) {{ Write-Line "could not be listed: $One" }}
+    }}
+}}
+
+function Copy-One([IO.FileInfo] $File) {{
+    if ($File.Length -gt $MaxMegabytes * 1MB) {{
+        Write-Line "too large, left: $($File.FullName) ($($File.Length) bytes)"
+        return
+    }}
+    $Copy = Join-Path $Target ($File.FullName -replace ':', '')
+    New-Item -ItemType Directory -Force -Path (Split-Path $Copy) | Out-Null
+    Copy-Item -LiteralPath $File.FullName -Destination $Copy -ErrorAction SilentlyContinue -ErrorVariable Failed
+    if ($Failed) {{ Write-Line "could not be copied: $($File.FullName): $($Failed[0])" }}
 }}
 
 function Export-Channel([string] $Channel) {{
@@ -56,24 +67,33 @@ function Export-Channel([string] $Channel) {{
     wevtutil.exe epl $Channel $File 2>&1 | ForEach-Object {{ Write-Line "event log ${{Channel}}: $_" }}
 }}
 
-function Export-Table([string] $File, [scriptblock] $Run) {{
-    try {{ & $Run | Export-Csv -LiteralPath (Join-Path $Exports $File) -NoTypeInformation -Encoding UTF8 }}
-    catch {{ Write-Line "${{File}}: $_" }}
-}}
-
-function Export-Text([string] $File, [scriptblock] $Run) {{
-    try {{ & $Run | Out-File -LiteralPath (Join-Path $Exports $File) -Encoding utf8 }}
-    catch {{ Write-Line "${{File}}: $_" }}
+function Export-Answer([string] $File, [scriptblock] $Run) {{
+    # An empty file says that the command found nothing.  So where it failed, none is written.
+    $Path = Join-Path $Exports $File
+    $Error.Clear()
+    try {{ $Rows = @(& $Run) }} catch {{ $Rows = @() }}
+    $Failed = @($Error | ForEach-Object {{ "$_" }})
+    foreach ($One in ($Failed | Select-Object -First 5)) {{ Write-Line "${{File}}: $One" }}
+    if ($Failed -and -not $Rows.Count) {{ Write-Line "${{File}}: not written, the command failed"; return }}
+    if ($Failed) {{
+        $Path = $Path -replace '\.(\w+)$', '.incomplete.$1'
+        Write-Line "${{File}}: incomplete, $($Failed.Count) errors"
+    }}
+    if ($File -like '*.txt') {{ $Rows | Out-File -LiteralPath $Path -Encoding utf8 }}
+    elseif ($Rows.Count) {{ $Rows | Export-Csv -LiteralPath $Path -NoTypeInformation -Encoding UTF8 }}
+    else {{ New-Item -ItemType File -Force -Path $Path | Out-Null }}
 }}
 
 function Export-Key([string] $Key) {{
     $File = Join-Path $Exports (($Key -replace '\\', '_') + '.reg')
-    reg.exe export $Key $File /y 2>&1 | Out-Null
+    $Said = reg.exe export $Key $File /y 2>&1
+    if ($LASTEXITCODE -ne 0) {{ Write-Line "${{Key}}: $Said" }}
 }}
 
 function Export-List([string] $Root, [string] $Folder) {{
     $Base = Join-Path $Roots[$Root] $Folder
-    Get-ChildItem -Path $Base -File -Force -Recurse -ErrorAction SilentlyContinue | ForEach-Object {{
+    if (-not (Test-Path -LiteralPath $Base)) {{ Write-Line "not there: $Base"; return }}
+    Get-ChildItem -LiteralPath $Base -File -Force -Recurse -ErrorAction SilentlyContinue | ForEach-Object {{
         [pscustomobject] @{{
             FullName = $_.FullName
             Length = $_.Length
@@ -89,12 +109,14 @@ Write-Line "collecting from $env:COMPUTERNAME into $Target"
 _TAIL = r"""
 Get-ChildItem -Path $Target -File -Recurse | Where-Object { $_.Name -ne 'manifest.csv' } | ForEach-Object {
     [pscustomobject] @{
-        Path = $_.FullName.Substring($Target.Length + 1)
-        Length = $_.Length
+        Member = $_.FullName.Substring($Target.Length + 1)
+        Bytes = $_.Length
         SHA256 = (Get-FileHash -LiteralPath $_.FullName -Algorithm SHA256).Hash
     }
 } | Export-Csv -LiteralPath (Join-Path $Target 'manifest.csv') -NoTypeInformation -Encoding UTF8
-Compress-Archive -Path $Target -DestinationPath "$Target.zip"
+# Compress-Archive of Windows PowerShell 5.1 takes no file of 2 GB or more.
+Add-Type -AssemblyName System.IO.Compression.FileSystem
+[IO.Compression.ZipFile]::CreateFromDirectory($Target, "$Target.zip", 'Fastest', $true)
 Write-Line "done: $Target.zip"
 """
 
@@ -123,8 +145,7 @@ def _line(one: Wanted) -> Iterator[str]:
     if line.exchange_shell:
         yield "Add-PSSnapin Microsoft.Exchange.Management.PowerShell.SnapIn -ErrorAction SilentlyContinue"
     for export in line.exports:
-        verb = "Export-Text" if export.file.endswith(".txt") else "Export-Table"
-        yield f"{verb} {_quoted(export.file)} {{ {export.run} }}"
+        yield f"Export-Answer {_quoted(export.file)} {{ {export.run} }}"
 
 
 def _copy(place: Place) -> str:

@@ -5,11 +5,15 @@ Source: Velociraptor documentation, “Artifacts” and the plugins glob, upload
 
 from collections.abc import Iterator, Sequence
 
+import orjson
+
 from indicia.assessment.collecting import Wanted
-from indicia.knowledge.collecting import Place
+from indicia.knowledge.collecting import Place, incomplete
 
 _ROOTS = {"C": "C:/", "W": "C:/Windows/", "E": "%ExchangeInstallPath%/"}
 _DEFAULT = "C:/Program Files/Microsoft/Exchange Server/V15"
+_FAILED, _INCOMPLETE = 1, 2
+"""Exit codes of the commands."""
 
 
 def velociraptor(wanted: Sequence[Wanted], max_megabytes: int) -> str:
@@ -20,7 +24,8 @@ def velociraptor(wanted: Sequence[Wanted], max_megabytes: int) -> str:
 def _lines(wanted: Sequence[Wanted], max_megabytes: int) -> Iterator[str]:
     yield "name: Custom.Indicia.ExchangeServer"
     yield "description: |"
-    yield "  Collects from an Exchange server what Indicia needs to answer its tests. It only reads."
+    yield "  Collects from an Exchange server what Indicia needs to answer its tests. It only reads (registry keys go"
+    yield "  through a temporary file)."
     for one in wanted:
         yield f"  {one.line.id} {one.line.title}: decides {_decides(one)}"
         if one.line.note:
@@ -34,9 +39,12 @@ def _lines(wanted: Sequence[Wanted], max_megabytes: int) -> Iterator[str]:
     yield f"    default: {max_megabytes * 2**20}"
     yield f"    description: Larger files are listed with their size and not uploaded ({max_megabytes} MiB)."
     yield "sources:"
-    globs = [place for one in wanted for place in (*one.line.globs, *one.line.listing)]
-    if globs or any(one.line.channels for one in wanted):
-        yield from _files(wanted)
+    files = [pattern for one in wanted for pattern in _globs(one)]
+    listed = [_glob(Place(place.root, place.path + "\\**")) for one in wanted for place in one.line.listing]
+    if files:
+        yield from _found("Files", files, upload=True)
+    if listed:
+        yield from _found("Listing", listed, upload=False)
     if any(one.line.exports or one.line.registry for one in wanted):
         yield from _exports(wanted)
 
@@ -45,19 +53,22 @@ def _decides(one: Wanted) -> str:
     return ", ".join((*one.tests, *one.mechanisms)) or "nothing by itself"
 
 
-def _files(wanted: Sequence[Wanted]) -> Iterator[str]:
-    yield "  - name: Files"
+def _found(name: str, patterns: Sequence[str], *, upload: bool) -> Iterator[str]:
+    """A source with a row for each file: path, size, times, hash; its content only where asked for."""
+    yield f"  - name: {name}"
     yield "    query: |"
-    yield "      LET Exchange <= regex_replace("
-    yield f"        source=environ(var='ExchangeInstallPath') || '{_DEFAULT}', re='[\\\\\\\\/]+$', replace='')"
+    yield "      LET Installed <= environ(var='ExchangeInstallPath')"
+    yield f"      LET Exchange <= regex_replace(source=if(condition=Installed, then=Installed, else='{_DEFAULT}'),"
+    yield "        re='[\\\\\\\\/]+$', replace='')"
     yield "      LET Globs <= ("
-    patterns = [pattern for one in wanted for pattern in _globs(one)]
-    for number, pattern in enumerate(dict.fromkeys(patterns)):
-        comma = "," if number < len(dict.fromkeys(patterns)) - 1 else ""
-        yield f"        {pattern}{comma}"
+    distinct = tuple(dict.fromkeys(patterns))
+    for number, pattern in enumerate(distinct, start=1):
+        yield f"        {pattern}{',' if number < len(distinct) else ''}"
     yield "      )"
-    yield "      SELECT OSPath, Size, Mtime, Btime, hash(path=OSPath, hashselect='SHA256') AS Hash,"
-    yield "        if(condition=Size < MaxBytes, then=upload(file=OSPath, mtime=Mtime)) AS Upload"
+    yield "      SELECT OSPath, Size, Mtime, Btime,"
+    yield f"        hash(path=OSPath, hashselect='SHA256').SHA256 AS SHA256{',' if upload else ''}"
+    if upload:
+        yield "        if(condition=Size < MaxBytes, then=upload(file=OSPath, mtime=Mtime)) AS Upload"
     yield "      FROM glob(globs=Globs, accessor='auto')"
     yield "      WHERE NOT IsDir"
 
@@ -65,8 +76,6 @@ def _files(wanted: Sequence[Wanted]) -> Iterator[str]:
 def _globs(one: Wanted) -> Iterator[str]:
     for place in one.line.globs:
         yield _glob(place)
-    for place in one.line.listing:
-        yield _glob(Place(place.root, place.path + "\\**"))
     for channel in one.line.channels:
         yield f"'C:/Windows/System32/winevt/Logs/{channel.replace('/', '%4')}.evtx'"
 
@@ -86,24 +95,38 @@ def _exports(wanted: Sequence[Wanted]) -> Iterator[str]:
     for number, row in enumerate(rows):
         yield f"        {row}{',' if number < len(rows) - 1 else ''}"
     yield "      ]''')"
+    # A command that failed leaves no file: an empty one would say that it found nothing.
     yield "      SELECT File, Stderr, ReturnCode,"
-    yield "        upload(accessor='data', file=Stdout, name='exports/' + File) AS Upload"
+    yield f"        if(condition=ReturnCode != {_FAILED},"
+    yield "          then=upload(accessor='data', file=Stdout,"
+    yield f"            name='exports/' + if(condition=ReturnCode = {_INCOMPLETE},"
+    yield "              then=Incomplete, else=File))) AS Upload"
     yield "      FROM foreach(row=Commands, query={"
-    yield "        SELECT File, Stdout, Stderr, ReturnCode FROM execve(length=1000000000,"
+    yield "        SELECT File, Incomplete, Stdout, Stderr, ReturnCode FROM execve(length=1000000000,"
     yield "          argv=('powershell.exe', '-NoProfile', '-NonInteractive', '-Command', Run))"
     yield "      })"
 
 
 def _commands(one: Wanted) -> Iterator[str]:
-    import orjson
-
-    before = "Add-PSSnapin Microsoft.Exchange.Management.PowerShell.SnapIn; " if one.line.exchange_shell else ""
+    before = "Add-PSSnapin Microsoft.Exchange.Management.PowerShell.SnapIn -ErrorAction SilentlyContinue; "
     for export in one.line.exports:
-        table = "" if export.file.endswith(".txt") else " | ConvertTo-Csv -NoTypeInformation"
-        run = f"{before}{export.run}{table}"
-        yield orjson.dumps({"File": export.file, "Run": run}).decode().replace("'''", "''")
+        shown = "$r" if export.file.endswith(".txt") else "$r | ConvertTo-Csv -NoTypeInformation"
+        yield _command(export.file, export.run, shown, before if one.line.exchange_shell else "")
     for key in one.line.registry:
-        name = key.replace("\\", "_") + ".reg"
-        out = "$f = [IO.Path]::GetTempFileName()"
-        run = f'{out}; reg export "{key}" $f /y | Out-Null; Get-Content -Raw $f; Remove-Item $f'
-        yield orjson.dumps({"File": name, "Run": run}).decode()
+        run = (
+            f'$f = [IO.Path]::GetTempFileName(); reg.exe export "{key}" $f /y | Out-Null; '
+            "if ($LASTEXITCODE) { throw 'reg.exe could not export it' }; Get-Content $f; Remove-Item $f"
+        )
+        yield _command(key.replace("\\", "_") + ".reg", run, "$r", "")
+
+
+def _command(file: str, run: str, shown: str, before: str) -> str:
+    """A row of the table of commands, as JSON; the command tells by its exit code whether its answer is whole."""
+    whole = (
+        f"[Console]::OutputEncoding = [Text.Encoding]::UTF8; {before}$Error.Clear(); "
+        f"try {{ $r = @(& {{ {run} }}) }} catch {{ $r = @() }}; "
+        '$Error | ForEach-Object { [Console]::Error.WriteLine("$_") }; '
+        f"if ($Error -and -not $r.Count) {{ exit {_FAILED} }}; {shown}; if ($Error) {{ exit {_INCOMPLETE} }}; exit 0"
+    )
+    row = {"File": file, "Incomplete": incomplete(file), "Run": whole}
+    return orjson.dumps(row).decode().replace("'''", "''")
