@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from indicia.knowledge.reports.assertions.accused import Accused, accused
 from indicia.knowledge.reports.assertions.confidence import confidence
 from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.groups import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
@@ -61,7 +62,7 @@ _JOIN = frozenset("join joins joined joining".split())
 def _draft(
     sentence: Sentence, place: int, subject: Subject, whom: Accused, activity: tuple[int, int] | None
 ) -> Iterator[Draft]:
-    if subject.unreal or subject.future:
+    if (subject.unreal and not subject.future) or "would" in sentence.lowers(place - 4, place):
         return
     declined = subject.negative or subject.control in ("declined", "declines", "refused", "refuses", "stopped", "stops", "refrained")
     yield Draft(
@@ -70,9 +71,19 @@ def _draft(
         verb=(place, place + 1),
         accused=(whom.first, whom.last),
         activity=activity,
-        confidence=None if declined else confidence(sentence, subject.first, max(whom.last, sentence.clause_end(place))),
-        note="does not attribute" if declined else "",
+        confidence=None if declined else confidence(sentence, subject.first, _sure_until(sentence, place, whom)),
+        note="does not attribute" if declined else "announced for later" if subject.future else "",
     )
+
+
+def _sure_until(sentence: Sentence, place: int, whom: Accused) -> int:
+    """Words of confidence stand before the accused or right behind it."""
+    last = max(place, whom.last)
+    for here in range(last, min(sentence.clause_end(last), last + 8)):
+        if not sentence.words[here].is_word:
+            return here
+        last = here + 1
+    return last
 
 
 def _been(sentence: Sentence, place: int) -> bool:
@@ -128,6 +139,8 @@ def _named_or_condemned(
         return None, None
     rest = sentence.lowers(whom.last, whom.last + 9)
     if kind == "name":
+        if not direct.possessive and whom.strong and rest[:1] == ["for"]:
+            return whom, _rest(sentence, whom.last)
         if not direct.possessive and rest[:1] == ["as"] and set(rest) & {"responsible", "behind", "culprit", "culprits", "perpetrator", "perpetrators", "source", "origin", "author", "being"}:
             return whom, _rest(sentence, whom.last)
         return None, None
@@ -139,12 +152,7 @@ def _named_or_condemned(
 
 
 def _rest(sentence: Sentence, first: int) -> tuple[int, int] | None:
-    last = sentence.clause_end(first)
-    while first < last and sentence.lower(first) in ("for", "of", "as", "over", "'s"):
-        first += 1
-    while last > first and not sentence.words[last - 1].is_word:
-        last -= 1
-    return (first, last) if first < last else None
+    return sentence.tail(first, sentence.clause_end(first))
 
 
 def _behind(
@@ -161,14 +169,16 @@ def _behind(
             continue
         whom = accused(sentence, group)
         if whom is not None and (whom.strong or group.acts or group.person) and not (strong and not (whom.strong or group.person)):
-            activity = (place + 1, here) if here > place + 1 else None
+            activity = sentence.tail(place + 1, here)
             return whom, activity
     return None, None
 
 
 def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[Draft]:
     """`was attributed by S to X`, `X was blamed by S for …`."""
-    if any(word in lexicon().words["negative"] or word in ("could", "would", "if", "can", "might") for word in sentence.lowers(place - 6, place)):
+    if any(word in lexicon().words["negative"] or word in ("could", "would", "if", "might") for word in sentence.lowers(place - 6, place)):
+        return
+    if "can" in sentence.lowers(place - 4, place) and kind != "link":
         return
     by = _agents(sentence, place)
     if not (been or by):
@@ -191,18 +201,29 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
             whom, activity = None, _rest(sentence, by[-1].last)
         elif whom is None:
             return
-        first = sentence.clause_start(place)
-        activity = (first, place - 1) if been and first < place - 1 else activity
+        subject = sentence.subject(place) if been else None
+        first = subject.first if subject is not None else sentence.clause_start(place)
+        last = place
+        while last > first and (sentence.lower(last - 1) in lexicon().words["adverbs"] or sentence.lower(last - 1).endswith("ly")):
+            last -= 1
+        activity = sentence.tail(first, last) if been and last > first else activity
     parties = whom.states if whom is not None else frozenset()
     if any(group.party and group.party in parties for group in by):
         return
+    speakers, own = tuple(by), False
+    if not by:
+        carrier = carried_by(sentence, place)
+        if carrier is not None and (carrier.subject.unreal or carrier.subject.negative):
+            return
+        speakers, own = (carrier.subject.groups, False) if carrier is not None else ((), sentence.quotation[place] >= 0)
     yield Draft(
         stance=Stance.ATTRIBUTES,
-        speakers=tuple(by),
+        speakers=speakers,
         verb=(place, place + 1),
         accused=(whom.first, whom.last) if whom is not None else None,
         activity=activity,
         confidence=confidence(sentence, sentence.clause_start(place), sentence.clause_end(place)),
+        own_words=own,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.frames import frames
+from indicia.knowledge.reports.assertions.frames import carried_by, frames
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
 from indicia.model.reported import Stance
@@ -45,6 +45,7 @@ def denied(sentence: Sentence) -> Iterator[Draft]:
         elif word.lower in lexicon().nouns["rubbish"]:
             yield from _rubbish(sentence, place)
     yield from _no_part(sentence)
+    yield from _does_not(sentence)
 
 
 def _speaking(sentence: Sentence, place: int) -> Subject | None:
@@ -138,3 +139,26 @@ def _no_part(sentence: Sentence) -> Iterator[Draft]:
                     yield _draft(frame.subject, (place, place + len(phrase)))
                     break
             return
+
+
+def _does_not(sentence: Sentence) -> Iterator[Draft]:
+    """`Russia does not conduct offensive operations in the cyber domain`, said by its own side."""
+    terms = lexicon()
+    for group in sentence.groups:
+        place = group.last
+        if not group.party or group.possessive or sentence.lower(place) not in ("does", "do", "did", "has", "have", "never"):
+            continue
+        lead = sentence.lowers(place, place + 3)
+        rest = sentence.lowers(place, place + 14)
+        if not {"not", "n't", "never"} & set(lead) or not any(word.startswith(("cyber", "hack")) for word in rest):
+            continue
+        if not any(terms.is_verb(word, "carry_out") or terms.is_verb(word, "strike") for word in rest[:5]):
+            continue
+        frame = carried_by(sentence, place)
+        if frame is None:
+            if sentence.quotation[place] >= 0:
+                yield Draft(stance=Stance.DENIES, speakers=(group,), verb=(place, place + 3))
+            continue
+        teller = frame.subject.groups[0]
+        if teller.party == group.party or teller.vague or not teller.party:
+            yield Draft(stance=Stance.DENIES, speakers=(group,), verb=(place, place + 3), reported_by=teller)

@@ -9,6 +9,8 @@ from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
 
 _STATES_OF_MIND = frozenset("confident certain convinced aware sure satisfied adamant clear".split())
+FARTHEST = 30
+"""Words between a verb of saying and the statement that it carries."""
 _HOLDS = frozenset("has have had".split())
 _JUDGEMENTS = frozenset("assessment view conclusion judgment judgement belief opinion finding evidence confidence doubt".split())
 
@@ -39,6 +41,18 @@ def frames(sentence: Sentence) -> list[Frame]:
     return sentence.carried
 
 
+def carried_by(sentence: Sentence, place: int) -> Frame | None:
+    """The nearest frame that carries the clause of a verb: one before it, else one that trails behind it."""
+    before = [
+        frame
+        for frame in frames(sentence)
+        if not frame.trails and frame.verb[1] <= place and place - frame.verb[1] < FARTHEST
+    ]
+    if before and not {";", "."} & set(sentence.lowers(before[-1].verb[1], place)):
+        return before[-1]
+    return next((frame for frame in frames(sentence) if frame.trails and frame.first >= place), None)
+
+
 def _may_speak(subject: Subject | None) -> bool:
     return subject is not None and all(group.speaks and not group.possessive for group in subject.groups)
 
@@ -48,6 +62,8 @@ def _verbs(sentence: Sentence) -> Iterator[Frame]:
     inside = {place for group in sentence.groups for place in range(group.first, group.last)}
     for place, word in enumerate(sentence.words):
         says, judges = terms.is_verb(word.lower, "say"), terms.is_verb(word.lower, "judge")
+        if terms.is_verb(word.lower, "attribute"):
+            judges = "that" in sentence.lowers(place + 1, place + 9)
         if not (says or judges) or place in inside:
             continue
         if word.lower in ("charge", "charged", "charges", "report", "reports", "claims", "claim", "states") and not _complement(sentence, place):

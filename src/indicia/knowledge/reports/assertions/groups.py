@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indicia.knowledge.reports.assertions.lexicon import Lexicon, lexicon
+from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Name, Sort, name_at
 from indicia.knowledge.reports.assertions.words import Word
 
 _NAMED_SORTS = (Sort.STATE, Sort.ADJECTIVE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.GROUP)
 PRONOUNS = frozenset("he she it they we i".split())
+_COMPANIES = frozenset("company firm companies firms organisation organization".split())
+_CROWDS = frozenset("group coalition number handful alliance dozens".split())
 _LONGEST = 24
 """Words of a group; longer ones are cut."""
 
@@ -46,15 +48,22 @@ def groups_of(words: Sequence[Word]) -> list[Group]:
     """The groups of a sentence, from left to right, none overlapping, a name and its role taken together."""
     found: list[Group] = []
     place = 0
+    title = _is_title(words)
     while place < len(words):
         product = _product(words, place)
-        group = None if product else _group(words, place)
+        group = None if product else _group(words, place, title=title)
         if group is None:
             place += product or 1
             continue
         found.append(group)
         place = group.last
     return _with_roles(words, found)
+
+
+def _is_title(words: Sequence[Word]) -> bool:
+    """Whether nearly every longer word has a capital, as in headlines."""
+    longer = [word for word in words if len(word.text) > 3 and word.is_word]
+    return len(longer) > 3 and sum(word.capital for word in longer) * 5 >= len(longer) * 4
 
 
 def _product(words: Sequence[Word], place: int) -> int:
@@ -70,8 +79,7 @@ def _product(words: Sequence[Word], place: int) -> int:
     return end - place
 
 
-def _group(words: Sequence[Word], first: int) -> Group | None:
-    terms = lexicon()
+def _group(words: Sequence[Word], first: int, *, title: bool) -> Group | None:
     word = words[first]
     if not word.is_word:
         return None
@@ -80,25 +88,28 @@ def _group(words: Sequence[Word], first: int) -> Group | None:
             return Group(first=first, last=first + 1, pronoun=True, speaks=True, plural=word.lower in ("we", "they"))
         return None
     if word.lower in ("none", "neither") and first + 2 < len(words) and words[first + 1].lower == "of":
-        inner = _group(words, first + 2)
+        inner = _group(words, first + 2, title=title)
         if inner is not None:
             return replace(inner, first=first, negative=True, party="", speaks=True, plural=True)
-    return _Scan(words, first, terms).group()
+    return _Scan(words, first, title=title).group()
 
 
 class _Scan:
     """Reads one group from its first word."""
 
-    def __init__(self, words: Sequence[Word], first: int, terms: Lexicon) -> None:
-        self.words, self.first, self.terms = words, first, terms
+    def __init__(self, words: Sequence[Word], first: int, *, title: bool) -> None:
+        self.words, self.first, self.terms = words, first, lexicon()
+        self.title = title
+        """Whether every word of the sentence has a capital: then a capital tells nothing."""
         self.place = first
         self.end = first
         """After the last head."""
         self.names: list[tuple[int, Name]] = []
         self.capitals: list[int] = []
         self.head = ""
-        self.prefix = ""
         self.possessive = False
+        self.crowd = False
+        """`a group of like-minded states`."""
         self.office = -1
         """Where the last word for an office or a body stands; a name of a person follows it."""
         self.after = ""
@@ -119,7 +130,11 @@ class _Scan:
         if word not in small or self._named(self.first):
             return False
         following = self._lower(self.first + 1)
-        return not (word == "that" and (following in small or following in PRONOUNS or self._named(self.first + 1)))
+        if word != "that":
+            return True
+        before = self._lower(self.first - 1) if self.first else ""
+        joins = following in small or following in PRONOUNS or self._named(self.first + 1) is not None
+        return not joins and (not before or before in ("of", "in", "on", "to", "with", "from", "by", "for", "at"))
 
     def _named(self, place: int) -> tuple[int, Name] | None:
         return name_at(self.words, place)
@@ -171,8 +186,14 @@ class _Scan:
 
     def _is_capital(self, place: int) -> bool:
         word = self.words[place]
+        if word.text == "May" and self.head in self.terms.nouns["role"]:
+            return True
         if not word.capital or word.lower in self.terms.words["days"] or word.lower in PRONOUNS:
             return False
+        if self.title and not self._named(place):
+            known = self.terms.nouns["activity"] | self.terms.nouns["actor"] | self.terms.nouns["collective"]
+            if word.lower in self.terms.any_verb or word.lower in known:
+                return False
         small = self.terms.words["prepositions"] | self.terms.words["determiners"] | self.terms.words["adverbs"]
         if word.lower in small:
             return False
@@ -256,6 +277,8 @@ class _Scan:
         if self._lower(self.place) == "responsible":
             self.place += 1
         link = self._lower(self.place)
+        if link == "of" and self.head in _CROWDS:
+            return self._of_many()
         nouns = self.terms.nouns
         office = self.head in nouns["role"] or self.head in nouns["body"] or self.head in nouns["collective"]
         organisation = bool(self.capitals) and self.capitals[-1] == self.place - 1
@@ -290,6 +313,17 @@ class _Scan:
         self.place = self.end = end
         return True
 
+    def _of_many(self) -> bool:
+        for place in range(self.place + 1, min(self.place + 5, len(self.words))):
+            word = self._lower(place)
+            if word in ("states", "countries", "nations", "governments", "allies", "partners", "powers", "experts", "officials"):
+                self.place = self.end = place + 1
+                self.head, self.crowd = word, True
+                return False
+            if not self.words[place].is_word or word in self.terms.words["prepositions"]:
+                return False
+        return False
+
     def _office_words(self, place: int) -> bool:
         """`operations at`, `foreign affairs`: the field of an office."""
         return (self.head in self.terms.nouns["role"] or self.head in ("ministry", "department", "office")) and self._may_modify(self.words[place]) and self.words[place].text.islower() and self.words[place].lower not in self.terms.any_verb
@@ -301,7 +335,7 @@ class _Scan:
             word = self.words[place]
             following = self.words[place + 1] if place + 1 < len(self.words) else None
             joins = word.lower in ("and", "&", "for", "of") and following is not None and following.capital and self.words[place - 1].capital and not self._named(place + 1) and self._lower(place + 1) not in self.terms.words["days"]
-            plain = word.text.islower() and word.lower not in self.terms.any_verb and self._may_modify(word) and (word.lower in self.terms.nouns["body"] or word.lower in ("affairs", "operations", "security", "affair", "threat", "global", "policy", "defence", "defense", "cyber", "public", "national", "international", "justice", "trade", "internal", "interior", "cybersecurity", "threats", "intelligence", "research", "homeland"))
+            plain = word.text.islower() and word.lower not in self.terms.any_verb and self._may_modify(word) and (word.lower in self.terms.nouns["body"] or word.lower in ("affairs", "operations", "security", "affair", "threat", "global", "policy", "defence", "defense", "cyber", "public", "national", "international", "justice", "trade", "internal", "interior", "analysis", "communications", "engineering", "strategy", "relations", "law", "enforcement", "digital", "technology", "cybersecurity", "threats", "intelligence", "research", "homeland"))
             if not (joins or plain or (word.capital and word.lower not in self.terms.words["days"] and word.lower not in self.terms.words["adverbs"])):
                 break
             named = self._named(place)
@@ -345,15 +379,21 @@ class _Scan:
         collective = self.head in terms.nouns["collective"]
         if not (self.names or self.capitals or self.head):
             return None
+        crowd = self.crowd
         adjective_only = sorts == {Sort.ADJECTIVE} and not self.head and not self.capitals
-        firm = self.head in ("company", "firm", "organisation", "organization") and not sorts & {Sort.ADJECTIVE}
+        firm = self.head in _COMPANIES and not sorts & {Sort.ADJECTIVE}
         named_head = speaking_name and not sorts <= {Sort.STATE, Sort.PLACE, Sort.SERVICE}
-        if acts and self.head not in ("officer", "bureau", "office"):
+        if crowd:
+            acts, speaks = False, True
+        elif adjective_only:
+            speaks = text[0] == "the" and not acts
+        elif acts and self.head not in ("officer", "bureau", "office"):
             speaks = firm or named_head or (bool(self.capitals) and not sorts)
         else:
             speaks = speaking_name or role or body or collective or bool(self.capitals)
         if adjective_only and not (text[-1].endswith("s") or text[0] == "the"):
             return None
+        acts = acts or (adjective_only and text[-1].endswith("s"))
         if sorts == {Sort.PRESS} or sorts == {Sort.GROUP}:
             speaks = False
         vague = " ".join(text) in terms.words["vague"]
@@ -369,7 +409,7 @@ class _Scan:
             sorts=sorts,
             possessive=possessive,
             vague=vague,
-            plural=self.head.endswith("s") or collective,
+            plural=self.head.endswith("s") or collective or crowd,
             speaks=speaks,
             anonymous=anonymous,
             named_state=bool(sorts & set(_NAMED_SORTS)) and not sorts <= {Sort.BODY},

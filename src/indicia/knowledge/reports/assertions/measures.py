@@ -61,6 +61,11 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
         return
     if terms.is_verb(word, "expel", "pp", "past") and place > 0:
         yield from _expelled(sentence, place)
+    if word in ("offer", "offers", "offered", "offering") and {"reward", "rewards"} & set(sentence.lowers(place + 1, place + 4)):
+        subject = sentence.subject(place)
+        if subject is not None and all(group.speaks for group in subject.groups):
+            noun = next(here for here in range(place + 1, place + 4) if sentence.lower(here).startswith("reward"))
+            yield _draft(sentence, subject, place, Stance.ACTS, (noun, noun + 1), None)
     if word in ("raise", "raised", "raises") and "concerns" in sentence.lowers(place + 1, place + 5):
         yield from _raised(sentence, place)
 
@@ -95,7 +100,7 @@ def _adjectives(sentence: Sentence, noun: int) -> int:
     """Where `further`, `new economic` begins before a noun."""
     start = noun
     while start - 1 >= 0 and sentence.lower(start - 1) in (
-        "further", "new", "economic", "financial", "joint", "cybersecurity", "more", "fresh", "additional", "criminal", "restrictive", "tailored", "own", "diplomatic", "any", "targeted",
+        "further", "new", "economic", "financial", "joint", "cybersecurity", "more", "fresh", "additional", "criminal", "restrictive", "tailored", "own", "diplomatic", "any", "targeted", "specific",
     ):
         start -= 1
     return start

@@ -12,7 +12,7 @@ _BELIEF = frozenset("believed thought suspected alleged assessed judged known fo
 _RESPONSIBLE = frozenset("responsible behind culpable complicit".split())
 _BELONGS = frozenset("affiliated linked associated aligned tied connected sponsored backed directed controlled run supported employed funded operated commanded".split())
 _BELONG_VERBS = frozenset("works work worked working operates operate operated operating acts act acted acting consists consist takes take took taking belongs belong belonged answers answer reports report comprises comprise".split())
-_ORIGIN = frozenset("undertaken conducted carried launched originated originating originates emanating emanated emanates came coming perpetrated mounted operating operated directed out traced".split())
+_ORIGIN = frozenset("undertaken conducted carried launched originated originating originates emanating stemmed stems stemming emanated emanates came coming perpetrated mounted operating operated directed out traced".split())
 _WITH = frozenset("access vulnerabilities vulnerability flaws flaw malware zero-day zero-days hackers criminals servers networks network systems part advantage mercenaries exploits tools credentials advantage into data proxies contractors botnet".split())
 
 
@@ -109,7 +109,7 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
             states=whom.states, believed=believed, of_group=True,
         )
     verb_end = _verb_of_doing(sentence, place, passive, end)
-    responsible = sentence.lower(place) in _RESPONSIBLE or sentence.lowers(place - 1, place + 1) == ["to", "blame"] or (
+    responsible = (sentence.lower(place) in _RESPONSIBLE and (passive or _headline(sentence))) or sentence.lowers(place - 1, place + 1) == ["to", "blame"] or (
         passive and sentence.lowers(place, place + 2) in (["the", "culprit"], ["the", "perpetrators"], ["the", "source"], ["the", "perpetrator"])
     ) or sentence.lowers(place, place + 2) in (["bears", "responsibility"], ["bear", "responsibility"], ["being", "behind"])
     if responsible:
@@ -121,7 +121,7 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
         return None
     return Proposition(
         first=group.first, last=end, accused=(who.first, who.last), verb=(place, verb_end),
-        activity=_trimmed(sentence, verb_end, end), states=who.states, believed=believed,
+        activity=sentence.tail(verb_end, end), states=who.states, believed=believed,
     )
 
 
@@ -234,9 +234,19 @@ def _from(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     return _passively(sentence, group, who, place, start)
 
 
+def _headline(sentence: Sentence) -> bool:
+    return sentence.words[-1].text not in (".", "!", "?", ",")
+
+
+def _opens_clause(sentence: Sentence, place: int) -> bool:
+    if place == 0 or sentence.lower(place - 1) in (",", "that", "and", "but", ":"):
+        return True
+    return sentence.quotation[place - 1] != sentence.quotation[place]
+
+
 def _owned(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
-    """`China's malicious cyber activity`."""
-    if not who.strong:
+    """`China's malicious cyber activity`, where it begins a clause."""
+    if not who.strong or not _opens_clause(sentence, group.first):
         return None
     for here in range(group.last, min(len(sentence.words), group.last + 6)):
         word = sentence.lower(here)
@@ -254,7 +264,10 @@ def _named_doing(sentence: Sentence, group: Group, who: Accused) -> Proposition 
     """`the malicious activity of the Belarusian regime`."""
     if sentence.lower(group.first - 1) != "of" or not who.strong:
         return None
-    if sentence.lower(group.first - 2) in lexicon().nouns["activity"]:
+    start = group.first - 2
+    while start > 0 and start > group.first - 6 and not _opens_clause(sentence, start):
+        start -= 1
+    if sentence.lower(group.first - 2) in lexicon().nouns["activity"] and _opens_clause(sentence, start):
         return Proposition(
             first=group.first - 2, last=sentence.clause_end(group.first), accused=(who.first, who.last),
             verb=(group.first - 2, group.first - 1), activity=(group.first - 2, group.first - 1), states=who.states, mention=True,
@@ -285,10 +298,3 @@ def _imagined(sentence: Sentence, group: Group) -> bool:
             return True
     return False
 
-
-def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
-    while first < last and sentence.lower(first) in ("for", "out", "behind", "in"):
-        first += 1
-    while last > first and not sentence.words[last - 1].is_word:
-        last -= 1
-    return (first, last) if first < last else None

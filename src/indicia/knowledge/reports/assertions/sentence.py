@@ -74,6 +74,21 @@ class Sentence:
         """The characters of a group."""
         return self.span(group.first, group.last)
 
+    def tail(self, first: int, last: int) -> tuple[int, int] | None:
+        """A stretch without small words before it and marks behind it, cut where a quotation ends; null when empty."""
+        while first < last and (
+            self.lower(first) in ("for", "of", "as", "over", "out", "'s", "'") or not self.words[first].is_word
+        ):
+            first += 1
+        if first < last and self.quotation[first] >= 0:
+            inside = first
+            while inside < last and self.quotation[inside] == self.quotation[first]:
+                inside += 1
+            last = inside
+        while last > first and not self.words[last - 1].is_word:
+            last -= 1
+        return (first, last) if first < last else None
+
     def clause_end(self, place: int) -> int:
         """Where the clause ends that a place stands in."""
         terms = lexicon()
@@ -235,11 +250,11 @@ class _SubjectSearch:
         sentence = self.sentence
         before = sentence.lower(group.first - 1)
         if before in ("of", "in", "against", "for", "at", "with", "from", "on", "to", "into", "within", "by", "as", "than", "over", "after", "about", "between", "like", "including"):
-            outer = sentence.ends.get(group.first - 1)
+            outer = sentence.ends.get(group.first - 1) if before not in ("after", "as") or not group.pronoun else None
             if outer is not None and not outer.possessive and not group.pronoun:
                 return self._from_group(outer, control)
             begins = self._fronted(group.first - 1)
-            if not begins and not (group.pronoun and before in ("as", "than")):
+            if not begins and not (before in ("as", "after") and (group.pronoun or outer is None)):
                 return None
         if before in ("whether", "if", "unless", "how", "why"):
             self.between.append("if")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from indicia.knowledge.reports.assertions.confidence import confidence
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.frames import Frame, frames
+from indicia.knowledge.reports.assertions.frames import FARTHEST, Frame, frames
 from indicia.knowledge.reports.assertions.groups import Group
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.propositions import Proposition, propositions
@@ -13,8 +13,6 @@ from indicia.model.reported import Stance
 
 _ASKING = frozenset("if whether how why who what when where".split())
 _ABOUT = frozenset("of about against to for".split())
-_FARTHEST = 30
-"""Words between a verb of saying and the statement that it carries."""
 
 
 def stated(sentence: Sentence) -> Iterator[Draft]:
@@ -70,7 +68,7 @@ def _carrier(sentence: Sentence, said: Proposition, carried: Sequence[Frame]) ->
             continue
         if _inside(frame, said):
             continue
-        if place - frame.verb[1] > _FARTHEST or not _open_between(sentence, frame, said):
+        if place - frame.verb[1] > FARTHEST or not _open_between(sentence, frame, said):
             continue
         return frame
     if said.mention and sentence.lower(said.verb[0]) != "by" and sentence.quotation[place] < 0:
