@@ -98,11 +98,11 @@ class _Reach:
             return False
         called = sentence.lower(place) in ("known", "called", "dubbed", "tracked", "named", "nicknamed", "styled")
         place += 1
-        while sentence.lower(place) in _AFTER_LINK or sentence.lower(place) in ("behalf", "publicly", "experts", "closely", "the", "directly", "name"):
+        while sentence.lower(place) in _AFTER_LINK or sentence.lower(place) in ("behalf", "publicly", "experts", "closely", "the", "directly", "name", "a", "contract", "basis", "direct", "orders"):
             if place in sentence.starts:
                 break
             place += 1
-        if sentence.lower(place - 1) not in _AFTER_LINK | {"behalf", "the"} and not called:
+        if not set(sentence.lowers(place - 2, place)) & _AFTER_LINK and not called:
             return False
         group = sentence.starts.get(place)
         if group is None and called:

@@ -43,7 +43,7 @@ def _read(sentence: Sentence, place: int, kind: str) -> Iterator[Draft]:
         return
     if subject is None or not all(group.speaks for group in subject.groups):
         return
-    if subject.control in _JOIN:
+    if subject.control in _JOIN or _of_others(subject.control):
         return
     whom, activity = _object(sentence, place, kind)
     if whom is None:
@@ -57,6 +57,12 @@ def _read(sentence: Sentence, place: int, kind: str) -> Iterator[Draft]:
 
 
 _JOIN = frozenset("join joins joined joining".split())
+
+
+def _of_others(verb: str) -> bool:
+    """Whether what hangs on a verb is the statement of others (`acknowledge statements attributing …`)."""
+    terms = lexicon()
+    return terms.is_verb(verb, "acknowledge") or terms.is_verb(verb, "support") or terms.is_verb(verb, "deny")
 
 
 def _draft(

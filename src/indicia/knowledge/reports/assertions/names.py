@@ -99,7 +99,7 @@ def name_at(words: Sequence[Word], place: int) -> tuple[int, Name] | None:
         return None
     exact, offices = _known()
     office = offices.at(words, place)
-    found = exact.at(words, place) if word.capital or word.text[:1].isupper() else None
+    found = exact.at(words, place) if word.capital or word.text[:1].isdigit() else None
     if office is not None and (found is None or office[0] >= found[0]):
         return office
     shape = _shaped(words, place)

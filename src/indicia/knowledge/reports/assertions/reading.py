@@ -201,6 +201,8 @@ class _Reader:
             main = sentence.main_verb(len(sentence.words))
             subject = sentence.subject(main) if main >= 0 else None
             subjects = list(subject.groups) if subject is not None else []
+        if len(subjects) > 1 and subjects[0].speaks:
+            self.memory.plural = self.memory.known(sentence, subjects[0])
         for group in sentence.groups:
             self.memory.note(sentence, group, subject=any(group is other for other in subjects))
 

@@ -195,6 +195,8 @@ class _SubjectSearch:
                 return self._hanging(place)
             elif word in ("and", "or", "but", "then"):
                 return self._same_as_before(place)
+            elif word == "," and self._apposed(place):
+                return self._from_group(sentence.ends[place], control)
             elif word == ",":
                 over = self._over_insert(place)
                 if over is None:
@@ -210,6 +212,13 @@ class _SubjectSearch:
             else:
                 return self._participle(place) if self._ing() else None
         return None
+
+    def _apposed(self, comma: int) -> bool:
+        """Whether a name and its role, or the reverse, end at a comma (`Lin Qiao, a spokeswoman,`)."""
+        group = self.sentence.ends.get(comma)
+        if group is None or group.possessive:
+            return False
+        return any(word.text == "," for word in self.sentence.words[group.first : group.last])
 
     def _ing(self) -> bool:
         return self.sentence.lower(self.verb).endswith("ing") and not any(
@@ -283,16 +292,31 @@ class _SubjectSearch:
             before = sentence.ends.get(place)
             if before is None or before.possessive or before.pronoun:
                 break
+            if before.speaks != last.speaks or self._is_object(before):
+                break
             if sentence.lower(before.first - 1) in ("on", "in", "from", "of", "against", "to", "with", "by", "for", "at"):
                 break
             groups.insert(0, before)
             place = before.first - 1
         return groups
 
+    def _is_object(self, group: Group) -> bool:
+        """Whether a verb that carries no statement stands before a group."""
+        terms, word = lexicon(), self.sentence.lower(group.first - 1)
+        if word not in terms.any_verb or self._inside_group(group.first - 1):
+            return False
+        return not (terms.is_verb(word, "say") or terms.is_verb(word, "judge"))
+
     def _headline(self, comma: int) -> bool:
+        """`US, NATO, EU blame China`: commas alone join what a headline begins with."""
+        if self.sentence.words[-1].text in (".", "!", "?"):
+            return False
         group = self.sentence.ends.get(comma)
-        ended = self.sentence.words[-1].text in (".", "!", "?")
-        return group is not None and group.first == 0 and not ended
+        while group is not None and group.first > 0:
+            if self.sentence.words[group.first - 1].text != ",":
+                return False
+            group = self.sentence.ends.get(group.first - 1)
+        return group is not None
 
     def _same_as_before(self, place: int) -> Subject | None:
         """`announced X and accused Y`: the subject of the verb before."""
@@ -360,7 +384,13 @@ class _SubjectSearch:
         if subject is None:
             return None
         negative = any(word in lexicon().words["negative"] for word in self.between)
-        return Subject(groups=subject.groups, first=subject.first, negative=negative, unreal=subject.unreal)
+        return Subject(
+            groups=subject.groups,
+            first=subject.first,
+            negative=negative,
+            unreal=subject.unreal,
+            control=self.sentence.lower(main),
+        )
 
     def _antecedent(self, place: int) -> Subject | None:
         sentence = self.sentence

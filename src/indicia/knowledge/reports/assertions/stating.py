@@ -18,6 +18,7 @@ _ABOUT = frozenset("of about against to for".split())
 def stated(sentence: Sentence) -> Iterator[Draft]:
     """One draft for each statement that somebody answers for, with the nearest who does."""
     carried = frames(sentence)
+    yield from _sure_of_it(sentence, carried)
     for said in propositions(sentence):
         frame = _carrier(sentence, said, carried)
         if frame is None:
@@ -30,6 +31,19 @@ def stated(sentence: Sentence) -> Iterator[Draft]:
         if _own_side(frame.subject.groups, said):
             continue
         yield _draft(sentence, said, frame, carried)
+
+
+def _sure_of_it(sentence: Sentence, carried: Sequence[Frame]) -> Iterator[Draft]:
+    """`We have high confidence in this attribution`."""
+    for frame in carried:
+        behind = sentence.lowers(frame.verb[1], frame.verb[1] + 4)
+        if behind[:1] == ["in"] and set(behind) & {"attribution", "assessment"} and not frame.subject.negative:
+            yield Draft(
+                stance=Stance.ATTRIBUTES,
+                speakers=frame.subject.groups,
+                verb=frame.verb,
+                confidence=confidence(sentence, frame.verb[0], frame.verb[1]),
+            )
 
 
 def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequence[Frame]) -> Draft:
