@@ -110,7 +110,7 @@ class _Reach:
         if group is None or group.pronoun:
             return False
         worth = group.named_state or group.acts or group.head in terms.nouns["power"] or called
-        return self._take(group, named=called) if worth else False
+        return self._take(group, named=called or group.head in terms.nouns["power"]) if worth else False
 
     def _called(self) -> bool:
         """`it calls Hafnium`, `, which Microsoft calls Salt Typhoon,`."""

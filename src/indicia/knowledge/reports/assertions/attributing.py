@@ -203,12 +203,15 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
     else:
         links = _KINDS.get(kind, ("to",))
         whom, activity = _behind(sentence, place, place + _REACH, links, strong=kind == "link")
-        if whom is None and kind == "link" and by:
+        if whom is None and kind == "link" and been and by and by[0].party:
             whom, activity = None, _rest(sentence, by[-1].last)
         elif whom is None:
             return
         subject = sentence.subject(place) if been else None
+        carrier = carried_by(sentence, place)
         first = subject.first if subject is not None else sentence.clause_start(place)
+        if carrier is not None and carrier.verb[1] <= place:
+            first = max(first, carrier.verb[1] + (sentence.lower(carrier.verb[1]) == "that"))
         last = place
         while last > first and (sentence.lower(last - 1) in lexicon().words["adverbs"] or sentence.lower(last - 1).endswith("ly")):
             last -= 1

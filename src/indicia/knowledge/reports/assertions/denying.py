@@ -89,7 +89,7 @@ def _calls(sentence: Sentence, place: int) -> Iterator[Draft]:
     rest = sentence.lowers(place + 1, min(place + 12, sentence.clause_end(place)))
     if not set(rest) & terms.nouns["rubbish"]:
         return
-    about = set(rest) & (terms.nouns["claim"] | {"them", "it", "measures", "sanctions", "this", "that"})
+    about = set(rest) & (terms.nouns["claim"] | {"it"})
     subject = _speaking(sentence, place)
     if subject is not None and about and not set(rest) & (terms.nouns["activity"] - {"hacking"}):
         yield _draft(subject, (place, place + 1))

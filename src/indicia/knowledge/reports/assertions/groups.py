@@ -220,7 +220,8 @@ class _Scan:
     def _noun_or_modifier(self) -> bool:
         word = self.words[self.place]
         nouns = self.terms.nouns
-        is_head = any(word.lower in nouns[kind] for kind in ("role", "body", "actor", "power", "collective"))
+        states = word.lower == "member" and self._lower(self.place + 1) in ("state", "states", "countries", "nations")
+        is_head = not states and any(word.lower in nouns[kind] for kind in ("role", "body", "actor", "power", "collective"))
         previous = self._lower(self.place - 1) if self.place > self.first else ""
         if is_head and not (word.lower in self.terms.any_verb and not self._verb_may_stand()):
             self.head, self.office = word.lower, self.place

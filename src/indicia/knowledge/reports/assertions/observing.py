@@ -1,7 +1,8 @@
-"""Technical findings without saying who: `have observed a new campaign`."""
+"""Technical findings: `have observed a new campaign`; with somebody named who did it, an attribution."""
 
 from collections.abc import Iterator
 
+from indicia.knowledge.reports.assertions.accused import Accused, accused
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
@@ -25,13 +26,26 @@ def observed(sentence: Sentence) -> Iterator[Draft]:
         if word.lower in _CASUAL and not set(rest) & (_SEEN | terms.nouns["activity"]):
             continue
         subject = sentence.subject(place)
-        if subject is None or subject.negative or subject.unreal or subject.passive or subject.future:
+        if subject is None or subject.negative or subject.unreal or subject.passive or subject.future or subject.control:
             continue
         if not all(group.speaks and not (group.sorts and group.sorts <= {Sort.PERSON}) for group in subject.groups):
             continue
-        end = sentence.clause_end(place)
-        while end > place + 1 and not sentence.words[end - 1].is_word:
-            end -= 1
+        whom = _whom(sentence, place)
         yield Draft(
-            stance=Stance.OBSERVES, speakers=subject.groups, verb=(place, place + 1), activity=(place + 1, end) if end > place + 1 else None
+            stance=Stance.OBSERVES if whom is None else Stance.ATTRIBUTES,
+            speakers=subject.groups,
+            verb=(place, place + 1),
+            accused=(whom.first, whom.last) if whom is not None else None,
+            activity=sentence.tail(place + 1, sentence.clause_end(place)),
         )
+
+
+def _whom(sentence: Sentence, place: int) -> Accused | None:
+    """`observed Chinese state-sponsored actors using …`: then it is said who."""
+    for here in range(place + 1, min(place + 4, len(sentence.words))):
+        group = sentence.starts.get(here)
+        if group is None:
+            continue
+        whom = accused(sentence, group)
+        return whom if whom is not None and whom.strong and group.acts else None
+    return None

@@ -140,13 +140,14 @@ class _Reader:
                 return []
             return [quoted or _NOBODY]
         named = [group for group in draft.speakers if not self._nameless_beside(group, draft)]
-        return [self._voice(sentence, group, draft.verb[0]) for group in named]
+        voices = [(group, self._voice(sentence, group)) for group in named]
+        return [voice for group, voice in voices if voice.party or not _needs_party(draft, group)]
 
     def _nameless_beside(self, group: Group, draft: Draft) -> bool:
         """`its allies` beside a state that is named."""
         return len(draft.speakers) > 1 and not group.party and not group.person and not group.anonymous and not group.pronoun
 
-    def _voice(self, sentence: Sentence, group: Group, verb: int | None = None) -> _Voice:
+    def _voice(self, sentence: Sentence, group: Group) -> _Voice:
         word = sentence.lower(group.first)
         if group.pronoun and word in ("we", "i", "our"):
             item = sentence.quotation[group.first]
@@ -226,6 +227,13 @@ class _Reader:
             taken=draft.taken,
             note=draft.note,
         )
+
+
+def _needs_party(draft: Draft, group: Group) -> bool:
+    """Whether nobody may be believed to speak whose party is not known: technical prose is full of capitals."""
+    bare = not group.head and not group.sorts and not group.pronoun and len(group.person.split()) < 2
+    technical = draft.stance is Stance.OBSERVES or (draft.stance is Stance.ACTS and not group.pronoun)
+    return bare or technical
 
 
 def _without_repeats(found: Sequence[tuple[Draft, _Voice]]) -> list[tuple[Draft, _Voice]]:

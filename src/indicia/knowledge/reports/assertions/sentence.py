@@ -202,6 +202,8 @@ class _SubjectSearch:
                 if over is None:
                     return self._participle(place)
                 place = over
+            elif word in ("–", "—"):
+                return self._between_dashes(place, control)
             elif word == ")":
                 opened = next((here for here in range(place, stop, -1) if sentence.words[here].text == "("), None)
                 if opened is None:
@@ -211,6 +213,19 @@ class _SubjectSearch:
                 return self._antecedent(place)
             else:
                 return self._participle(place) if self._ing() else None
+        return None
+
+    def _between_dashes(self, place: int, control: str) -> Subject | None:
+        """`Allies – including A, B and C – are joining`: those that are named."""
+        sentence = self.sentence
+        for here in range(place - 1, max(-1, place - _FAR), -1):
+            if sentence.words[here].text not in ("–", "—"):
+                continue
+            if sentence.lower(here + 1) in ("including", "among"):
+                inside = sentence.ends.get(place)
+                return self._subject(tuple(self._coordinated(inside)), here, control) if inside is not None else None
+            before = sentence.ends.get(here)
+            return self._from_group(before, control) if before is not None and not before.possessive else None
         return None
 
     def _apposed(self, comma: int) -> bool:
@@ -352,7 +367,7 @@ class _SubjectSearch:
         """`joined … to confirm`, `in accusing`: the subject of the verb that it hangs on."""
         sentence = self.sentence
         terms = lexicon()
-        if self.depth > 3:
+        if self.depth > 3 or (sentence.lower(place) == "for" and place in sentence.ends):
             return None
         for here in range(place - 1, max(-1, place - _FAR), -1):
             word = sentence.lower(here)

@@ -19,7 +19,11 @@ def stated(sentence: Sentence) -> Iterator[Draft]:
     """One draft for each statement that somebody answers for, with the nearest who does."""
     carried = frames(sentence)
     yield from _sure_of_it(sentence, carried)
-    for said in propositions(sentence):
+    found = propositions(sentence)
+    told = any(not said.mention for said in found)
+    for said in found:
+        if said.mention and told:
+            continue
         frame = _carrier(sentence, said, carried)
         if frame is None:
             yield from _uncarried(sentence, said)

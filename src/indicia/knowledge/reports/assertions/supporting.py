@@ -186,6 +186,8 @@ def _agrees(sentence: Sentence, place: int) -> Iterator[Draft]:
     advisory = bool(set(rest) & (lexicon().nouns["advisory"] | {"statement", "declaration"}))
     if not (advisory if signs else saying):
         return
+    if word.startswith("share") and not set(rest[:stops]) & {"assessment", "conclusion", "conclusions", "position", "view", "condemnation"}:
+        return
     for draft in (_draft(sentence, subject, (place, place + 1), Stance.SUPPORTS),):
         if signs and subject.negative:
             at = next((here for here in range(place + 1, place + 8) if sentence.lower(here) in lexicon().nouns["advisory"] | {"statement", "declaration"}), None)
