@@ -285,6 +285,13 @@ class _Scan:
         organisation = bool(self.capitals) and self.capitals[-1] == self.place - 1
         if not office and not (organisation and link == "of"):
             return False
+        if link == "in" and self.head in ("prosecutors", "investigators", "police", "officials", "authorities", "lawmakers", "diplomats"):
+            named = self._named(self.place + 1)
+            if named is None:
+                return False
+            self.after = self.after or named[1].party
+            self.place = self.end = self.place + 1 + named[0]
+            return True
         if link in ("in", "to") and self.head not in ("embassy", "ambassador", "consulate", "mission", "envoy", "embassies", "officials", "authorities", "delegation", "representative"):
             return False
         place = self.place + 1

@@ -156,6 +156,8 @@ def _belonging(sentence: Sentence, place: int, passive: bool, end: int) -> tuple
     }
     if not (tie or part):
         return None
+    if word.startswith(("take", "took", "taking", "answer")) and not set(sentence.lowers(place, place + 4)) & {"orders", "instructions", "direction", "to"}:
+        return None
     limit = min(end, place + 12)
     for here in range(place + 1, limit):
         group = sentence.starts.get(here)
@@ -163,7 +165,8 @@ def _belonging(sentence: Sentence, place: int, passive: bool, end: int) -> tuple
             continue
         whom = accused(sentence, group)
         link = set(sentence.lowers(place, here))
-        if whom is not None and (whom.strong or group.head in lexicon().nouns["power"]) and link & {"with", "to", "by", "for", "of", "from", "behalf"}:
+        power = group.head in lexicon().nouns["power"] and group.head not in ("territory", "soil", "country", "state")
+        if whom is not None and (whom.strong or power) and link & {"with", "to", "by", "for", "of", "from", "behalf"}:
             return whom, here
     return None
 
@@ -213,7 +216,8 @@ def _passively(sentence: Sentence, group: Group, who: Accused, verb: int, start:
 
 def _activity_start(sentence: Sentence, verb: int, start: int) -> int:
     for here in range(verb - 1, start - 1, -1):
-        if sentence.lower(here) in ("that", "which", ",", "said", "says"):
+        word = sentence.lower(here)
+        if word in ("that", "which", ",") or lexicon().is_verb(word, "say") or lexicon().is_verb(word, "judge"):
             return here + 1
     return start
 

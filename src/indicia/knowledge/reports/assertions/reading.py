@@ -156,6 +156,9 @@ class _Reader:
             outer = self._outer(sentence, group)
             if outer is not None:
                 return outer
+            behind = next((frame for frame in frames(sentence) if frame.trails and frame.first > group.first), None)
+            if behind is not None and not behind.subject.groups[0].pronoun:
+                return self._voice(sentence, behind.subject.groups[0])
             issuer = self.memory.issuer
             return _Voice(issuer.quoted, issuer.party) if issuer is not None else _Voice(sentence.group_span(group), "")
         if group.pronoun or group.vague:

@@ -320,7 +320,7 @@ class _SubjectSearch:
         terms, word = lexicon(), self.sentence.lower(group.first - 1)
         if word not in terms.any_verb or self._inside_group(group.first - 1):
             return False
-        return not (terms.is_verb(word, "say") or terms.is_verb(word, "judge"))
+        return word != "including" and not (terms.is_verb(word, "say") or terms.is_verb(word, "judge"))
 
     def _headline(self, comma: int) -> bool:
         """`US, NATO, EU blame China`: commas alone join what a headline begins with."""

@@ -55,11 +55,12 @@ def _declined(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[
     word = sentence.lower(place)
     after = sentence.lowers(place + 1, place + 7)
     declines = word in ("declined", "declines", "refused", "refuses", "declining", "refusing")
-    quiet = "comment" in after[:3] or ("discuss" in after[:2]) or ("interviewed" in after[:4]) or ("answer" in after[:2] and "questions" in after)
+    quiet = "comment" in after[:3] or ("discuss" in after[:2]) or (after[:2] == ["to", "say"] and after[2:3] in (["whether"], ["if"])) or ("interviewed" in after[:4]) or ("answer" in after[:2] and "questions" in after)
     if declines and quiet:
         groups = _of(sentence, place)
         return (groups, (place, place + 1 + after.index("comment") + 1 if "comment" in after[:3] else place + 1)) if groups else None
-    if word == "comment" and sentence.lower(place - 1) in ("not", "n't"):
+    hushed = {"not", "n't"} & set(sentence.lowers(place - 3, place))
+    if word == "comment" and hushed and not {"no", "a", "for"} & set(sentence.lowers(place - 2, place)):
         groups = _of(sentence, place)
         return (groups, (place - 1, place + 1)) if groups else None
     return None

@@ -53,7 +53,7 @@ def _sure_of_it(sentence: Sentence, carried: Sequence[Frame]) -> Iterator[Draft]
 def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequence[Frame]) -> Draft:
     first, last = min(frame.first, said.first), max(frame.verb[1], said.last)
     if frame.trails:
-        first, last = said.first, said.last
+        first, last = sentence.clause_start(said.first), said.last
     declined = frame.subject.negative
     return Draft(
         stance=Stance.DECLINES if declined else Stance.ATTRIBUTES,

@@ -113,21 +113,24 @@ def _joined(sentence: Sentence, place: int, blaming: int, whom: tuple[int, int])
 
 
 def _backs(sentence: Sentence, place: int) -> Iterator[Draft]:
-    subject = sentence.subject(place)
-    if subject is not None and subject.passive:
-        yield from _backed_by(sentence, place, subject)
+    if sentence.lower(place + 1) == "by":
+        yield from _backed_by(sentence, place)
         return
     subject = _subject(sentence, place)
     if subject is None or subject.control in ("denied", "denies"):
         return
     rest = sentence.lowers(place + 1, place + 9)
-    stops = next((number for number, word in enumerate(rest) if word in (",", ";", "and", "but", "with")), len(rest))
+    stops = next((number for number, word in enumerate(rest) if word in (",", ";", "and", "but", "with", "of", "for")), len(rest))
     if set(rest[:stops]) & lexicon().nouns["saying"]:
         yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS, _whom(sentence, place + 9, sentence.clause_end(place)))
 
 
-def _backed_by(sentence: Sentence, place: int, subject: Subject) -> Iterator[Draft]:
-    if sentence.lower(place + 1) != "by" or not _says(sentence, sentence.clause_start(place), place) or subject.negative:
+def _backed_by(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`The attribution was backed by A and B`."""
+    lead = sentence.lowers(sentence.clause_start(place), place)
+    if not {"is", "was", "were", "been", "are"} & set(lead[-4:]) or set(lead[-4:]) & lexicon().words["negative"]:
+        return
+    if not set(lead) & lexicon().nouns["saying"]:
         return
     found: list[Group] = []
     at = place + 2
@@ -153,8 +156,10 @@ def _notes(sentence: Sentence, place: int) -> Iterator[Draft]:
     if subject is None or not _says(sentence, place + 1, place + 11) or "that" == sentence.lower(place + 1):
         return
     last = place + 2 if sentence.lower(place + 1) == "note" else place + 1
-    yield _draft(sentence, subject, (place, last), Stance.ACKNOWLEDGES, _whom(sentence, place + 8, len(sentence.words)))
-    yield from _statements_of(sentence, place)
+    others = list(_statements_of(sentence, place))
+    whom = others[0].accused if others else None
+    yield _draft(sentence, subject, (place, last), Stance.ACKNOWLEDGES, whom)
+    yield from others
 
 
 def _statements_of(sentence: Sentence, place: int) -> Iterator[Draft]:
