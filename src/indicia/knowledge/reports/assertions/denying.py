@@ -29,6 +29,8 @@ _NO_PART = (
     ("no", "connection"),
 )
 
+_NO_WORDS = frozenset(phrase[0] for phrase in _NO_PART)
+
 
 def denied(sentence: Sentence) -> Iterator[Draft]:
     """Drafts of denial; denying access to somebody is none."""
@@ -128,7 +130,9 @@ def _rubbish(sentence: Sentence, place: int) -> Iterator[Draft]:
 
 def _no_part(sentence: Sentence) -> Iterator[Draft]:
     """`said it had nothing to do with the attack`."""
-    for place in range(len(sentence.words) - 1):
+    for place, word in enumerate(sentence.small[:-1]):
+        if word not in _NO_WORDS:
+            continue
         for phrase in _NO_PART:
             if tuple(sentence.lowers(place, place + len(phrase))) != phrase:
                 continue

@@ -94,9 +94,9 @@ def _split(names: str) -> list[str]:
 
 def name_at(words: Sequence[Word], place: int) -> tuple[int, Name] | None:
     """How many words the longest known name at a place has, and what it is."""
-    word = words[place]
-    if not word.is_word:
+    if place >= len(words) or not words[place].text[:1].isalnum():
         return None
+    word = words[place]
     exact, offices = _known()
     office = offices.at(words, place)
     found = exact.at(words, place) if word.capital or word.text[:1].isdigit() else None

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from indicia.knowledge.reports.assertions.attributing import attributed
 from indicia.knowledge.reports.assertions.denying import denied
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import Frame, frames
 from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measures import measured
 from indicia.knowledge.reports.assertions.memory import Known, Memory
 from indicia.knowledge.reports.assertions.names import Sort
@@ -55,6 +57,31 @@ def _paragraphs(text: str, sentences: Iterable[Quoted]) -> Iterator[list[Quoted]
             waiting.append(piece)
     if waiting:
         yield waiting
+
+
+_SPEAKS = tuple(
+    "say judge attribute link blame accuse name condemn join support acknowledge deny oppose charge unseal sanction impose "
+    "expel publish weigh urge observe decline".split()
+)
+_OTHERS = frozenset(
+    "according comment reached contacted unanswered answered respond responded reply replied return returned stand stands "
+    "stood standing note took take takes must should point points pointed hold holds held lay laid put pin pinned "
+    "assessment view believed thought suspected confident certain convinced aware behind responsible evidence doubt "
+    "confidence solidarity signed sign align aligned agree agreed concur share shared welcome welcomed sanctions penalties "
+    "measures stopped stops ruled rule raised nothing role involved blame attribution without linked ties links "
+    "likely certainly probably response reaction".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    """Words of which a sentence has at least one where it asserts anything."""
+    terms = lexicon()
+    return frozenset(form for kind in _SPEAKS for form in terms.verbs[kind]) | _OTHERS | terms.nouns["rubbish"]
+
+
+def _may_assert(sentence: Sentence) -> bool:
+    return not _telling().isdisjoint(sentence.small) or any(item >= 0 for item in sentence.quotation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +150,7 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence) -> Iterator[Assertion]:
         found: list[tuple[Draft, _Voice]] = []
-        for rule in _RULES:
+        for rule in _RULES if _may_assert(sentence) else ():
             for draft in rule(sentence):
                 found.extend((draft, voice) for voice in self._voices(sentence, draft))
         self._note(sentence)

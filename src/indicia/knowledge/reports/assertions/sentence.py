@@ -50,6 +50,8 @@ class Sentence:
     words: list[Word]
     quotation: list[int]
     """For each word the number of the quotation that it stands in; -1 outside."""
+    small: list[str] = field(default_factory=list)
+    """The words in lower case."""
     groups: list[Group] = field(default_factory=list)
     starts: dict[int, Group] = field(default_factory=dict)
     ends: dict[int, Group] = field(default_factory=dict)
@@ -59,11 +61,11 @@ class Sentence:
 
     def lower(self, place: int) -> str:
         """The word at a place in lower case; empty outside the sentence."""
-        return self.words[place].lower if 0 <= place < len(self.words) else ""
+        return self.small[place] if 0 <= place < len(self.small) else ""
 
     def lowers(self, first: int, last: int) -> list[str]:
         """Lower-case words of a stretch."""
-        return [word.lower for word in self.words[max(first, 0) : max(last, 0)]]
+        return self.small[first if first > 0 else 0 : last if last > 0 else 0]
 
     def span(self, first: int, last: int) -> Quoted:
         """The characters of words `first` to `last` (without it)."""
@@ -154,6 +156,7 @@ def parse(text: str, quoted: Quoted, words: Sequence[Word], quotation: Sequence[
         text=text,
         quoted=quoted,
         words=plain,
+        small=[word.lower for word in plain],
         quotation=[number for _, number in kept],
         groups=groups,
         starts={group.first: group for group in groups},

@@ -12,6 +12,8 @@ _ASKED = frozenset("request requests comment call calls email emails e-mail e-ma
 _REACHED = frozenset("reached contacted".split())
 _UNANSWERED = (("went", "unanswered"), ("were", "unanswered"), ("was", "unanswered"), ("not", "returned"), ("not", "answered"), ("remained", "unanswered"), ("not", "immediately", "returned"), ("not", "immediately", "answered"))
 
+_STARTS = frozenset(phrase[0] for phrase in _UNANSWERED)
+
 
 def silent(sentence: Sentence) -> Iterator[Draft]:
     """Drafts of silence, with the words that say so."""
@@ -100,6 +102,8 @@ def _no_comment(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tupl
 
 def _unanswered(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
     """`Calls to the company went unanswered`."""
+    if sentence.lower(place) not in _STARTS:
+        return None
     phrase = next((item for item in _UNANSWERED if tuple(sentence.lowers(place, place + len(item))) == item), None)
     if phrase is None:
         return None
