@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from indicia.knowledge.reports.assertions.groups import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
-from indicia.knowledge.reports.assertions.names import Sort
+from indicia.knowledge.reports.assertions.names import Sort, name_at
 from indicia.knowledge.reports.assertions.sentence import Sentence
 
 _INSIDE = frozenset("of from within in inside out at".split())
@@ -39,6 +39,19 @@ def accused(sentence: Sentence, group: Group) -> Accused | None:
     return _Reach(sentence, group, named).reached()
 
 
+def activity_of(sentence: Sentence, place: int) -> Accused | None:
+    """`Chinese state-sponsored cyber activity`, `Russian campaign`: a people and what it does, from a place on."""
+    named = name_at(sentence.words, place)
+    if named is None or named[1].sort is not Sort.ADJECTIVE:
+        return None
+    for here in range(place + named[0], min(len(sentence.words), place + named[0] + 5)):
+        if sentence.lower(here) in lexicon().nouns["activity"]:
+            return Accused(place, here + 1, True, frozenset({named[1].party}))
+        if not sentence.words[here].is_word or sentence.lower(here) in lexicon().words["prepositions"]:
+            return None
+    return None
+
+
 class _Reach:
     """Goes right from a group over what belongs to it."""
 
@@ -64,6 +77,10 @@ class _Reach:
 
     def _inside(self) -> bool:
         sentence = self.sentence
+        control = sentence.lowers(self.last, self.last + 5)
+        if control[:1] == ["under"] and set(control) & {"control", "direction", "command"} and "of" in control:
+            group = sentence.starts.get(self.last + control.index("of") + 1)
+            return self._take(group) if group is not None and group.named_state else False
         if sentence.lower(self.last) not in _INSIDE:
             return False
         at = self.last + 1 + (sentence.lower(self.last + 1) in ("of", "the") and self.last + 1 not in sentence.starts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indicia.knowledge.reports.assertions.accused import Accused, accused
+from indicia.knowledge.reports.assertions.accused import Accused, accused, activity_of
 from indicia.knowledge.reports.assertions.confidence import confidence
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by
@@ -115,6 +115,9 @@ def _object(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None, 
         sentence.starts.get(place + 2) if sentence.lower(place + 1) in ("out", "both", "the") else None
     )
     whom = accused(sentence, direct) if direct is not None else None
+    if whom is None and direct is None and kind in ("blame", "condemn"):
+        whom = activity_of(sentence, place + 1)
+        return whom, _rest(sentence, whom.last) if whom is not None else None
     following = sentence.lower(whom.last) if whom is not None else ""
     if kind == "attribute":
         if whom is not None and direct is not None and following == "as" and not direct.possessive:
@@ -150,7 +153,7 @@ def _named_or_condemned(
         if not direct.possessive and rest[:1] == ["as"] and set(rest) & {"responsible", "behind", "culprit", "culprits", "perpetrator", "perpetrators", "source", "origin", "author", "being"}:
             return whom, _rest(sentence, whom.last)
         return None, None
-    if not direct.possessive and rest[:1] == ["for"] and whom.strong:
+    if not direct.possessive and rest[:1] in (["for"], ["over"]) and whom.strong:
         return whom, _rest(sentence, whom.last)
     if direct.possessive and whom.strong and set(rest) & lexicon().nouns["activity"]:
         return whom, _rest(sentence, whom.last)
@@ -182,7 +185,10 @@ def _behind(
 
 def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[Draft]:
     """`was attributed by S to X`, `X was blamed by S for …`."""
-    if any(word in lexicon().words["negative"] or word in ("could", "would", "if", "might") for word in sentence.lowers(place - 6, place)):
+    lead = sentence.lowers(place - 6, place)
+    if set(lead) & (lexicon().words["negative"] | {"would", "if", "might"}):
+        return
+    if "could" in lead and (kind != "link" or carried_by(sentence, place) is None):
         return
     if "can" in sentence.lowers(place - 4, place) and kind != "link":
         return
@@ -262,9 +268,9 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
     window = sentence.lowers(place + 1, place + 6)
     whom = None
     last = place + 1
-    if word.startswith("point") and set(window) & {"finger", "fingers"}:
+    if word.startswith("point") and set(window) & {"finger", "fingers", "blame"}:
         whom, _ = _behind(sentence, place, place + 12, ("at", "to", "toward", "towards"))
-        last = place + 1 + next(number for number, item in enumerate(window, 1) if item.startswith("finger"))
+        last = place + 1 + next(number for number, item in enumerate(window, 1) if item.startswith(("finger", "blame")))
     elif word in ("lay", "lays", "laid", "put", "puts", "place", "places", "placed", "pin", "pins", "pinned", "pinning") and (
         "blame" in window or (word.startswith("pin") and "on" in sentence.lowers(place, place + 14))
     ):
@@ -279,12 +285,14 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
         place, last = return_verb, return_verb + 1
     elif word in ("call", "calls", "called", "calling") and sentence.lower(place + 1) == "out":
         group = sentence.starts.get(place + 2)
-        found = accused(sentence, group) if group is not None else None
+        found = accused(sentence, group) if group is not None else activity_of(sentence, place + 2)
         whom, last = (found, place + 2) if found is not None and found.strong else (None, last)
     if whom is None:
         return
     subject = sentence.subject(place)
     if subject is None or not all(group.speaks for group in subject.groups) or subject.control in _JOIN:
+        return
+    if word in ("hold", "call") and subject.control:
         return
     for draft in _draft(sentence, place, subject, whom, _rest(sentence, whom.last)):
         yield Draft(

@@ -10,6 +10,12 @@ from indicia.knowledge.reports.assertions.words import Word
 _NAMED_SORTS = (Sort.STATE, Sort.ADJECTIVE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.GROUP)
 PRONOUNS = frozenset("he she it they we i".split())
 _COMPANIES = frozenset("company firm companies firms organisation organization".split())
+_FIELDS = frozenset(
+    "foreign affairs defence defense security policy trade justice interior home international development digital state "
+    "finance health energy public safety internal national homeland cyber economic communications and commonwealth".split()
+)
+"""Words of the field of a minister; the next capital begins his name."""
+_MEMBERS = frozenset("countries states nations members member allies".split())
 _CROWDS = frozenset("group coalition number handful alliance dozens".split())
 _LONGEST = 24
 """Words of a group; longer ones are cut."""
@@ -221,7 +227,8 @@ class _Scan:
         word = self.words[self.place]
         nouns = self.terms.nouns
         states = word.lower == "member" and self._lower(self.place + 1) in ("state", "states", "countries", "nations")
-        is_head = not states and any(word.lower in nouns[kind] for kind in ("role", "body", "actor", "power", "collective"))
+        crowd = word.lower in _CROWDS and self._lower(self.place + 1) == "of"
+        is_head = crowd or not states and any(word.lower in nouns[kind] for kind in ("role", "body", "actor", "power", "collective"))
         previous = self._lower(self.place - 1) if self.place > self.first else ""
         if is_head and not (word.lower in self.terms.any_verb and not self._verb_may_stand()):
             self.head, self.office = word.lower, self.place
@@ -249,6 +256,8 @@ class _Scan:
             return self.possessive is False and self.end == self.first
         if "-" in word.text:
             return True
+        if word.text.isdigit() and len(word.text) == 4:
+            return False
         if word.lower in terms.words["adverbs"] and word.lower not in ("long", "far", "first", "more", "most", "so"):
             return False
         if word.lower in terms.any_verb or word.lower.endswith(("ed", "ly")):
@@ -339,8 +348,12 @@ class _Scan:
     def _through_nouns(self, place: int) -> int:
         """Over capitals, `and` between capitals, and nouns of bodies."""
         limit = min(len(self.words), place + 7)
+        field = False
         while place < limit:
             word = self.words[place]
+            if field and word.capital and word.lower not in _FIELDS and not self._named(place):
+                break
+            field = field or (word.lower in _FIELDS and self.head in self.terms.nouns["role"])
             following = self.words[place + 1] if place + 1 < len(self.words) else None
             joins = word.lower in ("and", "&", "for", "of") and following is not None and following.capital and self.words[place - 1].capital and not self._named(place + 1) and self._lower(place + 1) not in self.terms.words["days"]
             plain = word.text.islower() and word.lower not in self.terms.any_verb and self._may_modify(word) and (word.lower in self.terms.nouns["body"] or word.lower in ("affairs", "operations", "security", "affair", "threat", "global", "policy", "defence", "defense", "cyber", "public", "national", "international", "justice", "trade", "internal", "interior", "analysis", "communications", "engineering", "strategy", "relations", "law", "enforcement", "digital", "technology", "cybersecurity", "threats", "intelligence", "research", "homeland"))
@@ -376,6 +389,8 @@ class _Scan:
         people = [name for _, name in self.names if name.sort is Sort.PERSON]
         party = next((name.party for _, name in self.names if name.party and name.sort is not Sort.PERSON), "")
         party = self.after if self._after_wins(party) else party
+        if self.head in _MEMBERS and sorts <= {Sort.BODY}:
+            party = ""
         party = party or (people[0].party if people else "")
         if not party and person and self._is_organisation():
             party = person

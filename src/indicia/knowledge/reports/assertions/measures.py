@@ -42,7 +42,10 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
     ):
         if not terms.is_verb(word, kind):
             continue
-        noun = _noun(sentence, place, nouns)
+        start = place
+        if word.startswith("reserve"):
+            start = next((here for here in range(place + 1, place + 6) if sentence.lower(here) == "take"), place)
+        noun = _noun(sentence, start, nouns)
         if noun is None:
             continue
         subject = sentence.subject(place)
@@ -120,7 +123,7 @@ def _draft(
     *,
     no: bool = False,
 ) -> Draft:
-    refused = subject.negative or no or subject.control in ("declined", "refused", "stopped", "declines", "refrained")
+    refused = subject.negative or no or "short" in sentence.lowers(place - 3, place) or subject.control in ("declined", "refused", "stopped", "declines", "refrained")
     weighed = stance is Stance.DECLINES or subject.future or subject.unreal or _planned(sentence, place)
     if refused:
         note, taken = "expressly not taken", False

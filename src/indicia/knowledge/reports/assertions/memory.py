@@ -35,6 +35,8 @@ class Memory:
     agency: Known | None = None
     plural: Known | None = None
     state: Known | None = None
+    home: str = ""
+    """Party of the place that the text is dated from (`OTTAWA -`): its `federal government`."""
     issuer: Known | None = None
     """The first speaker of the document: the `we` of a statement."""
     by_head: dict[str, Known] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Memory:
         firm = Sort.VENDOR in group.sorts or (bool(known.party) and known.party == group.person)
         if firm and (subject or self.firm is None or group.sorts <= {Sort.VENDOR}):
             self.firm = known
-        if Sort.BODY in group.sorts or group.head in _BODIES:
+        if (Sort.BODY in group.sorts or group.head in _BODIES) and not _is_person(group):
             self.agency = known
         if not subject:
             return
@@ -96,6 +98,8 @@ class Memory:
             return None
         if head in _FIRMS:
             return self.firm
+        if head in ("ministers", "officials", "researchers", "prosecutors", "governments", "countries", "allies") and self.plural is not None:
+            return self.plural
         if head in self.by_head:
             return self.by_head[head]
         if head in _BODIES or head == "agencies":
@@ -112,6 +116,8 @@ class Memory:
         words = sentence.lowers(group.first, group.last)
         if set(words[1:]) & _FIRMS and {"the", "for"} <= set(words) and self.firm is not None:
             return self.firm.party
+        if group.head in ("government", "authorities") and words[0] in ("the", "federal") and self.home:
+            return self.home
         for head in ("embassy", "ministry", "consulate", "mission"):
             if head in words and head in self.by_head:
                 return self.by_head[head].party

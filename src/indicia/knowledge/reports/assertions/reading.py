@@ -15,7 +15,7 @@ from indicia.knowledge.reports.assertions.memory import Known, Memory
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.observing import observed
 from indicia.knowledge.reports.assertions.quotations import Quotations, ends_with_colon, speakers
-from indicia.knowledge.reports.assertions.sentence import Sentence, parse
+from indicia.knowledge.reports.assertions.sentence import Sentence, dated_from, parse
 from indicia.knowledge.reports.assertions.silence import silent
 from indicia.knowledge.reports.assertions.stating import stated
 from indicia.knowledge.reports.assertions.supporting import supported
@@ -115,6 +115,7 @@ class _Reader:
         for one in quoted:
             words = words_of(self.text, one.start, one.end)
             parsed.append(parse(self.text, one, words, self.quotations.of(words)))
+            self.memory.home = dated_from(words) or self.memory.home
         known: dict[int, tuple[int, Frame]] = {}
         speakers(parsed, known)
         by_sentence: dict[int, list[int]] = {}
@@ -212,7 +213,11 @@ class _Reader:
         return None
 
     def _before(self, sentence: Sentence, group: Group) -> Known | None:
-        """For `it` and `they`: a subject earlier in the same sentence."""
+        """For `it` and `they` a subject earlier in the same sentence, for `the department` a name with that word."""
+        if group.vague and group.head:
+            for other in reversed(sentence.groups):
+                if other.last <= group.first and not other.vague and group.head in sentence.lowers(other.first, other.last):
+                    return self.memory.known(sentence, other)
         if not group.pronoun or sentence.lower(group.first) not in ("it", "they", "he", "she"):
             return None
         person = sentence.lower(group.first) in ("he", "she")
@@ -232,8 +237,9 @@ class _Reader:
             main = sentence.main_verb(len(sentence.words))
             subject = sentence.subject(main) if main >= 0 else None
             subjects = list(subject.groups) if subject is not None else []
-        if len(subjects) > 1 and subjects[0].speaks:
-            self.memory.plural = self.memory.known(sentence, subjects[0])
+        several = next((frame.subject.groups for frame in frames(sentence) if len(frame.subject.groups) > 1), None)
+        if several is not None:
+            self.memory.plural = self.memory.known(sentence, several[0])
         for group in sentence.groups:
             self.memory.note(sentence, group, subject=any(group is other for other in subjects))
 
@@ -269,7 +275,9 @@ def _needs_party(draft: Draft, group: Group) -> bool:
 def _without_repeats(found: Sequence[tuple[Draft, _Voice]]) -> list[tuple[Draft, _Voice]]:
     """One draft for each speaker, stance and accused or measure; the one with words of confidence first."""
     kept: list[tuple[Draft, _Voice]] = []
-    for draft, voice in sorted(found, key=lambda pair: (pair[0].confidence is None, pair[0].accused is None)):
+    for draft, voice in sorted(
+        found, key=lambda pair: (pair[0].confidence is None, pair[0].measure is None, pair[0].accused is None)
+    ):
         if any(_same(draft, voice, other, its) for other, its in kept):
             continue
         kept.append((draft, voice))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from indicia.knowledge.reports.assertions.groups import Group, groups_of
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.names import Sort, name_at
 from indicia.knowledge.reports.assertions.words import Word
 from indicia.model.reported import Quoted
 
@@ -167,9 +168,19 @@ def parse(text: str, quoted: Quoted, words: Sequence[Word], quotation: Sequence[
 def _dateline(words: Sequence[Word]) -> int:
     """How many words of `LONDON (Reuters) - ` stand before the sentence."""
     for place, word in enumerate(words[:9]):
-        if word.text in ("-", "–", "—") and place:
+        dashed = word.text in ("–", "—") or (word.text == "-" and place)
+        if dashed and place:
             return place + 1 if words[0].text.isupper() and len(words[0].text) > 2 else 0
     return 0
+
+
+def dated_from(words: Sequence[Word]) -> str:
+    """The party of the capital that a dateline names; empty where there is none."""
+    if not _dateline(words):
+        return ""
+    city = words[0].text.capitalize()
+    named = name_at([Word(0, len(city), city, city.lower())], 0)
+    return named[1].party if named is not None and named[1].sort is Sort.PLACE else ""
 
 
 class _SubjectSearch:
@@ -198,6 +209,11 @@ class _SubjectSearch:
                 return self._hanging(place)
             elif word in ("and", "or", "but", "then"):
                 return self._same_as_before(place)
+            elif sentence.lowers(place - 2, place + 1) == ["around", "the", "world"]:
+                place -= 3
+            elif word == "," and self._listed(place):
+                groups = self._coordinated(sentence.ends[place])
+                return self._subject(tuple(groups), groups[0].first, control)
             elif word == "," and self._apposed(place):
                 return self._from_group(sentence.ends[place], control)
             elif word == ",":
@@ -230,6 +246,14 @@ class _SubjectSearch:
             before = sentence.ends.get(here)
             return self._from_group(before, control) if before is not None and not before.possessive else None
         return None
+
+    def _listed(self, comma: int) -> bool:
+        """`allies that include A, B and C, say`."""
+        group = self.sentence.ends.get(comma)
+        if group is None or group.possessive:
+            return False
+        first = self._coordinated(group)[0].first
+        return self.sentence.lower(first - 1) in ("include", "includes") and first > 1
 
     def _apposed(self, comma: int) -> bool:
         """Whether a name and its role, or the reverse, end at a comma (`Lin Qiao, a spokeswoman,`)."""

@@ -15,6 +15,8 @@ _BLAMES = ("attribute", "blame", "accuse", "name", "condemn", "link")
 _CALLS = frozenset("calling holding pointing criticising criticizing exposing expressing voicing call confirm".split())
 _SOLIDARITY = frozenset("solidarity".split())
 _LENDS = frozenset("lend lends lent lending gave give gives voice voices voiced offer offers offered express expresses expressed expressing declare declares declared pledge pledges pledged issue issues issued".split())
+_VICTIMS = frozenset("against on in at with targeting hitting for over".split())
+"""Before a state that was hit, not accused."""
 _AGREES = frozenset("agree agrees agreed concur concurs concurred share shares shared welcome welcomes welcomed align aligns aligned aligning co-signed co-sponsored cosigned signed sign signs co-sign co-signs co-authored associate associates associated subscribe subscribed".split())
 
 
@@ -55,6 +57,10 @@ def _draft(sentence: Sentence, subject: Subject, verb: tuple[int, int], stance: 
 
 
 def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
+    whole = sentence.subject(place)
+    if whole is not None and whole.passive:
+        yield from _joined_by(sentence, place, whole)
+        return
     subject = _subject(sentence, place)
     if subject is None or subject.control:
         return
@@ -68,7 +74,7 @@ def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
         return
     if blaming is None and not _says(sentence, place, min(end, place + 14)):
         return
-    whom = _whom(sentence, blaming or place, end)
+    whom = _whom(sentence, blaming, end) if blaming is not None else None
     yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS, whom)
     accuses = blaming is not None and any(
         lexicon().is_verb(sentence.lower(blaming), kind) for kind in ("attribute", "blame", "accuse", "link")
@@ -80,18 +86,41 @@ def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
 def _blames(sentence: Sentence, place: int) -> bool:
     word = sentence.lower(place)
     before = sentence.lower(place - 1)
-    if before not in ("in", "to", "by", "and", "strongly", "publicly", "formally", "jointly", "openly"):
+    if before not in ("in", "to", "by", "and") and not before.endswith("ly"):
         return False
     return word in _CALLS or any(lexicon().is_verb(word, kind, "base", "ing") for kind in _BLAMES)
 
 
 def _whom(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
     for group in sentence.groups:
-        if first < group.first < last:
+        if first < group.first < last and sentence.lower(group.first - 1) not in _VICTIMS:
             whom = accused(sentence, group)
             if whom is not None and whom.strong:
                 return whom.first, whom.last
     return None
+
+
+def _joined_by(sentence: Sentence, place: int, subject: Subject) -> Iterator[Draft]:
+    """`Canada was joined by A, B and C in accusing X`: they support it, and it accuses."""
+    by = next((here for here in range(place + 1, place + 5) if sentence.lower(here) == "by"), None)
+    end = sentence.clause_end(place)
+    blaming = next((here for here in range(place + 1, end) if _blames(sentence, here)), None)
+    if by is None or subject.negative or subject.unreal or (blaming is None and not _says(sentence, place, end)):
+        return
+    named: list[Group] = []
+    at = by + 1
+    while at < (blaming or end):
+        group = sentence.starts.get(at)
+        if group is None and sentence.lower(at) not in (",", "and"):
+            break
+        if group is not None and group.speaks and not group.possessive:
+            named.append(group)
+        at = group.last if group is not None else at + 1
+    whom = _whom(sentence, blaming, end) if blaming is not None else None
+    if named:
+        yield Draft(stance=Stance.SUPPORTS, speakers=tuple(named), verb=(place, place + 1), accused=whom)
+    if blaming is not None and whom is not None and all(group.speaks for group in subject.groups):
+        yield Draft(stance=Stance.ATTRIBUTES, speakers=subject.groups, verb=(blaming, blaming + 1), accused=whom)
 
 
 def _joined(sentence: Sentence, place: int, blaming: int, whom: tuple[int, int]) -> Iterator[Draft]:
@@ -120,6 +149,11 @@ def _backs(sentence: Sentence, place: int) -> Iterator[Draft]:
     if subject is None or subject.control in ("denied", "denies"):
         return
     rest = sentence.lowers(place + 1, place + 9)
+    end = sentence.clause_end(place)
+    blaming = next((here for here in range(place + 1, end) if _blames(sentence, here)), None)
+    if blaming is not None and sentence.lower(blaming - 1) == "in":
+        yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS, _whom(sentence, blaming, end))
+        return
     stops = next((number for number, word in enumerate(rest) if word in (",", ";", "and", "but", "with", "of", "for")), len(rest))
     if set(rest[:stops]) & lexicon().nouns["saying"]:
         yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS, _whom(sentence, place + 9, sentence.clause_end(place)))
