@@ -70,18 +70,16 @@ def _compare(found: Score, name: str, text: str, answers: Sequence[Mapping[str, 
         if str(answer["at"]) not in text:
             raise SystemExit(f"{name}: no sentence has the words: {answer['at']}")
         pair = next(
-            (
-                number
-                for number, one in enumerate(read)
-                if number not in taken and _fits(one, answer)
-            ),
+            (number for number, one in enumerate(read) if number not in taken and _fits(one, answer)),
             None,
         )
         found.counts["stance"].there += 1
         silent = answer["stance"] == "silent"
         found.counts["silence"].there += silent
         if pair is None:
-            found.differences.append(f"{name}: missed {answer['stance']} by {answer.get('who', '') or 'nobody named'}: {answer['at']}")
+            found.differences.append(
+                f"{name}: missed {answer['stance']} by {answer.get('who', '') or 'nobody named'}: {answer['at']}"
+            )
             for key in ("who", "party", "accused", "sure", "measure"):
                 found.counts[key].there += bool(answer.get(key))
             continue
@@ -93,7 +91,9 @@ def _compare(found: Score, name: str, text: str, answers: Sequence[Mapping[str, 
         found.counts["stance"].read += 1
         found.counts["silence"].read += one.stance == "silent"
         if number not in taken:
-            found.differences.append(f"{name}: not annotated {one.stance} by {_words(one.speaker)} ({one.party}): {one.sentence.words[:90]}")
+            found.differences.append(
+                f"{name}: not annotated {one.stance} by {_words(one.speaker)} ({one.party}): {one.sentence.words[:90]}"
+            )
 
 
 def _fits(one: Assertion, answer: Mapping[str, object]) -> bool:

@@ -10,14 +10,23 @@ _READ = [
     ("Poland attributed the outage to Russia's GRU.", ["attributes|Poland|GRU|"]),
     ("Ottawa on Friday blamed North Korea for the theft of exam papers.", ["attributes|Canada|North Korea|"]),
     ("Ukraine pinned the attack on Sandworm.", ["attributes|Ukraine|Sandworm|"]),
-    ("France accused hackers working for the FSB of targeting its embassies.", ["attributes|France|hackers working for the FSB|"]),
-    ("Germany and the Netherlands linked the phishing to APT28.", ["attributes|Germany|APT28|", "attributes|Netherlands|APT28|"]),
+    (
+        "France accused hackers working for the FSB of targeting its embassies.",
+        ["attributes|France|hackers working for the FSB|"],
+    ),
+    (
+        "Germany and the Netherlands linked the phishing to APT28.",
+        ["attributes|Germany|APT28|", "attributes|Netherlands|APT28|"],
+    ),
     ("Taiwan traced the intrusions to a group based in China.", ["attributes|Taiwan|a group based in China|"]),
     ("Albania holds Iran responsible for the attack on its ministries.", ["attributes|Albania|Iran|"]),
     ("London laid the blame for the outage on Moscow.", ["attributes|United Kingdom|Moscow|"]),
     ("Australia named Iran as the perpetrator.", ["attributes|Australia|Iran|"]),
     ("Sweden condemned Russia for the leak of athletes' records.", ["attributes|Sweden|Russia|"]),
-    ("The Czech Republic called out China over an intrusion at its foreign ministry.", ["attributes|Czech Republic|China|"]),
+    (
+        "The Czech Republic called out China over an intrusion at its foreign ministry.",
+        ["attributes|Czech Republic|China|"],
+    ),
     # Passive voice.
     ("The raid was attributed by the FBI to the Lazarus Group.", ["attributes|United States|Lazarus Group|"]),
     ("The break-in was blamed on Russian hackers by Danish officials.", ["attributes|Denmark|Russian hackers|"]),
@@ -25,36 +34,69 @@ _READ = [
     ("Iran was accused by Israel of tampering with pumps.", ["attributes|Israel|Iran|"]),
     ("The campaign has been attributed to APT33.", ["attributes||APT33|"]),
     # Statements and judgements.
-    ("The NCSC assesses that the SVR was almost certainly responsible.", ["attributes|United Kingdom|SVR|almost certainly"]),
+    (
+        "The NCSC assesses that the SVR was almost certainly responsible.",
+        ["attributes|United Kingdom|SVR|almost certainly"],
+    ),
     ("Finland's security police believe APT31 was behind the espionage.", ["attributes|Finland|APT31|believe"]),
-    ("We judge with moderate confidence that the intrusion was carried out by Chinese state-sponsored actors, CrowdStrike said.",
-     ["attributes|CrowdStrike|Chinese state-sponsored actors|moderate confidence"]),
-    ("South Korea said hackers linked to the Reconnaissance General Bureau stole submarine plans.",
-     ["attributes|South Korea|Reconnaissance General Bureau|"]),
-    ("It is highly likely that the GRU conducted the operation, the Foreign Office said.", ["attributes|United Kingdom|GRU|highly likely"]),
-    ("Symantec suspects that the attackers are affiliated with the Iranian government.", ["attributes|Symantec|Iranian government|suspects"]),
+    (
+        "We judge with moderate confidence that the intrusion was carried out by Chinese state-sponsored actors, CrowdStrike said.",
+        ["attributes|CrowdStrike|Chinese state-sponsored actors|moderate confidence"],
+    ),
+    (
+        "South Korea said hackers linked to the Reconnaissance General Bureau stole submarine plans.",
+        ["attributes|South Korea|Reconnaissance General Bureau|"],
+    ),
+    (
+        "It is highly likely that the GRU conducted the operation, the Foreign Office said.",
+        ["attributes|United Kingdom|GRU|highly likely"],
+    ),
+    (
+        "Symantec suspects that the attackers are affiliated with the Iranian government.",
+        ["attributes|Symantec|Iranian government|suspects"],
+    ),
     ("Volexity tracks the group as UTA0178 and has reason to believe it works for China.", []),
-    ("According to Mandiant, UNC1151 is linked to the Belarusian government.", ["attributes|Mandiant|Belarusian government|"]),
+    (
+        "According to Mandiant, UNC1151 is linked to the Belarusian government.",
+        ["attributes|Mandiant|Belarusian government|"],
+    ),
     ("Russia was behind the attack, according to Kyiv.", ["attributes|Ukraine|Russia|"]),
-    ("The Netherlands is convinced that the campaign was directed by the MSS.", ["attributes|Netherlands|MSS|convinced"]),
+    (
+        "The Netherlands is convinced that the campaign was directed by the MSS.",
+        ["attributes|Netherlands|MSS|convinced"],
+    ),
     ("Japan's view is that Tick hacked the contractor on orders from the PLA.", ["attributes|Japan|Tick|"]),
-    ("The malicious activity originated from the territory of Russia, Norway said.", ["attributes|Norway|territory of Russia|"]),
+    (
+        "The malicious activity originated from the territory of Russia, Norway said.",
+        ["attributes|Norway|territory of Russia|"],
+    ),
     ("FireEye analysts have high confidence that APT40 is a state-sponsored group.", []),
     ("The ministry is believed to be sponsored by nobody.", []),
     ("Hafnium is almost certainly affiliated with the Chinese state.", ["attributes||Chinese state|almost certainly"]),
     # Quotations.
-    ('"This attack was the work of the GRU," Foreign Minister Margus Tsahkna of Estonia said.', ["attributes|Estonia|GRU|"]),
-    ('"We know that Russia ordered the operation," said Jan Lipavsky, the Czech foreign minister.', ["attributes|Czech Republic|Russia|"]),
+    (
+        '"This attack was the work of the GRU," Foreign Minister Margus Tsahkna of Estonia said.',
+        ["attributes|Estonia|GRU|"],
+    ),
+    (
+        '"We know that Russia ordered the operation," said Jan Lipavsky, the Czech foreign minister.',
+        ["attributes|Czech Republic|Russia|"],
+    ),
     # Coordinated speakers, joining, supporting, acknowledging.
-    ("The UK, Estonia and NATO joined Washington in condemning the attack by Russian intelligence.",
-     ["supports|United Kingdom||", "supports|Estonia||", "supports|NATO||"]),
+    (
+        "The UK, Estonia and NATO joined Washington in condemning the attack by Russian intelligence.",
+        ["supports|United Kingdom||", "supports|Estonia||", "supports|NATO||"],
+    ),
     ("Slovakia and Croatia also joined the statement.", ["supports|Slovakia||", "supports|Croatia||"]),
     ("Iceland supports the attribution made by its partners.", ["supports|Iceland||"]),
     ("Ireland stands in solidarity with Germany.", ["supports|Ireland||"]),
     ("The attribution was backed by Spain and Italy.", ["supports|Spain||", "supports|Italy||"]),
     ("New Zealand echoed the findings of the British government.", ["supports|New Zealand||"]),
     ("The North Atlantic Council takes note of the national statements.", ["acknowledges|NATO||"]),
-    ("India acknowledged the findings of its partners but did not name a culprit.", ["acknowledges|India||", "declines|India||"]),
+    (
+        "India acknowledged the findings of its partners but did not name a culprit.",
+        ["acknowledges|India||", "declines|India||"],
+    ),
     ("Hungary did not join the declaration.", ["declines|Hungary||"]),
     # Denials.
     ("Moscow denies any role in the hacking.", ["denies|Russia||"]),
@@ -66,10 +108,16 @@ _READ = [
     ("Beijing accused Washington of fabricating evidence.", ["denies|China||"]),
     # Measures.
     ("The United States indicted five PLA officers in 2014.", ["charges|United States|five PLA officers|"]),
-    ("Six Russian intelligence officers were charged by a US grand jury.", ["charges|United States|Six Russian intelligence officers|"]),
+    (
+        "Six Russian intelligence officers were charged by a US grand jury.",
+        ["charges|United States|Six Russian intelligence officers|"],
+    ),
     ("Prosecutors in Germany filed charges against a Russian national.", ["charges|Germany|a Russian national|"]),
     ("Britain sanctioned two members of APT31.", ["sanctions|United Kingdom|two members of APT31|"]),
-    ("The EU has imposed asset freezes on eight Russian officers.", ["sanctions|European Union|eight Russian officers|"]),
+    (
+        "The EU has imposed asset freezes on eight Russian officers.",
+        ["sanctions|European Union|eight Russian officers|"],
+    ),
     ("Norway summoned the Chinese ambassador.", ["acts|Norway||"]),
     ("Bulgaria expelled two Russian diplomats.", ["acts|Bulgaria||"]),
     ("The FBI and CISA published a joint advisory.", ["acts|United States||", "acts|United States||"]),
@@ -81,7 +129,10 @@ _READ = [
     ("The EU will impose sanctions next week.", ["declines|European Union||"]),
     ("CISA declined to name the country.", ["declines|United States||"]),
     # Calls.
-    ("The EU urges China not to allow its territory to be used for malicious cyber activities.", ["urges|European Union|China|"]),
+    (
+        "The EU urges China not to allow its territory to be used for malicious cyber activities.",
+        ["urges|European Union|China|"],
+    ),
     ("The Netherlands calls on Russia to end its interference.", ["urges|Netherlands|Russia|"]),
     ('"Iran must stop this behaviour," Secretary of State Antony Blinken said.', ["urges|United States|Iran|"]),
     # Silence.

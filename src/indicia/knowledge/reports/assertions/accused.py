@@ -96,17 +96,33 @@ class _Reach:
         place = self.last
         if sentence.lower(place) == ",":
             place += 1
-            if sentence.lower(place) not in ("known", "called", "dubbed", "tracked", "also", "affiliated", "linked", "believed", "backed"):
+            if sentence.lower(place) not in (
+                "known",
+                "called",
+                "dubbed",
+                "tracked",
+                "also",
+                "affiliated",
+                "linked",
+                "believed",
+                "backed",
+            ):
                 return False
         for _ in range(5):
             word = sentence.lower(place)
             plain = word in terms.words["adverbs"] and word not in terms.words["auxiliaries"]
-            if plain or word.endswith("ly") or (word in ("to", "be", "have", "likely") and place > self.last) or word in (
-                "believed",
-                "suspected",
-                "thought",
-                "alleged",
-                "said",
+            if (
+                plain
+                or word.endswith("ly")
+                or (word in ("to", "be", "have", "likely") and place > self.last)
+                or word
+                in (
+                    "believed",
+                    "suspected",
+                    "thought",
+                    "alleged",
+                    "said",
+                )
             ):
                 place += 1
             else:
@@ -115,7 +131,20 @@ class _Reach:
             return False
         called = sentence.lower(place) in ("known", "called", "dubbed", "tracked", "named", "nicknamed", "styled")
         place += 1
-        while sentence.lower(place) in _AFTER_LINK or sentence.lower(place) in ("behalf", "publicly", "experts", "closely", "the", "directly", "name", "a", "contract", "basis", "direct", "orders"):
+        while sentence.lower(place) in _AFTER_LINK or sentence.lower(place) in (
+            "behalf",
+            "publicly",
+            "experts",
+            "closely",
+            "the",
+            "directly",
+            "name",
+            "a",
+            "contract",
+            "basis",
+            "direct",
+            "orders",
+        ):
             if place in sentence.starts:
                 break
             place += 1
@@ -123,7 +152,14 @@ class _Reach:
             return False
         group = sentence.starts.get(place)
         if group is None and called:
-            group = next((sentence.starts[here] for here in range(place, place + 6) if here in sentence.starts and "as" in sentence.lowers(place, here)), None)
+            group = next(
+                (
+                    sentence.starts[here]
+                    for here in range(place, place + 6)
+                    if here in sentence.starts and "as" in sentence.lowers(place, here)
+                ),
+                None,
+            )
         if group is None or group.pronoun:
             return False
         worth = group.named_state or group.acts or group.head in terms.nouns["power"] or called

@@ -12,8 +12,12 @@ from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
 from indicia.model.reported import Stance
 
 _REACH = 40
-_WRONGLY = frozenset("wrongly falsely mistakenly incorrectly often sometimes commonly rarely previously-unknown".split())
-_TRADED = frozenset("fabricating smearing slandering lying hypocrisy fabrication defamation spreading ganging hyping politicising politicizing concocting making".split())
+_WRONGLY = frozenset(
+    "wrongly falsely mistakenly incorrectly often sometimes commonly rarely previously-unknown".split()
+)
+_TRADED = frozenset(
+    "fabricating smearing slandering lying hypocrisy fabrication defamation spreading ganging hyping politicising politicizing concocting making".split()
+)
 _KINDS = {"attribute": ("to", "as"), "blame": ("on",), "link": ("to", "with")}
 
 
@@ -32,9 +36,17 @@ def attributed(sentence: Sentence) -> Iterator[Draft]:
 
 def _read(sentence: Sentence, place: int, kind: str) -> Iterator[Draft]:
     lead = sentence.lowers(place - 4, place)
-    if set(lead) & _WRONGLY or (lead and lead[-1] in ("the", "to", "a", "some", "any", "of") and kind == "blame" and lead[-1] != "to"):
+    if set(lead) & _WRONGLY or (
+        lead and lead[-1] in ("the", "to", "a", "some", "any", "of") and kind == "blame" and lead[-1] != "to"
+    ):
         return
-    if kind == "blame" and lead and lead[-1] == "to" and len(lead) > 1 and lead[-2] in ("is", "are", "was", "were", "be"):
+    if (
+        kind == "blame"
+        and lead
+        and lead[-1] == "to"
+        and len(lead) > 1
+        and lead[-2] in ("is", "are", "was", "were", "be")
+    ):
         return
     subject = sentence.subject(place)
     passive = (subject is not None and subject.passive) or _been(sentence, place)
@@ -70,7 +82,15 @@ def _draft(
 ) -> Iterator[Draft]:
     if (subject.unreal and not subject.future) or "would" in sentence.lowers(place - 4, place):
         return
-    declined = subject.negative or subject.control in ("declined", "declines", "refused", "refuses", "stopped", "stops", "refrained")
+    declined = subject.negative or subject.control in (
+        "declined",
+        "declines",
+        "refused",
+        "refuses",
+        "stopped",
+        "stops",
+        "refrained",
+    )
     yield Draft(
         stance=Stance.DECLINES if declined else Stance.ATTRIBUTES,
         speakers=subject.groups,
@@ -116,8 +136,9 @@ def _object(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None, 
     )
     whom = accused(sentence, direct) if direct is not None else None
     if whom is None and direct is None and kind in ("blame", "condemn"):
-        whom = activity_of(sentence, place + 1)
-        return whom, _rest(sentence, whom.last) if whom is not None else None
+        done = activity_of(sentence, place + 1)
+        if done is not None:
+            return done, _rest(sentence, done.last)
     following = sentence.lower(whom.last) if whom is not None else ""
     if kind == "attribute":
         if whom is not None and direct is not None and following == "as" and not direct.possessive:
@@ -126,7 +147,12 @@ def _object(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None, 
     if kind == "link":
         return _behind(sentence, place, end, ("to", "with"), strong=True)
     if kind == "blame":
-        if whom is not None and direct is not None and not direct.possessive and following in ("for", ".", ",", "over", "after", ""):
+        if (
+            whom is not None
+            and direct is not None
+            and not direct.possessive
+            and following in ("for", ".", ",", "over", "after", "")
+        ):
             return whom, _rest(sentence, whom.last)
         other = _behind(sentence, place, min(end, sentence.clause_end(place)), ("on",))
         if other[0] is not None:
@@ -150,7 +176,23 @@ def _named_or_condemned(
     if kind == "name":
         if not direct.possessive and whom.strong and rest[:1] == ["for"]:
             return whom, _rest(sentence, whom.last)
-        if not direct.possessive and rest[:1] == ["as"] and set(rest) & {"responsible", "behind", "culprit", "culprits", "perpetrator", "perpetrators", "source", "origin", "author", "being"}:
+        if (
+            not direct.possessive
+            and rest[:1] == ["as"]
+            and set(rest)
+            & {
+                "responsible",
+                "behind",
+                "culprit",
+                "culprits",
+                "perpetrator",
+                "perpetrators",
+                "source",
+                "origin",
+                "author",
+                "being",
+            }
+        ):
             return whom, _rest(sentence, whom.last)
         return None, None
     if not direct.possessive and rest[:1] in (["for"], ["over"]) and whom.strong:
@@ -177,7 +219,11 @@ def _behind(
         if group is None:
             continue
         whom = accused(sentence, group)
-        if whom is not None and (whom.strong or group.acts or group.person) and not (strong and not (whom.strong or group.person)):
+        if (
+            whom is not None
+            and (whom.strong or group.acts or group.person)
+            and not (strong and not (whom.strong or group.person))
+        ):
             activity = sentence.tail(place + 1, here)
             return whom, activity
     return None, None
@@ -203,7 +249,13 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
             return
         if kind in ("accuse", "blame") and not set(sentence.lowers(place, place + 14)) & {"of", "for", "by"}:
             return
-        if kind == "name" and not set(sentence.lowers(place, place + 10)) & {"responsible", "behind", "culprit", "culprits", "perpetrators"}:
+        if kind == "name" and not set(sentence.lowers(place, place + 10)) & {
+            "responsible",
+            "behind",
+            "culprit",
+            "culprits",
+            "perpetrators",
+        }:
             return
         activity = _rest(sentence, by[-1].last if by else place + 1)
     else:
@@ -219,7 +271,9 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
         if carrier is not None and carrier.verb[1] <= place:
             first = max(first, carrier.verb[1] + (sentence.lower(carrier.verb[1]) == "that"))
         last = place
-        while last > first and (sentence.lower(last - 1) in lexicon().words["adverbs"] or sentence.lower(last - 1).endswith("ly")):
+        while last > first and (
+            sentence.lower(last - 1) in lexicon().words["adverbs"] or sentence.lower(last - 1).endswith("ly")
+        ):
             last -= 1
         activity = sentence.tail(first, last) if been and last > first else activity
     parties = whom.states if whom is not None else frozenset()
@@ -271,9 +325,20 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
     if word.startswith("point") and set(window) & {"finger", "fingers", "blame"}:
         whom, _ = _behind(sentence, place, place + 12, ("at", "to", "toward", "towards"))
         last = place + 1 + next(number for number, item in enumerate(window, 1) if item.startswith(("finger", "blame")))
-    elif word in ("lay", "lays", "laid", "put", "puts", "place", "places", "placed", "pin", "pins", "pinned", "pinning") and (
-        "blame" in window or (word.startswith("pin") and "on" in sentence.lowers(place, place + 14))
-    ):
+    elif word in (
+        "lay",
+        "lays",
+        "laid",
+        "put",
+        "puts",
+        "place",
+        "places",
+        "placed",
+        "pin",
+        "pins",
+        "pinned",
+        "pinning",
+    ) and ("blame" in window or (word.startswith("pin") and "on" in sentence.lowers(place, place + 14))):
         whom, _ = _behind(sentence, place, place + 20, ("on", "at", "with"))
     elif word in ("hold", "holds", "held", "holding") and place + 1 in sentence.starts:
         found = accused(sentence, sentence.starts[place + 1])
@@ -281,7 +346,9 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
             whom, last = found, place + 1
     elif word in ("links", "link", "ties", "connection", "connections") and _establishes(sentence, place):
         whom, _ = _behind(sentence, place, place + 4, ("between", "to", "with"))
-        return_verb = next(here for here in range(place - 1, -1, -1) if lexicon().is_verb(sentence.lower(here), "judge"))
+        return_verb = next(
+            here for here in range(place - 1, -1, -1) if lexicon().is_verb(sentence.lower(here), "judge")
+        )
         place, last = return_verb, return_verb + 1
     elif word in ("call", "calls", "called", "calling") and sentence.lower(place + 1) == "out":
         group = sentence.starts.get(place + 2)
@@ -308,5 +375,6 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
 
 def _establishes(sentence: Sentence, place: int) -> bool:
     return any(
-        lexicon().is_verb(sentence.lower(here), "judge", "base", "s", "past", "pp", "ing") for here in range(max(0, place - 4), place)
+        lexicon().is_verb(sentence.lower(here), "judge", "base", "s", "past", "pp", "ing")
+        for here in range(max(0, place - 4), place)
     ) and "no" not in sentence.lowers(place - 4, place)

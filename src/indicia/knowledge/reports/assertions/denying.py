@@ -8,8 +8,12 @@ from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
 from indicia.model.reported import Stance
 
-_KEPT_OUT = frozenset("access entry service visa visas permission login logins request requests entrance bail asylum bid application".split())
-_CALLS = frozenset("call calls called calling label labels labelled labeled brand brands branded describe describes described dismiss dismissed dismisses denounce denounced slam slammed".split())
+_KEPT_OUT = frozenset(
+    "access entry service visa visas permission login logins request requests entrance bail asylum bid application".split()
+)
+_CALLS = frozenset(
+    "call calls called calling label labels labelled labeled brand brands branded describe describes described dismiss dismissed dismisses denounce denounced slam slammed".split()
+)
 _FIRMLY = frozenset("firmly resolutely consistently always strongly categorically staunchly".split())
 _NO_PART = (
     ("nothing", "to", "do", "with"),
@@ -72,7 +76,12 @@ def _denies(sentence: Sentence, place: int) -> Iterator[Draft]:
     deny = sentence.lower(place).startswith("den") and not sentence.lower(place).startswith("deri")
     about = set(rest) & (terms.nouns["claim"] | terms.nouns["activity"] | terms.nouns["rubbish"])
     if deny:
-        fits = about or not rest or rest[0] in ("that", "it", "any", "having", "being", "them", "this", "all", "such", "doing", "the") and bool(about or rest[0] not in ("the",))
+        fits = (
+            about
+            or not rest
+            or rest[0] in ("that", "it", "any", "having", "being", "them", "this", "all", "such", "doing", "the")
+            and bool(about or rest[0] not in ("the",))
+        )
         fits = fits or (rest[0].endswith("ing") and rest[0] not in ("users",))
     else:
         fits = bool(about)
@@ -111,11 +120,18 @@ def _rubbish(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`the allegations were pure fabrication`: said of claims, by a frame or in a quotation."""
     terms = lexicon()
     lead = sentence.lowers(place - 8, place)
-    be = [number for number, word in enumerate(lead) if word in ("is", "are", "was", "were", "amount", "amounted", "amounts", "be")]
+    be = [
+        number
+        for number, word in enumerate(lead)
+        if word in ("is", "are", "was", "were", "amount", "amounted", "amounts", "be")
+    ]
     if not be:
         return
     subject_words = set(lead[: be[-1]])
-    if not subject_words & (terms.nouns["claim"] | {"this", "it", "they", "these", "all"}) or set(lead[be[-1] :]) & terms.words["negative"]:
+    if (
+        not subject_words & (terms.nouns["claim"] | {"this", "it", "they", "these", "all"})
+        or set(lead[be[-1] :]) & terms.words["negative"]
+    ):
         return
     verb = max(0, place - 8) + be[-1]
     for frame in frames(sentence):
@@ -138,8 +154,17 @@ def _no_part(sentence: Sentence) -> Iterator[Draft]:
                 continue
             for frame in frames(sentence):
                 inner = [group for group in sentence.groups if frame.verb[1] <= group.first < place]
-                itself = inner and (inner[-1].pronoun or any(group.party and group.party == inner[-1].party for group in frame.subject.groups))
-                if not frame.trails and frame.verb[0] < place and place - frame.verb[1] < 12 and itself and not frame.judges:
+                itself = inner and (
+                    inner[-1].pronoun
+                    or any(group.party and group.party == inner[-1].party for group in frame.subject.groups)
+                )
+                if (
+                    not frame.trails
+                    and frame.verb[0] < place
+                    and place - frame.verb[1] < 12
+                    and itself
+                    and not frame.judges
+                ):
                     yield _draft(frame.subject, (place, place + len(phrase)))
                     break
             return
@@ -150,7 +175,11 @@ def _does_not(sentence: Sentence) -> Iterator[Draft]:
     terms = lexicon()
     for group in sentence.groups:
         place = group.last
-        if not group.party or group.possessive or sentence.lower(place) not in ("does", "do", "did", "has", "have", "never"):
+        if (
+            not group.party
+            or group.possessive
+            or sentence.lower(place) not in ("does", "do", "did", "has", "have", "never")
+        ):
             continue
         lead = sentence.lowers(place, place + 3)
         rest = sentence.lowers(place, place + 14)

@@ -12,7 +12,9 @@ _STATES_OF_MIND = frozenset("confident certain convinced aware sure satisfied ad
 FARTHEST = 30
 """Words between a verb of saying and the statement that it carries."""
 _HOLDS = frozenset("has have had".split())
-_JUDGEMENTS = frozenset("assessment view conclusion judgment judgement belief opinion finding evidence confidence doubt".split())
+_JUDGEMENTS = frozenset(
+    "assessment view conclusion judgment judgement belief opinion finding evidence confidence doubt".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,16 @@ def _verbs(sentence: Sentence) -> Iterator[Frame]:
             judges = "that" in sentence.lowers(place + 1, place + 9)
         if not (says or judges) or place in inside:
             continue
-        if word.lower in ("charge", "charged", "charges", "report", "reports", "claims", "claim", "states") and not _complement(sentence, place):
+        if word.lower in (
+            "charge",
+            "charged",
+            "charges",
+            "report",
+            "reports",
+            "claims",
+            "claim",
+            "states",
+        ) and not _complement(sentence, place):
             continue
         subject = sentence.subject(place)
         if subject is None or not subject.groups[-1].last <= place or subject.passive:
@@ -109,24 +120,65 @@ def _trails(sentence: Sentence, place: int, subject: Subject) -> bool:
     after = max(place + 1, subject.groups[-1].last)
     if sentence.lower(after) == "that":
         return False
-    opens = sentence.lower(0) in ("in", "on", "as", "after", "at", "speaking", "when", "while", "asked", "by", "meanwhile", "however", "during", "following", "earlier", "last", "despite", "with", "although", "though", "since", "for", "separately", "if", "responding", "citing", "also")
-    if opens and ("," in [word.text for word in sentence.words[1 : first - 1]]) is False and _carries_on(sentence, after):
+    opens = sentence.lower(0) in (
+        "in",
+        "on",
+        "as",
+        "after",
+        "at",
+        "speaking",
+        "when",
+        "while",
+        "asked",
+        "by",
+        "meanwhile",
+        "however",
+        "during",
+        "following",
+        "earlier",
+        "last",
+        "despite",
+        "with",
+        "although",
+        "though",
+        "since",
+        "for",
+        "separately",
+        "if",
+        "responding",
+        "citing",
+        "also",
+    )
+    if (
+        opens
+        and ("," in [word.text for word in sentence.words[1 : first - 1]]) is False
+        and _carries_on(sentence, after)
+    ):
         return False
-    return not _carries_on(sentence, after) or sentence.quotation[first - 1] >= 0 or sentence.quotation[max(0, first - 2)] >= 0
+    return (
+        not _carries_on(sentence, after)
+        or sentence.quotation[first - 1] >= 0
+        or sentence.quotation[max(0, first - 2)] >= 0
+    )
 
 
 def _carries_on(sentence: Sentence, place: int) -> bool:
     """Whether a clause follows a frame, not only a time or a place."""
     end = sentence.clause_end(place - 1)
     return any(group.first >= place for group in sentence.groups if group.first < end) and any(
-        sentence.lower(here) in lexicon().any_verb or sentence.lower(here) in lexicon().words["auxiliaries"] for here in range(place, end)
+        sentence.lower(here) in lexicon().any_verb or sentence.lower(here) in lexicon().words["auxiliaries"]
+        for here in range(place, end)
     )
 
 
 def _told(sentence: Sentence, place: int) -> Group | None:
     for here in range(place + 1, min(place + 8, len(sentence.words))):
         group = sentence.starts.get(here)
-        if group is not None and Sort.PRESS in group.sorts and sentence.lower(here - 1) in ("told", "tell", "with", "to", "tells"):
+        if (
+            group is not None
+            and Sort.PRESS in group.sorts
+            and sentence.lower(here - 1) in ("told", "tell", "with", "to", "tells")
+        ):
             return group
     return None
 
@@ -136,7 +188,10 @@ def _minds(sentence: Sentence) -> Iterator[Frame]:
     terms = lexicon()
     for place in range(len(sentence.words)):
         word = sentence.lower(place)
-        minded = word in _STATES_OF_MIND and any(sentence.lower(here) in ("is", "are", "was", "were", "remain", "remains", "'s", "'re", "am") for here in range(max(0, place - 3), place))
+        minded = word in _STATES_OF_MIND and any(
+            sentence.lower(here) in ("is", "are", "was", "were", "remain", "remains", "'s", "'re", "am")
+            for here in range(max(0, place - 3), place)
+        )
         held = word in _JUDGEMENTS and any(sentence.lower(here) in _HOLDS for here in range(max(0, place - 5), place))
         if not (minded or held):
             continue
@@ -145,8 +200,16 @@ def _minds(sentence: Sentence) -> Iterator[Frame]:
         verb = next(here for here in range(place - 1, -1, -1) if sentence.lower(here) in terms.words["auxiliaries"])
         subject = sentence.subject(verb)
         if subject is not None and _may_speak(subject):
-            negative = subject.negative or (held and word != "doubt" and "no" in sentence.lowers(verb, place)) or "not" in sentence.lowers(verb, place)
-            yield Frame(verb=(verb, place + 1), subject=Subject(groups=subject.groups, first=subject.first, negative=negative, unreal=subject.unreal), judges=True)
+            negative = (
+                subject.negative
+                or (held and word != "doubt" and "no" in sentence.lowers(verb, place))
+                or "not" in sentence.lowers(verb, place)
+            )
+            yield Frame(
+                verb=(verb, place + 1),
+                subject=Subject(groups=subject.groups, first=subject.first, negative=negative, unreal=subject.unreal),
+                judges=True,
+            )
 
 
 def _judgements(sentence: Sentence) -> Iterator[Frame]:
@@ -159,7 +222,11 @@ def _judgements(sentence: Sentence) -> Iterator[Frame]:
             if sentence.lower(place) in _JUDGEMENTS and sentence.lower(place + 1) in ("is", "was", "remains"):
                 yield Frame(verb=(place, place + 2), subject=Subject(groups=(group,), first=group.first), judges=True)
     for place in range(len(sentence.words) - 2):
-        if sentence.lower(place) == "our" and sentence.lower(place + 1) in _JUDGEMENTS and sentence.lower(place + 2) in ("is", "was"):
+        if (
+            sentence.lower(place) == "our"
+            and sentence.lower(place + 1) in _JUDGEMENTS
+            and sentence.lower(place + 2) in ("is", "was")
+        ):
             we = Group(first=place, last=place + 1, pronoun=True, speaks=True, plural=True)
             yield Frame(verb=(place + 1, place + 3), subject=Subject(groups=(we,), first=place), judges=True)
 

@@ -219,7 +219,8 @@ class _Scan:
             or self.terms.is_verb(following.lower, "say", "s", "past")
             or self.terms.is_verb(following.lower, "judge", "s", "past")
             or any(
-                self.terms.is_verb(following.lower, kind, "s", "past") for kind in ("attribute", "blame", "link", "deny")
+                self.terms.is_verb(following.lower, kind, "s", "past")
+                for kind in ("attribute", "blame", "link", "deny")
             )
         )
 
@@ -228,7 +229,11 @@ class _Scan:
         nouns = self.terms.nouns
         states = word.lower == "member" and self._lower(self.place + 1) in ("state", "states", "countries", "nations")
         crowd = word.lower in _CROWDS and self._lower(self.place + 1) == "of"
-        is_head = crowd or not states and any(word.lower in nouns[kind] for kind in ("role", "body", "actor", "power", "collective"))
+        is_head = (
+            crowd
+            or not states
+            and any(word.lower in nouns[kind] for kind in ("role", "body", "actor", "power", "collective"))
+        )
         previous = self._lower(self.place - 1) if self.place > self.first else ""
         if is_head and not (word.lower in self.terms.any_verb and not self._verb_may_stand()):
             self.head, self.office = word.lower, self.place
@@ -261,7 +266,9 @@ class _Scan:
         if word.lower in terms.words["adverbs"] and word.lower not in ("long", "far", "first", "more", "most", "so"):
             return False
         if word.lower in terms.any_verb or word.lower.endswith(("ed", "ly")):
-            opened = self.place > self.first and (self.end == self.first or self._ends_in_adjective() or self.possessive)
+            opened = self.place > self.first and (
+                self.end == self.first or self._ends_in_adjective() or self.possessive
+            )
             return opened and word.lower.endswith(("ing", "ed", "nown", "ly", "d", "n"))
         return True
 
@@ -294,14 +301,33 @@ class _Scan:
         organisation = bool(self.capitals) and self.capitals[-1] == self.place - 1
         if not office and not (organisation and link == "of"):
             return False
-        if link == "in" and self.head in ("prosecutors", "investigators", "police", "officials", "authorities", "lawmakers", "diplomats"):
+        if link == "in" and self.head in (
+            "prosecutors",
+            "investigators",
+            "police",
+            "officials",
+            "authorities",
+            "lawmakers",
+            "diplomats",
+        ):
             named = self._named(self.place + 1)
             if named is None:
                 return False
             self.after = self.after or named[1].party
             self.place = self.end = self.place + 1 + named[0]
             return True
-        if link in ("in", "to") and self.head not in ("embassy", "ambassador", "consulate", "mission", "envoy", "embassies", "officials", "authorities", "delegation", "representative"):
+        if link in ("in", "to") and self.head not in (
+            "embassy",
+            "ambassador",
+            "consulate",
+            "mission",
+            "envoy",
+            "embassies",
+            "officials",
+            "authorities",
+            "delegation",
+            "representative",
+        ):
             return False
         place = self.place + 1
         if place < len(self.words) and self._lower(place) in self.terms.words["determiners"] and not self._named(place):
@@ -315,7 +341,11 @@ class _Scan:
                 self.after = named[1].party
             if named[1].sort is Sort.ADJECTIVE:
                 end = self._through_nouns(end)
-        elif self.words[place].capital or self._lower(place) in nouns["body"] or (link in ("of", "for") and self._office_words(place)):
+        elif (
+            self.words[place].capital
+            or self._lower(place) in nouns["body"]
+            or (link in ("of", "for") and self._office_words(place))
+        ):
             end = self._through_nouns(place)
             unknown = [word.text for word in self.words[place:end] if word.capital]
             if unknown and not self.after and self.head in nouns["firm"] and link in ("at", "with", "of"):
@@ -324,7 +354,11 @@ class _Scan:
             return False
         if end < len(self.words) and self._lower(end) == "'s":
             end = self._through_nouns(end + 1)
-        if end + 1 < len(self.words) and self._lower(end - 1) in ("embassy", "consulate", "mission") and self._lower(end) == "in":
+        if (
+            end + 1 < len(self.words)
+            and self._lower(end - 1) in ("embassy", "consulate", "mission")
+            and self._lower(end) == "in"
+        ):
             city = self._named(end + 1)
             end += 1 + city[0] if city else 2 if self.words[end + 1].capital else 0
         self.place = self.end = end
@@ -333,7 +367,17 @@ class _Scan:
     def _of_many(self) -> bool:
         for place in range(self.place + 1, min(self.place + 5, len(self.words))):
             word = self._lower(place)
-            if word in ("states", "countries", "nations", "governments", "allies", "partners", "powers", "experts", "officials"):
+            if word in (
+                "states",
+                "countries",
+                "nations",
+                "governments",
+                "allies",
+                "partners",
+                "powers",
+                "experts",
+                "officials",
+            ):
                 self.place = self.end = place + 1
                 self.head, self.crowd = word, True
                 return False
@@ -343,7 +387,12 @@ class _Scan:
 
     def _office_words(self, place: int) -> bool:
         """`operations at`, `foreign affairs`: the field of an office."""
-        return (self.head in self.terms.nouns["role"] or self.head in ("ministry", "department", "office")) and self._may_modify(self.words[place]) and self.words[place].text.islower() and self.words[place].lower not in self.terms.any_verb
+        return (
+            (self.head in self.terms.nouns["role"] or self.head in ("ministry", "department", "office"))
+            and self._may_modify(self.words[place])
+            and self.words[place].text.islower()
+            and self.words[place].lower not in self.terms.any_verb
+        )
 
     def _through_nouns(self, place: int) -> int:
         """Over capitals, `and` between capitals, and nouns of bodies."""
@@ -355,9 +404,65 @@ class _Scan:
                 break
             field = field or (word.lower in _FIELDS and self.head in self.terms.nouns["role"])
             following = self.words[place + 1] if place + 1 < len(self.words) else None
-            joins = word.lower in ("and", "&", "for", "of") and following is not None and following.capital and self.words[place - 1].capital and not self._named(place + 1) and self._lower(place + 1) not in self.terms.words["days"]
-            plain = word.text.islower() and word.lower not in self.terms.any_verb and self._may_modify(word) and (word.lower in self.terms.nouns["body"] or word.lower in ("affairs", "operations", "security", "affair", "threat", "global", "policy", "defence", "defense", "cyber", "public", "national", "international", "justice", "trade", "internal", "interior", "analysis", "communications", "engineering", "strategy", "relations", "law", "enforcement", "digital", "technology", "cybersecurity", "threats", "intelligence", "research", "homeland"))
-            if not (joins or plain or (word.capital and word.lower not in self.terms.words["days"] and word.lower not in self.terms.words["adverbs"])):
+            joins = (
+                word.lower in ("and", "&", "for", "of")
+                and following is not None
+                and following.capital
+                and self.words[place - 1].capital
+                and not self._named(place + 1)
+                and self._lower(place + 1) not in self.terms.words["days"]
+            )
+            plain = (
+                word.text.islower()
+                and word.lower not in self.terms.any_verb
+                and self._may_modify(word)
+                and (
+                    word.lower in self.terms.nouns["body"]
+                    or word.lower
+                    in (
+                        "affairs",
+                        "operations",
+                        "security",
+                        "affair",
+                        "threat",
+                        "global",
+                        "policy",
+                        "defence",
+                        "defense",
+                        "cyber",
+                        "public",
+                        "national",
+                        "international",
+                        "justice",
+                        "trade",
+                        "internal",
+                        "interior",
+                        "analysis",
+                        "communications",
+                        "engineering",
+                        "strategy",
+                        "relations",
+                        "law",
+                        "enforcement",
+                        "digital",
+                        "technology",
+                        "cybersecurity",
+                        "threats",
+                        "intelligence",
+                        "research",
+                        "homeland",
+                    )
+                )
+            )
+            if not (
+                joins
+                or plain
+                or (
+                    word.capital
+                    and word.lower not in self.terms.words["days"]
+                    and word.lower not in self.terms.words["adverbs"]
+                )
+            ):
                 break
             named = self._named(place)
             if named is not None and not self.after:
@@ -395,7 +500,9 @@ class _Scan:
         if not party and person and self._is_organisation():
             party = person
         lead = next((name for _, name in self.names), None)
-        speaking_name = bool(sorts & {Sort.STATE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.VENDOR, Sort.OFFICE, Sort.PERSON})
+        speaking_name = bool(
+            sorts & {Sort.STATE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.VENDOR, Sort.OFFICE, Sort.PERSON}
+        )
         acts = self.head in terms.nouns["actor"]
         role = self.head in terms.nouns["role"]
         body = self.head in terms.nouns["body"]
@@ -444,7 +551,11 @@ class _Scan:
         """`Security firm Northlight`, `Nordgard researchers`, `Palisade Labs`."""
         nouns = self.terms.nouns
         last = self.words[self.capitals[-1]].text
-        return self.head in nouns["firm"] and self.head != "group" or (last in nouns["organisation"] and len(self.capitals) > 1)
+        return (
+            self.head in nouns["firm"]
+            and self.head != "group"
+            or (last in nouns["organisation"] and len(self.capitals) > 1)
+        )
 
     def _person(self, people: Sequence[Name]) -> str:
         """The words of a name that is known."""
@@ -466,7 +577,15 @@ class _Scan:
 
     def _nameless(self, text: Sequence[str]) -> bool:
         terms = self.terms
-        if self.head in ("spokesman", "spokeswoman", "spokesperson", "ambassador", "minister", "president", "secretary"):
+        if self.head in (
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "ambassador",
+            "minister",
+            "president",
+            "secretary",
+        ):
             return False
         return self.head in terms.words["anonymous"] or (
             self.head in terms.nouns["collective"] and self.head in ("officials", "diplomats", "lawmakers")
@@ -487,7 +606,9 @@ def _with_roles(words: Sequence[Word], found: Sequence[Group]) -> list[Group]:
         if between == [","] and _closed(words, group.last):
             named, role = before.person and not before.head, group.head in terms.nouns["role"]
             if named and role and not group.person:
-                merged = replace(before, last=group.last, head=group.head, party=before.party or group.party, speaks=True)
+                merged = replace(
+                    before, last=group.last, head=group.head, party=before.party or group.party, speaks=True
+                )
             elif (
                 group.person
                 and (not group.head)
@@ -495,7 +616,9 @@ def _with_roles(words: Sequence[Word], found: Sequence[Group]) -> list[Group]:
                 and not before.person
                 and not before.plural
             ):
-                merged = replace(before, last=group.last, person=group.person, party=before.party or group.party, anonymous=False)
+                merged = replace(
+                    before, last=group.last, person=group.person, party=before.party or group.party, anonymous=False
+                )
         if merged is None:
             joined.append(group)
         else:

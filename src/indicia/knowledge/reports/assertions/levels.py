@@ -35,14 +35,26 @@ _TIED = re.compile(
     r"sponsored|belonging|reporting|close)\b[^,;]{0,40}\b(?:with|to|for|by|of)\b|\b(?:MSS|GRU|FSB|SVR|PLA|IRGC)[- ](?:affiliated|linked|backed|sponsored)\b",
     re.IGNORECASE,
 )
-_CONTRACTORS = re.compile(r"\b(?:contract(?:ed)? hackers?|contractors?|hackers? for hire|mercenar\w+|front compan\w+|contract basis)\b", re.IGNORECASE)
-_SPONSORED = re.compile(r"\b(?:state|government|nation[- ]state|kremlin)[- ](?:sponsored|backed|linked|supported|affiliated|directed|aligned)\b|\bnation[- ]state\b", re.IGNORECASE)
+_CONTRACTORS = re.compile(
+    r"\b(?:contract(?:ed)? hackers?|contractors?|hackers? for hire|mercenar\w+|front compan\w+|contract basis)\b",
+    re.IGNORECASE,
+)
+_SPONSORED = re.compile(
+    r"\b(?:state|government|nation[- ]state|kremlin)[- ](?:sponsored|backed|linked|supported|affiliated|directed|aligned)\b|\bnation[- ]state\b",
+    re.IGNORECASE,
+)
 _TERRITORY = re.compile(
     r"\b(?:territory|soil)\b|\b(?:operating|based|located|working|acting)\s+(?:out\s+of|from|in|within)\b|\b(?:hackers|actors|groups?|gangs?|attackers|criminals)\s+(?:in|from|inside)\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"\b(?:officers?|nationals?|citizens?|men|women|man|woman|defendants?|persons?|individuals?|members?|employees|Russians|Iranians|Chinese hackers|hackers)\b", re.IGNORECASE)
-_GROUP = re.compile(r"\b(?:groups?|gangs?|clusters?|units?|teams?|hackers|actors|operators|attackers|crew|APT ?\d+|UNC\d+)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:officers?|nationals?|citizens?|men|women|man|woman|defendants?|persons?|individuals?|members?|employees|Russians|Iranians|Chinese hackers|hackers)\b",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\b(?:groups?|gangs?|clusters?|units?|teams?|hackers|actors|operators|attackers|crew|APT ?\d+|UNC\d+)\b",
+    re.IGNORECASE,
+)
 _HARBOURS = re.compile(r"\b(?:protect|harbou?r|shelter|tolerat|shield|accommodat|condon)\w*", re.IGNORECASE)
 
 
@@ -55,7 +67,11 @@ def level(one: Assertion) -> str:
     words = " ".join(one.accused.words.split())
     if one.stance is Stance.CHARGES and _PERSON.search(words):
         return "person"
-    if _HARBOURS.search(one.sentence.words) and one.activity is not None and re.search(r"\b(?:who|those|hackers)\b", one.activity.words):
+    if (
+        _HARBOURS.search(one.sentence.words)
+        and one.activity is not None
+        and re.search(r"\b(?:who|those|hackers)\b", one.activity.words)
+    ):
         return "harbourer"
     if _SERVICE.search(words):
         return "agency-affiliated" if _TIED.search(words) or re.search(r"\b(?:hackers|actors)\b", words) else "agency"

@@ -11,7 +11,9 @@ from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
 from indicia.model.reported import Stance
 
 _CONSIDERED = "considered or announced, not taken"
-_CUTS = frozenset("relations ties diplomat diplomats ambassador ambassadors envoy envoys chargé consulate consulates embassy".split())
+_CUTS = frozenset(
+    "relations ties diplomat diplomats ambassador ambassadors envoy envoys chargé consulate consulates embassy".split()
+)
 _BEFORE_NOUN = 9
 
 
@@ -50,7 +52,6 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
             continue
         subject = sentence.subject(place)
         if subject is not None and subject.passive and kind != "weigh":
-            yield from _passively(sentence, place, stance, (place, place + 1))
             return
         if subject is None or not all(group.speaks for group in subject.groups):
             continue
@@ -64,7 +65,9 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
         return
     if terms.is_verb(word, "expel", "pp", "past") and place > 0:
         yield from _expelled(sentence, place)
-    if word in ("offer", "offers", "offered", "offering") and {"reward", "rewards"} & set(sentence.lowers(place + 1, place + 4)):
+    if word in ("offer", "offers", "offered", "offering") and {"reward", "rewards"} & set(
+        sentence.lowers(place + 1, place + 4)
+    ):
         subject = sentence.subject(place)
         if subject is not None and all(group.speaks for group in subject.groups):
             noun = next(here for here in range(place + 1, place + 4) if sentence.lower(here).startswith("reward"))
@@ -91,7 +94,9 @@ def _noun(sentence: Sentence, place: int, nouns: frozenset[str]) -> tuple[int, i
             return found
         if word in nouns:
             return found[0] if found else _adjectives(sentence, here), here + 1
-        if word in ("that", "which", "who", "to", ";", "after", "when", "against", "over", "from", "by") or (found and here > found[1] + 3):
+        if word in ("that", "which", "who", "to", ";", "after", "when", "against", "over", "from", "by") or (
+            found and here > found[1] + 3
+        ):
             return found
         if sentence.words[here].text == "," and word == ",":
             return found
@@ -103,7 +108,23 @@ def _adjectives(sentence: Sentence, noun: int) -> int:
     """Where `further`, `new economic` begins before a noun."""
     start = noun
     while start - 1 >= 0 and sentence.lower(start - 1) in (
-        "further", "new", "economic", "financial", "joint", "cybersecurity", "more", "fresh", "additional", "criminal", "restrictive", "tailored", "own", "diplomatic", "any", "targeted", "specific",
+        "further",
+        "new",
+        "economic",
+        "financial",
+        "joint",
+        "cybersecurity",
+        "more",
+        "fresh",
+        "additional",
+        "criminal",
+        "restrictive",
+        "tailored",
+        "own",
+        "diplomatic",
+        "any",
+        "targeted",
+        "specific",
     ):
         start -= 1
     return start
@@ -123,7 +144,12 @@ def _draft(
     *,
     no: bool = False,
 ) -> Draft:
-    refused = subject.negative or no or "short" in sentence.lowers(place - 3, place) or subject.control in ("declined", "refused", "stopped", "declines", "refrained")
+    refused = (
+        subject.negative
+        or no
+        or "short" in sentence.lowers(place - 3, place)
+        or subject.control in ("declined", "refused", "stopped", "declines", "refrained")
+    )
     weighed = stance is Stance.DECLINES or subject.future or subject.unreal or _planned(sentence, place)
     if refused:
         note, taken = "expressly not taken", False
@@ -147,7 +173,9 @@ def _planned(sentence: Sentence, place: int) -> bool:
     if sentence.lower(place - 1) != "to":
         return False
     return any(
-        lexicon().is_verb(sentence.lower(here), "weigh") or sentence.lower(here) in ("ready", "prepared", "likely", "expected", "set", "able", "calling", "calls", "called", "urged", "asked")
+        lexicon().is_verb(sentence.lower(here), "weigh")
+        or sentence.lower(here)
+        in ("ready", "prepared", "likely", "expected", "set", "able", "calling", "calls", "called", "urged", "asked")
         for here in range(max(0, place - 6), place)
     )
 
@@ -173,20 +201,36 @@ def _charges(sentence: Sentence, place: int) -> Iterator[Draft]:
         group = subject.groups[-1]
         indicted = sentence.lower(place).startswith(("indict", "prosecut"))
         with_what = after in ("with", "by", "in", "over")
-        if not (indicted or (with_what and (group.acts or group.person or group.named_state))) or subject.negative or subject.unreal:
+        if (
+            not (indicted or (with_what and (group.acts or group.person or group.named_state)))
+            or subject.negative
+            or subject.unreal
+        ):
             return
         whom = accused(sentence, group)
         yield Draft(
-            stance=Stance.CHARGES, speakers=_by(sentence, place), verb=(place, place + 1),
-            accused=(subject.first, whom.last) if whom is not None else (subject.first, group.last), measure=(place, place + 1), taken=True,
+            stance=Stance.CHARGES,
+            speakers=_by(sentence, place),
+            verb=(place, place + 1),
+            accused=(subject.first, whom.last) if whom is not None else (subject.first, group.last),
+            measure=(place, place + 1),
+            taken=True,
         )
         return
     target = sentence.starts.get(place + 1)
     if target is None or subject is None or not all(group.speaks for group in subject.groups):
         return
-    if not (target.head in terms.nouns["accused_by_law"] or target.acts or (target.person and "with" in sentence.lowers(target.last, target.last + 6))):
+    if not (
+        target.head in terms.nouns["accused_by_law"]
+        or target.acts
+        or (target.person and "with" in sentence.lowers(target.last, target.last + 6))
+    ):
         return
-    if not (target.named_state or target.person or set(sentence.lowers(target.last, target.last + 14)) & {"with", "over", "of", "for", "in"}):
+    if not (
+        target.named_state
+        or target.person
+        or set(sentence.lowers(target.last, target.last + 14)) & {"with", "over", "of", "for", "in"}
+    ):
         return
     whom = accused(sentence, target)
     if whom is None:
@@ -208,12 +252,25 @@ def _sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:
     if subject is not None and subject.passive:
         group = subject.groups[-1]
         whom = accused(sentence, group)
-        if whom is None or not (whom.strong or group.acts or group.person) or subject.negative or subject.unreal or subject.future:
+        if (
+            whom is None
+            or not (whom.strong or group.acts or group.person)
+            or subject.negative
+            or subject.unreal
+            or subject.future
+        ):
             return
         agents = _by(sentence, place)
         if not agents and sentence.lower(place).startswith("design"):
             return
-        yield Draft(stance=Stance.SANCTIONS, speakers=agents, verb=(place, place + 1), accused=(subject.first, whom.last), measure=(place, place + 1), taken=True)
+        yield Draft(
+            stance=Stance.SANCTIONS,
+            speakers=agents,
+            verb=(place, place + 1),
+            accused=(subject.first, whom.last),
+            measure=(place, place + 1),
+            taken=True,
+        )
         return
     target = sentence.starts.get(place + 1)
     if subject is None or target is None or not all(group.speaks for group in subject.groups) or target.possessive:
@@ -221,14 +278,15 @@ def _sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:
     whom = accused(sentence, target)
     if whom is None or not (whom.strong or target.head in lexicon().nouns["accused_by_law"] or target.person):
         return
-    if sentence.lower(place).startswith("design") and not set(sentence.lowers(whom.last, whom.last + 14)) & {"sanctions", "under", "pursuant", "ofac", "executive"}:
+    if sentence.lower(place).startswith("design") and not set(sentence.lowers(whom.last, whom.last + 14)) & {
+        "sanctions",
+        "under",
+        "pursuant",
+        "ofac",
+        "executive",
+    }:
         return
     yield _draft(sentence, subject, place, Stance.SANCTIONS, (place, place + 1), whom)
-
-
-def _passively(sentence: Sentence, place: int, stance: Stance, measure: tuple[int, int]) -> Iterator[Draft]:
-    """`sanctions were imposed by X`: the noun before the verb."""
-    yield from ()
 
 
 def _expelled(sentence: Sentence, place: int) -> Iterator[Draft]:
@@ -236,18 +294,47 @@ def _expelled(sentence: Sentence, place: int) -> Iterator[Draft]:
     subject = sentence.subject(place)
     if subject is None or not subject.passive or subject.negative or subject.unreal or subject.future:
         return
-    if not {"ambassador", "ambassadors", "diplomat", "diplomats", "envoy", "affaires", "representative", "d'affaires", "chargé"} & set(sentence.lowers(subject.first - 3, subject.groups[-1].last + 3)):
+    if not {
+        "ambassador",
+        "ambassadors",
+        "diplomat",
+        "diplomats",
+        "envoy",
+        "affaires",
+        "representative",
+        "d'affaires",
+        "chargé",
+    } & set(sentence.lowers(subject.first - 3, subject.groups[-1].last + 3)):
         return
-    yield Draft(stance=Stance.ACTS, speakers=_by(sentence, place), verb=(place, place + 1), measure=(place, place + 1), taken=True)
+    yield Draft(
+        stance=Stance.ACTS,
+        speakers=_by(sentence, place),
+        verb=(place, place + 1),
+        measure=(place, place + 1),
+        taken=True,
+    )
 
 
 def _raised(sentence: Sentence, place: int) -> Iterator[Draft]:
     subject = sentence.subject(place)
-    whom = next((group for group in sentence.groups if group.first > place and group.named_state and sentence.lower(group.first - 1) == "with"), None)
+    whom = next(
+        (
+            group
+            for group in sentence.groups
+            if group.first > place and group.named_state and sentence.lower(group.first - 1) == "with"
+        ),
+        None,
+    )
     if subject is None or subject.negative or subject.unreal or whom is None:
         return
     if all(group.speaks for group in subject.groups):
-        yield Draft(stance=Stance.ACTS, speakers=subject.groups, verb=(place, place + 1), measure=(place, sentence.lowers(0, len(sentence.words)).index("concerns", place) + 1), taken=True)
+        yield Draft(
+            stance=Stance.ACTS,
+            speakers=subject.groups,
+            verb=(place, place + 1),
+            measure=(place, sentence.lowers(0, len(sentence.words)).index("concerns", place) + 1),
+            taken=True,
+        )
 
 
 def _no_noun(sentence: Sentence) -> Iterator[Draft]:
@@ -261,34 +348,82 @@ def _no_noun(sentence: Sentence) -> Iterator[Draft]:
             continue
         end = place + phrase[0]
         start = _adjectives(sentence, place)
-        while start > 0 and sentence.lower(start - 1) in ("national", "such", "further", "new", "immediate", "concrete", "unilateral"):
+        while start > 0 and sentence.lower(start - 1) in (
+            "national",
+            "such",
+            "further",
+            "new",
+            "immediate",
+            "concrete",
+            "unilateral",
+        ):
             start -= 1
         be = sentence.lower(end)
-        verb = next((here for here in range(end, min(len(sentence.words), end + 5)) if terms.is_verb(sentence.lower(here), "impose") or terms.is_verb(sentence.lower(here), "weigh") or sentence.lower(here) in ("taken", "included", "followed", "imposed", "planned", "announced", "expected")), None)
+        verb = next(
+            (
+                here
+                for here in range(end, min(len(sentence.words), end + 5))
+                if terms.is_verb(sentence.lower(here), "impose")
+                or terms.is_verb(sentence.lower(here), "weigh")
+                or sentence.lower(here)
+                in ("taken", "included", "followed", "imposed", "planned", "announced", "expected")
+            ),
+            None,
+        )
         passive = be in ("are", "were", "have", "had", "is", "was", "will", "would", "has") and verb is not None
         if passive and verb is not None:
-            negative = sentence.lower(start - 1) in ("no", "neither") or bool({"not", "n't"} & set(sentence.lowers(end, verb)))
+            negative = sentence.lower(start - 1) in ("no", "neither") or bool(
+                {"not", "n't"} & set(sentence.lowers(end, verb))
+            )
             yield from _passive_noun(sentence, (start, end), verb, negative=negative)
         place = end
     yield from _without(sentence)
 
 
 def _passive_noun(sentence: Sentence, measure: tuple[int, int], verb: int, *, negative: bool) -> Iterator[Draft]:
-    considered = any(word in ("will", "would", "could", "may", "might") for word in sentence.lowers(measure[1], verb)) or lexicon().is_verb(sentence.lower(verb), "weigh") and not negative
+    considered = (
+        any(word in ("will", "would", "could", "may", "might") for word in sentence.lowers(measure[1], verb))
+        or lexicon().is_verb(sentence.lower(verb), "weigh")
+        and not negative
+    )
     before = sentence.lower(measure[0] - 1)
-    if before in ("why", "if", "whether") or set(sentence.lowers(measure[0] - 3, measure[0])) & {"why", "if", "whether", "asked"}:
+    if before in ("why", "if", "whether") or set(sentence.lowers(measure[0] - 3, measure[0])) & {
+        "why",
+        "if",
+        "whether",
+        "asked",
+    }:
         return
     carrier = _carrier(sentence, measure[0])
     speakers = carrier.subject.groups if carrier is not None else _by(sentence, verb)
     if negative:
-        yield Draft(stance=Stance.DECLINES, speakers=speakers, verb=(verb, verb + 1), measure=measure, taken=False, note="expressly not taken", own_words=carrier is None)
+        yield Draft(
+            stance=Stance.DECLINES,
+            speakers=speakers,
+            verb=(verb, verb + 1),
+            measure=measure,
+            taken=False,
+            note="expressly not taken",
+            own_words=carrier is None,
+        )
     elif not considered and _by(sentence, verb):
         whom = _against(sentence, measure[1]) or _against(sentence, verb)
-        yield Draft(stance=Stance.SANCTIONS, speakers=_by(sentence, verb), verb=(verb, verb + 1), measure=measure, taken=True, accused=(whom.first, whom.last) if whom else None)
+        yield Draft(
+            stance=Stance.SANCTIONS,
+            speakers=_by(sentence, verb),
+            verb=(verb, verb + 1),
+            measure=measure,
+            taken=True,
+            accused=(whom.first, whom.last) if whom else None,
+        )
 
 
 def _carrier(sentence: Sentence, place: int) -> Frame | None:
-    before = [frame for frame in frames(sentence) if not frame.trails and frame.verb[1] <= place and frame.verb[0] + 12 > place]
+    before = [
+        frame
+        for frame in frames(sentence)
+        if not frame.trails and frame.verb[1] <= place and frame.verb[0] + 12 > place
+    ]
     return before[-1] if before and not before[-1].subject.negative else None
 
 
@@ -315,6 +450,21 @@ def _without(sentence: Sentence) -> Iterator[Draft]:
             continue
         note = _CONSIDERED if rules and subject.negative else "expressly not taken" if noun else "does not attribute"
         last = place + 3 if short else place + 2
-        if short and noun is None and not any(terms.is_verb(sentence.lower(here), kind) for here in range(place + 3, place + 5) for kind in ("attribute", "blame", "accuse", "name", "link")) :
+        if (
+            short
+            and noun is None
+            and not any(
+                terms.is_verb(sentence.lower(here), kind)
+                for here in range(place + 3, place + 5)
+                for kind in ("attribute", "blame", "accuse", "name", "link")
+            )
+        ):
             continue
-        yield Draft(stance=Stance.DECLINES, speakers=subject.groups, verb=(place, last), measure=noun, taken=False if noun else None, note=note)
+        yield Draft(
+            stance=Stance.DECLINES,
+            speakers=subject.groups,
+            verb=(place, last),
+            measure=noun,
+            taken=False if noun else None,
+            note=note,
+        )

@@ -8,9 +8,15 @@ from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Quoted
 
-_FIRMS = frozenset("company firm vendor consultancy giant organisation organization startup researchers analysts".split())
-_BODIES = frozenset("agency bureau centre center directorate service department council office administration commission board".split())
-_PEOPLE = frozenset("minister president secretary spokesman spokeswoman spokesperson official ambassador director chief".split())
+_FIRMS = frozenset(
+    "company firm vendor consultancy giant organisation organization startup researchers analysts".split()
+)
+_BODIES = frozenset(
+    "agency bureau centre center directorate service department council office administration commission board".split()
+)
+_PEOPLE = frozenset(
+    "minister president secretary spokesman spokeswoman spokesperson official ambassador director chief".split()
+)
 _MOST = 2000
 """Names kept; a text with more forgets the oldest."""
 
@@ -87,7 +93,13 @@ class Memory:
         """Whom a pronoun or `the agency` means; null where nobody fits."""
         word = sentence.lower(group.first)
         if group.pronoun:
-            return {"he": self.person, "she": self.person, "i": self.person, "it": self.body, "they": self.plural or self.body}.get(word)
+            return {
+                "he": self.person,
+                "she": self.person,
+                "i": self.person,
+                "it": self.body,
+                "they": self.plural or self.body,
+            }.get(word)
         head = group.head
         text = sentence.lowers(group.first, group.last)
         if head in ("bloc", "union"):
@@ -98,7 +110,10 @@ class Memory:
             return None
         if head in _FIRMS:
             return self.firm
-        if head in ("ministers", "officials", "researchers", "prosecutors", "governments", "countries", "allies") and self.plural is not None:
+        if (
+            head in ("ministers", "officials", "researchers", "prosecutors", "governments", "countries", "allies")
+            and self.plural is not None
+        ):
             return self.plural
         if head in self.by_head:
             return self.by_head[head]
@@ -109,7 +124,14 @@ class Memory:
         return self.body if text[:1] == ["the"] and head in ("statement", "advisory", "report") else None
 
     def _of_party(self, party: str) -> Known | None:
-        return next((known for known in (self.body, self.agency, *self.by_name.values()) if known is not None and known.party == party), None)
+        return next(
+            (
+                known
+                for known in (self.body, self.agency, *self.by_name.values())
+                if known is not None and known.party == party
+            ),
+            None,
+        )
 
     def _told_by_words(self, sentence: Sentence, group: Group) -> str:
         """`a spokeswoman for the company`, `an embassy spokesman`, `its foreign ministry`, `spokesman Oleg Ternov`."""
@@ -121,7 +143,9 @@ class Memory:
         for head in ("embassy", "ministry", "consulate", "mission"):
             if head in words and head in self.by_head:
                 return self.by_head[head].party
-        if words[0] in ("its", "their") or (group.head in ("spokesman", "spokeswoman", "spokesperson") and "for" not in words and "of" not in words):
+        if words[0] in ("its", "their") or (
+            group.head in ("spokesman", "spokeswoman", "spokesperson") and "for" not in words and "of" not in words
+        ):
             recent = self.body or self.state
             return recent.party if recent is not None else ""
         if group.head == "agencies" and words[0] == "the" and self.agency is not None:
@@ -133,7 +157,15 @@ def _is_person(group: Group) -> bool:
     terms = lexicon()
     if Sort.PERSON in group.sorts:
         return True
-    if group.head in terms.nouns["role"] and group.head not in ("researchers", "analysts", "experts", "officials", "sources", "people", "state"):
+    if group.head in terms.nouns["role"] and group.head not in (
+        "researchers",
+        "analysts",
+        "experts",
+        "officials",
+        "sources",
+        "people",
+        "state",
+    ):
         return True
     unknown = bool(group.person) and not group.sorts and not group.party and not group.head
     return unknown and len(group.person.split()) > 1

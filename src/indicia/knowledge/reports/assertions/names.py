@@ -60,9 +60,7 @@ _FAMILY = frozenset(
 def _known() -> tuple[Phrases[Name], Phrases[Name]]:
     top = read_section(Path(str(files("indicia"))) / "knowledge" / "reports" / "assertions" / "names.toml")
     entries = list(_entries(top))
-    offices = [
-        (phrase, Name(Sort.OFFICE, party)) for names, party in top.lists("offices") for phrase in _split(names)
-    ]
+    offices = [(phrase, Name(Sort.OFFICE, party)) for names, party in top.lists("offices") for phrase in _split(names)]
     top.close()
     return Phrases(entries, capitals=True), Phrases(offices)
 

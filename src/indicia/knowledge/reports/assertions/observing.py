@@ -9,7 +9,9 @@ from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
-_SEEN = frozenset("tool tools malware exploitation samples sample implant implants backdoor backdoors infrastructure shells shell webshell webshells tactics techniques servers vulnerability vulnerabilities exploits variant variants loader indicators".split())
+_SEEN = frozenset(
+    "tool tools malware exploitation samples sample implant implants backdoor backdoors infrastructure shells shell webshell webshells tactics techniques servers vulnerability vulnerabilities exploits variant variants loader indicators".split()
+)
 _CASUAL = frozenset("saw see seen found find".split())
 
 
@@ -26,7 +28,14 @@ def observed(sentence: Sentence) -> Iterator[Draft]:
         if word.lower in _CASUAL and not set(rest) & (_SEEN | terms.nouns["activity"]):
             continue
         subject = sentence.subject(place)
-        if subject is None or subject.negative or subject.unreal or subject.passive or subject.future or subject.control:
+        if (
+            subject is None
+            or subject.negative
+            or subject.unreal
+            or subject.passive
+            or subject.future
+            or subject.control
+        ):
             continue
         if not all(group.speaks and not (group.sorts and group.sorts <= {Sort.PERSON}) for group in subject.groups):
             continue

@@ -8,12 +8,22 @@ from indicia.knowledge.reports.assertions.groups import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
 
-_BELIEF = frozenset("believed thought suspected alleged assessed judged known found said understood considered reported accused".split())
+_BELIEF = frozenset(
+    "believed thought suspected alleged assessed judged known found said understood considered reported accused".split()
+)
 _RESPONSIBLE = frozenset("responsible behind culpable complicit".split())
-_BELONGS = frozenset("affiliated linked associated aligned tied connected sponsored backed directed controlled run supported employed funded operated commanded".split())
-_BELONG_VERBS = frozenset("works work worked working operates operate operated operating acts act acted acting consists consist takes take took taking belongs belong belonged answers answer reports report comprises comprise".split())
-_ORIGIN = frozenset("undertaken conducted carried launched originated originating originates emanating stemmed stems stemming emanated emanates came coming perpetrated mounted operating operated directed out traced".split())
-_WITH = frozenset("access vulnerabilities vulnerability flaws flaw malware zero-day zero-days hackers criminals servers networks network systems part advantage mercenaries exploits tools credentials advantage into data proxies contractors botnet".split())
+_BELONGS = frozenset(
+    "affiliated linked associated aligned tied connected sponsored backed directed controlled run supported employed funded operated commanded".split()
+)
+_BELONG_VERBS = frozenset(
+    "works work worked working operates operate operated operating acts act acted acting consists consist takes take took taking belongs belong belonged answers answer reports report comprises comprise".split()
+)
+_ORIGIN = frozenset(
+    "undertaken conducted carried launched originated originating originates emanating stemmed stems stemming emanated emanates came coming perpetrated mounted operating operated directed out traced".split()
+)
+_WITH = frozenset(
+    "access vulnerabilities vulnerability flaws flaw malware zero-day zero-days hackers criminals servers networks network systems part advantage mercenaries exploits tools credentials advantage into data proxies contractors botnet".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +115,27 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     if belongs is not None:
         whom, last = belongs
         return Proposition(
-            first=group.first, last=end, accused=(whom.first, whom.last), verb=(place, last), activity=(group.first, who.last),
-            states=whom.states, believed=believed, of_group=True,
+            first=group.first,
+            last=end,
+            accused=(whom.first, whom.last),
+            verb=(place, last),
+            activity=(group.first, who.last),
+            states=whom.states,
+            believed=believed,
+            of_group=True,
         )
     verb_end = _verb_of_doing(sentence, place, passive, end)
-    responsible = (sentence.lower(place) in _RESPONSIBLE and (passive or _headline(sentence))) or sentence.lowers(place - 1, place + 1) == ["to", "blame"] or (
-        passive and sentence.lowers(place, place + 2) in (["the", "culprit"], ["the", "perpetrators"], ["the", "source"], ["the", "perpetrator"])
-    ) or sentence.lowers(place, place + 2) in (["bears", "responsibility"], ["bear", "responsibility"], ["being", "behind"])
+    responsible = (
+        (sentence.lower(place) in _RESPONSIBLE and (passive or _headline(sentence)))
+        or sentence.lowers(place - 1, place + 1) == ["to", "blame"]
+        or (
+            passive
+            and sentence.lowers(place, place + 2)
+            in (["the", "culprit"], ["the", "perpetrators"], ["the", "source"], ["the", "perpetrator"])
+        )
+        or sentence.lowers(place, place + 2)
+        in (["bears", "responsibility"], ["bear", "responsibility"], ["being", "behind"])
+    )
     if responsible:
         verb_end = place + 1
     if verb_end is None:
@@ -120,8 +144,13 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     if not worth:
         return None
     return Proposition(
-        first=group.first, last=end, accused=(who.first, who.last), verb=(place, verb_end),
-        activity=sentence.tail(verb_end, end), states=who.states, believed=believed,
+        first=group.first,
+        last=end,
+        accused=(who.first, who.last),
+        verb=(place, verb_end),
+        activity=sentence.tail(verb_end, end),
+        states=who.states,
+        believed=believed,
     )
 
 
@@ -139,7 +168,11 @@ def _verb_of_doing(sentence: Sentence, place: int, passive: bool, end: int) -> i
         particle = rest[:1] == ["out"]
         return place + 2 if particle and activity else place + 1 if activity else None
     if terms.is_verb(word, "harbour"):
-        return place + 1 if set(rest[:4]) & {"those", "who", "hackers", "criminals", "actors", "groups", "them", "people"} else None
+        return (
+            place + 1
+            if set(rest[:4]) & {"those", "who", "hackers", "criminals", "actors", "groups", "them", "people"}
+            else None
+        )
     if terms.is_verb(word, "strike_with") and (set(rest) & _WITH or activity):
         if rest[:1] == ["part"] and "in" not in rest[:3]:
             return None
@@ -151,12 +184,34 @@ def _belonging(sentence: Sentence, place: int, passive: bool, end: int) -> tuple
     """Whom something belongs to: `is affiliated with X`, `works on behalf of X`, `is a subgroup of X`."""
     word = sentence.lower(place)
     tie = (word in _BELONGS and (passive or sentence.lower(place - 1) in ("is", "are"))) or word in _BELONG_VERBS
-    part = passive and (word in ("part", "a", "an", "the")) and set(sentence.lowers(place, place + 6)) & {
-        "part", "subgroup", "unit", "arm", "front", "branch", "proxy", "contractor", "subset", "cover", "alias", "team", "division",
-    }
+    part = (
+        passive
+        and (word in ("part", "a", "an", "the"))
+        and set(sentence.lowers(place, place + 6))
+        & {
+            "part",
+            "subgroup",
+            "unit",
+            "arm",
+            "front",
+            "branch",
+            "proxy",
+            "contractor",
+            "subset",
+            "cover",
+            "alias",
+            "team",
+            "division",
+        }
+    )
     if not (tie or part):
         return None
-    if word.startswith(("take", "took", "taking", "answer")) and not set(sentence.lowers(place, place + 4)) & {"orders", "instructions", "direction", "to"}:
+    if word.startswith(("take", "took", "taking", "answer")) and not set(sentence.lowers(place, place + 4)) & {
+        "orders",
+        "instructions",
+        "direction",
+        "to",
+    }:
         return None
     limit = min(end, place + 12)
     for here in range(place + 1, limit):
@@ -183,10 +238,22 @@ def _by(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     if before != "by" or not who.strong:
         return None
     place = group.first - 2
-    while place > start and (sentence.lower(place) in terms.words["adverbs"] or sentence.lower(place) in ("out", "part", "in") or sentence.lower(place).endswith("ly")):
+    while place > start and (
+        sentence.lower(place) in terms.words["adverbs"]
+        or sentence.lower(place) in ("out", "part", "in")
+        or sentence.lower(place).endswith("ly")
+    ):
         place -= 1
     word = sentence.lower(place)
-    done = any(terms.is_verb(word, kind, "pp", "past") for kind in ("carry_out", "strike")) or word in ("planned", "supported", "breached", "caused", "created", "used", "developed")
+    done = any(terms.is_verb(word, kind, "pp", "past") for kind in ("carry_out", "strike")) or word in (
+        "planned",
+        "supported",
+        "breached",
+        "caused",
+        "created",
+        "used",
+        "developed",
+    )
     lead = sentence.lowers(max(start, place - 8), place)
     if done:
         if set(lead) & (terms.words["negative"] | {"if", "whether", "would", "could"}):
@@ -200,8 +267,13 @@ def _by(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
             if terms.is_verb(sentence.lower(here), "say", "past"):
                 return None
             return Proposition(
-                first=here, last=sentence.clause_end(group.first), accused=(who.first, who.last), verb=(group.first - 1, group.first),
-                activity=(here, group.first - 1), states=who.states, mention=True,
+                first=here,
+                last=sentence.clause_end(group.first),
+                accused=(who.first, who.last),
+                verb=(group.first - 1, group.first),
+                activity=(here, group.first - 1),
+                states=who.states,
+                mention=True,
             )
     return None
 
@@ -209,8 +281,12 @@ def _by(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
 def _passively(sentence: Sentence, group: Group, who: Accused, verb: int, start: int) -> Proposition:
     first = _activity_start(sentence, verb, start)
     return Proposition(
-        first=first, last=sentence.clause_end(group.first), accused=(who.first, who.last), verb=(verb, verb + 1),
-        activity=(first, verb) if first < verb else None, states=who.states,
+        first=first,
+        last=sentence.clause_end(group.first),
+        accused=(who.first, who.last),
+        verb=(verb, verb + 1),
+        activity=(first, verb) if first < verb else None,
+        states=who.states,
     )
 
 
@@ -256,8 +332,13 @@ def _owned(sentence: Sentence, group: Group, who: Accused) -> Proposition | None
         word = sentence.lower(here)
         if word in lexicon().nouns["activity"]:
             return Proposition(
-                first=group.first, last=sentence.clause_end(here), accused=(who.first, who.last), verb=(here, here + 1),
-                activity=(group.last, here + 1), states=who.states, mention=True,
+                first=group.first,
+                last=sentence.clause_end(here),
+                accused=(who.first, who.last),
+                verb=(here, here + 1),
+                activity=(group.last, here + 1),
+                states=who.states,
+                mention=True,
             )
         if not sentence.words[here].is_word and word not in ("'s", "-"):
             return None
@@ -273,8 +354,13 @@ def _named_doing(sentence: Sentence, group: Group, who: Accused) -> Proposition 
         start -= 1
     if sentence.lower(group.first - 2) in lexicon().nouns["activity"] and _opens_clause(sentence, start):
         return Proposition(
-            first=group.first - 2, last=sentence.clause_end(group.first), accused=(who.first, who.last),
-            verb=(group.first - 2, group.first - 1), activity=(group.first - 2, group.first - 1), states=who.states, mention=True,
+            first=group.first - 2,
+            last=sentence.clause_end(group.first),
+            accused=(who.first, who.last),
+            verb=(group.first - 2, group.first - 1),
+            activity=(group.first - 2, group.first - 1),
+            states=who.states,
+            mention=True,
         )
     return None
 
@@ -282,14 +368,34 @@ def _named_doing(sentence: Sentence, group: Group, who: Accused) -> Proposition 
 def _over_insert(sentence: Sentence, place: int) -> int:
     """Over `, also known as …,` and `(…)` behind a subject."""
     if sentence.lower(place) == "(":
-        closing = next((here for here in range(place, min(place + 20, len(sentence.words))) if sentence.words[here].text == ")"), None)
+        closing = next(
+            (here for here in range(place, min(place + 20, len(sentence.words))) if sentence.words[here].text == ")"),
+            None,
+        )
         return closing + 1 if closing is not None else place
     if sentence.lower(place) != ",":
         return place
     opens = sentence.lower(place + 1)
-    if opens not in ("which", "who", "also", "known", "a", "an", "the", "part", "tracked", "including", "aka", "or", "dubbed"):
+    if opens not in (
+        "which",
+        "who",
+        "also",
+        "known",
+        "a",
+        "an",
+        "the",
+        "part",
+        "tracked",
+        "including",
+        "aka",
+        "or",
+        "dubbed",
+    ):
         return place
-    closing = next((here for here in range(place + 1, min(place + 25, len(sentence.words))) if sentence.words[here].text == ","), None)
+    closing = next(
+        (here for here in range(place + 1, min(place + 25, len(sentence.words))) if sentence.words[here].text == ","),
+        None,
+    )
     return closing + 1 if closing is not None else place
 
 
@@ -301,4 +407,3 @@ def _imagined(sentence: Sentence, group: Group) -> bool:
         if word in ("if", "whether", "unless", "suppose", "how", "why", "question", "should"):
             return True
     return False
-

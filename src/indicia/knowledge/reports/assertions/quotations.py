@@ -92,4 +92,3 @@ def ends_with_colon(sentence: Sentence) -> Frame | None:
         return None
     carried = [frame for frame in frames(sentence) if not frame.judges]
     return carried[-1] if carried else None
-

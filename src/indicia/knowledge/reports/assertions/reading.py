@@ -51,7 +51,9 @@ def _paragraphs(text: str, sentences: Iterable[Quoted]) -> Iterator[list[Quoted]
     waiting: list[Quoted] = []
     for sentence in sentences:
         for piece in pieces(text, sentence):
-            if waiting and (len(waiting) >= _PARAGRAPH or "\n\n" in text[waiting[-1].end : piece.start].replace("\r", "")):
+            if waiting and (
+                len(waiting) >= _PARAGRAPH or "\n\n" in text[waiting[-1].end : piece.start].replace("\r", "")
+            ):
                 yield waiting
                 waiting = []
             waiting.append(piece)
@@ -173,7 +175,13 @@ class _Reader:
 
     def _nameless_beside(self, group: Group, draft: Draft) -> bool:
         """`its allies` beside a state that is named."""
-        return len(draft.speakers) > 1 and not group.party and not group.person and not group.anonymous and not group.pronoun
+        return (
+            len(draft.speakers) > 1
+            and not group.party
+            and not group.person
+            and not group.anonymous
+            and not group.pronoun
+        )
 
     def _voice(self, sentence: Sentence, group: Group) -> _Voice:
         word = sentence.lower(group.first)
@@ -216,7 +224,11 @@ class _Reader:
         """For `it` and `they` a subject earlier in the same sentence, for `the department` a name with that word."""
         if group.vague and group.head:
             for other in reversed(sentence.groups):
-                if other.last <= group.first and not other.vague and group.head in sentence.lowers(other.first, other.last):
+                if (
+                    other.last <= group.first
+                    and not other.vague
+                    and group.head in sentence.lowers(other.first, other.last)
+                ):
                     return self.memory.known(sentence, other)
         if not group.pronoun or sentence.lower(group.first) not in ("it", "they", "he", "she"):
             return None
@@ -226,7 +238,9 @@ class _Reader:
                 continue
             before = sentence.lower(other.first - 1)
             opens = other.first == 0 or before in (",", "and", "but", "that", "while")
-            fits = bool(other.person and not other.sorts & {Sort.VENDOR, Sort.BODY, Sort.STATE}) == person or other.plural
+            fits = (
+                bool(other.person and not other.sorts & {Sort.VENDOR, Sort.BODY, Sort.STATE}) == person or other.plural
+            )
             if opens and fits and (other.party or other.person):
                 return self.memory.known(sentence, other)
         return None
@@ -294,7 +308,14 @@ def _without_repeats(found: Sequence[tuple[Draft, _Voice]]) -> list[tuple[Draft,
 def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
     if draft.stance is not other.stance or voice.quoted != its.quoted:
         return False
-    if draft.stance in (Stance.DENIES, Stance.SILENT, Stance.SUPPORTS, Stance.ACKNOWLEDGES, Stance.OBSERVES, Stance.URGES):
+    if draft.stance in (
+        Stance.DENIES,
+        Stance.SILENT,
+        Stance.SUPPORTS,
+        Stance.ACKNOWLEDGES,
+        Stance.OBSERVES,
+        Stance.URGES,
+    ):
         return True
     if draft.stance in (Stance.DECLINES, Stance.SANCTIONS, Stance.ACTS, Stance.CHARGES):
         return draft.measure is None or other.measure is None or _meet(draft.measure, other.measure)

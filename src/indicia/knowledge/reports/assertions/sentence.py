@@ -13,7 +13,7 @@ from indicia.model.reported import Quoted
 if TYPE_CHECKING:
     from indicia.knowledge.reports.assertions.frames import Frame
 
-_MARKS = frozenset("\"“”„«»‘")
+_MARKS = frozenset('"“”„«»‘')
 _TIME = frozenset("on in last this next earlier late early since of at the a during this past previous".split())
 _CONTROL = frozenset(
     "join joins joined joining move moves moved moving decide decided decides unite united unites begin began went "
@@ -99,7 +99,15 @@ class Sentence:
             word = self.words[here]
             if word.text in _HALTS:
                 return here
-            if word.text == "," and self.lower(here + 1) in ("but", "while", "although", "though", "whereas", "saying", "adding"):
+            if word.text == "," and self.lower(here + 1) in (
+                "but",
+                "while",
+                "although",
+                "though",
+                "whereas",
+                "saying",
+                "adding",
+            ):
                 return here
             joined = here + 1 if word.text == "," else here
             if self.lower(joined) in ("and", "but") and joined + 1 in self.starts:
@@ -170,7 +178,8 @@ def _dateline(words: Sequence[Word]) -> int:
     for place, word in enumerate(words[:9]):
         dashed = word.text in ("–", "—") or (word.text == "-" and place)
         if dashed and place:
-            return place + 1 if words[0].text.isupper() and len(words[0].text) > 2 else 0
+            doubled = place + 1 < len(words) and words[place + 1].text == "-"
+            return place + 1 + doubled if words[0].text.isupper() and len(words[0].text) > 2 else 0
     return 0
 
 
@@ -200,12 +209,19 @@ class _SubjectSearch:
             word = sentence.lower(place)
             if group is not None:
                 return self._from_group(group, control) if not group.possessive else None
-            if word in terms.words["adverbs"] or word.endswith("ly") or word in terms.words["auxiliaries"] or word == "no":
+            if (
+                word in terms.words["adverbs"]
+                or word.endswith("ly")
+                or word in terms.words["auxiliaries"]
+                or word == "no"
+            ):
                 self.between.append(word)
                 place -= 1
             elif word in terms.words["days"] or sentence.words[place].text.isdigit():
                 place = self._over_time(place)
-            elif word in ("to", "in", "by", "of", "from", "for", "without", "before", "after") and place == self.verb - 1:
+            elif (
+                word in ("to", "in", "by", "of", "from", "for", "without", "before", "after") and place == self.verb - 1
+            ):
                 return self._hanging(place)
             elif word in ("and", "or", "but", "then"):
                 return self._same_as_before(place)
@@ -269,10 +285,14 @@ class _SubjectSearch:
 
     def _over_time(self, place: int) -> int:
         sentence = self.sentence
-        while place >= 0 and place + 1 not in sentence.ends and (
-            sentence.lower(place) in lexicon().words["days"]
-            or sentence.words[place].text.isdigit()
-            or sentence.lower(place) in _TIME
+        while (
+            place >= 0
+            and place + 1 not in sentence.ends
+            and (
+                sentence.lower(place) in lexicon().words["days"]
+                or sentence.words[place].text.isdigit()
+                or sentence.lower(place) in _TIME
+            )
         ):
             place -= 1
         return place
@@ -286,7 +306,11 @@ class _SubjectSearch:
             if sentence.words[here].text != ",":
                 continue
             group = sentence.ends.get(here)
-            if group is not None and not group.possessive and (self._opens(group) or sentence.lower(here + 1) in ("who", "which", "whose", "whom")):
+            if (
+                group is not None
+                and not group.possessive
+                and (self._opens(group) or sentence.lower(here + 1) in ("who", "which", "whose", "whom"))
+            ):
                 inner = sentence.starts.get(here + 1)
                 listed = inner is not None and inner.speaks and inner.last >= comma
                 return None if listed and not self._ing() else here - 1
@@ -295,12 +319,37 @@ class _SubjectSearch:
     def _opens(self, group: Group) -> bool:
         """Whether a group stands where a clause begins."""
         before = self.sentence.lower(group.first - 1)
-        return group.first == 0 or before in (",", "that", "and", "but", "while", ";", ":", "although", "said", ".") or not before
+        return (
+            group.first == 0
+            or before in (",", "that", "and", "but", "while", ";", ":", "although", "said", ".")
+            or not before
+        )
 
     def _from_group(self, group: Group, control: str) -> Subject | None:
         sentence = self.sentence
         before = sentence.lower(group.first - 1)
-        if before in ("of", "in", "against", "for", "at", "with", "from", "on", "to", "into", "within", "by", "as", "than", "over", "after", "about", "between", "like", "including"):
+        if before in (
+            "of",
+            "in",
+            "against",
+            "for",
+            "at",
+            "with",
+            "from",
+            "on",
+            "to",
+            "into",
+            "within",
+            "by",
+            "as",
+            "than",
+            "over",
+            "after",
+            "about",
+            "between",
+            "like",
+            "including",
+        ):
             outer = sentence.ends.get(group.first - 1) if before not in ("after", "as") or not group.pronoun else None
             if outer is not None and not outer.possessive and not group.pronoun:
                 return self._from_group(outer, control)
@@ -321,8 +370,10 @@ class _SubjectSearch:
         place = last.first - 1
         while place > 0:
             word = sentence.lower(place)
-            if word in ("and", "&") or (word == "with" and sentence.lower(place - 1) in ("along", "together")) or (
-                word == "as" and sentence.lower(place - 1) == "well"
+            if (
+                word in ("and", "&")
+                or (word == "with" and sentence.lower(place - 1) in ("along", "together"))
+                or (word == "as" and sentence.lower(place - 1) == "well")
             ):
                 place -= 0 if word in ("and", "&") else 1
                 place -= 1 if sentence.lower(place - 1) == "," else 0
@@ -336,7 +387,18 @@ class _SubjectSearch:
                 break
             if before.speaks != last.speaks or self._is_object(before):
                 break
-            if sentence.lower(before.first - 1) in ("on", "in", "from", "of", "against", "to", "with", "by", "for", "at"):
+            if sentence.lower(before.first - 1) in (
+                "on",
+                "in",
+                "from",
+                "of",
+                "against",
+                "to",
+                "with",
+                "by",
+                "for",
+                "at",
+            ):
                 break
             groups.insert(0, before)
             place = before.first - 1
@@ -379,7 +441,8 @@ class _SubjectSearch:
             return Subject(
                 groups=subject.groups,
                 first=subject.first,
-                negative=any(word in terms.words["negative"] for word in own) or (subject.negative and not fresh and sentence.lower(place) == "or"),
+                negative=any(word in terms.words["negative"] for word in own)
+                or (subject.negative and not fresh and sentence.lower(place) == "or"),
                 unreal=subject.unreal if not fresh else any(word in terms.words["unreal"] for word in own),
                 future="will" in own or (subject.future and not fresh),
                 passive=subject.passive if not fresh else self._passive(own),

@@ -8,9 +8,20 @@ from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
 _ANSWERS = frozenset("respond responded reply replied return returned answer answered".split())
-_ASKED = frozenset("request requests comment call calls email emails e-mail e-mails inquiry inquiries enquiries message messages question questions messages".split())
+_ASKED = frozenset(
+    "request requests comment call calls email emails e-mail e-mails inquiry inquiries enquiries message messages question questions messages".split()
+)
 _REACHED = frozenset("reached contacted".split())
-_UNANSWERED = (("went", "unanswered"), ("were", "unanswered"), ("was", "unanswered"), ("not", "returned"), ("not", "answered"), ("remained", "unanswered"), ("not", "immediately", "returned"), ("not", "immediately", "answered"))
+_UNANSWERED = (
+    ("went", "unanswered"),
+    ("were", "unanswered"),
+    ("was", "unanswered"),
+    ("not", "returned"),
+    ("not", "answered"),
+    ("remained", "unanswered"),
+    ("not", "immediately", "returned"),
+    ("not", "immediately", "answered"),
+)
 
 _STARTS = frozenset(phrase[0] for phrase in _UNANSWERED)
 
@@ -57,10 +68,20 @@ def _declined(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[
     word = sentence.lower(place)
     after = sentence.lowers(place + 1, place + 7)
     declines = word in ("declined", "declines", "refused", "refuses", "declining", "refusing")
-    quiet = "comment" in after[:3] or ("discuss" in after[:2]) or (after[:2] == ["to", "say"] and after[2:3] in (["whether"], ["if"])) or ("interviewed" in after[:4]) or ("answer" in after[:2] and "questions" in after)
+    quiet = (
+        "comment" in after[:3]
+        or ("discuss" in after[:2])
+        or (after[:2] == ["to", "say"] and after[2:3] in (["whether"], ["if"]))
+        or ("interviewed" in after[:4])
+        or ("answer" in after[:2] and "questions" in after)
+    )
     if declines and quiet:
         groups = _of(sentence, place)
-        return (groups, (place, place + 1 + after.index("comment") + 1 if "comment" in after[:3] else place + 1)) if groups else None
+        return (
+            (groups, (place, place + 1 + after.index("comment") + 1 if "comment" in after[:3] else place + 1))
+            if groups
+            else None
+        )
     hushed = {"not", "n't"} & set(sentence.lowers(place - 3, place))
     if word == "comment" and hushed and not {"no", "a", "for"} & set(sentence.lowers(place - 2, place)):
         groups = _of(sentence, place)
@@ -93,7 +114,14 @@ def _no_comment(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tupl
     if sentence.lower(place + 1) in ("from", "by"):
         group = sentence.starts.get(place + 2)
         return ((group,), (place, place + 1)) if group is not None and group.speaks and not group.possessive else None
-    verb = next((here for here in range(place - 1, max(-1, place - 5), -1) if sentence.lower(here) in ("had", "has", "have", "offered", "made", "gave")), None)
+    verb = next(
+        (
+            here
+            for here in range(place - 1, max(-1, place - 5), -1)
+            if sentence.lower(here) in ("had", "has", "have", "offered", "made", "gave")
+        ),
+        None,
+    )
     if verb is None:
         return None
     groups = _of(sentence, verb)

@@ -74,7 +74,12 @@ def _uncarried(sentence: Sentence, said: Proposition) -> Iterator[Draft]:
         return
     if quoted or (sure is not None and (said.believed or said.of_group)):
         yield Draft(
-            stance=Stance.ATTRIBUTES, verb=said.verb, accused=said.accused, activity=said.activity, confidence=sure, own_words=True
+            stance=Stance.ATTRIBUTES,
+            verb=said.verb,
+            accused=said.accused,
+            activity=said.activity,
+            confidence=sure,
+            own_words=True,
         )
 
 

@@ -14,10 +14,14 @@ from indicia.model.reported import Stance
 _BLAMES = ("attribute", "blame", "accuse", "name", "condemn", "link")
 _CALLS = frozenset("calling holding pointing criticising criticizing exposing expressing voicing call confirm".split())
 _SOLIDARITY = frozenset("solidarity".split())
-_LENDS = frozenset("lend lends lent lending gave give gives voice voices voiced offer offers offered express expresses expressed expressing declare declares declared pledge pledges pledged issue issues issued".split())
+_LENDS = frozenset(
+    "lend lends lent lending gave give gives voice voices voiced offer offers offered express expresses expressed expressing declare declares declared pledge pledges pledged issue issues issued".split()
+)
 _VICTIMS = frozenset("against on in at with targeting hitting for over".split())
 """Before a state that was hit, not accused."""
-_AGREES = frozenset("agree agrees agreed concur concurs concurred share shares shared welcome welcomes welcomed align aligns aligned aligning co-signed co-sponsored cosigned signed sign signs co-sign co-signs co-authored associate associates associated subscribe subscribed".split())
+_AGREES = frozenset(
+    "agree agrees agreed concur concurs concurred share shares shared welcome welcomes welcomed align aligns aligned aligning co-signed co-sponsored cosigned signed sign signs co-sign co-signs co-authored associate associates associated subscribe subscribed".split()
+)
 
 
 def supported(sentence: Sentence) -> Iterator[Draft]:
@@ -50,10 +54,14 @@ def _says(sentence: Sentence, first: int, last: int) -> bool:
     return bool(set(sentence.lowers(first, last)) & lexicon().nouns["saying"])
 
 
-def _draft(sentence: Sentence, subject: Subject, verb: tuple[int, int], stance: Stance, whom: tuple[int, int] | None = None) -> Draft:
+def _draft(
+    sentence: Sentence, subject: Subject, verb: tuple[int, int], stance: Stance, whom: tuple[int, int] | None = None
+) -> Draft:
     declined = subject.negative or subject.future
     note = "does not support" if subject.negative else "announced, not done" if subject.future else ""
-    return Draft(stance=Stance.DECLINES if declined else stance, speakers=subject.groups, verb=verb, accused=whom, note=note)
+    return Draft(
+        stance=Stance.DECLINES if declined else stance, speakers=subject.groups, verb=verb, accused=whom, note=note
+    )
 
 
 def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
@@ -67,7 +75,8 @@ def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
     end = sentence.clause_end(place)
     blaming = next((here for here in range(place + 1, end) if _blames(sentence, here)), None)
     own = any(
-        frame.subject.control == sentence.lower(place) and any(said.verb[0] > frame.verb[0] for said in propositions(sentence))
+        frame.subject.control == sentence.lower(place)
+        and any(said.verb[0] > frame.verb[0] for said in propositions(sentence))
         for frame in frames(sentence)
     )
     if own:
@@ -95,7 +104,8 @@ def _whom(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
     for group in sentence.groups:
         if first < group.first < last and sentence.lower(group.first - 1) not in _VICTIMS:
             whom = accused(sentence, group)
-            if whom is not None and whom.strong:
+            speaking = lexicon().is_verb(sentence.lower(group.last), "say") or group.head in lexicon().nouns["role"]
+            if whom is not None and whom.strong and not (speaking and not group.acts):
                 return whom.first, whom.last
     return None
 
@@ -154,9 +164,17 @@ def _backs(sentence: Sentence, place: int) -> Iterator[Draft]:
     if blaming is not None and sentence.lower(blaming - 1) == "in":
         yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS, _whom(sentence, blaming, end))
         return
-    stops = next((number for number, word in enumerate(rest) if word in (",", ";", "and", "but", "with", "of", "for")), len(rest))
+    stops = next(
+        (number for number, word in enumerate(rest) if word in (",", ";", "and", "but", "with", "of", "for")), len(rest)
+    )
     if set(rest[:stops]) & lexicon().nouns["saying"]:
-        yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS, _whom(sentence, place + 9, sentence.clause_end(place)))
+        yield _draft(
+            sentence,
+            subject,
+            (place, place + 1),
+            Stance.SUPPORTS,
+            _whom(sentence, place + 9, sentence.clause_end(place)),
+        )
 
 
 def _backed_by(sentence: Sentence, place: int) -> Iterator[Draft]:
@@ -174,14 +192,17 @@ def _backed_by(sentence: Sentence, place: int) -> Iterator[Draft]:
             found.append(group)
         at = group.last if group is not None else at + 1
     if found:
-        yield Draft(stance=Stance.SUPPORTS, speakers=tuple(group for group in found if group.speaks), verb=(place, place + 1))
+        yield Draft(
+            stance=Stance.SUPPORTS, speakers=tuple(group for group in found if group.speaks), verb=(place, place + 1)
+        )
 
 
 def _takes_note(sentence: Sentence, place: int) -> bool:
     if sentence.lower(place) in ("take", "takes", "took", "taking"):
         return "note" in sentence.lowers(place + 1, place + 3) and sentence.lower(place + 2) in ("of", "note")
     return sentence.lower(place) in ("notes", "noted", "recognises", "recognised", "recognizes", "recognized") and bool(
-        set(sentence.lowers(place + 1, place + 5)) & {"statements", "attribution", "attributions", "statement", "findings", "declaration"}
+        set(sentence.lowers(place + 1, place + 5))
+        & {"statements", "attribution", "attributions", "statement", "findings", "declaration"}
     )
 
 
@@ -200,13 +221,19 @@ def _statements_of(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`statements by allies, such as A and B, attributing … to X`: those named attribute."""
     end = sentence.clause_end(place)
     blaming = next(
-        (here for here in range(place + 1, end) if sentence.lower(here) in ("attributing", "blaming", "accusing", "linking")), None
+        (
+            here
+            for here in range(place + 1, end)
+            if sentence.lower(here) in ("attributing", "blaming", "accusing", "linking")
+        ),
+        None,
     )
     if blaming is None:
         return
     whom = _whom(sentence, blaming, min(len(sentence.words), blaming + 24))
     named = tuple(
-        group for group in sentence.groups
+        group
+        for group in sentence.groups
         if place < group.first < blaming and group.party and group.speaks and not group.possessive
     )
     if named and whom is not None:
@@ -225,12 +252,33 @@ def _agrees(sentence: Sentence, place: int) -> Iterator[Draft]:
     advisory = bool(set(rest) & (lexicon().nouns["advisory"] | {"statement", "declaration"}))
     if not (advisory if signs else saying):
         return
-    if word.startswith("share") and not set(rest[:stops]) & {"assessment", "conclusion", "conclusions", "position", "view", "condemnation"}:
+    if word.startswith("share") and not set(rest[:stops]) & {
+        "assessment",
+        "conclusion",
+        "conclusions",
+        "position",
+        "view",
+        "condemnation",
+    }:
         return
     for draft in (_draft(sentence, subject, (place, place + 1), Stance.SUPPORTS),):
         if signs and subject.negative:
-            at = next((here for here in range(place + 1, place + 8) if sentence.lower(here) in lexicon().nouns["advisory"] | {"statement", "declaration"}), None)
-            yield Draft(stance=draft.stance, speakers=draft.speakers, verb=draft.verb, measure=(at, at + 1) if at else None, taken=False, note="did not sign")
+            at = next(
+                (
+                    here
+                    for here in range(place + 1, place + 8)
+                    if sentence.lower(here) in lexicon().nouns["advisory"] | {"statement", "declaration"}
+                ),
+                None,
+            )
+            yield Draft(
+                stance=draft.stance,
+                speakers=draft.speakers,
+                verb=draft.verb,
+                measure=(at, at + 1) if at else None,
+                taken=False,
+                note="did not sign",
+            )
         else:
             yield draft
 
@@ -243,11 +291,19 @@ def _stands(sentence: Sentence, place: int) -> Iterator[Draft]:
     rest = sentence.lowers(place + 1, place + 7)
     stands = sentence.lower(place).startswith("st")
     if stands:
-        fits = "solidarity" in rest or "with" in rest[:3] or rest[:1] == ["by"] and "those" in rest or "behind" in rest[:2]
+        fits = (
+            "solidarity" in rest or "with" in rest[:3] or rest[:1] == ["by"] and "those" in rest or "behind" in rest[:2]
+        )
         fits = fits and "trial" not in rest
     else:
-        fits = "solidarity" in rest or ("support" in rest and set(rest) & {"for", "of", "in", "with", "to"} and sentence.lower(place) not in ("offers", "offer", "offered", "give", "gives", "gave")) or (
-            "support" in rest and set(sentence.lowers(place + 1, place + 12)) & lexicon().nouns["saying"]
+        fits = (
+            "solidarity" in rest
+            or (
+                "support" in rest
+                and set(rest) & {"for", "of", "in", "with", "to"}
+                and sentence.lower(place) not in ("offers", "offer", "offered", "give", "gives", "gave")
+            )
+            or ("support" in rest and set(sentence.lowers(place + 1, place + 12)) & lexicon().nouns["saying"])
         )
     if fits:
         yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS)

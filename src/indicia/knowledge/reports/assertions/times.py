@@ -17,12 +17,17 @@ def moment(sentence: Sentence, verb: int) -> Quoted | None:
             place += 1
             continue
         end = place + 1
-        while end < last and (_is_time(sentence, end) or sentence.words[end].text.isdigit() or sentence.words[end].text == ","):
+        while end < last and (
+            _is_time(sentence, end) or sentence.words[end].text.isdigit() or sentence.words[end].text == ","
+        ):
             if sentence.words[end].text == "," and not (end + 1 < last and _is_year(sentence, end + 1)):
                 break
             end += 1
         start = place
-        while start > first and (sentence.lower(start - 1) in _LEADS or (sentence.words[start - 1].text.isdigit() and len(sentence.words[start - 1].text) < 3)):
+        while start > first and (
+            sentence.lower(start - 1) in _LEADS
+            or (sentence.words[start - 1].text.isdigit() and len(sentence.words[start - 1].text) < 3)
+        ):
             start -= 1
         found.append((start, end))
         place = end

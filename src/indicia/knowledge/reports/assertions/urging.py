@@ -10,13 +10,23 @@ from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
-_CEASE = frozenset("stop end cease refrain halt abide honour honor uphold respect desist rein curb act comply abandon account answer take prevent be adhere".split())
+_CEASE = frozenset(
+    "stop end cease refrain halt abide honour honor uphold respect desist rein curb act comply abandon account answer take prevent be adhere".split()
+)
 
 
 def urged(sentence: Sentence) -> Iterator[Draft]:
     """Drafts of calls on a state; calls on companies and users are none."""
     for place, word in enumerate(sentence.words):
-        if lexicon().is_verb(word.lower, "urge") and word.lower not in ("ask", "asks", "asked", "asking", "press", "request", "requested"):
+        if lexicon().is_verb(word.lower, "urge") and word.lower not in (
+            "ask",
+            "asks",
+            "asked",
+            "asking",
+            "press",
+            "request",
+            "requested",
+        ):
             yield from _urges(sentence, place)
         elif word.lower in ("must", "should"):
             yield from _must(sentence, place)
@@ -25,12 +35,35 @@ def urged(sentence: Sentence) -> Iterator[Draft]:
 def _state(group: Group | None) -> bool:
     if group is None or group.acts or group.possessive or not group.named_state:
         return False
-    return bool(group.sorts & {Sort.STATE, Sort.PLACE, Sort.SERVICE}) and not group.head or group.head in lexicon().nouns["power"]
+    return (
+        bool(group.sorts & {Sort.STATE, Sort.PLACE, Sort.SERVICE})
+        and not group.head
+        or group.head in lexicon().nouns["power"]
+    )
 
 
 def _urges(sentence: Sentence, place: int) -> Iterator[Draft]:
     at = place + 1
-    while sentence.lower(at) in ("on", "upon", "again", "both", "that", "publicly", "the", "all", "states", "countries", ",", "including", "nations") and at not in sentence.starts and at < place + 8:
+    while (
+        sentence.lower(at)
+        in (
+            "on",
+            "upon",
+            "again",
+            "both",
+            "that",
+            "publicly",
+            "the",
+            "all",
+            "states",
+            "countries",
+            ",",
+            "including",
+            "nations",
+        )
+        and at not in sentence.starts
+        and at < place + 8
+    ):
         at += 1
     group = sentence.starts.get(at)
     if group is not None and group.head in ("states", "countries", "nations") and not group.named_state:
@@ -48,7 +81,9 @@ def _urges(sentence: Sentence, place: int) -> Iterator[Draft]:
     subject = sentence.subject(place)
     if subject is None or subject.negative or subject.unreal or not all(item.speaks for item in subject.groups):
         return
-    yield Draft(stance=Stance.URGES, speakers=subject.groups, verb=(place, place + 1), accused=(group.first, group.last))
+    yield Draft(
+        stance=Stance.URGES, speakers=subject.groups, verb=(place, place + 1), accused=(group.first, group.last)
+    )
 
 
 def _must(sentence: Sentence, place: int) -> Iterator[Draft]:
@@ -60,7 +95,10 @@ def _must(sentence: Sentence, place: int) -> Iterator[Draft]:
     for frame in frames(sentence):
         if not frame.subject.negative and (frame.verb[0] < group.first) != frame.trails:
             yield Draft(
-                stance=Stance.URGES, speakers=frame.subject.groups, verb=(place, place + 2), accused=(group.first, group.last)
+                stance=Stance.URGES,
+                speakers=frame.subject.groups,
+                verb=(place, place + 2),
+                accused=(group.first, group.last),
             )
             return
     if sentence.quotation[place] >= 0:

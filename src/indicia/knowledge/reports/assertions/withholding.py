@@ -7,25 +7,47 @@ from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
 from indicia.model.reported import Stance
 
-_WHO = frozenset("who whom whose culprit culprits perpetrator perpetrators country nation government actor group state anyone anybody suspect suspects".split())
+_WHO = frozenset(
+    "who whom whose culprit culprits perpetrator perpetrators country nation government actor group state anyone anybody suspect suspects".split()
+)
 
 
 def withheld(sentence: Sentence) -> Iterator[Draft]:
     """Drafts of attributions expressly not made."""
     terms = lexicon()
     for place, word in enumerate(sentence.words):
-        if word.lower in ("attribution", "blame") and (sentence.lower(place - 1) == "no" or sentence.lower(place - 2) == "no"):
-            verb = next((here for here in range(place - 1, max(-1, place - 5), -1) if sentence.lower(here) in ("made", "make", "makes", "assigned", "offered", "has", "had", "gave")), None)
+        if word.lower in ("attribution", "blame") and (
+            sentence.lower(place - 1) == "no" or sentence.lower(place - 2) == "no"
+        ):
+            verb = next(
+                (
+                    here
+                    for here in range(place - 1, max(-1, place - 5), -1)
+                    if sentence.lower(here) in ("made", "make", "makes", "assigned", "offered", "has", "had", "gave")
+                ),
+                None,
+            )
             if verb is not None:
                 yield from _by(sentence, verb, place + 1, refused=True)
-        elif word.lower in ("assigning", "naming", "blaming", "attributing", "apportioning", "identifying") and sentence.lower(place - 1) == "without":
+        elif (
+            word.lower in ("assigning", "naming", "blaming", "attributing", "apportioning", "identifying")
+            and sentence.lower(place - 1) == "without"
+        ):
             subject = sentence.subject(place)
             if subject is not None:
                 yield _draft(subject, (place - 1, place + 1))
-        elif terms.is_verb(word.lower, "name") or terms.is_verb(word.lower, "say") or terms.is_verb(word.lower, "attribute"):
+        elif (
+            terms.is_verb(word.lower, "name")
+            or terms.is_verb(word.lower, "say")
+            or terms.is_verb(word.lower, "attribute")
+        ):
             named = sentence.lowers(place + 1, min(place + 6, sentence.clause_end(place)))
             speech = terms.is_verb(word.lower, "say")
-            if (speech and named[:1] == ["who"]) or (not speech and set(named) & (_WHO | {"activity", "attack", "this", "operation", "campaign", "intrusion", "incident"})):
+            if (speech and named[:1] == ["who"]) or (
+                not speech
+                and set(named)
+                & (_WHO | {"activity", "attack", "this", "operation", "campaign", "intrusion", "incident"})
+            ):
                 yield from _by(sentence, place, place + 1, refused=False)
 
 
