@@ -3,10 +3,10 @@
     python -m bench.assertions FOLDER... [--json] [-v]
 
 A folder holds articles as `name.txt` and what a person read in them as `name.toml`: for each assertion some words of
-its sentence (`at`), stance, speaker (`who`, empty where nobody is named), party, and where it has them the words for the
-accused, the confidence (`sure`) and the measure.  Read and annotated assertions are paired one to one when sentence, stance
-and party (or, without a party, the speaker) agree; the fields of a pair are compared by their words: the annotated words
-have to be in the words read, and those may not be longer than `_ROOM` words.
+its sentence (`at`), stance, speaker (`who`, empty where nobody is named), party, and where it has them the words for
+the accused, the confidence (`sure`) and the measure.  Read and annotated assertions are paired one to one when
+sentence, stance and party (or, without a party, the speaker) agree; the fields of a pair are compared by their words:
+the annotated words have to be in the words read, and those may not be longer than `_ROOM` words.
 """
 
 import argparse

@@ -40,8 +40,8 @@ _READ = [
     ),
     ("Finland's security police believe APT31 was behind the espionage.", ["attributes|Finland|APT31|believe"]),
     (
-        "We judge with moderate confidence that the intrusion was carried out by Chinese state-sponsored actors, CrowdStrike said.",
-        ["attributes|CrowdStrike|Chinese state-sponsored actors|moderate confidence"],
+        "We judge with moderate confidence that it was carried out by Chinese state-sponsored actors, ESET said.",
+        ["attributes|ESET|Chinese state-sponsored actors|moderate confidence"],
     ),
     (
         "South Korea said hackers linked to the Reconnaissance General Bureau stole submarine plans.",

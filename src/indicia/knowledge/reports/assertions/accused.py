@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort, name_at
 from indicia.knowledge.reports.assertions.sentence import Sentence

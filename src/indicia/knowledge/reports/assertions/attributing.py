@@ -1,4 +1,4 @@
-"""Verbs that attribute by themselves: attribute, blame, accuse, link, name, condemn, point the finger, hold responsible."""
+"""Verbs that attribute by themselves: attribute, blame, accuse, link, name, condemn, point the finger."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,10 @@ from indicia.knowledge.reports.assertions.accused import Accused, accused, activ
 from indicia.knowledge.reports.assertions.confidence import confidence
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
-from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import Subject
 from indicia.model.reported import Stance
 
 _REACH = 40
@@ -16,7 +17,8 @@ _WRONGLY = frozenset(
     "wrongly falsely mistakenly incorrectly often sometimes commonly rarely previously-unknown".split()
 )
 _TRADED = frozenset(
-    "fabricating smearing slandering lying hypocrisy fabrication defamation spreading ganging hyping politicising politicizing concocting making".split()
+    "fabricating smearing slandering lying hypocrisy fabrication defamation spreading ganging hyping "
+    "politicising politicizing concocting making".split()
 )
 _KINDS = {"attribute": ("to", "as"), "blame": ("on",), "link": ("to", "with")}
 
@@ -317,7 +319,7 @@ def _agents(sentence: Sentence, place: int) -> list[Group]:
 
 
 def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
-    """`point the finger at X`, `hold X responsible`, `lay the blame on X`, `established links between X and …`, `called out X`."""
+    """`point the finger at X`, `hold X responsible`, `lay the blame on X`, `established links between X and …`."""
     word = sentence.lower(place)
     window = sentence.lowers(place + 1, place + 6)
     whom = None

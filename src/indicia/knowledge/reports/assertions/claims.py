@@ -36,7 +36,7 @@ def as_public_claims(found: Sequence[Assertion], day: date, source: str) -> tupl
         if one.stance in _MEASURES and one.measure is not None and one.party:
             words = _plain(one.measure)
             measures.setdefault((one.party, _day(one, day)), []).append(words if one.taken else f"not: {words}")
-    claims = []
+    claims: list[PublicClaim] = []
     for one in found:
         mode = _MODES.get(one.stance)
         if mode is None or not one.party:

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by, frames
 from indicia.knowledge.reports.assertions.lexicon import lexicon
-from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import Subject
 from indicia.model.reported import Stance
 
 _KEPT_OUT = frozenset(
-    "access entry service visa visas permission login logins request requests entrance bail asylum bid application".split()
+    "access entry service visa visas permission login logins request requests entrance bail asylum bid "
+    "application".split()
 )
 _CALLS = frozenset(
-    "call calls called calling label labels labelled labeled brand brands branded describe describes described dismiss dismissed dismisses denounce denounced slam slammed".split()
+    "call calls called calling label labels labelled labeled brand brands branded describe describes described "
+    "dismiss dismissed dismisses denounce denounced slam slammed".split()
 )
 _FIRMLY = frozenset("firmly resolutely consistently always strongly categorically staunchly".split())
 _NO_PART = (
@@ -79,8 +82,10 @@ def _denies(sentence: Sentence, place: int) -> Iterator[Draft]:
         fits = (
             about
             or not rest
-            or rest[0] in ("that", "it", "any", "having", "being", "them", "this", "all", "such", "doing", "the")
-            and bool(about or rest[0] not in ("the",))
+            or (
+                rest[0] in ("that", "it", "any", "having", "being", "them", "this", "all", "such", "doing", "the")
+                and bool(about or rest[0] not in ("the",))
+            )
         )
         fits = fits or (rest[0].endswith("ing") and rest[0] not in ("users",))
     else:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.model.reported import Stance
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
-from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import Subject
 
 _STATES_OF_MIND = frozenset("confident certain convinced aware sure satisfied adamant clear".split())
 FARTHEST = 30

@@ -23,16 +23,19 @@ LEVELS = (
 """Weakest first."""
 
 _SERVICE = re.compile(
-    r"\b(?:MSS|MPS|PLA|GRU|SVR|FSB|KGB|RGB|IRGC|MOIS|Ministry of State Security|Ministry of Public Security|State Security (?:Department|Bureau)|"
-    r"People[’']s Liberation Army|Foreign Intelligence Service|Federal Security Service|Main (?:Intelligence )?Directorate|"
-    r"Reconnaissance General Bureau|(?:Islamic )?Revolutionary Guards?(?: Corps)?|Ministry of Intelligence(?: and Security)?|"
-    r"Unit \d{5}|\d\dth Cent(?:er|re)|Cent(?:er|re) \d\d|(?:military |foreign )?intelligence (?:service|agency|services|unit|directorate)|"
+    r"\b(?:MSS|MPS|PLA|GRU|SVR|FSB|KGB|RGB|IRGC|MOIS|Ministry of State Security|Ministry of Public Security|"
+    r"State Security (?:Department|Bureau)|People[’']s Liberation Army|Foreign Intelligence Service|"
+    r"Federal Security Service|Main (?:Intelligence )?Directorate|Reconnaissance General Bureau|"
+    r"(?:Islamic )?Revolutionary Guards?(?: Corps)?|Ministry of Intelligence(?: and Security)?|"
+    r"Unit \d{5}|\d\dth Cent(?:er|re)|Cent(?:er|re) \d\d|"
+    r"(?:military |foreign )?intelligence (?:service|agency|services|unit|directorate)|"
     r"military intelligence|security ministry|security service|spies)\b",
     re.IGNORECASE,
 )
 _TIED = re.compile(
-    r"\b(?:affiliated|linked|associated|aligned|connected|tied|working|work|acting|employed|hired|contracted|directed|backed|"
-    r"sponsored|belonging|reporting|close)\b[^,;]{0,40}\b(?:with|to|for|by|of)\b|\b(?:MSS|GRU|FSB|SVR|PLA|IRGC)[- ](?:affiliated|linked|backed|sponsored)\b",
+    r"\b(?:affiliated|linked|associated|aligned|connected|tied|working|work|acting|employed|hired|contracted|directed|"
+    r"backed|sponsored|belonging|reporting|close)\b[^,;]{0,40}\b(?:with|to|for|by|of)\b|"
+    r"\b(?:MSS|GRU|FSB|SVR|PLA|IRGC)[- ](?:affiliated|linked|backed|sponsored)\b",
     re.IGNORECASE,
 )
 _CONTRACTORS = re.compile(
@@ -40,15 +43,18 @@ _CONTRACTORS = re.compile(
     re.IGNORECASE,
 )
 _SPONSORED = re.compile(
-    r"\b(?:state|government|nation[- ]state|kremlin)[- ](?:sponsored|backed|linked|supported|affiliated|directed|aligned)\b|\bnation[- ]state\b",
+    r"\b(?:state|government|nation[- ]state|kremlin)[- ]"
+    r"(?:sponsored|backed|linked|supported|affiliated|directed|aligned)\b|\bnation[- ]state\b",
     re.IGNORECASE,
 )
 _TERRITORY = re.compile(
-    r"\b(?:territory|soil)\b|\b(?:operating|based|located|working|acting)\s+(?:out\s+of|from|in|within)\b|\b(?:hackers|actors|groups?|gangs?|attackers|criminals)\s+(?:in|from|inside)\b",
+    r"\b(?:territory|soil)\b|\b(?:operating|based|located|working|acting)\s+(?:out\s+of|from|in|within)\b|"
+    r"\b(?:hackers|actors|\w*groups?|gangs?|attackers|criminals)\s+(?:in|from|inside)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(?:officers?|nationals?|citizens?|men|women|man|woman|defendants?|persons?|individuals?|members?|employees|Russians|Iranians|Chinese hackers|hackers)\b",
+    r"\b(?:officers?|nationals?|citizens?|men|women|man|woman|defendants?|persons?|individuals?|members?|employees|"
+    r"Russians|Iranians|hackers)\b",
     re.IGNORECASE,
 )
 _GROUP = re.compile(

@@ -10,7 +10,9 @@ from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
 _SEEN = frozenset(
-    "tool tools malware exploitation samples sample implant implants backdoor backdoors infrastructure shells shell webshell webshells tactics techniques servers vulnerability vulnerabilities exploits variant variants loader indicators".split()
+    "tool tools malware exploitation samples sample implant implants backdoor backdoors infrastructure shells "
+    "shell webshell webshells tactics techniques servers vulnerability vulnerabilities exploits variant "
+    "variants loader indicators".split()
 )
 _CASUAL = frozenset("saw see seen found find".split())
 

@@ -1,47 +1,39 @@
 """Statements inside a sentence that somebody did something: who, what, with which words; whoever asserts them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from indicia.knowledge.reports.assertions.accused import Accused, accused
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.done_by import done_by, from_where, named_doing, owned
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.proposition import Proposition
 from indicia.knowledge.reports.assertions.sentence import Sentence
 
 _BELIEF = frozenset(
     "believed thought suspected alleged assessed judged known found said understood considered reported accused".split()
 )
+
+
 _RESPONSIBLE = frozenset("responsible behind culpable complicit".split())
+
+
 _BELONGS = frozenset(
-    "affiliated linked associated aligned tied connected sponsored backed directed controlled run supported employed funded operated commanded".split()
+    "affiliated linked associated aligned tied connected sponsored backed directed controlled run supported "
+    "employed funded operated commanded".split()
 )
+
+
 _BELONG_VERBS = frozenset(
-    "works work worked working operates operate operated operating acts act acted acting consists consist takes take took taking belongs belong belonged answers answer reports report comprises comprise".split()
+    "works work worked working operates operate operated operating acts act acted acting consists consist "
+    "takes take took taking belongs belong belonged answers answer reports report comprises comprise".split()
 )
-_ORIGIN = frozenset(
-    "undertaken conducted carried launched originated originating originates emanating stemmed stems stemming emanated emanates came coming perpetrated mounted operating operated directed out traced".split()
-)
+
+
 _WITH = frozenset(
-    "access vulnerabilities vulnerability flaws flaw malware zero-day zero-days hackers criminals servers networks network systems part advantage mercenaries exploits tools credentials advantage into data proxies contractors botnet".split()
+    "access vulnerabilities vulnerability flaws flaw malware zero-day zero-days hackers criminals servers "
+    "networks network systems part advantage mercenaries exploits tools credentials advantage into data "
+    "proxies contractors botnet".split()
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposition:
-    """Words `first` to `last` say that `accused` did or is behind something."""
-
-    first: int
-    last: int
-    accused: tuple[int, int]
-    verb: tuple[int, int]
-    activity: tuple[int, int] | None
-    states: frozenset[str]
-    believed: bool = False
-    """Put with a word of belief of its own (`is believed to`)."""
-    mention: bool = False
-    """Only named as somebody's doing (`China's malicious cyber activity`), not told as an event."""
-    of_group: bool = False
-    """Says whom a group belongs to, not who did something."""
 
 
 def propositions(sentence: Sentence) -> list[Proposition]:
@@ -61,20 +53,20 @@ def propositions(sentence: Sentence) -> list[Proposition]:
 
 
 def _of(sentence: Sentence, group: Group, who: Accused) -> Iterator[Proposition]:
-    done = _by(sentence, group, who) or _from(sentence, group, who)
+    done = done_by(sentence, group, who) or from_where(sentence, group, who)
     if done is not None:
         yield done
         return
     if group.possessive:
-        owned = _owned(sentence, group, who)
-        if owned is not None:
-            yield owned
+        its = owned(sentence, group, who)
+        if its is not None:
+            yield its
         return
     doing = _does(sentence, group, who)
     if doing is not None:
         yield doing
         return
-    named = _named_doing(sentence, group, who)
+    named = named_doing(sentence, group, who)
     if named is not None:
         yield named
 
@@ -226,143 +218,8 @@ def _belonging(sentence: Sentence, place: int, passive: bool, end: int) -> tuple
     return None
 
 
-def _by(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
-    """`was carried out by X`, `the attack on Y by X`, `the work of X`."""
-    terms = lexicon()
-    before = sentence.lower(group.first - 1)
-    start = sentence.clause_start(group.first)
-    if before == "of" and sentence.lower(group.first - 2) in ("work", "handiwork", "hallmarks", "doing") and who.strong:
-        if set(sentence.lowers(max(start, group.first - 9), group.first)) & terms.words["negative"]:
-            return None
-        return _passively(sentence, group, who, group.first - 3, start)
-    if before != "by" or not who.strong:
-        return None
-    place = group.first - 2
-    while place > start and (
-        sentence.lower(place) in terms.words["adverbs"]
-        or sentence.lower(place) in ("out", "part", "in")
-        or sentence.lower(place).endswith("ly")
-    ):
-        place -= 1
-    word = sentence.lower(place)
-    done = any(terms.is_verb(word, kind, "pp", "past") for kind in ("carry_out", "strike")) or word in (
-        "planned",
-        "supported",
-        "breached",
-        "caused",
-        "created",
-        "used",
-        "developed",
-    )
-    lead = sentence.lowers(max(start, place - 8), place)
-    if done:
-        if set(lead) & (terms.words["negative"] | {"if", "whether", "would", "could"}):
-            return None
-        acted = any(item in ("is", "are", "was", "were", "been", "be", "being", "to", "have") for item in lead)
-        if acted or set(lead) & terms.nouns["activity"]:
-            return _passively(sentence, group, who, place, start)
-        return None
-    for here in range(group.first - 2, max(start - 1, group.first - 14), -1):
-        if sentence.lower(here) in terms.nouns["activity"] and sentence.lower(here - 1) != "against":
-            if terms.is_verb(sentence.lower(here), "say", "past"):
-                return None
-            return Proposition(
-                first=here,
-                last=sentence.clause_end(group.first),
-                accused=(who.first, who.last),
-                verb=(group.first - 1, group.first),
-                activity=(here, group.first - 1),
-                states=who.states,
-                mention=True,
-            )
-    return None
-
-
-def _passively(sentence: Sentence, group: Group, who: Accused, verb: int, start: int) -> Proposition:
-    first = _activity_start(sentence, verb, start)
-    return Proposition(
-        first=first,
-        last=sentence.clause_end(group.first),
-        accused=(who.first, who.last),
-        verb=(verb, verb + 1),
-        activity=(first, verb) if first < verb else None,
-        states=who.states,
-    )
-
-
-def _activity_start(sentence: Sentence, verb: int, start: int) -> int:
-    for here in range(verb - 1, start - 1, -1):
-        word = sentence.lower(here)
-        if word in ("that", "which", ",") or lexicon().is_verb(word, "say") or lexicon().is_verb(word, "judge"):
-            return here + 1
-    return start
-
-
-def _from(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
-    """`undertaken from the territory of China`, `emanating from Russia`."""
-    if sentence.lower(group.first - 1) not in ("from", "within", "in") or not who.strong or not who.states:
-        return None
-    place = group.first - 2
-    while sentence.lower(place) in ("from", "in", "out", "within", "territory", "the"):
-        place -= 1
-    if sentence.lower(place) not in _ORIGIN or sentence.lower(place) == "out":
-        return None
-    lead = sentence.lowers(max(0, place - 6), place)
-    if set(lead) & (lexicon().words["negative"] | {"if", "whether", "would", "could"}):
-        return None
-    start = sentence.clause_start(place)
-    return _passively(sentence, group, who, place, start)
-
-
 def _headline(sentence: Sentence) -> bool:
     return sentence.words[-1].text not in (".", "!", "?", ",")
-
-
-def _opens_clause(sentence: Sentence, place: int) -> bool:
-    if place == 0 or sentence.lower(place - 1) in (",", "that", "and", "but", ":"):
-        return True
-    return sentence.quotation[place - 1] != sentence.quotation[place]
-
-
-def _owned(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
-    """`China's malicious cyber activity`, where it begins a clause."""
-    if not who.strong or not _opens_clause(sentence, group.first):
-        return None
-    for here in range(group.last, min(len(sentence.words), group.last + 6)):
-        word = sentence.lower(here)
-        if word in lexicon().nouns["activity"]:
-            return Proposition(
-                first=group.first,
-                last=sentence.clause_end(here),
-                accused=(who.first, who.last),
-                verb=(here, here + 1),
-                activity=(group.last, here + 1),
-                states=who.states,
-                mention=True,
-            )
-        if not sentence.words[here].is_word and word not in ("'s", "-"):
-            return None
-    return None
-
-
-def _named_doing(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
-    """`the malicious activity of the Belarusian regime`."""
-    if sentence.lower(group.first - 1) != "of" or not who.strong:
-        return None
-    start = group.first - 2
-    while start > 0 and start > group.first - 6 and not _opens_clause(sentence, start):
-        start -= 1
-    if sentence.lower(group.first - 2) in lexicon().nouns["activity"] and _opens_clause(sentence, start):
-        return Proposition(
-            first=group.first - 2,
-            last=sentence.clause_end(group.first),
-            accused=(who.first, who.last),
-            verb=(group.first - 2, group.first - 1),
-            activity=(group.first - 2, group.first - 1),
-            states=who.states,
-            mention=True,
-        )
-    return None
 
 
 def _over_insert(sentence: Sentence, place: int) -> int:

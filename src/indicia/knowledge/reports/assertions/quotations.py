@@ -51,10 +51,7 @@ class Quotations:
 
 def _closes(words: Sequence[Word], opening: int) -> bool:
     """Whether a single quotation mark opens a sentence, not only a name in marks."""
-    for place in range(opening + 1, min(len(words), opening + 5)):
-        if words[place].text in ("’", "'"):
-            return False
-    return True
+    return all(word.text not in ("’", "'") for word in words[opening + 1 : opening + 5])
 
 
 def speakers(sentences: Sequence[Sentence], known: dict[int, tuple[int, Frame]]) -> None:
@@ -66,7 +63,7 @@ def speakers(sentences: Sequence[Sentence], known: dict[int, tuple[int, Frame]])
         for frame in frames(sentence):
             if frame.judges:
                 continue
-            behind = max(frame.verb[1], max(group.last for group in frame.subject.groups))
+            behind = max(frame.verb[1], *(group.last for group in frame.subject.groups))
             before = sentence.quotation[max(0, frame.first - 2) : frame.first]
             if frame.trails and before and before[-1] < 0 and len(before) > 1:
                 before = before[:1] if sentence.words[frame.first - 1].text == "," else before

@@ -8,7 +8,7 @@ from indicia.knowledge.reports.assertions.attributing import attributed
 from indicia.knowledge.reports.assertions.denying import denied
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import Frame, frames
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measures import measured
 from indicia.knowledge.reports.assertions.memory import Known, Memory
@@ -62,16 +62,16 @@ def _paragraphs(text: str, sentences: Iterable[Quoted]) -> Iterator[list[Quoted]
 
 
 _SPEAKS = tuple(
-    "say judge attribute link blame accuse name condemn join support acknowledge deny oppose charge unseal sanction impose "
-    "expel publish weigh urge observe decline".split()
+    "say judge attribute link blame accuse name condemn join support acknowledge deny oppose charge unseal sanction "
+    "impose expel publish weigh urge observe decline".split()
 )
 _OTHERS = frozenset(
-    "according comment reached contacted unanswered answered respond responded reply replied return returned stand stands "
-    "stood standing note took take takes must should point points pointed hold holds held lay laid put pin pinned "
-    "assessment view believed thought suspected confident certain convinced aware behind responsible evidence doubt "
-    "confidence solidarity signed sign align aligned agree agreed concur share shared welcome welcomed sanctions penalties "
-    "measures stopped stops ruled rule raised nothing role involved blame attribution without linked ties links "
-    "likely certainly probably response reaction".split()
+    "according comment reached contacted unanswered answered respond responded reply replied return returned "
+    "stand stands stood standing note took take takes must should point points pointed hold holds held lay laid "
+    "put pin pinned assessment view believed thought suspected confident certain convinced aware behind "
+    "responsible evidence doubt confidence solidarity signed sign align aligned agree agreed concur share shared "
+    "welcome welcomed sanctions penalties measures stopped stops ruled rule raised nothing role involved blame "
+    "attribution without linked ties links likely certainly probably response reaction".split()
 )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
 _ANSWERS = frozenset("respond responded reply replied return returned answer answered".split())
 _ASKED = frozenset(
-    "request requests comment call calls email emails e-mail e-mails inquiry inquiries enquiries message messages question questions messages".split()
+    "request requests comment call calls email emails e-mail e-mails inquiry inquiries enquiries message "
+    "messages question questions messages".split()
 )
 _REACHED = frozenset("reached contacted".split())
 _UNANSWERED = (
@@ -109,7 +110,7 @@ def _no_comment(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tupl
     if sentence.lower(place) not in ("comment", "response", "reaction", "reply"):
         return None
     lead = sentence.lowers(place - 3, place)
-    if "no" not in lead or sentence.lower(place + 1) in ("on",) and "had" not in sentence.lowers(place - 4, place):
+    if "no" not in lead or (sentence.lower(place + 1) in ("on",) and "had" not in sentence.lowers(place - 4, place)):
         return None
     if sentence.lower(place + 1) in ("from", "by"):
         group = sentence.starts.get(place + 2)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from indicia.knowledge.reports.assertions.confidence import confidence
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import FARTHEST, Frame, frames
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.names import Sort
-from indicia.knowledge.reports.assertions.propositions import Proposition, propositions
+from indicia.knowledge.reports.assertions.proposition import Proposition
+from indicia.knowledge.reports.assertions.propositions import propositions
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 

@@ -5,22 +5,26 @@ from collections.abc import Iterator
 from indicia.knowledge.reports.assertions.accused import accused
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import frames
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.propositions import propositions
-from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import Subject
 from indicia.model.reported import Stance
 
 _BLAMES = ("attribute", "blame", "accuse", "name", "condemn", "link")
 _CALLS = frozenset("calling holding pointing criticising criticizing exposing expressing voicing call confirm".split())
 _SOLIDARITY = frozenset("solidarity".split())
 _LENDS = frozenset(
-    "lend lends lent lending gave give gives voice voices voiced offer offers offered express expresses expressed expressing declare declares declared pledge pledges pledged issue issues issued".split()
+    "lend lends lent lending gave give gives voice voices voiced offer offers offered express expresses "
+    "expressed expressing declare declares declared pledge pledges pledged issue issues issued".split()
 )
 _VICTIMS = frozenset("against on in at with targeting hitting for over".split())
 """Before a state that was hit, not accused."""
 _AGREES = frozenset(
-    "agree agrees agreed concur concurs concurred share shares shared welcome welcomes welcomed align aligns aligned aligning co-signed co-sponsored cosigned signed sign signs co-sign co-signs co-authored associate associates associated subscribe subscribed".split()
+    "agree agrees agreed concur concurs concurred share shares shared welcome welcomes welcomed align aligns "
+    "aligned aligning co-signed co-sponsored cosigned signed sign signs co-sign co-signs co-authored associate "
+    "associates associated subscribe subscribed".split()
 )
 
 
@@ -208,7 +212,7 @@ def _takes_note(sentence: Sentence, place: int) -> bool:
 
 def _notes(sentence: Sentence, place: int) -> Iterator[Draft]:
     subject = _subject(sentence, place)
-    if subject is None or not _says(sentence, place + 1, place + 11) or "that" == sentence.lower(place + 1):
+    if subject is None or not _says(sentence, place + 1, place + 11) or sentence.lower(place + 1) == "that":
         return
     last = place + 2 if sentence.lower(place + 1) == "note" else place + 1
     others = list(_statements_of(sentence, place))
@@ -284,7 +288,7 @@ def _agrees(sentence: Sentence, place: int) -> Iterator[Draft]:
 
 
 def _stands(sentence: Sentence, place: int) -> Iterator[Draft]:
-    """`stands in solidarity with`, `stood with those affected`, `expressed support for`, `issued statements in support of`."""
+    """`stands in solidarity with`, `stood with those affected`, `issued statements in support of`."""
     subject = _subject(sentence, place)
     if subject is None:
         return
@@ -292,18 +296,16 @@ def _stands(sentence: Sentence, place: int) -> Iterator[Draft]:
     stands = sentence.lower(place).startswith("st")
     if stands:
         fits = (
-            "solidarity" in rest or "with" in rest[:3] or rest[:1] == ["by"] and "those" in rest or "behind" in rest[:2]
+            "solidarity" in rest
+            or "with" in rest[:3]
+            or (rest[:1] == ["by"] and "those" in rest)
+            or "behind" in rest[:2]
         )
         fits = fits and "trial" not in rest
     else:
-        fits = (
-            "solidarity" in rest
-            or (
-                "support" in rest
-                and set(rest) & {"for", "of", "in", "with", "to"}
-                and sentence.lower(place) not in ("offers", "offer", "offered", "give", "gives", "gave")
-            )
-            or ("support" in rest and set(sentence.lowers(place + 1, place + 12)) & lexicon().nouns["saying"])
-        )
+        given = sentence.lower(place) in ("offers", "offer", "offered", "give", "gives", "gave")
+        linked = bool(set(rest) & {"for", "of", "in", "with", "to"}) and not given
+        saying = bool(set(sentence.lowers(place + 1, place + 12)) & lexicon().nouns["saying"])
+        fits = "solidarity" in rest or ("support" in rest and (linked or saying))
     if fits:
         yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS)

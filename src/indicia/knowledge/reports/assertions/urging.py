@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import frames
-from indicia.knowledge.reports.assertions.groups import Group
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
 _CEASE = frozenset(
-    "stop end cease refrain halt abide honour honor uphold respect desist rein curb act comply abandon account answer take prevent be adhere".split()
+    "stop end cease refrain halt abide honour honor uphold respect desist rein curb act comply abandon account "
+    "answer take prevent be adhere".split()
 )
 
 
@@ -36,10 +37,8 @@ def _state(group: Group | None) -> bool:
     if group is None or group.acts or group.possessive or not group.named_state:
         return False
     return (
-        bool(group.sorts & {Sort.STATE, Sort.PLACE, Sort.SERVICE})
-        and not group.head
-        or group.head in lexicon().nouns["power"]
-    )
+        bool(group.sorts & {Sort.STATE, Sort.PLACE, Sort.SERVICE}) and not group.head
+    ) or group.head in lexicon().nouns["power"]
 
 
 def _urges(sentence: Sentence, place: int) -> Iterator[Draft]:
@@ -74,7 +73,7 @@ def _urges(sentence: Sentence, place: int) -> Iterator[Draft]:
     calls = sentence.lower(place).startswith("call")
     if not _state(group) or (calls and sentence.lower(place + 1) not in ("on", "upon")):
         return
-    assert group is not None  # noqa: S101 - `_state` refuses null
+    assert group is not None
     window = sentence.lowers(group.last, group.last + 8)
     if not set(window) & {"to", "not", "stop", "end", "cease", "refrain"}:
         return
@@ -91,7 +90,7 @@ def _must(sentence: Sentence, place: int) -> Iterator[Draft]:
     group = sentence.ends.get(place)
     if not _state(group) or sentence.lower(place + 1) not in _CEASE:
         return
-    assert group is not None  # noqa: S101 - `_state` refuses null
+    assert group is not None
     for frame in frames(sentence):
         if not frame.subject.negative and (frame.verb[0] < group.first) != frame.trails:
             yield Draft(

@@ -1,14 +1,16 @@
-"""Those who expressly attribute to nobody: `did not say who was behind`, `without assigning blame`, `made no attribution`."""
+"""Those who expressly attribute to nobody: `did not say who was behind`, `without assigning blame`."""
 
 from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.lexicon import lexicon
-from indicia.knowledge.reports.assertions.sentence import Sentence, Subject
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import Subject
 from indicia.model.reported import Stance
 
 _WHO = frozenset(
-    "who whom whose culprit culprits perpetrator perpetrators country nation government actor group state anyone anybody suspect suspects".split()
+    "who whom whose culprit culprits perpetrator perpetrators country nation government actor group state "
+    "anyone anybody suspect suspects".split()
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indicia.model.reported import Quoted
 
 LONGEST = 1500
-"""Characters of one piece.  Rules look back and forth inside a piece only, so work grows with the length of the text."""
+"""Characters of one piece.  Rules look back and forth inside a piece only, so work grows with the text."""
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., U.K.

@@ -1,0 +1,106 @@
+"""Charges before a court, and sanctions, as verbs: `charged four officers`, `sanctioned the ministry`."""
+
+from collections.abc import Iterator
+
+from indicia.knowledge.reports.assertions.accused import accused
+from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.measure_words import (
+    agents,
+    drafted,
+)
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.model.reported import Stance
+
+
+def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`charged four officers`, `X was indicted by a grand jury`; a fee is no charge."""
+    terms = lexicon()
+    after = sentence.lower(place + 1)
+    if terms.is_verb(sentence.lower(place), "charge", "ing") and sentence.lower(place - 1) in ("the", "a"):
+        return
+    if after in terms.not_charges or (place + 1 < len(sentence.words) and sentence.words[place + 1].text in "$£€"):
+        return
+    subject = sentence.subject(place)
+    if subject is not None and subject.passive:
+        group = subject.groups[-1]
+        indicted = sentence.lower(place).startswith(("indict", "prosecut"))
+        with_what = after in ("with", "by", "in", "over")
+        if (
+            not (indicted or (with_what and (group.acts or group.person or group.named_state)))
+            or subject.negative
+            or subject.unreal
+        ):
+            return
+        whom = accused(sentence, group)
+        yield Draft(
+            stance=Stance.CHARGES,
+            speakers=agents(sentence, place),
+            verb=(place, place + 1),
+            accused=(subject.first, whom.last) if whom is not None else (subject.first, group.last),
+            measure=(place, place + 1),
+            taken=True,
+        )
+        return
+    target = sentence.starts.get(place + 1)
+    if target is None or subject is None or not all(group.speaks for group in subject.groups):
+        return
+    if not (
+        target.head in terms.nouns["accused_by_law"]
+        or target.acts
+        or (target.person and "with" in sentence.lowers(target.last, target.last + 6))
+    ):
+        return
+    if not (
+        target.named_state
+        or target.person
+        or set(sentence.lowers(target.last, target.last + 14)) & {"with", "over", "of", "for", "in"}
+    ):
+        return
+    whom = accused(sentence, target)
+    if whom is None:
+        return
+    yield drafted(sentence, subject, place, Stance.CHARGES, (place, place + 1), whom)
+
+
+def sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`sanctioned the ministry`; a use or a sale that is sanctioned is only allowed."""
+    subject = sentence.subject(place)
+    if subject is not None and subject.passive:
+        group = subject.groups[-1]
+        whom = accused(sentence, group)
+        if (
+            whom is None
+            or not (whom.strong or group.acts or group.person)
+            or subject.negative
+            or subject.unreal
+            or subject.future
+        ):
+            return
+        by = agents(sentence, place)
+        if not by and sentence.lower(place).startswith("design"):
+            return
+        yield Draft(
+            stance=Stance.SANCTIONS,
+            speakers=by,
+            verb=(place, place + 1),
+            accused=(subject.first, whom.last),
+            measure=(place, place + 1),
+            taken=True,
+        )
+        return
+    target = sentence.starts.get(place + 1)
+    if subject is None or target is None or not all(group.speaks for group in subject.groups) or target.possessive:
+        return
+    whom = accused(sentence, target)
+    if whom is None or not (whom.strong or target.head in lexicon().nouns["accused_by_law"] or target.person):
+        return
+    if sentence.lower(place).startswith("design") and not set(sentence.lowers(whom.last, whom.last + 14)) & {
+        "sanctions",
+        "under",
+        "pursuant",
+        "ofac",
+        "executive",
+    }:
+        return
+    yield drafted(sentence, subject, place, Stance.SANCTIONS, (place, place + 1), whom)

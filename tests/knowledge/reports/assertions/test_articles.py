@@ -1,0 +1,28 @@
+"""Whole articles read and compared with what a person read in them; one half was written before the grammar."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_HERE = Path(__file__).resolve().parent
+_ROOT = _HERE.parents[3]
+_LEAST = {
+    # field: precision and recall that must not be lost, development and held-out half
+    "development": {"stance": (0.95, 0.93), "party": (0.98, 0.93), "accused": (0.95, 0.9), "measure": (0.95, 0.9)},
+    "heldout": {"stance": (0.9, 0.88), "party": (0.97, 0.9), "accused": (0.88, 0.75), "measure": (0.95, 0.78)},
+}
+
+
+@pytest.mark.parametrize("half", _LEAST)
+def test_articles_are_read_as_a_person_read_them(half: str) -> None:
+    """Precision and recall for each field do not fall below what was reached."""
+    command = [sys.executable, "-m", "bench.assertions", "--json", str(_HERE / half)]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True, timeout=60)
+    score = json.loads(done.stdout)[half]
+    for field, (precision, recall) in _LEAST[half].items():
+        count = score["counts"][field]
+        assert count["right"] >= precision * count["read"], (field, score["differences"])
+        assert count["right"] >= recall * count["there"], (field, score["differences"])
