@@ -194,7 +194,7 @@ class _Reach:
     def _joined(self) -> bool:
         """`APT40 and APT31`."""
         sentence = self.sentence
-        if not self.strong or sentence.lower(self.last) not in ("and", "or"):
+        if not (self.strong or self.group.acts) or sentence.lower(self.last) not in ("and", "or"):
             return False
         group = sentence.starts.get(self.last + 1)
         if group is None or group.possessive or not (group.named_state or group.acts):

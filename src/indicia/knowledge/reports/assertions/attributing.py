@@ -57,6 +57,12 @@ def _read(sentence: Sentence, place: int, kind: str) -> Iterator[Draft]:
         return
     if subject is None or not all(group.speaks for group in subject.groups):
         return
+    if (
+        kind in ("link", "attribute")
+        and sentence.lower(place + 1) in ("to", "with")
+        and sentence.lower(place).endswith("ed")
+    ):
+        return
     if subject.control in _JOIN or _of_others(subject.control):
         return
     whom, activity = _object(sentence, place, kind)
@@ -172,6 +178,8 @@ def _object(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None, 
 def _named_or_condemned(
     sentence: Sentence, place: int, kind: str, direct: Group | None, whom: Accused | None
 ) -> tuple[Accused | None, tuple[int, int] | None]:
+    if kind == "condemn" and (whom is None or not whom.strong):
+        return _by_whom(sentence, place)
     if whom is None or direct is None:
         return None, None
     rest = sentence.lowers(whom.last, whom.last + 9)
@@ -201,6 +209,17 @@ def _named_or_condemned(
         return whom, _rest(sentence, whom.last)
     if direct.possessive and whom.strong and set(rest) & lexicon().nouns["activity"]:
         return whom, _rest(sentence, whom.last)
+    return None, None
+
+
+def _by_whom(sentence: Sentence, place: int) -> tuple[Accused | None, tuple[int, int] | None]:
+    """`condemned what it called a reckless attack by Iran`."""
+    for here in range(place + 1, min(sentence.clause_end(place), place + 18)):
+        group = sentence.starts.get(here + 1)
+        if sentence.lower(here) == "by" and group is not None:
+            whom = accused(sentence, group)
+            if whom is not None and whom.strong and set(sentence.lowers(place, here)) & lexicon().nouns["activity"]:
+                return whom, sentence.tail(place + 1, here)
     return None, None
 
 

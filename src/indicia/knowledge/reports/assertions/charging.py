@@ -93,7 +93,8 @@ def sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:
     if subject is None or target is None or not all(group.speaks for group in subject.groups) or target.possessive:
         return
     whom = accused(sentence, target)
-    if whom is None or not (whom.strong or target.head in lexicon().nouns["accused_by_law"] or target.person):
+    named = whom is not None and (whom.strong or target.head in lexicon().nouns["accused_by_law"] or target.acts)
+    if whom is None or not (named or target.person):
         return
     if sentence.lower(place).startswith("design") and not set(sentence.lowers(whom.last, whom.last + 14)) & {
         "sanctions",

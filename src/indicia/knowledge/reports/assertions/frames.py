@@ -1,7 +1,7 @@
 """Verbs and phrases that carry somebody's statement: `said that`, `is confident that`, `according to`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -86,6 +86,8 @@ def _verbs(sentence: Sentence) -> Iterator[Frame]:
             subject = turned if turned is not None else (None if subject is not None and subject.passive else subject)
         if subject is None or not _may_speak(subject):
             continue
+        if subject.unreal and subject.groups[0].pronoun and sentence.lower(place - 1) == "can":
+            subject = replace(subject, unreal=False)
         trails = _trails(sentence, place, subject)
         yield Frame(
             verb=(place, place + 1),
@@ -166,6 +168,7 @@ def _trails(sentence: Sentence, place: int, subject: Subject) -> bool:
 def _carries_on(sentence: Sentence, place: int) -> bool:
     """Whether a clause follows a frame, not only a time or a place."""
     end = sentence.clause_end(place - 1)
+    end = next((here for here in range(place, end) if sentence.words[here].text == ","), end)
     return any(group.first >= place for group in sentence.groups if group.first < end) and any(
         sentence.lower(here) in lexicon().any_verb or sentence.lower(here) in lexicon().words["auxiliaries"]
         for here in range(place, end)

@@ -83,7 +83,7 @@ class Scan(Reach):
         word = self.words[place]
         if word.text == "May" and self.head in self.terms.nouns["role"]:
             return True
-        if not word.capital or word.lower in self.terms.words["days"] or word.lower in PRONOUNS:
+        if not word.capital or word.lower in self.terms.words["days"] or (word.lower in PRONOUNS and word.text != "IT"):
             return False
         if self.title and not self._named(place):
             known = self.terms.nouns["activity"] | self.terms.nouns["actor"] | self.terms.nouns["collective"]

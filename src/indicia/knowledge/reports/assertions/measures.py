@@ -44,6 +44,7 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
         ("publish", terms.nouns["advisory"], Stance.ACTS),
         ("expel", _CUTS, Stance.ACTS),
         ("weigh", terms.nouns["measure"], Stance.DECLINES),
+        ("take", terms.nouns["measure"], Stance.DECLINES),
     ):
         if not terms.is_verb(word, kind):
             continue
@@ -57,6 +58,8 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
         if subject is not None and subject.passive and kind != "weigh":
             return
         if subject is None or not all(group.speaks for group in subject.groups):
+            continue
+        if kind == "take" and not subject.future:
             continue
         whom = None
         if stance in (Stance.CHARGES, Stance.SANCTIONS):

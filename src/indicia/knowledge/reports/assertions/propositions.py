@@ -75,6 +75,8 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     """`China's MSS exploited …`, `… was behind …`, `APT31 is affiliated with …`."""
     terms = lexicon()
     place = _over_insert(sentence, who.last)
+    if sentence.lower(place) == "that" and sentence.lower(group.first - 1) in ("was", "is"):
+        place += 1  # it was X that did it
     start = place
     unreal = believed = passive = False
     while place < min(len(sentence.words), start + 12):
@@ -202,7 +204,6 @@ def _belonging(sentence: Sentence, place: int, passive: bool, end: int) -> tuple
         "orders",
         "instructions",
         "direction",
-        "to",
     }:
         return None
     limit = min(end, place + 12)

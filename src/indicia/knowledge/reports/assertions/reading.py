@@ -197,6 +197,8 @@ class _Reader:
                 return self._voice(sentence, behind.subject.groups[0])
             issuer = self.memory.issuer
             return _Voice(issuer.quoted, issuer.party) if issuer is not None else _Voice(sentence.group_span(group), "")
+        if group.pronoun and self._unsure(sentence, group):
+            return _NOBODY
         if group.pronoun or group.vague:
             outer = self._outer(sentence, group)
             if outer is not None and (group.pronoun or word in ("his", "her", "their", "its")):
@@ -206,6 +208,12 @@ class _Reader:
                 return _Voice(meant.quoted, meant.party, meant.anonymous)
             if group.pronoun:
                 return _NOBODY
+        if not group.party and sentence.lowers(group.first, group.first + 2) == ["the", "country"]:
+            named = next(
+                (other for other in sentence.groups if other.last <= group.first and Sort.STATE in other.sorts), None
+            )
+            if named is not None:
+                return _Voice(sentence.group_span(group), named.party)
         known = self.memory.known(sentence, group)
         return _Voice(known.quoted, known.party, known.anonymous)
 
@@ -244,6 +252,17 @@ class _Reader:
             if opens and fits and (other.party or other.person):
                 return self.memory.known(sentence, other)
         return None
+
+    def _unsure(self, sentence: Sentence, pronoun: Group) -> bool:
+        """Whether `it` may mean the subject as well as somebody between (`China hit back at X after it joined`)."""
+        if sentence.lower(pronoun.first) != "it":
+            return False
+        before = [group for group in sentence.groups if group.last <= pronoun.first and group.party]
+        if len({group.party for group in before}) < 2:
+            return False
+        last = before[-1]
+        saying = any(last.last <= frame.verb[0] < pronoun.first for frame in frames(sentence))
+        return not saying and sentence.lower(last.first - 1) in ("at", "to", "with", "against", "on")
 
     def _note(self, sentence: Sentence) -> None:
         subjects = [group for frame in frames(sentence) for group in frame.subject.groups]

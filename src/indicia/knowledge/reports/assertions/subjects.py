@@ -24,6 +24,10 @@ HALTS = frozenset("; : — – …".split())
 """Marks that end a clause."""
 FAR = 32
 """Words that a rule looks to either side."""
+_BEFORE_OBJECT = frozenset(
+    "of in against for at with from on to into within by as than over after about between like including".split()
+)
+"""A group behind one of these is no subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +75,17 @@ class SubjectSearch:
                 place -= 1
             elif word in terms.words["days"] or sentence.words[place].text.isdigit():
                 place = self._over_time(place)
-            elif (
-                word in ("to", "in", "by", "of", "from", "for", "without", "before", "after") and place == self.verb - 1
-            ):
+            elif word in (
+                "to",
+                "in",
+                "by",
+                "of",
+                "from",
+                "for",
+                "without",
+                "before",
+                "after",
+            ) and place == self.verb - 1 - len(self.between):
                 return self._hanging(place)
             elif word in ("and", "or", "but", "then"):
                 return self._same_as_before(place)
@@ -180,28 +192,10 @@ class SubjectSearch:
     def _from_group(self, group: Group, control: str) -> Subject | None:
         sentence = self.sentence
         before = sentence.lower(group.first - 1)
-        if before in (
-            "of",
-            "in",
-            "against",
-            "for",
-            "at",
-            "with",
-            "from",
-            "on",
-            "to",
-            "into",
-            "within",
-            "by",
-            "as",
-            "than",
-            "over",
-            "after",
-            "about",
-            "between",
-            "like",
-            "including",
-        ):
+        if before in _BEFORE_OBJECT:
+            linked = sentence.lower(group.first - 2) in lexicon().words["linked"]
+            if linked and group.first - 2 in sentence.ends:
+                return self._from_group(sentence.ends[group.first - 2], control)
             outer = sentence.ends.get(group.first - 1) if before not in ("after", "as") or not group.pronoun else None
             if outer is not None and not outer.possessive and not group.pronoun:
                 return self._from_group(outer, control)
