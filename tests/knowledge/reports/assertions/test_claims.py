@@ -48,8 +48,8 @@ def test_levels_are_those_of_the_positions() -> None:
 def test_an_article_becomes_a_matrix() -> None:
     """Own, leaning and denying parties, and what is shared, come from the article alone."""
     text = (
-        "The United States attributed the hack with high confidence to hackers affiliated with the MSS. It announced no "
-        "sanctions. The EU said the activity was undertaken from the territory of China. Japan supports the "
+        "The United States attributed the hack with high confidence to hackers affiliated with the MSS. It announced "
+        "no sanctions. The EU said the activity was undertaken from the territory of China. Japan supports the "
         "statements. China denied any involvement. In 2018, the United States charged two Chinese nationals with "
         "other hacks."
     )

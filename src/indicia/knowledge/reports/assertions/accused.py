@@ -129,7 +129,16 @@ class _Reach:
                 break
         if sentence.lower(place) not in terms.words["linked"]:
             return False
-        called = sentence.lower(place) in ("known", "called", "dubbed", "tracked", "named", "nicknamed", "styled")
+        called = sentence.lower(place) in (
+            "known",
+            "called",
+            "dubbed",
+            "tracked",
+            "named",
+            "nicknamed",
+            "styled",
+            "referred",
+        )
         place += 1
         while sentence.lower(place) in _AFTER_LINK or sentence.lower(place) in (
             "behalf",

@@ -60,7 +60,9 @@ def _read(sentence: Sentence, place: int, kind: str) -> Iterator[Draft]:
     if (
         kind in ("link", "attribute")
         and sentence.lower(place + 1) in ("to", "with")
-        and sentence.lower(place).endswith("ed")
+        and _participle(sentence, place)
+        and sentence.lower(place - 1) not in ("has", "have", "had", "publicly", "also", "previously")
+        and sentence.lower(subject.first - 1) not in ("that", "which")
     ):
         return
     if subject.control in _JOIN or _of_others(subject.control):
@@ -88,7 +90,8 @@ def _of_others(verb: str) -> bool:
 def _draft(
     sentence: Sentence, place: int, subject: Subject, whom: Accused, activity: tuple[int, int] | None
 ) -> Iterator[Draft]:
-    if (subject.unreal and not subject.future) or "would" in sentence.lowers(place - 4, place):
+    able = subject.groups[0].pronoun and "can" in sentence.lowers(place - 3, place)
+    if (subject.unreal and not subject.future and not able) or "would" in sentence.lowers(place - 4, place):
         return
     declined = subject.negative or subject.control in (
         "declined",
@@ -183,6 +186,8 @@ def _named_or_condemned(
     if whom is None or direct is None:
         return None, None
     rest = sentence.lowers(whom.last, whom.last + 9)
+    if kind == "name" and not direct.possessive and _as_responsible(sentence, whom.last):
+        return whom, None
     if kind == "name":
         if not direct.possessive and whom.strong and rest[:1] == ["for"]:
             return whom, _rest(sentence, whom.last)
@@ -210,6 +215,19 @@ def _named_or_condemned(
     if direct.possessive and whom.strong and set(rest) & lexicon().nouns["activity"]:
         return whom, _rest(sentence, whom.last)
     return None, None
+
+
+def _as_responsible(sentence: Sentence, place: int) -> bool:
+    """`, also known as APT 29, as the perpetrator`: behind an insert."""
+    if sentence.lower(place) != ",":
+        return False
+    for here in range(place + 1, min(sentence.clause_end(place), place + 20)):
+        if sentence.lower(here) == "as" and sentence.lower(here - 1) == ",":
+            return bool(
+                set(sentence.lowers(here + 1, here + 4))
+                & {"responsible", "perpetrator", "perpetrators", "culprit", "source", "author"}
+            )
+    return False
 
 
 def _by_whom(sentence: Sentence, place: int) -> tuple[Accused | None, tuple[int, int] | None]:

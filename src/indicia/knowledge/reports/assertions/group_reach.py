@@ -14,6 +14,8 @@ _FIELDS = frozenset(
 """Words of the field of a minister; the next capital begins his name."""
 CROWDS = frozenset("group coalition number handful alliance dozens".split())
 PRONOUNS = frozenset("he she it they we i".split())
+_SPONSORED = frozenset("affiliated sponsored backed linked aligned directed".split())
+"""`Chinese state affiliated actors`."""
 
 
 class Reach:
@@ -50,7 +52,8 @@ class Reach:
             self.possessive = True
         return True
 
-    def _may_modify(self, word: Word) -> bool:
+    def _may_modify(self, place: int) -> bool:
+        word = self.words[place]
         terms = self.terms
         small = terms.words["prepositions"] | terms.words["auxiliaries"]
         if word.lower in small or word.lower in PRONOUNS or word.lower in terms.words["days"]:
@@ -63,11 +66,14 @@ class Reach:
             return False
         if word.lower in terms.words["adverbs"] and word.lower not in ("long", "far", "first", "more", "most", "so"):
             return False
+        sponsor = self._lower(place - 1) if word.lower in _SPONSORED and place else ""
+        if sponsor in ("state", "government", "regime", "nation-state"):
+            return True
         if word.lower in terms.any_verb or word.lower.endswith(("ed", "ly")):
             opened = self.place > self.first and (
                 self.end == self.first or self._ends_in_adjective() or self.possessive
             )
-            return opened and word.lower.endswith(("ing", "ed", "nown", "ly", "d", "n"))
+            return opened and word.lower.endswith(("ing", "ed", "nown", "ly"))
         return True
 
     def _ends_in_adjective(self) -> bool:
@@ -175,7 +181,7 @@ class Reach:
         """`operations at`, `foreign affairs`: the field of an office."""
         return (
             (self.head in self.terms.nouns["role"] or self.head in ("ministry", "department", "office"))
-            and self._may_modify(self.words[place])
+            and self._may_modify(place)
             and self.words[place].text.islower()
             and self.words[place].lower not in self.terms.any_verb
         )
@@ -201,7 +207,7 @@ class Reach:
             plain = (
                 word.text.islower()
                 and word.lower not in self.terms.any_verb
-                and self._may_modify(word)
+                and self._may_modify(place)
                 and (
                     word.lower in self.terms.nouns["body"]
                     or word.lower

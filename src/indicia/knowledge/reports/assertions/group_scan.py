@@ -17,6 +17,11 @@ _MEMBERS = frozenset("countries states nations members member allies".split())
 
 _LONGEST = 24
 """Words of a group; longer ones are cut."""
+_FAMELESS = frozenset(
+    "federal government ministry department office council parliament intelligence security services service committee "
+    "police foreign state national administration authority command force centre center agency cyber the public".split()
+)
+"""Capitals that are no name of their own: `the Federal Government`."""
 
 
 class Scan(Reach):
@@ -131,7 +136,7 @@ class Scan(Reach):
         settled = self.head in nouns["actor"] | nouns["collective"] or (self.head and previous == self.head)
         if settled and not word.text.count("-"):
             return False
-        if not self._may_modify(word) or not self._head_follows():
+        if not self._may_modify(self.place) or not self._head_follows():
             return False
         self.place += 1
         return True
@@ -147,7 +152,7 @@ class Scan(Reach):
                 return True
             if self._named(place) or (word.capital and word.lower not in self.terms.words["days"]):
                 return True
-            if not word.is_word or not self._may_modify(word):
+            if not word.is_word or not self._may_modify(place):
                 return False
         return False
 
@@ -221,6 +226,8 @@ class Scan(Reach):
         """`Security firm Northlight`, `Nordgard researchers`, `Palisade Labs`."""
         nouns = self.terms.nouns
         last = self.words[self.capitals[-1]].text
+        if all(self.words[place].lower in _FAMELESS for place in self.capitals):
+            return False
         return (self.head in nouns["firm"] and self.head != "group") or (
             last in nouns["organisation"] and len(self.capitals) > 1
         )

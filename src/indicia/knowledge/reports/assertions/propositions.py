@@ -177,7 +177,10 @@ def _verb_of_doing(sentence: Sentence, place: int, passive: bool, end: int) -> i
 def _belonging(sentence: Sentence, place: int, passive: bool, end: int) -> tuple[Accused, int] | None:
     """Whom something belongs to: `is affiliated with X`, `works on behalf of X`, `is a subgroup of X`."""
     word = sentence.lower(place)
-    tie = (word in _BELONGS and (passive or sentence.lower(place - 1) in ("is", "are"))) or word in _BELONG_VERBS
+    bound = word in ("ties", "links", "connections") and sentence.lower(place - 1) in ("has", "have")
+    tie = (
+        bound or (word in _BELONGS and (passive or sentence.lower(place - 1) in ("is", "are"))) or word in _BELONG_VERBS
+    )
     part = (
         passive
         and (word in ("part", "a", "an", "the"))
@@ -244,6 +247,10 @@ def _over_insert(sentence: Sentence, place: int) -> int:
         "the",
         "part",
         "tracked",
+        "specifically",
+        "namely",
+        "specifically",
+        "namely",
         "including",
         "aka",
         "or",

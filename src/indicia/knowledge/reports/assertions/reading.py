@@ -105,6 +105,8 @@ class _Reader:
     quotations: Quotations = field(default_factory=Quotations)
     voices: dict[int, _Voice] = field(default_factory=dict)
     """Of quotations, by number."""
+    statement: bool = False
+    """Whether the document is a statement of somebody: its title says so."""
     pending: _Voice | None = None
     """Who was to speak in the next paragraph (`Raab said:`)."""
     last: _Voice | None = None
@@ -153,10 +155,12 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence) -> Iterator[Assertion]:
         found: list[tuple[Draft, _Voice]] = []
-        for rule in _RULES if _may_assert(sentence) else ():
+        sentence.own_voice = self.statement and self.memory.issuer is not None
+        for rule in _RULES if sentence.own_voice or _may_assert(sentence) else ():
             for draft in rule(sentence):
                 found.extend((draft, voice) for voice in self._voices(sentence, draft))
         self._note(sentence)
+        self.statement = self.statement or _is_statement(sentence)
         kept = _without_repeats(found)
         kept.sort(key=lambda pair: pair[0].verb)
         for draft, voice in kept:
@@ -166,6 +170,10 @@ class _Reader:
         if not draft.speakers:
             item = sentence.quotation[draft.verb[0]]
             quoted = self.voices.get(item) if item >= 0 else None
+            issuer = self.memory.issuer
+            own = draft.stance is Stance.ATTRIBUTES and draft.own_words and sentence.own_voice
+            if item < 0 and own and issuer is not None:
+                return [_Voice(issuer.quoted, issuer.party)]
             if item >= 0 and quoted is None and draft.own_words:
                 return []
             return [quoted or _NOBODY]
@@ -203,7 +211,8 @@ class _Reader:
             outer = self._outer(sentence, group)
             if outer is not None and (group.pronoun or word in ("his", "her", "their", "its")):
                 return outer
-            meant = self._before(sentence, group) or self.memory.meant(sentence, group)
+            told = group.vague and bool(group.party)
+            meant = None if told else self._before(sentence, group) or self.memory.meant(sentence, group)
             if meant is not None:
                 return _Voice(meant.quoted, meant.party, meant.anonymous)
             if group.pronoun:
@@ -298,6 +307,15 @@ class _Reader:
         )
 
 
+def _is_statement(sentence: Sentence) -> bool:
+    """`Statement by …`, `Declaration by …` as a heading."""
+    heading = sentence.lower(0) in ("statement", "declaration", "joint") and sentence.words[-1].text != "."
+    says_by = bool({"statement", "declaration"} & set(sentence.small[:3])) and bool(
+        {"by", "from", "on"} & set(sentence.small[:6])
+    )
+    return heading and says_by
+
+
 def _needs_party(draft: Draft, group: Group) -> bool:
     """Whether nobody may be believed to speak whose party is not known: technical prose is full of capitals."""
     bare = not group.head and not group.sorts and not group.pronoun and len(group.person.split()) < 2
@@ -340,6 +358,8 @@ def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
         return draft.measure is None or other.measure is None or _meet(draft.measure, other.measure)
     if draft.accused is None or other.accused is None:
         return draft.accused is None
+    if draft.note != other.note:
+        return draft.note != "" and _meet(draft.accused, other.accused)
     return _meet(draft.accused, other.accused) or draft.verb == other.verb
 
 

@@ -34,6 +34,8 @@ class Sentence:
     starts: dict[int, Group] = field(default_factory=dict)
     ends: dict[int, Group] = field(default_factory=dict)
     subjects: dict[int, Subject | None] = field(default_factory=dict)
+    own_voice: bool = False
+    """Whether it belongs to a statement whose issuer answers for what it says."""
     carried: "list[Frame] | None" = None
     """Its frames, once they were looked for."""
 

@@ -73,6 +73,17 @@ def _uncarried(sentence: Sentence, said: Proposition) -> Iterator[Draft]:
     sure = confidence(sentence, said.first, said.last)
     if said.mention and not quoted:
         return
+    if sentence.own_voice and not quoted and not said.mention:
+        yield Draft(
+            stance=Stance.ATTRIBUTES,
+            verb=said.verb,
+            accused=said.accused,
+            activity=said.activity,
+            confidence=sure,
+            note="in the document's own words",
+            own_words=True,
+        )
+        return
     if quoted or (sure is not None and (said.believed or said.of_group)):
         yield Draft(
             stance=Stance.ATTRIBUTES,
