@@ -16,6 +16,7 @@ from indicia.cli import (
     exposure,
     knowledge,
     positions,
+    read,
     report,
     rules,
     scan,
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         rules,
         knowledge,
         positions,
+        read,
         demo,
     ):
         module.add(verbs)

@@ -99,13 +99,15 @@ def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], case:
         counts += f" · {later.elsewhere} to be proven elsewhere" if later.elsewhere else ""
         marked = [Cell(word, len(word), "bold red")] if word else []
         out.row(Cell(name, width(name), "bold"), *marked, *([] if later.checks else [Cell("nothing asked for a step")]))
-        if later.checks:
+        if later.checks and later.compared:
             out.row(Cell(counts))
         if later.proven is not None:
             text = f"every step that evidence of a server can show is done, as of {later.proven}"
             out.row(Cell("eviction", _LABEL, "dim"), Cell(text, style="green"), indent=2)
         for note in later.notes:
             out.row(Cell("note", _LABEL, "dim"), Cell(note), indent=2)
+        if not later.compared:
+            continue
         steps = {step.id: step for step in host.eviction}
         for title, style, checks in _groups(later.checks):
             if checks:
