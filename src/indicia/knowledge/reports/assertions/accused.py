@@ -6,11 +6,15 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort, name_at
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.words import Word
 
 _INSIDE = frozenset("of from within in inside out at".split())
 _AFTER_LINK = frozenset("to with by for from in as of on out within inside at under".split())
 _CALLED = frozenset(
     "calls call called tracks track tracked dubs dubbed names named refers refer labels labelled codenamed".split()
+)
+_TIES = frozenset(
+    "backed linked sponsored aligned based nexus affiliated controlled supported directed associated".split()
 )
 _SPONSORED = ("state-", "government-", "nation-", "kremlin-", "military-")
 
@@ -31,12 +35,27 @@ def accused(sentence: Sentence, group: Group) -> Accused | None:
     """The group with what belongs to it; null where nobody is named who could be accused."""
     text = sentence.lowers(group.first, group.last)
     power = group.head in lexicon().nouns["power"]
-    named = group.named_state or any(word.startswith(_SPONSORED) for word in text)
+    sponsors = _sponsors(sentence, group)
+    named = group.named_state or bool(sponsors) or any(word.startswith(_SPONSORED) for word in text)
     if not (named or group.acts or power or (group.person and group.speaks)) or group.pronoun:
         return None
     if group.sorts and group.sorts <= {Sort.PRESS, Sort.BODY, Sort.VENDOR}:
         return None
-    return _Reach(sentence, group, named).reached()
+    reach = _Reach(sentence, group, named)
+    reach.states |= sponsors
+    return reach.reached()
+
+
+def _sponsors(sentence: Sentence, group: Group) -> set[str]:
+    """Parties in `Beijing-backed hackers`, `Iran-linked group`."""
+    found = set()
+    for word in sentence.words[group.first : group.last]:
+        name, dash, tie = word.text.partition("-")
+        if dash and tie in _TIES:
+            known = name_at([Word(0, len(name), name, name.lower())], 0)
+            if known is not None and known[1].party:
+                found.add(known[1].party)
+    return found
 
 
 def activity_of(sentence: Sentence, place: int) -> Accused | None:

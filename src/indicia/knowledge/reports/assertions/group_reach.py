@@ -14,7 +14,9 @@ _FIELDS = frozenset(
 """Words of the field of a minister; the next capital begins his name."""
 CROWDS = frozenset("group coalition number handful alliance dozens".split())
 PRONOUNS = frozenset("he she it they we i".split())
-_SPONSORED = frozenset("affiliated sponsored backed linked aligned directed".split())
+_SAYINGS = frozenset("statement statements declaration declarations report reports announcement".split())
+"""No part of a name: `a statement condemning Russia`."""
+SPONSORED = frozenset("affiliated sponsored backed linked aligned directed".split())
 """`Chinese state affiliated actors`."""
 
 
@@ -66,7 +68,12 @@ class Reach:
             return False
         if word.lower in terms.words["adverbs"] and word.lower not in ("long", "far", "first", "more", "most", "so"):
             return False
-        sponsor = self._lower(place - 1) if word.lower in _SPONSORED and place else ""
+        if word.lower in _SAYINGS or any(
+            terms.is_verb(word.lower, kind, "ing")
+            for kind in ("attribute", "blame", "accuse", "condemn", "urge", "join")
+        ):
+            return False
+        sponsor = self._lower(place - 1) if word.lower in SPONSORED and place else ""
         if sponsor in ("state", "government", "regime", "nation-state"):
             return True
         if word.lower in terms.any_verb or word.lower.endswith(("ed", "ly")):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from indicia.knowledge.reports.assertions.group import Group
-from indicia.knowledge.reports.assertions.group_reach import CROWDS, PRONOUNS, Reach
+from indicia.knowledge.reports.assertions.group_reach import CROWDS, PRONOUNS, SPONSORED, Reach
 from indicia.knowledge.reports.assertions.names import Name, Sort, name_at
 
 _NAMED_SORTS = (Sort.STATE, Sort.ADJECTIVE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.GROUP)
@@ -134,7 +134,7 @@ class Scan(Reach):
             self.possessive = False
             return self._own()
         settled = self.head in nouns["actor"] | nouns["collective"] or (self.head and previous == self.head)
-        if settled and not word.text.count("-"):
+        if settled and "-" not in word.text and word.lower not in SPONSORED:
             return False
         if not self._may_modify(self.place) or not self._head_follows():
             return False
@@ -166,6 +166,8 @@ class Scan(Reach):
         whole = last in terms.nouns["organisation"] or self.head in ("researchers", "analysts", "researcher", "analyst")
         behind = [place for place in self.capitals if place > self.office or whole]
         person = " ".join(words[place].text for place in behind)
+        if all(words[place].lower in _FAMELESS for place in behind):
+            person = ""
         people = [name for _, name in self.names if name.sort is Sort.PERSON]
         party = next((name.party for _, name in self.names if name.party and name.sort is not Sort.PERSON), "")
         party = self.after if self._after_wins(party) else party

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.charging import charges, sanctions
 from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measure_words import (
     against,
@@ -103,9 +104,13 @@ def _expelled(sentence: Sentence, place: int) -> Iterator[Draft]:
         "chargé",
     } & set(sentence.lowers(subject.first - 3, subject.groups[-1].last + 3)):
         return
+    speakers = agents(sentence, place)
+    carrier = carried_by(sentence, place) if not speakers else None
+    if carrier is not None and not carrier.subject.negative and not carrier.subject.unreal:
+        speakers = carrier.subject.groups
     yield Draft(
         stance=Stance.ACTS,
-        speakers=agents(sentence, place),
+        speakers=speakers,
         verb=(place, place + 1),
         measure=(place, place + 1),
         taken=True,

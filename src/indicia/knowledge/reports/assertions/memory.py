@@ -140,6 +140,8 @@ class Memory:
             return self.firm.party
         if group.head in ("government", "authorities") and words[0] in ("the", "federal") and self.home:
             return self.home
+        if group.head == "minister" and self.home and not {"of", "for"} & set(words):
+            return self.home
         for head in ("embassy", "ministry", "consulate", "mission"):
             if head in words and head in self.by_head:
                 return self.by_head[head].party

@@ -132,7 +132,7 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     )
     if responsible:
         verb_end = place + 1
-    if verb_end is None:
+    if verb_end is None or sentence.lowers(place, place + 2) == ["behind", "on"]:
         return None
     worth = who.strong or (responsible and (group.acts or group.head in terms.nouns["power"]))
     if not worth:

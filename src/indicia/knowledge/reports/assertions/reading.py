@@ -17,7 +17,7 @@ from indicia.knowledge.reports.assertions.observing import observed
 from indicia.knowledge.reports.assertions.quotations import Quotations, ends_with_colon, speakers
 from indicia.knowledge.reports.assertions.sentence import Sentence, dated_from, parse
 from indicia.knowledge.reports.assertions.silence import silent
-from indicia.knowledge.reports.assertions.stating import stated
+from indicia.knowledge.reports.assertions.stating import OWN_WORDS, stated
 from indicia.knowledge.reports.assertions.supporting import supported
 from indicia.knowledge.reports.assertions.times import moment
 from indicia.knowledge.reports.assertions.urging import urged
@@ -255,9 +255,9 @@ class _Reader:
                 continue
             before = sentence.lower(other.first - 1)
             opens = other.first == 0 or before in (",", "and", "but", "that", "while")
-            fits = (
-                bool(other.person and not other.sorts & {Sort.VENDOR, Sort.BODY, Sort.STATE}) == person or other.plural
-            )
+            named = bool(other.person and not other.sorts & {Sort.VENDOR, Sort.BODY, Sort.STATE})
+            many = other.plural and sentence.lower(group.first) == "they"
+            fits = many or (named or other.head in lexicon().nouns["role"] if person else not named)
             if opens and fits and (other.party or other.person):
                 return self.memory.known(sentence, other)
         return None
@@ -327,7 +327,13 @@ def _without_repeats(found: Sequence[tuple[Draft, _Voice]]) -> list[tuple[Draft,
     """One draft for each speaker, stance and accused or measure; the one with words of confidence first."""
     kept: list[tuple[Draft, _Voice]] = []
     for draft, voice in sorted(
-        found, key=lambda pair: (pair[0].confidence is None, pair[0].measure is None, pair[0].accused is None)
+        found,
+        key=lambda pair: (
+            pair[0].note == OWN_WORDS,
+            pair[0].confidence is None,
+            pair[0].measure is None,
+            pair[0].accused is None,
+        ),
     ):
         if any(_same(draft, voice, other, its) for other, its in kept):
             continue
@@ -343,7 +349,11 @@ def _without_repeats(found: Sequence[tuple[Draft, _Voice]]) -> list[tuple[Draft,
 
 
 def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
-    if draft.stance is not other.stance or voice.quoted != its.quoted:
+    if draft.stance is not other.stance:
+        return False
+    if draft.note == OWN_WORDS and draft.accused is not None and other.accused is not None:
+        return _meet(draft.accused, other.accused)
+    if voice.quoted != its.quoted:
         return False
     if draft.stance in (
         Stance.DENIES,
@@ -358,8 +368,6 @@ def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
         return draft.measure is None or other.measure is None or _meet(draft.measure, other.measure)
     if draft.accused is None or other.accused is None:
         return draft.accused is None
-    if draft.note != other.note:
-        return draft.note != "" and _meet(draft.accused, other.accused)
     return _meet(draft.accused, other.accused) or draft.verb == other.verb
 
 

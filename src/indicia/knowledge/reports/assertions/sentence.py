@@ -93,6 +93,9 @@ class Sentence:
                 group = self.starts[joined + 1]
                 if group.last < len(self.words) and self._finite(group.last) and not group.possessive:
                     return here
+            following = self.lower(here + 1)
+            if word.lower == "and" and (following == "that" or following in terms.words["auxiliaries"]):
+                return here
             if word.lower in ("but", "although", "whereas") and terms is not None:
                 return here
         return min(len(self.words), place + 3 * FAR)

@@ -12,6 +12,8 @@ from indicia.knowledge.reports.assertions.propositions import propositions
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
+OWN_WORDS = "in the document's own words"
+"""Note on what a statement says without a verb of saying."""
 _ASKING = frozenset("if whether how why who what when where".split())
 _ABOUT = frozenset("of about against to for".split())
 
@@ -80,7 +82,7 @@ def _uncarried(sentence: Sentence, said: Proposition) -> Iterator[Draft]:
             accused=said.accused,
             activity=said.activity,
             confidence=sure,
-            note="in the document's own words",
+            note=OWN_WORDS,
             own_words=True,
         )
         return

@@ -24,6 +24,8 @@ HALTS = frozenset("; : — – …".split())
 """Marks that end a clause."""
 FAR = 32
 """Words that a rule looks to either side."""
+_NO_VERBS = frozenset("including according following concerning regarding".split())
+"""Verb forms that stand as prepositions."""
 _BEFORE_OBJECT = frozenset(
     "of in against for at with from on to into within by as than over after about between like including".split()
 )
@@ -233,6 +235,10 @@ class SubjectSearch:
                 break
             if before.speaks != last.speaks or self._is_object(before):
                 break
+            if sentence.lower(before.first - 1) == "with" and sentence.lower(before.first - 2) in ("together", "along"):
+                groups.insert(0, before)
+                place = before.first - 1
+                continue
             if sentence.lower(before.first - 1) in (
                 "on",
                 "in",
@@ -277,7 +283,7 @@ class SubjectSearch:
         for here in range(place - 1, max(-1, place - FAR), -1):
             if sentence.words[here].text in HALTS:
                 return None
-            if sentence.lower(here) not in terms.any_verb or self._inside_group(here):
+            if sentence.lower(here) not in terms.any_verb - _NO_VERBS or self._inside_group(here):
                 continue
             subject = sentence.subject(here, self.depth + 1)
             if subject is None or sentence.lower(here).endswith("ing") != sentence.lower(self.verb).endswith("ing"):
@@ -309,7 +315,7 @@ class SubjectSearch:
             word = sentence.lower(here)
             if sentence.words[here].text in HALTS:
                 return None
-            if word in terms.any_verb and not self._inside_group(here):
+            if word in terms.any_verb and word not in _NO_VERBS and not self._inside_group(here):
                 subject = sentence.subject(here, self.depth + 1)
                 if subject is None:
                     continue
@@ -328,7 +334,8 @@ class SubjectSearch:
         """`, accusing …`: the subject of the sentence."""
         if not self._ing() or self.depth > 3:
             return None
-        main = self.sentence.main_verb(place)
+        main = self._said_before(place)
+        main = main if main >= 0 else self.sentence.main_verb(place)
         if main < 0:
             return None
         subject = self.sentence.subject(main, self.depth + 1)
@@ -342,6 +349,18 @@ class SubjectSearch:
             unreal=subject.unreal,
             control=self.sentence.lower(main),
         )
+
+    def _said_before(self, place: int) -> int:
+        """For `, adding that …` the verb of saying before it; -1 without."""
+        terms = lexicon()
+        if not terms.is_verb(self.sentence.lower(self.verb), "say"):
+            return -1
+        for here in range(place - 1, max(-1, place - FAR), -1):
+            if terms.is_verb(self.sentence.lower(here), "say", "s", "past") and not self._inside_group(here):
+                subject = self.sentence.subject(here, self.depth + 1)
+                if subject is not None and all(group.speaks for group in subject.groups):
+                    return here
+        return -1
 
     def _antecedent(self, place: int) -> Subject | None:
         sentence = self.sentence
