@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from indicia.knowledge.reports.assertions import assertions
+from indicia.knowledge.reports.sentences import sentences
+from indicia.model.reported import Stance
+
 _HERE = Path(__file__).resolve().parent
 _ROOT = _HERE.parents[3]
 _LEAST = {
@@ -26,3 +30,14 @@ def test_articles_are_read_as_a_person_read_them(half: str) -> None:
         count = score["counts"][field]
         assert count["right"] >= precision * count["read"], (field, score["differences"])
         assert count["right"] >= recall * count["there"], (field, score["differences"])
+
+
+def test_technical_advisories_hold_few_positions(corpora: Path) -> None:
+    """In ten advisories of 280 kB only agencies speak, and nobody supports, denies, sanctions or is silent."""
+    read = []
+    for path in sorted((corpora / "cti" / "tram" / "tram2_data" / "mjson_files").glob("*.mjson")):
+        text = json.loads(path.read_text(encoding="utf-8"))["signal"]
+        read.extend(assertions(text, sentences(text)))
+    assert {one.stance for one in read} <= {Stance.OBSERVES, Stance.ATTRIBUTES, Stance.ACTS, Stance.CHARGES}
+    assert {one.party for one in read} == {"United States"}
+    assert any(one.stance is Stance.CHARGES and "APT40" in one.sentence.words for one in read)

@@ -389,6 +389,11 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
             here for here in range(place - 1, -1, -1) if lexicon().is_verb(sentence.lower(here), "judge")
         )
         place, last = return_verb, return_verb + 1
+    elif lexicon().is_verb(word, "judge") and place + 1 in sentence.starts:
+        found = accused(sentence, sentence.starts[place + 1])
+        behind = sentence.lowers(found.last, found.last + 3) if found is not None and found.strong else []
+        if set(behind) & {"role", "involvement", "responsibility"}:
+            whom, last = found, place + 1
     elif word in ("call", "calls", "called", "calling") and sentence.lower(place + 1) == "out":
         group = sentence.starts.get(place + 2)
         found = accused(sentence, group) if group is not None else activity_of(sentence, place + 2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indicia.knowledge.reports.assertions.accused import Accused, accused
+from indicia.knowledge.reports.assertions.accused import Accused, accused, activity_of
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
@@ -53,7 +53,10 @@ def observed(sentence: Sentence) -> Iterator[Draft]:
 
 def _whom(sentence: Sentence, place: int) -> Accused | None:
     """`observed Chinese state-sponsored actors using …`: then it is said who."""
-    for here in range(place + 1, min(place + 4, len(sentence.words))):
+    for here in range(place + 1, min(place + 5, len(sentence.words))):
+        done = activity_of(sentence, here)
+        if done is not None and any("-" in word for word in sentence.lowers(done.first, done.last)):
+            return done
         group = sentence.starts.get(here)
         if group is None:
             continue

@@ -289,6 +289,7 @@ class _Reader:
         def span(stretch: tuple[int, int] | None) -> Quoted | None:
             return sentence.span(*stretch) if stretch is not None and stretch[0] < stretch[1] else None
 
+        teller = sentence.group_span(draft.reported_by) if draft.reported_by is not None else None
         return Assertion(
             stance=draft.stance,
             sentence=sentence.quoted,
@@ -299,7 +300,7 @@ class _Reader:
             activity=span(draft.activity),
             confidence=span(draft.confidence),
             measure=span(draft.measure),
-            reported_by=sentence.group_span(draft.reported_by) if draft.reported_by is not None else None,
+            reported_by=teller if teller != voice.quoted else None,
             anonymous=voice.anonymous,
             when=moment(sentence, draft.verb[0]),
             taken=draft.taken,
