@@ -143,6 +143,34 @@ _READ = [
     ("There was no immediate response from Pyongyang.", ["silent|North Korea||"]),
     ("Emails to the Russian foreign ministry went unanswered.", ["silent|Russia||"]),
     ("Google had no comment.", ["silent|Google||"]),
+    ("Neither the Kremlin nor the GRU could be reached for comment.", ["silent|Russia||", "silent|Russia||"]),
+    ("Bloomberg was not able to reach the Iranian embassy.", ["silent|Iran||"]),
+    # From texts of other hands: the same turns of phrase in other words.
+    (
+        "Denmark was joined by Sweden and Iceland in accusing Russia of the sabotage.",
+        ["supports|Sweden|Russia|", "supports|Iceland|Russia|", "attributes|Denmark|Russia|"],
+    ),
+    (
+        "Partners – including Spain, Malta and Greece – are joining Cyprus in condemning the hack by Turla.",
+        ["supports|Spain||", "supports|Malta||", "supports|Greece||"],
+    ),
+    (
+        "France is attributing with moderate confidence that actors affiliated with the FSB hacked the port.",
+        ["attributes|France|actors affiliated with the FSB|moderate confidence"],
+    ),
+    (
+        "The broad group of allies that include Latvia and Estonia, says hackers linked to Iran were behind the leak.",
+        ["attributes|Latvia|hackers linked to Iran|", "attributes|Estonia|hackers linked to Iran|"],
+    ),
+    ("The Dutch government reserves the right to take further action.", ["declines|Netherlands||"]),
+    ("Poland said the hack was carried out from Belarus.", ["attributes|Poland|Belarus|"]),
+    ("Russia slammed the accusations.", ["denies|Russia||"]),
+    (
+        "It was the Iranian government that ordered the attack, Albania said.",
+        ["attributes|Albania|the Iranian government|"],
+    ),
+    ("Italy blamed Beijing-backed hackers for the outage.", ["attributes|Italy|Beijing-backed hackers|"]),
+    ("Lithuania sanctioned 15 Belarusian nationals.", ["sanctions|Lithuania|15 Belarusian nationals|"]),
     # Findings without a name.
     ("ESET has observed a new backdoor in the networks of three shipyards.", ["observes|ESET||"]),
 ]
@@ -176,6 +204,10 @@ _NOT_READ = [
     "No one has claimed responsibility for the attack.",
     "The report describes how attackers exploited a flaw in the server.",
     "There is no evidence that Russia was behind the outage.",
+    "The mayor said the state of Texas was behind on payments.",
+    "The loader is linked to a library of Microsoft.",
+    "An analyst called the report a warning to the people behind two Russian groups.",
+    "Administrators can use the tool to link a host to a group.",
 ]
 
 

@@ -273,9 +273,9 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
     lead = sentence.lowers(place - 6, place)
     if set(lead) & (lexicon().words["negative"] | {"would", "if", "might"}):
         return
-    if "could" in lead and (kind != "link" or carried_by(sentence, place) is None):
+    if "could" in lead and (kind not in ("link", "attribute") or carried_by(sentence, place) is None):
         return
-    if "can" in sentence.lowers(place - 4, place) and kind != "link":
+    if "can" in sentence.lowers(place - 4, place) and kind not in ("link", "attribute"):
         return
     by = _agents(sentence, place)
     if not (been or by):
@@ -324,13 +324,16 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
         if carrier is not None and (carrier.subject.unreal or carrier.subject.negative):
             return
         speakers, own = (carrier.subject.groups, False) if carrier is not None else ((), sentence.quotation[place] >= 0)
+    sure = confidence(sentence, sentence.clause_start(place), sentence.clause_end(place))
+    if sure is not None and sure[1] == place and sentence.lower(sure[0]) == "could":
+        sure = None  # `could be attributed` tells what was possible, not how sure anybody is
     yield Draft(
         stance=Stance.ATTRIBUTES,
         speakers=speakers,
         verb=(place, place + 1),
         accused=(whom.first, whom.last) if whom is not None else None,
         activity=activity,
-        confidence=confidence(sentence, sentence.clause_start(place), sentence.clause_end(place)),
+        confidence=sure,
         own_words=own,
     )
 

@@ -66,12 +66,13 @@ _SPEAKS = tuple(
     "impose expel publish weigh urge observe decline".split()
 )
 _OTHERS = frozenset(
-    "according comment reached contacted unanswered answered respond responded reply replied return returned "
-    "stand stands stood standing note took take takes must should point points pointed hold holds held lay laid "
-    "put pin pinned assessment view believed thought suspected confident certain convinced aware behind "
-    "responsible evidence doubt confidence solidarity signed sign align aligned agree agreed concur share shared "
-    "welcome welcomed sanctions penalties measures stopped stops ruled rule raised nothing role involved blame "
-    "attribution without linked ties links likely certainly probably response reaction".split()
+    "according comment reach contact reached contacted unanswered answered respond responded reply replied "
+    "return returned stand stands stood standing note took take takes must should point points pointed hold "
+    "holds held lay laid put pin pinned assessment view believed thought suspected confident certain "
+    "convinced aware behind responsible evidence doubt confidence solidarity signed sign align aligned agree "
+    "agreed concur share shared welcome welcomed sanctions penalties measures stopped stops ruled rule raised "
+    "nothing role involved blame attribution without linked ties links likely certainly probably response "
+    "reaction".split()
 )
 
 
@@ -254,12 +255,14 @@ class _Reader:
             if other.last > group.first or other.pronoun or other.possessive or not other.speaks:
                 continue
             before = sentence.lower(other.first - 1)
-            opens = other.first == 0 or before in (",", "and", "but", "that", "while")
+            opens = other.first == 0 or before in (",", "but", "that", "while") or (before == "and" and other.first < 6)
+            opens = opens and sentence.lower(other.first - 2) not in ("against", "with", "to")
             named = bool(other.person and not other.sorts & {Sort.VENDOR, Sort.BODY, Sort.STATE})
             many = other.plural and sentence.lower(group.first) == "they"
             fits = many or (named or other.head in lexicon().nouns["role"] if person else not named)
             if opens and fits and (other.party or other.person):
-                return self.memory.known(sentence, other)
+                first = next((frame.subject for frame in frames(sentence) if other in frame.subject.groups), None)
+                return self.memory.known(sentence, first.groups[0] if first is not None and many else other)
         return None
 
     def _unsure(self, sentence: Sentence, pronoun: Group) -> bool:

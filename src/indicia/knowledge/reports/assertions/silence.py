@@ -36,6 +36,7 @@ def silent(sentence: Sentence) -> Iterator[Draft]:
             or _not_there(sentence, place)
             or _no_comment(sentence, place)
             or _unanswered(sentence, place)
+            or _not_reached(sentence, place)
         )
         if read is not None:
             groups, verb = read
@@ -98,11 +99,27 @@ def _not_there(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple
     absent = (word in ("available", "reachable") and {"not", "n't"} & set(lead) and "comment" in after) or (
         word == "unavailable" and "comment" in after
     )
-    unreached = word in _REACHED and "be" in lead and {"not", "n't", "cannot"} & set(lead)
+    neither = "neither" in sentence.lowers(max(0, place - 14), place)
+    unreached = word in _REACHED and "be" in lead and ({"not", "n't", "cannot"} & set(lead) or neither)
     if not (absent or unreached):
         return None
     groups = _of(sentence, place)
     return (groups, (place, place + 1)) if groups else None
+
+
+def _not_reached(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
+    """`Reuters was not able to reach X`, `could not contact X`."""
+    if sentence.lower(place) not in ("reach", "contact"):
+        return None
+    lead = set(sentence.lowers(place - 6, place))
+    group = sentence.starts.get(place + 1)
+    failed = "unable" in lead or ({"not", "n't"} & lead and {"able", "could", "can"} & lead)
+    if not failed or group is None or not group.speaks or group.possessive:
+        return None
+    groups = [group]
+    while sentence.lower(groups[-1].last) in ("or", "and") and groups[-1].last + 1 in sentence.starts:
+        groups.append(sentence.starts[groups[-1].last + 1])
+    return tuple(groups), (place, place + 1)
 
 
 def _no_comment(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:

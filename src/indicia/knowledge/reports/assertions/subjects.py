@@ -219,11 +219,11 @@ class SubjectSearch:
         while place > 0:
             word = sentence.lower(place)
             if (
-                word in ("and", "&")
+                word in ("and", "&", "nor")
                 or (word == "with" and sentence.lower(place - 1) in ("along", "together"))
                 or (word == "as" and sentence.lower(place - 1) == "well")
             ):
-                place -= 0 if word in ("and", "&") else 1
+                place -= 0 if word in ("and", "&", "nor") else 1
                 place -= 1 if sentence.lower(place - 1) == "," else 0
                 joined = True
             elif word == "," and (joined or self._headline(place)):
@@ -261,7 +261,9 @@ class SubjectSearch:
         terms, word = lexicon(), self.sentence.lower(group.first - 1)
         if word not in terms.any_verb or self._inside_group(group.first - 1):
             return False
-        return word != "including" and not (terms.is_verb(word, "say") or terms.is_verb(word, "judge"))
+        return word not in ("including", "include", "includes") and not (
+            terms.is_verb(word, "say") or terms.is_verb(word, "judge")
+        )
 
     def _headline(self, comma: int) -> bool:
         """`US, NATO, EU blame China`: commas alone join what a headline begins with."""
