@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from indicia import __version__
 from indicia.cli import (
+    campaigns,
     collect_plan,
     demo,
     evict,
@@ -69,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
         rules,
         knowledge,
         positions,
+        campaigns,
         read,
         demo,
     ):

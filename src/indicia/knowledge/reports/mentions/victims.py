@@ -172,7 +172,18 @@ def _stretches(words: str) -> list[tuple[int, int]]:
         if where:
             end = _CLAUSE.search(words, where.end())
             found.append((where.end(), min(end.start() if end else len(words), where.end() + _LONGEST)))
-    return found
+    return _joined(found)
+
+
+def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that overlap as one, so that nothing is looked at twice."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _in(text: str, start: int, end: int, taken: Taken) -> Iterator[Mention]:
