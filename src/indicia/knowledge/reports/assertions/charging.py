@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.accused import accused
 from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.frames import carried_by
+from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measure_words import (
     agents,
     drafted,
 )
+from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
@@ -35,7 +38,7 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
         whom = accused(sentence, group)
         yield Draft(
             stance=Stance.CHARGES,
-            speakers=agents(sentence, place),
+            speakers=agents(sentence, place) or _announced_by(sentence, place),
             verb=(place, place + 1),
             accused=(subject.first, whom.last) if whom is not None else (subject.first, group.last),
             measure=(place, place + 1),
@@ -61,6 +64,16 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
     if whom is None:
         return
     yield drafted(sentence, subject, place, Stance.CHARGES, (place, place + 1), whom)
+
+
+def _announced_by(sentence: Sentence, place: int) -> tuple[Group, ...]:
+    """`The Justice Department said four men had been charged`: a state's own body, no paper."""
+    frame = carried_by(sentence, place)
+    if frame is None or frame.subject.negative or frame.subject.unreal:
+        return ()
+    groups = frame.subject.groups
+    told = all(group.speaks and not group.sorts & {Sort.PRESS, Sort.VENDOR} for group in groups)
+    return groups if told and not frame.judges else ()
 
 
 def sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:

@@ -21,5 +21,7 @@ class Draft:
     taken: bool | None = None
     note: str = ""
     reported_by: Group | None = None
+    clause: int = 0
+    """Of several statements that one verb carries: where the clause of a later one begins; 0 for the first."""
     own_words: bool = False
     """Said by whoever speaks the quotation, or by the document itself."""

@@ -372,7 +372,7 @@ def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
         return draft.measure is None or other.measure is None or _meet(draft.measure, other.measure)
     if draft.accused is None or other.accused is None:
         return draft.accused is None
-    return _meet(draft.accused, other.accused) or draft.verb == other.verb
+    return _meet(draft.accused, other.accused) or (draft.verb == other.verb and draft.clause == other.clause)
 
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -96,9 +96,18 @@ class Sentence:
             following = self.lower(here + 1)
             if word.lower == "and" and (following == "that" or following in terms.words["auxiliaries"]):
                 return here
+            if word.lower in ("and", "but") and self.sure_that(here + 1):
+                return here
             if word.lower in ("but", "although", "whereas") and terms is not None:
                 return here
         return min(len(self.words), place + 3 * FAR)
+
+    def sure_that(self, place: int) -> bool:
+        """Whether `highly likely that`, `with low confidence that` begins at a place."""
+        place += self.lower(place) in ("with", "it")
+        place += self.lower(place) in ("a", "is", "was", "only")
+        found = lexicon().confidence.at(self.words, place) if place < len(self.words) else None
+        return found is not None and self.lower(place + found[0]) == "that"
 
     def clause_start(self, place: int) -> int:
         """Where the clause begins that a place stands in."""

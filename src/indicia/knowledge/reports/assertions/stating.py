@@ -6,6 +6,7 @@ from indicia.knowledge.reports.assertions.confidence import confidence
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import FARTHEST, Frame, frames
 from indicia.knowledge.reports.assertions.group import Group
+from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.proposition import Proposition
 from indicia.knowledge.reports.assertions.propositions import propositions
@@ -15,6 +16,7 @@ from indicia.model.reported import Stance
 OWN_WORDS = "in the document's own words"
 """Note on what a statement says without a verb of saying."""
 _ASKING = frozenset("if whether how why who what when where".split())
+_HABITS = frozenset("pattern patterns history record habit".split())
 _ABOUT = frozenset("of about against to for".split())
 
 
@@ -24,6 +26,7 @@ def stated(sentence: Sentence) -> Iterator[Draft]:
     yield from _sure_of_it(sentence, carried)
     found = propositions(sentence)
     told = any(not said.mention for said in found)
+    before: dict[tuple[int, int], Proposition] = {}
     for said in found:
         if said.mention and told:
             continue
@@ -37,7 +40,18 @@ def stated(sentence: Sentence) -> Iterator[Draft]:
             continue
         if _own_side(frame.subject.groups, said):
             continue
-        yield _draft(sentence, said, frame, carried)
+        first = before.setdefault(frame.verb, said)
+        yield _draft(sentence, said, frame, carried, _second_clause(sentence, first, said))
+
+
+def _second_clause(sentence: Sentence, first: Proposition, said: Proposition) -> int:
+    """Where the clause begins that stands beside the first one under the same verb; 0 where it is the first."""
+    for here in range(said.first - 1, first.verb[1], -1):
+        if sentence.lower(here) in ("and", "but") and (
+            "that" in sentence.lowers(here + 1, min(here + 7, said.first + 1)) or here == said.first - 1
+        ):
+            return here + 1
+    return 0
 
 
 def _sure_of_it(sentence: Sentence, carried: Sequence[Frame]) -> Iterator[Draft]:
@@ -53,8 +67,11 @@ def _sure_of_it(sentence: Sentence, carried: Sequence[Frame]) -> Iterator[Draft]
             )
 
 
-def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequence[Frame]) -> Draft:
+def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequence[Frame], clause: int) -> Draft:
     first, last = min(frame.first, said.first), max(frame.verb[1], said.last)
+    sure = confidence(sentence, clause, said.last) if clause else None
+    if clause:  # how sure the first clause is goes for this one only where it stands in the verb
+        last = frame.verb[1] + (_before_that(sentence, frame.verb[1]))
     if frame.trails:
         first, last = sentence.clause_start(said.first), said.last
     declined = frame.subject.negative
@@ -64,16 +81,23 @@ def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequenc
         verb=frame.verb,
         accused=said.accused,
         activity=said.activity,
-        confidence=confidence(sentence, first, last),
+        confidence=sure or confidence(sentence, first, last),
+        clause=clause,
         note="does not attribute" if declined else "",
         reported_by=_teller(frame, carried),
     )
 
 
+def _before_that(sentence: Sentence, place: int) -> int:
+    """How many words stand between a verb and its `that`."""
+    rest = sentence.lowers(place, place + 8)
+    return rest.index("that") if "that" in rest else 0
+
+
 def _uncarried(sentence: Sentence, said: Proposition) -> Iterator[Draft]:
     quoted = sentence.quotation[said.verb[0]] >= 0
     sure = confidence(sentence, said.first, said.last)
-    if said.mention and not quoted:
+    if said.mention and not (quoted and _says_something(sentence, said)):
         return
     if sentence.own_voice and not quoted and not said.mention:
         yield Draft(
@@ -95,6 +119,22 @@ def _uncarried(sentence: Sentence, said: Proposition) -> Iterator[Draft]:
             confidence=sure,
             own_words=True,
         )
+
+
+def _says_something(sentence: Sentence, said: Proposition) -> bool:
+    """Whether the quotation says something of what it names: a phrase in marks is only how somebody calls it.
+
+    A `pattern` or `history` of conduct is no attribution of one event either.
+    """
+    if set(sentence.lowers(said.first, said.last)) & _HABITS:
+        return False
+    terms, number = lexicon(), sentence.quotation[said.verb[0]]
+    return any(
+        sentence.quotation[here] == number
+        and (sentence.lower(here) in terms.words["auxiliaries"] or sentence.lower(here) in terms.any_verb)
+        for here in range(len(sentence.words))
+        if not said.first <= here < said.verb[1] and not any(group.first <= here < group.last for group in sentence.groups)
+    )
 
 
 def _carrier(sentence: Sentence, said: Proposition, carried: Sequence[Frame]) -> Frame | None:

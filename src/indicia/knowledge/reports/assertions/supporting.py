@@ -21,6 +21,8 @@ _LENDS = frozenset(
 )
 _VICTIMS = frozenset("against on in at with targeting hitting for over".split())
 """Before a state that was hit, not accused."""
+_CHORUS = frozenset("criticism chorus allegations protest protests outcry rebuke denunciation appeal".split())
+"""What one joins besides statements."""
 _AGREES = frozenset(
     "agree agrees agreed concur concurs concurred share shares shared welcome welcomes welcomed align aligns "
     "aligned aligning co-signed co-sponsored cosigned signed sign signs co-sign co-signs co-authored associate "
@@ -69,6 +71,9 @@ def _draft(
 
 
 def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
+    if sentence.lower(place) == "joined" and sentence.words[place - 1].text == "," and place > 1:
+        yield from _joined_beside(sentence, place)
+        return
     whole = sentence.subject(place)
     if whole is not None and whole.passive:
         yield from _joined_by(sentence, place, whole)
@@ -85,7 +90,8 @@ def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
     )
     if own:
         return
-    if blaming is None and not _says(sentence, place, min(end, place + 14)):
+    joined = set(sentence.lowers(place + 1, min(end, place + 9))) & _CHORUS or _joined_too(sentence, subject, place)
+    if blaming is None and not joined and not _says(sentence, place, min(end, place + 14)):
         return
     whom = _whom(sentence, blaming, end) if blaming is not None else None
     yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS, whom)
@@ -94,6 +100,19 @@ def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
     )
     if accuses and whom is not None and not subject.negative and blaming is not None:
         yield from _joined(sentence, place, blaming, whom)
+
+
+def _joined_too(sentence: Sentence, subject: Subject, place: int) -> bool:
+    """`X and Y have also joined.`, `Z joined in later`: states, and nothing that they could become a member of."""
+    if not all(group.party and group.named_state and not group.acts for group in subject.groups):
+        return False
+    follows = place + 1 + (sentence.lower(place + 1) == "in")
+    also = follows > place + 1 or bool({"also", "since", "too"} & set(sentence.lowers(place - 4, place)))
+    after = sentence.lower(follows)
+    return also and (
+        after in ("", ".", ",", "later", "too", "soon", "afterwards") or after in lexicon().words["days"]
+        or (after in ("on", "in") and sentence.lower(follows + 1) in lexicon().words["days"] | {"the"})
+    )
 
 
 def _blames(sentence: Sentence, place: int) -> bool:
@@ -112,6 +131,23 @@ def _whom(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
             if whom is not None and whom.strong and not (speaking and not group.acts):
                 return whom.first, whom.last
     return None
+
+
+def _joined_beside(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`Spain, joined by Portugal, blamed X`: Portugal supports it."""
+    group = sentence.starts.get(place + 2)
+    if sentence.lower(place + 1) != "by" or group is None:
+        return
+    named = [group]
+    while sentence.lower(named[-1].last) in (",", "and") and named[-1].last + 1 in sentence.starts:
+        named.append(sentence.starts[named[-1].last + 1])
+    end = named[-1].last + (sentence.lower(named[-1].last) == ",")
+    blaming = any(
+        lexicon().is_verb(sentence.lower(here), kind) for here in range(end, min(end + 4, len(sentence.words)))
+        for kind in _BLAMES
+    )
+    if blaming and all(one.speaks and not one.possessive and one.party for one in named):
+        yield Draft(stance=Stance.SUPPORTS, speakers=tuple(named), verb=(place, place + 1))
 
 
 def _joined_by(sentence: Sentence, place: int, subject: Subject) -> Iterator[Draft]:
