@@ -115,6 +115,8 @@ class Stance(StrEnum):
     """Says, or is said, not to take a measure or not to attribute: no sanctions, no name given."""
     URGES = "urges"
     """Calls on a state to act, without attributing to it."""
+    REPORTS = "reports"
+    """Tells how many were hit: the number is the speaker's."""
     OBSERVES = "observes"
     """Reports technical findings without saying who."""
     SILENT = "silent"

@@ -87,9 +87,7 @@ def _measures(table: _Table, rows: Sequence[Assertion]) -> None:
 def _silence(table: _Table, rows: Sequence[Assertion]) -> None:
     if not rows:
         return
-    table.head(
-        "Asked, and said nothing", len(rows), ("who", _SPEAKER), ("in the report's words", 0), ("where", _PLACE)
-    )
+    table.head("Asked, and said nothing", len(rows), ("who", _SPEAKER), ("in the report's words", 0), ("where", _PLACE))
     for one in table.shown(rows):
         table.row(one, Cell(f"“{_flat(one.sentence)}”", most=0 if table.verbose else 2))
     table.more(len(rows))

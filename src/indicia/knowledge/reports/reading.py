@@ -20,7 +20,8 @@ def read_report(text: ReportText, lexicon: Lexicon | None = None, stated: Iterab
     prose = text.language in ("en", "")
     if prose:
         mentions = _with_suggestions(text, mentions)
-    return ReportReading(text=text, mentions=mentions, assertions=assertions(text.text, found) if prose else ())
+    said = assertions(text.text, found, title=text.title, address=text.address) if prose else ()
+    return ReportReading(text=text, mentions=mentions, assertions=said)
 
 
 def _with_suggestions(text: ReportText, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:

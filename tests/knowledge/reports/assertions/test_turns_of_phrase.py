@@ -29,7 +29,10 @@ _SURE = [
 ]
 _JOINED = [
     ("Sweden and Spain also joined the condemnation.", ["supports|Sweden", "supports|Spain"]),
-    ("Malta, Greece and Cyprus later joined in the statement.", ["supports|Malta", "supports|Greece", "supports|Cyprus"]),
+    (
+        "Malta, Greece and Cyprus later joined in the statement.",
+        ["supports|Malta", "supports|Greece", "supports|Cyprus"],
+    ),
     ("Iceland joined the criticism on Tuesday.", ["supports|Iceland"]),
     ("Croatia and Slovenia have also joined.", ["supports|Croatia", "supports|Slovenia"]),
 ]
@@ -103,7 +106,7 @@ _VERBS = [
     ("Germany, in coordination with Poland, attributes the attack to APT28.", ["attributes|Germany|APT28|"]),
     (
         "Spain, joined by Portugal, blamed APT29 for the breach.",
-        ["attributes|Spain|APT29|", "supports|Portugal||"],
+        ["supports|Portugal||", "attributes|Spain|APT29|"],
     ),
     (
         "The EU assesses that the attack was conducted from the territory of Belarus.",

@@ -8,6 +8,7 @@ from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subjects import Subject
 from indicia.model.reported import Stance
@@ -189,6 +190,11 @@ def _named_or_condemned(
     if kind == "name" and not direct.possessive and _as_responsible(sentence, whom.last):
         return whom, None
     if kind == "name":
+        if not direct.possessive and Sort.GROUP in direct.sorts and rest[:1] == ["as"]:
+            kind_of = sentence.starts.get(whom.last + 1)
+            of_state = accused(sentence, kind_of) if kind_of is not None and kind_of.acts else None
+            if of_state is not None and of_state.states:
+                return of_state, (direct.first, whom.last)
         if not direct.possessive and whom.strong and rest[:1] == ["for"]:
             return whom, _rest(sentence, whom.last)
         if (

@@ -57,6 +57,7 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
     if not (
         target.named_state
         or target.person
+        or sentence.lower(place).startswith("indict")
         or set(sentence.lowers(target.last, target.last + 14)) & {"with", "over", "of", "for", "in"}
     ):
         return

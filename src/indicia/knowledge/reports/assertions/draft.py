@@ -23,5 +23,7 @@ class Draft:
     reported_by: Group | None = None
     clause: int = 0
     """Of several statements that one verb carries: where the clause of a later one begins; 0 for the first."""
+    of_announcement: bool = False
+    """Belongs, where nobody is named, to those whose attribution it was said of."""
     own_words: bool = False
     """Said by whoever speaks the quotation, or by the document itself."""

@@ -43,8 +43,6 @@ class Memory:
     state: Known | None = None
     home: str = ""
     """Party of the place that the text is dated from (`OTTAWA -`): its `federal government`."""
-    issuer: Known | None = None
-    """The first speaker of the document: the `we` of a statement."""
     by_head: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, Known] = field(default_factory=dict)
 
@@ -80,8 +78,6 @@ class Memory:
             self.agency = known
         if not subject:
             return
-        if self.issuer is None and not _is_person(group) and (known.party or firm):
-            self.issuer = known
         if _is_person(group):
             self.person = known
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from indicia.knowledge.reports.assertions.announcements import NOT_TAKEN, left_out
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import Frame, frames
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -56,6 +57,7 @@ def not_taken(sentence: Sentence) -> Iterator[Draft]:
             yield from _passive_noun(sentence, (start, end), verb, negative=negative)
         place = end
     yield from _without(sentence)
+    yield from left_out(sentence)
 
 
 def _passive_noun(sentence: Sentence, measure: tuple[int, int], verb: int, *, negative: bool) -> Iterator[Draft]:
@@ -79,7 +81,8 @@ def _passive_noun(sentence: Sentence, measure: tuple[int, int], verb: int, *, ne
             verb=(verb, verb + 1),
             measure=measure,
             taken=False,
-            note="expressly not taken",
+            note=NOT_TAKEN,
+            of_announcement=True,
             own_words=carrier is None,
         )
     elif not considered and agents(sentence, verb):

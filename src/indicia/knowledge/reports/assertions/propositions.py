@@ -6,6 +6,7 @@ from indicia.knowledge.reports.assertions.accused import Accused, accused
 from indicia.knowledge.reports.assertions.done_by import done_by, from_where, named_doing, owned
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.proposition import Proposition
 from indicia.knowledge.reports.assertions.sentence import Sentence
 
@@ -105,14 +106,14 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     if unreal or place >= len(sentence.words):
         return None
     end = sentence.clause_end(place)
-    belongs = _belonging(sentence, place, passive, end)
+    belongs = _belonging(sentence, place, passive, end) or _kind_of_group(sentence, group, place, passive)
     if belongs is not None:
         whom, last = belongs
         return Proposition(
             first=group.first,
             last=end,
             accused=(whom.first, whom.last),
-            verb=(place, last),
+            verb=(place, last) if place < last else (place - 1, place),
             activity=(group.first, who.last),
             states=whom.states,
             believed=believed,
@@ -220,6 +221,15 @@ def _belonging(sentence: Sentence, place: int, passive: bool, end: int) -> tuple
         if whom is not None and (whom.strong or power) and link & {"with", "to", "by", "for", "of", "from", "behalf"}:
             return whom, here
     return None
+
+
+def _kind_of_group(sentence: Sentence, subject: Group, place: int, passive: bool) -> tuple[Accused, int] | None:
+    """`Hafnium is a state-sponsored group operating out of China`: a group by name, and what names a state."""
+    group = sentence.starts.get(place)
+    if not passive or group is None or not group.acts or Sort.GROUP not in subject.sorts:
+        return None
+    whom = accused(sentence, group)
+    return (whom, place) if whom is not None and whom.states else None
 
 
 def _headline(sentence: Sentence) -> bool:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from indicia.knowledge.reports.assertions.attributing import attributed
+from indicia.knowledge.reports.assertions.counting import counted
 from indicia.knowledge.reports.assertions.denying import denied
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import Frame, frames
 from indicia.knowledge.reports.assertions.group import Group
+from indicia.knowledge.reports.assertions.issuers import Issuers
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measures import measured
 from indicia.knowledge.reports.assertions.memory import Known, Memory
@@ -33,6 +35,7 @@ _RULES: tuple[Callable[[Sentence], Iterator[Draft]], ...] = (
     measured,
     withheld,
     silent,
+    counted,
     urged,
     observed,
 )
@@ -40,9 +43,9 @@ _PARAGRAPH = 80
 """Sentences taken together at most: what is looked up inside a paragraph stays small."""
 
 
-def read(text: str, sentences: Iterable[Quoted]) -> Iterator[Assertion]:
-    """The assertions of a document, by place."""
-    reader = _Reader(text)
+def read(text: str, sentences: Iterable[Quoted], publisher: str = "") -> Iterator[Assertion]:
+    """The assertions of a document, by place; `publisher` is the party whose `we` it is where the text does not say."""
+    reader = _Reader(text, issuers=Issuers(publisher))
     for paragraph in _paragraphs(text, sentences):
         yield from reader.paragraph(paragraph)
 
@@ -106,8 +109,11 @@ class _Reader:
     quotations: Quotations = field(default_factory=Quotations)
     voices: dict[int, _Voice] = field(default_factory=dict)
     """Of quotations, by number."""
-    statement: bool = False
-    """Whether the document is a statement of somebody: its title says so."""
+    issuers: Issuers = field(default_factory=Issuers)
+    here: list[_Voice] = field(default_factory=list)
+    """Who attributed in the last sentence of this paragraph that does."""
+    parties: dict[frozenset[str], list[_Voice]] = field(default_factory=dict)
+    """Who attributed so far, one entry for each set of parties."""
     pending: _Voice | None = None
     """Who was to speak in the next paragraph (`Raab said:`)."""
     last: _Voice | None = None
@@ -115,6 +121,7 @@ class _Reader:
 
     def paragraph(self, quoted: Sequence[Quoted]) -> Iterator[Assertion]:
         self.quotations.new_paragraph()
+        self.here = []
         goes_on = self.quotations.unclosed
         parsed = []
         for one in quoted:
@@ -156,22 +163,47 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence) -> Iterator[Assertion]:
         found: list[tuple[Draft, _Voice]] = []
-        sentence.own_voice = self.statement and self.memory.issuer is not None
+        sentence.own_voice = self.issuers.statement and self.issuers.issuer() is not None
+        left: list[Draft] = []
+        self.issuers.note(sentence, self.memory)
         for rule in _RULES if sentence.own_voice or _may_assert(sentence) else ():
             for draft in rule(sentence):
+                if draft.of_announcement and not draft.speakers and sentence.quotation[draft.verb[0]] < 0:
+                    left.append(draft)
+                    continue
                 found.extend((draft, voice) for voice in self._voices(sentence, draft))
+        self._remember([voice for draft, voice in found if draft.stance is Stance.ATTRIBUTES])
+        found.extend((draft, voice) for draft in left for voice in self._announcers(sentence))
         self._note(sentence)
-        self.statement = self.statement or _is_statement(sentence)
         kept = _without_repeats(found)
         kept.sort(key=lambda pair: pair[0].verb)
         for draft, voice in kept:
             yield self._assertion(sentence, draft, voice)
 
+    def _remember(self, voices: Sequence[_Voice]) -> None:
+        """Who attributes: an announcement may be theirs."""
+        named = [voice for voice in voices if voice.quoted is not None]
+        if named:
+            self.here = list(dict.fromkeys(named))
+            if len(self.parties) < _PARAGRAPH:
+                self.parties.setdefault(frozenset(voice.party for voice in named), self.here)
+
+    def _announcers(self, sentence: Sentence) -> list[_Voice]:
+        """Whose announcement it is: the issuer's of a statement, else of those who attributed before in the paragraph,
+        else of the only ones in the document who did; where that leaves a choice, nobody's.
+        """
+        issuer = self.issuers.issuer()
+        if sentence.own_voice and issuer is not None:
+            return [_Voice(issuer.quoted, issuer.party)]
+        if self.here:
+            return self.here
+        return next(iter(self.parties.values())) if len(self.parties) == 1 else [_NOBODY]
+
     def _voices(self, sentence: Sentence, draft: Draft) -> list[_Voice]:
         if not draft.speakers:
             item = sentence.quotation[draft.verb[0]]
             quoted = self.voices.get(item) if item >= 0 else None
-            issuer = self.memory.issuer
+            issuer = self.issuers.issuer()
             own = draft.stance is Stance.ATTRIBUTES and draft.own_words and sentence.own_voice
             if item < 0 and own and issuer is not None:
                 return [_Voice(issuer.quoted, issuer.party)]
@@ -204,8 +236,10 @@ class _Reader:
             behind = next((frame for frame in frames(sentence) if frame.trails and frame.first > group.first), None)
             if behind is not None and not behind.subject.groups[0].pronoun:
                 return self._voice(sentence, behind.subject.groups[0])
-            issuer = self.memory.issuer
-            return _Voice(issuer.quoted, issuer.party) if issuer is not None else _Voice(sentence.group_span(group), "")
+            issuer = self.issuers.issuer()
+            if issuer is None:
+                return _Voice(sentence.group_span(group), "")
+            return _Voice(issuer.quoted or sentence.group_span(group), issuer.party)
         if group.pronoun and self._unsure(sentence, group):
             return _NOBODY
         if group.pronoun or group.vague:
@@ -309,15 +343,6 @@ class _Reader:
             taken=draft.taken,
             note=draft.note,
         )
-
-
-def _is_statement(sentence: Sentence) -> bool:
-    """`Statement by …`, `Declaration by …` as a heading."""
-    heading = sentence.lower(0) in ("statement", "declaration", "joint") and sentence.words[-1].text != "."
-    says_by = bool({"statement", "declaration"} & set(sentence.small[:3])) and bool(
-        {"by", "from", "on"} & set(sentence.small[:6])
-    )
-    return heading and says_by
 
 
 def _needs_party(draft: Draft, group: Group) -> bool:

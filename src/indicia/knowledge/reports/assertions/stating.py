@@ -16,6 +16,8 @@ from indicia.model.reported import Stance
 OWN_WORDS = "in the document's own words"
 """Note on what a statement says without a verb of saying."""
 _ASKING = frozenset("if whether how why who what when where".split())
+_WRITERS = frozenset("journalist journalists blogger bloggers reporter reporters columnist newspaper".split())
+"""They tell what others did, as papers do; what they tell is no position of their own."""
 _HABITS = frozenset("pattern patterns history record habit".split())
 _ABOUT = frozenset("of about against to for".split())
 
@@ -34,7 +36,7 @@ def stated(sentence: Sentence) -> Iterator[Draft]:
         if frame is None:
             yield from _uncarried(sentence, said)
             continue
-        if Sort.PRESS in frame.subject.groups[0].sorts:
+        if Sort.PRESS in frame.subject.groups[0].sorts or frame.subject.groups[0].head in _WRITERS:
             continue
         if frame.subject.unreal or (frame.subject.future and not said.believed):
             continue
@@ -46,7 +48,7 @@ def stated(sentence: Sentence) -> Iterator[Draft]:
 
 def _second_clause(sentence: Sentence, first: Proposition, said: Proposition) -> int:
     """Where the clause begins that stands beside the first one under the same verb; 0 where it is the first."""
-    for here in range(said.first - 1, first.verb[1], -1):
+    for here in range(said.first - 1, first.verb[1] - 1, -1):
         if sentence.lower(here) in ("and", "but") and (
             "that" in sentence.lowers(here + 1, min(here + 7, said.first + 1)) or here == said.first - 1
         ):
@@ -133,7 +135,8 @@ def _says_something(sentence: Sentence, said: Proposition) -> bool:
         sentence.quotation[here] == number
         and (sentence.lower(here) in terms.words["auxiliaries"] or sentence.lower(here) in terms.any_verb)
         for here in range(len(sentence.words))
-        if not said.first <= here < said.verb[1] and not any(group.first <= here < group.last for group in sentence.groups)
+        if not said.first <= here < said.verb[1]
+        and not any(group.first <= here < group.last for group in sentence.groups)
     )
 
 

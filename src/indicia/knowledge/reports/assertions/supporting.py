@@ -110,7 +110,8 @@ def _joined_too(sentence: Sentence, subject: Subject, place: int) -> bool:
     also = follows > place + 1 or bool({"also", "since", "too"} & set(sentence.lowers(place - 4, place)))
     after = sentence.lower(follows)
     return also and (
-        after in ("", ".", ",", "later", "too", "soon", "afterwards") or after in lexicon().words["days"]
+        after in ("", ".", ",", "later", "too", "soon", "afterwards")
+        or after in lexicon().words["days"]
         or (after in ("on", "in") and sentence.lower(follows + 1) in lexicon().words["days"] | {"the"})
     )
 
@@ -143,7 +144,8 @@ def _joined_beside(sentence: Sentence, place: int) -> Iterator[Draft]:
         named.append(sentence.starts[named[-1].last + 1])
     end = named[-1].last + (sentence.lower(named[-1].last) == ",")
     blaming = any(
-        lexicon().is_verb(sentence.lower(here), kind) for here in range(end, min(end + 4, len(sentence.words)))
+        lexicon().is_verb(sentence.lower(here), kind)
+        for here in range(end, min(end + 4, len(sentence.words)))
         for kind in _BLAMES
     )
     if blaming and all(one.speaks and not one.possessive and one.party for one in named):
