@@ -76,8 +76,10 @@ def _measure(sentence: Sentence, first: int) -> tuple[int, int] | None:
 
 def _announcement(sentence: Sentence, place: int) -> int | None:
     """Where the announcement is named before the verb; null where something else is left out."""
-    for here in range(place - 1, max(-1, place - _SUBJECT), -1):
-        if sentence.lower(here) in (",", ";", "that"):
+    reach, told = _SUBJECT, sentence.lower(place - 1) in ("it", "they")
+    reach += told * _SUBJECT
+    for here in range(place - 1, max(-1, place - reach), -1):
+        if sentence.lower(here) in (";", "that") or (sentence.lower(here) == "," and not told):
             return None
         if sentence.lower(here) in lexicon().nouns["saying"]:
             at = here

@@ -41,6 +41,7 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
             speakers=agents(sentence, place) or _announced_by(sentence, place),
             verb=(place, place + 1),
             accused=(subject.first, whom.last) if whom is not None else (subject.first, group.last),
+            activity=sentence.tail(place + 1 + (after in ("with", "in")), sentence.clause_end(place)),
             measure=(place, place + 1),
             taken=True,
         )

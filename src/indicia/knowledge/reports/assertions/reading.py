@@ -39,6 +39,8 @@ _RULES: tuple[Callable[[Sentence], Iterator[Draft]], ...] = (
     urged,
     observed,
 )
+_OF_DEEDS = (Stance.CHARGES, Stance.SANCTIONS, Stance.REPORTS)
+"""What these are about has a time of its own (`charged with hacking firms between 2011 and 2018`)."""
 _PARAGRAPH = 80
 """Sentences taken together at most: what is looked up inside a paragraph stays small."""
 
@@ -339,7 +341,7 @@ class _Reader:
             measure=span(draft.measure),
             reported_by=teller if teller != voice.quoted else None,
             anonymous=voice.anonymous,
-            when=moment(sentence, draft.verb[0]),
+            when=moment(sentence, draft.verb[0], draft.activity if draft.stance in _OF_DEEDS else None),
             taken=draft.taken,
             note=draft.note,
         )

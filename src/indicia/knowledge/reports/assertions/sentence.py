@@ -135,11 +135,14 @@ class Sentence:
             self.subjects[verb] = SubjectSearch(self, verb, depth).found()
         return self.subjects[verb]
 
+    def _inside_group(self, place: int) -> bool:
+        return any(group.first <= place < group.last for group in self.groups)
+
     def main_verb(self, before: int) -> int:
         """The first verb of the sentence with a subject that speaks, before a place; -1 without."""
         terms = lexicon()
         for here in range(min(before, len(self.words))):
-            if self.lower(here) in terms.any_verb and here not in self.starts:
+            if self.lower(here) in terms.any_verb and not self._inside_group(here):
                 subject = self.subject(here, 1)
                 if subject is not None and subject.groups[-1].last <= here:
                     return here

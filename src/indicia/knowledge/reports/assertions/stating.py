@@ -19,6 +19,7 @@ _ASKING = frozenset("if whether how why who what when where".split())
 _WRITERS = frozenset("journalist journalists blogger bloggers reporter reporters columnist newspaper".split())
 """They tell what others did, as papers do; what they tell is no position of their own."""
 _HABITS = frozenset("pattern patterns history record habit".split())
+"""Conduct in general: no attribution of one event."""
 _ABOUT = frozenset("of about against to for".split())
 
 
@@ -30,7 +31,7 @@ def stated(sentence: Sentence) -> Iterator[Draft]:
     told = any(not said.mention for said in found)
     before: dict[tuple[int, int], Proposition] = {}
     for said in found:
-        if said.mention and told:
+        if said.mention and (told or set(sentence.lowers(said.first, said.last)) & _HABITS):
             continue
         frame = _carrier(sentence, said, carried)
         if frame is None:
@@ -124,12 +125,7 @@ def _uncarried(sentence: Sentence, said: Proposition) -> Iterator[Draft]:
 
 
 def _says_something(sentence: Sentence, said: Proposition) -> bool:
-    """Whether the quotation says something of what it names: a phrase in marks is only how somebody calls it.
-
-    A `pattern` or `history` of conduct is no attribution of one event either.
-    """
-    if set(sentence.lowers(said.first, said.last)) & _HABITS:
-        return False
+    """Whether the quotation says something of what it names: a phrase in marks is only how somebody calls it."""
     terms, number = lexicon(), sentence.quotation[said.verb[0]]
     return any(
         sentence.quotation[here] == number

@@ -178,9 +178,17 @@ class SubjectSearch:
                 and (self._opens(group) or sentence.lower(here + 1) in ("who", "which", "whose", "whom"))
             ):
                 inner = sentence.starts.get(here + 1)
+                if inner is not None and inner.speaks and inner.last < comma and self._list_goes_on(inner.last):
+                    continue
                 listed = inner is not None and inner.speaks and inner.last >= comma
                 return None if listed and not self._ing() else here - 1
         return None
+
+    def _list_goes_on(self, place: int) -> bool:
+        """`A, B, C and D accused X, …`: behind one of a list stands the next, so that no insert is there."""
+        marks = self.sentence.lowers(place, place + 2)
+        after = place + 1 + (marks == [",", "and"])
+        return bool(marks) and marks[0] in (",", "and") and after in self.sentence.starts
 
     def _opens(self, group: Group) -> bool:
         """Whether a group stands where a clause begins."""

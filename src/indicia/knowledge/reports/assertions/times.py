@@ -7,12 +7,18 @@ from indicia.model.reported import Quoted
 _LEADS = frozenset("in on last this next earlier late early since of the during by until previous past".split())
 
 
-def moment(sentence: Sentence, verb: int) -> Quoted | None:
-    """The words of time in the clause of a verb, those with a year before others; null where there are none."""
+def moment(sentence: Sentence, verb: int, deed: tuple[int, int] | None = None) -> Quoted | None:
+    """The words of time in the clause of a verb, those with a year before others; null where there are none.
+
+    Times inside `deed`, the words for what somebody did, are those of the deed and are left out.
+    """
     first, last = sentence.clause_start(verb), sentence.clause_end(verb)
     found: list[tuple[int, int]] = []
     place = first
     while place < last:
+        if deed is not None and deed[0] <= place < deed[1]:
+            place = deed[1]
+            continue
         if not _is_time(sentence, place):
             place += 1
             continue
