@@ -82,7 +82,7 @@ class _Reach:
 
     def reached(self) -> Accused:
         if not self.group.possessive:
-            while self._inside() or self._linked() or self._called() or self._joined():
+            while self._inside() or self._linked() or self._called() or self._joined() or self._apposed():
                 pass
         return Accused(self.group.first, self.last, self.strong, frozenset(self.states))
 
@@ -218,6 +218,16 @@ class _Reach:
         if group is None:
             return False
         return self._take(group, named=True)
+
+    def _apposed(self) -> bool:
+        """`the Russian military intelligence agency, the GRU,`."""
+        group = self.sentence.starts.get(self.last + 1)
+        if self.sentence.lower(self.last) != "," or group is None or group.possessive or group.head:
+            return False
+        if Sort.SERVICE not in group.sorts or self.sentence.lower(group.last) not in (",", ".", ""):
+            return False
+        listed = self.sentence.lower(group.last + 1) == "and" or self.sentence.lower(self.last - 1) == ","
+        return False if listed or not self.strong else self._take(group)
 
     def _joined(self) -> bool:
         """`APT40 and APT31`."""

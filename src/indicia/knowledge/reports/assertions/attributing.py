@@ -117,7 +117,11 @@ def _draft(
 def _sure_until(sentence: Sentence, place: int, whom: Accused) -> int:
     """Words of confidence stand before the accused or right behind it."""
     last = max(place, whom.last)
-    for here in range(last, min(sentence.clause_end(last), last + 8)):
+    end = sentence.clause_end(last)
+    for here in range(last, min(end, last + 12)):
+        if sentence.words[here].text == "," and sentence.lower(here + 1) in ("with", "albeit"):
+            return min(here + 6, len(sentence.words))
+    for here in range(last, min(end, last + 8)):
         if not sentence.words[here].is_word:
             return here
         last = here + 1

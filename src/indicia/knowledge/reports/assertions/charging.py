@@ -47,6 +47,8 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
         )
         return
     target = sentence.starts.get(place + 1)
+    if target is None and sentence.lower(place) in ("indicted", "indicts"):
+        target = _anybody(sentence, place + 1)
     if target is None or subject is None or not all(group.speaks for group in subject.groups):
         return
     if not (
@@ -66,6 +68,21 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
     if whom is None:
         return
     yield drafted(sentence, subject, place, Stance.CHARGES, (place, place + 1), whom)
+
+
+def _anybody(sentence: Sentence, first: int) -> Group | None:
+    """`indicted their owner, Reza Kamali`: whoever stands behind, also without a name of a kind."""
+    last = first
+    while last < min(len(sentence.words), first + 6) and sentence.words[last].is_word:
+        if sentence.lower(last) in lexicon().words["prepositions"]:
+            break
+        last += 1
+    if sentence.words[last : last + 1] and sentence.words[last].text == "," and last + 1 in sentence.starts:
+        name = sentence.starts[last + 1]
+        if name.person:
+            return Group(first=first, last=name.last, person=name.person, speaks=True)
+    named = sentence.lower(first) in lexicon().words["determiners"] and last > first + 1
+    return Group(first=first, last=last, head=sentence.lower(last - 1), acts=True) if named else None
 
 
 def _announced_by(sentence: Sentence, place: int) -> tuple[Group, ...]:

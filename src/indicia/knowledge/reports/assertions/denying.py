@@ -17,6 +17,7 @@ _CALLS = frozenset(
     "call calls called calling label labels labelled labeled brand brands branded describe describes described "
     "dismiss dismissed dismisses denounce denounced slam slammed".split()
 )
+_PAPERS = frozenset("letter declaration announcement advisory document text communiqué communique dossier".split())
 _FIRMLY = frozenset("firmly resolutely consistently always strongly categorically staunchly".split())
 _NO_PART = (
     ("nothing", "to", "do", "with"),
@@ -105,7 +106,7 @@ def _calls(sentence: Sentence, place: int) -> Iterator[Draft]:
     rest = sentence.lowers(place + 1, min(place + 12, sentence.clause_end(place)))
     if not set(rest) & terms.nouns["rubbish"]:
         return
-    about = set(rest) & (terms.nouns["claim"] | {"it"})
+    about = set(rest) & (terms.nouns["claim"] | _PAPERS | {"it", "them"})
     subject = _speaking(sentence, place)
     if subject is not None and about and not set(rest) & (terms.nouns["activity"] - {"hacking"}):
         yield _draft(subject, (place, place + 1))

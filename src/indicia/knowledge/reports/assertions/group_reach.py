@@ -57,6 +57,8 @@ class Reach:
     def _may_modify(self, place: int) -> bool:
         word = self.words[place]
         terms = self.terms
+        if word.lower == "press" and self._lower(place + 1) in ("service", "office", "secretary", "team", "officer"):
+            return True
         small = terms.words["prepositions"] | terms.words["auxiliaries"]
         if word.lower in small or word.lower in PRONOUNS or word.lower in terms.words["days"]:
             return False

@@ -22,6 +22,7 @@ _TAIL = re.compile(r"\s+[|–—·-]\s+")
 _HOST = re.compile(r"^[a-z][a-z+.-]*://(?:[^/@]*@)?([^/:?#]+)", re.IGNORECASE)
 _HEADINGS = frozenset("statement declaration communiqué communique release".split())
 _BY = frozenset("by from of behalf".split())
+_KINDS = frozenset("threat research intelligence analysis security response team lab labs unit cyber".split())
 _PRESENT = frozenset("is are has have 's today hereby".split())
 _STATES = frozenset((Sort.STATE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.ADJECTIVE))
 
@@ -61,7 +62,7 @@ class Issuers:
         if not ended and len(sentence.words) <= _SHORT:
             if _is_heading(sentence):
                 self.statement = True
-            if _is_heading(sentence) or (sentence.lower(0) == "by" and len(sentence.words) < _SHORT // 2):
+            if _is_heading(sentence) or (_byline(sentence) and len(sentence.words) < _SHORT // 2):
                 self._take(sentence, memory, _named_behind(sentence))
         self.press = self.press or _dated(sentence) or any(Sort.PRESS in group.sorts for group in sentence.groups)
         if ended and self.stopped < _OPENS:
@@ -81,9 +82,19 @@ class Issuers:
             return
         for group in groups:
             known = memory.known(sentence, group)
-            if known.party or group.person:
-                self.found = Issuer(known.quoted, known.party)
+            party = known.party or (_team(sentence, group) if sentence.lower(0) in ("by", "posted") else "")
+            if party or group.person:
+                self.found = Issuer(known.quoted, party)
                 return
+
+
+def _team(sentence: Sentence, group: Group) -> str:
+    """`By the Nordgard research team`: the name that a team bears."""
+    if group.head not in ("team", "researchers", "analysts", "lab", "unit"):
+        return ""
+    words = sentence.words[group.first : group.last]
+    capitals = [word for word in words if word.capital and word.lower not in _KINDS | {"the"}]
+    return " ".join(word.text for word in capitals[:3])
 
 
 def publisher(title: str, address: str) -> str:
@@ -100,6 +111,10 @@ def publisher(title: str, address: str) -> str:
             if named is not None and named[1].sort in (Sort.VENDOR, Sort.BODY):
                 return named[1].party
     return ""
+
+
+def _byline(sentence: Sentence) -> bool:
+    return sentence.lower(0) == "by" or sentence.lowers(0, 2) in (["posted", "by"], ["written", "by"])
 
 
 def _is_heading(sentence: Sentence) -> bool:

@@ -16,6 +16,9 @@ from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
 
+_STAY = frozenset("remain remains remained are were is was stay stays stayed".split())
+
+
 def not_taken(sentence: Sentence) -> Iterator[Draft]:
     """`No sanctions are announced`, `no new penalties were planned`; and `sanctions were imposed on X by Y`."""
     terms = lexicon()
@@ -49,6 +52,10 @@ def not_taken(sentence: Sentence) -> Iterator[Draft]:
             ),
             None,
         )
+        if be in _STAY and {"discussion", "consideration", "review", "table"} & set(sentence.lowers(end, end + 5)):
+            yield _discussed(sentence, (start, end))
+            place = end
+            continue
         passive = be in ("are", "were", "have", "had", "is", "was", "will", "would", "has") and verb is not None
         if passive and verb is not None:
             negative = sentence.lower(start - 1) in ("no", "neither") or bool(
@@ -58,6 +65,21 @@ def not_taken(sentence: Sentence) -> Iterator[Draft]:
         place = end
     yield from _without(sentence)
     yield from left_out(sentence)
+
+
+def _discussed(sentence: Sentence, measure: tuple[int, int]) -> Draft:
+    """`sanctions remained under discussion`."""
+    carrier = _carrier(sentence, measure[0])
+    return Draft(
+        stance=Stance.DECLINES,
+        speakers=carrier.subject.groups if carrier is not None else (),
+        verb=(measure[1], measure[1] + 1),
+        measure=measure,
+        taken=False,
+        note=CONSIDERED,
+        of_announcement=True,
+        own_words=carrier is None,
+    )
 
 
 def _passive_noun(sentence: Sentence, measure: tuple[int, int], verb: int, *, negative: bool) -> Iterator[Draft]:

@@ -46,11 +46,27 @@ def propositions(sentence: Sentence) -> list[Proposition]:
             continue
         who = accused(sentence, group)
         if who is None:
+            who = _group_meant(sentence, group)
+            if who is not None and (its := _does(sentence, group, who)) is not None and its.of_group:
+                found.append(its)
             continue
         here = list(_of(sentence, group, who))
         found.extend(here)
         covered = max(covered, who.last if not group.possessive else group.first)
     return found
+
+
+def _group_meant(sentence: Sentence, group: Group) -> Accused | None:
+    """`it`, `they` behind a group of intruders in the same sentence, so that `took its orders from X` tells whose it is."""
+    if not group.pronoun or sentence.lower(group.first) not in ("it", "they"):
+        return None
+    before = [other for other in sentence.groups if other.last <= group.first and not other.pronoun]
+    if not any(Sort.GROUP in other.sorts or other.acts for other in before[-2:]):
+        return None
+    verb = sentence.lowers(group.last, group.last + 5)
+    if not set(verb) & {"orders", "instructions", "direction", "behalf", "belongs", "belong", "answers", "part"}:
+        return None
+    return Accused(group.first, group.last, False, frozenset())
 
 
 def _of(sentence: Sentence, group: Group, who: Accused) -> Iterator[Proposition]:
@@ -76,6 +92,8 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     """`China's MSS exploited …`, `… was behind …`, `APT31 is affiliated with …`."""
     terms = lexicon()
     place = _over_insert(sentence, who.last)
+    if sentence.lower(place) == "to":
+        return None  # `calls on X to take measures`: nothing that X did
     if sentence.lower(place) == "that" and sentence.lower(group.first - 1) in ("was", "is"):
         place += 1  # it was X that did it
     start = place

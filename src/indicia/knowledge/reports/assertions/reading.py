@@ -242,6 +242,10 @@ class _Reader:
             if issuer is None:
                 return _Voice(sentence.group_span(group), "")
             return _Voice(issuer.quoted or sentence.group_span(group), issuer.party)
+        ours = word == "our" or (sentence.own_voice and group.head in ("government", "cabinet", "ministry"))
+        issuer = self.issuers.issuer()
+        if ours and not group.party and issuer is not None and sentence.quotation[group.first] < 0:
+            return _Voice(sentence.group_span(group), issuer.party)
         if group.pronoun and self._unsure(sentence, group):
             return _NOBODY
         if group.pronoun or group.vague:

@@ -181,6 +181,7 @@ def dated_from(words: Sequence[Word]) -> str:
     """The party of the capital that a dateline names; empty where there is none."""
     if not _dateline(words):
         return ""
-    city = words[0].text.capitalize()
-    named = name_at([Word(0, len(city), city, city.lower())], 0)
+    upper = [word.text.capitalize() for word in words[:3] if word.text.isupper()]
+    city = [Word(0, len(part), part, part.lower()) for part in upper]
+    named = name_at(city, 0) if city else None
     return named[1].party if named is not None and named[1].sort is Sort.PLACE else ""

@@ -24,6 +24,9 @@ _UNANSWERED = (
     ("not", "immediately", "answered"),
 )
 
+_WIDEST = 10
+"""Words of somebody without a name at most."""
+_BEFORE_VERB = frozenset("did does do was were is are has have had not n't could be been also to".split())
 _STARTS = frozenset(phrase[0] for phrase in _UNANSWERED)
 
 
@@ -45,9 +48,25 @@ def silent(sentence: Sentence) -> Iterator[Draft]:
 
 def _of(sentence: Sentence, place: int) -> tuple[Group, ...] | None:
     subject = sentence.subject(place)
-    if subject is None or not all(group.speaks for group in subject.groups):
-        return None
-    return subject.groups
+    if subject is None:
+        anybody = _anybody(sentence, place)
+        return (anybody,) if anybody is not None else None
+    return subject.groups if all(group.speaks for group in subject.groups) else None
+
+
+def _anybody(sentence: Sentence, place: int) -> Group | None:
+    """Whoever opens the clause, also where the words name no office or body: `The hospital association`."""
+    end = place
+    while end > 0 and (sentence.lower(end - 1) in _BEFORE_VERB or sentence.lower(end - 1).endswith("ly")):
+        end -= 1
+    for here in range(end - 1, max(-1, end - _WIDEST), -1):
+        if not sentence.words[here].is_word and sentence.lower(here) not in ("'s", "'"):
+            return None
+        before = sentence.lower(here - 1)
+        opens = here == 0 or before in (",", "and", "but", ";")
+        if opens and sentence.lower(here) in ("the", "a", "an", "its", "his", "her", "their"):
+            return Group(first=here, last=end, speaks=True, head=sentence.lower(end - 1))
+    return None
 
 
 def _no_answer(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
@@ -60,9 +79,10 @@ def _no_answer(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple
     if not set(sentence.lowers(place + 1, place + 9)) & _ASKED:
         return None
     subject = sentence.subject(place)
-    if subject is None or subject.passive or not all(group.speaks for group in subject.groups):
+    if subject is not None and subject.passive:
         return None
-    return subject.groups, (place, place + 1)
+    groups = _of(sentence, place)
+    return (groups, (place, place + 1)) if groups else None
 
 
 def _declined(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
@@ -85,7 +105,7 @@ def _declined(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[
             else None
         )
     hushed = {"not", "n't"} & set(sentence.lowers(place - 3, place))
-    if word == "comment" and hushed and not {"no", "a", "for"} & set(sentence.lowers(place - 2, place)):
+    if word in ("comment", "commented") and hushed and not {"no", "a", "for"} & set(sentence.lowers(place - 2, place)):
         groups = _of(sentence, place)
         return (groups, (place - 1, place + 1)) if groups else None
     return None

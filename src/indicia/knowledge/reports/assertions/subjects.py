@@ -10,6 +10,9 @@ from indicia.knowledge.reports.assertions.lexicon import lexicon
 _TIME = frozenset("on in last this next earlier late early since of at the a during this past previous".split())
 
 
+_NOW = (["at", "this"], ["at", "that"])
+
+
 _CONTROL = frozenset(
     "join joins joined joining move moves moved moving decide decided decides unite united unites begin began went "
     "continue continues continued want wants wanted came come comes coordinated agreed first country nation "
@@ -75,6 +78,8 @@ class SubjectSearch:
             ):
                 self.between.append(word)
                 place -= 1
+            elif word in ("point", "stage", "moment") and sentence.lowers(place - 2, place) in _NOW:
+                place -= 3
             elif word in terms.words["days"] or sentence.words[place].text.isdigit():
                 place = self._over_time(place)
             elif word in (
@@ -212,7 +217,8 @@ class SubjectSearch:
             begins = self._fronted(group.first - 1)
             if not begins and not (before in ("as", "after") and (group.pronoun or outer is None)):
                 return None
-        if before in ("whether", "if", "unless", "how", "why"):
+        explains = before in ("how", "why") and group.pronoun and sentence.lower(group.first) == "we"
+        if before in ("whether", "if", "unless", "how", "why") and not explains:
             self.between.append("if")
         groups = self._coordinated(group)
         return self._subject(tuple(groups), groups[0].first, control)
@@ -298,6 +304,8 @@ class SubjectSearch:
             subject = sentence.subject(here, self.depth + 1)
             if subject is None or sentence.lower(here).endswith("ing") != sentence.lower(self.verb).endswith("ing"):
                 continue
+            if self._aside(subject, here):
+                continue
             own = self.between
             fresh = any(word in terms.words["auxiliaries"] for word in own)
             return Subject(
@@ -311,6 +319,24 @@ class SubjectSearch:
                 control=subject.control,
             )
         return None
+
+    def _aside(self, subject: Subject, verb: int) -> bool:
+        """Whether the verb before stands in a clause of its own: behind `before`, or in the plural where this one is not."""
+        sentence, terms = self.sentence, lexicon()
+        if sentence.lower(subject.first - 1) in ("before", "after", "when", "while", "because", "until", "once"):
+            return True
+        said = self.between[-1:] or [sentence.lower(self.verb)]
+        single = said[0] in ("has", "is", "does", "was") or (
+            not self.between
+            and all(forms == {"s"} for kind in terms.verbs.values() if (forms := kind.get(said[0])))
+            and any(said[0] in kind for kind in terms.verbs.values())
+        )
+        plural = verb - 1 >= 0 and all(
+            "base" in forms and "past" not in forms
+            for kind in terms.verbs.values()
+            if (forms := kind.get(sentence.lower(verb)))
+        )
+        return single and plural and sentence.lower(verb - 1) not in ("to", "will", "would", "not", "n't", "did", "can")
 
     def _inside_group(self, place: int) -> bool:
         return any(group.first <= place < group.last for group in self.sentence.groups)
@@ -378,7 +404,9 @@ class SubjectSearch:
         group = sentence.ends.get(end)
         if group is None or group.possessive:
             return None
-        return self._subject((group,), group.first, "")
+        many = any("base" in kind.get(sentence.lower(self.verb), ()) for kind in lexicon().verbs.values())
+        groups = self._coordinated(group) if many else [group]
+        return self._subject(tuple(groups), groups[0].first, "")
 
     def _passive(self, between: Sequence[str]) -> bool:
         form = self.sentence.lower(self.verb)

@@ -14,6 +14,9 @@ _WHO = frozenset(
 )
 
 
+_MADE = frozenset("made make published publish issued issue given give offered offer released release".split())
+
+
 def withheld(sentence: Sentence) -> Iterator[Draft]:
     """Drafts of attributions expressly not made."""
     terms = lexicon()
@@ -31,6 +34,13 @@ def withheld(sentence: Sentence) -> Iterator[Draft]:
             )
             if verb is not None:
                 yield from _by(sentence, verb, place + 1, refused=True)
+        elif (
+            word.lower == "attribution"
+            and sentence.lower(place - 1) in ("an", "any", "own", "formal")
+            and any(sentence.lower(here) in _MADE for here in range(max(0, place - 4), place))
+        ):
+            verb = next(here for here in range(place - 1, -1, -1) if sentence.lower(here) in _MADE)
+            yield from _by(sentence, verb, place + 1, refused=False)
         elif (
             word.lower in ("assigning", "naming", "blaming", "attributing", "apportioning", "identifying")
             and sentence.lower(place - 1) == "without"
