@@ -82,7 +82,9 @@ class Issuers:
             return
         for group in groups:
             known = memory.known(sentence, group)
-            party = known.party or (_team(sentence, group) if sentence.lower(0) in ("by", "posted") else "")
+            party = known.party
+            if _byline(sentence) and party in ("", group.person):
+                party = _team(sentence, group) or party
             if party or group.person:
                 self.found = Issuer(known.quoted, party)
                 return

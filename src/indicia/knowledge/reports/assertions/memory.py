@@ -36,6 +36,8 @@ class Memory:
     """The last speakers of each kind."""
 
     person: Known | None = None
+    named: Known | None = None
+    """The last person with a name, subject or not."""
     body: Known | None = None
     firm: Known | None = None
     agency: Known | None = None
@@ -76,6 +78,8 @@ class Memory:
             self.firm = known
         if (Sort.BODY in group.sorts or group.head in _BODIES) and not _is_person(group):
             self.agency = known
+        if _is_person(group) and group.person:
+            self.named = known
         if not subject:
             return
         if _is_person(group):
@@ -90,8 +94,8 @@ class Memory:
         word = sentence.lower(group.first)
         if group.pronoun:
             return {
-                "he": self.person,
-                "she": self.person,
+                "he": self.person or self.named,
+                "she": self.person or self.named,
                 "i": self.person,
                 "it": self.body,
                 "they": self.plural or self.body,
@@ -138,6 +142,11 @@ class Memory:
             return self.home
         if group.head == "minister" and self.home and not {"of", "for"} & set(words):
             return self.home
+        if "ministry" in words and "ministry" not in self.by_head:
+            for other in sentence.groups:
+                own = {"embassy", "consulate", "mission"} & set(sentence.lowers(other.first, other.last))
+                if own and other.party and other.last <= group.first:
+                    return other.party
         for head in ("embassy", "ministry", "consulate", "mission"):
             if head in words and head in self.by_head:
                 return self.by_head[head].party

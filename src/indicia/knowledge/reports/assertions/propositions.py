@@ -92,6 +92,8 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     """`China's MSS exploited …`, `… was behind …`, `APT31 is affiliated with …`."""
     terms = lexicon()
     place = _over_insert(sentence, who.last)
+    if place == who.last and sentence.lower(place) == "," and "," in sentence.lowers(who.first, who.last):
+        place += 1  # the comma that closes `the agency, the GRU,`
     if sentence.lower(place) == "to":
         return None  # `calls on X to take measures`: nothing that X did
     if sentence.lower(place) == "that" and sentence.lower(group.first - 1) in ("was", "is"):

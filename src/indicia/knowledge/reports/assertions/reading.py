@@ -295,12 +295,17 @@ class _Reader:
             if other.last > group.first or other.pronoun or other.possessive or not other.speaks:
                 continue
             before = sentence.lower(other.first - 1)
-            opens = other.first == 0 or before in (",", "but", "that", "while") or (before == "and" and other.first < 6)
+            opens = (
+                other.first == 0
+                or before in (",", ".", "but", "that", "while")
+                or (before == "and" and other.first < 6)
+            )
             opens = opens and sentence.lower(other.first - 2) not in ("against", "with", "to")
             named = bool(other.person and not other.sorts & {Sort.VENDOR, Sort.BODY, Sort.STATE})
             many = other.plural and sentence.lower(group.first) == "they"
             fits = many or (named or other.head in lexicon().nouns["role"] if person else not named)
-            if opens and fits and (other.party or other.person):
+            known = other.party or other.person or other.head in lexicon().nouns["body"]
+            if opens and fits and known:
                 first = next((frame.subject for frame in frames(sentence) if other in frame.subject.groups), None)
                 return self.memory.known(sentence, first.groups[0] if first is not None and many else other)
         return None
@@ -376,11 +381,19 @@ def _without_repeats(found: Sequence[tuple[Draft, _Voice]]) -> list[tuple[Draft,
     spoken = {
         (voice.quoted, voice.party) for draft, voice in kept if draft.stance in (Stance.ATTRIBUTES, Stance.DECLINES)
     }
+    told = any(draft.stance is Stance.ATTRIBUTES and voice.party for draft, voice in kept)
     return [
         (draft, voice)
         for draft, voice in kept
-        if draft.stance is not Stance.OBSERVES or (voice.quoted, voice.party) not in spoken
+        if (draft.stance is not Stance.OBSERVES or (voice.quoted, voice.party) not in spoken)
+        and not (told and draft.stance is Stance.ATTRIBUTES and _crowd(draft, voice))
     ]
+
+
+def _crowd(draft: Draft, voice: _Voice) -> bool:
+    """`so many capitals`, `its allies`: not a speaker of its own beside one that is named."""
+    nameless = not voice.party and not voice.anonymous and bool(draft.speakers)
+    return nameless and all(group.plural and not group.person and not group.pronoun for group in draft.speakers)
 
 
 def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
