@@ -224,7 +224,8 @@ class _Reach:
         group = self.sentence.starts.get(self.last + 1)
         if self.sentence.lower(self.last) != "," or group is None or group.possessive or group.head:
             return False
-        if Sort.SERVICE not in group.sorts or self.sentence.lower(group.last) not in (",", ".", ""):
+        named = Sort.SERVICE in group.sorts or (Sort.GROUP in group.sorts and self.group.acts)
+        if not named or self.sentence.lower(group.last) not in (",", ".", ""):
             return False
         listed = self.sentence.lower(group.last + 1) == "and" or self.sentence.lower(self.last - 1) == ","
         return False if listed or not self.strong else self._take(group)

@@ -15,6 +15,7 @@ _HOLDS = frozenset(
     "include includes included contain contains contained bring brings brought carry carries carried mention mentions "
     "mentioned entail entails entailed".split()
 )
+_GOES_WITH = frozenset("accompanied accompany accompanies followed follow".split())
 _COMES = frozenset("came comes come".split())
 _PUNISHES = frozenset("punishing penalising penalizing sanctioning retaliating".split())
 _SUBJECT = 12
@@ -27,6 +28,8 @@ def left_out(sentence: Sentence) -> Iterator[Draft]:
         word = sentence.lower(place)
         if word in _PUNISHES and sentence.lower(place - 1) == "without":
             yield from _unpunished(sentence, place)
+        if word in _GOES_WITH:
+            yield from _none_went_with(sentence, place)
         first = _after(sentence, place)
         if first is None:
             continue
@@ -44,6 +47,35 @@ def left_out(sentence: Sentence) -> Iterator[Draft]:
             note=NOT_TAKEN,
             of_announcement=True,
         )
+
+
+def _none_went_with(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`No penalties accompanied the statement of the White House`."""
+    noun = next(
+        (
+            (adjectives(sentence, here), place)
+            for here in range(max(0, place - 2), place)
+            if (phrase := lexicon().measures.at(sentence.words, here)) and here + phrase[0] == place
+        ),
+        None,
+    )
+    said = next(
+        (here for here in range(place + 1, place + 7) if sentence.lower(here) in lexicon().nouns["saying"]), None
+    )
+    if noun is None or said is None or "no" not in sentence.lowers(noun[0] - 2, noun[0] + 1):
+        return
+    owner = next((group for group in sentence.groups if place < group.first < said and _owns(sentence, group)), None)
+    if owner is None and sentence.lower(said + 1) in ("of", "by", "from"):
+        owner = sentence.starts.get(said + 2)
+    yield Draft(
+        stance=Stance.DECLINES,
+        speakers=(owner,) if owner is not None and owner.speaks else (),
+        verb=(place, place + 1),
+        measure=noun,
+        taken=False,
+        note=NOT_TAKEN,
+        of_announcement=True,
+    )
 
 
 def _after(sentence: Sentence, place: int) -> int | None:

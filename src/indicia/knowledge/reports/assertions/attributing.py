@@ -152,7 +152,7 @@ def _object(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None, 
     )
     whom = accused(sentence, direct) if direct is not None else None
     if whom is None and direct is None and kind in ("blame", "condemn"):
-        done = activity_of(sentence, place + 1)
+        done = activity_of(sentence, place + 1 + (sentence.lower(place + 1) == "the"))
         if done is not None:
             return done, _rest(sentence, done.last)
     following = sentence.lower(whom.last) if whom is not None else ""
@@ -169,7 +169,8 @@ def _object(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None, 
             and not direct.possessive
             and following in ("for", ".", ",", "over", "after", "")
         ):
-            return whom, _rest(sentence, whom.last)
+            aside = following == "," and sentence.lower(whom.last + 1) not in ("for", "over", "after")
+            return whom, None if aside else _rest(sentence, whom.last)
         other = _behind(sentence, place, min(end, sentence.clause_end(place)), ("on",))
         if other[0] is not None:
             return other

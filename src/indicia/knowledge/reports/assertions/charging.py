@@ -128,12 +128,18 @@ def sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:
     named = whom is not None and (whom.strong or target.head in lexicon().nouns["accused_by_law"] or target.acts)
     if whom is None or not (named or target.person):
         return
-    if sentence.lower(place).startswith("design") and not set(sentence.lowers(whom.last, whom.last + 14)) & {
-        "sanctions",
-        "under",
-        "pursuant",
-        "ofac",
-        "executive",
-    }:
+    lister = {"ofac", "treasury"} & set(sentence.lowers(subject.first, place))
+    if (
+        sentence.lower(place).startswith("design")
+        and not lister
+        and not set(sentence.lowers(whom.last, whom.last + 14))
+        & {
+            "sanctions",
+            "under",
+            "pursuant",
+            "ofac",
+            "executive",
+        }
+    ):
         return
     yield drafted(sentence, subject, place, Stance.SANCTIONS, (place, place + 1), whom)

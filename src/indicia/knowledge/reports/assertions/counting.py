@@ -63,7 +63,7 @@ def _part(sentence: Sentence, place: int) -> bool:
     """Whether a number only goes on (`30,000` in three words), or counts no victims: a year, a version, `one of two`."""
     text = sentence.words[place].text
     year = len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
-    return year or sentence.words[place - 1].text in (",", ".") and sentence.words[max(0, place - 2)].text.isdigit()
+    return year or (sentence.words[place - 1].text in (",", ".") and sentence.words[max(0, place - 2)].text.isdigit())
 
 
 def _teller(sentence: Sentence, place: int) -> tuple[Subject, tuple[int, int]] | None:

@@ -131,6 +131,9 @@ def _rubbish(sentence: Sentence, place: int) -> Iterator[Draft]:
         for number, word in enumerate(lead)
         if word in ("is", "are", "was", "were", "amount", "amounted", "amounts", "be")
     ]
+    slandered = sentence.lower(place + 1) in terms.nouns["claim"] and place not in sentence.ends
+    if not be and slandered and sentence.quotation[place] >= 0 and not set(lead[-3:]) & terms.words["negative"]:
+        yield Draft(stance=Stance.DENIES, verb=(place, place + 2), own_words=True)
     if not be:
         return
     subject_words = set(lead[: be[-1]])

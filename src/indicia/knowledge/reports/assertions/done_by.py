@@ -66,12 +66,17 @@ def done_by(sentence: Sentence, group: Group, who: Accused) -> Proposition | Non
 
 def _passively(sentence: Sentence, group: Group, who: Accused, verb: int, start: int) -> Proposition:
     first = _activity_start(sentence, verb, start)
+    if sentence.lowers(first, first + 3) in (["in", "a", "statement"], ["in", "the", "statement"]):
+        first += 3
+    last = verb
+    while last > first and sentence.lower(last - 1) in lexicon().words["adverbs"]:
+        last -= 1
     return Proposition(
         first=first,
         last=sentence.clause_end(group.first),
         accused=(who.first, who.last),
         verb=(verb, verb + 1),
-        activity=(first, verb) if first < verb else None,
+        activity=(first, last) if first < last else None,
         states=who.states,
     )
 

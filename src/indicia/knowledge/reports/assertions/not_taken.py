@@ -15,7 +15,6 @@ from indicia.knowledge.reports.assertions.measure_words import (
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
-
 _STAY = frozenset("remain remains remained are were is was stay stays stayed".split())
 
 

@@ -41,6 +41,7 @@ _RULES: tuple[Callable[[Sentence], Iterator[Draft]], ...] = (
 )
 _OF_DEEDS = (Stance.CHARGES, Stance.SANCTIONS, Stance.REPORTS)
 """What these are about has a time of its own (`charged with hacking firms between 2011 and 2018`)."""
+_NO_NAME = "does not attribute"
 _PARAGRAPH = 80
 """Sentences taken together at most: what is looked up inside a paragraph stays small."""
 
@@ -246,6 +247,10 @@ class _Reader:
         issuer = self.issuers.issuer()
         if ours and not group.party and issuer is not None and sentence.quotation[group.first] < 0:
             return _Voice(sentence.group_span(group), issuer.party)
+        if word in ("its", "their") and not group.party:
+            outer = self._outer(sentence, group)
+            if outer is not None and outer.party:
+                return _Voice(sentence.group_span(group), outer.party)
         if group.pronoun and self._unsure(sentence, group):
             return _NOBODY
         if group.pronoun or group.vague:
@@ -350,10 +355,17 @@ class _Reader:
             measure=span(draft.measure),
             reported_by=teller if teller != voice.quoted else None,
             anonymous=voice.anonymous,
-            when=moment(sentence, draft.verb[0], draft.activity if draft.stance in _OF_DEEDS else None),
+            when=moment(sentence, draft.verb[0], _deed(sentence, draft)),
             taken=draft.taken,
             note=draft.note,
         )
+
+
+def _deed(sentence: Sentence, draft: Draft) -> tuple[int, int] | None:
+    """Words whose times are not those of the assertion."""
+    if draft.of_announcement and draft.measure is not None:
+        return draft.measure[1], sentence.clause_end(draft.measure[1])
+    return draft.activity if draft.stance in _OF_DEEDS else None
 
 
 def _needs_party(draft: Draft, group: Group) -> bool:
@@ -412,6 +424,8 @@ def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
         Stance.URGES,
     ):
         return True
+    if draft.stance is Stance.DECLINES and (draft.note == _NO_NAME) != (other.note == _NO_NAME):
+        return False
     if draft.stance in (Stance.DECLINES, Stance.SANCTIONS, Stance.ACTS, Stance.CHARGES):
         return draft.measure is None or other.measure is None or _meet(draft.measure, other.measure)
     if draft.accused is None or other.accused is None:

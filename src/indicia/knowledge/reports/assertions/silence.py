@@ -104,7 +104,9 @@ def _declined(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[
             if groups
             else None
         )
-    hushed = {"not", "n't"} & set(sentence.lowers(place - 3, place))
+    hushed = {"not", "n't"} & set(sentence.lowers(place - 3, place)) or (
+        word == "commented" and "neither" in sentence.lowers(max(0, place - 12), place)
+    )
     if word in ("comment", "commented") and hushed and not {"no", "a", "for"} & set(sentence.lowers(place - 2, place)):
         groups = _of(sentence, place)
         return (groups, (place - 1, place + 1)) if groups else None
@@ -133,7 +135,7 @@ def _not_reached(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tup
         return None
     lead = set(sentence.lowers(place - 6, place))
     group = sentence.starts.get(place + 1)
-    failed = "unable" in lead or ({"not", "n't"} & lead and {"able", "could", "can"} & lead)
+    failed = "unable" in lead or ({"not", "n't"} & lead and {"able", "could", "can", "possible"} & lead)
     if not failed or group is None or not group.speaks or group.possessive:
         return None
     groups = [group]

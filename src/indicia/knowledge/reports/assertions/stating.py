@@ -83,12 +83,19 @@ def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequenc
         speakers=frame.subject.groups,
         verb=frame.verb,
         accused=said.accused,
-        activity=said.activity,
+        activity=_before_frame(said, frame),
         confidence=sure or confidence(sentence, first, last),
         clause=clause,
         note="does not attribute" if declined else "",
         reported_by=_teller(frame, carried),
     )
+
+
+def _before_frame(said: Proposition, frame: Frame) -> tuple[int, int] | None:
+    """What was done, without the speaker that trails behind it."""
+    if said.activity is None or not frame.trails or not said.activity[0] < frame.first < said.activity[1]:
+        return said.activity
+    return said.activity[0], frame.first - 1
 
 
 def _before_that(sentence: Sentence, place: int) -> int:

@@ -96,7 +96,7 @@ class SubjectSearch:
                 return self._hanging(place)
             elif word in ("and", "or", "but", "then"):
                 return self._same_as_before(place)
-            elif sentence.lowers(place - 2, place + 1) == ["around", "the", "world"]:
+            elif sentence.lowers(place - 2, place + 1) == ["around", "the", "world"] or (word == "," and sentence.lower(place - 1) == "however" and sentence.lower(place - 2) == ","):
                 place -= 3
             elif word == "," and self._listed(place):
                 groups = self._coordinated(sentence.ends[place])
@@ -373,7 +373,11 @@ class SubjectSearch:
         main = self._said_before(place)
         main = main if main >= 0 else self.sentence.main_verb(place)
         if main < 0:
-            return None
+            opening = self.sentence.starts.get(0)
+            acts = opening is not None and self.sentence.lower(opening.last).endswith("ed")
+            if opening is None or not acts or not opening.speaks or opening.possessive:
+                return None
+            return self._subject((opening,), 0, "")
         subject = self.sentence.subject(main, self.depth + 1)
         if subject is None:
             return None
@@ -404,7 +408,9 @@ class SubjectSearch:
         group = sentence.ends.get(end)
         if group is None or group.possessive:
             return None
-        many = any("base" in kind.get(sentence.lower(self.verb), ()) for kind in lexicon().verbs.values())
+        many = sentence.lower(self.verb) in ("hold", "pin", "lay", "point") or any(
+            "base" in kind.get(sentence.lower(self.verb), ()) for kind in lexicon().verbs.values()
+        )
         groups = self._coordinated(group) if many else [group]
         return self._subject(tuple(groups), groups[0].first, "")
 

@@ -21,6 +21,10 @@ _LENDS = frozenset(
 )
 _VICTIMS = frozenset("against on in at with targeting hitting for over".split())
 """Before a state that was hit, not accused."""
+_REFUSED = frozenset(
+    "stopped stops stop stopping declined declines declining refused refuses refusing refrained avoided".split()
+)
+"""What hangs on these is not done: `stopped short of endorsing`."""
 _CHORUS = frozenset("criticism chorus allegations protest protests outcry rebuke denunciation appeal".split())
 """What one joins besides statements."""
 _AGREES = frozenset(
@@ -63,8 +67,9 @@ def _says(sentence: Sentence, first: int, last: int) -> bool:
 def _draft(
     sentence: Sentence, subject: Subject, verb: tuple[int, int], stance: Stance, whom: tuple[int, int] | None = None
 ) -> Draft:
-    declined = subject.negative or subject.future
-    note = "does not support" if subject.negative else "announced, not done" if subject.future else ""
+    refused = subject.negative or subject.control in _REFUSED
+    declined = refused or subject.future
+    note = "does not support" if refused else "announced, not done" if subject.future else ""
     return Draft(
         stance=Stance.DECLINES if declined else stance, speakers=subject.groups, verb=verb, accused=whom, note=note
     )
