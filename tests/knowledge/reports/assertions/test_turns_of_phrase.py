@@ -51,7 +51,7 @@ _CHARGED = [
         ["charges|United States|two Iranian nationals"],
     ),
     (
-        "The U.S. Department of Justice announced on Monday that five Chinese citizens have been indicted over the theft.",
+        "The U.S. Department of Justice announced that five Chinese citizens have been indicted over the theft.",
         ["charges|United States|five Chinese citizens"],
     ),
     (
@@ -189,7 +189,7 @@ def test_a_quoted_phrase_attributes_nothing(text: str) -> None:
         ("Kaspersky has published a report. ESET has seen it too.\n\nWe attribute the activity to Turla.", "We", ""),
         # A byline, a heading, an introduction.
         (
-            "A new cluster\n\nBy the ESET Research team\n\nMandiant wrote about it. We attribute the activity to Turla.",
+            "A new cluster\n\nBy the ESET Research team\n\nMandiant wrote too. We attribute the activity to Turla.",
             "ESET Research team",
             "ESET",
         ),

@@ -8,12 +8,11 @@ from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
-from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
-from indicia.knowledge.reports.assertions.subjects import Subject
+from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.whom import REACH, behind, object_of, rest_of
 from indicia.model.reported import Stance
 
-_REACH = 40
 _WRONGLY = frozenset(
     "wrongly falsely mistakenly incorrectly often sometimes commonly rarely previously-unknown".split()
 )
@@ -68,7 +67,7 @@ def _read(sentence: Sentence, place: int, kind: str) -> Iterator[Draft]:
         return
     if subject.control in _JOIN or _of_others(subject.control):
         return
-    whom, activity = _object(sentence, place, kind)
+    whom, activity = object_of(sentence, place, kind)
     if whom is None:
         return
     if kind == "accuse" and set(sentence.lowers(whom.last, whom.last + 6)) & _TRADED:
@@ -144,141 +143,6 @@ def _participle(sentence: Sentence, place: int) -> bool:
     return sentence.lower(place).endswith("ed")
 
 
-def _object(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None, tuple[int, int] | None]:
-    """Whom an active verb accuses, and of what."""
-    end = min(len(sentence.words), place + _REACH)
-    direct = sentence.starts.get(place + 1) or (
-        sentence.starts.get(place + 2) if sentence.lower(place + 1) in ("out", "both", "the") else None
-    )
-    whom = accused(sentence, direct) if direct is not None else None
-    if whom is None and direct is None and kind in ("blame", "condemn"):
-        done = activity_of(sentence, place + 1 + (sentence.lower(place + 1) == "the"))
-        if done is not None:
-            return done, _rest(sentence, done.last)
-    following = sentence.lower(whom.last) if whom is not None else ""
-    if kind == "attribute":
-        if whom is not None and direct is not None and following == "as" and not direct.possessive:
-            return whom, (whom.last, sentence.clause_end(whom.last))
-        return _behind(sentence, place, end, ("to",))
-    if kind == "link":
-        return _behind(sentence, place, end, ("to", "with"), strong=True)
-    if kind == "blame":
-        if (
-            whom is not None
-            and direct is not None
-            and not direct.possessive
-            and following in ("for", ".", ",", "over", "after", "")
-        ):
-            aside = following == "," and sentence.lower(whom.last + 1) not in ("for", "over", "after")
-            return whom, None if aside else _rest(sentence, whom.last)
-        other = _behind(sentence, place, min(end, sentence.clause_end(place)), ("on",))
-        if other[0] is not None:
-            return other
-        return (whom, None) if whom is not None and direct is not None and not direct.possessive else (None, None)
-    if kind == "accuse":
-        if whom is None or direct is None or (direct.possessive):
-            return None, None
-        if "of" in sentence.lowers(whom.last, whom.last + 6):
-            return whom, _rest(sentence, whom.last)
-        return None, None
-    return _named_or_condemned(sentence, place, kind, direct, whom)
-
-
-def _named_or_condemned(
-    sentence: Sentence, place: int, kind: str, direct: Group | None, whom: Accused | None
-) -> tuple[Accused | None, tuple[int, int] | None]:
-    if kind == "condemn" and (whom is None or not whom.strong):
-        return _by_whom(sentence, place)
-    if whom is None or direct is None:
-        return None, None
-    rest = sentence.lowers(whom.last, whom.last + 9)
-    if kind == "name" and not direct.possessive and _as_responsible(sentence, whom.last):
-        return whom, None
-    if kind == "name":
-        if not direct.possessive and Sort.GROUP in direct.sorts and rest[:1] == ["as"]:
-            kind_of = sentence.starts.get(whom.last + 1)
-            of_state = accused(sentence, kind_of) if kind_of is not None and kind_of.acts else None
-            if of_state is not None and of_state.states:
-                return of_state, (direct.first, whom.last)
-        if not direct.possessive and whom.strong and rest[:1] == ["for"]:
-            return whom, _rest(sentence, whom.last)
-        if (
-            not direct.possessive
-            and rest[:1] == ["as"]
-            and set(rest)
-            & {
-                "responsible",
-                "behind",
-                "culprit",
-                "culprits",
-                "perpetrator",
-                "perpetrators",
-                "source",
-                "origin",
-                "author",
-                "being",
-            }
-        ):
-            return whom, _rest(sentence, whom.last)
-        return None, None
-    if not direct.possessive and rest[:1] in (["for"], ["over"]) and whom.strong:
-        return whom, _rest(sentence, whom.last)
-    if direct.possessive and whom.strong and set(rest) & lexicon().nouns["activity"]:
-        return whom, _rest(sentence, whom.last)
-    return None, None
-
-
-def _as_responsible(sentence: Sentence, place: int) -> bool:
-    """`, also known as APT 29, as the perpetrator`: behind an insert."""
-    if sentence.lower(place) != ",":
-        return False
-    for here in range(place + 1, min(sentence.clause_end(place), place + 20)):
-        if sentence.lower(here) == "as" and sentence.lower(here - 1) == ",":
-            return bool(
-                set(sentence.lowers(here + 1, here + 4))
-                & {"responsible", "perpetrator", "perpetrators", "culprit", "source", "author"}
-            )
-    return False
-
-
-def _by_whom(sentence: Sentence, place: int) -> tuple[Accused | None, tuple[int, int] | None]:
-    """`condemned what it called a reckless attack by Iran`."""
-    for here in range(place + 1, min(sentence.clause_end(place), place + 18)):
-        group = sentence.starts.get(here + 1)
-        if sentence.lower(here) == "by" and group is not None:
-            whom = accused(sentence, group)
-            if whom is not None and whom.strong and set(sentence.lowers(place, here)) & lexicon().nouns["activity"]:
-                return whom, sentence.tail(place + 1, here)
-    return None, None
-
-
-def _rest(sentence: Sentence, first: int) -> tuple[int, int] | None:
-    return sentence.tail(first, sentence.clause_end(first))
-
-
-def _behind(
-    sentence: Sentence, place: int, end: int, links: tuple[str, ...], *, strong: bool = False
-) -> tuple[Accused | None, tuple[int, int] | None]:
-    """The first accused behind one of the prepositions."""
-    for here in range(place + 1, min(end, len(sentence.words) - 1)):
-        if sentence.words[here].text in (";", "."):
-            break
-        if sentence.lower(here) not in links:
-            continue
-        group = sentence.starts.get(here + 1) or sentence.starts.get(here + 2)
-        if group is None:
-            continue
-        whom = accused(sentence, group)
-        if (
-            whom is not None
-            and (whom.strong or group.acts or group.person)
-            and not (strong and not (whom.strong or group.person))
-        ):
-            activity = sentence.tail(place + 1, here)
-            return whom, activity
-    return None, None
-
-
 def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[Draft]:
     """`was attributed by S to X`, `X was blamed by S for …`."""
     lead = sentence.lowers(place - 6, place)
@@ -307,12 +171,12 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
             "perpetrators",
         }:
             return
-        activity = _rest(sentence, by[-1].last if by else place + 1)
+        activity = rest_of(sentence, by[-1].last if by else place + 1)
     else:
         links = _KINDS.get(kind, ("to",))
-        whom, activity = _behind(sentence, place, place + _REACH, links, strong=kind == "link")
+        whom, activity = behind(sentence, place, place + REACH, links, strong=kind == "link")
         if whom is None and kind == "link" and been and by and by[0].party:
-            whom, activity = None, _rest(sentence, by[-1].last)
+            whom, activity = None, rest_of(sentence, by[-1].last)
         elif whom is None:
             return
         subject = sentence.subject(place) if been else None
@@ -376,7 +240,7 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
     whom = None
     last = place + 1
     if word.startswith("point") and set(window) & {"finger", "fingers", "blame"}:
-        whom, _ = _behind(sentence, place, place + 12, ("at", "to", "toward", "towards"))
+        whom, _ = behind(sentence, place, place + 12, ("at", "to", "toward", "towards"))
         last = place + 1 + next(number for number, item in enumerate(window, 1) if item.startswith(("finger", "blame")))
     elif word in (
         "lay",
@@ -392,21 +256,21 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
         "pinned",
         "pinning",
     ) and ("blame" in window or (word.startswith("pin") and "on" in sentence.lowers(place, place + 14))):
-        whom, _ = _behind(sentence, place, place + 20, ("on", "at", "with"))
+        whom, _ = behind(sentence, place, place + 20, ("on", "at", "with"))
     elif word in ("hold", "holds", "held", "holding") and place + 1 in sentence.starts:
         found = accused(sentence, sentence.starts[place + 1])
         if found is not None and sentence.lower(found.last) in ("responsible", "accountable"):
             whom, last = found, place + 1
     elif word in ("links", "link", "ties", "connection", "connections") and _establishes(sentence, place):
-        whom, _ = _behind(sentence, place, place + 4, ("between", "to", "with"))
+        whom, _ = behind(sentence, place, place + 4, ("between", "to", "with"))
         return_verb = next(
             here for here in range(place - 1, -1, -1) if lexicon().is_verb(sentence.lower(here), "judge")
         )
         place, last = return_verb, return_verb + 1
     elif lexicon().is_verb(word, "judge") and place + 1 in sentence.starts:
         found = accused(sentence, sentence.starts[place + 1])
-        behind = sentence.lowers(found.last, found.last + 3) if found is not None and found.strong else []
-        if set(behind) & {"role", "involvement", "responsibility"}:
+        after = sentence.lowers(found.last, found.last + 3) if found is not None and found.strong else []
+        if set(after) & {"role", "involvement", "responsibility"}:
             whom, last = found, place + 1
     elif word in ("call", "calls", "called", "calling") and sentence.lower(place + 1) == "out":
         group = sentence.starts.get(place + 2)
@@ -419,7 +283,7 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
         return
     if word in ("hold", "call") and subject.control:
         return
-    for draft in _draft(sentence, place, subject, whom, _rest(sentence, whom.last)):
+    for draft in _draft(sentence, place, subject, whom, rest_of(sentence, whom.last)):
         yield Draft(
             stance=draft.stance,
             speakers=draft.speakers,

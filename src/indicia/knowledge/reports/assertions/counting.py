@@ -8,14 +8,14 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
-from indicia.knowledge.reports.assertions.subjects import Subject
+from indicia.knowledge.reports.assertions.subject import Subject
 from indicia.model.reported import Stance
 
 _HIT = frozenset(
-    "organisations organizations companies firms servers customers victims computers devices accounts clinics hospitals "
-    "agencies networks systems users businesses institutions entities machines sites websites governments banks "
-    "universities schools municipalities people individuals records mailboxes domains operators providers utilities "
-    "installations hosts countries".split()
+    "organisations organizations companies firms servers customers victims computers devices accounts clinics "
+    "hospitals agencies networks systems users businesses institutions entities machines sites websites governments "
+    "banks universities schools municipalities people individuals records mailboxes domains operators providers "
+    "utilities installations hosts countries".split()
 )
 _HARM = frozenset(
     "affected compromised hit breached hacked infected attacked targeted accessed exposed impacted stolen infiltrated "
@@ -60,7 +60,7 @@ def counted(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _part(sentence: Sentence, place: int) -> bool:
-    """Whether a number only goes on (`30,000` in three words), or counts no victims: a year, a version, `one of two`."""
+    """Whether a number only goes on (`30,000` in three words), or counts no victims: a year, a version."""
     text = sentence.words[place].text
     year = len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
     return year or (sentence.words[place - 1].text in (",", ".") and sentence.words[max(0, place - 2)].text.isdigit())

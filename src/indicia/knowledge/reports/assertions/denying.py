@@ -6,7 +6,7 @@ from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by, frames
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
-from indicia.knowledge.reports.assertions.subjects import Subject
+from indicia.knowledge.reports.assertions.subject import Subject
 from indicia.model.reported import Stance
 
 _KEPT_OUT = frozenset(

@@ -7,7 +7,7 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
-from indicia.knowledge.reports.assertions.subjects import Subject
+from indicia.knowledge.reports.assertions.subject import Subject
 
 _STATES_OF_MIND = frozenset("confident certain convinced aware sure satisfied adamant clear".split())
 FARTHEST = 30

@@ -59,9 +59,9 @@ class Reach:
         terms = self.terms
         if word.lower == "press" and self._lower(place + 1) in ("service", "office", "secretary", "team", "officer"):
             return True
-        if place == self.first and word.lower.endswith("ing") and place + 1 < len(self.words):
-            if self.words[place + 1].capital:
-                return False  # `contradicting Pompeo`
+        following = self.words[place + 1] if place + 1 < len(self.words) else None
+        if place == self.first and word.lower.endswith("ing") and following is not None and following.capital:
+            return False  # `contradicting Pompeo`
         small = terms.words["prepositions"] | terms.words["auxiliaries"]
         if word.lower in small or word.lower in PRONOUNS or word.lower in terms.words["days"]:
             return False

@@ -57,7 +57,7 @@ def propositions(sentence: Sentence) -> list[Proposition]:
 
 
 def _group_meant(sentence: Sentence, group: Group) -> Accused | None:
-    """`it`, `they` behind a group of intruders in the same sentence, so that `took its orders from X` tells whose it is."""
+    """`it`, `they` behind a group of intruders in the sentence: `took its orders from X` tells whose it is."""
     if not group.pronoun or sentence.lower(group.first) not in ("it", "they"):
         return None
     before = [other for other in sentence.groups if other.last <= group.first and not other.pronoun]

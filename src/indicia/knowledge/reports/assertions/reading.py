@@ -1,47 +1,25 @@
 """From sentences to assertions: paragraphs, quotations and their speakers, the rules, and who is meant."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from indicia.knowledge.reports.assertions.attributing import attributed
-from indicia.knowledge.reports.assertions.counting import counted
-from indicia.knowledge.reports.assertions.denying import denied
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import Frame, frames
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.issuers import Issuers
 from indicia.knowledge.reports.assertions.lexicon import lexicon
-from indicia.knowledge.reports.assertions.measures import measured
 from indicia.knowledge.reports.assertions.memory import Known, Memory
 from indicia.knowledge.reports.assertions.names import Sort
-from indicia.knowledge.reports.assertions.observing import observed
 from indicia.knowledge.reports.assertions.quotations import Quotations, ends_with_colon, speakers
+from indicia.knowledge.reports.assertions.repeats import NOBODY, Voice, without_repeats
+from indicia.knowledge.reports.assertions.rules import RULES, may_assert
 from indicia.knowledge.reports.assertions.sentence import Sentence, dated_from, parse
-from indicia.knowledge.reports.assertions.silence import silent
-from indicia.knowledge.reports.assertions.stating import OWN_WORDS, stated
-from indicia.knowledge.reports.assertions.supporting import supported
 from indicia.knowledge.reports.assertions.times import moment
-from indicia.knowledge.reports.assertions.urging import urged
-from indicia.knowledge.reports.assertions.withholding import withheld
 from indicia.knowledge.reports.assertions.words import pieces, words_of
 from indicia.model.reported import Assertion, Quoted, Stance
 
-_RULES: tuple[Callable[[Sentence], Iterator[Draft]], ...] = (
-    attributed,
-    stated,
-    supported,
-    denied,
-    measured,
-    withheld,
-    silent,
-    counted,
-    urged,
-    observed,
-)
 _OF_DEEDS = (Stance.CHARGES, Stance.SANCTIONS, Stance.REPORTS)
 """What these are about has a time of its own (`charged with hacking firms between 2011 and 2018`)."""
-_NO_NAME = "does not attribute"
 _PARAGRAPH = 80
 """Sentences taken together at most: what is looked up inside a paragraph stays small."""
 
@@ -67,59 +45,21 @@ def _paragraphs(text: str, sentences: Iterable[Quoted]) -> Iterator[list[Quoted]
         yield waiting
 
 
-_SPEAKS = tuple(
-    "say judge attribute link blame accuse name condemn join support acknowledge deny oppose charge unseal sanction "
-    "impose expel publish weigh urge observe decline".split()
-)
-_OTHERS = frozenset(
-    "according comment reach contact reached contacted unanswered answered respond responded reply replied "
-    "return returned stand stands stood standing note took take takes must should point points pointed hold "
-    "holds held lay laid put pin pinned assessment view believed thought suspected confident certain "
-    "convinced aware behind responsible evidence doubt confidence solidarity signed sign align aligned agree "
-    "agreed concur share shared welcome welcomed sanctions penalties measures stopped stops ruled rule raised "
-    "nothing role involved blame attribution without linked ties links likely certainly probably response "
-    "reaction".split()
-)
-
-
-@lru_cache(maxsize=1)
-def _telling() -> frozenset[str]:
-    """Words of which a sentence has at least one where it asserts anything."""
-    terms = lexicon()
-    return frozenset(form for kind in _SPEAKS for form in terms.verbs[kind]) | _OTHERS | terms.nouns["rubbish"]
-
-
-def _may_assert(sentence: Sentence) -> bool:
-    return not _telling().isdisjoint(sentence.small) or any(item >= 0 for item in sentence.quotation)
-
-
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """Who speaks: quoted words, party, whether without a name."""
-
-    quoted: Quoted | None
-    party: str
-    anonymous: bool = False
-
-
-_NOBODY = _Voice(None, "")
-
-
 @dataclass(slots=True)
 class _Reader:
     text: str
     memory: Memory = field(default_factory=Memory)
     quotations: Quotations = field(default_factory=Quotations)
-    voices: dict[int, _Voice] = field(default_factory=dict)
+    voices: dict[int, Voice] = field(default_factory=dict)
     """Of quotations, by number."""
     issuers: Issuers = field(default_factory=Issuers)
-    here: list[_Voice] = field(default_factory=list)
+    here: list[Voice] = field(default_factory=list)
     """Who attributed in the last sentence of this paragraph that does."""
-    parties: dict[frozenset[str], list[_Voice]] = field(default_factory=dict)
+    parties: dict[frozenset[str], list[Voice]] = field(default_factory=dict)
     """Who attributed so far, one entry for each set of parties."""
-    pending: _Voice | None = None
+    pending: Voice | None = None
     """Who was to speak in the next paragraph (`Raab said:`)."""
-    last: _Voice | None = None
+    last: Voice | None = None
     """Who spoke the quotation before."""
 
     def paragraph(self, quoted: Sequence[Quoted]) -> Iterator[Assertion]:
@@ -165,11 +105,11 @@ class _Reader:
                     self.voices[item] = voice
 
     def _sentence(self, sentence: Sentence) -> Iterator[Assertion]:
-        found: list[tuple[Draft, _Voice]] = []
+        found: list[tuple[Draft, Voice]] = []
         sentence.own_voice = self.issuers.statement and self.issuers.issuer() is not None
         left: list[Draft] = []
         self.issuers.note(sentence, self.memory)
-        for rule in _RULES if sentence.own_voice or _may_assert(sentence) else ():
+        for rule in RULES if sentence.own_voice or may_assert(sentence) else ():
             for draft in rule(sentence):
                 if draft.of_announcement and not draft.speakers and sentence.quotation[draft.verb[0]] < 0:
                     left.append(draft)
@@ -178,12 +118,12 @@ class _Reader:
         self._remember([voice for draft, voice in found if draft.stance is Stance.ATTRIBUTES])
         found.extend((draft, voice) for draft in left for voice in self._announcers(sentence))
         self._note(sentence)
-        kept = _without_repeats(found)
+        kept = without_repeats(found)
         kept.sort(key=lambda pair: pair[0].verb)
         for draft, voice in kept:
             yield self._assertion(sentence, draft, voice)
 
-    def _remember(self, voices: Sequence[_Voice]) -> None:
+    def _remember(self, voices: Sequence[Voice]) -> None:
         """Who attributes: an announcement may be theirs."""
         named = [voice for voice in voices if voice.quoted is not None]
         if named:
@@ -191,28 +131,28 @@ class _Reader:
             if len(self.parties) < _PARAGRAPH:
                 self.parties.setdefault(frozenset(voice.party for voice in named), self.here)
 
-    def _announcers(self, sentence: Sentence) -> list[_Voice]:
+    def _announcers(self, sentence: Sentence) -> list[Voice]:
         """Whose announcement it is: the issuer's of a statement, else of those who attributed before in the paragraph,
         else of the only ones in the document who did; where that leaves a choice, nobody's.
         """
         issuer = self.issuers.issuer()
         if sentence.own_voice and issuer is not None:
-            return [_Voice(issuer.quoted, issuer.party)]
+            return [Voice(issuer.quoted, issuer.party)]
         if self.here:
             return self.here
-        return next(iter(self.parties.values())) if len(self.parties) == 1 else [_NOBODY]
+        return next(iter(self.parties.values())) if len(self.parties) == 1 else [NOBODY]
 
-    def _voices(self, sentence: Sentence, draft: Draft) -> list[_Voice]:
+    def _voices(self, sentence: Sentence, draft: Draft) -> list[Voice]:
         if not draft.speakers:
             item = sentence.quotation[draft.verb[0]]
             quoted = self.voices.get(item) if item >= 0 else None
             issuer = self.issuers.issuer()
             own = draft.stance is Stance.ATTRIBUTES and draft.own_words and sentence.own_voice
             if item < 0 and own and issuer is not None:
-                return [_Voice(issuer.quoted, issuer.party)]
+                return [Voice(issuer.quoted, issuer.party)]
             if item >= 0 and quoted is None and draft.own_words:
                 return []
-            return [quoted or _NOBODY]
+            return [quoted or NOBODY]
         named = [group for group in draft.speakers if not self._nameless_beside(group, draft)]
         voices = [(group, self._voice(sentence, group)) for group in named]
         return [voice for group, voice in voices if voice.party or not _needs_party(draft, group)]
@@ -227,12 +167,12 @@ class _Reader:
             and not group.pronoun
         )
 
-    def _voice(self, sentence: Sentence, group: Group) -> _Voice:
+    def _voice(self, sentence: Sentence, group: Group) -> Voice:
         word = sentence.lower(group.first)
         if group.pronoun and word in ("we", "i", "our"):
             item = sentence.quotation[group.first]
             if item >= 0:
-                return self.voices.get(item) or _Voice(sentence.group_span(group), "")
+                return self.voices.get(item) or Voice(sentence.group_span(group), "")
             outer = self._outer(sentence, group)
             if outer is not None:
                 return outer
@@ -241,18 +181,18 @@ class _Reader:
                 return self._voice(sentence, behind.subject.groups[0])
             issuer = self.issuers.issuer()
             if issuer is None:
-                return _Voice(sentence.group_span(group), "")
-            return _Voice(issuer.quoted or sentence.group_span(group), issuer.party)
+                return Voice(sentence.group_span(group), "")
+            return Voice(issuer.quoted or sentence.group_span(group), issuer.party)
         ours = word == "our" or (sentence.own_voice and group.head in ("government", "cabinet", "ministry"))
         issuer = self.issuers.issuer()
         if ours and not group.party and issuer is not None and sentence.quotation[group.first] < 0:
-            return _Voice(sentence.group_span(group), issuer.party)
+            return Voice(sentence.group_span(group), issuer.party)
         if word in ("its", "their") and not group.party:
             outer = self._outer(sentence, group)
             if outer is not None and outer.party:
-                return _Voice(sentence.group_span(group), outer.party)
+                return Voice(sentence.group_span(group), outer.party)
         if group.pronoun and self._unsure(sentence, group):
-            return _NOBODY
+            return NOBODY
         if group.pronoun or group.vague:
             outer = self._outer(sentence, group)
             if outer is not None and (group.pronoun or word in ("his", "her", "their", "its")):
@@ -260,19 +200,19 @@ class _Reader:
             told = group.vague and bool(group.party)
             meant = None if told else self._before(sentence, group) or self.memory.meant(sentence, group)
             if meant is not None:
-                return _Voice(meant.quoted, meant.party, meant.anonymous)
+                return Voice(meant.quoted, meant.party, meant.anonymous)
             if group.pronoun:
-                return _NOBODY
+                return NOBODY
         if not group.party and sentence.lowers(group.first, group.first + 2) == ["the", "country"]:
             named = next(
                 (other for other in sentence.groups if other.last <= group.first and Sort.STATE in other.sorts), None
             )
             if named is not None:
-                return _Voice(sentence.group_span(group), named.party)
+                return Voice(sentence.group_span(group), named.party)
         known = self.memory.known(sentence, group)
-        return _Voice(known.quoted, known.party, known.anonymous)
+        return Voice(known.quoted, known.party, known.anonymous)
 
-    def _outer(self, sentence: Sentence, group: Group) -> _Voice | None:
+    def _outer(self, sentence: Sentence, group: Group) -> Voice | None:
         """`The White House said it …`: the subject of the verb of saying before."""
         for frame in reversed(frames(sentence)):
             subject = frame.subject.groups[0]
@@ -338,7 +278,7 @@ class _Reader:
         for group in sentence.groups:
             self.memory.note(sentence, group, subject=any(group is other for other in subjects))
 
-    def _assertion(self, sentence: Sentence, draft: Draft, voice: _Voice) -> Assertion:
+    def _assertion(self, sentence: Sentence, draft: Draft, voice: Voice) -> Assertion:
         def span(stretch: tuple[int, int] | None) -> Quoted | None:
             return sentence.span(*stretch) if stretch is not None and stretch[0] < stretch[1] else None
 
@@ -373,65 +313,3 @@ def _needs_party(draft: Draft, group: Group) -> bool:
     bare = not group.head and not group.sorts and not group.pronoun and len(group.person.split()) < 2
     technical = draft.stance is Stance.OBSERVES or (draft.stance is Stance.ACTS and not group.pronoun)
     return bare or technical
-
-
-def _without_repeats(found: Sequence[tuple[Draft, _Voice]]) -> list[tuple[Draft, _Voice]]:
-    """One draft for each speaker, stance and accused or measure; the one with words of confidence first."""
-    kept: list[tuple[Draft, _Voice]] = []
-    for draft, voice in sorted(
-        found,
-        key=lambda pair: (
-            pair[0].note == OWN_WORDS,
-            pair[0].confidence is None,
-            pair[0].measure is None,
-            pair[0].accused is None,
-        ),
-    ):
-        if any(_same(draft, voice, other, its) for other, its in kept):
-            continue
-        kept.append((draft, voice))
-    spoken = {
-        (voice.quoted, voice.party) for draft, voice in kept if draft.stance in (Stance.ATTRIBUTES, Stance.DECLINES)
-    }
-    told = any(draft.stance is Stance.ATTRIBUTES and voice.party for draft, voice in kept)
-    return [
-        (draft, voice)
-        for draft, voice in kept
-        if (draft.stance is not Stance.OBSERVES or (voice.quoted, voice.party) not in spoken)
-        and not (told and draft.stance is Stance.ATTRIBUTES and _crowd(draft, voice))
-    ]
-
-
-def _crowd(draft: Draft, voice: _Voice) -> bool:
-    """`so many capitals`, `its allies`: not a speaker of its own beside one that is named."""
-    nameless = not voice.party and not voice.anonymous and bool(draft.speakers)
-    return nameless and all(group.plural and not group.person and not group.pronoun for group in draft.speakers)
-
-
-def _same(draft: Draft, voice: _Voice, other: Draft, its: _Voice) -> bool:
-    if draft.stance is not other.stance:
-        return False
-    if draft.note == OWN_WORDS and draft.accused is not None and other.accused is not None:
-        return _meet(draft.accused, other.accused)
-    if voice.quoted != its.quoted:
-        return False
-    if draft.stance in (
-        Stance.DENIES,
-        Stance.SILENT,
-        Stance.SUPPORTS,
-        Stance.ACKNOWLEDGES,
-        Stance.OBSERVES,
-        Stance.URGES,
-    ):
-        return True
-    if draft.stance is Stance.DECLINES and (draft.note == _NO_NAME) != (other.note == _NO_NAME):
-        return False
-    if draft.stance in (Stance.DECLINES, Stance.SANCTIONS, Stance.ACTS, Stance.CHARGES):
-        return draft.measure is None or other.measure is None or _meet(draft.measure, other.measure)
-    if draft.accused is None or other.accused is None:
-        return draft.accused is None
-    return _meet(draft.accused, other.accused) or (draft.verb == other.verb and draft.clause == other.clause)
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -8,7 +8,8 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.groups import groups_of
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort, name_at
-from indicia.knowledge.reports.assertions.subjects import FAR, HALTS, Subject, SubjectSearch
+from indicia.knowledge.reports.assertions.subject import FAR, HALTS, Subject
+from indicia.knowledge.reports.assertions.subjects import SubjectSearch
 from indicia.knowledge.reports.assertions.words import Word
 from indicia.model.reported import Quoted
 
@@ -135,14 +136,15 @@ class Sentence:
             self.subjects[verb] = SubjectSearch(self, verb, depth).found()
         return self.subjects[verb]
 
-    def _inside_group(self, place: int) -> bool:
+    def inside_group(self, place: int) -> bool:
+        """Whether a word belongs to a group."""
         return any(group.first <= place < group.last for group in self.groups)
 
     def main_verb(self, before: int) -> int:
         """The first verb of the sentence with a subject that speaks, before a place; -1 without."""
         terms = lexicon()
         for here in range(min(before, len(self.words))):
-            if self.lower(here) in terms.any_verb and not self._inside_group(here):
+            if self.lower(here) in terms.any_verb and not self.inside_group(here):
                 subject = self.subject(here, 1)
                 if subject is not None and subject.groups[-1].last <= here:
                     return here

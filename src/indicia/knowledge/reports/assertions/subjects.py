@@ -1,11 +1,12 @@
 """Who does what a verb says: from a verb to the left over what may stand between."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indicia.knowledge.reports.assertions.coordinated import coordinated
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.subject import FAR, HALTS, Subject
 
 _TIME = frozenset("on in last this next earlier late early since of at the a during this past previous".split())
 
@@ -23,33 +24,12 @@ _CONTROL = frozenset(
 if TYPE_CHECKING:
     from indicia.knowledge.reports.assertions.sentence import Sentence
 
-HALTS = frozenset("; : — – …".split())
-"""Marks that end a clause."""
-FAR = 32
-"""Words that a rule looks to either side."""
 _NO_VERBS = frozenset("including according following concerning regarding".split())
 """Verb forms that stand as prepositions."""
 _BEFORE_OBJECT = frozenset(
     "of in against for at with from on to into within by as than over after about between like including".split()
 )
 """A group behind one of these is no subject."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """Who does what a verb says."""
-
-    groups: tuple[Group, ...]
-    """At least one, in the order of the text."""
-    first: int
-    """Where the subject begins, in words."""
-    negative: bool = False
-    unreal: bool = False
-    """Under `if`, or with a modal that makes it a possibility."""
-    future: bool = False
-    passive: bool = False
-    control: str = ""
-    """The verb that an infinitive or a gerund hangs on (`joined … to confirm`)."""
 
 
 class SubjectSearch:
@@ -96,10 +76,10 @@ class SubjectSearch:
                 return self._hanging(place)
             elif word in ("and", "or", "but", "then"):
                 return self._same_as_before(place)
-            elif sentence.lowers(place - 2, place + 1) == ["around", "the", "world"] or (word == "," and sentence.lower(place - 1) == "however" and sentence.lower(place - 2) == ","):
+            elif sentence.lowers(place - 2, place + 1) in (["around", "the", "world"], [",", "however", ","]):
                 place -= 3
             elif word == "," and self._listed(place):
-                groups = self._coordinated(sentence.ends[place])
+                groups = coordinated(self.sentence, sentence.ends[place])
                 return self._subject(tuple(groups), groups[0].first, control)
             elif word == "," and self._apposed(place):
                 return self._from_group(sentence.ends[place], control)
@@ -129,7 +109,11 @@ class SubjectSearch:
                 continue
             if sentence.lower(here + 1) in ("including", "among"):
                 inside = sentence.ends.get(place)
-                return self._subject(tuple(self._coordinated(inside)), here, control) if inside is not None else None
+                return (
+                    self._subject(tuple(coordinated(self.sentence, inside)), here, control)
+                    if inside is not None
+                    else None
+                )
             before = sentence.ends.get(here)
             return self._from_group(before, control) if before is not None and not before.possessive else None
         return None
@@ -139,7 +123,7 @@ class SubjectSearch:
         group = self.sentence.ends.get(comma)
         if group is None or group.possessive:
             return False
-        first = self._coordinated(group)[0].first
+        first = coordinated(self.sentence, group)[0].first
         return self.sentence.lower(first - 1) in ("include", "includes") and first > 1
 
     def _apposed(self, comma: int) -> bool:
@@ -220,75 +204,11 @@ class SubjectSearch:
         explains = before in ("how", "why") and group.pronoun and sentence.lower(group.first) == "we"
         if before in ("whether", "if", "unless", "how", "why") and not explains:
             self.between.append("if")
-        groups = self._coordinated(group)
+        groups = coordinated(self.sentence, group)
         return self._subject(tuple(groups), groups[0].first, control)
 
     def _fronted(self, place: int) -> bool:
         return False if place > 0 else self.sentence.lower(place) in ("for", "as", "like")
-
-    def _coordinated(self, last: Group) -> list[Group]:
-        sentence, groups = self.sentence, [last]
-        joined = False
-        place = last.first - 1
-        while place > 0:
-            word = sentence.lower(place)
-            if (
-                word in ("and", "&", "nor")
-                or (word == "with" and sentence.lower(place - 1) in ("along", "together"))
-                or (word == "as" and sentence.lower(place - 1) == "well")
-            ):
-                place -= 0 if word in ("and", "&", "nor") else 1
-                place -= 1 if sentence.lower(place - 1) == "," else 0
-                joined = True
-            elif word == "," and (joined or self._headline(place)):
-                pass
-            else:
-                break
-            before = sentence.ends.get(place)
-            if before is None or before.possessive or before.pronoun:
-                break
-            if before.speaks != last.speaks or self._is_object(before):
-                break
-            if sentence.lower(before.first - 1) == "with" and sentence.lower(before.first - 2) in ("together", "along"):
-                groups.insert(0, before)
-                place = before.first - 1
-                continue
-            if sentence.lower(before.first - 1) in (
-                "on",
-                "in",
-                "from",
-                "of",
-                "against",
-                "to",
-                "with",
-                "by",
-                "for",
-                "at",
-            ):
-                break
-            groups.insert(0, before)
-            place = before.first - 1
-        return groups
-
-    def _is_object(self, group: Group) -> bool:
-        """Whether a verb that carries no statement stands before a group."""
-        terms, word = lexicon(), self.sentence.lower(group.first - 1)
-        if word not in terms.any_verb or self._inside_group(group.first - 1):
-            return False
-        return word not in ("including", "include", "includes") and not (
-            terms.is_verb(word, "say") or terms.is_verb(word, "judge")
-        )
-
-    def _headline(self, comma: int) -> bool:
-        """`US, NATO, EU blame China`: commas alone join what a headline begins with."""
-        if self.sentence.words[-1].text in (".", "!", "?"):
-            return False
-        group = self.sentence.ends.get(comma)
-        while group is not None and group.first > 0:
-            if self.sentence.words[group.first - 1].text != ",":
-                return False
-            group = self.sentence.ends.get(group.first - 1)
-        return group is not None
 
     def _same_as_before(self, place: int) -> Subject | None:
         """`announced X and accused Y`: the subject of the verb before."""
@@ -299,7 +219,7 @@ class SubjectSearch:
         for here in range(place - 1, max(-1, place - FAR), -1):
             if sentence.words[here].text in HALTS:
                 return None
-            if sentence.lower(here) not in terms.any_verb - _NO_VERBS or self._inside_group(here):
+            if sentence.lower(here) not in terms.any_verb - _NO_VERBS or self.sentence.inside_group(here):
                 continue
             subject = sentence.subject(here, self.depth + 1)
             if subject is None or sentence.lower(here).endswith("ing") != sentence.lower(self.verb).endswith("ing"):
@@ -321,7 +241,7 @@ class SubjectSearch:
         return None
 
     def _aside(self, subject: Subject, verb: int) -> bool:
-        """Whether the verb before stands in a clause of its own: behind `before`, or in the plural where this one is not."""
+        """Whether the verb before is of another clause: behind `before`, or in the plural where this one is not."""
         sentence, terms = self.sentence, lexicon()
         if sentence.lower(subject.first - 1) in ("before", "after", "when", "while", "because", "until", "once"):
             return True
@@ -338,9 +258,6 @@ class SubjectSearch:
         )
         return single and plural and sentence.lower(verb - 1) not in ("to", "will", "would", "not", "n't", "did", "can")
 
-    def _inside_group(self, place: int) -> bool:
-        return any(group.first <= place < group.last for group in self.sentence.groups)
-
     def _hanging(self, place: int) -> Subject | None:
         """`joined … to confirm`, `in accusing`: the subject of the verb that it hangs on."""
         sentence = self.sentence
@@ -351,7 +268,7 @@ class SubjectSearch:
             word = sentence.lower(here)
             if sentence.words[here].text in HALTS:
                 return None
-            if word in terms.any_verb and word not in _NO_VERBS and not self._inside_group(here):
+            if word in terms.any_verb and word not in _NO_VERBS and not self.sentence.inside_group(here):
                 subject = sentence.subject(here, self.depth + 1)
                 if subject is None:
                     continue
@@ -396,7 +313,7 @@ class SubjectSearch:
         if not terms.is_verb(self.sentence.lower(self.verb), "say"):
             return -1
         for here in range(place - 1, max(-1, place - FAR), -1):
-            if terms.is_verb(self.sentence.lower(here), "say", "s", "past") and not self._inside_group(here):
+            if terms.is_verb(self.sentence.lower(here), "say", "s", "past") and not self.sentence.inside_group(here):
                 subject = self.sentence.subject(here, self.depth + 1)
                 if subject is not None and all(group.speaks for group in subject.groups):
                     return here
@@ -411,7 +328,7 @@ class SubjectSearch:
         many = sentence.lower(self.verb) in ("hold", "pin", "lay", "point") or any(
             "base" in kind.get(sentence.lower(self.verb), ()) for kind in lexicon().verbs.values()
         )
-        groups = self._coordinated(group) if many else [group]
+        groups = coordinated(self.sentence, group) if many else [group]
         return self._subject(tuple(groups), groups[0].first, "")
 
     def _passive(self, between: Sequence[str]) -> bool:

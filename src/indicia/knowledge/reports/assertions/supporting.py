@@ -9,7 +9,7 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.propositions import propositions
 from indicia.knowledge.reports.assertions.sentence import Sentence
-from indicia.knowledge.reports.assertions.subjects import Subject
+from indicia.knowledge.reports.assertions.subject import Subject
 from indicia.model.reported import Stance
 
 _BLAMES = ("attribute", "blame", "accuse", "name", "condemn", "link")
