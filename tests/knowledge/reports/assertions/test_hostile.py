@@ -25,10 +25,19 @@ _UNITS = [
     "’s ",
     "“China said” ",
     "of the ministry of ",
+    "“ ‘ « “China said ",
+    "it took its orders from China and ",
+    "no sanctions were announced and ",
+    ", joined by China, ",
+    "30,000 companies were hacked and ",
+    "almost certain that APT31 and highly likely that ",
+    "the announcement was not accompanied by ",
+    "which hold China ",
 ]
 _WORDS = (
     "China Russia said the , . \" “ ” ' - ( ) that it he they accused blamed of attack hackers and or not joined in to "
-    "by behind responsible highly likely Foreign Minister Jane Doe the EU GRU sanctions imposed no denied must stop "
+    "by behind responsible highly likely almost certain without punishing reports 30,000 companies we our announcement "
+    "responsible highly likely Foreign Minister Jane Doe the EU GRU sanctions imposed no denied must stop "
     "embassy respond comment was were been who which APT28 Microsoft 2021 \n\n"
 ).split(" ")
 
