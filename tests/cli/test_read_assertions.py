@@ -45,7 +45,7 @@ def test_a_person_sees_positions_measures_and_silence(news, capsys):
         "not taken sanctions",
         "charged, against two Russian",
         "Asked, and said nothing",
-        "The ferry line “The ferry line was not available for comment.” line 8",
+        "The ferry line “The ferry line was not available for line 8 comment.”",
     ):
         assert piece in flat
     assert "“Norway is almost certain" not in shown

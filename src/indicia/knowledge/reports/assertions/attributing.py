@@ -155,6 +155,8 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
     by = _agents(sentence, place)
     if not (been or by):
         return
+    if not by and "who" in lead[-2:]:
+        return  # `officers who were accused of`: by whom is left open, and it is no news
     if kind in ("accuse", "blame", "name", "condemn") and "on" not in sentence.lowers(place + 1, place + 3):
         subject = sentence.subject(place) if been else None
         group = subject.groups[-1] if subject is not None else None
@@ -259,7 +261,8 @@ def _phrases(sentence: Sentence, place: int) -> Iterator[Draft]:
         whom, _ = behind(sentence, place, place + 20, ("on", "at", "with"))
     elif word in ("hold", "holds", "held", "holding") and place + 1 in sentence.starts:
         found = accused(sentence, sentence.starts[place + 1])
-        if found is not None and sentence.lower(found.last) in ("responsible", "accountable"):
+        account = found is not None and sentence.lowers(found.last, found.last + 2) == ["to", "account"]
+        if found is not None and (account or sentence.lower(found.last) in ("responsible", "accountable")):
             whom, last = found, place + 1
     elif word in ("links", "link", "ties", "connection", "connections") and _establishes(sentence, place):
         whom, _ = behind(sentence, place, place + 4, ("between", "to", "with"))

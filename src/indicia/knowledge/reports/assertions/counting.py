@@ -39,6 +39,8 @@ def counted(sentence: Sentence) -> Iterator[Draft]:
             continue
         end = sentence.clause_end(place)
         noun = next((here for here in range(place + 1, min(place + 6, end)) if sentence.lower(here) in _HIT), None)
+        if noun is None and sentence.lowers(place - 8, place)[-1:] in (["at"], ["than"], ["least"], ["about"]):
+            noun = _number_of(sentence, place)
         if noun is None or not all(sentence.words[here].is_word for here in range(place, noun) if here > place + 2):
             continue
         first = sentence.clause_start(place)
@@ -53,10 +55,17 @@ def counted(sentence: Sentence) -> Iterator[Draft]:
         if teller is None:
             continue
         subject, verb = teller
-        if subject.negative or subject.unreal or any(group.acts for group in subject.groups):
+        if subject.negative or subject.unreal or not all(map(_tells, subject.groups)):
             continue
         yield Draft(stance=Stance.REPORTS, speakers=subject.groups, verb=verb, activity=sentence.tail(start, end))
         return
+
+
+def _number_of(sentence: Sentence, place: int) -> int | None:
+    """`put the number of victims at more than 25`: what is counted stands before the number."""
+    lead = range(max(0, place - 8), place)
+    number = next((here for here in lead if sentence.lowers(here, here + 2) == ["number", "of"]), None)
+    return next((here for here in lead if number is not None and here > number and sentence.lower(here) in _HIT), None)
 
 
 def _part(sentence: Sentence, place: int) -> bool:
@@ -71,7 +80,8 @@ def _teller(sentence: Sentence, place: int) -> tuple[Subject, tuple[int, int]] |
     for here in range(place - 1, max(-1, place - FARTHEST), -1):
         if sentence.words[here].text in (";", "."):
             break
-        if sentence.lower(here) not in _REPORTS:
+        found = here >= place - 4 and lexicon().is_verb(sentence.lower(here), "observe")
+        if sentence.lower(here) not in _REPORTS and not found and sentence.lower(here) != "put":
             continue
         subject = sentence.subject(here)
         if subject is not None and not subject.passive and all(_tells(group) for group in subject.groups):

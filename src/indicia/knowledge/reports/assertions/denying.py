@@ -54,6 +54,8 @@ def denied(sentence: Sentence) -> Iterator[Draft]:
             yield from _opposes(sentence, place)
         elif word.lower in lexicon().nouns["rubbish"]:
             yield from _rubbish(sentence, place)
+        elif word.lower in ("proof", "evidence") and sentence.quotation[place] >= 0:
+            yield from _unproven(sentence, place)
     yield from _no_part(sentence)
     yield from _does_not(sentence)
 
@@ -151,6 +153,18 @@ def _rubbish(sentence: Sentence, place: int) -> Iterator[Draft]:
             return
     if sentence.quotation[place] >= 0 and subject_words & terms.nouns["claim"]:
         yield Draft(stance=Stance.DENIES, verb=(verb, place + 1), own_words=True)
+
+
+def _unproven(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`accusations without a shred of proof`, in a quotation."""
+    lead = sentence.lowers(place - 9, place)
+    if "without" not in lead[-5:]:
+        return
+    claims = set(lead[: len(lead) - 1 - lead[::-1].index("without") + 1]) & (
+        lexicon().nouns["claim"] - {"report", "reports"}
+    )
+    if claims:
+        yield Draft(stance=Stance.DENIES, verb=(place, place + 1), own_words=True)
 
 
 def _no_part(sentence: Sentence) -> Iterator[Draft]:

@@ -117,7 +117,8 @@ def owned(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
         return None
     for here in range(group.last, min(len(sentence.words), group.last + 6)):
         word = sentence.lower(here)
-        if word in lexicon().nouns["activity"]:
+        tries = word in ("attempts", "attempt", "efforts", "effort") and sentence.lower(here + 1) == "to"
+        if word in lexicon().nouns["activity"] or tries:
             return Proposition(
                 first=group.first,
                 last=sentence.clause_end(here),

@@ -20,6 +20,9 @@ SPONSORED = frozenset("affiliated sponsored backed linked aligned directed".spli
 """`Chinese state affiliated actors`."""
 
 
+_MODALS = frozenset("may might can could will would shall should must".split())
+
+
 class Reach:
     """The state of reading one group, and the steps over what belongs to an office or a body."""
 
@@ -59,6 +62,8 @@ class Reach:
         terms = self.terms
         if word.lower == "press" and self._lower(place + 1) in ("service", "office", "secretary", "team", "officer"):
             return True
+        if place == self.first and place and self._lower(place - 1) in _MODALS:
+            return False  # `may assist U.S. companies`
         following = self.words[place + 1] if place + 1 < len(self.words) else None
         if place == self.first and word.lower.endswith("ing") and following is not None and following.capital:
             return False  # `contradicting Pompeo`

@@ -15,6 +15,8 @@ _COMPANIES = frozenset("company firm companies firms organisation organization".
 _MEMBERS = frozenset("countries states nations members member allies".split())
 
 
+_PAPERS = frozenset("newspaper journalist blogger reporter".split())
+"""They hold no position, whatever country they are of."""
 _LONGEST = 24
 """Words of a group; longer ones are cut."""
 _FAMELESS = frozenset(
@@ -205,7 +207,7 @@ class Scan(Reach):
             speaks = False
         vague = " ".join(text) in terms.words["vague"]
         anonymous = not people and not self.capitals and self._nameless(text)
-        if lead is not None and lead.sort is Sort.PRESS and not role:
+        if (lead is not None and lead.sort is Sort.PRESS and not role) or self.head in _PAPERS:
             party = ""
         return Group(
             first=self.first,

@@ -56,6 +56,9 @@ def _group(words: Sequence[Word], first: int, *, title: bool) -> Group | None:
         return None
     if word.lower in ("none", "neither") and first + 2 < len(words) and words[first + 1].lower == "of":
         inner = _group(words, first + 2, title=title)
+        counted = words[first + 3].lower if first + 3 < len(words) else ""
+        if inner is None and words[first + 2].lower in ("the", "those") and counted in lexicon().words["determiners"]:
+            return Group(first=first, last=first + 4, negative=True, speaks=True, plural=True)
         if inner is not None:
             return replace(inner, first=first, negative=True, party="", speaks=True, plural=True)
     return Scan(words, first, title=title).group()

@@ -22,7 +22,7 @@ _TAIL = re.compile(r"\s+[|–—·-]\s+")
 _HOST = re.compile(r"^[a-z][a-z+.-]*://(?:[^/@]*@)?([^/:?#]+)", re.IGNORECASE)
 _HEADINGS = frozenset("statement declaration communiqué communique release".split())
 _BY = frozenset("by from of behalf".split())
-_KINDS = frozenset("threat research intelligence analysis security response team lab labs unit cyber".split())
+_KINDS = frozenset("threat research intelligence analysis response team".split())
 _PRESENT = frozenset("is are has have 's today hereby".split())
 _STATES = frozenset((Sort.STATE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.ADJECTIVE))
 
@@ -94,9 +94,13 @@ def _team(sentence: Sentence, group: Group) -> str:
     """`By the Nordgard research team`: the name that a team bears."""
     if group.head not in ("team", "researchers", "analysts", "lab", "unit"):
         return ""
-    words = sentence.words[group.first : group.last]
-    capitals = [word for word in words if word.capital and word.lower not in _KINDS | {"the"}]
-    return " ".join(word.text for word in capitals[:3])
+    name: list[str] = []
+    for word in sentence.words[group.first : group.last]:
+        if name and (not word.capital or word.lower in _KINDS):
+            break
+        if word.capital and word.lower not in ("the", "our"):
+            name.append(word.text)
+    return " ".join(name)
 
 
 def publisher(title: str, address: str) -> str:

@@ -21,6 +21,9 @@ _CUTS = frozenset(
 )
 
 
+_SENT_HOME = frozenset("officers officials spies agents staff".split())
+
+
 def measured(sentence: Sentence) -> Iterator[Draft]:
     """Drafts of measures taken, not taken and considered."""
     inside = {place for group in sentence.groups for place in range(group.first, group.last)}
@@ -47,12 +50,14 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
         ("weigh", terms.nouns["measure"], Stance.DECLINES),
         ("take", terms.nouns["measure"], Stance.DECLINES),
     ):
-        if not terms.is_verb(word, kind):
+        if not (
+            terms.is_verb(word, kind) or (kind == "expel" and word == "called" and sentence.lower(place + 1) == "in")
+        ):
             continue
         start = place
         if word.startswith("reserve"):
             start = next((here for here in range(place + 1, place + 6) if sentence.lower(here) == "take"), place)
-        noun = measure_noun(sentence, start, nouns)
+        noun = measure_noun(sentence, start, nouns | _SENT_HOME if word.startswith("expel") else nouns)
         if noun is None:
             continue
         subject = sentence.subject(place)
@@ -60,7 +65,7 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
             return
         if subject is None or not all(group.speaks for group in subject.groups):
             continue
-        if kind == "take" and not subject.future:
+        if kind == "take" and not (subject.future or subject.negative):
             continue
         whom = None
         if stance in (Stance.CHARGES, Stance.SANCTIONS):

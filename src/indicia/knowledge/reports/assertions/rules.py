@@ -11,7 +11,7 @@ from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measures import measured
 from indicia.knowledge.reports.assertions.observing import observed
 from indicia.knowledge.reports.assertions.sentence import Sentence
-from indicia.knowledge.reports.assertions.silence import silent
+from indicia.knowledge.reports.assertions.silence import ANSWERS, silent
 from indicia.knowledge.reports.assertions.stating import stated
 from indicia.knowledge.reports.assertions.supporting import supported
 from indicia.knowledge.reports.assertions.urging import urged
@@ -41,7 +41,7 @@ _OTHERS = frozenset(
     "convinced aware behind responsible evidence doubt confidence solidarity signed sign align aligned agree "
     "agreed concur share shared welcome welcomed sanctions penalties measures stopped stops ruled rule raised "
     "nothing role involved blame attribution without linked ties links likely certainly probably response "
-    "reaction".split()
+    "reaction mention mentioned mentioning naming called without".split()
 )
 
 
@@ -49,7 +49,9 @@ _OTHERS = frozenset(
 def _telling() -> frozenset[str]:
     """Words of which a sentence has at least one where it asserts anything."""
     terms = lexicon()
-    return frozenset(form for kind in _SPEAKS for form in terms.verbs[kind]) | _OTHERS | terms.nouns["rubbish"]
+    return (
+        frozenset(form for kind in _SPEAKS for form in terms.verbs[kind]) | _OTHERS | ANSWERS | terms.nouns["rubbish"]
+    )
 
 
 def may_assert(sentence: Sentence) -> bool:

@@ -7,7 +7,7 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
-_ANSWERS = frozenset("respond responded reply replied return returned answer answered".split())
+ANSWERS = frozenset("respond responded reply replied return returned answer answered".split())
 _ASKED = frozenset(
     "request requests comment call calls email emails e-mail e-mails inquiry inquiries enquiries message "
     "messages question questions messages".split()
@@ -71,7 +71,7 @@ def _anybody(sentence: Sentence, place: int) -> Group | None:
 
 def _no_answer(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
     """`did not immediately respond to a request for comment`."""
-    if sentence.lower(place) not in _ANSWERS:
+    if sentence.lower(place) not in ANSWERS:
         return None
     lead = sentence.lowers(place - 4, place)
     if not {"not", "n't"} & set(lead) and not ("yet" in lead and "to" in lead):

@@ -21,6 +21,8 @@ _LENDS = frozenset(
 )
 _VICTIMS = frozenset("against on in at with targeting hitting for over".split())
 """Before a state that was hit, not accused."""
+_ISSUES = frozenset("put puts issue issues issued release releases released publish published made make".split())
+_LIKE = frozenset("matching similar parallel supporting supportive corresponding simultaneous".split())
 _REFUSED = frozenset(
     "stopped stops stop stopping declined declines declining refused refuses refusing refrained avoided".split()
 )
@@ -49,8 +51,21 @@ def supported(sentence: Sentence) -> Iterator[Draft]:
             yield from _notes(sentence, place)
         elif word.lower in _AGREES:
             yield from _agrees(sentence, place)
+        elif word.lower in _ISSUES and _own_statement(sentence, place):
+            subject = _subject(sentence, place)
+            if subject is not None and all(group.party for group in subject.groups):
+                yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS)
         elif word.lower in ("stand", "stands", "stood", "standing") or word.lower in _LENDS:
             yield from _stands(sentence, place)
+
+
+def _own_statement(sentence: Sentence, place: int) -> bool:
+    """`put out matching statements`, `issued similar declarations`."""
+    rest = sentence.lowers(place + 1, place + 6)
+    like = next((number for number, word in enumerate(rest) if word in _LIKE), None)
+    return like is not None and bool(
+        set(rest[like + 1 : like + 3]) & {"statement", "statements", "declarations", "declaration"}
+    )
 
 
 def _subject(sentence: Sentence, place: int) -> Subject | None:
@@ -349,6 +364,7 @@ def _stands(sentence: Sentence, place: int) -> Iterator[Draft]:
         given = sentence.lower(place) in ("offers", "offer", "offered", "give", "gives", "gave")
         linked = bool(set(rest) & {"for", "of", "in", "with", "to"}) and not given
         saying = bool(set(sentence.lowers(place + 1, place + 12)) & lexicon().nouns["saying"])
-        fits = "solidarity" in rest or ("support" in rest and (linked or saying))
+        last = "support" in rest and sentence.lower(place + 2 + rest.index("support")) in (".", ",", "")
+        fits = "solidarity" in rest or ("support" in rest and (linked or saying or (last and not given)))
     if fits:
         yield _draft(sentence, subject, (place, place + 1), Stance.SUPPORTS)

@@ -17,7 +17,7 @@ def object_of(sentence: Sentence, place: int, kind: str) -> tuple[Accused | None
         sentence.starts.get(place + 2) if sentence.lower(place + 1) in ("out", "both", "the") else None
     )
     whom = accused(sentence, direct) if direct is not None else None
-    if whom is None and direct is None and kind in ("blame", "condemn"):
+    if whom is None and direct is None and (kind in ("blame", "condemn") or sentence.lower(place).startswith("expos")):
         done = activity_of(sentence, place + 1 + (sentence.lower(place + 1) == "the"))
         if done is not None:
             return done, rest_of(sentence, done.last)

@@ -21,7 +21,7 @@ def withheld(sentence: Sentence) -> Iterator[Draft]:
     """Drafts of attributions expressly not made."""
     terms = lexicon()
     for place, word in enumerate(sentence.words):
-        if word.lower in ("attribution", "blame") and (
+        if word.lower in ("attribution", "blame", "claim") and (
             sentence.lower(place - 1) == "no" or sentence.lower(place - 2) == "no"
         ):
             verb = next(
@@ -34,6 +34,8 @@ def withheld(sentence: Sentence) -> Iterator[Draft]:
             )
             if verb is not None:
                 yield from _by(sentence, verb, place + 1, refused=True)
+        elif word.lower in ("mention", "name", "identify", "mentioning", "naming") and _by_name(sentence, place):
+            yield from _by(sentence, place, place + 1, refused="without" in sentence.lowers(place - 2, place))
         elif (
             word.lower == "attribution"
             and sentence.lower(place - 1) in ("an", "any", "own", "formal")
@@ -61,6 +63,12 @@ def withheld(sentence: Sentence) -> Iterator[Draft]:
                 & (_WHO | {"activity", "attack", "this", "operation", "campaign", "intrusion", "incident"})
             ):
                 yield from _by(sentence, place, place + 1, refused=False)
+
+
+def _by_name(sentence: Sentence, place: int) -> bool:
+    """`did not mention Russia by name`."""
+    group = sentence.starts.get(place + 1)
+    return group is not None and group.named_state and sentence.lowers(group.last, group.last + 2) == ["by", "name"]
 
 
 def _by(sentence: Sentence, verb: int, last: int, *, refused: bool) -> Iterator[Draft]:
