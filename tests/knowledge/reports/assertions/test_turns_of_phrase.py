@@ -16,6 +16,21 @@ _SURE = [
         "out the second attack.",
         ["attributes|United Kingdom|Turla|almost certain", "attributes|United Kingdom|Sandworm|likely"],
     ),
+    # A clause beside the main one, and a number of percent, are of their own statements.
+    (
+        "Finland's Supo said it was 90 percent certain that the group known as Turla, which it says is probably part "
+        "of the FSB, broke into the ministry.",
+        ["attributes|Finland|Turla|90 percent certain", "attributes|Finland|FSB|probably"],
+    ),
+    (
+        "Poland assesses with high confidence that the GRU, through a group known as Ghostwriter, ran the campaign, "
+        "and that it was very likely aided by contractors working from Belarus.",
+        ["attributes|Poland|GRU|high confidence", "attributes|Poland|contractors working from Belarus|very likely"],
+    ),
+    (
+        "Latvia is over 80 per cent sure that Sandworm hacked the port.",
+        ["attributes|Latvia|Sandworm|over 80 per cent sure"],
+    ),
     (
         "Sweden's security police judges that APT28 was almost certainly responsible and that APT29 was probably "
         "responsible for the later breach.",

@@ -33,6 +33,10 @@ def done_by(sentence: Sentence, group: Group, who: Accused) -> Proposition | Non
     word = sentence.lower(place)
     done = any(terms.is_verb(word, kind, "pp", "past") for kind in ("carry_out", "strike")) or word in (
         "planned",
+        "helped",
+        "aided",
+        "assisted",
+        "facilitated",
         "supported",
         "breached",
         "caused",
@@ -49,6 +53,8 @@ def done_by(sentence: Sentence, group: Group, who: Accused) -> Proposition | Non
             return _passively(sentence, group, who, place, start)
         return None
     for here in range(group.first - 2, max(start - 1, group.first - 14), -1):
+        if sentence.lower(here) in ("that", "which"):
+            return None
         if sentence.lower(here) in terms.nouns["activity"] and sentence.lower(here - 1) != "against":
             if terms.is_verb(sentence.lower(here), "say", "past"):
                 return None

@@ -194,7 +194,7 @@ def _minds(sentence: Sentence) -> Iterator[Frame]:
         word = sentence.lower(place)
         minded = word in _STATES_OF_MIND and any(
             sentence.lower(here) in ("is", "are", "was", "were", "remain", "remains", "'s", "'re", "am")
-            for here in range(max(0, place - 3), place)
+            for here in range(max(0, place - (7 if _percent_before(sentence, place) else 3)), place)
         )
         held = word in _JUDGEMENTS and any(sentence.lower(here) in _HOLDS for here in range(max(0, place - 5), place))
         if not (minded or held):
@@ -214,6 +214,10 @@ def _minds(sentence: Sentence) -> Iterator[Frame]:
                 subject=Subject(groups=subject.groups, first=subject.first, negative=negative, unreal=subject.unreal),
                 judges=True,
             )
+
+
+def _percent_before(sentence: Sentence, place: int) -> bool:
+    return sentence.lower(place - 1) in ("percent", "cent", "%")
 
 
 def _judgements(sentence: Sentence) -> Iterator[Frame]:

@@ -79,18 +79,33 @@ def _of(sentence: Sentence, group: Group, who: Accused) -> Iterator[Proposition]
         if its is not None:
             yield its
         return
+    beside = _in_insert(sentence, group, who)
+    if beside is not None:
+        yield beside
     doing = _does(sentence, group, who)
     if doing is not None:
         yield doing
+    if doing is not None or beside is not None:
         return
     named = named_doing(sentence, group, who)
     if named is not None:
         yield named
 
 
+def _in_insert(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
+    """`Turla, which it says is probably part of the FSB,`: whose a group is, told beside what it did."""
+    if sentence.lower(who.last) != "," or sentence.lower(who.last + 1) not in ("which", "who"):
+        return None
+    place = who.last + 2
+    teller = sentence.starts.get(place)
+    if teller is not None and lexicon().is_verb(sentence.lower(teller.last), "say"):
+        place = teller.last + 1
+    found = _doing_from(sentence, group, who, place)
+    return found if found is not None and found.of_group else None
+
+
 def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     """`China's MSS exploited …`, `… was behind …`, `APT31 is affiliated with …`."""
-    terms = lexicon()
     place = _over_insert(sentence, who.last)
     if place == who.last and sentence.lower(place) == "," and "," in sentence.lowers(who.first, who.last):
         place += 1  # the comma that closes `the agency, the GRU,`
@@ -98,7 +113,12 @@ def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
         return None  # `calls on X to take measures`: nothing that X did
     if sentence.lower(place) == "that" and sentence.lower(group.first - 1) in ("was", "is"):
         place += 1  # it was X that did it
-    start = place
+    return _doing_from(sentence, group, who, place)
+
+
+def _doing_from(sentence: Sentence, group: Group, who: Accused, place: int) -> Proposition | None:
+    """What the words from a place on say that somebody did, or whose it is."""
+    terms, start = lexicon(), place
     unreal = believed = passive = False
     while place < min(len(sentence.words), start + 12):
         word = sentence.lower(place)
@@ -268,6 +288,10 @@ def _over_insert(sentence: Sentence, place: int) -> int:
         return place
     opens = sentence.lower(place + 1)
     if opens not in (
+        "through",
+        "via",
+        "acting",
+        "working",
         "which",
         "who",
         "also",

@@ -103,6 +103,19 @@ class Sentence:
                 return here
         return min(len(self.words), place + 3 * FAR)
 
+    def inserts(self, before: int) -> tuple[tuple[int, int], ...]:
+        """`, which it says is part of the FSB,`: relative clauses between commas that are closed before a place."""
+        found, here = [], 0
+        while here < before:
+            if self.words[here].text == "," and self.lower(here + 1) in ("which", "who", "whose", "whom"):
+                end = next((at for at in range(here + 1, before) if self.words[at].text == ","), None)
+                if end is None:
+                    break
+                found.append((here, end))
+                here = end
+            here += 1
+        return tuple(found)
+
     def sure_that(self, place: int) -> bool:
         """Whether `highly likely that`, `with low confidence that` begins at a place."""
         place += self.lower(place) in ("with", "it")

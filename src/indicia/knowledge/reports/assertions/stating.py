@@ -72,7 +72,8 @@ def _sure_of_it(sentence: Sentence, carried: Sequence[Frame]) -> Iterator[Draft]
 
 def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequence[Frame], clause: int) -> Draft:
     first, last = min(frame.first, said.first), max(frame.verb[1], said.last)
-    sure = confidence(sentence, clause, said.last) if clause else None
+    besides = tuple(stretch for stretch in sentence.inserts(said.verb[0]) if frame.verb[0] < stretch[0])
+    sure = confidence(sentence, clause, said.last, besides) if clause else None
     if clause:  # how sure the first clause is goes for this one only where it stands in the verb
         last = frame.verb[1] + (_before_that(sentence, frame.verb[1]))
     if frame.trails:
@@ -84,7 +85,7 @@ def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequenc
         verb=frame.verb,
         accused=said.accused,
         activity=_before_frame(said, frame),
-        confidence=sure or confidence(sentence, first, last),
+        confidence=sure or confidence(sentence, first, last, besides),
         clause=clause,
         note="does not attribute" if declined else "",
         reported_by=_teller(frame, carried),
@@ -146,10 +147,11 @@ def _says_something(sentence: Sentence, said: Proposition) -> bool:
 def _carrier(sentence: Sentence, said: Proposition, carried: Sequence[Frame]) -> Frame | None:
     """The nearest frame before it that carries it, else one behind it."""
     place = said.verb[0]
+    closed = sentence.inserts(place)
     for frame in reversed(carried):
         if frame.trails or frame.verb[1] > place or frame.subject.first > place:
             continue
-        if _inside(frame, said):
+        if _inside(frame, said) or any(one < frame.verb[0] < end for one, end in closed):
             continue
         if place - frame.verb[1] > FARTHEST or not _open_between(sentence, frame, said):
             continue

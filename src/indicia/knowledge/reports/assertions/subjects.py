@@ -11,6 +11,7 @@ from indicia.knowledge.reports.assertions.subject import FAR, HALTS, Subject
 _TIME = frozenset("on in last this next earlier late early since of at the a during this past previous".split())
 
 
+_MODALS = frozenset("may might can could will would shall should must".split())
 _NOW = (["at", "this"], ["at", "that"])
 
 
@@ -201,6 +202,8 @@ class SubjectSearch:
             begins = self._fronted(group.first - 1)
             if not begins and not (before in ("as", "after") and (group.pronoun or outer is None)):
                 return None
+        if sentence.lower(group.first - 2) in _MODALS and before.isalpha() and before not in lexicon().words["adverbs"]:
+            return None  # `may assist U.S. companies`: an object
         explains = before in ("how", "why") and group.pronoun and sentence.lower(group.first) == "we"
         if before in ("whether", "if", "unless", "how", "why") and not explains:
             self.between.append("if")
