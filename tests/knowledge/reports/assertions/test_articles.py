@@ -1,4 +1,4 @@
-"""Whole articles read and compared with what a person read in them; one half was written before the grammar."""
+"""Whole articles read and compared with what a person read in them; the held-out ones before the grammar."""
 
 import json
 import subprocess
@@ -14,8 +14,11 @@ from indicia.model.reported import Stance
 _HERE = Path(__file__).resolve().parent
 _ROOT = _HERE.parents[3]
 _LEAST = {
-    # field: precision and recall that must not be lost, development and held-out half
+    # field: precision and recall that must not be lost, for each set of articles
     "development": {"stance": (0.95, 0.93), "party": (0.98, 0.93), "accused": (0.95, 0.9), "measure": (0.95, 0.9)},
+    "second": {"stance": (0.95, 0.84), "party": (0.97, 0.87), "accused": (0.95, 0.75), "measure": (0.95, 0.95)},
+    "third": {"stance": (0.98, 0.8), "party": (0.98, 0.84), "accused": (0.95, 0.7), "measure": (0.95, 0.8)},
+    "heldout_fourth": {"stance": (0.98, 0.72), "party": (0.98, 0.72), "accused": (0.9, 0.7), "measure": (0.95, 0.85)},
     "heldout": {"stance": (0.9, 0.88), "party": (0.97, 0.9), "accused": (0.88, 0.75), "measure": (0.95, 0.78)},
 }
 

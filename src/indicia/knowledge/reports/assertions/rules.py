@@ -41,7 +41,7 @@ _OTHERS = frozenset(
     "convinced aware behind responsible evidence doubt confidence solidarity signed sign align aligned agree "
     "agreed concur share shared welcome welcomed sanctions penalties measures stopped stops ruled rule raised "
     "nothing role involved blame attribution without linked ties links likely certainly probably response "
-    "reaction mention mentioned mentioning naming called without".split()
+    "reaction sure satisfied adamant mention mentioned mentioning naming called without".split()
 )
 
 
