@@ -94,7 +94,8 @@ def _numbers(out: Sheet, numbers: Sequence[Mention], *, verbose: bool) -> None:
     shown = [number for number in numbers if verbose or (number.sort not in _TIMES and _size(number) >= 10)]
     if not shown:
         return
-    out.heading("Numbers, and what they count", str(len(numbers)))
+    some = "" if len(shown) == len(numbers) else f"{len(shown)} of "
+    out.heading("Numbers, and what they count", f"{some}{len(numbers)}")
     for number in shown[: None if verbose else 2 * _ROWS]:
         money = number.sort[-1:] in ("$", "€", "£", "¥")
         counts = number.counts or ("an amount of money" if money else "what it counts is not said")
