@@ -1,0 +1,95 @@
+"""Folders of a volume by their references, and the paths that lead through them.
+
+A reference is the number of a folder's record and, above 48 bits, how often that record had been used: a number that
+belongs to another folder by now is another reference, and is not resolved.
+"""
+
+import struct
+from typing import BinaryIO
+
+from indicia.evidence.exports.file_records import is_folder, parse_record, record_size
+
+ROOT = 5
+LOST = "?"
+"""Stands for a folder that is not known."""
+_NUMBER = 2**48 - 1
+_DEEPEST = 128
+_MOST = 1_000_000
+"""Folders held in memory; paths through others are unknown."""
+_PATHS_KEPT = 100_000
+
+
+class Folders:
+    """Name and parent of each folder known, as they are at one moment."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, int]] = {}
+        self._paths: dict[int, tuple[str, bool]] = {}
+        self.full = False
+        """Whether there were more folders than are held."""
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def put(self, reference: int, name: str, parent: int) -> None:
+        """What a folder is called from now on, and where it lies."""
+        now = (name, parent)
+        before = self._known.get(reference)
+        if before == now:
+            return
+        if before is None and len(self._known) >= _MOST:
+            self.full = True
+            return
+        self._known[reference] = now
+        self._paths.clear()
+
+    def path(self, reference: int) -> tuple[str, bool]:
+        r"""Path of a folder from the root with a `\` at its end, and whether all of it is known.
+
+        Empty for the root; what is not known to its root begins with `?\`.
+        """
+        found = self._paths.get(reference)
+        if found is None:
+            if len(self._paths) >= _PATHS_KEPT:
+                self._paths.clear()
+            found = self._paths[reference] = self._resolved(reference)
+        return found
+
+    def _resolved(self, reference: int) -> tuple[str, bool]:
+        parts: list[str] = []
+        while reference & _NUMBER != ROOT or reference >> 64:
+            folder = self._known.get(reference)
+            if folder is None or len(parts) >= _DEEPEST:
+                return "".join(f"{part}\\" for part in (LOST, *reversed(parts))), False
+            parts.append(folder[0])
+            reference = folder[1]
+        return "".join(f"{part}\\" for part in reversed(parts)), True
+
+
+def folders_of_table(stream: BinaryIO) -> tuple[Folders, int]:
+    """The folders of a master file table, and how many of its records of folders are damaged.
+
+    Of a folder that was deleted, whose record counts one up, the reference that it had.
+    Raises ValueError where its first record is damaged.
+    """
+    folders = Folders()
+    head = stream.read(64)
+    size = record_size(head)
+    if not size:
+        raise ValueError("its first record is damaged")
+    data = head + stream.read(size - len(head))
+    number = damaged = 0
+    while data:
+        if is_folder(data):
+            try:
+                record = parse_record(data)
+            except (ValueError, IndexError, struct.error):
+                damaged += 1
+            else:
+                if record.names and not record.extends:
+                    name = record.names[0]
+                    used = record.sequence if record.in_use else (record.sequence - 1) & 0xFFFF
+                    folders.put(number | used << 48, name.text, name.parent | name.sequence << 48)
+        data = stream.read(size)
+        number += 1
+    return folders, damaged

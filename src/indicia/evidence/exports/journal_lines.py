@@ -1,0 +1,148 @@
+"""Records of a change journal as lines that detectors can search before anything is decoded.
+
+A line holds the path, the path before a renaming, and the reasons in words, with tabs between them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+import numpy as np
+
+from indicia.evidence.exports.folders import Folders
+from indicia.evidence.exports.journal_records import (
+    CLOSED,
+    FOLDER,
+    NEW_NAME,
+    OLD_NAME,
+    REASONS,
+    Changes,
+)
+from indicia.evidence.text.times import as_datetime
+from indicia.model.evidence import Evidence, Kind, Locator
+from indicia.model.record import Record, Value
+from indicia.tables.batch import Lines
+from indicia.tables.schema import FILE_JOURNAL
+
+_OPEN = 50_000
+"""Files whose last record is remembered until they are closed: what a record adds is told by the one before it."""
+_NUMBER = 2**48 - 1
+
+
+class JournalLines:
+    """Follows the journal from its beginning: which folder is called how, which file is open."""
+
+    def __init__(self, evidence: Evidence, drive: str, folders: Folders) -> None:
+        self._evidence = evidence
+        self._drive = f"{drive}:\\"
+        self._folders = folders
+        self._open: dict[int, tuple[int, str]] = {}
+        """Reference of a file → (reasons of its last record, path before a renaming under way)."""
+        self._lost = 0
+
+    def batch(self, at: int, changes: Changes) -> Lines:
+        """The records of a block that begins at `at` of the file."""
+        lines: list[bytes] = []
+        paths: list[str] = []
+        before: list[str] = []
+        news: list[int] = []
+        for file, folder, name, reason, attributes in zip(
+            changes.files, changes.folders, changes.names, changes.reasons, changes.attributes, strict=True
+        ):
+            inside, known = self._folders.path(folder)
+            path = f"{self._drive}{inside}{name}" if known else f"{inside}{name}"
+            self._lost += not known
+            new, old = self._added(file, reason, path)
+            if attributes & FOLDER:
+                self._folders.put(file, name, folder)
+            paths.append(path)
+            before.append(old)
+            news.append(new)
+            kind = "folder" if attributes & FOLDER else "file"
+            lines.append(f"{path}\t{old}\t{kind}\t{'; '.join(words(reason))}\n".encode("utf-8", "replace"))
+        ends = np.fromiter(accumulate(map(len, lines)), np.int64, len(lines))
+        starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+        rows = _Rows(self._evidence, at, changes, paths, before, news)
+        return Lines(
+            table=FILE_JOURNAL.name,
+            source=Kind.USN_JOURNAL.value,
+            text=b"".join(lines),
+            starts=starts,
+            ends=ends - 1,
+            decode=rows.record,
+        )
+
+    def notes(self) -> list[str]:
+        """What is not known."""
+        found = [f"{self._lost:,} records lie in a folder whose path is not known"] if self._lost else []
+        if self._folders.full:
+            found.append(f"more than {len(self._folders):,} folders: paths through the others are not known")
+        return found
+
+    def _added(self, file: int, reason: int, path: str) -> tuple[int, str]:
+        """Reasons that the record before it of the same opened file did not have, and the path before a renaming."""
+        last, old = self._open.pop(file, (0, ""))
+        new = reason & ~last
+        if new & OLD_NAME:
+            old = path
+        if not reason & CLOSED:
+            if len(self._open) >= _OPEN:
+                del self._open[next(iter(self._open))]
+            self._open[file] = (reason, old)
+        return new, old if reason & NEW_NAME else ""
+
+
+@lru_cache(maxsize=4096)
+def words(reason: int) -> tuple[str, ...]:
+    """The reasons of a record; a bit that has no word as a number."""
+    return tuple(REASONS.get(bit, f"0x{bit:x}") for bit in (1 << number for number in range(32)) if reason & bit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The records of one block."""
+
+    evidence: Evidence
+    at: int
+    changes: Changes
+    paths: Sequence[str]
+    before: Sequence[str]
+    news: Sequence[int]
+
+    def record(self, number: int) -> Record:
+        """One of them, decoded."""
+        changes, path, old = self.changes, self.paths[number], self.before[number]
+        name = changes.names[number]
+        reasons = words(changes.reasons[number])
+        folder = bool(changes.attributes[number] & FOLDER)
+        fields: dict[str, Value] = {
+            "KnownPath" if path.startswith("?") else "TargetFilename": path,
+            "Name": name,
+            "Extension": name.rpartition(".")[2].lower() if "." in name else "",
+            "Kind": "folder" if folder else "file",
+            "Change": words(self.news[number]),
+            "Reason": reasons,
+        }
+        if old:
+            fields["SourceKnownPath" if old.startswith("?") else "SourceFilename"] = old
+        time = as_datetime(int(changes.times[number]))
+        start, end = int(changes.starts[number]), int(changes.ends[number])
+        return Record(
+            table=FILE_JOURNAL.name,
+            source=Kind.USN_JOURNAL.value,
+            time=time,
+            host=self.evidence.host,
+            at=Locator(sha256=self.evidence.sha256, offset=self.at + start, length=end - start),
+            fields=fields,
+            raw=(
+                f"change {changes.numbers[number]} at {time.isoformat() if time else 'no time'}, "
+                f"{'folder' if folder else 'file'} {_reference(changes.files[number])} in "
+                f"{_reference(changes.folders[number])}: {path}{f' (was {old})' if old else ''}: {', '.join(reasons)}"
+            ),
+        )
+
+
+def _reference(value: int) -> str:
+    """`45-3`: number of the record and how often it had been used; a long identifier as it stands."""
+    return f"{value & _NUMBER}-{value >> 48}" if value < 1 << 64 else f"{value:032x}"
