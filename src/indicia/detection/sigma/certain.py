@@ -25,8 +25,8 @@ def _bound(condition: Condition, told: frozenset[str], *, asserted: bool) -> Con
             return All(tuple(_bound(item, told, asserted=asserted) for item in items))
         case Any(items):
             return Any(tuple(_bound(item, told, asserted=asserted) for item in items))
-        case Test(None, _):
-            return condition if asserted else ALWAYS
-        case Test(str() as field, check):
+        case Test(field, check):
+            if field is None:
+                return condition if asserted else ALWAYS
             known = field in told and (not isinstance(check, SameAs) or check.other in told)
             return condition if known else NEVER if asserted else ALWAYS

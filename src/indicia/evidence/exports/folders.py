@@ -14,7 +14,7 @@ LOST = "?"
 """Stands for a folder that is not known."""
 _NUMBER = 2**48 - 1
 _DEEPEST = 128
-_MOST = 1_000_000
+MOST = 1_000_000
 """Folders held in memory; paths through others are unknown."""
 _PATHS_KEPT = 100_000
 
@@ -37,7 +37,7 @@ class Folders:
         before = self._known.get(reference)
         if before == now:
             return
-        if before is None and len(self._known) >= _MOST:
+        if before is None and len(self._known) >= MOST:
             self.full = True
             return
         self._known[reference] = now

@@ -1,4 +1,4 @@
-r"""The reader of the change journal of an NTFS volume (`$UsnJrnl:$J`): what was made, written, renamed and deleted when.
+r"""The reader of the change journal of an NTFS volume (`$UsnJrnl:$J`): what was made, written, renamed, deleted.
 
 A record names a file and the number of its folder.  Paths come from the `$MFT` of the same volume where it was
 collected, and from what the journal itself says of folders; a path that neither knows is said to be unknown.
@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import numpy as np
-
 from indicia.config import Limits
 from indicia.errors import EvidenceError
-from indicia.evidence.exports.folders import Folders, folders_of_table
+from indicia.evidence.exports.folders import MOST, Folders, folders_of_table
 from indicia.evidence.exports.journal_lines import JournalLines
 from indicia.evidence.exports.journal_pages import Pages
-from indicia.evidence.exports.journal_records import FOLDER, Changes, Found, find
+from indicia.evidence.exports.journal_records import Changes, Found, find
 from indicia.evidence.exports.text import Place, fault_at
 from indicia.evidence.readers import Beside, Companion, reader, with_companion
 from indicia.evidence.text.spans import Spans
@@ -49,7 +47,7 @@ def read_with_table(
     pages = Pages(stream, evidence.size)
     try:
         folders = _folders(evidence, ledger, beside)
-        for _, found in _blocks(pages):
+        for _, found in _blocks(pages, folders=True):
             _learn(folders, found.changes)
         folders.begin()
         drive = _drive(evidence, beside)
@@ -103,10 +101,9 @@ def _folders(evidence: Evidence, ledger: Ledger, beside: Beside | None) -> _Sour
 
 def _learn(folders: _Sources, changes: Changes) -> None:
     """What the first record about each folder says."""
-    for number in np.flatnonzero(np.array(changes.attributes, np.int64) & FOLDER).tolist():
-        reference = changes.files[number]
-        if reference not in folders.first:
-            folders.first[reference] = (changes.names[number], changes.folders[number])
+    for reference, name, parent in zip(changes.files, changes.names, changes.folders, strict=True):
+        if reference not in folders.first and len(folders.first) < MOST:
+            folders.first[reference] = (name, parent)
 
 
 def _drive(evidence: Evidence, beside: Beside | None) -> str:
@@ -116,13 +113,13 @@ def _drive(evidence: Evidence, beside: Beside | None) -> str:
     return next((found[1].upper() for path in paths if path and (found := _DRIVE.search(path))), "")
 
 
-def _blocks(pages: Pages) -> Iterator[tuple[int, Found]]:
+def _blocks(pages: Pages, *, folders: bool = False) -> Iterator[tuple[int, Found]]:
     """(where it begins in the file, what it holds) of each block; what a block leaves comes with the next one."""
     rest = b""
     for start, block, last in pages.blocks():
         data = rest + block
         at = start - len(rest)
-        found = find(data, last=last)
+        found = find(data, last=last, folders=folders)
         rest = b"" if last else data[found.end :]
         yield at, found
 

@@ -43,7 +43,7 @@ class JournalLines:
 
     def batch(self, at: int, changes: Changes) -> Lines:
         """The records of a block that begins at `at` of the file."""
-        lines: list[bytes] = []
+        lines: list[str] = []
         paths: list[str] = []
         before: list[str] = []
         news: list[int] = []
@@ -59,15 +59,17 @@ class JournalLines:
             paths.append(path)
             before.append(old)
             news.append(new)
-            kind = "folder" if attributes & FOLDER else "file"
-            lines.append(f"{path}\t{old}\t{kind}\t{'; '.join(words(reason))}\n".encode("utf-8", "replace"))
-        ends = np.fromiter(accumulate(map(len, lines)), np.int64, len(lines))
+            lines.append(f"{path}\t{old}{_tail(reason, attributes & FOLDER)}")
+        text = "".join(lines)
+        encoded = text.encode("utf-8", "replace")
+        lengths = map(len, lines) if text.isascii() else (len(line.encode("utf-8", "replace")) for line in lines)
+        ends = np.fromiter(accumulate(lengths), np.int64, len(lines))
         starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
         rows = _Rows(self._evidence, at, changes, paths, before, news)
         return Lines(
             table=FILE_JOURNAL.name,
             source=Kind.USN_JOURNAL.value,
-            text=b"".join(lines),
+            text=encoded,
             starts=starts,
             ends=ends - 1,
             decode=rows.record,
@@ -91,6 +93,11 @@ class JournalLines:
                 del self._open[next(iter(self._open))]
             self._open[file] = (reason, old)
         return new, old if reason & NEW_NAME else ""
+
+
+@lru_cache(maxsize=4096)
+def _tail(reason: int, folder: int) -> str:
+    return f"\t{'folder' if folder else 'file'}\t{'; '.join(words(reason))}\n"
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,8 @@ Source: Microsoft, “USN_RECORD_V2”, “USN_RECORD_V3”, “USN_RECORD_V4”
 fields, reasons; records are aligned to eight bytes and end with the name, filled up to eight.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,6 +55,8 @@ REASONS = {
 }
 """Words for the reasons of a record, by their bits."""
 
+_ODD = re.compile(r"[\x00-\x1f/\\]")
+"""What no name holds: it would make a path of it."""
 _Words = npt.NDArray[np.uint64]
 _Truths = npt.NDArray[np.bool_]
 
@@ -93,26 +96,34 @@ class Found:
     """Bytes up to `end` that are zeros, or records of version 4."""
 
 
-def find(block: bytes, *, last: bool) -> Found:
-    """The records of a block that begins with a record, zeros or damage.
+def find(block: bytes, *, last: bool, folders: bool = False) -> Found:
+    """The records of a block that begins with a record, zeros or damage; with `folders` the columns of those only.
 
     Unless it is the `last` of its stretch, whatever begins within `2 * LONGEST` of its end is left for the next one.
     """
+    found = _find(block, last=last, folders=folders, careful=False)
+    if _ODD.search("".join(found.changes.names)) is None:
+        return found
+    return _find(block, last=last, folders=folders, careful=True)
+
+
+def _find(block: bytes, *, last: bool, folders: bool, careful: bool) -> Found:
+    """`careful`: what has a name that is none is no record.  Looking for that beforehand costs more than all else."""
     size = len(block)
     horizon = size if last else max(0, (size - 2 * LONGEST) // 8 * 8)
     # Filled up so that every field of what looks like a record can be asked for.
     padded = block + bytes(-size % 8 + LONGEST)
     words = np.frombuffer(padded, "<u8")
-    version = (words >> np.uint64(32)).astype(np.uint32)
-    length = (words & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    likely = ((version == _V2) | (version == _V3) | (version == _V4)) & (length >= _SHORTEST) & (length <= LONGEST)
-    at = np.flatnonzero(likely & (length % 8 == 0))
-    at = at[(at * 8 < horizon) & (at * 8 + length[at] <= size)]
+    halves = np.frombuffer(padded, "<u4")
+    length, version = halves[::2].astype(np.int64), halves[1::2]
+    at = np.flatnonzero((version >= _V2) & (version <= _V4) & (length >= _SHORTEST) & (length <= LONGEST))
+    at = at[(length[at] % 8 == 0) & (at * 8 < horizon) & (at * 8 + length[at] <= size)]
     fits = _ranges_fit(words, at, length) & (version[at] == _V4)
     for number, head in _HEADS.items():
         fits |= _names_fit(words, at, length, head) & (version[at] == number)
     at = at[fits]
-    at = at[_named_well(padded, words, at, version)]
+    if careful:
+        at = at[_named_well(padded, words, at, version)]
     starts = at * 8
     ends = starts + length[at]
     kept = _apart(starts, ends)
@@ -120,8 +131,12 @@ def find(block: bytes, *, last: bool) -> Found:
     end = max(horizon, int(ends[-1]) if len(ends) else 0)
     torn, zeros = _between(block, starts, ends, end)
     ranges = version[at] == _V4
+    named = at[~ranges]
+    if folders:
+        shift = np.where(version[named] == _V3, 2, 0)
+        named = named[(words[named + 6 + shift] >> np.uint64(32)) & np.uint64(FOLDER) > 0]
     return Found(
-        changes=_columns(block, words, at[~ranges], version, length),
+        changes=_columns(padded, words, named, version, length),
         end=end,
         ranges=int(ranges.sum()),
         torn=tuple(torn),
@@ -137,7 +152,8 @@ def _names_fit(words: _Words, at: Offsets, length: Offsets, head: int) -> _Truth
     time = words[at + last - 3]
     rest = length[at] - place - name
     named = (name > 0) & (name % 2 == 0) & (place >= head) & (place % 2 == 0) & (rest >= 0) & (rest < 16)
-    return named & (time > np.uint64(_EARLIEST)) & (time < np.uint64(_LATEST))
+    fits: _Truths = named & (time > np.uint64(_EARLIEST)) & (time < np.uint64(_LATEST))
+    return fits
 
 
 def _name_place(words: _Words, at: Offsets, last: int) -> tuple[Offsets, Offsets]:
@@ -149,7 +165,8 @@ def _ranges_fit(words: _Words, at: Offsets, length: Offsets) -> _Truths:
     word = words[at + 7]
     count = ((word >> np.uint64(32)) & np.uint64(0xFFFF)).astype(np.int64)
     size = (word >> np.uint64(48)).astype(np.int64)
-    return length[at] == _RANGES_AT + count * size
+    fits: _Truths = length[at] == _RANGES_AT + count * size
+    return fits
 
 
 def _named_well(padded: bytes, words: _Words, at: Offsets, version: npt.NDArray[np.uint32]) -> _Truths:
@@ -198,7 +215,7 @@ def _between(block: bytes, starts: Offsets, ends: Offsets, end: int) -> tuple[li
     return torn, zeros
 
 
-def _columns(block: bytes, words: _Words, at: Offsets, version: npt.NDArray[np.uint32], length: Offsets) -> Changes:
+def _columns(padded: bytes, words: _Words, at: Offsets, version: npt.NDArray[np.uint32], length: Offsets) -> Changes:
     wide = version[at] == _V3
     shift = np.where(wide, 2, 0)
     """Words by which the longer references of version 3 move what follows them."""
@@ -216,7 +233,7 @@ def _columns(block: bytes, words: _Words, at: Offsets, version: npt.NDArray[np.u
         numbers=words[at + 3 + shift].tolist(),
         files=files,
         folders=folders,
-        names=list(_names(block, zip(first.tolist(), (first + size).tolist(), strict=True))),
+        names=_names(padded, first, size),
     )
 
 
@@ -229,6 +246,12 @@ def _references(words: _Words, at: Offsets, first: "int | Offsets", wide: _Truth
     return low
 
 
-def _names(block: bytes, places: Iterable[tuple[int, int]]) -> Iterator[str]:
-    for first, end in places:
-        yield block[first:end].decode("utf-16-le", "replace")
+def _names(padded: bytes, first: Offsets, size: Offsets) -> list[str]:
+    """Names by place and length in bytes; what is no UTF-16 becomes U+FFFD."""
+    units = np.frombuffer(padded, "<u2")
+    if bool(((units & 0xF800) == 0xD800).any()):
+        places = zip(first.tolist(), (first + size).tolist(), strict=True)
+        return [padded[start:end].decode("utf-16-le", "replace") for start, end in places]
+    # Without pairs each unit is one character, so that all of it can be decoded at once.
+    text = units.astype("<u4").tobytes().decode("utf-32-le")
+    return [text[start:end] for start, end in zip((first // 2).tolist(), ((first + size) // 2).tolist(), strict=True)]
