@@ -249,9 +249,11 @@ def _references(words: _Words, at: Offsets, first: "int | Offsets", wide: _Truth
 def _names(padded: bytes, first: Offsets, size: Offsets) -> list[str]:
     """Names by place and length in bytes; what is no UTF-16 becomes U+FFFD."""
     units = np.frombuffer(padded, "<u2")
-    if bool(((units & 0xF800) == 0xD800).any()):
-        places = zip(first.tolist(), (first + size).tolist(), strict=True)
-        return [padded[start:end].decode("utf-16-le", "replace") for start, end in places]
-    # Without pairs each unit is one character, so that all of it can be decoded at once.
-    text = units.astype("<u4").tobytes().decode("utf-32-le")
-    return [text[start:end] for start, end in zip((first // 2).tolist(), ((first + size) // 2).tolist(), strict=True)]
+    # With each unit as a character of its own all of the block is decoded at once; pairs are put together afterwards.
+    text = units.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    names = [text[start:end] for start, end in zip((first // 2).tolist(), ((first + size) // 2).tolist(), strict=True)]
+    return [name if name.isascii() else _paired(name) for name in names]
+
+
+def _paired(name: str) -> str:
+    return name.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
