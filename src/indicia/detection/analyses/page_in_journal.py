@@ -297,7 +297,7 @@ def _passed(view: HostView, passing: Sequence[Trace]) -> Finding:
         view,
         WORDS,
         title="Pages of other applications came and went",
-        summary=f"The change journal names pages below the site's root that were made and are gone: {listed(names, 3)}.",
+        summary=f"The change journal names pages below the site's root that came and went: {listed(names, 3)}.",
         stage=None,
         severity=Severity.LOW,
         confidence=Confidence.WEAK,
@@ -315,10 +315,10 @@ def _by_name(view: HostView) -> Iterator[Finding]:
     groups: dict[str, list[Seen]] = {}
     for seen in view.of(NAME.id):
         groups.setdefault(basename(text(seen, "KnownPath")), []).append(seen)
-    for name, records in sorted(groups.items()):
-        if name in named or unexpected_script.imitates(name):
-            yield _named(view, name, records, other=name in named)
-    rest = {name: records for name, records in groups.items() if name not in named}
+    telling = [name for name in sorted(groups) if name in named or unexpected_script.imitates(name)]
+    for name in telling:
+        yield _named(view, name, groups[name], other=name in named)
+    rest = {name: records for name, records in groups.items() if name not in telling}
     gone = [name for name, records in sorted(rest.items()) if any(_changes(one).intersection(_GONE) for one in records)]
     if gone:
         yield compose(
