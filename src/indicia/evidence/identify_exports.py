@@ -18,6 +18,8 @@ from indicia.model.evidence import Kind
 
 _JOURNAL = re.compile(r"(?:^|[^a-z])usnjrnl|\$J$", re.IGNORECASE)
 """How collectors call a change journal: `$J`, `$UsnJrnl$J`, `$UsnJrnl_$J`, `$UsnJrnl%3A$J`."""
+_STREAM = re.compile(r"\$(?:J|UsnJrnl)$", re.IGNORECASE)
+"""What nothing else is called: whatever it holds is read as a journal, so that damage is said."""
 _JOURNAL_HEAD = 2 * PAGE
 _REGISTRY = ("windows registry editor version", "regedit4")
 _PAIR = re.compile(r"[A-Za-z_][\w.() -]{0,80}\s+:(\s|$)")
@@ -34,9 +36,12 @@ def volume_kind(head: bytes, name: str) -> Kind | None:
     if record_size(head):
         return Kind.MFT
     body = head.lstrip(b"\0")
-    called = bool(_JOURNAL.search(name.replace("%24", "$")))
+    plain = name.replace("%24", "$")
+    called = bool(_JOURNAL.search(plain))
     if not body:
         return Kind.USN_JOURNAL if head and called else None
+    if _STREAM.search(plain):
+        return Kind.USN_JOURNAL
     start = (len(head) - len(body)) // 8 * 8
     if not called and head[start + 4 : start + 8] not in (b"\2\0\0\0", b"\3\0\0\0"):
         return None

@@ -68,7 +68,9 @@ def log_name(evidence: Evidence) -> str:
 
     A log that is read with another file is another log beside another file.
     """
-    name = f"{evidence.sha256}-{evidence.kind.value}" + (f"-{evidence.beside[:16]}" if evidence.beside else "")
+    name = f"{evidence.sha256}-{evidence.kind.value}"
+    if evidence.beside is not None:
+        name += f"-{evidence.beside[:16] or 'several'}"
     noun = by_command(evidence.path.rpartition("/")[2]) if evidence.kind is Kind.EXPORT else ""
     return f"{name}-{noun.lower()}" if noun else name
 

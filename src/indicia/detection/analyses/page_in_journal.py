@@ -80,7 +80,7 @@ class Trace:
 
     @property
     def records(self) -> list[Seen]:
-        """All of them."""
+        """All of them; one that says both comes twice."""
         return [*self.made, *self.written, *self.gone]
 
 
@@ -124,13 +124,13 @@ def _traces(view: HostView) -> dict[str, Trace]:
             path = text(seen, name)
             trace = found.setdefault(windows_path(path), Trace(path))
             change = _changes(seen)
+            # One record may say both, of a file that was made and deleted at once.
             if change.intersection(_MADE):
                 trace.made.append(seen)
-            elif change.intersection(_GONE):
+            if change.intersection(_GONE):
                 trace.gone.append(seen)
-            else:
+            elif not change.intersection(_MADE):
                 trace.written.append(seen)
-            # In the order of the journal; one record may say both, a file that was made and deleted at once.
             trace.there = not change.intersection(_GONE)
     _mark_crowds(list(found.values()))
     return found
@@ -235,10 +235,12 @@ def _tests(path: str) -> list[str]:
 def _story(trace: Trace) -> str:
     """What happened to it, in order of time."""
     steps = sorted(
-        (time, word)
-        for seen in trace.records
-        if (time := moment(seen)) is not None
-        for word in sorted(_changes(seen).intersection((*_MADE, *_GONE)))
+        {
+            (time, word)
+            for seen in trace.records
+            if (time := moment(seen)) is not None
+            for word in _changes(seen).intersection((*_MADE, *_GONE))
+        }
     )
     if not steps:
         return "it was written"

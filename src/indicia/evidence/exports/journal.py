@@ -5,8 +5,7 @@ collected, and from what the journal itself says of folders; a path that neither
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from indicia.config import Limits
@@ -43,17 +42,15 @@ def read_with_table(
     Folders are taken as they were at the time of each record: as the first record about a folder has it, from there
     on as each further one says, and as the table has those of which the journal says nothing.
     """
-    del limits  # nothing is held that grows with the file but folders, which have a limit of their own
+    del limits  # nothing is held that grows with the file but folders and open files, which have limits of their own
     pages = Pages(stream, evidence.size)
     try:
         folders = _folders(evidence, ledger, beside)
-        for _, found in _blocks(pages, folders=True):
-            _learn(folders, found.changes)
-        folders.begin()
+        _learn(folders, (found.changes for _, found in _blocks(pages, folders=True)))
         drive = _drive(evidence, beside)
         if not drive:
             ledger.note("the journal does not name its volume: paths are shown as those of drive C")
-        yield from _Reading(pages, evidence, ledger, JournalLines(evidence, drive or "C", folders.now)).batches()
+        yield from _Reading(pages, evidence, ledger, JournalLines(evidence, drive or "C", folders)).batches()
     finally:
         pages.close()
 
@@ -61,22 +58,7 @@ def read_with_table(
 with_companion(Kind.USN_JOURNAL, Companion(Kind.MFT, read_with_table))
 
 
-@dataclass(slots=True)
-class _Sources:
-    """Where folders are known from."""
-
-    now: Folders
-    first: dict[int, tuple[str, int]]
-    """What the first record about a folder calls it."""
-
-    def begin(self) -> None:
-        """Go back to the beginning of the journal."""
-        for reference, (name, parent) in self.first.items():
-            self.now.put(reference, name, parent)
-        self.first.clear()
-
-
-def _folders(evidence: Evidence, ledger: Ledger, beside: Beside | None) -> _Sources:
+def _folders(evidence: Evidence, ledger: Ledger, beside: Beside | None) -> Folders:
     if beside is None:
         if evidence.beside == "":
             ledger.note(
@@ -85,25 +67,28 @@ def _folders(evidence: Evidence, ledger: Ledger, beside: Beside | None) -> _Sour
             )
         else:
             ledger.note("no $MFT of its volume was collected: paths are known as far as the journal tells them itself")
-        return _Sources(Folders(), {})
+        return Folders()
     try:
         with beside.open() as table:
             folders, damaged = folders_of_table(table)
     except (OSError, EvidenceError, ValueError) as error:
         ledger.note(f"{beside.evidence.path} could not be used for paths: {error}")
-        return _Sources(Folders(), {})
+        return Folders()
     ledger.note(
         f"paths come from {beside.evidence.path} ({len(folders):,} folders)"
         + (f"; {damaged:,} of its folders are damaged" if damaged else "")
     )
-    return _Sources(folders, {})
+    return folders
 
 
-def _learn(folders: _Sources, changes: Changes) -> None:
-    """What the first record about each folder says."""
-    for reference, name, parent in zip(changes.files, changes.names, changes.folders, strict=True):
-        if reference not in folders.first and len(folders.first) < MOST:
-            folders.first[reference] = (name, parent)
+def _learn(folders: Folders, blocks: Iterable[Changes]) -> None:
+    """Call each folder what the first record about it calls it: so it is at the beginning of the journal."""
+    told: set[int] = set()
+    for changes in blocks:
+        for reference, name, parent in zip(changes.files, changes.names, changes.folders, strict=True):
+            if reference not in told and len(told) < MOST:
+                told.add(reference)
+                folders.put(reference, name, parent)
 
 
 def _drive(evidence: Evidence, beside: Beside | None) -> str:
@@ -154,7 +139,7 @@ class _Reading:
             ledger.records += int((changes.ends - changes.starts).sum())
             ledger.count += count
             self._spans.add(None, None, changes.times)
-            yield self._lines.batch(at, changes)
+            yield from self._lines.batches(at, changes)
         ledger.framing += self._pages.size - reached
         self._close()
 

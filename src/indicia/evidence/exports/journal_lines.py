@@ -3,8 +3,8 @@
 A line holds the path, the path before a renaming, and the reasons in words, with tabs between them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 
@@ -27,6 +27,10 @@ from indicia.tables.schema import FILE_JOURNAL
 
 _OPEN = 50_000
 """Files whose last record is remembered until they are closed: what a record adds is told by the one before it."""
+_MOST_HELD = 8_000_000
+"""Characters of the paths that are remembered with them, of files that are being renamed."""
+_BATCH_LETTERS = 4_000_000
+"""Characters of lines handed over at once: deep folders make far more of a block than it holds."""
 _NUMBER = 2**48 - 1
 
 
@@ -39,14 +43,15 @@ class JournalLines:
         self._folders = folders
         self._open: dict[int, tuple[int, str]] = {}
         """Reference of a file → (reasons of its last record, path before a renaming under way)."""
+        self._held = 0
         self._lost = 0
+        self._forgotten = 0
 
-    def batch(self, at: int, changes: Changes) -> Lines:
-        """The records of a block that begins at `at` of the file."""
+    def batches(self, at: int, changes: Changes) -> Iterator[Lines]:
+        """The records of a block that begins at `at` of the file, in order."""
+        rows = _Rows(self._evidence, at, changes, 0)
         lines: list[str] = []
-        paths: list[str] = []
-        before: list[str] = []
-        news: list[int] = []
+        letters = 0
         for file, folder, name, reason, attributes in zip(
             changes.files, changes.folders, changes.names, changes.reasons, changes.attributes, strict=True
         ):
@@ -56,43 +61,60 @@ class JournalLines:
             new, old = self._added(file, reason, path)
             if attributes & FOLDER:
                 self._folders.put(file, name, folder)
-            paths.append(path)
-            before.append(old)
-            news.append(new)
-            lines.append(f"{path}\t{old}{_tail(reason, attributes & FOLDER)}")
-        text = "".join(lines)
-        encoded = text.encode("utf-8", "replace")
-        lengths = map(len, lines) if text.isascii() else (len(line.encode("utf-8", "replace")) for line in lines)
-        ends = np.fromiter(accumulate(lengths), np.int64, len(lines))
-        starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
-        rows = _Rows(self._evidence, at, changes, paths, before, news)
-        return Lines(
-            table=FILE_JOURNAL.name,
-            source=Kind.USN_JOURNAL.value,
-            text=encoded,
-            starts=starts,
-            ends=ends - 1,
-            decode=rows.record,
-        )
+            rows.paths.append(path)
+            rows.before.append(old)
+            rows.news.append(new)
+            line = f"{path}\t{old}{_tail(reason, attributes & FOLDER)}"
+            lines.append(line)
+            letters += len(line)
+            if letters >= _BATCH_LETTERS:
+                yield _batch(lines, rows)
+                rows = _Rows(self._evidence, at, changes, rows.first + len(lines))
+                lines, letters = [], 0
+        if lines:
+            yield _batch(lines, rows)
 
     def notes(self) -> list[str]:
         """What is not known."""
         found = [f"{self._lost:,} records lie in a folder whose path is not known"] if self._lost else []
         if self._folders.full:
-            found.append(f"more than {len(self._folders):,} folders: paths through the others are not known")
+            found.append(f"more folders than are held ({len(self._folders):,}): paths through the others are not known")
+        if self._forgotten:
+            found.append(
+                f"{self._forgotten:,} files were forgotten because so many were open at once: what a record of them "
+                "adds may be called new where it is not"
+            )
         return found
 
     def _added(self, file: int, reason: int, path: str) -> tuple[int, str]:
         """Reasons that the record before it of the same opened file did not have, and the path before a renaming."""
         last, old = self._open.pop(file, (0, ""))
+        self._held -= len(old)
         new = reason & ~last
         if new & OLD_NAME:
             old = path
         if not reason & CLOSED:
-            if len(self._open) >= _OPEN:
-                del self._open[next(iter(self._open))]
+            while self._open and (len(self._open) >= _OPEN or self._held + len(old) > _MOST_HELD):
+                self._held -= len(self._open.pop(next(iter(self._open)))[1])
+                self._forgotten += 1
             self._open[file] = (reason, old)
+            self._held += len(old)
         return new, old if reason & NEW_NAME else ""
+
+
+def _batch(lines: Sequence[str], rows: "_Rows") -> Lines:
+    text = "".join(lines)
+    encoded = text.encode("utf-8", "replace")
+    lengths = map(len, lines) if text.isascii() else (len(line.encode("utf-8", "replace")) for line in lines)
+    ends = np.fromiter(accumulate(lengths), np.int64, len(lines))
+    return Lines(
+        table=FILE_JOURNAL.name,
+        source=Kind.USN_JOURNAL.value,
+        text=encoded,
+        starts=np.concatenate((np.zeros(1, np.int64), ends[:-1])),
+        ends=ends - 1,
+        decode=rows.record,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -108,18 +130,20 @@ def words(reason: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The records of one block."""
+    """Records of one block, from its `first` on."""
 
     evidence: Evidence
     at: int
     changes: Changes
-    paths: Sequence[str]
-    before: Sequence[str]
-    news: Sequence[int]
+    first: int
+    paths: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    news: list[int] = field(default_factory=list)
 
-    def record(self, number: int) -> Record:
+    def record(self, index: int) -> Record:
         """One of them, decoded."""
-        changes, path, old = self.changes, self.paths[number], self.before[number]
+        changes, path, old, new = self.changes, self.paths[index], self.before[index], self.news[index]
+        number = self.first + index
         name = changes.names[number]
         reasons = words(changes.reasons[number])
         folder = bool(changes.attributes[number] & FOLDER)
@@ -128,7 +152,7 @@ class _Rows:
             "Name": name,
             "Extension": name.rpartition(".")[2].lower() if "." in name else "",
             "Kind": "folder" if folder else "file",
-            "Change": words(self.news[number]),
+            "Change": words(new),
             "Reason": reasons,
         }
         if old:

@@ -25,7 +25,7 @@ class Pages:
         self._lengths = array("Q")
         self.size = 0
         """Bytes that the stream gave."""
-        while self.size < size and (block := _read(stream, min(BLOCK, size - self.size))):
+        while self.size < size and (block := read_up_to(stream, min(BLOCK, size - self.size))):
             self._take(block)
             self.size += len(block)
 
@@ -71,8 +71,8 @@ class Pages:
             self._kept.write(page)
 
 
-def _read(stream: BinaryIO, size: int) -> bytes:
-    """As many bytes as there are, up to `size`: only the last block may be short."""
+def read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """As many bytes as there are, up to `size`: a stream may give less at a time than it was asked for."""
     parts: list[bytes] = []
     left = size
     while left and (part := stream.read(left)):

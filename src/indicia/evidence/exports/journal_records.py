@@ -16,6 +16,8 @@ from indicia.tables.batch import Offsets
 LONGEST = 4096
 """Bytes of a record at most: a page of the journal."""
 _SHORTEST = 64
+_LONGEST_NAME = 510
+"""Bytes: 255 characters, as NTFS has them at most."""
 _V2, _V3, _V4 = 2, 3, 4
 """Version of a record: its major and minor number as one, the minor one being 0."""
 _HEADS = {_V2: 60, _V3: 76}
@@ -151,7 +153,15 @@ def _names_fit(words: _Words, at: Offsets, length: Offsets, head: int) -> _Truth
     name, place = _name_place(words, at, last)
     time = words[at + last - 3]
     rest = length[at] - place - name
-    named = (name > 0) & (name % 2 == 0) & (place >= head) & (place % 2 == 0) & (rest >= 0) & (rest < 16)
+    named = (
+        (name > 0)
+        & (name <= _LONGEST_NAME)
+        & (name % 2 == 0)
+        & (place >= head)
+        & (place % 2 == 0)
+        & (rest >= 0)
+        & (rest < 16)
+    )
     fits: _Truths = named & (time > np.uint64(_EARLIEST)) & (time < np.uint64(_LATEST))
     return fits
 
