@@ -105,10 +105,12 @@ def judge(view: HostView) -> Iterator[Finding]:
     Source: artefact notes WS-01, WS-02, WS-04, WS-05 and WS-10.
     """
     traces = _traces(view)
+    crowd = []
     for path, trace in sorted(traces.items()):
         if _suspect(trace, view):
             yield _finding(view, path, trace)
-    crowd = [trace for path, trace in sorted(traces.items()) if trace.crowded and _unknown(path, view)]
+        elif trace.crowded and _unknown(path, view):
+            crowd.append(trace)
     if crowd:
         yield _crowd(view, crowd)
     passing = [trace for trace in traces.values() if _passing(trace)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Test, TimePart, equals
+from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Present, Test, TimePart, equals
 from indicia.detection.detector import Binding, Route
 from indicia.detection.narrowing import NEVER
 from indicia.detection.sigma.certain import certain
@@ -262,6 +262,10 @@ def _source_route(entry: Mapping[str, object]) -> SourceRoute:
             registry=entry.get("registry") is True,
             hashes=entry.get("hashes") is True,
         ),
-        tuple(equals(name, *map(str, values)) for name, values in table("where").items() if isinstance(values, list)),
+        tuple(
+            equals(name, *map(str, values)) if values else Test(name, Present())
+            for name, values in table("where").items()
+            if isinstance(values, list)
+        ),
         frozenset(map(str, listed("told"))),
     )
