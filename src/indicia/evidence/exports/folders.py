@@ -32,6 +32,8 @@ class Folders:
         self._known: dict[int, tuple[str, int]] = {}
         self._letters = 0
         self._paths: dict[int, tuple[str, bool]] = {}
+        self._lost: dict[int, tuple[str, bool]] = {}
+        """Paths that were asked for: known ones, which a renaming may change, and those that any new folder may."""
         self._kept = 0
         self.full = False
         """Whether there were more folders than are held."""
@@ -55,23 +57,28 @@ class Folders:
             return
         self._letters += more
         self._known[reference] = now
-        self._forget()
+        if before is None:
+            self._lost.clear()
+        else:
+            self._forget()
 
     def path(self, reference: int) -> tuple[str, bool]:
         r"""Path of a folder from the root with a `\` at its end, and whether all of it is known.
 
         Empty for the root; what is not known to its root begins with `?\`.
         """
-        found = self._paths.get(reference)
+        found = self._paths.get(reference) or self._lost.get(reference)
         if found is None:
             if self._kept >= _LETTERS_KEPT:
                 self._forget()
-            found = self._paths[reference] = self._resolved(reference)
+            found = self._resolved(reference)
+            (self._paths if found[1] else self._lost)[reference] = found
             self._kept += len(found[0]) + 1
         return found
 
     def _forget(self) -> None:
         self._paths.clear()
+        self._lost.clear()
         self._kept = 0
 
     def _resolved(self, reference: int) -> tuple[str, bool]:
