@@ -38,7 +38,7 @@ def test_likenesses_without_number_stay_bounded() -> None:
 
 
 def test_an_installation_does_not_hide_a_page() -> None:
-    """Of a change journal the name of the file makes the likeness: thousands of changes of known pages hide no other."""
+    """Of a change journal the name of the file makes the likeness: many changes of known pages hide no other."""
     at = Locator(sha256="a" * 64, offset=0, length=1)
 
     def change(name: str) -> Record:

@@ -36,6 +36,9 @@ def beside(*items: Listed) -> str | None:
 JOURNAL = listed("t/$Extend/$J", Kind.USN_JOURNAL, sha="11")
 ON_C = listed("t/C/$Extend/$J", Kind.USN_JOURNAL, sha="11", original=r"C:\$Extend\$J")
 TABLE_C = listed("t/C/$MFT", Kind.MFT, sha="cc", original=r"C:\$MFT")
+OLD_C = listed("t/VSS1/C/$MFT", Kind.MFT, sha="ee", original=r"C:\$MFT")
+"""Of a shadow copy."""
+OLD_JOURNAL = listed("t/VSS1/C/$Extend/$J", Kind.USN_JOURNAL, sha="12", original=r"C:\$Extend\$J")
 TABLE_D = listed("t/D/$MFT", Kind.MFT, sha="dd", original=r"D:\$MFT")
 
 
@@ -50,6 +53,8 @@ TABLE_D = listed("t/D/$MFT", Kind.MFT, sha="dd", original=r"D:\$MFT")
         ((JOURNAL, listed("t/$MFT", Kind.MFT, sha="aa"), listed("t/y/$MFT", Kind.MFT, sha="bb")), "aa"),
         ((JOURNAL, listed("t/x/$MFT", Kind.MFT, sha="aa"), listed("t/y/$MFT", Kind.MFT, sha="aa")), "aa"),
         ((ON_C, TABLE_C, TABLE_D), "cc"),
+        ((ON_C, TABLE_C, OLD_C), "cc"),
+        ((OLD_JOURNAL, TABLE_C, OLD_C), "ee"),
         ((ON_C, TABLE_D), None),
         ((ON_C, listed("t/$MFT", Kind.MFT, sha="aa"), TABLE_D), "aa"),
         ((JOURNAL, TABLE_C, TABLE_D), ""),

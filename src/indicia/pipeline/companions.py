@@ -21,8 +21,8 @@ _OWN_FOLDER = re.compile(r"[\\/](?:\$|%24)Extend(?=[\\/]|$)", re.IGNORECASE)
 def with_companions(listed: Sequence[Listed]) -> list[Listed]:
     """The files, each with the one that it is read with.
 
-    Only a file of the same collection counts.  Of several, the one of the same drive; else the only one that lies in
-    the same folder (or in the folder that holds `$Extend`); where that does not leave one, none is taken, and the
+    Only a file of the same collection counts.  Of several, the one of the same drive; else the one that lies in the
+    same folder (or in the folder that holds `$Extend`); where that does not leave one, none is taken, and the
     reader says so.
     """
     by_kind: dict[tuple[str, str], list[Listed]] = defaultdict(list)
@@ -50,10 +50,15 @@ def _accompanied(item: Listed, by_kind: dict[tuple[str, str], list[Listed]]) -> 
 
 
 def _nearer(evidence: Evidence, others: Sequence[Listed]) -> list[Listed]:
-    """Those whose drive is known to be the same; without any, those in the same folder."""
+    """Those whose drive is known to be the same; of several of them, or without any, those in the same folder.
+
+    A drive has several where shadow copies of it were collected.
+    """
     drive = _drive(evidence)
     same = [other for other in others if drive and _drive(other.evidence) == drive]
-    return same or [other for other in others if _folder(other.evidence) == _folder(evidence)]
+    if len({other.evidence.sha256 for other in same}) == 1:
+        return same
+    return [other for other in same or others if _folder(other.evidence) == _folder(evidence)]
 
 
 def _may_be_one_volume(one: Evidence, other: Evidence) -> bool:
