@@ -46,5 +46,5 @@ def test_an_installation_does_not_hide_a_page() -> None:
         return Record(table="file_journal", source="usn_journal", time=None, host=None, at=at, fields=fields, raw="")
 
     keeping = Keeping(100)
-    assert sum(keeping.keeps("d", change(f"page{number % 50}.aspx")) for number in range(5000)) == 100
+    assert sum(keeping.keeps("d", change(f"page{number % 50}.aspx")) for number in range(5000)) == 50 * EACH
     assert keeping.keeps("d", change("look-alike.aspx"))
