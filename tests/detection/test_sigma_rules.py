@@ -110,11 +110,7 @@ BAD = {
         "merge",
     ),
     "itself": ("a: &a [*a]\n", "more than 100,000 values|not YAML"),
-    "config": (
-        "title: A tool's settings\nlogsources: {}\n",
-        "not a Sigma rule",
-        "fields that its log source does not have",
-    ),
+    "config": ("title: A tool's settings\nlogsources: {}\n", "not a Sigma rule"),
     "number-key": ("1: 2\n", "not text"),
     "filter": ("title: x\nlogsource: {category: webserver}\nfilter: {rules: [a]}\n", "condition of a filter"),
     "action": ("action: sing\ntitle: x\n", "'action' says"),
