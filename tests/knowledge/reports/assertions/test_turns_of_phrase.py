@@ -42,6 +42,17 @@ _SURE = [
         ["attributes|Poland|GRU|high confidence", "attributes|Poland|Belarus|low confidence"],
     ),
 ]
+_SURE += [
+    # The verb is one that attributes by itself, in the passive, in each of the two clauses.
+    (
+        "The NCSC said it was almost certain that Turla is associated with the Russian state, and highly likely that "
+        "Sandworm is linked to the GRU.",
+        [
+            "attributes|United Kingdom|the Russian state|almost certain",
+            "attributes|United Kingdom|the GRU|highly likely",
+        ],
+    ),
+]
 _JOINED = [
     ("Sweden and Spain also joined the condemnation.", ["supports|Sweden", "supports|Spain"]),
     (
@@ -107,6 +118,13 @@ _DENIED = [
     ("The port authority was not available for comment.", ["silent|"]),
     ("The White House declined to comment.", ["silent|United States"]),
     ("Google has not responded to a request for comment.", ["silent|Google"]),
+]
+_CHARGED += [
+    (
+        f"Prosecutors in Germany said three GRU officers{one}one major and two captains{one}had been charged over the leak.",
+        ["charges|Germany|three GRU officers"],
+    )
+    for one in (" - ", " -- ", " – ", "—")
 ]
 _VERBS = [
     ("Latvia pointed the finger at Sandworm over the outage.", ["attributes|Latvia|Sandworm|"]),

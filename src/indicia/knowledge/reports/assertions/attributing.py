@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.accused import Accused, accused, activity_of
-from indicia.knowledge.reports.assertions.confidence import confidence
+from indicia.knowledge.reports.assertions.confidence import confidence, own_part
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.group import Group
@@ -108,7 +108,9 @@ def _draft(
         verb=(place, place + 1),
         accused=(whom.first, whom.last),
         activity=activity,
-        confidence=None if declined else confidence(sentence, subject.first, _sure_until(sentence, place, whom)),
+        confidence=None
+        if declined
+        else confidence(sentence, *own_part(sentence, place, subject.first, _sure_until(sentence, place, whom))),
         note="does not attribute" if declined else "announced for later" if subject.future else "",
     )
 
@@ -201,7 +203,7 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
         if carrier is not None and (carrier.subject.unreal or carrier.subject.negative):
             return
         speakers, own = (carrier.subject.groups, False) if carrier is not None else ((), sentence.quotation[place] >= 0)
-    sure = confidence(sentence, sentence.clause_start(place), sentence.clause_end(place))
+    sure = confidence(sentence, *own_part(sentence, place, sentence.clause_start(place), sentence.clause_end(place)))
     if sure is not None and sure[1] == place and sentence.lower(sure[0]) == "could":
         sure = None  # `could be attributed` tells what was possible, not how sure anybody is
     yield Draft(

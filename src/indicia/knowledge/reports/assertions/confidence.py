@@ -40,6 +40,34 @@ def confidence(
     return start, chosen[1]
 
 
+_BETWEEN = frozenset("that it was is also judged considered deemed they he she we".split())
+
+
+def own_part(sentence: Sentence, place: int, first: int, last: int) -> tuple[int, int]:
+    """The part of a stretch that the word at `place` stands in, where several judgements share one verb of speech:
+    `it was almost certain that A …, and highly likely that B …`."""
+    last = min(last, len(sentence.words))
+    for here in range(max(first, 0), last):
+        if sentence.lower(here) in ("and", "but", "while") and _judges(sentence, here + 1):
+            if here <= place:
+                first = here
+            else:
+                return first, here
+    return first, last
+
+
+def _judges(sentence: Sentence, here: int) -> bool:
+    """Whether a judgement of its own begins: words of confidence, and `that` behind them."""
+    for _ in range(5):
+        found = lexicon().confidence.at(sentence.words, here)
+        if found is not None and found[1] == "firm":
+            return sentence.lower(here + found[0]) == "that"
+        if sentence.lower(here) not in _BETWEEN:
+            return False
+        here += 1
+    return False
+
+
 def _percent(sentence: Sentence, place: int) -> tuple[int, str] | None:
     """`more than 90 percent certain`: how many words it has."""
     here = place

@@ -15,6 +15,7 @@ _WORD = re.compile(
     r"|['’]s\b|['’](?=\s)"  # possessive
     r"|n['’]t\b"
     r"|(?:[^\W_]|[&])+(?:[-‑./@_](?:[^\W_])+|['’](?!s\b)[^\W_]+)*"
+    r"|--+"
     r"|[^\w\s]"
 )
 
@@ -46,11 +47,19 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     found = []
     for match in _WORD.finditer(text, start, end):
         written = match.group()
+        if (len(written) > 1 and not written.strip("-")) or (
+            written == "-" and _alone(text, match.start(), match.end())
+        ):
+            written = "–"  # typed with the keyboard's hyphen it is the same dash
         plain = written.lower().replace("’", "'").replace("‑", "-")
         if plain.count(".") >= 2 and written[0].isupper() and len(plain.replace(".", "")) * 2 == len(plain):
             plain = plain.replace(".", "")
         found.append(Word(match.start(), match.end(), written, plain))
     return found
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    return start > 0 and text[start - 1].isspace() and text[end : end + 1].isspace()
 
 
 def pieces(text: str, sentence: Quoted) -> Iterator[Quoted]:
