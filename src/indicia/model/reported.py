@@ -41,6 +41,8 @@ class ReportText:
     title: str = ""
     published: date | None = None
     """As the document itself says; null where it says nothing."""
+    address: str = ""
+    """Where it was published, as the document itself says; empty where it says nothing."""
     language: str = ""
     """ISO 639-1 of what most of it is written in; empty where that cannot be told."""
     faults: tuple[Fault, ...] = ()
@@ -60,6 +62,12 @@ class MentionKind(StrEnum):
     VICTIM = "victim"
     NUMBER = "number"
     DAY = "day"
+    TACTIC = "tactic"
+    """Of ATT&CK (`TA0001`)."""
+    MITIGATION = "mitigation"
+    DETECTION = "detection"
+    """Detection strategy, analytic or data source of ATT&CK."""
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,9 @@ class Mention:
     names: tuple[str, ...] = ()
     """Entities that the words may mean, as `scheme:id` (`attack:G0125`, `indicia:hafnium`); more than one where the
     name is disputed; none where nobody known is meant."""
+    aside: str = ""
+    """Why it is no mark of the attack although it has the form of one: `reference`, `publisher`, `private address`, …;
+    empty where nothing speaks against it."""
     counts: str = ""
     """For a number: what it counts, in the report's own words."""
     context: Quoted | None = None

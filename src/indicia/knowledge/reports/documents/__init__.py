@@ -1,0 +1,1 @@
+"""From a file to running text: one reader a format, each says what it could not read."""
