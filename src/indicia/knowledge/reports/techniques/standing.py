@@ -1,0 +1,125 @@
+"""Whether a sentence tells what was done, or only advises, imagines or denies it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from indicia.knowledge.reports.techniques.patterns import expression
+from indicia.knowledge.section import Section, read_section
+from indicia.model.reported import Quoted
+
+ADVICE = "advice"
+POSSIBLE = "only possible"
+DENIED = "denied"
+
+_LONGEST_HEADING = 12
+"""Words."""
+_NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[ivx]+|appendix \w)?[.:)]?\W*")
+_CLAUSE = re.compile(r"[;:.()]|,? but |, (?:while|although|whereas)|—| – ")
+_WORDS = re.compile(r"[\w'’-]+")
+_AFTER = 40
+"""Characters behind a phrase in which it may still be denied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The lists of `standing.toml`."""
+
+    opens: tuple[str, ...]
+    closes: tuple[str, ...]
+    orders: frozenset[str]
+    no_orders: frozenset[str]
+    advice: tuple[re.Pattern[str], ...]
+    possible: tuple[re.Pattern[str], ...]
+    denies: frozenset[str]
+    denied_within: int
+    not_denied: tuple[str, ...]
+    denied_after: tuple[str, ...]
+
+    def of(self, sentences: Sequence[Quoted]) -> Iterator[str]:
+        """For each sentence of a text `ADVICE`, `POSSIBLE`, or nothing where it tells what is done.
+
+        Whatever stands below a heading that announces advice is advice, up to a heading that announces facts.
+        """
+        advising, told = False, True
+        for sentence in sentences:
+            heading = _heading(sentence.words)
+            if heading:
+                if any(word in heading for word in self.opens):
+                    # The last cell in the head of a table of techniques makes no chapter of advice.
+                    advising = advising or told
+                    told = True
+                elif any(word in heading for word in self.closes):
+                    advising, told = False, False
+                else:
+                    told = True
+            else:
+                told = True
+            yield ADVICE if advising else self.alone(sentence.words)
+
+    def alone(self, sentence: str) -> str:
+        """The same for a sentence without what stands before it."""
+        words = _WORDS.findall(sentence.lower())[:2]
+        if words and words[0] in self.orders and not (len(words) > 1 and words[1] in self.no_orders):
+            return ADVICE
+        if any(form.search(sentence) for form in self.advice):
+            return ADVICE
+        return POSSIBLE if any(form.search(sentence) for form in self.possible) else ""
+
+    def denied(self, sentence: str, start: int, end: int) -> bool:
+        """Whether the sentence denies what stands at these characters of it."""
+        before = sentence[:start].lower()
+        clause = _CLAUSE.split(before)[-1]
+        words = _WORDS.findall(clause.replace("’", "'"))
+        near = words[-(self.denied_within + 1) :]
+        for at, word in enumerate(near):
+            rest = " ".join([*near[at:], *_WORDS.findall(sentence[start:end].lower())])
+            if word in self.denies and not rest.startswith(self.not_denied):
+                return True
+        after = _CLAUSE.split(sentence[end : end + _AFTER].lower())[0]
+        return any(words in after for words in self.denied_after)
+
+
+def _heading(words: str) -> str:
+    """A line without an end and with few words, in small letters without its number; empty where it is a sentence."""
+    text = words.strip().rstrip(":").strip()
+    if not text or text[-1] in ".!?;,…" or len(text.split()) > _LONGEST_HEADING:
+        return ""
+    if not (text[0].isupper() or text[0].isdigit()):
+        return ""
+    return _NUMBERED.sub("", text.lower(), count=1)
+
+
+def load_standing(path: Path | None = None) -> Standing:
+    """The shipped lists, or another file of the same form.  Raises RulesetError naming file and entry."""
+    return _load(path or Path(str(files("indicia"))) / "knowledge" / "reports" / "techniques" / "standing.toml")
+
+
+@cache
+def _load(path: Path) -> Standing:
+    top = read_section(path)
+    top.text("source")
+    found = Standing(
+        opens=top.texts("opens"),
+        closes=top.texts("closes"),
+        orders=frozenset(top.texts("orders")),
+        no_orders=frozenset(top.texts("no_orders")),
+        advice=_forms(top, "advice"),
+        possible=_forms(top, "possible"),
+        denies=frozenset(top.texts("denies")),
+        denied_within=top.number("denied_within", 5),
+        not_denied=top.texts("not_denied"),
+        denied_after=top.texts("denied_after"),
+    )
+    top.close()
+    return found
+
+
+def _forms(top: Section, key: str) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(expression(pattern, {}) for pattern in top.texts(key))
+    except ValueError as error:
+        raise top.wrong(f"`{key}`: {error}") from None
