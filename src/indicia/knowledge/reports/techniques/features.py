@@ -1,4 +1,4 @@
-"""A sentence as numbers: its words, pairs of words and pieces of words, each counted under a hashed number."""
+"""A sentence as numbers: its words, pairs of words, pieces of words and the phrases in it, each under a hashed number."""
 
 import math
 import re
@@ -8,15 +8,20 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from indicia.knowledge.reports.techniques.phrases import load_phrases
+
 VERSION = 1
 """Goes up whenever the same sentence gives other numbers; a model of another version is refused."""
 BITS = 20
-"""Features are numbers below 2**BITS."""
+"""Words and pieces are numbers below 2**BITS, phrases above."""
 MOST_WORDS = 400
 """Of one sentence; the rest does not count."""
 _LONGEST_WORD = 40
 _PIECES = (3, 4, 5)
 _MASK = (1 << BITS) - 1
+_SURE = 0.5
+_HINT = 0.25
+"""Weights of a phrase: of several, the one at which loose sentences that were held out were told best."""
 _CITATION = re.compile(r"\(Citation: [^)]*\)|\[\d{1,3}\]")
 _PLACES = (
     (re.compile(r"\bcve-\d{4}-\d{4,7}\b"), " cveid "),
@@ -54,6 +59,9 @@ def features(sentence: str) -> Numbers:
         length = sum(weight * weight for weight in logs.values()) ** 0.5
         for number, weight in logs.items():
             found[number] = found.get(number, 0.0) + weight / length
+    for hit in load_phrases().find(sentence):
+        number = _MASK + 1 + (_number("g", f"{hit.id}{hit.sure}") & 0xFFFFF)
+        found[number] = found.get(number, 0.0) + (_SURE if hit.sure else _HINT)
     numbers = np.fromiter(sorted(found), dtype=np.uint32, count=len(found))
     return numbers, np.fromiter((found[int(number)] for number in numbers), dtype=np.float32, count=len(found))
 

@@ -64,6 +64,9 @@ class Phrases:
             if known is not None and (known.sure or not phrase.sure):
                 continue
             match = phrase.form.search(sentence)
+            while match and (inner := phrase.form.search(sentence, match.start() + 1, match.end())):
+                # The words nearest to each other are what tells, not the first ones that would do.
+                match = inner
             if match and not any(other.search(sentence) for other in phrase.unless):
                 best[phrase.id] = Hit(id=phrase.id, sure=phrase.sure, start=match.start(), end=match.end())
         yield from (best[id] for id in sorted(best))

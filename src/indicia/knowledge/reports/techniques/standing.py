@@ -29,6 +29,8 @@ class Standing:
     """The lists of `standing.toml`."""
 
     opens: tuple[str, ...]
+    opens_first: tuple[str, ...]
+    cells: frozenset[str]
     closes: tuple[str, ...]
     orders: frozenset[str]
     no_orders: frozenset[str]
@@ -39,30 +41,29 @@ class Standing:
     not_denied: tuple[str, ...]
     denied_after: tuple[str, ...]
 
-    def of(self, sentences: Sequence[Quoted]) -> Iterator[str]:
-        """For each sentence of a text `ADVICE`, `POSSIBLE`, or nothing where it tells what is done.
+    def chapters(self, sentences: Sequence[Quoted]) -> Iterator[bool]:
+        """For each sentence of a text whether it stands in a chapter of advice.
 
-        Whatever stands below a heading that announces advice is advice, up to a heading that announces facts.
+        Such a chapter begins below a heading that announces advice and ends at one that announces facts.
         """
-        advising, told = False, True
+        advising, before = False, ""
         for sentence in sentences:
             heading = _heading(sentence.words)
-            if heading:
-                if any(word in heading for word in self.opens):
-                    # The last cell in the head of a table of techniques makes no chapter of advice.
-                    advising = advising or told
-                    told = True
+            if heading and before not in self.cells:
+                padded = f" {heading} "
+                if any(f" {word} " in padded for word in self.opens) or padded.startswith(self.opens_first):
+                    advising = True
                 elif any(word in heading for word in self.closes):
-                    advising, told = False, False
-                else:
-                    told = True
-            else:
-                told = True
-            yield ADVICE if advising else self.alone(sentence.words)
+                    advising = False
+            before = heading
+            yield advising
 
-    def alone(self, sentence: str) -> str:
-        """The same for a sentence without what stands before it."""
-        words = _WORDS.findall(sentence.lower())[:2]
+    def of(self, sentence: str, *, named: bool = False) -> str:
+        """`ADVICE`, `POSSIBLE`, or nothing where a sentence tells what is done.
+
+        `named`: it names a technique, and names of techniques begin like orders ("Disable or Modify Tools").
+        """
+        words = [] if named else _WORDS.findall(sentence.lower())[:2]
         if words and words[0] in self.orders and not (len(words) > 1 and words[1] in self.no_orders):
             return ADVICE
         if any(form.search(sentence) for form in self.advice):
@@ -86,7 +87,7 @@ class Standing:
 def _heading(words: str) -> str:
     """A line without an end and with few words, in small letters without its number; empty where it is a sentence."""
     text = words.strip().rstrip(":").strip()
-    if not text or text[-1] in ".!?;,…" or len(text.split()) > _LONGEST_HEADING:
+    if not text or "\n" in text or text[-1] in ".!?;,…" or len(text.split()) > _LONGEST_HEADING:
         return ""
     if not (text[0].isupper() or text[0].isdigit()):
         return ""
@@ -104,6 +105,8 @@ def _load(path: Path) -> Standing:
     top.text("source")
     found = Standing(
         opens=top.texts("opens"),
+        opens_first=tuple(f" {words} " for words in top.texts("opens_first")),
+        cells=frozenset(top.texts("cells")),
         closes=top.texts("closes"),
         orders=frozenset(top.texts("orders")),
         no_orders=frozenset(top.texts("no_orders")),

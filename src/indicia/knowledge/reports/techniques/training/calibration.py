@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 _STEPS = 100
 _CLOSE = 1e-9
+LEAST_RAW = -3.0
+"""Scores below are not near any threshold; they are millions, and the curve would fit nothing but them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,9 @@ class Curve:
 def fitted(raw: npt.NDArray[np.float32], true: npt.NDArray[np.bool_]) -> Curve:
     """The curve that fits scores of sentences that were not learnt from (Platt's targets, Newton's steps).
 
-    Without a true or without a false case it is the one that the model was learnt with.
+    Only scores from `LEAST_RAW` on count.  Without a true or without a false case it is the one that the model was learnt with.
     """
+    raw, true = raw[raw >= LEAST_RAW], true[raw >= LEAST_RAW]
     count, all = int(true.sum()), true.size
     if not count or count == all:
         return Curve(1.0, 0.0)
