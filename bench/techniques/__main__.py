@@ -43,6 +43,7 @@ class Told:
     group: int
     said: dict[str, list[frozenset[str]]]
     marked: list[frozenset[str]]
+    words: list[str]
     written: frozenset[str]
     """Techniques whose ids the report has itself, outside of advice."""
 
@@ -105,6 +106,7 @@ def _told(
             grammar.setdefault(mention.context.start, set()).add(mention.value)
     said: dict[str, list[frozenset[str]]] = {way: [] for way in WAYS}
     marked: list[frozenset[str]] = []
+    words: list[str] = []
     for sentence, advising, ids in zip(report.sentences, standing.chapters(report.sentences), report.ids, strict=True):
         if _only_named(sentence.words):
             continue
@@ -116,7 +118,8 @@ def _told(
         said["model"].append(rolled(frozenset(guessed)))
         said["both"].append(rolled(frozenset(first | guessed)))
         marked.append(rolled(ids))
-    return Told(report.name, group, said, marked, rolled(frozenset(written)))
+        words.append(" ".join(sentence.words.lower().split()))
+    return Told(report.name, group, said, marked, words, rolled(frozenset(written)))
 
 
 def _only_named(words: str) -> bool:
@@ -181,11 +184,12 @@ def _agreement(told: list[Told]) -> tuple[float, float] | None:
     """How far two annotations of the same text agree: no reader can be expected to do better."""
     for one in told:
         for other in told:
-            if one is not other and one.group == other.group and len(one.marked) == len(other.marked):
-                return (
-                    100 * tally(zip(one.marked, other.marked, strict=True)).micro,
-                    100 * tally([(frozenset().union(*one.marked), frozenset().union(*other.marked))]).micro,
-                )
+            if one is not other and one.group == other.group:
+                first = dict(zip(one.words, one.marked, strict=True))
+                second = dict(zip(other.words, other.marked, strict=True))
+                shared = [(first[words], second[words]) for words in first if words in second]
+                sets = (frozenset().union(*one.marked), frozenset().union(*other.marked))
+                return 100 * tally(shared).micro, 100 * tally([sets]).micro
     return None
 
 
