@@ -2,11 +2,11 @@
 
     python -m bench.techniques TRAM [BUNDLE.json.gz] [--json FILE]
 
-TRAM is a folder with annotated reports (`.mjson`) and labelled sentences.  For each report in turn a model is trained on
-the other reports and on all loose sentences, without exact repeats of sentences of the held-out one and without examples
-of ATT&CK that rest on it; its threshold comes from the other reports alone.  Reports with the same text are held out
-together.  Only the techniques of the loose sentences of TRAM count (50); a sub-technique that is not among them counts as
-the technique above it.  Rows and headings that are nothing but a technique's name or id are no sentences.
+TRAM is a folder with annotated reports (`.mjson`) and labelled sentences.  For each report in turn a model is trained
+on the other reports and on all loose sentences, without exact repeats of sentences of the held-out one and without
+examples of ATT&CK that rest on it; its threshold comes from the other reports alone.  Reports with the same text are
+held out together.  Only the techniques of the loose sentences of TRAM count (50); a sub-technique that is not among
+them counts as the technique above it.  Rows and headings that are nothing but a technique's name or id are no sentences.
 """
 
 import argparse
@@ -137,7 +137,9 @@ def _figures(told: list[Told], way: str) -> dict[str, float]:
     sentences = [list(zip(one.said[way], one.marked, strict=True)) for one in told]
     whole = tally(pair for pairs in sentences for pair in pairs)
     groups = sorted({one.group for one in told})
-    low, high = interval([[p for one, ps in zip(told, sentences, strict=True) if one.group == g for p in ps] for g in groups])
+    low, high = interval(
+        [[p for one, ps in zip(told, sentences, strict=True) if one.group == g for p in ps] for g in groups]
+    )
     sets = [_set(one, way) for one in told]
     reports = tally(sets)
     each = [tally([pair]).micro for pair in sets]

@@ -22,6 +22,7 @@ from indicia.cli import (
     show,
     techniques,
     timeline,
+    train_techniques,
     verify,
 )
 from indicia.errors import IndiciaError
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         rules,
         knowledge,
         positions,
+        train_techniques,
         demo,
     ):
         module.add(verbs)

@@ -1,8 +1,9 @@
-"""A sentence as numbers: its words, pairs of words, pieces of words and the phrases in it, each under a hashed number."""
+"""A sentence as numbers: its words, pairs of words, pieces of words and phrases, each under a hashed number."""
 
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -31,7 +32,7 @@ _PLACES = (
     (re.compile(r"\bt1\d{3}(?:[./]\d{3})?\b"), " "),
     (re.compile(r"\b\d+\b"), " 0 "),
 )
-"""What tells nothing by its value.  Ids of techniques are the grammar's: a model that reads them learns nothing else."""
+"""What tells nothing by its value.  Ids are the grammar's: a model that reads them learns nothing else."""
 _WORD = re.compile(r"[a-z0-9_]+(?:[.'+-][a-z0-9_]+)*|[^\W\d_]+")
 
 Numbers = tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]
@@ -47,7 +48,7 @@ def features(sentence: str) -> Numbers:
         text = pattern.sub(place, text)
     words = [word[:_LONGEST_WORD] for word in _WORD.findall(text)[:MOST_WORDS]]
     whole: Counter[int] = Counter(_number("w", word) for word in words)
-    whole.update(_number("p", f"{left} {right}") for left, right in zip(words, words[1:], strict=False))
+    whole.update(_number("p", f"{left} {right}") for left, right in pairwise(words))
     pieces: Counter[int] = Counter()
     for word in words:
         framed = f" {word} "

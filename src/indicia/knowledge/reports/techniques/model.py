@@ -80,7 +80,9 @@ class TechniqueModel:
         raw = self.raw(sentence)
         found = []
         for number, label in enumerate(self.labels):
-            score = 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, self.slopes[number] * raw[number] + self.shifts[number]))))
+            score = 1.0 / (
+                1.0 + math.exp(-max(-60.0, min(60.0, self.slopes[number] * raw[number] + self.shifts[number])))
+            )
             if score >= self.thresholds[number]:
                 found.append(Guess(id=label, score=score, number=number))
         ids = {guess.id for guess in found}

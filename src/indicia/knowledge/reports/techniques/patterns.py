@@ -1,12 +1,12 @@
 """A small language for phrases, so that they are data and no expression of it can run away.
 
-    dump~ … lsass|lsass.exe      words in this order; `…` stands for up to five others, `…2` for up to two
-    schedul~                     with the endings of verbs and nouns (`scheduled`, `scheduling`)
-    web-shell                    `web shell`, `web-shell`, `webshell`
-    a|b|pass_the_hash            one of them; `_` is a space or hyphen inside an alternative
-    [the]                        may be absent
-    <deploy>                     a list of words that has a name
-    encod*                       any ending
+dump~ … lsass|lsass.exe      words in this order; `…` stands for up to five others, `…2` for up to two
+schedul~                     with the endings of verbs and nouns (`scheduled`, `scheduling`)
+web-shell                    `web shell`, `web-shell`, `webshell`
+a|b|pass_the_hash            one of them; `_` is a space or hyphen inside an alternative
+[the]                        may be absent
+<deploy>                     a list of words that has a name
+encod*                       any ending
 """
 
 import re

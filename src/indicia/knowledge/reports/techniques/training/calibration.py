@@ -47,7 +47,9 @@ def fitted(raw: npt.NDArray[np.float32], true: npt.NDArray[np.bool_]) -> Curve:
     return Curve(float(point[0]), float(point[1])) if point[0] > 0 else Curve(1.0, 0.0)
 
 
-def best_threshold(scores: npt.NDArray[np.float64], true: npt.NDArray[np.bool_], missed: int = 0) -> tuple[float, float]:
+def best_threshold(
+    scores: npt.NDArray[np.float64], true: npt.NDArray[np.bool_], missed: int = 0
+) -> tuple[float, float]:
     """The score from which on to say yes for the best F1, and that F1.
 
     `missed` are true cases that have no score at all.  The threshold lies between two scores.

@@ -19,7 +19,7 @@ class Settings:
 
     epochs: int = 6
     rate: float = 0.5
-    ridge: float = 1e-6
+    ridge: float = 1e-5
     least: int = 2
     """Sentences that a feature has to occur in."""
     seed: int = 20210719
@@ -50,9 +50,7 @@ def kept(numbers: npt.NDArray[np.uint32], found: Numbers) -> tuple[npt.NDArray[n
     return rows[known], found[1][known]
 
 
-def learn(
-    examples: Sequence[Numbers], targets: npt.NDArray[np.int8], importance: Floats, settings: Settings
-) -> Linear:
+def learn(examples: Sequence[Numbers], targets: npt.NDArray[np.int8], importance: Floats, settings: Settings) -> Linear:
     """Learn from sentences (`examples`) and their targets (1, 0, `UNKNOWN`; one column a technique).
 
     The same input gives the same weights on the same machine: order is drawn from the seed.
@@ -72,7 +70,7 @@ def learn(
             where, values = rows[at]
             wanted = targets[at]
             here = weights[where]
-            guess = 1.0 / (1.0 + np.exp(-(values @ here + bias)))
+            guess = 1.0 / (1.0 + np.exp(-np.clip(values @ here + bias, -30.0, 30.0)))
             error = np.where(wanted == UNKNOWN, 0.0, guess - wanted).astype(np.float32) * importance[at]
             active = np.abs(error) > 1e-3
             if not active.any():

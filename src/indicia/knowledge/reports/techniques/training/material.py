@@ -53,7 +53,8 @@ class Material:
         stays = [
             row
             for row in np.flatnonzero(~mine)
-            if row not in loose and (self.keys[row] not in repeats or (len(self.keys[row]) < _LONG and not self.ids[row]))
+            if row not in loose
+            and (self.keys[row] not in repeats or (len(self.keys[row]) < _LONG and not self.ids[row]))
         ]
         return np.array(stays, dtype=np.intp)
 
@@ -62,7 +63,9 @@ class Material:
     ) -> Linear:
         """Learn from some rows; sentences of reports count `report_weight` times."""
         weights = np.where(self.group[rows] == LOOSE, 1.0, report_weight).astype(np.float32)
-        return learn([self.found[row] for row in rows], targets([self.ids[row] for row in rows], labels), weights, settings)
+        return learn(
+            [self.found[row] for row in rows], targets([self.ids[row] for row in rows], labels), weights, settings
+        )
 
 
 def material(corpus: Corpus) -> Material:

@@ -1,7 +1,7 @@
 """From labelled sentences to a model: learn, try on reports that were held out, calibrate, prune."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ _LOOSE_HELD = 6
 class Plan:
     """How to train."""
 
-    settings: Settings = field(default_factory=lambda: Settings(ridge=1e-5))
+    settings: Settings = Settings()
     least: int = 20
     """Sentences that a technique has to have."""
     turns: int = 3
@@ -45,7 +45,10 @@ class Trained:
 
 
 def train(
-    stuff: Material, plan: Plan | None = None, held: Collection[int] = (), say: Callable[[str], None] = lambda line: None
+    stuff: Material,
+    plan: Plan | None = None,
+    held: Collection[int] = (),
+    say: Callable[[str], None] = lambda line: None,
 ) -> Trained:
     """Train on everything but the groups of reports `held`.  Raises RulesetError where there is too little.
 
