@@ -6,7 +6,7 @@ TRAM is a folder with annotated reports (`.mjson`) and labelled sentences.  For 
 on the other reports and on all loose sentences, without exact repeats of sentences of the held-out one and without
 examples of ATT&CK that rest on it; its threshold comes from the other reports alone.  Reports with the same text are
 held out together.  Only the techniques of the loose sentences of TRAM count (50); a sub-technique that is not among
-them counts as the technique above it.  Rows and headings that are nothing but a technique's name or id are no sentences.
+them counts as the technique above it.  Rows and headings that are nothing but a name or id are no sentences.
 """
 
 import argparse

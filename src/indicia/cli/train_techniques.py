@@ -11,7 +11,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "train-techniques",
         help="make the model that suggests ATT&CK techniques in the prose of reports",
         description="Learn from annotated reports and labelled sentences of TRAM (.mjson, .json, .json.gz) and from "
-        "the examples of an ATT&CK bundle, as files or folders.  The same files give the same model.  Minutes on one core.",
+        "the examples of an ATT&CK bundle, as files or folders.  The same files give the same model.  Minutes on one "
+        "core.",
     )
     verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help="labelled data, or a folder of it")
     verb.add_argument("--out", type=Path, required=True, metavar="MODEL", help="where to write the model")

@@ -1,4 +1,4 @@
-"""Techniques that a sentence names itself: by id, or as a heading, row or item that is a technique's name and no more."""
+"""Techniques that a sentence names itself: by id, or as a heading, row or item that is nothing but a name."""
 
 import re
 from collections.abc import Iterator

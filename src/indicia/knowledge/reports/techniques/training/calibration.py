@@ -26,7 +26,7 @@ class Curve:
 def fitted(raw: npt.NDArray[np.float32], true: npt.NDArray[np.bool_]) -> Curve:
     """The curve that fits scores of sentences that were not learnt from (Platt's targets, Newton's steps).
 
-    Only scores from `LEAST_RAW` on count.  Without a true or without a false case it is the one that the model was learnt with.
+    Only scores from `LEAST_RAW` on count.  Without a true or a false case it is the curve the model was learnt with.
     """
     raw, true = raw[raw >= LEAST_RAW], true[raw >= LEAST_RAW]
     count, all = int(true.sum()), true.size

@@ -1,4 +1,4 @@
-"""All labelled sentences with their features, and which of them may be learnt from when certain reports are held out."""
+"""All labelled sentences with their features, and which may be learnt from when certain reports are held out."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -120,8 +120,8 @@ def labels_of(corpus: Corpus, least: int) -> tuple[str, ...]:
     counts: dict[str, int] = {}
     everything = [labelled.ids for labelled in corpus.loose] + [ids for report in corpus.reports for ids in report.ids]
     for told in everything:
-        for id in {each for id in told for each in (id, id.partition(".")[0])}:
-            counts[id] = counts.get(id, 0) + 1
+        for label in {each for id in told for each in (id, id.partition(".")[0])}:
+            counts[label] = counts.get(label, 0) + 1
     return tuple(sorted(id for id, count in counts.items() if count >= least))
 
 
@@ -132,7 +132,7 @@ def _groups(reports: Sequence[LabelledReport]) -> list[list[LabelledReport]]:
         for known, members in groups:
             if keys and len(keys & known) >= _TWINS * min(len(keys), len(known)):
                 members.append(report)
-                known |= keys
+                known.update(keys)
                 break
         else:
             groups.append((keys, [report]))

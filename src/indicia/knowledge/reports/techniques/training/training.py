@@ -1,7 +1,7 @@
 """From labelled sentences to a model: learn, try on reports that were held out, calibrate, prune."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ _LOOSE_HELD = 6
 class Plan:
     """How to train."""
 
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     least: int = 20
     """Sentences that a technique has to have."""
     turns: int = 3
