@@ -17,7 +17,7 @@ DENIED = "denied"
 
 _LONGEST_HEADING = 12
 """Words."""
-_NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[ivx]+|appendix \w)?[.:)]?\W*")
+_NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[ivx]+(?=[.):]\s)|appendix \w(?=\W))?[.:)]?\W*")
 _CLAUSE = re.compile(r"[;:.()]|,? but |, (?:while|although|whereas)|—| – ")
 _WORDS = re.compile(r"[\w'’-]+")
 _AFTER = 40
