@@ -388,6 +388,7 @@ def test_collections_that_cannot_be_compared() -> None:
     (older,) = compare(BOOK, [BEFORE], FIRST, later(assessment("2021-02-01", ways())))
     assert {check.state for check in older.checks} == {StepState.CANNOT_TELL}
     assert "it is the older one" in older.notes[0]
+    assert not older.compared
     both = compare(BOOK, [BEFORE, replace(BEFORE, host="second")], FIRST, later(assessment("2021-04-20", ways())))
     assert [host.host for host in both] == ["h", "second"]
     assert both[1].notes == ("the later collection holds nothing of this server",)

@@ -46,6 +46,8 @@ def test_the_plan(case, capsysbinary) -> None:
     steps = {step["id"]: step for step in host["steps"]}
     assert "present now: PE-04" in steps["EV-15"]["because"]
     assert steps["EV-15"]["findings"]
+    assert {"C-01", "C-07", "C-09"} <= set(steps["EV-04"]["lines"])
+    assert (steps["EV-04"]["check"], steps["EV-15"]["check"]) == ("coverage", "mechanisms")
     assert all(step["proof"] and step["no_proof"] for step in steps.values())
 
 
@@ -69,7 +71,9 @@ def test_it_prints(case, capsys) -> None:
 def test_a_later_collection(case, tmp_path, capsys, day, more, code, text) -> None:
     """Still there is held; gone is done as far as evidence goes; an older collection shows nothing."""
     assert main(["evict", str(case), "--check", str(collection(tmp_path, day, more)), "-v"]) == code
-    assert text in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert text in out
+    assert ("EV-15" in out) is (text != "older one")
 
 
 def test_another_server_is_refused(case, tmp_path, capsys) -> None:

@@ -91,7 +91,7 @@ def test_logs_without_files_are_no_proof(case, tmp_path, capsysbinary) -> None:
     server = replace(FIRST, story=Story.QUIET_WHOLE, end=END, without=frozenset({"fs", "apphost"}), form=Form.FOLDER)
     _, checks = checked(case, write_server(server, tmp_path), capsysbinary, "--evicted", EVICTED)
     assert (checks["EV-13"]["state"], checks["EV-13"]["provable"]) == ("cannot tell", True)
-    assert {"C-09", "C-20"} <= set(checks["EV-13"]["lines"])
+    assert "C-09" in checks["EV-13"]["lines"]
 
 
 def test_a_time_needs_a_collection(case, capsys) -> None:

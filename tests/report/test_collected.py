@@ -33,6 +33,17 @@ SERVER = invent(
 )
 ROOTS = {"C": "", "W": "Windows/", "E": "Program Files/Microsoft/Exchange Server/V15/"}
 EVENTS = "events/"
+SERVICES: list[dict[str, object]] = [
+    {
+        "Name": f"Service{number}",
+        "DisplayName": f"Service {number}",
+        "PathName": r"C:\Windows\system32\svchost.exe -k netsvcs",
+        "StartMode": "Auto",
+        "State": "Running",
+        "StartName": "LocalSystem",
+    }
+    for number in range(40)
+]
 
 
 def pattern(place: Place) -> re.Pattern[str]:
@@ -68,7 +79,10 @@ def exported(server: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """(file name, content) of the exports that the plan asks for; the registry comes key by key."""
     for name, content in server.items():
         file = name.removeprefix("exports/")
-        if name.startswith("exports/") and (file in EXPORTED or file.endswith(".reg")):
+        if file == "Get-Service.csv":
+            # A Windows has more services than the invented server cares to name.
+            yield file, table(SERVICES)
+        elif name.startswith("exports/") and (file in EXPORTED or file.endswith(".reg")):
             yield file, content
     # Nobody subscribed to anything: the command ran and its file is empty.
     yield "Get-WmiSubscription.csv", b""

@@ -44,6 +44,14 @@ def test_exports_are_told_apart() -> None:
     assert "PE-09" in by_id["C-18"].mechanisms
 
 
+def test_a_list_of_files_does_not_show_what_they_hold() -> None:
+    """Names and hashes decide about pages of the product that were changed, not about shells."""
+    by_id = {one.line.id: one for one in ALL}
+    assert "PE-01" in by_id["C-09"].mechanisms
+    assert "PE-01" not in by_id["C-20"].mechanisms
+    assert "PE-03" in by_id["C-20"].mechanisms
+
+
 def test_the_script_only_reads() -> None:
     """Every command in it reads, or writes below the output folder; brackets and quotes are paired."""
     script = powershell(ALL, 100)
@@ -123,7 +131,7 @@ def case(tmp_path_factory) -> Path:
         log: "#Software: Microsoft Internet Information Services\r\n"
         "#Fields: date time s-ip cs-method cs-uri-stem s-port c-ip sc-status\r\n"
         "2021-03-03 04:00:00 10.0.0.1 GET /owa/auth/logon.aspx 443 198.51.100.7 200\r\n",
-        f"{base}/C/Windows/System32/Tasks/Example": '<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+        f"{base}/C/Windows/System32/Tasks/Microsoft/Windows/DiskCleanup/SilentCleanup": '<Task xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
         "<Actions><Exec><Command>C:\\Windows\\System32\\cleanmgr.exe</Command></Exec></Actions></Task>",
         f"{base}/exports/Get-TransportAgent.csv": '"Identity","AssemblyPath"\r\n',
         f"{base}/exports/Get-TransportRule.csv": "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from indicia.assessment.next_steps import COLLECT
 from indicia.knowledge.collecting import CollectLine
+from indicia.knowledge.eviction import Check
 from indicia.knowledge.pack import Need, Pack
 from indicia.model.assessment import Answer, Assessment, Standing
 from indicia.model.persistence import MechanismState
@@ -69,7 +70,9 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
             for source in host.coverage
         ),
         eviction=tuple(
-            replace(step, lines=tuple(sorted({line for way in step.mechanisms for line in decide.get(way, ())})))
+            replace(step, lines=tuple(one.line.id for one in wanted))
+            if step.check == Check.COVERAGE
+            else replace(step, lines=tuple(sorted({line for way in step.mechanisms for line in decide.get(way, ())})))
             for step in host.eviction
         ),
         next_steps=tuple(
@@ -80,6 +83,8 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
 
 
 _NAMED = 5
+_CONTENT = "content"
+"""What a list of files does not bring."""
 _IN_PARTS = frozenset({"ad_exch", "accounts", "entra", "registry"})
 """Sources that are made of exports of several kinds: one can be there while another is missing."""
 
@@ -87,6 +92,8 @@ _IN_PARTS = frozenset({"ad_exch", "accounts", "entra", "registry"})
 def _brings(line: CollectLine, need: Need) -> bool:
     """Whether a line brings what a test or way to stay needs."""
     if need.source not in line.sources:
+        return False
+    if line.listing and not line.globs and _CONTENT in need.parts:
         return False
     return need.source not in _IN_PARTS or not need.parts or bool(set(need.parts) & line.classes) or not line.exports
 

@@ -16,6 +16,7 @@ _GOT = {
     Stage.OPERATED: "somebody ran commands on this host",
 }
 _DARK = MechanismState.NOT_CHECKABLE
+_NAMED = 3
 _MANY = 3
 """So many ways to stay that cannot be checked make a removal unprovable."""
 
@@ -67,6 +68,7 @@ def _planned(step: Step, asked: dict[str, str], host: Situation) -> EvictionStep
         source=step.source,
         verified=step.verified,
         here=_here(host, findings),
+        check=step.check.value,
     )
 
 
@@ -109,7 +111,8 @@ def _because(step: Step, host: Situation) -> str:
 def _door(host: Situation) -> str:
     flaws = _open(host)
     if flaws:
-        return f"{len(flaws)} open flaws are used by intruders, then or since: {', '.join(flaws[:3])}"
+        more = f" and {len(flaws) - _NAMED} more" if len(flaws) > _NAMED else ""
+        return f"{len(flaws)} open flaws are used by intruders, then or since: {', '.join(flaws[:_NAMED])}{more}"
     closed = host.exposure is not None and host.exposure.build and not _unknown(host)
     if host.verdict is Verdict.NONE_SEEN or closed:
         return ""

@@ -27,6 +27,8 @@ class LaterHost:
     """In the order of the plan; all *cannot tell* where the later collection cannot be compared."""
     notes: tuple[str, ...] = ()
     """What limits the comparison, and what was assumed."""
+    compared: bool = True
+    """Whether the later collection could be held against the plan at all; false: the notes say why not."""
     until: datetime | None = None
     """Newest record of the later collection, UTC."""
 
@@ -160,4 +162,4 @@ def _folders(later: Result, host: str) -> frozenset[str]:
 
 def _nothing(before: Assessment, why: str) -> LaterHost:
     checks = tuple(StepCheck(step=step.id, state=StepState.CANNOT_TELL, why=why) for step in before.eviction)
-    return LaterHost(host=before.host, checks=checks, notes=(why,))
+    return LaterHost(host=before.host, checks=checks, notes=(why,), compared=False)

@@ -127,7 +127,13 @@ def _checked(
     if not compared:
         there = ", ".join(host.host for host in later.hosts) or "no server"
         raise CaseError(
-            f"the later collection is of {there}, not of a server of this case",
+            f"the later collection is of {there}, not of {_asked(hosts, first)}",
             hint=f"Servers of the case: {', '.join(host.host for host in first.hosts[:20])}.",
         )
     return compared, root
+
+
+def _asked(hosts: "Sequence[Assessment]", first: "Result") -> str:
+    if len(hosts) == len(first.hosts):
+        return "a server of this case"
+    return ", ".join(host.host for host in hosts[:20])

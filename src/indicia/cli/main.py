@@ -10,12 +10,14 @@ from typing import NoReturn
 
 from indicia import __version__
 from indicia.cli import (
+    campaigns,
     collect_plan,
     demo,
     evict,
     exposure,
     knowledge,
     positions,
+    read,
     report,
     rules,
     scan,
@@ -69,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
         rules,
         knowledge,
         positions,
+        campaigns,
+        read,
         train_techniques,
         demo,
     ):

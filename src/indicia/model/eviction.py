@@ -41,7 +41,10 @@ class EvictionStep:
     here: tuple[str, ...] = ()
     """What it is about on this host, as far as findings name it: files, web paths, objects."""
     lines: tuple[str, ...] = ()
-    """Lines of the collection plan that would show whether the ways it clears are there at all."""
+    """Lines of the collection plan that would show whether the ways it clears are there at all; for the step that
+    collects, those that decide most."""
+    check: str = ""
+    """How a later collection can show it: `mechanisms`, `flaws`, `quiet`, … or `none`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def _step(out: Sheet, number: int, step: EvictionStep, *, verbose: bool) -> None
     out.row(
         Cell(f"{number:>3}", 3, "bold"), Cell(step.id, _ID, "dim"), Cell(step.action + marks, style="bold"), indent=2
     )
-    most = len(step.findings) + len(step.here) if verbose else _SHOWN
+    most = len(step.findings) + len(step.here) + len(step.lines) if verbose else _SHOWN
     lines = [
         ("because", step.because),
         ("findings", some(step.findings, most)),
@@ -61,7 +61,7 @@ def _step(out: Sheet, number: int, step: EvictionStep, *, verbose: bool) -> None
         ("proven by", "; ".join(step.proof)),
         ("not by", "; ".join(step.no_proof)),
         ("after", ", ".join(step.depends_on)),
-        ("collect", f"{', '.join(step.lines)} to know what cannot be checked yet" if step.lines else ""),
+        ("collect", f"{some(step.lines, most)} to know what cannot be told yet" if step.lines else ""),
     ]
     if verbose:
         helps = ", ".join(f"{item.id} {item.name}" for item in step.countermeasures)
@@ -99,13 +99,15 @@ def print_check(hosts: Sequence[Assessment], checked: Sequence[LaterHost], case:
         counts += f" · {later.elsewhere} to be proven elsewhere" if later.elsewhere else ""
         marked = [Cell(word, len(word), "bold red")] if word else []
         out.row(Cell(name, width(name), "bold"), *marked, *([] if later.checks else [Cell("nothing asked for a step")]))
-        if later.checks:
+        if later.checks and later.compared:
             out.row(Cell(counts))
         if later.proven is not None:
             text = f"every step that evidence of a server can show is done, as of {later.proven}"
             out.row(Cell("eviction", _LABEL, "dim"), Cell(text, style="green"), indent=2)
         for note in later.notes:
             out.row(Cell("note", _LABEL, "dim"), Cell(note), indent=2)
+        if not later.compared:
+            continue
         steps = {step.id: step for step in host.eviction}
         for title, style, checks in _groups(later.checks):
             if checks:

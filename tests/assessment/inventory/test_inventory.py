@@ -200,7 +200,8 @@ def test_any_bytes(data) -> None:
 
 
 _CELL = st.one_of(
-    st.text(max_size=20),
+    # Without NUL: a sheet with many of them is refused as no text, which `test_no_inventory` shows.
+    st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=20),
     st.sampled_from(["15.1.2176.9", "2016 CU19", "Version 15.1 (Build 2176.2)", "05/03/2021", '"', "=cmd()", "yes"]),
 )
 

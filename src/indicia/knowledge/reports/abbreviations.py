@@ -18,7 +18,8 @@ _OPENERS = frozenset(
     """the a an this that these those it its they their there he she his her we our you your i in on at by for from
     with to of as if when while after before since although though because however but and or so then thus also
     meanwhile moreover furthermore additionally according both each every some many most all no not one two what who
-    why how where which is are was were has have had can could may might will would should do does did""".split()
+    why how where which last next earlier later yesterday today
+    is are was were has have had can could may might will would should do does did""".split()
 )
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 

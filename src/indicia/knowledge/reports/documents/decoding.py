@@ -21,7 +21,7 @@ _HEAD = 8192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """A report's text with line ends as `\\n`."""
+    """A file's text, character for character."""
 
     text: str
     encoding: str
@@ -43,7 +43,7 @@ def decode(data: bytes, named: str = "") -> Decoded | None:
     if not _is_text(data[:_HEAD]):
         return None
     try:
-        return Decoded(text=_lines(data.decode("utf-8")), encoding="utf-8", replaced=0)
+        return Decoded(text=data.decode("utf-8"), encoding="utf-8", replaced=0)
     except UnicodeDecodeError:
         pass
     named = named.strip().lower()
@@ -54,7 +54,7 @@ def decode(data: bytes, named: str = "") -> Decoded | None:
 
 def _decoded(data: bytes, codec: str, name: str) -> Decoded:
     text = data.decode(codec, "replace")
-    return Decoded(text=_lines(text), encoding=name, replaced=text.count("\ufffd"))
+    return Decoded(text=text, encoding=name, replaced=text.count("\ufffd"))
 
 
 def _wide(head: bytes) -> str | None:
@@ -75,12 +75,6 @@ def _is_text(head: bytes) -> bool:
     return acting * 50 <= len(head)
 
 
-def _lines(text: str) -> str:
-    """One kind of line end and of blank; characters that no one sees (zero width, soft hyphen) are left out."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
-    return text.translate(_PLAIN)
-
-
 _PLAIN = {
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))),
@@ -90,5 +84,6 @@ _PLAIN = {
 
 
 def plain_characters(text: str) -> str:
-    """The same for text that came out of a document already decoded."""
-    return _lines(text)
+    """One kind of line end and of blank; characters that no one sees (zero width, soft hyphen) are left out."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
+    return text.translate(_PLAIN)

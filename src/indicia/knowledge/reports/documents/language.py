@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![\w.@/\\\[-])[^\W\d_]{2,}(?![\w@/\\\[]|\.\w)")
+"""Whole words; pieces of hashes and of host names are none."""
 _LOOKED_AT = 60_000
 _LEAST_WORDS = 20
 _COMMONEST = {

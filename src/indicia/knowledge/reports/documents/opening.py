@@ -1,6 +1,7 @@
 """A file opened as a report: the format found from its content, its text, and what is said about the reading."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 import orjson
 
 from indicia.errors import EvidenceError
-from indicia.knowledge.reports.documents.decoding import Decoded, decode
+from indicia.knowledge.reports.documents.decoding import Decoded, decode, plain_characters
 from indicia.knowledge.reports.documents.formats import Format, is_html, is_pdf, other_format
 from indicia.knowledge.reports.documents.html_text import read_html
 from indicia.knowledge.reports.documents.language import NAMES, language_of
@@ -24,8 +25,7 @@ from indicia.model.reported import Mention, Place, ReportText
 MOST_BYTES = 128 * 2**20
 """Of one report; a PDF full of pictures may have a hundred megabytes."""
 MOST_CHARACTERS = 20_000_000
-_CHARSET = b"charset="
-_MOST_MISREAD = 0.002
+_CHARSET = re.compile(rb"charset=[\"'\s]{0,4}([a-z0-9_-]{2,20})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +109,11 @@ def _opened(data: bytes, name: str) -> Opened:
             faults=faults,
             notes=notes + page.notes,
         )
-    if is_markdown(decoded.text):
-        body, title = read_markdown(decoded.text)
+    plain = plain_characters(decoded.text)
+    if is_markdown(plain):
+        body, title = read_markdown(plain)
         return _text(Format.MARKDOWN, name, body, (), title=title, faults=faults, notes=notes)
-    return _text(Format.TEXT, name, decoded.text, (), faults=faults, notes=notes)
+    return _text(Format.TEXT, name, plain, (), faults=faults, notes=notes)
 
 
 def _text(
@@ -213,16 +214,8 @@ def _is_stix(value: object) -> bool:
 
 def _charset(data: bytes) -> str:
     """The encoding that a page names in its head."""
-    head = data[:4096].lower()
-    at = head.find(_CHARSET)
-    if at < 0:
-        return ""
-    named = head[at + len(_CHARSET) : at + 40].lstrip(b"\"' ")
-    return (
-        named.replace(b'"', b" ").replace(b"'", b" ").replace(b">", b" ").split(None, 1)[0].decode("ascii", "replace")
-        if named.strip()
-        else ""
-    )
+    found = _CHARSET.search(data[:4096])
+    return found.group(1).decode("ascii") if found else ""
 
 
 def _misread(decoded: Decoded, name: str) -> list[Fault]:

@@ -14,6 +14,9 @@ _LABELLED = re.compile(
     rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?={DATE})",
     re.IGNORECASE,
 )
+_FIRST = re.compile(
+    rf"\b(?:initial (?:version|release|publication)|first published)\s*[:|-]?\s*(?={DATE})", re.IGNORECASE
+)
 _ALONE = re.compile(
     rf"^[^\S\n]*(?:(?:by|from)\s[^\n]{{1,60}}[|•·,–—-]\s*)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<day>{DATE})"
     r"(?:[^\S\n]*(?:[|•·,–—@-]|at\b|\d)[^\n]{0,80})?$",
@@ -25,8 +28,11 @@ _DATELINE = re.compile(
 
 
 def published_day(text: str) -> date | None:
-    """By a label ("Original release date: …"), a line of its own near the beginning, or a date line; null without."""
+    """By a label ("Original release date: …"), a line of its own, a date line, or a list of revisions."""
     head = text[:_LOOKED_AT]
+    if first := _FIRST.search(text, max(0, len(text) - _LOOKED_AT)):
+        # Lists of revisions stand at the end.
+        return day_written(text, first.end())
     for pattern in (_LABELLED, _ALONE, _DATELINE):
         for found in pattern.finditer(head):
             start = found.end() if pattern is _LABELLED else found.start("day")

@@ -21,7 +21,8 @@ DATE = (
 )
 """A whole date with its year, as an expression without groups."""
 _WHOLE = re.compile(
-    rf"(?:(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}),?\s+(?P<y1>{_YEAR})|(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m2>{_MONTH}),?\s+(?P<y2>{_YEAR})"
+    rf"(?:(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}),?\s+(?P<y1>{_YEAR})"
+    rf"|(?P<d2>{_DAY})(?:\s+of)?\s+(?P<m2>{_MONTH}),?\s+(?P<y2>{_YEAR})"
     rf"|(?P<y3>{_YEAR})[-/](?P<m3>0[1-9]|1[0-2])[-/](?P<d3>0[1-9]|[12]\d|3[01]))(?!\d)",
     re.IGNORECASE,
 )
@@ -34,7 +35,9 @@ _PARTS = re.compile(
     + "|".join(
         (
             # January 6 to March 2, 2021 · January to March 2021 · January 2021 to March 2021
-            rf"(?P<rm1>{_MONTH})(?:\s+(?P<rd1>{_DAY}))?(?:,?\s+(?P<ry1>{_YEAR}))?{_TO}(?P<rm2>{_MONTH})(?:\s+(?P<rd2>{_DAY}))?,?\s+(?P<ry2>{_YEAR})",
+            rf"(?:(?:[Ee]arly|[Mm]id|[Ll]ate)["
+            rf" -])?(?P<rm1>{_MONTH})(?:\s+(?P<rd1>{_DAY}))?(?:,?\s+(?P<ry1>{_YEAR}))?{_TO}"
+            rf"(?:(?:early|mid|late)[ -])?(?P<rm2>{_MONTH})(?:\s+(?P<rd2>{_DAY}))?,?\s+(?P<ry2>{_YEAR})",
             # 6 January to 2 March 2021
             rf"(?P<sd1>{_DAY})\s+(?P<sm1>{_MONTH})(?:,?\s+(?P<sy1>{_YEAR}))?{_TO}(?P<sd2>{_DAY})\s+(?P<sm2>{_MONTH}),?\s+(?P<sy2>{_YEAR})",
             # March 2-5, 2021 · 2-5 March 2021
@@ -63,9 +66,10 @@ _PLAIN_YEAR = re.compile(
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<weekday>(?:last\s+)?(?:{'|'.join(_WEEKDAYS)}))\b(?!,?\s+(?:the\s+)?(?:\d|{_MONTHS}))"
-    r"|(?P<word>today|yesterday)|(?P<span>(?:earlier\s+)?(?:this|last)\s+(?:week|month|year))"
-    r"|(?P<ago>(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week|month|year)s?\s+ago))\b"
+    rf"\b(?:(?P<weekday>(?:[Ll]ast\s+)?(?:{'|'.join(_WEEKDAYS)}))\b(?!,?\s+(?:the\s+)?(?:\d|{_MONTHS}))"
+    r"|(?P<word>[Tt]oday|[Yy]esterday)|(?P<span>(?:[Ee]arlier\s+)?(?:[Tt]his|[Ll]ast)\s+(?:week|month|year))"
+    r"|(?P<ago>(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit>day|week"
+    r"|month|year)s?\s+ago))\b"
 )
 _COUNTS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten".split())}
 
@@ -185,13 +189,13 @@ def _numbers(one: int, two: int, mark: str, year: str) -> tuple[str, str] | None
 def _relative(found: re.Match[str], published: date) -> tuple[str, str]:
     if weekday := found.group("weekday"):
         back = (published.weekday() - _WEEKDAYS.index(weekday.split()[-1])) % 7
-        if weekday.startswith("last") and back == 0:
+        if weekday.lower().startswith("last") and back == 0:
             back = 7
         return (published - timedelta(days=back)).isoformat(), "day"
     if word := found.group("word"):
-        return (published - timedelta(days=int(word == "yesterday"))).isoformat(), "day"
+        return (published - timedelta(days=int(word.lower() == "yesterday"))).isoformat(), "day"
     if span := found.group("span"):
-        unit, back = span.split()[-1], int("last" in span)
+        unit, back = span.split()[-1], int("last" in span.lower())
     else:
         count = found.group("count")
         unit, back = found.group("unit"), int(count) if count.isdigit() else _COUNTS.get(count, 1)

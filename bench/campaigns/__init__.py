@@ -1,0 +1,1 @@
+"""Campaigns across hosts, measured on invented fleets whose truth is known."""

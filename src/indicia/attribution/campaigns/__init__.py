@@ -1,0 +1,1 @@
+"""Campaigns: activities of many hosts joined by what they rarely would share by chance."""

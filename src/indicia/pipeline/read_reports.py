@@ -1,0 +1,51 @@
+"""Files of other people opened and read, one by one; a file that cannot be read does not stop the others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicia.errors import EvidenceError, IndiciaError, UsageError
+from indicia.knowledge.reports.documents.opening import MOST_BYTES, open_report
+from indicia.knowledge.reports.mentions.lexicon import Lexicon, load_lexicon
+from indicia.knowledge.reports.reading import read_report
+from indicia.knowledge.store import Store
+from indicia.model.reported import ReportReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """What became of one file."""
+
+    name: str
+    reading: ReportReading | None
+    """Null when it was refused."""
+    refused: IndiciaError | None = None
+
+
+def names_for_reading(folder: Path) -> Lexicon:
+    """The names that reports are read with: shipped, and from the catalogues that the user keeps in a folder."""
+    return load_lexicon(Store(folder))
+
+
+def read_reports(paths: Sequence[Path], lexicon: Lexicon) -> Iterator[ReadFile]:
+    """Each file in turn, in the order given.
+
+    Raises UsageError for a folder: a report is a file that somebody means.
+    """
+    for path in paths:
+        if path.is_dir():
+            raise UsageError(f"{path}: is a folder", hint="Name the files: indicia read reports/*.pdf")
+    for path in paths:
+        try:
+            opened = open_report(_bytes(path), path.name)
+            yield ReadFile(name=str(path), reading=read_report(opened.text, lexicon, opened.stated))
+        except EvidenceError as error:
+            yield ReadFile(name=str(path), reading=None, refused=error)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise EvidenceError(f"{path}: cannot be read: {error.strerror or error}") from None
