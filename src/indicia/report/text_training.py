@@ -9,7 +9,7 @@ from indicia.report.layout import Cell, sheet
 _LABEL = 22
 
 
-def print_training(corpus: Corpus, trained: Trained, path: Path, digest: str) -> None:
+def print_training(corpus: Corpus, trained: Trained, path: Path, digest: str, *, kept: bool) -> None:
     """Files with their digests, what can be suggested, how it was tried."""
     model = trained.model
     tried = sum(model.tried)
@@ -28,5 +28,6 @@ def print_training(corpus: Corpus, trained: Trained, path: Path, digest: str) ->
     for (name, sha256), kind in zip(corpus.files, corpus.kinds, strict=True):
         out.row(Cell(kind, _LABEL), Cell(f"{sha256[:16]}  {name}"), indent=4)
     out.blank()
-    out.row(Cell(f"Use it: indicia read REPORT --techniques {path}", style="dim"))
+    use = "`indicia read` uses it from now on." if kept else f"Use it: indicia knowledge update --from {path}"
+    out.row(Cell(use, style="dim"))
     out.show()

@@ -4,7 +4,16 @@ import json
 from itertools import product
 from pathlib import Path
 
-SUBJECTS = ("The implant", "It", "The second stage", "The group", "Their loader", "The backdoor", "The operator", "A module")
+SUBJECTS = (
+    "The implant",
+    "It",
+    "The second stage",
+    "The group",
+    "Their loader",
+    "The backdoor",
+    "The operator",
+    "A module",
+)
 TAILS = ("", " every hour", " on the first host", " as SYSTEM", " before it goes on", " with a small tool", " at night")
 TELLING = {
     "T1057": ("lists running processes", "looks through the process list", "asks which programs are running"),

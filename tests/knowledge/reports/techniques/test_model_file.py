@@ -1,6 +1,7 @@
 """Models as files."""
 
 import hashlib
+import json
 import struct
 import zlib
 from pathlib import Path
@@ -86,6 +87,8 @@ def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:
         ({"labels": ("T1027", "T9999", "T1505.003")}, "T9999"),
         ({"thresholds": (0.5, 0.5)}, "each technique"),
         ({"slopes": (1.0, float("nan"), 1.0)}, "not"),
+        ({"slopes": (1.0, 1e300, 1.0)}, "beyond all measure"),
+        ({"steps": np.array([1e30, 0, 0], dtype=np.float32)}, "beyond all measure"),
         ({"bias": np.array([np.inf, 0, 0], dtype=np.float32)}, "no number"),
         ({"begins": np.zeros(3, dtype=np.uint32)}, "lengths"),
         ({"begins": np.array([0, 1, 2], dtype=np.uint32), "numbers": np.array([5, 4], dtype=np.uint32),
@@ -114,16 +117,44 @@ def test_a_bomb_is_refused(tmp_path: Path, monkeypatch) -> None:
         load_model(path)
 
 
-def test_another_version_of_features_is_refused(tmp_path: Path) -> None:
-    """Numbers that mean other words are worth nothing."""
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda header: header.update(features=999), "features 999"),
+        (lambda header: header.update(run="calc"), "other entries"),
+        (lambda header: header.pop("notes"), "other entries"),
+        (lambda header: header["sizes"].update(numbers=-1), "sizes"),
+        (lambda header: header["sizes"].update(numbers=2**70), "sizes"),
+        (lambda header: header["sizes"].update(numbers="9"), "sizes"),
+        (lambda header: header.update(slopes=["1", "2", "3"]), "number"),
+        (lambda header: header.update(labels=7), "not usable"),
+    ],
+)
+def test_a_header_of_another_form_is_refused(tmp_path: Path, change, reason: str) -> None:
+    """Numbers that mean other words, entries that nobody asked for, sizes that lie."""
     data = packed(model())
     body = zlib.decompress(data[data.index(b"\n") + 1 :])
     (length,) = struct.unpack_from("<I", body)
     header = orjson.loads(body[4 : 4 + length])
-    header["features"] = 999
-    head = orjson.dumps(header)
-    rest = zlib.compress(struct.pack("<I", len(head)) + head + body[4 + length :])
-    path = tmp_path / "m.model"
+    change(header)
+    _write(tmp_path / "m.model", _dumped(header), body[4 + length :])
+    with pytest.raises(RulesetError, match=reason):
+        load_model(tmp_path / "m.model")
+
+
+def test_a_header_that_is_no_object_is_refused(tmp_path: Path) -> None:
+    """Whatever JSON it is."""
+    for head in (b"[]", b"7", b"null", b'"x"', b"{", b"[" * 5000):
+        _write(tmp_path / "m.model", head, b"")
+        with pytest.raises(RulesetError, match="not usable"):
+            load_model(tmp_path / "m.model")
+
+
+def _dumped(header: dict[str, object]) -> bytes:
+    # orjson writes no whole number above 64 bits.
+    return json.dumps(header).encode()
+
+
+def _write(path: Path, head: bytes, arrays: bytes) -> None:
+    rest = zlib.compress(struct.pack("<I", len(head)) + head + arrays)
     path.write_bytes(MAGIC + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
-    with pytest.raises(RulesetError, match="features 999"):
-        load_model(path)

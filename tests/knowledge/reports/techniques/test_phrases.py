@@ -109,7 +109,6 @@ def _plainest(part: str, words: dict[str, str]) -> str:
 
 def test_a_wrong_file_is_refused_with_its_place(tmp_path: Path) -> None:
     """Unknown techniques, keys and patterns are errors that name the entry."""
-    path = tmp_path / "phrases.toml"
     for entry, reason in (
         ('id = "T9999"\nsays = ["web-shell"]', "T9999"),
         ('id = "T1505.003"\nsays = ["… shell"]', "begin and end"),

@@ -74,7 +74,7 @@ def test_what_is_written_and_what_is_told() -> None:
         ("T1566.001", "phrase", "denied"),
         ("T1053.005", "phrase", "only possible"),
         ("T1562.001", "id", ""),
-        ("T1562.006", "name", ""),
+        ("T1562.006", "name", "heading"),
         ("T1059.001", "id", ""),
         ("T1053.005", "id", "advice"),
     } <= found
@@ -87,13 +87,26 @@ def test_advice_tells_of_nothing() -> None:
     assert {mention.sort for mention in read(TEXT) if mention.quoted.start > last} == {"id"}
 
 
-def test_hints_and_guesses_are_suggestions() -> None:
-    """What is written counts; a hint and a guess wait for somebody to accept them."""
+def test_headings_tell_what_a_chapter_is_about() -> None:
+    """A title, or a short line above prose, uses nothing; an item of a list tells what was done."""
+    text = (
+        "Lateral Movement With Remote Desktop Protocol\n\nThey came in spring.\n\n"
+        "Web shell deployment by zymurgy\n\nIt was a Monday. What they did:\n\n"
+        "- Dumped the memory of LSASS\n- Sent spear-phishing attachments\n\nThat was all.\n"
+    )
+    found = {(mention.value, mention.aside) for mention in read(text, guessing())}
+    assert found == {("T1021.001", "heading"), ("T1505.003", "heading"), ("T1003.001", ""), ("T1566.001", "")}
+
+
+def test_phrases_hints_and_guesses_are_suggestions() -> None:
+    """An id counts; a phrase, a hint and a guess wait, each with a score, for somebody to accept them."""
     text = "The actors used a publicly available tool.\n\nThe zymurgy was seen.\n\nThey dropped a web shell.\n"
     found = {mention.value: mention for mention in read(text, guessing())}
     assert found["T1588.002"].suggested
     assert found["T1588.002"].how == "grammar"
-    assert not found["T1505.003"].suggested
+    assert found["T1505.003"].suggested
+    assert 0 < found["T1588.002"].score < found["T1505.003"].score < 1
+    assert not read("They came through a flaw [T1190].")[0].suggested
     guess = found["T1543.003"]
     assert guess.suggested
     assert guess.how == "model"

@@ -141,7 +141,12 @@ def test_features_are_the_same_for_what_differs_by_value_only() -> None:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [("{}", "no labelled sentences"), ("[1]", "no labelled sentences"), ("{", "not readable"), ('{"objects": []}', "no")],
+    [
+        ("{}", "no labelled sentences"),
+        ("[1]", "no labelled sentences"),
+        ("{", "not readable"),
+        ('{"objects": []}', "no"),
+    ],
 )
 def test_other_files_are_refused(tmp_path, content, reason) -> None:
     """What holds no labels is named, not passed over."""
@@ -154,11 +159,14 @@ def test_other_files_are_refused(tmp_path, content, reason) -> None:
 def test_strange_entries_teach_nothing(tmp_path) -> None:
     """Marks that are no spans, sentences that are no texts and ids that nobody knows are no labels."""
     (tmp_path / "a.mjson").write_text(
-        json.dumps({"signal": "It lists processes.", "asets": [{"type": "X (T1057)", "annots": [[5], "x", [9, 2]]}, 7]}),
+        json.dumps(
+            {"signal": "It lists processes.", "asets": [{"type": "X (T1057)", "annots": [[5], "x", [9, 2]]}, 7]}
+        ),
         "utf-8",
     )
     (tmp_path / "b.json").write_text(
-        json.dumps({"sentences": [7, {"text": 5}, {"text": "It waits.", "mappings": [{"attack_id": "T9999"}, 3]}]}), "utf-8"
+        json.dumps({"sentences": [7, {"text": 5}, {"text": "It waits.", "mappings": [{"attack_id": "T9999"}, 3]}]}),
+        "utf-8",
     )
     corpus = read_corpus((tmp_path,))
     assert corpus.reports[0].told == frozenset()

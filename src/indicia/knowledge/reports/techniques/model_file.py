@@ -35,6 +35,11 @@ _ARRAYS = (
     ("columns", "<u2"),
     ("weights", "|i1"),
 )
+_HEADER = frozenset(
+    ("features", "attack", "labels", "tried", "thresholds", "slopes", "shifts", "trained_on", "notes", "sizes")
+)
+_LARGEST = 1e6
+"""Of any number in it; learnt ones are below a hundred."""
 _LENGTH = struct.Struct("<I")
 
 
@@ -68,26 +73,31 @@ def packed(model: TechniqueModel) -> bytes:
 
 
 def load_model(path: Path) -> TechniqueModel:
-    """Read a model.  Raises RulesetError for what is none, is damaged, too large or made for other features."""
+    """Read a model from a file.  Raises RulesetError as `read_model` does, and where it cannot be read."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MOST_PACKED + 1)
     except OSError as error:
         raise RulesetError(f"{path}: cannot be read: {error.strerror or error}") from None
+    return read_model(data, str(path))
+
+
+def read_model(data: bytes, name: str) -> TechniqueModel:
+    """Read a model.  Raises RulesetError for what is none, is damaged, too large or made for other features."""
     if len(data) > MOST_PACKED:
-        raise RulesetError(f"{path}: larger than {MOST_PACKED // 2**20} MiB (limit)")
+        raise RulesetError(f"{name}: larger than {MOST_PACKED // 2**20} MiB (limit)")
     head = _HEAD.match(data)
     if head is None:
-        raise RulesetError(f"{path}: no model of techniques", hint="`indicia train-techniques` makes one.")
+        raise RulesetError(f"{name}: no model of techniques", hint="`indicia train-techniques` makes one.")
     rest = data[head.end() :]
     if hashlib.sha256(rest).hexdigest().encode() != head.group(1):
         raise RulesetError(
-            f"{path}: damaged: its content does not fit its SHA-256", hint="Train it again, or copy it again."
+            f"{name}: damaged: its content does not fit its SHA-256", hint="Train it again, or copy it again."
         )
     try:
         return _unpacked(rest, hashlib.sha256(data).hexdigest())
-    except (ValueError, TypeError, KeyError, struct.error, zlib.error) as error:
-        raise RulesetError(f"{path}: not usable: {error}", hint="Train it again with this version.") from None
+    except (ValueError, TypeError, KeyError, AttributeError, struct.error, zlib.error) as error:
+        raise RulesetError(f"{name}: not usable: {error}", hint="Train it again with this version.") from None
 
 
 def _unpacked(rest: bytes, digest: str) -> TechniqueModel:
@@ -97,12 +107,16 @@ def _unpacked(rest: bytes, digest: str) -> TechniqueModel:
         raise ValueError(f"unpacks to more than {MOST_UNPACKED // 2**20} MiB (limit), or ends too early")
     (length,) = _LENGTH.unpack_from(body)
     header = orjson.loads(body[_LENGTH.size : _LENGTH.size + length])
+    if set(header) != _HEADER or set(header["sizes"]) != {name for name, _ in _ARRAYS}:
+        raise ValueError("a header with other entries")
     if header["features"] != VERSION or header["attack"] != SPOKEN:
         raise ValueError(f"made for features {header['features']} and ATT&CK {header['attack']}")
     arrays: dict[str, npt.NDArray[Any]] = {}
     at = _LENGTH.size + length
     for name, kind in _ARRAYS:
-        size = int(header["sizes"][name])
+        size = header["sizes"][name]
+        if type(size) is not int or size < 0 or at + size > len(body):
+            raise ValueError("arrays and their sizes do not fit")
         arrays[name] = np.frombuffer(body, dtype=kind, count=size, offset=at)
         at += size * np.dtype(kind).itemsize
     if at != len(body):
@@ -128,9 +142,9 @@ def _unpacked(rest: bytes, digest: str) -> TechniqueModel:
 
 
 def _floats(values: list[object]) -> tuple[float, ...]:
-    found = tuple(float(str(value)) for value in values)
-    if not all(np.isfinite(found)):
-        raise ValueError("a number that is none")
+    found = tuple(float(value) for value in values if isinstance(value, int | float))
+    if len(found) != len(values) or not all(abs(value) <= _LARGEST for value in found):
+        raise ValueError("a number that is none, or beyond all measure")
     return found
 
 
@@ -143,8 +157,9 @@ def _check(model: TechniqueModel) -> None:
     rows = (model.tried, model.thresholds, model.slopes, model.shifts, model.bias, model.steps)
     if any(len(row) != width for row in rows):
         raise ValueError("not one value for each technique")
-    if not (np.isfinite(model.bias).all() and np.isfinite(model.steps).all()):
-        raise ValueError("a weight that is no number")
+    # Also false for what is no number.
+    if not ((np.abs(model.bias) <= _LARGEST).all() and (np.abs(model.steps) <= _LARGEST).all()):
+        raise ValueError("a weight that is no number, or beyond all measure")
     if len(model.begins) != len(model.numbers) + 1 or len(model.columns) != len(model.weights):
         raise ValueError("arrays of different lengths")
     begins = model.begins.astype(np.int64)

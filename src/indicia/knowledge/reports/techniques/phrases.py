@@ -39,8 +39,13 @@ class Hit:
 class Phrases:
     """All phrases; only those of which a word stands in a sentence are tried on it."""
 
-    def __init__(self, phrases: tuple[Phrase, ...], wanted: tuple[tuple[str, ...], ...]) -> None:
+    def __init__(
+        self, phrases: tuple[Phrase, ...], wanted: tuple[tuple[str, ...], ...], says_right: float, hints_right: float
+    ) -> None:
         self.phrases = phrases
+        self.says_right = says_right
+        """How often people marked what a phrase says, 0 to 1."""
+        self.hints_right = hints_right
         self._by_key: dict[str, list[int]] = {}
         for number, words in enumerate(wanted):
             for word in words:
@@ -82,6 +87,7 @@ def _load(path: Path) -> Phrases:
     top = read_section(path)
     top.text("source")
     words = dict(top.pairs("words"))
+    says_right, hints_right = _share(top, "says_right"), _share(top, "hints_right")
     phrases: list[Phrase] = []
     wanted: list[tuple[str, ...]] = []
     versions = load_attack_versions()
@@ -99,7 +105,14 @@ def _load(path: Path) -> Phrases:
     top.close()
     if not phrases:
         raise RulesetError(f"{path}: no phrase in it")
-    return Phrases(tuple(phrases), tuple(wanted))
+    return Phrases(tuple(phrases), tuple(wanted), says_right, hints_right)
+
+
+def _share(top: Section, key: str) -> float:
+    percent = top.number(key, 0)
+    if percent > 100:
+        raise top.wrong(f"`{key}` is a percentage")
+    return percent / 100
 
 
 def _compiled(row: Section, pattern: str, words: dict[str, str]) -> re.Pattern[str]:

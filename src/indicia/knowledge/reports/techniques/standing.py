@@ -14,9 +14,12 @@ from indicia.model.reported import Quoted
 ADVICE = "advice"
 POSSIBLE = "only possible"
 DENIED = "denied"
+HEADING = "heading"
 
 _LONGEST_HEADING = 12
 """Words."""
+_LONG_WORD = 4
+"""Letters; titles write shorter ones small."""
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[ivx]+(?=[.):]\s)|appendix \w(?=\W))?[.:)]?\W*")
 _CLAUSE = re.compile(r"[;:.()]|,? but |, (?:while|although|whereas)|—| – ")
 _WORDS = re.compile(r"[\w'’-]+")
@@ -58,6 +61,20 @@ class Standing:
             before = heading
             yield advising
 
+    def headings(self, sentences: Sequence[Quoted]) -> Iterator[bool]:
+        """For each sentence of a text whether it is a heading: a short line above prose, or one in capitals.
+
+        A heading says what a chapter is about, not what was done.
+        """
+        for at, sentence in enumerate(sentences):
+            if not _heading(sentence.words):
+                yield False
+                continue
+            after = sentences[at + 1].words if at + 1 < len(sentences) else ""
+            before = sentences[at - 1].words if at else ""
+            # The last item of a list stands above prose too, but below another item.
+            yield _titled(sentence.words) or (bool(after) and not _short(after) and not _short(before))
+
     def of(self, sentence: str, *, named: bool = False) -> str:
         """`ADVICE`, `POSSIBLE`, or nothing where a sentence tells what is done.
 
@@ -82,6 +99,17 @@ class Standing:
                 return True
         after = _CLAUSE.split(sentence[end : end + _AFTER].lower())[0]
         return any(words in after for words in self.denied_after)
+
+
+def _titled(words: str) -> bool:
+    """Whether all words that are not small ones begin with a capital, as in titles."""
+    long = [word for word in _WORDS.findall(words) if len(word) >= _LONG_WORD and word[0].isalpha()]
+    return len(long) > 1 and all(word[0].isupper() for word in long)
+
+
+def _short(words: str) -> bool:
+    """Whether it may be an item of a list: nothing ends it."""
+    return bool(words) and words.rstrip()[-1:] not in ".!?”\"':"
 
 
 def _heading(words: str) -> str:

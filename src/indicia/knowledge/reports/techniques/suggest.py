@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.phrases import load_phrases
-from indicia.knowledge.reports.techniques.standing import ADVICE, DENIED, POSSIBLE, Standing, load_standing
+from indicia.knowledge.reports.techniques.standing import ADVICE, DENIED, HEADING, POSSIBLE, Standing, load_standing
 from indicia.knowledge.reports.techniques.written import Named, written_ids, written_name
 from indicia.model.reported import Mention, MentionKind, Quoted
 
@@ -12,30 +12,35 @@ from indicia.model.reported import Mention, MentionKind, Quoted
 def suggest(text: str, sentences: Sequence[Quoted], model: TechniqueModel | None = None) -> tuple[Mention, ...]:
     """Techniques of a text, ids of ATT&CK 18, by place; each quotes the words that it was read from.
 
-    `sort` says by what: `id`, `name`, `phrase`, `hint`, `model`.  The last two are suggestions (`suggested`).  Ids and
-    names in advice stay, with `aside`, since they are written there; phrases and guesses in advice are left out.  What
-    is denied or only possible stays with `aside`, except guesses of the model.
+    `sort` says by what: `id`, `name`, `phrase`, `hint`, `model`.  All but ids are suggestions (`suggested`), those by
+    phrase, hint and model with a score.  What is written in advice or in a heading, denied or only possible stays with
+    `aside`; phrases and guesses in advice, and guesses in headings and about what is only possible, are left out.
     """
     standing = load_standing()
     found: list[Mention] = []
-    for sentence, advising in zip(sentences, standing.chapters(sentences), strict=True):
-        found += _of_sentence(text, sentence, advising, standing, model)
+    chapters = zip(sentences, standing.chapters(sentences), standing.headings(sentences), strict=True)
+    for sentence, advising, heading in chapters:
+        found += _of_sentence(sentence, HEADING if heading else "", standing, model, advising=advising)
     return tuple(sorted(found, key=lambda mention: (mention.quoted.start, mention.quoted.end, mention.value)))
 
 
 def _of_sentence(
-    text: str, sentence: Quoted, advising: bool, standing: Standing, model: TechniqueModel | None
+    sentence: Quoted, heading: str, standing: Standing, model: TechniqueModel | None, *, advising: bool
 ) -> Iterator[Mention]:
-    words = text[sentence.start : sentence.end]
+    words = sentence.words
     name = written_name(words)
-    named = [*written_ids(words), *([name] if name else [])]
-    how = ADVICE if advising else standing.of(words, named=bool(named))
-    for one in named:
-        yield _named(text, sentence, one, how)
+    ids = list(written_ids(words))
+    how = ADVICE if advising else standing.of(words, named=bool(name or ids))
+    for one in ids:
+        # An id in a row of a table is how advisories list what was done: only advice and doubt speak against it.
+        yield _named(sentence, one, how)
+    if name:
+        yield _named(sentence, name, how or HEADING)
     if how == ADVICE:
         return
-    told = {one.id for one in named}
-    hits = [hit for hit in load_phrases().find(words) if not _covered(hit.id, told)]
+    told = {one.id for one in (*ids, *([name] if name else []))}
+    phrases = load_phrases()
+    hits = [hit for hit in phrases.find(words) if not covered(hit.id, told)]
     sure = {hit.id for hit in hits if hit.sure}
     for hit in hits:
         if any(id.startswith(f"{hit.id}.") for id in sure):
@@ -44,19 +49,20 @@ def _of_sentence(
         denied = standing.denied(words, hit.start, hit.end)
         yield Mention(
             kind=MentionKind.TECHNIQUE,
-            quoted=_quoted(text, sentence.start + hit.start, sentence.start + hit.end),
+            quoted=_part(sentence, hit.start, hit.end),
             value=hit.id,
             sort="phrase" if hit.sure else "hint",
             names=(f"attack:{hit.id}",),
-            aside=DENIED if denied else how,
+            aside=DENIED if denied else how or heading,
             context=sentence,
-            suggested=not hit.sure,
+            score=phrases.says_right if hit.sure else phrases.hints_right,
+            suggested=True,
         )
-    if model is None or how == POSSIBLE:
+    if model is None or how == POSSIBLE or heading:
         return
     known = told | {hit.id for hit in hits}
     for guess in model.guesses(words):
-        if not _covered(guess.id, known):
+        if not covered(guess.id, known):
             yield Mention(
                 kind=MentionKind.TECHNIQUE,
                 quoted=sentence,
@@ -70,22 +76,23 @@ def _of_sentence(
             )
 
 
-def _covered(id: str, known: set[str]) -> bool:
+def covered(id: str, known: set[str]) -> bool:
     """Whether this technique, or one below it, is known."""
     return id in known or any(other.startswith(f"{id}.") for other in known)
 
 
-def _named(text: str, sentence: Quoted, one: Named, aside: str) -> Mention:
+def _named(sentence: Quoted, one: Named, aside: str) -> Mention:
     return Mention(
         kind=MentionKind.TECHNIQUE,
-        quoted=_quoted(text, sentence.start + one.start, sentence.start + one.end),
+        quoted=_part(sentence, one.start, one.end),
         value=one.id,
         sort="id" if one.by_id else "name",
         names=(f"attack:{one.id}",),
         aside=aside,
         context=sentence,
+        suggested=not one.by_id,
     )
 
 
-def _quoted(text: str, start: int, end: int) -> Quoted:
-    return Quoted(start=start, end=end, words=text[start:end])
+def _part(sentence: Quoted, start: int, end: int) -> Quoted:
+    return Quoted(start=sentence.start + start, end=sentence.start + end, words=sentence.words[start:end])
