@@ -4,7 +4,7 @@
 
 TRAM is a folder with annotated reports (`.mjson`) and labelled sentences.  For each report in turn a model is trained
 on the other reports and on all loose sentences, without exact repeats of sentences of the held-out one and without
-examples of ATT&CK that rest on it; its threshold comes from the other reports alone.  Reports with the same text are
+examples of ATT&CK that rest on it; weights of signs and threshold come from the other reports alone, held out in turn.  Reports with the same text are
 held out together.  Only the techniques of the loose sentences of TRAM count (50); a sub-technique that is not among
 them counts as the technique above it.  Rows and headings that are nothing but a name or id are no sentences.
 """
@@ -15,24 +15,24 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from bench.techniques.tallies import Pairs, interval, tally
-from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.standing import load_standing
 from indicia.knowledge.reports.techniques.suggest import suggest
 from indicia.knowledge.reports.techniques.training.corpus import LabelledReport, read_corpus
 from indicia.knowledge.reports.techniques.training.material import material
-from indicia.knowledge.reports.techniques.training.training import Plan, train
-from indicia.knowledge.reports.techniques.written import written_ids, written_name
+from indicia.knowledge.reports.techniques.training.training import Plan, Trained, train
+from indicia.knowledge.reports.techniques.written import only_named
+from indicia.model.reported import Mention
 
-WAYS = ("grammar", "grammar and hints", "model", "both")
-_FEW = 3
-"""Words that are left of a row when ids and names are taken out, below which it is no sentence."""
+IDS, PHRASES, JUDGES, ALL = "ids alone", "ids and phrases", "linear judges alone", "indicia read"
+WAYS = (IDS, PHRASES, JUDGES, ALL)
+"""The first two need no training; the last is what is printed with a model and not set aside."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def main() -> None:
             f"[dim]{time.monotonic() - begun:5.0f} s  without {reports[0].name[:60]}: {trained.model.notes[0]}[/dim]",
             highlight=False,
         )
-        told += [_told(report, group, trained.model, _rolled(scheme)) for report in reports]
+        told += [_told(report, group, trained, _rolled(scheme)) for report in reports]
     figures = {way: _figures(told, way) for way in WAYS}
     _print(console, figures)
     agreed = _agreement(told)
@@ -90,47 +90,40 @@ def _rolled(scheme: frozenset[str]) -> Callable[[frozenset[str]], frozenset[str]
 
 
 def _told(
-    report: LabelledReport, group: int, model: TechniqueModel, rolled: Callable[[frozenset[str]], frozenset[str]]
+    report: LabelledReport, group: int, trained: Trained, rolled: Callable[[frozenset[str]], frozenset[str]]
 ) -> Told:
     standing = load_standing()
-    grammar: dict[int, set[str]] = {}
-    hints: dict[int, set[str]] = {}
-    written: set[str] = set()
-    for mention in suggest(report.text, report.sentences):
-        if mention.aside or mention.context is None:
-            continue
-        if mention.sort == "id":
-            written.add(mention.value)
-        hints.setdefault(mention.context.start, set()).add(mention.value)
-        if not mention.suggested:
-            grammar.setdefault(mention.context.start, set()).add(mention.value)
+    without = [mention for mention in suggest(report.text, report.sentences) if not mention.aside]
+    with_model = [mention for mention in suggest(report.text, report.sentences, trained.model) if not mention.aside]
+    ids = [mention for mention in without if mention.sort == "id"]
+    by_place = {
+        IDS: _by_sentence(ids),
+        PHRASES: _by_sentence([mention for mention in without if mention.sort in ("id", "name", "phrase")]),
+        ALL: _by_sentence(with_model),
+    }
+    alone = replace(trained.model, weighing=trained.alone.weighing, threshold=trained.alone.threshold)
     said: dict[str, list[frozenset[str]]] = {way: [] for way in WAYS}
     marked: list[frozenset[str]] = []
     words: list[str] = []
-    for sentence, advising, ids in zip(report.sentences, standing.chapters(report.sentences), report.ids, strict=True):
-        if _only_named(sentence.words):
+    for sentence, advising, told in zip(report.sentences, standing.chapters(report.sentences), report.ids, strict=True):
+        if only_named(sentence.words):
             continue
         tells = not advising and not standing.of(sentence.words)
-        guessed = {guess.id for guess in model.guesses(sentence.words)} if tells else set()
-        first = grammar.get(sentence.start, set())
-        said["grammar"].append(rolled(frozenset(first)))
-        said["grammar and hints"].append(rolled(frozenset(hints.get(sentence.start, set()))))
-        said["model"].append(rolled(frozenset(guessed)))
-        said["both"].append(rolled(frozenset(first | guessed)))
-        marked.append(rolled(ids))
+        guessed = frozenset(guess.id for guess in alone.guesses(sentence.words)) if tells else frozenset()
+        said[JUDGES].append(rolled(guessed))
+        for way, places in by_place.items():
+            said[way].append(rolled(frozenset(places.get(sentence.start, ()))))
+        marked.append(rolled(told))
         words.append(" ".join(sentence.words.lower().split()))
-    return Told(report.name, group, said, marked, words, rolled(frozenset(written)))
+    return Told(report.name, group, said, marked, words, rolled(frozenset(mention.value for mention in ids)))
 
 
-def _only_named(words: str) -> bool:
-    if written_name(words) is not None:
-        return True
-    named = list(written_ids(words))
-    if not named:
-        return False
-    before = words[: named[0].start].rstrip(" [(")
-    rest = (before if written_name(before) is None else "") + words[named[-1].end :]
-    return len([word for word in rest.split() if any(letter.isalpha() for letter in word)]) < _FEW
+def _by_sentence(mentions: list[Mention]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for mention in mentions:
+        if mention.context is not None:
+            found.setdefault(mention.context.start, set()).add(mention.value)
+    return found
 
 
 def _figures(told: list[Told], way: str) -> dict[str, float]:

@@ -14,6 +14,7 @@ from indicia.errors import RulesetError
 from indicia.knowledge.reports.techniques.features import features
 from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.model_file import MAGIC, load_model, packed, save_model
+from indicia.knowledge.reports.techniques.weighing import SIGNS
 
 
 def model(**other) -> TechniqueModel:
@@ -21,9 +22,8 @@ def model(**other) -> TechniqueModel:
     values = {
         "labels": ("T1027", "T1027.002", "T1505.003"),
         "tried": (True, False, True),
-        "thresholds": (0.5, 0.8, 0.5),
-        "slopes": (1.0, 1.0, 1.0),
-        "shifts": (0.0, 0.0, 0.0),
+        "weighing": (1.0, *[0.0] * len(SIGNS)),
+        "threshold": 0.5,
         "bias": np.array([-4, -4, -4], dtype=np.float32),
         "steps": np.array([0.1, 0.1, 0.1], dtype=np.float32),
         "numbers": numbers,
@@ -85,9 +85,11 @@ def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:
     [
         ({"labels": ("T1027", "T1027", "T1505.003")}, "twice"),
         ({"labels": ("T1027", "T9999", "T1505.003")}, "T9999"),
-        ({"thresholds": (0.5, 0.5)}, "each technique"),
-        ({"slopes": (1.0, float("nan"), 1.0)}, "not"),
-        ({"slopes": (1.0, 1e300, 1.0)}, "beyond all measure"),
+        ({"tried": (True, True)}, "each technique"),
+        ({"weighing": (1.0,)}, "each sign"),
+        ({"threshold": 1.5}, "no probability"),
+        ({"weighing": (float("nan"), *[0.0] * len(SIGNS))}, "not usable"),
+        ({"weighing": (1e300, *[0.0] * len(SIGNS))}, "beyond all measure"),
         ({"steps": np.array([1e30, 0, 0], dtype=np.float32)}, "beyond all measure"),
         ({"bias": np.array([np.inf, 0, 0], dtype=np.float32)}, "no number"),
         ({"begins": np.zeros(3, dtype=np.uint32)}, "lengths"),
@@ -126,7 +128,7 @@ def test_a_bomb_is_refused(tmp_path: Path, monkeypatch) -> None:
         (lambda header: header["sizes"].update(numbers=-1), "sizes"),
         (lambda header: header["sizes"].update(numbers=2**70), "sizes"),
         (lambda header: header["sizes"].update(numbers="9"), "sizes"),
-        (lambda header: header.update(slopes=["1", "2", "3"]), "number"),
+        (lambda header: header.update(weighing=["1", "2", "3"]), "number"),
         (lambda header: header.update(labels=7), "not usable"),
     ],
 )

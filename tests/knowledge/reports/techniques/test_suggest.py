@@ -8,6 +8,7 @@ from indicia.knowledge.reports.sentences import sentences
 from indicia.knowledge.reports.techniques.features import features
 from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.suggest import suggest
+from indicia.knowledge.reports.techniques.weighing import SIGNS
 from indicia.model.reported import Mention, MentionKind
 
 TEXT = """Technical Details
@@ -40,9 +41,8 @@ def guessing() -> TechniqueModel:
     return TechniqueModel(
         labels=("T1543.003",),
         tried=(True,),
-        thresholds=(0.5,),
-        slopes=(1.0,),
-        shifts=(0.0,),
+        weighing=(1.0, *[0.0] * len(SIGNS)),
+        threshold=0.5,
         bias=np.array([-6], dtype=np.float32),
         steps=np.array([0.1], dtype=np.float32),
         numbers=numbers,

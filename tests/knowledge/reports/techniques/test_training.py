@@ -12,12 +12,14 @@ from labelled_sentences import TELLING, write
 
 from indicia.errors import RulesetError
 from indicia.knowledge.reports.techniques.features import features
+from indicia.knowledge.reports.techniques.model import weighed
 from indicia.knowledge.reports.techniques.model_file import packed
 from indicia.knowledge.reports.techniques.training.calibration import best_threshold, fitted
 from indicia.knowledge.reports.techniques.training.corpus import Corpus, read_corpus
-from indicia.knowledge.reports.techniques.training.learning import UNKNOWN
+from indicia.knowledge.reports.techniques.training.learning import UNKNOWN, Settings
 from indicia.knowledge.reports.techniques.training.material import LOOSE, Material, labels_of, material, targets
 from indicia.knowledge.reports.techniques.training.training import Plan, Trained, train
+from indicia.knowledge.reports.techniques.weighing import signs
 
 
 @pytest.fixture(scope="module")
@@ -118,17 +120,38 @@ def test_loose_sentences_alone_say_so(tmp_path) -> None:
     assert "not known" in trained.model.notes[0]
 
 
-def test_curve_and_threshold() -> None:
-    """A curve rises with the score, and the threshold parts what can be parted."""
-    raw = np.array([-2, -1.5, -1, 1, 1.5, 2], dtype=np.float32)
+def test_weights_and_threshold() -> None:
+    """What parts true from false weighs most, what is everywhere the same weighs nothing, and the threshold parts."""
+    raw = np.array([-2, -1.5, -1, 1, 1.5, 2] * 5)
     true = raw > 0
-    curve = fitted(raw, true)
-    assert curve.slope > 0
-    assert (np.diff(curve.of(raw)) > 0).all()
-    threshold, f1 = best_threshold(curve.of(raw), true)
+    rows = np.column_stack([raw, np.tile([0.0, 1.0], 15), np.full(30, 7.0)])
+    weights = fitted(rows, true)
+    assert weights[0] > 1 > abs(weights[1])
+    assert weights[2] == 0
+    scores = weighed(rows, weights)
+    assert ((scores > 0.5) == true).all()
+    threshold, f1 = best_threshold(scores, true)
     assert f1 == 1.0
-    assert curve.of(np.float32([-1]))[0] < threshold < curve.of(np.float32([1]))[0]
-    assert best_threshold(curve.of(raw), true, missed=3)[1] == pytest.approx(2 * 3 / (3 + 6))
+    assert scores[~true].max() < threshold < scores[true].min()
+    assert best_threshold(scores, true, missed=15)[1] == pytest.approx(2 * 15 / (15 + 30))
+    assert fitted(rows, np.zeros(30, dtype=bool)) == (1.0, 0.0, 0.0, 0.0)
+
+
+def test_hostile_numbers_are_fitted_without_end_or_noise() -> None:
+    """Huge, equal or perfectly parted signs give finite weights."""
+    for rows in (np.full((8, 2), 1e6), np.column_stack([np.linspace(-1e6, 1e6, 8), np.zeros(8)])):
+        assert np.isfinite(fitted(rows, np.arange(8) > 3)).all()
+
+
+def test_phrases_count_unless_denied() -> None:
+    """Signs of a sentence: its phrases, for the technique above too, and its form."""
+    labels = ("T1505", "T1505.003", "T1057")
+    raw = np.array([1, 2, 3], dtype=np.float32)
+    found = signs("They dropped a web shell there.", raw, labels)
+    assert found[:, :3].tolist() == [[1, 1, 0], [2, 1, 0], [3, 0, 0]]
+    assert found[0, 3:6].tolist() == [1, 1, 0]
+    assert not signs("They did not drop a web shell\there", raw, labels)[:, 1:5].any()
+    assert signs("They did not drop a web shell\there", raw, labels)[:, 5].all()
 
 
 def test_features_are_the_same_for_what_differs_by_value_only() -> None:
@@ -154,6 +177,24 @@ def test_other_files_are_refused(tmp_path, content, reason) -> None:
     path.write_text(content, "utf-8")
     with pytest.raises(RulesetError, match=reason):
         read_corpus((path,))
+
+
+def test_memory_is_bounded(stuff, tmp_path, monkeypatch) -> None:
+    """Of too many features the most frequent are learnt from; too many sentences are refused, as is a large file."""
+    home = "indicia.knowledge.reports.techniques.training"
+    monkeypatch.setattr(f"{home}.learning.MOST_WEIGHTS", 4 * 500)
+    rows = stuff.apart_from(())
+    linear = stuff.fit(rows, sorted(TELLING), Settings(epochs=1), 1.0)
+    assert linear.weights.shape == (500, 4)
+    every, counts = np.unique(np.concatenate([stuff.found[row][0] for row in rows]), return_counts=True)
+    assert set(every[counts > np.sort(counts)[-500]]) <= set(linear.numbers)
+    folder = write(tmp_path)
+    monkeypatch.setattr(f"{home}.corpus.MOST_SENTENCES", 100)
+    with pytest.raises(RulesetError, match="100 sentences"):
+        read_corpus((folder,))
+    monkeypatch.setattr(f"{home}.corpus._MOST_FILE", 2000)
+    with pytest.raises(RulesetError, match="limit"):
+        read_corpus((folder,))
 
 
 def test_strange_entries_teach_nothing(tmp_path) -> None:

@@ -1,12 +1,12 @@
 """A trained model of techniques: what it holds, and how it scores a sentence.  Nothing but numpy is needed for it."""
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from indicia.knowledge.reports.techniques.features import Numbers, features
+from indicia.knowledge.reports.techniques.weighing import signs
 
 Floats = npt.NDArray[np.float32]
 
@@ -18,15 +18,13 @@ class Guess:
     id: str
     score: float
     """Calibrated, 0 to 1."""
-    number: int
-    """Column of the technique in the model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TechniqueModel:
     """One linear judge for each technique, its weights pruned and rounded.
 
-    A score is calibrated as `1 / (1 + exp(-(slope * raw + shift)))`; a technique is suggested from `threshold` on.
+    A score is calibrated as `1 / (1 + exp(-(signs · weighing)))`; a technique is suggested from `threshold` on.
     """
 
     labels: tuple[str, ...]
@@ -34,10 +32,10 @@ class TechniqueModel:
     tried: tuple[bool, ...]
     """Whether whole reports, sentences without the technique included, said how sure it is (else only loose
     sentences did)."""
-    thresholds: tuple[float, ...]
-    """Calibrated, one for each label."""
-    slopes: tuple[float, ...]
-    shifts: tuple[float, ...]
+    weighing: tuple[float, ...]
+    """One for each of `SIGNS`, and a constant."""
+    threshold: float
+    """Calibrated."""
     bias: Floats
     numbers: npt.NDArray[np.uint32]
     """Of the features that count, ascending."""
@@ -75,16 +73,20 @@ class TechniqueModel:
         sums = np.bincount(columns, weights=parts, minlength=len(self.labels))
         return (sums * self.steps + self.bias).astype(np.float32)
 
+    def scores(self, sentence: str) -> npt.NDArray[np.float64]:
+        """Calibrated scores, one for each label."""
+        return weighed(signs(sentence, self.raw(sentence), self.labels), self.weighing)
+
     def guesses(self, sentence: str) -> tuple[Guess, ...]:
-        """Techniques that reach their threshold, most likely first; none whose sub-technique is also among them."""
-        raw = self.raw(sentence)
-        found = []
-        for number, label in enumerate(self.labels):
-            score = 1.0 / (
-                1.0 + math.exp(-max(-60.0, min(60.0, self.slopes[number] * raw[number] + self.shifts[number])))
-            )
-            if score >= self.thresholds[number]:
-                found.append(Guess(id=label, score=score, number=number))
+        """Techniques that reach the threshold, most likely first; none whose sub-technique is also among them."""
+        scores = self.scores(sentence)
+        found = [Guess(id=self.labels[at], score=float(scores[at])) for at in np.flatnonzero(scores >= self.threshold)]
         ids = {guess.id for guess in found}
         specific = [guess for guess in found if not any(id.startswith(f"{guess.id}.") for id in ids)]
         return tuple(sorted(specific, key=lambda guess: (-guess.score, guess.id)))
+
+
+def weighed(rows: npt.NDArray[np.float64], weighing: tuple[float, ...]) -> npt.NDArray[np.float64]:
+    """Probabilities of rows of signs."""
+    sums = rows @ np.array(weighing[:-1]) + weighing[-1]
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(sums, -60.0, 60.0))))

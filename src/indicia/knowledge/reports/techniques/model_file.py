@@ -21,6 +21,7 @@ from indicia.errors import RulesetError
 from indicia.knowledge.attack_versions import SPOKEN, load_attack_versions
 from indicia.knowledge.reports.techniques.features import BITS, VERSION
 from indicia.knowledge.reports.techniques.model import TechniqueModel
+from indicia.knowledge.reports.techniques.weighing import SIGNS
 from indicia.knowledge.writing import write_whole
 
 MAGIC = b"indicia-techniques/1 "
@@ -36,7 +37,7 @@ _ARRAYS = (
     ("weights", "|i1"),
 )
 _HEADER = frozenset(
-    ("features", "attack", "labels", "tried", "thresholds", "slopes", "shifts", "trained_on", "notes", "sizes")
+    ("features", "attack", "labels", "tried", "signs", "weighing", "threshold", "trained_on", "notes", "sizes")
 )
 _LARGEST = 1e6
 """Of any number in it; learnt ones are below a hundred."""
@@ -59,9 +60,9 @@ def packed(model: TechniqueModel) -> bytes:
             "attack": SPOKEN,
             "labels": model.labels,
             "tried": model.tried,
-            "thresholds": model.thresholds,
-            "slopes": model.slopes,
-            "shifts": model.shifts,
+            "signs": SIGNS,
+            "weighing": model.weighing,
+            "threshold": model.threshold,
             "trained_on": model.trained_on,
             "notes": model.notes,
             "sizes": {name: int(array.size) for name, array in arrays},
@@ -109,7 +110,7 @@ def _unpacked(rest: bytes, digest: str) -> TechniqueModel:
     header = orjson.loads(body[_LENGTH.size : _LENGTH.size + length])
     if set(header) != _HEADER or set(header["sizes"]) != {name for name, _ in _ARRAYS}:
         raise ValueError("a header with other entries")
-    if header["features"] != VERSION or header["attack"] != SPOKEN:
+    if header["features"] != VERSION or header["attack"] != SPOKEN or tuple(header["signs"]) != SIGNS:
         raise ValueError(f"made for features {header['features']} and ATT&CK {header['attack']}")
     arrays: dict[str, npt.NDArray[Any]] = {}
     at = _LENGTH.size + length
@@ -124,9 +125,8 @@ def _unpacked(rest: bytes, digest: str) -> TechniqueModel:
     model = TechniqueModel(
         labels=tuple(str(id) for id in header["labels"]),
         tried=tuple(bool(each) for each in header["tried"]),
-        thresholds=_floats(header["thresholds"]),
-        slopes=_floats(header["slopes"]),
-        shifts=_floats(header["shifts"]),
+        weighing=_floats(header["weighing"]),
+        threshold=_floats([header["threshold"]])[0],
         trained_on=tuple((str(name), str(sha256)) for name, sha256 in header["trained_on"]),
         notes=tuple(str(note) for note in header["notes"]),
         sha256=digest,
@@ -154,9 +154,11 @@ def _check(model: TechniqueModel) -> None:
     strange = next((id for id in model.labels if not versions.lives(id, SPOKEN)), None)
     if strange is not None or len(set(model.labels)) != width or not width:
         raise ValueError(f"labels are not techniques of ATT&CK {SPOKEN}: {strange or 'none, or one twice'}")
-    rows = (model.tried, model.thresholds, model.slopes, model.shifts, model.bias, model.steps)
+    rows = (model.tried, model.bias, model.steps)
     if any(len(row) != width for row in rows):
         raise ValueError("not one value for each technique")
+    if len(model.weighing) != len(SIGNS) + 1 or not 0 <= model.threshold <= 1:
+        raise ValueError("not one weight for each sign, or a threshold that is no probability")
     # Also false for what is no number.
     if not ((np.abs(model.bias) <= _LARGEST).all() and (np.abs(model.steps) <= _LARGEST).all()):
         raise ValueError("a weight that is no number, or beyond all measure")

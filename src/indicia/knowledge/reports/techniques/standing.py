@@ -15,6 +15,7 @@ ADVICE = "advice"
 POSSIBLE = "only possible"
 DENIED = "denied"
 HEADING = "heading"
+UNLIKELY = "unlikely by the model"
 
 _LONGEST_HEADING = 12
 """Words."""

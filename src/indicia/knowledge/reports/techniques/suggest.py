@@ -4,8 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.phrases import load_phrases
-from indicia.knowledge.reports.techniques.standing import ADVICE, DENIED, HEADING, POSSIBLE, Standing, load_standing
-from indicia.knowledge.reports.techniques.written import Named, written_ids, written_name
+from indicia.knowledge.reports.techniques.standing import (
+    ADVICE,
+    DENIED,
+    HEADING,
+    POSSIBLE,
+    UNLIKELY,
+    Standing,
+    load_standing,
+)
+from indicia.knowledge.reports.techniques.written import Named, only_named, written_ids, written_name
 from indicia.model.reported import Mention, MentionKind, Quoted
 
 
@@ -14,7 +22,8 @@ def suggest(text: str, sentences: Sequence[Quoted], model: TechniqueModel | None
 
     `sort` says by what: `id`, `name`, `phrase`, `hint`, `model`.  All but ids are suggestions (`suggested`), those by
     phrase, hint and model with a score.  What is written in advice or in a heading, denied or only possible stays with
-    `aside`; phrases and guesses in advice, and guesses in headings and about what is only possible, are left out.
+    `aside`; phrases and guesses in advice, and guesses in headings and about what is only possible, are left out.  With
+    a model, phrases are scored by it, and those below its threshold are `UNLIKELY`.
     """
     standing = load_standing()
     found: list[Mention] = []
@@ -42,38 +51,49 @@ def _of_sentence(
     phrases = load_phrases()
     hits = [hit for hit in phrases.find(words) if not covered(hit.id, told)]
     sure = {hit.id for hit in hits if hit.sure}
+    scores = _scores(model, words)
     for hit in hits:
         if any(id.startswith(f"{hit.id}.") for id in sure):
             # "Phishing" where "phishing with an attachment" is told.
             continue
-        denied = standing.denied(words, hit.start, hit.end)
+        score = scores.get(hit.id, scores.get(hit.id.partition(".")[0]))
+        aside = DENIED if standing.denied(words, hit.start, hit.end) else how or heading
+        if not aside and model is not None and score is not None and score < model.threshold:
+            aside = UNLIKELY
         yield Mention(
             kind=MentionKind.TECHNIQUE,
             quoted=_part(sentence, hit.start, hit.end),
             value=hit.id,
             sort="phrase" if hit.sure else "hint",
             names=(f"attack:{hit.id}",),
-            aside=DENIED if denied else how or heading,
+            aside=aside,
             context=sentence,
-            score=phrases.says_right if hit.sure else phrases.hints_right,
+            score=round(score, 4) if score is not None else phrases.says_right if hit.sure else phrases.hints_right,
             suggested=True,
         )
-    if model is None or how == POSSIBLE or heading:
+    if model is None or how == POSSIBLE or heading or only_named(words):
         return
     known = told | {hit.id for hit in hits}
-    for guess in model.guesses(words):
-        if not covered(guess.id, known):
+    guessed = {id for id, score in scores.items() if score >= model.threshold and not covered(id, known)}
+    for id in sorted(guessed):
+        if not covered(id, guessed - {id}):
             yield Mention(
                 kind=MentionKind.TECHNIQUE,
                 quoted=sentence,
-                value=guess.id,
+                value=id,
                 sort="model",
-                names=(f"attack:{guess.id}",),
+                names=(f"attack:{id}",),
                 context=sentence,
                 how="model",
-                score=round(guess.score, 4),
+                score=round(scores[id], 4),
                 suggested=True,
             )
+
+
+def _scores(model: TechniqueModel | None, words: str) -> dict[str, float]:
+    if model is None:
+        return {}
+    return dict(zip(model.labels, map(float, model.scores(words)), strict=True))
 
 
 def covered(id: str, known: set[str]) -> bool:

@@ -12,6 +12,8 @@ from indicia.knowledge.section import read_section
 
 _ID = re.compile(r"(?<![A-Za-z0-9.])T(?P<main>[01]\d{3})(?:[./](?P<sub>\d{3}))?(?![A-Za-z0-9]|\.\d)")
 _FRAME = re.compile(r"[\s|•*#>_\"“”'‘’-]*")
+_FEW = 3
+"""Words that are left of a row when ids and names are taken out, below which it is no sentence."""
 _PARENT = re.compile(r"[^:–]{3,60}[:–]\s+")
 
 
@@ -45,6 +47,18 @@ def written_name(sentence: str) -> Named | None:
         if id := names.get(sentence[first:end]):
             return Named(id=id, start=first, end=end, by_id=False)
     return None
+
+
+def only_named(sentence: str) -> bool:
+    """Whether a sentence is a row or heading that is nothing but names and ids of techniques."""
+    if written_name(sentence) is not None:
+        return True
+    named = list(written_ids(sentence))
+    if not named:
+        return False
+    before = sentence[: named[0].start].rstrip(" [(")
+    rest = (before if written_name(before) is None else "") + sentence[named[-1].end :]
+    return sum(any(letter.isalpha() for letter in word) for word in rest.split()) < _FEW
 
 
 def load_names(path: Path | None = None) -> dict[str, str]:

@@ -1,50 +1,50 @@
-"""How sure a raw score is, and from which score on a technique is suggested."""
-
-from dataclasses import dataclass
+"""How sure the signs of a technique make, and from which score on it is suggested."""
 
 import numpy as np
 import numpy.typing as npt
 
 _STEPS = 100
 _CLOSE = 1e-9
-LEAST_RAW = -3.0
-"""Scores below are not near any threshold; they are millions, and the curve would fit nothing but them."""
+_RIDGE = 1.0
+"""On signs of equal spread: keeps a sign that hardly ever stands there from counting for much."""
+_NEVER = 1e-6
+
+Rows = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Probability of a raw score: `1 / (1 + exp(-(slope * raw + shift)))`."""
+def fitted(rows: Rows, true: npt.NDArray[np.bool_]) -> tuple[float, ...]:
+    """Weights of the signs (columns of `rows`), and a constant: logistic regression by Newton's steps.
 
-    slope: float
-    shift: float
-
-    def of(self, raw: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """Probabilities of raw scores."""
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(self.slope * raw.astype(np.float64) + self.shift, -60, 60))))
-
-
-def fitted(raw: npt.NDArray[np.float32], true: npt.NDArray[np.bool_]) -> Curve:
-    """The curve that fits scores of sentences that were not learnt from (Platt's targets, Newton's steps).
-
-    Only scores from `LEAST_RAW` on count.  Without a true or a false case it is the curve the model was learnt with.
+    Without a true or a false case the first sign counts as it stands, and nothing else.
     """
-    raw, true = raw[raw >= LEAST_RAW], true[raw >= LEAST_RAW]
-    count, all = int(true.sum()), true.size
-    if not count or count == all:
-        return Curve(1.0, 0.0)
-    wanted = np.where(true, (count + 1) / (count + 2), 1 / (all - count + 2))
-    inputs = np.stack([raw.astype(np.float64), np.ones(all)])
-    point = np.array([1.0, 0.0])
+    if not true.any() or true.all():
+        return (1.0, *([0.0] * rows.shape[1]))
+    middle, spread = rows.mean(axis=0), rows.std(axis=0)
+    # A sign that is the same everywhere tells nothing.
+    spread = np.where(spread > _NEVER, spread, np.inf)
+    inputs = np.column_stack([(rows - middle) / spread, np.ones(len(rows))])
+    ridge = np.diag([*([_RIDGE] * rows.shape[1]), _NEVER])
+    point = np.zeros(inputs.shape[1])
+    loss = _loss(inputs, true, ridge, point)
     for _ in range(_STEPS):
-        guess = 1.0 / (1.0 + np.exp(-np.clip(point @ inputs, -60, 60)))
-        slope = inputs @ (guess - wanted)
-        bend = (inputs * (guess * (1 - guess))) @ inputs.T + 1e-9 * np.eye(2)
+        guess = 1.0 / (1.0 + np.exp(-np.clip(inputs @ point, -60.0, 60.0)))
+        slope = inputs.T @ (guess - true) + ridge @ point
+        bend = (inputs * (guess * (1.0 - guess))[:, None]).T @ inputs + ridge
         step = np.linalg.solve(bend, slope)
-        # Far steps overshoot where nearly all scores say the same.
-        point -= step * min(1.0, 5.0 / (np.abs(step).max() + _CLOSE))
-        if np.abs(step).max() < _CLOSE:
+        size = 1.0
+        # A whole step overshoots where nearly all rows say the same.
+        while (after := _loss(inputs, true, ridge, point - size * step)) > loss and size > _NEVER:
+            size /= 2
+        if loss - after < _CLOSE:
             break
-    return Curve(float(point[0]), float(point[1])) if point[0] > 0 else Curve(1.0, 0.0)
+        point, loss = point - size * step, after
+    weights = point[:-1] / spread
+    return (*map(float, weights), float(point[-1] - weights @ middle))
+
+
+def _loss(inputs: Rows, true: npt.NDArray[np.bool_], ridge: Rows, point: Rows) -> float:
+    sums = inputs @ point
+    return float(np.logaddexp(0.0, sums).sum() - sums[true].sum() + 0.5 * point @ ridge @ point)
 
 
 def best_threshold(

@@ -11,11 +11,15 @@ import orjson
 
 from indicia.errors import RulesetError
 from indicia.knowledge.attack_versions import AttackVersions, load_attack_versions
-from indicia.knowledge.recognise import MOST_BYTES, unpacked
+from indicia.knowledge.recognise import unpacked
 from indicia.knowledge.reports.sentences import sentences
 from indicia.model.reported import Quoted
 
 MOST_FILES = 10_000
+MOST_SENTENCES = 300_000
+"""Of all files together: six times as many as TRAM and all of ATT&CK have."""
+_MOST_FILE = 128 * 2**20
+"""Bytes of one file, unpacked."""
 _LABEL = re.compile(r"\b(T[01]\d{3}(?:\.\d{3})?)\b")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CITED = re.compile(r"\(Citation: [^)]*\)")
@@ -77,7 +81,10 @@ def read_corpus(paths: tuple[Path, ...]) -> Corpus:
     for path in _files(paths):
         data = _bytes(path)
         files.append((path.name, hashlib.sha256(data).hexdigest()))
-        top = _json(unpacked(data, path.name), path)
+        content = unpacked(data, path.name)
+        if len(content) > _MOST_FILE:
+            raise RulesetError(f"{path}: larger than {_MOST_FILE // 2**20} MiB (limit)")
+        top = _json(content, path)
         if isinstance(top.get("signal"), str) and isinstance(top.get("asets"), list):
             reports.append(_report(path.stem, top, versions))
             kinds.append("report")
@@ -92,6 +99,9 @@ def read_corpus(paths: tuple[Path, ...]) -> Corpus:
                 f"{path}: no labelled sentences in it",
                 hint="give annotated reports (.mjson), labelled sentences (.json) or an ATT&CK bundle.",
             )
+        count = len(loose) + sum(len(report.sentences) for report in reports)
+        if count > MOST_SENTENCES:
+            raise RulesetError(f"{path}: with it there are more than {MOST_SENTENCES:,} sentences (limit)")
     if not reports and not loose:
         raise RulesetError("no labelled sentence in these files", hint="give TRAM's data or an ATT&CK bundle.")
     return Corpus(files=tuple(files), reports=tuple(reports), loose=tuple(loose), kinds=tuple(kinds))
@@ -113,11 +123,11 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+            data = stream.read(_MOST_FILE + 1)
     except OSError as error:
         raise RulesetError(f"{path}: cannot be read: {error.strerror or error}") from None
-    if len(data) > MOST_BYTES:
-        raise RulesetError(f"{path}: larger than {MOST_BYTES // 2**20} MiB (limit)")
+    if len(data) > _MOST_FILE:
+        raise RulesetError(f"{path}: larger than {_MOST_FILE // 2**20} MiB (limit)")
     return data
 
 

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from indicia.knowledge.reports.techniques.features import Numbers
 
 Floats = npt.NDArray[np.float32]
+MOST_WEIGHTS = 2**26
+"""Of features times techniques; each takes eight bytes while learning, so half a gigabyte at most."""
 UNKNOWN = -1
 """Target of a pair of sentence and technique on which its annotators were silent."""
 
@@ -57,7 +59,7 @@ def learn(examples: Sequence[Numbers], targets: npt.NDArray[np.int8], importance
     """
     every = np.concatenate([found[0] for found in examples]) if examples else np.zeros(0, dtype=np.uint32)
     distinct, counts = np.unique(every, return_counts=True)
-    numbers = distinct[counts >= settings.least].astype(np.uint32)
+    numbers = _most_frequent(distinct, counts, settings.least, MOST_WEIGHTS // max(1, targets.shape[1]))
     rows = [kept(numbers, found) for found in examples]
     width = targets.shape[1]
     weights = np.zeros((len(numbers), width), dtype=np.float32)
@@ -85,3 +87,13 @@ def learn(examples: Sequence[Numbers], targets: npt.NDArray[np.int8], importance
             bias_speed[columns] += error[columns] ** 2
             bias[columns] -= settings.rate * error[columns] / np.sqrt(bias_speed[columns])
     return Linear(numbers=numbers, weights=weights, bias=bias)
+
+
+def _most_frequent(
+    distinct: npt.NDArray[np.uint32], counts: npt.NDArray[np.intp], least: int, most: int
+) -> npt.NDArray[np.uint32]:
+    """Numbers of features that occur often enough, ascending; of too many the most frequent, of equals the lowest."""
+    often = counts >= least
+    distinct, counts = distinct[often], counts[often]
+    stays = np.argsort(-counts, kind="stable")[:most]
+    return np.sort(distinct[stays]).astype(np.uint32)

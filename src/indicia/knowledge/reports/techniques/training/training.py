@@ -1,21 +1,17 @@
-"""From labelled sentences to a model: learn, try on reports that were held out, calibrate, prune."""
+"""From labelled sentences to a model: learn, try on reports that were held out, weigh, prune."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from indicia.errors import RulesetError
 from indicia.knowledge.reports.techniques.model import TechniqueModel
-from indicia.knowledge.reports.techniques.standing import load_standing
-from indicia.knowledge.reports.techniques.training.calibration import Curve, best_threshold, fitted
+from indicia.knowledge.reports.techniques.training.judging import Weighed, tried
 from indicia.knowledge.reports.techniques.training.learning import Settings
 from indicia.knowledge.reports.techniques.training.material import LOOSE, Material, labels_of
 from indicia.knowledge.reports.techniques.training.pruning import MOST_ENTRIES, pruned
 
-_SURE_ENOUGH = 0.8
-"""From here on what only loose sentences were tried on is suggested: there, every sentence tells of something."""
 _LOOSE_HELD = 6
 """One in so many loose sentences is held out in each turn."""
 
@@ -42,6 +38,8 @@ class Trained:
     held_out_f1: float
     """Micro F1 over sentences of the reports that were held out in turn, at the threshold chosen on them; 0 without
     reports."""
+    alone: Weighed
+    """The linear judges by themselves, to compare."""
 
 
 def train(
@@ -52,7 +50,8 @@ def train(
 ) -> Trained:
     """Train on everything but the groups of reports `held`.  Raises RulesetError where there is too little.
 
-    Thresholds and curves come from reports (and loose sentences) that were held out in turn, never from `held`.
+    Weights of signs and the threshold come from reports that were held out in turn, never from `held`; where there are
+    no reports, from loose sentences.
     """
     plan = plan or Plan()
     everything = stuff.apart_from(held)
@@ -76,17 +75,16 @@ def train(
         tested = np.flatnonzero(np.isin(stuff.group, list(out)) | (away & np.isin(np.arange(len(part)), everything)))
         rows.append(tested)
         raws.append(np.array([linear.scores(stuff.found[row]) for row in tested]).reshape(len(tested), len(labels)))
-    judged = _judge(stuff, labels, np.concatenate(rows), np.concatenate(raws))
+    pairs = tried(stuff, labels, np.concatenate(rows), np.concatenate(raws))
+    found = pairs.weigh()
     say("learning from everything")
     linear = stuff.fit(everything, labels, plan.settings, 1.0)
     arrays = pruned(linear, plan.entries)
-    curve, loose_curve, threshold, measure, tried = judged
     model = TechniqueModel(
         labels=labels,
-        tried=tuple(bool(each) for each in tried),
-        thresholds=tuple(threshold if each else _SURE_ENOUGH for each in tried),
-        slopes=tuple(curve.slope if each else loose_curve.slope for each in tried),
-        shifts=tuple(curve.shift if each else loose_curve.shift for each in tried),
+        tried=tuple(bool(each) for each in pairs.sought),
+        weighing=found.weighing,
+        threshold=found.threshold,
         numbers=arrays["numbers"],
         begins=arrays["begins"],
         columns=arrays["columns"],
@@ -94,57 +92,9 @@ def train(
         steps=arrays["steps"],
         bias=arrays["bias"],
         trained_on=stuff.corpus.files,
-        notes=(_note(len(order), measure),),
+        notes=(_note(len(order), found.f1),),
     )
-    return Trained(model=model, held_out_f1=measure)
-
-
-def _judge(
-    stuff: Material, labels: tuple[str, ...], rows: npt.NDArray[np.intp], raw: npt.NDArray[np.float32]
-) -> tuple[Curve, Curve, float, float, npt.NDArray[np.bool_]]:
-    """Curves for what reports were looked through for and for the rest, the threshold of the former and its F1."""
-    true = np.array([[_tells(stuff.ids[row], label) for label in labels] for row in rows], dtype=np.bool_)
-    true = true.reshape(len(rows), len(labels))
-    loose = stuff.group[rows] == LOOSE
-    sought = _sought(stuff)
-    tried = np.array([label in sought for label in labels], dtype=np.bool_)
-    loose_curve = fitted(raw[loose].ravel(), true[loose].ravel())
-    if loose.all() or not tried.any():
-        return loose_curve, loose_curve, _SURE_ENOUGH, 0.0, np.zeros(len(labels), dtype=np.bool_)
-    # What a report advises is never suggested, so it is not counted when the threshold is chosen.
-    telling = _telling(stuff, rows[~loose])
-    reports, answers = raw[~loose][:, tried], true[~loose][:, tried]
-    curve = fitted(reports[telling].ravel(), answers[telling].ravel())
-    missed = int(answers[~telling].sum())
-    threshold, measure = best_threshold(curve.of(reports[telling]).ravel(), answers[telling].ravel(), missed)
-    return curve, loose_curve, threshold, measure, tried
-
-
-def _tells(ids: frozenset[str], label: str) -> bool:
-    return label in ids or any(id.startswith(f"{label}.") for id in ids)
-
-
-def _sought(stuff: Material) -> set[str]:
-    """Techniques that the annotators of reports looked for: all that any report or file of loose labels has.
-
-    Examples of an ATT&CK bundle do not count: reports were not looked through for all of ATT&CK.
-    """
-    ids = {id for report in stuff.corpus.reports for told in report.ids for id in told}
-    ids |= {id for labelled in stuff.corpus.loose if not labelled.cites and labelled.ids for id in labelled.ids}
-    return ids if stuff.corpus.reports else set()
-
-
-def _telling(stuff: Material, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    """Which rows of reports are sentences that tell what was done."""
-    standing = load_standing()
-    flags = np.ones(len(stuff.found), dtype=np.bool_)
-    row = len(stuff.corpus.loose)
-    for reports in stuff.groups:
-        for report in reports:
-            for sentence, advising in zip(report.sentences, standing.chapters(report.sentences), strict=True):
-                flags[row] = not advising and not standing.of(sentence.words)
-                row += 1
-    return flags[rows]
+    return Trained(model=model, held_out_f1=found.f1, alone=pairs.weigh(alone=True))
 
 
 def _note(groups: int, measure: float) -> str:
