@@ -4,9 +4,10 @@
 
 TRAM is a folder with annotated reports (`.mjson`) and labelled sentences.  For each report in turn a model is trained
 on the other reports and on all loose sentences, without exact repeats of sentences of the held-out one and without
-examples of ATT&CK that rest on it; weights of signs and threshold come from the other reports alone, held out in turn.  Reports with the same text are
-held out together.  Only the techniques of the loose sentences of TRAM count (50); a sub-technique that is not among
-them counts as the technique above it.  Rows and headings that are nothing but a name or id are no sentences.
+examples of ATT&CK that rest on it; weights of signs and threshold come from the other reports alone, held out in turn.
+Reports with the same text are held out together.  Only the techniques of the loose sentences of TRAM count (50); a
+sub-technique that is not among them counts as the technique above it.  Rows and headings that are nothing but a name or
+id are no sentences.
 """
 
 import argparse
