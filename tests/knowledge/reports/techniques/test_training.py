@@ -65,6 +65,12 @@ def test_the_same_files_give_the_same_model(corpus, trained) -> None:
     assert packed(again.model) == packed(trained.model)
 
 
+def test_the_order_of_files_does_not_matter(tmp_path) -> None:
+    """They are read by name."""
+    paths = sorted(write(tmp_path).iterdir())
+    assert read_corpus(tuple(reversed(paths))) == read_corpus(tuple(paths)) == read_corpus((tmp_path,))
+
+
 def test_what_is_held_out_is_not_learnt_from(stuff) -> None:
     """Not its sentences, not their exact repeats, not examples that cite it."""
     rows = stuff.apart_from((1,))

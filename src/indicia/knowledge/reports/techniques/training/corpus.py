@@ -117,7 +117,8 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
             found.append(path)
         if len(found) > MOST_FILES:
             raise RulesetError(f"{path}: more than {MOST_FILES:,} files (limit)")
-    return found
+    # In whatever order they are named: the same files give the same model.
+    return sorted(found, key=lambda path: (path.name, str(path)))
 
 
 def _bytes(path: Path) -> bytes:
