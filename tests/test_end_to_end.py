@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from indicia.attribution.attribute import Known, attribute
 from indicia.case import Case
 from indicia.config import Settings
 from indicia.demo import EventForm, Form, Server, Story, Truth, demo_servers, invent, truth_of, write_server
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
+from indicia.knowledge.actors import shipped_actors
+from indicia.knowledge.likelihood import scale
 from indicia.knowledge.load import load_pack
+from indicia.knowledge.positions import load_positions
 from indicia.model.assessment import Assessment, Result, Verdict
+from indicia.model.attribution import AnswerKind, Attribution, EvidenceClass, HypothesisKind
 from indicia.model.exposure import FlawState
 from indicia.model.finding import Finding, Severity, Stage
 from indicia.model.persistence import MechanismState
@@ -262,6 +267,34 @@ def test_same_evidence_same_verdict_in_every_form(scanned: Callable[[Server], Sc
         seen = scanned(replace(base, form=form, event_form=events))
         answers.add((seen.host.host, seen.host.verdict, seen.host.stage, len(seen.host.incidents)))
     assert answers == {("EX01.corp.example", Verdict.OPERATED, Stage.OPERATED, len(scanned(base).host.incidents))}
+
+
+def asked(result: Result, until: date | None = None) -> Attribution:
+    """Who it could have been, with the shipped facts alone."""
+    known = Known(pack=load_pack(), actors=shipped_actors(), positions=load_positions())
+    return attribute([("case", result)], known, scale("icd203"), until=until)
+
+
+def test_a_break_in_of_march_2021_is_the_work_of_an_unknown_actor(scanned: Callable[[Server], Scanned]) -> None:
+    """Judged as of any day of that month nobody is named; a server that was only probed says nothing about who."""
+    for until in (date(2021, 3, 5), date(2021, 3, 31), None):
+        found = asked(scanned(SERVERS["held"]).result, until)
+        assert found.answer is AnswerKind.RIVAL
+        assert found.hypotheses[0].kind is HypothesisKind.UNKNOWN
+        assert {one.kind for one in found.features} >= {EvidenceClass.TECHNIQUE, EvidenceClass.SHELL}
+        named = {id for feature in found.features for id in feature.findings}
+        assert named <= {finding.id for finding in scanned(SERVERS["held"]).result.findings}
+    assert asked(scanned(SERVERS["quiet, short"]).result).answer is AnswerKind.NOTHING
+
+
+def test_two_intruders_make_several_likelier(scanned: Callable[[Server], Scanned]) -> None:
+    """Two groups of clients with pages of their own weigh for several, one group against it."""
+    weights = [
+        next(one.weight for one in asked(scanned(SERVERS[name]).result).hypotheses if one.kind is kind)
+        for kind in (HypothesisKind.SEVERAL,)
+        for name in ("two actors", "held")
+    ]
+    assert weights[0] > weights[1] + 1
 
 
 def test_demo_has_its_five_verdicts(tmp_path: Path, ruleset: Ruleset) -> None:

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +23,15 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.attribution.baselines import BASELINES
-from bench.attribution.decoys import Decoy, decoys
-from bench.attribution.instances import Instance, campaign_instances, report_instances
 from bench.attribution.metrics import Figures, Forecast, figures, interval
 from bench.attribution.model import baseline, folded, forward_forecasts, rolling
 from bench.attribution.newness import newness
-from bench.attribution.protocols import Prepared, before_campaign, forward, leaky, prepared, without_report
+from bench.attribution.whole import whole
+from indicia.attribution.decoys import Decoy, decoys
+from indicia.attribution.history import history
+from indicia.attribution.instances import Instance, campaign_instances, report_instances
 from indicia.attribution.profiles import Claims
+from indicia.attribution.protocols import Prepared, before_campaign, forward, leaky, prepared, without_report
 from indicia.knowledge.actor_uses import read_actor_uses
 
 _OURS = "ours"
@@ -77,6 +80,9 @@ def main() -> None:
     area, number, new = newness(ahead, training, arguments.first)
     console.print(f"known or new: AUROC {area:.3f} over {number} forward cases, {new} by actors nobody had named")
     found["newness"] = {"auroc": area, "cases": number, "new": new}
+    if not arguments.techniques:
+        spans = ((2018, 2020), (arguments.first, date.max.year))
+        found["W  the whole model"] = whole(console, claims, history(claims), spans)
     console.print(f"{time.monotonic() - begun:.0f} s")
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=2) + "\n")
@@ -99,7 +105,7 @@ def _table(
     ours: Sequence[Forecast],
 ) -> None:
     table = Table(title=title, title_justify="left")
-    for name in ("way", "n", "top-1 %", "top-3 %", "top-5 %", "MRR", "Brier", "ECE", "sharpness"):
+    for name in ("way", "n", "top-1 %", "top-3 %", "top-5 %", "MRR", "Brier", "ECE", "by chance", "sharpness"):
         table.add_column(name, justify="left" if name == "way" else "right")
     rows = {name: baseline(cases, score) for name, score in BASELINES.items()}
     rows[_OURS] = list(ours)
@@ -133,6 +139,7 @@ def _row(name: str, got: Figures, forecasts: Sequence[Forecast]) -> list[str]:
         f"{got.reciprocal:.2f}",
         f"{got.brier:.2f}{wide('brier')}",
         f"{got.ece:.2f}{wide('ece')}",
+        f"{got.chance:.2f}",
         f"{got.sharpness:.2f}",
     ]
 

@@ -9,16 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from bench.attribution.decoys import Decoy
 from bench.attribution.metrics import Forecast
-from bench.attribution.protocols import Prepared
+from indicia.attribution.decoys import Decoy
+from indicia.attribution.learning import PLANTED_WEIGHT, RIDGE
 from indicia.attribution.measures import NAMES
 from indicia.attribution.profiles import Floats
+from indicia.attribution.protocols import Prepared
 from indicia.attribution.ranking import Example, Ranking, fit, softmax, spread, temperature_of
 
-RIDGE = 3.0
-"""Decided on 2018 to 2020, as were the measures and the weight of planted cases."""
-PLANTED_WEIGHT = 1.0
 _FOLDS = 5
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.attribution.decoys import Decoy
 from bench.attribution.metrics import auroc
 from bench.attribution.model import fitted
-from bench.attribution.protocols import Prepared
+from indicia.attribution.decoys import Decoy
 from indicia.attribution.familiarity import Familiarity, fit_familiarity, signs
 from indicia.attribution.profiles import Flags, Floats
+from indicia.attribution.protocols import Prepared
 from indicia.attribution.ranking import Ranking
 
 

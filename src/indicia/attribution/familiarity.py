@@ -32,6 +32,11 @@ class Familiarity:
 
 def signs(ranking: Ranking, shown: Case, table: Floats, known: Flags) -> Floats:
     """What tells a known actor from a new one: how well the best fits, how alone, and on how much."""
+    return sign_values(ranking, len(shown.techniques), table, known)
+
+
+def sign_values(ranking: Ranking, techniques: int, table: Floats, known: Flags) -> Floats:
+    """The same, for a case that shows so many techniques."""
     shares = ranking.probabilities(table, known)
     best = int(shares.argmax())
     rows = table[known]
@@ -48,7 +53,7 @@ def signs(ranking: Ranking, shown: Case, table: Floats, known: Flags) -> Floats:
             np.log(ordered[0] + 1e-12),
             np.log((ordered[0] + 1e-12) / (ordered[1] + 1e-12)) if len(ordered) > 1 else 0.0,
             spread,
-            np.log(len(shown.techniques) + 1),
+            np.log(techniques + 1),
         ]
     )
 

@@ -70,24 +70,14 @@ class _Tables:
     @cached_property
     def among_reports(self) -> tuple[Floats, Floats]:
         """Features of each report by rarity among reports, at length one, and the case in the same way."""
-        rows = self.profiles.report_rows
-        rarity = np.log((len(rows) + 1) / (rows.sum(axis=0) + 0.5))
-        asked = np.zeros(rows.shape[1])
-        asked[self.case.shown] = rarity[self.case.shown]
-        weighted = rows * rarity
-        return _unit(weighted), asked / (np.linalg.norm(asked) + 1e-9)
+        asked = np.zeros(self.profiles.report_rows.shape[1])
+        asked[self.case.shown] = self.profiles.report_rarity[self.case.shown]
+        return self.profiles.weighted_reports, asked / (np.linalg.norm(asked) + 1e-9)
 
-    @cached_property
+    @property
     def centres(self) -> Floats:
-        """The middle of each actor's reports, at length one; zeros for actors without any."""
-        rows, _ = self.among_reports
-        actors = self.profiles.report_actors
-        centres = np.zeros((len(self.zeros), rows.shape[1]))
-        # Reports stand in order of their actors.
-        starts = np.flatnonzero(np.diff(actors, prepend=-1))
-        if len(starts):
-            centres[actors[starts]] = np.add.reduceat(rows, starts, axis=0)
-        return _unit(centres)
+        """The middle of each actor's reports."""
+        return self.profiles.centres
 
     def ratios(self, has: Floats, columns: Indices) -> Floats:
         """Log-likelihood ratio of each of these features under each actor against the background."""
@@ -99,11 +89,6 @@ class _Tables:
 def _floats(values: object) -> Floats:
     """For the type: what numpy makes of sums and quotients it calls anything."""
     return np.asarray(values, dtype=np.float64)
-
-
-def _unit(rows: Floats) -> Floats:
-    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return _floats(rows / (length[:, None] + 1e-9))
 
 
 def _cosine_techniques(t: _Tables) -> Floats:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,12 @@ _UNDATED = 10**7
 """Stands for the day of a source that has none: later than any day asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profiles:
-    """All actors on a day.  Rows are actors, columns are features."""
+    """All actors on a day.  Rows are actors, columns are features.
+
+    What several cases need of the same day is worked out once.
+    """
 
     actors: tuple[str, ...]
     features: tuple[str, ...]
@@ -45,10 +49,42 @@ class Profiles:
         """Actors that any report spoke of."""
         return self.sources > 0
 
+    @cached_property
+    def report_rarity(self) -> Floats:
+        """Rarity of each feature among reports."""
+        rarity: Floats = np.log((len(self.report_rows) + 1) / (self.report_rows.sum(axis=0) + 0.5))
+        return rarity
+
+    @cached_property
+    def weighted_reports(self) -> Floats:
+        """Features of each report by rarity, at length one."""
+        return unit(self.report_rows * self.report_rarity)
+
+    @cached_property
+    def centres(self) -> Floats:
+        """The middle of each actor's reports, at length one; zeros for actors without any."""
+        rows, actors = self.weighted_reports, self.report_actors
+        centres = np.zeros((len(self.actors), rows.shape[1]))
+        # Reports stand in order of their actors.
+        starts = np.flatnonzero(np.diff(actors, prepend=-1))
+        if len(starts):
+            centres[actors[starts]] = np.add.reduceat(rows, starts, axis=0)
+        return unit(centres)
+
     def places(self, features: Iterable[str]) -> Indices:
         """Columns of features, in their order; features that nobody is known for are left out."""
-        index = {name: place for place, name in enumerate(self.features)}
+        index = self._columns
         return np.array([index[name] for name in features if name in index], dtype=np.int64)
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.features)}
+
+
+def unit(rows: Floats) -> Floats:
+    """Rows at length one; rows of zeros stay."""
+    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return np.asarray(rows / (length[:, None] + 1e-9), dtype=np.float64)
 
 
 class Claims:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from indicia import __version__
 from indicia.cli import (
+    attribute,
     campaigns,
     collect_plan,
     demo,
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
         knowledge,
         positions,
         campaigns,
+        attribute,
         read,
         train_techniques,
         demo,

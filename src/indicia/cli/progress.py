@@ -48,6 +48,36 @@ class Loading:
         self._progress.update(self._task, description=f"loading {what}{counted}")
 
 
+class Learning:
+    """Shows how many reports of the past were judged; leaves nothing behind."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("  learning from reports of the past, once for a bundle"),
+            BarColumn(),
+            TimeRemainingColumn(compact=True),
+            console=Console(stderr=True),
+            transient=True,
+            refresh_per_second=4,
+        )
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> Self:
+        """Show it."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take it away."""
+        self._progress.stop()
+
+    def told(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        self._progress.update(self._task, completed=done, total=total)
+
+
 class Bar:
     """Shows taking in, reading with rate and time left, and judging; leaves nothing behind."""
 

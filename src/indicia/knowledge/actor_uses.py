@@ -85,17 +85,24 @@ def read_actor_uses(path: Path) -> ActorUses:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise RulesetError(f"{path}: larger than {MAX_BYTES} bytes (limit)")
-        bundle = orjson.loads(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise RulesetError(f"{path}: cannot be read: {error.strerror or error}") from error
+    return actor_uses(data, str(path))
+
+
+def actor_uses(data: bytes, name: str) -> ActorUses:
+    """The same from the bytes of a bundle; `name` is for errors."""
+    try:
+        bundle = orjson.loads(data)
     except ValueError as error:
-        raise RulesetError(f"{path}: not JSON: {error}", hint="an ATT&CK bundle is STIX 2.1 as JSON") from error
+        raise RulesetError(f"{name}: not JSON: {error}", hint="an ATT&CK bundle is STIX 2.1 as JSON") from error
     objects = bundle.get("objects") if isinstance(bundle, dict) else None
     if not isinstance(objects, list):
-        raise RulesetError(f"{path}: no STIX bundle: it has no `objects`", hint="an ATT&CK bundle is STIX 2.1 as JSON")
+        raise RulesetError(f"{name}: no STIX bundle: it has no `objects`", hint="an ATT&CK bundle is STIX 2.1 as JSON")
     found = uses_of([item for item in objects if isinstance(item, dict)])
     if not found.actors:
-        raise RulesetError(f"{path}: names no group that uses anything", hint="is this an ATT&CK bundle?")
+        raise RulesetError(f"{name}: names no group that uses anything", hint="is this an ATT&CK bundle?")
     return found
 
 

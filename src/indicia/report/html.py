@@ -42,7 +42,7 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
         # Everything printed goes through here first: no call in a template can forget it.
-        finalize=_harmless,
+        finalize=harmless,
     )
     environment.filters |= {
         "one_line": clean,
@@ -72,7 +72,7 @@ def _template() -> jinja2.Template:
     return environment.get_template("page.html")
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     """Text of a result with what could act or hide written out; the template's own markup stays as it is."""
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return clean_block(value if len(value) <= _LONGEST else value[:_LONGEST] + "…")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from indicia.knowledge.reports.assertions import assertions
 from indicia.knowledge.reports.mentions.finding import find_mentions
 from indicia.knowledge.reports.mentions.lexicon import Lexicon, shipped_lexicon
 from indicia.knowledge.reports.sentences import sentences
 from indicia.knowledge.reports.techniques.adding import with_techniques
 from indicia.knowledge.reports.techniques.model import TechniqueModel
-from indicia.model.reported import Assertion, Mention, Quoted, ReportReading, ReportText
+from indicia.model.reported import Mention, ReportReading, ReportText
 
 
 def read_report(
@@ -26,17 +27,6 @@ def read_report(
     mentions = find_mentions(text, parts, lexicon or shipped_lexicon(), stated)
     prose = text.language in ("en", "")
     if prose:
-        mentions = _with_suggestions(text, parts, mentions, model)
-    return ReportReading(text=text, mentions=mentions, assertions=_assertions(text, mentions) if prose else ())
-
-
-def _with_suggestions(
-    text: ReportText, parts: tuple[Quoted, ...], mentions: tuple[Mention, ...], model: TechniqueModel | None
-) -> tuple[Mention, ...]:
-    """With the techniques that prose describes without naming them, each `suggested`."""
-    return with_techniques(text.text, parts, mentions, model)
-
-
-def _assertions(text: ReportText, mentions: tuple[Mention, ...]) -> tuple[Assertion, ...]:
-    """Who asserts what about whom would be read here."""
-    return ()
+        mentions = with_techniques(text.text, parts, mentions, model)
+    said = assertions(text.text, parts, title=text.title, address=text.address) if prose else ()
+    return ReportReading(text=text, mentions=mentions, assertions=said)

@@ -1,4 +1,4 @@
-"""The cases of the benchmark: what one report ascribes to one actor, and what one campaign is made of."""
+"""Cases of the past: what one report ascribes to one actor, and what one campaign is made of."""
 
 from dataclasses import dataclass
 from datetime import date

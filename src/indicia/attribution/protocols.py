@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bench.attribution.instances import Instance
+from indicia.attribution.instances import Instance
 from indicia.attribution.measures import Case, case, measures
 from indicia.attribution.profiles import Claims, Floats, Profiles
 

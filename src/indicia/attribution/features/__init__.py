@@ -1,0 +1,1 @@
+"""From findings to evidence about who: one kind of evidence a file."""

@@ -1,0 +1,198 @@
+"""`indicia attribute`: who it could have been, how sure that makes anybody, and what would change it."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicia.errors import ReportError, UsageError
+
+if TYPE_CHECKING:
+    from indicia.attribution.attribute import Known
+    from indicia.attribution.history import History
+    from indicia.attribution.profiles import Claims
+    from indicia.case import Case
+    from indicia.model.assessment import Result
+
+
+def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the verb."""
+    verb = verbs.add_parser(
+        "attribute",
+        help="who it could have been: rival explanations with probabilities, and what would change them",
+        description="Weigh what the findings of a case show against clusters that were known, always beside an actor "
+        "nobody has named, several independent actors, and one imitating another.  Which organisation or state is "
+        "behind a cluster is shown as claims of others.  It accuses nobody.",
+        epilog="Several cases are taken as one question because they are given together.",
+    )
+    verb.add_argument("case", type=Path, nargs="+", metavar="CASE", help="case folder")
+    verb.add_argument("--until", metavar="DATE", help="only what was known by the end of this day, e.g. 2021-03-31")
+    verb.add_argument("--host", action="append", default=[], metavar="NAME", help="only this server")
+    verb.add_argument("--sector", default="", metavar="TEXT", help="sector of the victim, e.g. government")
+    verb.add_argument("--country", default="", metavar="TEXT", help="country of the victim, e.g. Norway")
+    verb.add_argument(
+        "--private",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="maker of an indicator list that was not public before the event, so that nobody could copy it",
+    )
+    verb.add_argument("--scale", default="icd203", choices=("icd203", "phia"), help="words of likelihood")
+    verb.add_argument(
+        "--attack",
+        type=Path,
+        metavar="FILE",
+        help="ATT&CK bundle (default: the newest of `indicia knowledge list`, else the shipped facts alone)",
+    )
+    verb.add_argument("--html", type=Path, metavar="FILE", help="write a page")
+    verb.add_argument("--json", action="store_true", help="print it for machines")
+    verb.add_argument("-v", "--verbose", action="store_true", help="every row, claim and source")
+    verb.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print or write; 0 when it is done, whatever can be said."""
+    from indicia.attribution.attribute import attribute
+    from indicia.attribution.features.deeds import deeds_of
+    from indicia.attribution.features.gather import Asked
+    from indicia.knowledge.likelihood import scale
+    from indicia.pipeline.acts import acts
+    from indicia.plain import to_json
+    from indicia.report.html_attribution import attribution_page
+    from indicia.report.text_attribution import print_attribution
+
+    until = _day(arguments.until)
+    cases = _cases(arguments.case)
+    results = [(name, case.result()) for name, case in cases]
+    _check_hosts(results, arguments.host)
+    times = [
+        time
+        for (_, case), named in zip(cases, results, strict=True)
+        for time in acts(case, deeds_of([named], arguments.host))
+    ]
+    found = attribute(
+        results,
+        _known(arguments.attack),
+        scale(arguments.scale),
+        until=until,
+        asked=Asked(
+            sector=arguments.sector.strip(),
+            country=arguments.country.strip(),
+            private=frozenset(arguments.private),
+            times=tuple(times),
+        ),
+        hosts=arguments.host,
+    )
+    if arguments.html is not None:
+        _write(arguments.html, attribution_page(found))
+    if arguments.json:
+        sys.stdout.buffer.write(to_json(found))
+    elif arguments.html is None or arguments.verbose:
+        print_attribution(found, verbose=arguments.verbose)
+    return 0
+
+
+def _cases(cases: list[Path]) -> "list[tuple[str, Case]]":
+    """Each case with a name; the same folder twice is refused."""
+    from indicia.case import Case
+
+    if len({case.resolve() for case in cases}) < len(cases):
+        raise UsageError("the same case is given twice", hint="One source counts once: give each case once.")
+    found: list[tuple[str, Case]] = []
+    for case in cases:
+        name = case.resolve().name
+        taken = {before for before, _ in found}
+        unique = name if name not in taken else f"{name}-{len(found) + 1}"
+        found.append((unique, Case.open(case)))
+    return found
+
+
+def _check_hosts(results: "list[tuple[str, Result]]", names: list[str]) -> None:
+    there = {host.host.lower(): host.host for _, result in results for host in result.hosts}
+    for name in names:
+        if name.lower() not in there:
+            servers = ", ".join(sorted(there.values())[:20]) or "none"
+            raise UsageError(f"no server {name} in these cases", hint=f"Servers here: {servers}.")
+
+
+def _known(given: Path | None) -> "Known":
+    """The shipped facts, with the bundle that is given or kept."""
+    from indicia.attribution.attribute import Known
+    from indicia.attribution.profiles import Claims
+    from indicia.cli.places import knowledge_folder
+    from indicia.knowledge.actor_uses import actor_uses
+    from indicia.knowledge.actors import shipped_actors
+    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.positions import load_positions
+    from indicia.knowledge.recognise import KnowledgeKind, unpacked
+    from indicia.knowledge.store import Store
+
+    data, name = b"", ""
+    if given is not None:
+        data, name = unpacked(_bytes(given), str(given)), given.name
+    else:
+        store = Store(knowledge_folder())
+        kept = store.newest(KnowledgeKind.ATTACK, "enterprise-attack")
+        if kept is not None:
+            data, name = store.read(kept), "kept by `indicia knowledge`"
+    claims = history = None
+    bundle = ""
+    if data:
+        uses = actor_uses(data, name)
+        claims = Claims(uses)
+        history = _history(data, claims)
+        bundle = f"ATT&CK {uses.version or 'without a version'} ({name}), {len(claims.actors)} groups by report and day"
+    return Known(
+        pack=load_pack(),
+        actors=shipped_actors(),
+        positions=load_positions(),
+        claims=claims,
+        history=history,
+        bundle=bundle,
+    )
+
+
+def _history(data: bytes, claims: "Claims") -> "History":
+    """Cases of the past, out of the cache or worked out now."""
+    import hashlib
+
+    from indicia.attribution.history import cache_name, history, unpack
+    from indicia.cli.places import cache_folder
+    from indicia.cli.progress import Learning
+    from indicia.detection.cache import Cache
+
+    cache = Cache(cache_folder())
+    name = cache_name(hashlib.sha256(data).hexdigest())
+    kept = cache.get(name)
+    found = unpack(kept) if kept is not None else None
+    if found is None:
+        with Learning() as progress:
+            found = history(claims, progress.told)
+        cache.put(name, found.pack())
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"--until: {text} is no day", hint="Write it as 2021-03-31.") from error
+
+
+def _bytes(path: Path) -> bytes:
+    from indicia.knowledge.actor_uses import MAX_BYTES
+
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def _write(target: Path, page: str) -> None:
+    try:
+        target.write_text(page, "utf-8")
+    except OSError as error:
+        raise ReportError(f"{target}: {error.strerror}") from error
+    sys.stderr.write(f"{target}\n")
