@@ -121,7 +121,7 @@ _DENIED = [
 ]
 _CHARGED += [
     (
-        f"Prosecutors in Germany said three GRU officers{one}one major and two captains{one}had been charged over the leak.",
+        f"Prosecutors in Germany said three GRU officers{one}two of them majors{one}had been charged over the leak.",
         ["charges|Germany|three GRU officers"],
     )
     for one in (" - ", " -- ", " – ", "—")
