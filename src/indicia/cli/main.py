@@ -25,6 +25,7 @@ from indicia.cli import (
     show,
     techniques,
     timeline,
+    train_techniques,
     verify,
 )
 from indicia.errors import IndiciaError
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         campaigns,
         attribute,
         read,
+        train_techniques,
         demo,
     ):
         module.add(verbs)

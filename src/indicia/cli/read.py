@@ -41,25 +41,26 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, print, write; 4 when a file could not be read."""
     from indicia.cli.places import knowledge_folder
-    from indicia.pipeline.read_reports import names_for_reading, read_reports
+    from indicia.pipeline.read_reports import model_for_reading, names_for_reading, read_reports
     from indicia.plain import plain, to_json
     from indicia.report.text_error import print_error
     from indicia.report.text_reading import print_readings
 
-    lexicon = names_for_reading(knowledge_folder())
-    read = tuple(read_reports(arguments.files, lexicon))
+    lexicon, model = names_for_reading(knowledge_folder()), model_for_reading(knowledge_folder())
+    read = tuple(read_reports(arguments.files, lexicon, model))
     readings = tuple(item.reading for item in read if item.reading is not None)
     refused = tuple((item.name, item.refused) for item in read if item.refused is not None)
     if arguments.json:
         body = {
             "format": "indicia-reading/1",
             "names_from": list(lexicon.sources),
+            "techniques_from": {"sha256": model.sha256, "notes": list(model.notes)} if model else None,
             "reports": plain(readings),
             "refused": [{"name": name, "reason": str(error)} for name, error in refused],
         }
         sys.stdout.buffer.write(to_json(body))
     elif readings:
-        print_readings(readings, lexicon.sources, verbose=arguments.verbose)
+        print_readings(readings, lexicon.sources, model.sha256 if model else "", verbose=arguments.verbose)
     for _, error in refused:
         print_error(error)
     if arguments.csv is not None:
