@@ -72,3 +72,16 @@ def test_denial(sentence: str, denied: bool) -> None:
     """A denial reaches the words behind it in its own clause."""
     start = sentence.lower().index("web shell")
     assert load_standing().denied(sentence, start, start + len("web shell")) is denied
+
+
+def chaptered(*lines: str) -> list[bool]:
+    return list(load_standing().chapters(sentences("\n\n".join(lines))))
+
+
+def test_the_next_row_of_a_table_ends_advice() -> None:
+    """A line that only names a technique is a row about what was done, also below a head with a column of advice; a
+    sentence of advice that names one is not."""
+    told = chaptered("Detection and Mitigation Recommendations", "Wading Birds [T1595]", "They waded through the nets.")
+    assert told == [True, False, False]
+    told = chaptered("Mitigations", "Limit what wading (T1595) can reach on the network.", "Review nets [T1595] weekly")
+    assert told == [True, True, True]

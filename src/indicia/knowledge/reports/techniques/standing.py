@@ -22,6 +22,8 @@ _LONGEST_HEADING = 12
 _LONG_WORD = 4
 """Letters; titles write shorter ones small."""
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[ivx]+(?=[.):]\s)|appendix \w(?=\W))?[.:)]?\W*")
+_ROW = re.compile(r"[A-Z][^\n.;!?]{2,80}?\s*[\[(]\s*T\d{4}(?:\.\d{3})?\s*[\])]\s*:?\Z")
+"""“Active Scanning [T1595]”, and nothing else."""
 _CLAUSE = re.compile(r"[;:.()]|,? but |, (?:while|although|whereas)|—| – ")
 _WORDS = re.compile(r"[\w'’-]+")
 _AFTER = 40
@@ -48,12 +50,15 @@ class Standing:
     def chapters(self, sentences: Sequence[Quoted]) -> Iterator[bool]:
         """For each sentence of a text whether it stands in a chapter of advice.
 
-        Such a chapter begins below a heading that announces advice and ends at one that announces facts.
+        Such a chapter begins below a heading that announces advice and ends at one that announces facts, or at a line
+        that only names a technique with its id: the next row of a table, whose head had a column of advice.
         """
         advising, before = False, ""
         for sentence in sentences:
             heading = _heading(sentence.words)
-            if heading and before not in self.cells:
+            if _ROW.match(sentence.words.strip()):
+                advising = False
+            elif heading and before not in self.cells:
                 padded = f" {heading} "
                 if any(f" {word} " in padded for word in self.opens) or padded.startswith(self.opens_first):
                     advising = True
