@@ -27,8 +27,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "imitating another.  Which organisation or state is behind a cluster is shown as claims of others.  It accuses "
         "nobody.",
         epilog="Cases and files are taken as one question because they are given together.  A FILE is a layer of the "
-        "ATT&CK Navigator, what `indicia read --json` wrote, a STIX 2.1 bundle of a campaign, or a list or CSV of ids of "
-        "ATT&CK and names of tools, with days where they are known.",
+        "ATT&CK Navigator, what `indicia read --json` wrote, a STIX 2.1 bundle of a campaign, or a list or CSV of "
+        "ATT&CK ids and names of tools, with days where they are known.",
     )
     verb.add_argument("case", type=Path, nargs="+", metavar="CASE|FILE", help="case folder, or a file as below")
     verb.add_argument("--until", metavar="DATE", help="only what was known by the end of this day, e.g. 2021-03-31")

@@ -22,7 +22,7 @@ def is_layer(value: object) -> bool:
 
 def read_layer(value: object, found: Gathering) -> None:
     """All entries of one layer or several.  Raises EvidenceError beyond the limit."""
-    layers: list[_Entry] = value if isinstance(value, list) else [value]
+    layers = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
     if sum(len(_entries(one)) for one in layers) > MOST_ENTRIES:
         raise EvidenceError(f"{found.name}: more than {MOST_ENTRIES:,} entries (limit)")
     for number, one in enumerate(layers):

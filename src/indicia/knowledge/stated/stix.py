@@ -203,7 +203,7 @@ class _Bundle:
         concluded = [one for one in self.every if one.type in _CONCLUSIONS]
         tied = {_text(link.item, "target_ref") for link in self.links if _kind(link) == "attributed-to"}
         for one in concluded:
-            if one.id not in tied:
+            if one.id not in tied and not self.several:
                 self.found.leave(one.name, one.place, "a group is a conclusion of whoever wrote it, no evidence")
         if len(mine) == 1:
             besides = sum(_kind(link) == "uses" and _text(link.item, "source_ref") not in mine for link in self.links)
