@@ -25,6 +25,10 @@ _NAMED |= {"malware", "name", "value", "cve"}
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]{4,16}(?:Z|[+-]\d\d:?\d\d)?)?\Z")
 _LIKE_A_DAY = re.compile(r"[\d./:-]{6,}(?:[T ][\d:.]+Z?)?\Z")
 _IDS = (TECHNIQUE_ID, SOFTWARE_ID, CVE_ID)
+_LONG_NAME = 4
+_BEFORE_NAME = re.compile(
+    r"(?P<id>[A-Z]\d{4}(?:[./]\d{3})?)\s*(?P<sign>[:–—(-]?)\s*(?P<name>\S.{0,120})\Z", re.IGNORECASE
+)
 _BULLET = re.compile(r"^(?:[-*•]\s+)")
 
 
@@ -64,14 +68,14 @@ def _row(cells: Sequence[str], columns: Sequence[int] | None, place: str, found:
     days = [day for cell in cells if (day := _day(cell, place, found)) is not None]
     first, last = min(days, default=None), max(days, default=None)
     found.spans(first, last, place)
-    things = [cell for cell in cells if any(pattern.match(cell) for pattern in _IDS)]
+    things = [id for cell in cells if (id := _id(cell, found))]
     if not things:
         chosen = [cells[each] for each in columns or () if each < len(cells)] or list(cells[:1])
         things = [cell for cell in chosen if cell and not _LIKE_A_DAY.match(cell)]
     if not things and any(cells) and not days:
         found.leave(" ".join(cells), place, "neither an id nor a name in it")
     for thing in things:
-        if len(thing.split()) >= _WORDS:
+        if len(thing.split()) >= _WORDS or (columns is None and _prose(thing, cells)):
             raise EvidenceError(
                 f"{found.name}: {place} is a sentence, not an ATT&CK id or the name of a tool",
                 hint="A report is read first: indicia read FILE --json > reading.json",
@@ -89,6 +93,23 @@ def _day(cell: str, place: str, found: Gathering) -> date | None:
         return None
     found.leave(cell, place, "no day: write it as 2021-03-02")
     return None
+
+
+def _id(cell: str, found: Gathering) -> str:
+    """The id that a cell holds, also before its name: `T1190: Exploit …`; empty for anything else."""
+    if any(pattern.match(cell) for pattern in _IDS):
+        return cell
+    named = _BEFORE_NAME.match(cell)
+    if named is None or not any(pattern.match(named["id"]) for pattern in _IDS):
+        return ""
+    # Between an id and its name stands a sign; “T1190 was not seen” says something else.
+    meant = found.naming.meant(named["name"]) if not named["sign"] else None
+    return named["id"] if meant is None or meant.value == found.naming.meant(named["id"]).value else ""
+
+
+def _prose(thing: str, cells: Sequence[str]) -> bool:
+    """A sentence with commas in it."""
+    return len(thing.split()) >= _LONG_NAME and sum(len(cell.split()) for cell in cells) >= _WORDS
 
 
 def _is_head(cells: Sequence[str]) -> bool:
