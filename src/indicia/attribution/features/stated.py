@@ -71,8 +71,9 @@ def stated(files: Sequence[SourceFile], kind: StatedKind) -> Iterator[FromFile]:
 
 def stated_features(files: Sequence[SourceFile], names: Mapping[str, str]) -> Iterator[Feature | NotUsed]:
     """One for each technique of each file, and everything in the files that counts for nothing."""
-    for one in stated(files, StatedKind.TECHNIQUE):
-        yield _feature(one, EvidenceClass.TECHNIQUE, f"{one.item.value} {names.get(one.item.value, '')}".strip())
+    for mine in _grouped(files, StatedKind.TECHNIQUE):
+        id = mine[0].item.value
+        yield _feature(mine, EvidenceClass.TECHNIQUE, f"{id} {names.get(id, '')}".strip())
     for source in files:
         yield from _left_out(source)
 
@@ -80,15 +81,31 @@ def stated_features(files: Sequence[SourceFile], names: Mapping[str, str]) -> It
 def stated_tools(files: Sequence[SourceFile], roster: Roster, names: Mapping[str, str]) -> Iterator[Feature]:
     """One for each tool.  As with findings, a tool of one cluster alone weighs for that cluster."""
     shipped = {tool.key: tool for tool in known_tools()}
-    for one in stated(files, StatedKind.SOFTWARE):
-        key = one.item.value
+    for mine in _grouped(files, StatedKind.SOFTWARE):
+        key = mine[0].item.value
         tool = shipped.get(key)
         holder = only_holder(tool, roster) if tool is not None else None
         text = f"{tool.name} ({tool.why})" if tool is not None else f"{names.get(key, '')} {key}".strip()
-        yield _feature(one, EvidenceClass.TOOL if holder is None else EvidenceClass.MALWARE, text, holder)
+        yield _feature(mine, EvidenceClass.TOOL if holder is None else EvidenceClass.MALWARE, text, holder)
 
 
-def _feature(one: FromFile, kind: EvidenceClass, text: str, holder: str | None = None) -> Feature:
+def _grouped(files: Sequence[SourceFile], kind: StatedKind) -> Iterator[list[FromFile]]:
+    """Equal things of one file together."""
+    for source in files:
+        found: dict[str, list[FromFile]] = {}
+        for one in stated([source], kind):
+            found.setdefault(one.item.value, []).append(one)
+        yield from found.values()
+
+
+def shortened(mine: Sequence[FromFile]) -> tuple[str, ...]:
+    """Their places, the first ones by name."""
+    more = len(mine) - _MOST_NAMED
+    return (*(one.place for one in mine[:_MOST_NAMED]), *((f"{more} more places",) if more > 0 else ()))
+
+
+def _feature(mine: Sequence[FromFile], kind: EvidenceClass, text: str, holder: str | None = None) -> Feature:
+    one = mine[0]
     return Feature(
         id=f"{'technique' if kind is EvidenceClass.TECHNIQUE else 'tool'}:{one.item.value}",
         kind=kind,
@@ -98,7 +115,7 @@ def _feature(one: FromFile, kind: EvidenceClass, text: str, holder: str | None =
         block=one.block,
         reliability=STATED,
         speaks_for={holder: float(np.log(MOST))} if holder is not None else None,
-        places=(one.place,),
+        places=shortened(mine),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from indicia.attribution.features.deeds import Deed
-from indicia.attribution.features.stated import STATED, FromFile, SourceFile, stated
+from indicia.attribution.features.stated import STATED, FromFile, SourceFile, shortened, stated
 from indicia.attribution.roster import Roster
 from indicia.knowledge.flaws import KnownFlaw
 from indicia.knowledge.pack import Pack
@@ -27,6 +27,8 @@ FADING_DAYS = 3.0
 NEAR = timedelta(days=21)
 """Clusters that used the flaw within so many days of the deed were about at the same time."""
 MOST_SEVERAL = 3.0
+MOST_CVES = 12
+"""Flaws that are told by name when they count for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +123,27 @@ def _noted(files: Sequence[SourceFile], pack: Pack) -> Iterator[_Used | NotUsed]
     """Flaws that files state, with the day that they give for this very use; the day of the activity is not it."""
     family = {flaw.cve: flaw.family for flaw in pack.flaws.flaws}
     found: dict[str, list[FromFile]] = {}
+    unknown: list[FromFile] = []
+    undated: list[FromFile] = []
     for one in stated(files, StatedKind.FLAW):
         name = family.get(one.item.value, "any")
         if name == "any":
-            yield NotUsed(f"{one.item.value} ({one.place})", "no flaw whose users and days are known here")
+            unknown.append(one)
         elif one.item.first is None:
-            yield NotUsed(f"{one.item.value} ({one.place})", "when it was used is not said, only when the activity was")
+            undated.append(one)
         else:
             found.setdefault(name, []).append(one)
+    for those, why in (
+        (unknown, "no flaw whose users and days are known here"),
+        (undated, "when it was used is not said; the day of the activity need not be it"),
+    ):
+        if those:
+            cves = list(dict.fromkeys(one.item.value for one in those))
+            more = f" and {len(cves) - MOST_CVES} more" if len(cves) > MOST_CVES else ""
+            yield NotUsed(f"{', '.join(cves[:MOST_CVES])}{more} ({', '.join(shortened(those))})", why)
     for name, mine in sorted(found.items()):
         day = min(one.item.first for one in mine if one.item.first is not None)
-        yield _Used(name, day, (), tuple(one.place for one in mine), STATED)
+        yield _Used(name, day, (), shortened(mine), STATED)
 
 
 def _day(flaws: Sequence[KnownFlaw], clock: Clock, until: date | None) -> date | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from indicia.attribution.features.stated import STATED, SourceFile, stated
+from indicia.attribution.features.stated import STATED, SourceFile, shortened, stated
 from indicia.attribution.roster import Roster
 from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 from indicia.model.stated import StatedKind
@@ -66,7 +66,7 @@ def victim_features(
             block="what the user says of the victim" if told else found[0].block,
             reliability=1.0 if told else STATED,
             speaks_for=fits,
-            places=() if told else tuple(one.place for one in found),
+            places=() if told else shortened(found),
         )
 
 

@@ -59,12 +59,11 @@ def _read(data: bytes, name: str, found: Gathering, campaign: str, suggestions: 
     decoded = decode(data)
     if decoded is None or decoded.replaced:
         raise EvidenceError(f"{name}: no text, and none of the formats that are read", hint=_READ)
-    text = plain_characters(decoded.text)
-    if text.lstrip()[:1] in ("{", "["):
+    if decoded.text[:65536].lstrip()[:1] in ("{", "["):
         return _json(decoded.text, name, found, campaign, suggestions)
-    if is_html(text):
+    if is_html(decoded.text):
         raise EvidenceError(f"{name}: a web page", hint=_READ_FIRST)
-    read_list(text, found)
+    read_list(plain_characters(decoded.text), found)
     return "list"
 
 

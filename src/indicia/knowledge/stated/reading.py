@@ -1,5 +1,7 @@
 """What `indicia read --json` wrote: ids and objects that a report states count, guesses only once accepted."""
 
+from bisect import bisect_right
+
 from indicia.errors import EvidenceError
 from indicia.knowledge.stated.gathering import Gathering
 from indicia.knowledge.stated.naming import Meant
@@ -35,15 +37,16 @@ def read_reading(value: object, found: Gathering, *, suggestions: bool) -> None:
     counted = guessed = 0
     for one in readings:
         found.rest_on((one.text.address, one.text.title))
+        where = _Places(one.text, named=len(readings) > 1)
         for mention in one.mentions:
             if mention.kind in (MentionKind.TECHNIQUE, MentionKind.TOOL):
                 guess = _guess(mention)
                 if guess and not suggestions:
                     guessed += 1
-                    found.leave(mention.value, _place(one.text, mention, len(readings)), guess)
+                    found.leave(mention.value, where.of(mention), guess)
                     continue
                 counted += bool(guess)
-                _take(one.text, mention, found, len(readings))
+                _take(one.text, mention, where.of(mention), found)
     if guessed:
         found.notes.append(f"{guessed} suggestions and names in prose do not count; --suggestions counts them")
     if counted:
@@ -62,9 +65,8 @@ def _guess(mention: Mention) -> str:
     return ""
 
 
-def _take(text: ReportText, mention: Mention, found: Gathering, reports: int) -> None:
+def _take(text: ReportText, mention: Mention, place: str, found: Gathering) -> None:
     quoted = mention.quoted
-    place = _place(text, mention, reports)
     if text.text[quoted.start : quoted.end] != quoted.words or quoted.start < 0:
         raise EvidenceError(
             f"{found.name}: {place} does not hold “{quoted.words[:60]}”",
@@ -88,9 +90,18 @@ def _meant(mention: Mention, found: Gathering) -> Meant:
     return found.naming.named(mention.value)
 
 
-def _place(text: ReportText, mention: Mention, reports: int) -> str:
-    """Where it stands: the report where there are several, the page, and its characters."""
-    start = mention.quoted.start
-    page = next((one.name for one in reversed(text.places) if one.start <= start and one.name), "")
-    parts = (text.name[:60] if reports > 1 else "", page[:60], f"characters {start}–{mention.quoted.end}")
-    return " ".join(part for part in parts if part)
+class _Places:
+    """Where mentions stand: the report where there are several, the page, and their characters."""
+
+    def __init__(self, text: ReportText, *, named: bool) -> None:
+        self._report = text.name[:60] if named else ""
+        self._pages = sorted((one.start, one.name) for one in text.places if one.name)
+        self._starts = [start for start, _ in self._pages]
+
+    def of(self, mention: Mention) -> str:
+        """The place of one."""
+        quoted = mention.quoted
+        number = bisect_right(self._starts, quoted.start) - 1
+        page = self._pages[number][1][:60] if number >= 0 else ""
+        parts = (self._report, page, f"characters {quoted.start}–{quoted.end}")
+        return " ".join(part for part in parts if part)

@@ -13,12 +13,12 @@ from datetime import date
 from indicia.errors import EvidenceError
 from indicia.knowledge.actor_uses import Source, attack_id, cited_by
 from indicia.knowledge.stated.gathering import Gathering, day_of
-from indicia.knowledge.stated.naming import SOFTWARE_ID, TECHNIQUE_ID, Meant
+from indicia.knowledge.stated.naming import CVE_ID, SOFTWARE_ID, TECHNIQUE_ID, Meant
 from indicia.model.stated import StatedKind
 
 MOST_OBJECTS = 200_000
+MOST_VICTIMS = 25
 _USED = ("attack-pattern", "malware", "tool")
-_VICTIMS = ("identity", "location", "vulnerability")
 _CONCLUSIONS = ("intrusion-set", "threat-actor")
 _CATALOGUE = ("x-mitre-collection", "x-mitre-matrix")
 _SHOWN = 8
@@ -152,47 +152,56 @@ class _Bundle:
                 used.add(_text(link.item, "target_ref"))
             elif _kind(link) == "indicates":
                 indicated.setdefault(_text(link.item, "source_ref"), []).append(_text(link.item, "target_ref"))
+        sightings: dict[str, list[_Placed]] = {}
         for one in self.every:
-            if one.type != "sighting" or _dead(one.item):
-                continue
-            self._cited(one.item)
-            first, last = _days(one.item, "first_seen", "last_seen")
-            of = _text(one.item, "sighting_of_ref")
+            if one.type == "sighting" and not _dead(one.item):
+                self._cited(one.item)
+                sightings.setdefault(_text(one.item, "sighting_of_ref"), []).append(one)
+        # All sightings of one thing are taken together: an indicator that was seen often may indicate much.
+        for of, all_of_it in sightings.items():
+            days = [day for one in all_of_it for day in _days(one.item, "first_seen", "last_seen") if day is not None]
+            first, last = min(days, default=None), max(days, default=None)
+            place = all_of_it[0].place
             seen = [self.by_id[each] for each in (of, *indicated.get(of, ())) if each in self.by_id]
             counted = [each for each in seen if each.type in _USED and (not self.several or each.id in used)]
             for each in counted:
-                self._take(each, one.place, first, last)
+                self._take(each, place, first, last)
             if counted or of in mine:
-                self.found.spans(first, last, one.place)
+                self.found.spans(first, last, place)
 
     def _aimed_at(self, mine: set[str]) -> None:
+        """Flaws and victims of `targets`; each victim once, and too many of them tell nothing."""
+        done: set[str] = set()
         for link in self.links:
-            kind, source = _kind(link), _text(link.item, "source_ref")
             target = self.by_id.get(_text(link.item, "target_ref"))
-            if (
-                target is None
-                or source not in mine
-                or target.type not in _VICTIMS
-                or kind not in ("targets", "exploits")
-            ):
+            if target is None or _text(link.item, "source_ref") not in mine:
                 continue
-            first, last = _days(link.item, "start_time", "stop_time")
-            if target.type == "vulnerability":
-                cve = next((id for id in (target.name, *_external(target.item, "cve")) if id.startswith("CVE-")), "")
-                if cve:
-                    self.found.state(StatedKind.FLAW, cve, link.place, first=first, last=last)
-                else:
-                    self.found.leave(target.name, link.place, "a flaw without a CVE")
-            elif target.type == "location":
-                where = target.name if target.name != target.id else _text(target.item, "country")
-                where = where or _text(target.item, "region").replace("-", " ")
-                if where:
-                    self.found.state(StatedKind.COUNTRY, where[:80], link.place)
-            else:
-                sectors = target.item.get("sectors")
-                for sector in sectors if isinstance(sectors, list) else ():
-                    if isinstance(sector, str):
-                        self.found.state(StatedKind.SECTOR, sector.replace("-", " ")[:80], link.place)
+            if target.type == "vulnerability" and _kind(link) in ("targets", "exploits"):
+                self._flaw(target, link)
+            elif target.type in ("identity", "location") and _kind(link) == "targets":
+                if target.id not in done and len(done) < MOST_VICTIMS:
+                    done.add(target.id)
+                    self._victim(target, link.place)
+
+    def _flaw(self, target: _Placed, link: _Placed) -> None:
+        first, last = _days(link.item, "start_time", "stop_time")
+        cve = next((id for id in (target.name, *_external(target.item, "cve")) if CVE_ID.match(id)), "")
+        if cve:
+            self.found.state(StatedKind.FLAW, cve.upper(), link.place, first=first, last=last)
+        else:
+            self.found.leave(target.name, link.place, "a flaw without a CVE")
+
+    def _victim(self, target: _Placed, place: str) -> None:
+        if target.type == "location":
+            name = _text(target.item, "name") or _text(target.item, "country")
+            where = name or _text(target.item, "region").replace("-", " ")
+            if where.strip():
+                self.found.state(StatedKind.COUNTRY, where[:80], place)
+            return
+        sectors = target.item.get("sectors")
+        for sector in sectors[:MOST_VICTIMS] if isinstance(sectors, list) else ():
+            if isinstance(sector, str) and sector.strip():
+                self.found.state(StatedKind.SECTOR, sector.replace("-", " ")[:80], place)
 
     def _set_aside(self, mine: set[str]) -> None:
         """What a reader would miss: conclusions, abilities of tools, indicators."""
