@@ -178,10 +178,14 @@ class _Bundle:
                 continue
             if target.type == "vulnerability" and _kind(link) in ("targets", "exploits"):
                 self._flaw(target, link)
-            elif target.type in ("identity", "location") and _kind(link) == "targets":
-                if target.id not in done and len(done) < MOST_VICTIMS:
-                    done.add(target.id)
-                    self._victim(target, link.place)
+            elif (
+                target.type in ("identity", "location")
+                and _kind(link) == "targets"
+                and target.id not in done
+                and len(done) < MOST_VICTIMS
+            ):
+                done.add(target.id)
+                self._victim(target, link.place)
 
     def _flaw(self, target: _Placed, link: _Placed) -> None:
         first, last = _days(link.item, "start_time", "stop_time")
