@@ -105,7 +105,7 @@ def _table(
     ours: Sequence[Forecast],
 ) -> None:
     table = Table(title=title, title_justify="left")
-    for name in ("way", "n", "top-1 %", "top-3 %", "top-5 %", "MRR", "Brier", "ECE", "sharpness"):
+    for name in ("way", "n", "top-1 %", "top-3 %", "top-5 %", "MRR", "Brier", "ECE", "by chance", "sharpness"):
         table.add_column(name, justify="left" if name == "way" else "right")
     rows = {name: baseline(cases, score) for name, score in BASELINES.items()}
     rows[_OURS] = list(ours)
@@ -139,6 +139,7 @@ def _row(name: str, got: Figures, forecasts: Sequence[Forecast]) -> list[str]:
         f"{got.reciprocal:.2f}",
         f"{got.brier:.2f}{wide('brier')}",
         f"{got.ece:.2f}{wide('ece')}",
+        f"{got.chance:.2f}",
         f"{got.sharpness:.2f}",
     ]
 

@@ -1,7 +1,7 @@
 """What is measured of forecasts: ranks, honesty of the probabilities, and how wide the figures may be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,13 +45,16 @@ class Figures:
     """Over all actors, 0 to 2."""
     ece: float
     """Expected calibration error of the first name, ten bins of equal size."""
+    chance: float
+    """The same error of somebody whose every probability is true: with few cases it is not zero."""
     sharpness: float
     """Mean probability of the first name: an error near zero can also mean that nothing is ever said."""
 
 
 def figures(forecasts: Sequence[Forecast]) -> Figures:
     """All figures; NaN where there is no forecast."""
-    return _figures(_columns(forecasts))
+    values = _columns(forecasts)
+    return replace(_figures(values), chance=chance_error(values[1]))
 
 
 def _columns(forecasts: Sequence[Forecast]) -> Floats:
@@ -77,6 +80,7 @@ def _figures(values: Floats) -> Figures:
         reciprocal=float((1 / ranks).mean()),
         brier=float(brier.mean()),
         ece=calibration_error(first, hit),
+        chance=float("nan"),
         sharpness=float(first.mean()),
     )
 
@@ -91,6 +95,13 @@ def calibration_error(said: Floats, hit: Floats) -> float:
     order = np.argsort(said, kind="stable")
     bins = [part for part in np.array_split(order, _BINS) if len(part)]
     return float(sum(len(part) / len(said) * abs(said[part].mean() - hit[part].mean()) for part in bins))
+
+
+def chance_error(said: Floats, seed: int = 1) -> float:
+    """Mean calibration error where each answer is right exactly as often as is said."""
+    random = np.random.default_rng(seed)
+    draws = [calibration_error(said, (random.random(len(said)) < said).astype(float)) for _ in range(_DRAWS)]
+    return float(np.mean(draws))
 
 
 def interval(forecasts: Sequence[Forecast], of: str, seed: int = 1) -> tuple[float, float]:

@@ -8,7 +8,8 @@
     ├── RulesetError      rules or a pack cannot be loaded at all
     │   └── SetError      a set archive is damaged, not trusted, or older than the one that is there
     ├── CaseError         the case folder is damaged, of another version, or cannot be written
-    └── ReportError       a report cannot be written
+    ├── ReportError       a report cannot be written
+    └── StatementError    a statement, position, key or bundle is not what it should be, or proves false
 
 What is wrong with *one* file, record or rule is never an error: it is a `Fault` or a refusal, listed in the result.
 """
@@ -52,3 +53,7 @@ class CaseError(IndiciaError):
 
 class ReportError(IndiciaError):
     """A report cannot be written."""
+
+
+class StatementError(IndiciaError):
+    """A statement, a position, a key, a membership, a ledger or a bundle is not what it should be, or proves false."""

@@ -45,6 +45,19 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     _into(show)
     show.set_defaults(run=run_list)
 
+    actor = below.add_parser(
+        "actor",
+        help="who is called by a name, according to whom, and who disagrees",
+        description="Print every cluster that some source calls so: its names with source and day, who disagrees, and "
+        "what speakers say of the organisation or state behind it.  Claims only; nothing is merged.  Exit code 0 "
+        "when somebody is called so, 1 when nobody is.",
+    )
+    actor.add_argument("name", help="a name, however it is written, or an ATT&CK id such as G0125")
+    actor.add_argument("--until", metavar="DATE", help="only what was said by the end of that day")
+    actor.add_argument("--json", action="store_true", help="print everything as JSON")
+    _into(actor)
+    actor.set_defaults(run=run_actor)
+
     remove = below.add_parser("remove", help="take a kept file away")
     remove.add_argument("sha256", help="its hash in the list, or the beginning of it")
     _into(remove)
@@ -102,6 +115,25 @@ def run_list(arguments: argparse.Namespace) -> int:
     else:
         print_kept(kept)
     return 0
+
+
+def run_actor(arguments: argparse.Namespace) -> int:
+    """Print who is called so; 1 when nobody is."""
+    from indicia.cli.days import day_of
+    from indicia.cli.places import knowledge_folder
+    from indicia.knowledge.actors import shipped_actors
+    from indicia.knowledge.called import called
+    from indicia.knowledge.store import Store
+    from indicia.plain import to_json
+    from indicia.report.text_called import print_called
+
+    store = Store(arguments.into or knowledge_folder())
+    found = called(arguments.name, shipped_actors(), store, day_of("--until", arguments.until))
+    if arguments.json:
+        sys.stdout.buffer.write(to_json(found))
+    else:
+        print_called(arguments.name, found)
+    return 0 if found else 1
 
 
 def run_remove(arguments: argparse.Namespace) -> int:

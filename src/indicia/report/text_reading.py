@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indicia.knowledge.reports.documents.language import NAMES
-from indicia.model.reported import Assertion, Mention, MentionKind, Quoted, ReportReading
+from indicia.model.reported import Mention, MentionKind, Quoted, ReportReading
 from indicia.report.layout import Cell, Sheet, sheet
+from indicia.report.text_assertions import print_assertions
 
 _ROWS = 12
 """Of each table, unless everything is asked for."""
@@ -69,7 +70,7 @@ def _report(out: Sheet, reading: ReportReading, *, verbose: bool) -> None:
         out.row(Cell("note", 8, "yellow"), Cell(note))
     if not reading.mentions and not reading.assertions:
         out.row(Cell("nothing found that is read here"))
-    _assertions(out, reading.assertions, verbose=verbose)
+    print_assertions(out, text, reading.assertions, verbose=verbose)
     _numbers(out, _of(reading, MentionKind.NUMBER), verbose=verbose)
     _named(out, "Actors", _of(reading, MentionKind.ACTOR), verbose=verbose)
     _named(out, "Tools and malware", _of(reading, MentionKind.TOOL), verbose=verbose)
@@ -88,34 +89,13 @@ def _report(out: Sheet, reading: ReportReading, *, verbose: bool) -> None:
     _days(out, _of(reading, MentionKind.DAY), verbose=verbose)
 
 
-def _assertions(out: Sheet, assertions: Sequence[Assertion], *, verbose: bool) -> None:
-    if not assertions:
-        return
-    out.heading("Who asserts what", str(len(assertions)))
-    for one in assertions[: None if verbose else 2 * _ROWS]:
-        speaker = one.speaker.words if one.speaker else ("somebody not named" if one.anonymous else "the report itself")
-        said = [one.verb.words, one.accused.words if one.accused else "", one.activity.words if one.activity else ""]
-        parts = [" · ".join(" ".join(part.split()) for part in said if part)]
-        if one.confidence:
-            parts.append(f"confidence: “{_flat(one.confidence)}”")
-        if one.measure:
-            parts.append(f"measure: {_flat(one.measure)}")
-        if one.reported_by:
-            parts.append(f"told by {_flat(one.reported_by)}")
-        out.row(
-            Cell(" ".join(speaker.split()), 20, "bold"), Cell(one.stance.value, 12), Cell("; ".join(parts)), indent=4
-        )
-        if verbose:
-            out.row(Cell("", 20), Cell("", 12), Cell(f"“{_flat(one.sentence)}”", style="dim"), indent=4)
-    _more(out, len(assertions), 2 * _ROWS, verbose=verbose)
-
-
 def _numbers(out: Sheet, numbers: Sequence[Mention], *, verbose: bool) -> None:
     """The larger the rarer; spans of time and small counts only when everything is asked for."""
     shown = [number for number in numbers if verbose or (number.sort not in _TIMES and _size(number) >= 10)]
     if not shown:
         return
-    out.heading("Numbers, and what they count", str(len(numbers)))
+    some = "" if len(shown) == len(numbers) else f"{len(shown)} of "
+    out.heading("Numbers, and what they count", f"{some}{len(numbers)}")
     for number in shown[: None if verbose else 2 * _ROWS]:
         money = number.sort[-1:] in ("$", "€", "£", "¥")
         counts = number.counts or ("an amount of money" if money else "what it counts is not said")

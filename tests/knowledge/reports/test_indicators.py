@@ -201,4 +201,4 @@ def test_long_hostile_text_takes_little_time(unit):
 
     start = process_time()
     found(unit * (250_000 // len(unit)))
-    assert process_time() - start < 8
+    assert process_time() - start < 60  # whatever backtracks takes far longer, on any machine

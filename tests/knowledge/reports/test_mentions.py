@@ -194,12 +194,30 @@ def test_numbers_of_trackers_and_unlisted_malware():
         ("two to three million dollars", "2000000-3000000", "dollars", "two to three million dollars"),
         ("30 000 to 60 000 servers", "30000-60000", "servers", "30 000 to 60 000 servers"),
         ("the number of victims is now 60,000.", "60000", "victims", "60,000"),
+        (
+            "one puts the number of affected servers worldwide at more than 9,000",
+            "9000",
+            "affected servers worldwide",
+            "more than 9,000",
+        ),
+        ("the number of known victims has since risen to 700", "700", "known victims", "700"),
+        ("the amount of stolen mail is 3 TB.", "3", "stolen mail", "3 TB"),
     ],
 )
 def test_numbers(text, value, counts, quoted):
     """The speaker's number, in digits where it has any, and what it counts in the report's words."""
     found = exact(text, list(find_numbers(text)))
     assert [(one.value, one.counts, one.quoted.words) for one in found] == [(value, counts, quoted)]
+
+
+def test_then_and_now_are_two_numbers():
+    """What fell from one to the other lay at both, not between them."""
+    text = "The number of open servers fell from 4,000 to 920 in a month."
+    found = exact(text, list(find_numbers(text)))
+    assert [(one.value, one.counts, one.quoted.words) for one in found] == [
+        ("4000", "open servers", "4,000"),
+        ("920", "open servers", "920"),
+    ]
 
 
 @pytest.mark.parametrize(

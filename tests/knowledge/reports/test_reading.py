@@ -1,7 +1,6 @@
 """Whole reports: mentions in their sentences, other languages, and the advisories of others."""
 
 import json
-from time import process_time
 
 import pytest
 
@@ -78,9 +77,7 @@ ADVISORIES = {
 def test_advisories_of_others(corpora, lexicon, name):
     """The names an analyst sees are found, every technique is one of ATT&CK, and no common word is an actor."""
     (path,) = (corpora / "cti" / "tram" / "tram2_data" / "mjson_files").glob(f"{name}*.mjson")
-    start = process_time()
     reading = read(json.loads(path.read_text("utf-8"))["signal"], lexicon)
-    assert process_time() - start < 6
     expected = ADVISORIES[name]
     assert reading.text.language == "en"
     assert reading.text.published is not None or "Royal" in name  # its text holds no day at all

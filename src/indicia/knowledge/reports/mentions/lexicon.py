@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -10,9 +11,11 @@ from pathlib import Path
 import orjson
 
 from indicia.errors import RulesetError
+from indicia.knowledge.actors import shipped_actors
 from indicia.knowledge.recognise import KnowledgeKind
 from indicia.knowledge.section import read_section
 from indicia.knowledge.store import Store
+from indicia.knowledge.tools import known_tools
 from indicia.model.reported import MentionKind
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[+&]")
@@ -37,6 +40,8 @@ class NameClaim:
     """`attack:G0125`, `indicia:calypso`, `misp:<uuid>`, `cve:CVE-2021-26855`."""
     sort: str = ""
     """`malware` or `tool`; `alias` where it is not the source's first name."""
+    day: date | None = None
+    """When the source last changed its entry; null where it does not say."""
 
 
 class Lexicon:
@@ -88,9 +93,9 @@ def _first_words(tokens: tuple[str, ...]) -> Iterator[tuple[str, int]]:
             yield "".join(tokens[:size]), len(tokens) + 2
 
 
-def shipped_lexicon(path: Path | None = None) -> Lexicon:
-    """The names that come with Indicia.  Raises RulesetError for a file of another form."""
-    return Lexicon(_shipped(path), ("names that come with Indicia",))
+def shipped_lexicon() -> Lexicon:
+    """The names that come with Indicia."""
+    return Lexicon(_shipped(), ("names that come with Indicia",))
 
 
 def load_lexicon(store: Store) -> Lexicon:
@@ -100,7 +105,7 @@ def load_lexicon(store: Store) -> Lexicon:
     first name of exactly one there, claims its names for that one.
     Raises RulesetError when a kept file changed or cannot be read.
     """
-    claims = list(_shipped(None))
+    claims = list(_shipped())
     sources = ["names that come with Indicia"]
     groups: dict[str, str] = {}
     for name in sorted({kept.name for kept in store.entries(KnowledgeKind.ATTACK) if not kept.problem}):
@@ -121,25 +126,38 @@ def attack_claims(data: bytes, name: str, groups: dict[str, str]) -> list[NameCl
     """Names in a bundle of ATT&CK; `groups` learns which id its groups have by their UUID."""
     bundle = _json(data, name)
     objects = bundle.get("objects")
+    rows = [item for item in objects if isinstance(item, dict)] if isinstance(objects, list) else []
+    ids = {str(item.get("id")): _attack_id(item) for item in rows if str(item.get("type")) in _KINDS}
+    heirs = {
+        str(item.get("source_ref")): str(item.get("target_ref"))
+        for item in rows
+        if item.get("relationship_type") == "revoked-by"
+    }
     claims = []
-    for item in objects if isinstance(objects, list) else ():
-        if not isinstance(item, dict):
-            continue
+    # What was given up comes last: the spelling that is kept is the one that holds.
+    for item in sorted(rows, key=lambda item: item.get("revoked") is True):
         kind = _KINDS.get(str(item.get("type")))
         id = _attack_id(item)
         if kind is None or not id:
             continue
         if kind is MentionKind.ACTOR:
             groups[str(item.get("id")).partition("--")[2]] = id
-        if item.get("revoked") is True or item.get("x_mitre_deprecated") is True:
+        if item.get("x_mitre_deprecated") is True:
             continue
+        now = id
+        if item.get("revoked") is True:
+            # What ATT&CK gave up as one of its own it now calls another name of the one it points to.
+            now = ids.get(heirs.get(str(item.get("id")), ""), "")
+            if not now:
+                continue
         main = str(item.get("name"))
         sort = str(item["type"]) if kind is MentionKind.TOOL else ""
         aliases = item.get("x_mitre_aliases") or item.get("aliases")
+        day = _day(item.get("modified"))
         for each in (main, *(aliases if isinstance(aliases, list) else ())):
             if isinstance(each, str):
-                alias = "" if each == main else "alias"
-                claims.append(NameClaim(each, kind, f"attack:{id}", sort or alias))
+                alias = "" if each == main and now == id else "alias"
+                claims.append(NameClaim(each, kind, f"attack:{now}", sort or alias, day))
     return claims
 
 
@@ -175,17 +193,19 @@ def misp_claims(data: bytes, name: str, groups: Mapping[str, str], known: Iterab
     return claims
 
 
-def _shipped(path: Path | None) -> Iterator[NameClaim]:
-    top = read_section(path or Path(str(files("indicia"))) / "packs" / "exchange-2021" / "names.toml")
+def _shipped() -> Iterator[NameClaim]:
+    top = read_section(Path(str(files("indicia"))) / "packs" / "exchange-2021" / "names.toml")
     top.text("source")
-    for row in top.rows("actor", "name"):
-        name, id, attack = row.text("name"), row.text("id"), row.text("attack", "")
-        entity = f"attack:{attack}" if attack else f"indicia:{id}"
-        yield NameClaim(name, MentionKind.ACTOR, entity)
-        for alias in row.texts("aliases"):
-            yield NameClaim(alias, MentionKind.ACTOR, entity, "alias")
-        row.text("source")
-        row.close()
+    for actor in shipped_actors().actors:
+        entity = f"attack:{actor.attack_id}" if actor.attack_id else f"indicia:{actor.id}"
+        yield NameClaim(actor.name, MentionKind.ACTOR, entity)
+        for alias in actor.aliases:
+            yield NameClaim(alias.name, MentionKind.ACTOR, entity, "alias")
+    for tool in known_tools():
+        # What many use and Windows brings along has ordinary words for names: "net", "reg", "covenant".
+        if not tool.shared:
+            entity = f"attack:{tool.attack_id}" if tool.attack_id else f"indicia:{'-'.join(words_of(tool.name))}"
+            yield NameClaim(tool.name, MentionKind.TOOL, entity, "malware")
     for row in top.rows("tool", "name"):
         name, attack = row.text("name"), row.text("attack", "")
         entity = f"attack:{attack}" if attack else f"indicia:{'-'.join(words_of(name))}"
@@ -200,6 +220,13 @@ def _shipped(path: Path | None) -> Iterator[NameClaim]:
         row.text("source")
         row.close()
     top.close()
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
 
 
 def _attack_id(item: Mapping[str, object]) -> str:

@@ -71,12 +71,21 @@ _WHERE = re.compile(
     r"|private|public|sector|countries|sectors|states|and|of)(?:,?\s+|(?=[.,;:)]|\Z))){1,6})"
 )
 _BEFORE = re.compile(
-    r"\b(?P<head>(?:number|total|count|amount) of (?P<counts>[\w'’&/ -]{3,60}?))\s+(?:\w+\s+){0,3}?(?:is"
-    r"|was|at|to|reached|exceeds?|exceeded"
-    r"|stands? at|stood at|rose to|grew to|as|be|of)\s+(?:(?:now|then|currently|still"
-    r"|estimated)\s+)?(?:(?:at|to|as)\s+)?\Z",
+    r"\b(?P<head>(?:number|total|count|amount) of (?P<counts>[\w'’&/ -]{3,80}?))\s+"
+    r"(?:(?:ha[sd]|have|is|was|were|may|might|could|would|will)\s+(?:\w+\s+){0,3}?)?(?:is"
+    r"|was|be|at|to|reached|exceeds?|exceeded"
+    r"|stands? at|stood at|rose|risen|grew|grown|fell|fallen|dropped|declined|decreased|increased|jumped|climbed"
+    r"|as|of)\s+(?:(?:now|then|currently|still"
+    r"|estimated)\s+)?(?:from (?:[a-z]+ ){0,3}[\d.,]+ (?:[\w]+ ){0,2}?to |(?:at|to|as|from)\s+)?\Z",
     re.IGNORECASE,
 )
+_BYTES = re.compile(r"\s?(?:[KMGTP]i?B|bytes|(?:kilo|mega|giga|tera|peta)bytes)\b")
+_CHANGED = re.compile(
+    r"\b(?:fell|fallen|dropped|declined|decreased|rose|risen|grew|grown|increased|jumped|climbed|went|gone|down|up)\s+"
+    r"from\s+\Z",
+    re.IGNORECASE,
+)
+"""Before the first of two numbers: they are a then and a now, no range."""
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:table|figure|fig\.?|section|chapter|appendix|page|pages|step|phase|port|ports|version"
     r"|versions|build|windows|server|office"
@@ -120,14 +129,25 @@ def find_numbers(text: str) -> Iterator[Mention]:
         start = found.start()
         if (found.group("hedge") or "").lower() == "the":
             start = found.end("hedge") + 1
-        words = text[start:end]
-        yield Mention(
-            kind=MentionKind.NUMBER,
-            quoted=Quoted(start=start, end=end, words=words),
-            value=_value(found),
-            sort=unit,
-            counts=" ".join(counts.split()),
-        )
+        whole = _mention(text, start, end, _value(found), unit, counts)
+        if found.group("upper") and _CHANGED.search(text, max(0, start - 30), start):
+            low, _, high = whole.value.rpartition("-")
+            upper = found.start("upper")
+            first = text[start:upper].removesuffix("to ").rstrip()
+            yield _mention(text, start, start + len(first), low, unit, counts)
+            yield _mention(text, upper, end, high, unit, counts)
+        else:
+            yield whole
+
+
+def _mention(text: str, start: int, end: int, value: str, unit: str, counts: str) -> Mention:
+    return Mention(
+        kind=MentionKind.NUMBER,
+        quoted=Quoted(start=start, end=end, words=text[start:end]),
+        value=value,
+        sort=unit,
+        counts=" ".join(counts.split()),
+    )
 
 
 def _counted(text: str, found: re.Match[str]) -> tuple[int, str, str] | None:
@@ -158,7 +178,10 @@ def _counted(text: str, found: re.Match[str]) -> tuple[int, str, str] | None:
     before = _BEFORE.search(text, max(0, found.start() - 140), found.start())
     if before:
         counts = before.group("counts").strip()
-        return end, "%" if percent else counts.split()[-1], counts
+        if size := _BYTES.match(text, end):
+            return size.end(), size.group().strip(), counts
+        plurals = [word for word in counts.split() if _is_plural(word.lower())]
+        return end, "%" if percent else (plurals or counts.split())[-1], counts
     if percent:
         return end, "%", ""
     if money or (found.group("hedge") and re.search(r"\d[,\u202f]\d", found.group("digits") or "")):

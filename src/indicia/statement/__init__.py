@@ -1,0 +1,1 @@
+"""What several parties say together: signed, and traceable to bytes of evidence."""

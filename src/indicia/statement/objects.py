@@ -1,0 +1,440 @@
+"""Claims, statements, stances, positions and replies as the objects that are hashed and signed, and back, strictly."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from indicia.model.statement import (
+    AttributionSupport,
+    Basis,
+    Bytes,
+    Claim,
+    ClaimKind,
+    ClaimSupport,
+    Committed,
+    FindingSupport,
+    Likelihood,
+    Marking,
+    Measure,
+    MeasureKind,
+    OnClaim,
+    OwnWords,
+    Policy,
+    Position,
+    Reply,
+    ReportSupport,
+    Role,
+    Stance,
+    Statement,
+    Support,
+)
+from indicia.statement.canonical import Json, Row, time_text
+
+STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
+PREDICATE_TYPE = "urn:indicia:statement:1"
+POSITION_FORMAT = "indicia-position/1"
+REPLY_FORMAT = "indicia-reply/1"
+_E = TypeVar("_E", bound=StrEnum)
+
+
+def claim_object(claim: Claim) -> Json:
+    """What a claim's commitment is made from."""
+    return {
+        "id": claim.id,
+        "kind": claim.kind.value,
+        "sentence": claim.sentence,
+        "likelihood": _likelihood_object(claim.likelihood),
+        "confidence": {"word": claim.confidence.word, "why": claim.confidence.why} if claim.confidence else None,
+        "marking": claim.marking.value,
+        "effective": claim.effective.value,
+        "support": [_support_object(one) for one in claim.support],
+        "rivals": list(claim.rivals),
+        "withdrawn": claim.withdrawn,
+    }
+
+
+def claim_of(value: Json, where: str = "claim") -> Claim:
+    """The inverse.  Raises StatementError."""
+    row = Row(value, where)
+    confidence = row.row_or_none("confidence")
+    claim = Claim(
+        id=row.text("id"),
+        kind=_enum(row, "kind", ClaimKind),
+        sentence=row.text("sentence"),
+        likelihood=_likelihood_of(row),
+        confidence=_closed(confidence, lambda one: Basis(word=one.text("word"), why=one.text("why"))),
+        marking=_enum(row, "marking", Marking),
+        effective=_enum(row, "effective", Marking),
+        support=tuple(_support_of(one) for one in row.rows("support")),
+        rivals=row.texts("rivals"),
+        withdrawn=row.text_or_none("withdrawn"),
+    )
+    row.close()
+    return claim
+
+
+def statement_object(statement: Statement) -> Json:
+    """The payload that the author signs."""
+    policy = statement.policy
+    return {
+        "_type": STATEMENT_TYPE,
+        "subject": [{"name": one.id, "digest": {"sha256": one.commitment}} for one in statement.evidence],
+        "predicateType": PREDICATE_TYPE,
+        "predicate": {
+            "alliance": statement.alliance,
+            "statement": statement.statement,
+            "version": statement.version,
+            "previous": statement.previous,
+            "title": statement.title,
+            "author": statement.author,
+            "made": time_text(statement.made),
+            "marking": statement.marking.value,
+            "claims": _committed_objects(statement.claims, "id"),
+            "root": statement.root,
+            "policy": {
+                "agree": policy.agree,
+                "of": list(policy.of),
+                "claims": list(policy.claims),
+                "counts": [one.value for one in policy.counts],
+                "veto": list(policy.veto),
+                "dissent": policy.dissent,
+                "until": time_text(policy.until) if policy.until else None,
+            },
+            "notes": list(statement.notes),
+        },
+    }
+
+
+def statement_of(value: Json, where: str = "statement") -> Statement:
+    """The inverse.  Raises StatementError."""
+    top = Row(value, where)
+    if top.text("_type") != STATEMENT_TYPE or top.text("predicateType") != PREDICATE_TYPE:
+        top.wrong(f"not a statement of this form ({PREDICATE_TYPE})")
+    row = top.row("predicate")
+    statement = Statement(
+        alliance=row.text("alliance"),
+        statement=row.text("statement"),
+        version=row.whole("version", least=1),
+        previous=row.hash_or_none("previous"),
+        title=row.text("title"),
+        author=row.text("author"),
+        made=row.time("made"),
+        marking=_enum(row, "marking", Marking),
+        claims=_committed(row.rows("claims"), "id"),
+        root=row.hash("root"),
+        policy=_policy_of(row.row("policy")),
+        evidence=tuple(_subject_of(one) for one in top.rows("subject")),
+        notes=row.texts("notes"),
+    )
+    row.close()
+    top.close()
+    _no_twice(top, [one.id for one in statement.claims], "claim")
+    _no_twice(top, [one.id for one in statement.evidence], "manifest")
+    return statement
+
+
+def stance_object(stance: OnClaim) -> Json:
+    """What a stance's commitment is made from."""
+    own = stance.confidence
+    return {
+        "claim": stance.claim,
+        "stance": stance.stance.value,
+        "wording": stance.wording,
+        "likelihood": _likelihood_object(stance.likelihood),
+        "confidence": {"word": own.word, "scale": own.scale} if own else None,
+        "reasons": stance.reasons,
+        "marking": stance.marking.value,
+    }
+
+
+def stance_of(value: Json, where: str = "stance") -> OnClaim:
+    """The inverse.  Raises StatementError, also where a part agreement has no wording or a dissent no reasons."""
+    row = Row(value, where)
+    own = row.row_or_none("confidence")
+    stance = OnClaim(
+        claim=row.text("claim"),
+        stance=_enum(row, "stance", Stance),
+        wording=row.text_or_none("wording"),
+        likelihood=_likelihood_of(row),
+        confidence=_closed(own, lambda one: OwnWords(word=one.text("word"), scale=one.text("scale"))),
+        reasons=row.text_or_none("reasons"),
+        marking=_enum(row, "marking", Marking),
+    )
+    row.close()
+    if stance.stance is Stance.IN_PART and not stance.wording:
+        row.wrong("who agrees in part says in which words: `wording` is empty")
+    if stance.stance is Stance.DISSENT and not stance.reasons:
+        row.wrong("who dissents says why: `reasons` is empty")
+    return stance
+
+
+def position_object(position: Position) -> Json:
+    """The payload that a party signs."""
+    return {
+        "format": POSITION_FORMAT,
+        "alliance": position.alliance,
+        "statement": position.statement,
+        "version": position.version,
+        "digest": position.digest,
+        "party": position.party,
+        "sequence": position.sequence,
+        "previous": position.previous,
+        "made": time_text(position.made),
+        "expires": time_text(position.expires) if position.expires else None,
+        "role": position.role.value,
+        "stances": _committed_objects(position.stances, "claim"),
+        "measures": [
+            {"kind": one.kind.value, "taken": one.taken, "text": one.text, "day": one.day} for one in position.measures
+        ],
+        "ceiling": position.ceiling.value,
+    }
+
+
+def position_of(value: Json, where: str = "position") -> Position:
+    """The inverse.  Raises StatementError."""
+    row = Row(value, where)
+    _format(row, POSITION_FORMAT)
+    position = Position(
+        alliance=row.text("alliance"),
+        statement=row.text("statement"),
+        version=row.whole("version", least=1),
+        digest=row.hash("digest"),
+        party=row.text("party"),
+        sequence=row.whole("sequence", least=1),
+        previous=row.hash_or_none("previous"),
+        made=row.time("made"),
+        expires=row.time_or_none("expires"),
+        role=_enum(row, "role", Role),
+        stances=_committed(row.rows("stances"), "claim"),
+        measures=tuple(_measure_of(one) for one in row.rows("measures")),
+        ceiling=_enum(row, "ceiling", Marking),
+    )
+    row.close()
+    _no_twice(row, [one.id for one in position.stances], "claim")
+    return position
+
+
+def reply_object(reply: Reply) -> Json:
+    """The payload that the member signs who recorded it."""
+    return {
+        "format": REPLY_FORMAT,
+        "alliance": reply.alliance,
+        "statement": reply.statement,
+        "speaker": reply.speaker,
+        "text": reply.text,
+        "day": reply.day,
+        "source": reply.source,
+        "recorded_by": reply.recorded_by,
+        "marking": reply.marking.value,
+    }
+
+
+def reply_of(value: Json, where: str = "reply") -> Reply:
+    """The inverse.  Raises StatementError."""
+    row = Row(value, where)
+    _format(row, REPLY_FORMAT)
+    reply = Reply(
+        alliance=row.text("alliance"),
+        statement=row.text("statement"),
+        speaker=row.text("speaker"),
+        text=row.text("text"),
+        day=row.text("day"),
+        source=row.text("source"),
+        recorded_by=row.text("recorded_by"),
+        marking=_enum(row, "marking", Marking),
+    )
+    row.close()
+    return reply
+
+
+def _policy_of(row: Row) -> Policy:
+    policy = Policy(
+        agree=row.whole("agree", least=1),
+        of=row.texts("of"),
+        claims=row.texts("claims"),
+        counts=tuple(_member(row, text, Stance) for text in row.texts("counts")),
+        veto=row.texts("veto"),
+        dissent=row.whole_or_none("dissent"),
+        until=row.time_or_none("until"),
+    )
+    row.close()
+    _no_twice(row, policy.of, "party")
+    if policy.agree > len(policy.of):
+        row.wrong(f"{policy.agree} of {len(policy.of)} parties can never agree")
+    if not policy.claims or not policy.counts:
+        row.wrong("no claim or no kind of position counts: it would be issued by nobody's word")
+    return policy
+
+
+def _measure_of(row: Row) -> Measure:
+    measure = Measure(
+        kind=_enum(row, "kind", MeasureKind),
+        taken=row.flag("taken"),
+        text=row.text("text"),
+        day=row.text_or_none("day"),
+    )
+    row.close()
+    return measure
+
+
+def _subject_of(row: Row) -> Committed:
+    inside = row.row("digest")
+    committed = Committed(id=row.text("name"), commitment=inside.hash("sha256"))
+    inside.close()
+    row.close()
+    return committed
+
+
+def _committed(rows: Sequence[Row], name: str) -> tuple[Committed, ...]:
+    found = []
+    for row in rows:
+        found.append(Committed(id=row.text(name), commitment=row.hash("commitment")))
+        row.close()
+    return tuple(found)
+
+
+def _committed_objects(all_of_them: Iterable[Committed], name: str) -> Json:
+    return [{name: one.id, "commitment": one.commitment} for one in all_of_them]
+
+
+def _likelihood_object(likelihood: Likelihood | None) -> Json:
+    if likelihood is None:
+        return None
+    return {
+        "scale": likelihood.scale,
+        "word": likelihood.word,
+        "low": likelihood.low,
+        "high": likelihood.high,
+    }
+
+
+def _likelihood_of(row: Row) -> Likelihood | None:
+    inside = row.row_or_none("likelihood")
+    return _closed(
+        inside,
+        lambda one: Likelihood(
+            scale=one.text("scale"),
+            word=one.text("word"),
+            low=one.whole_or_none("low"),
+            high=one.whole_or_none("high"),
+        ),
+    )
+
+
+def _support_object(support: Support) -> Json:
+    match support:
+        case FindingSupport():
+            return {
+                "kind": "finding",
+                "case": support.case,
+                "id": support.id,
+                "detector": support.detector,
+                "exhibits": [
+                    {"file": one.file, "name": one.name, "start": one.start, "end": one.end, "sha256": one.sha256}
+                    for one in support.exhibits
+                ],
+                "marking": support.marking.value,
+            }
+        case ReportSupport():
+            return {
+                "kind": "report",
+                "sha256": support.sha256,
+                "title": support.title,
+                "start": support.start,
+                "end": support.end,
+                "words": support.words,
+                "marking": support.marking.value,
+            }
+        case AttributionSupport():
+            return {
+                "kind": "attribution",
+                "case": support.case,
+                "explanation": support.explanation,
+                "share": support.share,
+                "marking": support.marking.value,
+            }
+        case ClaimSupport():
+            return {"kind": "claim", "id": support.id}
+
+
+def _support_of(row: Row) -> Support:
+    kind = row.text("kind")
+    found: Support
+    match kind:
+        case "finding":
+            found = FindingSupport(
+                case=row.hash("case"),
+                id=row.text("id"),
+                detector=row.text("detector"),
+                exhibits=tuple(_bytes_of(one) for one in row.rows("exhibits")),
+                marking=_enum(row, "marking", Marking),
+            )
+        case "report":
+            found = ReportSupport(
+                sha256=row.hash("sha256"),
+                title=row.text("title"),
+                start=row.whole("start"),
+                end=row.whole("end"),
+                words=row.text("words"),
+                marking=_enum(row, "marking", Marking),
+            )
+        case "attribution":
+            found = AttributionSupport(
+                case=row.hash("case"),
+                explanation=row.text("explanation"),
+                share=row.number("share"),
+                marking=_enum(row, "marking", Marking),
+            )
+        case "claim":
+            found = ClaimSupport(id=row.text("id"))
+        case _:
+            row.wrong(f"support of an unknown kind `{kind}`")
+    row.close()
+    return found
+
+
+def _bytes_of(row: Row) -> Bytes:
+    found = Bytes(
+        file=row.hash("file"),
+        name=row.text("name"),
+        start=row.whole("start"),
+        end=row.whole("end"),
+        sha256=row.hash_or_none("sha256"),
+    )
+    row.close()
+    if found.end < found.start:
+        row.wrong("it ends before it starts")
+    return found
+
+
+_T = TypeVar("_T")
+
+
+def _closed(row: Row | None, make: Callable[[Row], _T]) -> _T | None:
+    if row is None:
+        return None
+    made = make(row)
+    row.close()
+    return made
+
+
+def _enum(row: Row, name: str, kind: type[_E]) -> _E:
+    return _member(row, row.text(name), kind)
+
+
+def _member(row: Row, text: str, kind: type[_E]) -> _E:
+    try:
+        return kind(text)
+    except ValueError:
+        row.wrong(f"`{text}` is none of {', '.join(kind)}")
+
+
+def _format(row: Row, wanted: str) -> None:
+    given = row.text("format")
+    if given != wanted:
+        row.wrong(f"format `{given}`, not `{wanted}`")
+
+
+def _no_twice(row: Row, names: Sequence[str], what: str) -> None:
+    if len(set(names)) != len(names):
+        row.wrong(f"a {what} is there twice")
