@@ -55,7 +55,11 @@ def print_readings(
     out.row(Cell(f"Names from: {', '.join(sources)}.  A claim is its author's; nothing here is checked.", style="dim"))
     if any(mention.suggested for reading in readings for mention in reading.mentions):
         by_model = f"model {model[:12]}" if model else "no model: `indicia train-techniques` makes one"
-        out.row(Cell(f"Suggested techniques: by phrases and {by_model}.  None counts until accepted.", style="dim"))
+        out.row(
+            Cell(
+                f"Suggested techniques: by phrases and {by_model}.  None counts until accepted: --accept.", style="dim"
+            )
+        )
     if not verbose:
         out.row(Cell("-v shows all rows with their sentences; --json every place", style="dim"))
     out.show()
@@ -84,8 +88,10 @@ def _report(out: Sheet, reading: ReportReading, *, verbose: bool) -> None:
     _named(out, "Flaws", _of(reading, MentionKind.FLAW), verbose=verbose)
     techniques = _of(reading, MentionKind.TECHNIQUE)
     used = [mention for mention in techniques if not mention.aside]
-    _named(out, "Techniques", [mention for mention in used if not mention.suggested], verbose=verbose)
-    _suggested(out, [mention for mention in used if mention.suggested], verbose=verbose)
+    stated = [mention for mention in used if not (mention.suggested or mention.accepted)]
+    _named(out, "Techniques", stated, verbose=verbose)
+    _suggested(out, "accepted", [mention for mention in used if mention.accepted], verbose=verbose)
+    _suggested(out, "not yet accepted", [mention for mention in used if mention.suggested], verbose=verbose)
     _not_used(out, [mention for mention in techniques if mention.aside])
     others = [
         *_of(reading, MentionKind.TACTIC),
@@ -181,13 +187,13 @@ def _lines(verbose: bool, most: int) -> int:
     return 0 if verbose else most
 
 
-def _suggested(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> None:
+def _suggested(out: Sheet, how: str, mentions: Sequence[Mention], *, verbose: bool) -> None:
     """The likeliest first; of several places that of the highest score is quoted."""
     groups = _grouped(sorted(mentions, key=lambda mention: -(mention.score or 0)), lambda mention: (mention.value,))
     if not groups:
         return
     names = {id: name for name, id in load_names().items()}
-    out.heading("Techniques suggested, not yet accepted", str(len(groups)))
+    out.heading(f"Techniques suggested, {how}", str(len(groups)))
     for group in groups[: None if verbose else 2 * _ROWS]:
         first = group.first
         score = f"{first.score:.0%}" if first.score is not None else ""
