@@ -12,7 +12,20 @@ from bench.attribution.whole import features_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intrusions import moved, result, shipped, showing, uses, with_claims
-from stated import as_csv, as_layer, as_list, as_reading, as_stix, bundle, link, opened, pattern, thing, values
+from stated import (
+    as_csv,
+    as_layer,
+    as_list,
+    as_reading,
+    as_stix,
+    bundle,
+    link,
+    opened,
+    pattern,
+    reading_of,
+    thing,
+    values,
+)
 
 from indicia.attribution.attribute import Known, attribute
 from indicia.attribution.features.gather import Asked
@@ -27,16 +40,19 @@ from indicia.attribution.protocols import prepare, without_report
 from indicia.attribution.roster import roster
 from indicia.knowledge.actor_uses import Source, actor_uses
 from indicia.knowledge.likelihood import scale
+from indicia.knowledge.reports.documents.opening import open_report
+from indicia.knowledge.reports.mentions.lexicon import shipped_lexicon
+from indicia.knowledge.reports.reading import read_report
 from indicia.knowledge.stated.naming import Naming
 from indicia.model.attribution import AnswerKind, Attribution, EvidenceClass, HypothesisKind
 from indicia.model.stated import StatedFile
-from indicia.plain import again, to_json
+from indicia.plain import again, plain, to_json
 from indicia.report.html_attribution import attribution_page
 
 SCALE = scale("icd203")
 HAFNIUM = "G0125"
 WAVE = ["T1190", "T1505.003", "T1003.001", "T1059.001", "T1560.001", "T1114.002", "T1078.003", "T1136.002"]
-BUNDLE = Path("/work/shared/corpora/cti/attack/enterprise-attack-18.1.json.gz")
+BUNDLE = Path(__file__).parents[3] / "shared" / "corpora" / "cti" / "attack" / "enterprise-attack-18.1.json.gz"
 
 
 def ask(*files: StatedFile, known: Known | None = None, until: date | None = None, **more: object) -> Attribution:
@@ -287,3 +303,31 @@ def test_a_held_out_campaign_is_ranked_as_in_the_benchmark(
     judged = question.judge(features_of(instance.features))
     for one in found.hypotheses:
         assert one.shares["empirical"] == pytest.approx(judged.share(one.id))
+
+
+def reading_about(address: str, title: str, *cites: str, ids: list[str] = WAVE) -> bytes:
+    """A page of its own address that points to others."""
+    links = "".join(f'<p>As <a href="{one}">reported</a> elsewhere: {one}</p>' for one in cites)
+    rows = "".join(f"<p>They used ATT&amp;CK technique ({id}).</p>" for id in ids)
+    page = f'<html><head><title>{title}</title><link rel="canonical" href="{address}"></head><body>{rows}{links}</body>'
+    report = open_report(page.encode(), "page.html")
+    return reading_of([plain(read_report(report.text, shipped_lexicon(), report.stated))])
+
+
+def test_reports_that_cite_each_other_are_one_source() -> None:
+    """Two pages that repeat each other in a circle are one origin, so is the same file twice; a third is not."""
+    one_at, other_at = "https://blog.example.org/wave-of-march", "https://news.example.net/wave-of-march"
+    one = opened(reading_about(one_at, "The wave of March, seen from here", other_at), "one.json")
+    other = opened(reading_about(other_at, "The wave of March, told again", one_at), "other.json")
+    third = opened(
+        reading_about("https://third.example.com/x", "Something of its own kind", ids=["T1486", "T1490"]), "third.json"
+    )
+    blocks = {file.name: set() for file in (one, other, third)}
+    found = ask(one, other, third, replace(third, name="copy.json"))
+    for feature in found.features:
+        for place in feature.places:
+            blocks.setdefault(place.partition(":")[0], set()).add(feature.block)
+    assert blocks["one.json"] == blocks["other.json"] == {"the files one.json, other.json"}
+    assert blocks["third.json"] == {"the files third.json, copy.json"}
+    assumed = " ".join(found.assumptions)
+    assert "one.json, other.json are one source" in assumed and "third.json, copy.json are one source" in assumed

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import combinations
 
 from indicia.attribution.features.deeds import Deeds
 from indicia.attribution.features.stated import STATED, SourceFile
@@ -18,8 +19,29 @@ _SHOWN = 12
 
 
 def source_files(files: Sequence[StatedFile], *, with_prefix: bool) -> tuple[SourceFile, ...]:
-    """The files, with their names before their places where there are several sources."""
-    return tuple(SourceFile(file, f"{file.name}: " if with_prefix else "") for file in files)
+    """The files, with their names before their places where there are several sources.
+
+    Files that are the same, or of which one cites the other, are one source: who repeats a report adds nothing to it,
+    also where two repeat each other in a circle.
+    """
+    block = list(range(len(files)))
+    for (one, mine), (other, theirs) in combinations(enumerate(files), 2):
+        if mine.sha256 == theirs.sha256 or _rests(mine, theirs) or _rests(theirs, mine):
+            low, high = sorted((block[one], block[other]))
+            block = [low if number == high else number for number in block]
+    together: dict[int, list[str]] = {}
+    for number, file in zip(block, files, strict=True):
+        together.setdefault(number, []).append(file.name)
+    return tuple(
+        SourceFile(file, f"{file.name}: " if with_prefix else "", tuple(together[number]))
+        for number, file in zip(block, files, strict=True)
+    )
+
+
+def _rests(one: StatedFile, other: StatedFile) -> bool:
+    """Whether one cites the other by an address or a title of its own."""
+    own = {_key(text) for text in other.own if "/" in text or len(text) >= _LEAST_TITLE}
+    return bool(own & {_key(text) for text in one.cites})
 
 
 def period(deeds: Deeds, files: Sequence[StatedFile]) -> tuple[datetime | None, datetime | None]:
@@ -81,6 +103,9 @@ def file_assumptions(
     ]
     if len(files) + cases > 1:
         found.append("cases and files are one activity because they were given together; each file is one source")
+    for names in dict.fromkeys(source.together for source in source_files(files, with_prefix=False)):
+        if len(names) > 1:
+            found.append(f"{', '.join(names)} are one source: they are the same, or cite one another")
     found += [f"{file.name}: {note}" for file in files for note in file.notes]
     found += _time(files, claims, begin)
     if begin is not None and until is not None and until < begin.date() and not cases:

@@ -65,5 +65,7 @@ class StatedFile:
     """When the activity was, as the file says; null where it says nothing."""
     cites: tuple[str, ...] = ()
     """Names and addresses of the reports that it rests on, or that it is."""
+    own: tuple[str, ...] = ()
+    """Of these its own ones."""
     notes: tuple[str, ...] = ()
     """What was assumed in reading it."""

@@ -31,11 +31,14 @@ class SourceFile:
     file: StatedFile
     prefix: str = ""
     """Before each place where several sources are asked about."""
+    together: tuple[str, ...] = ()
+    """Names of all files that are one source with it, its own among them; empty: it stands alone."""
 
     @property
     def block(self) -> str:
         """The origin of everything in it."""
-        return f"the file {self.file.name}"
+        names = self.together or (self.file.name,)
+        return f"the file{'s' if len(names) > 1 else ''} {', '.join(names)}"
 
 
 @dataclass(frozen=True, slots=True)

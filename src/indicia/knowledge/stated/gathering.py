@@ -23,6 +23,7 @@ class Gathering:
     left: list[LeftOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cites: dict[str, None] = field(default_factory=dict)
+    own: dict[str, None] = field(default_factory=dict)
     first: date | None = None
     last: date | None = None
     unknown: int = 0
@@ -62,6 +63,11 @@ class Gathering:
     def rest_on(self, names: Iterable[str]) -> None:
         """Reports that the file cites or is."""
         self.cites.update(dict.fromkeys(name for name in names if name))
+
+    def is_called(self, names: Iterable[str]) -> None:
+        """Names and addresses of the report that the file is."""
+        self.own.update(dict.fromkeys(name for name in names if name))
+        self.rest_on(self.own)
 
     def spans(self, first: date | None, last: date | None, what: str) -> None:
         """When the activity was; an end before its beginning is no time."""

@@ -47,6 +47,7 @@ def open_stated(data: bytes, name: str, naming: Naming, *, campaign: str = "", s
         first=found.first,
         last=found.last,
         cites=tuple(found.cites),
+        own=tuple(found.own),
         notes=tuple(dict.fromkeys(found.notes)),
     )
 

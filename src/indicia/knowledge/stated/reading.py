@@ -36,7 +36,8 @@ def read_reading(value: object, found: Gathering, *, suggestions: bool) -> None:
         raise EvidenceError(f"{found.name}: more than {MOST_MENTIONS:,} mentions (limit)")
     counted = guessed = 0
     for one in readings:
-        found.rest_on((one.text.address, one.text.title))
+        found.is_called((one.text.address, one.text.title))
+        found.rest_on(mention.value for mention in one.mentions if _points(mention))
         where = _Places(one.text, named=len(readings) > 1)
         for mention in one.mentions:
             if mention.kind in (MentionKind.TECHNIQUE, MentionKind.TOOL):
@@ -54,6 +55,11 @@ def read_reading(value: object, found: Gathering, *, suggestions: bool) -> None:
     if refused := value.get("refused"):
         count = len(refused) if isinstance(refused, list) else 1
         found.notes.append(f"{count} further file{'' if count == 1 else 's'} could not be read when it was written")
+
+
+def _points(mention: Mention) -> bool:
+    """Whether it is an address that a reader is meant to follow: one that nobody made harmless."""
+    return mention.kind is MentionKind.INDICATOR and mention.sort == "url" and mention.quoted.words == mention.value
 
 
 def _guess(mention: Mention) -> str:

@@ -92,7 +92,7 @@ class _Bundle:
         for one in self.every:
             if one.type == "report":
                 self._cited(one.item)
-                self.found.rest_on((_text(one.item, "name"),))
+                self.found.is_called((_text(one.item, "name"),))
 
     def _campaign(self, asked: str) -> _Placed | None:
         """The campaign that is meant; null where the bundle has none that uses anything."""
