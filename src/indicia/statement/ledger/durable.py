@@ -1,4 +1,4 @@
-"""Writing so that a killed process or a power cut leaves the file as it was or as it should be, and one writer at a time."""
+"""One writer at a time, whose files are whole or as they were, whenever it is killed or the power fails."""
 
 import os
 import sys
@@ -82,7 +82,8 @@ def alone(root: Path, wait: float = _WAIT) -> Iterator[None]:
         while not _take(stream):
             if time.monotonic() > until:
                 raise StatementError(
-                    f"{root}: another process writes to it", hint="Wait for it to end, then give the same command again."
+                    f"{root}: another process writes to it",
+                    hint="Wait for it to end, then give the same command again.",
                 )
             time.sleep(_PAUSE)
         yield

@@ -1,4 +1,4 @@
-"""What one line of the ledger says: that somebody logged these bytes at this time.  The bytes themselves are elsewhere."""
+"""What one entry says: that bytes of this hash were logged at this time.  The bytes themselves are elsewhere."""
 
 import re
 from dataclasses import dataclass

@@ -47,27 +47,17 @@ def _from_envelope(value: dict[str, Json], name: str, alliance: str, logged: dat
         row.wrong("`payload` is not base64")
     inside = parsed(payload, name)
     hashed = digest(payload)
-    match kind:
-        case "application/vnd.in-toto+json":
-            statement = statement_of(inside, name)
-            found = (statement.alliance, statement.statement, statement.author, statement.version)
-            entry = _entry(EntryKind.STATEMENT, found[0], hashed, logged, *found[1:])
-        case "application/vnd.indicia.position+json":
-            position = position_of(inside, name)
-            entry = _entry(
-                EntryKind.POSITION,
-                position.alliance,
-                hashed,
-                logged,
-                position.statement,
-                position.party,
-                position.sequence,
-            )
-        case "application/vnd.indicia.reply+json":
-            reply = reply_of(inside, name)
-            entry = _entry(EntryKind.REPLY, reply.alliance, hashed, logged, reply.statement, reply.recorded_by)
-        case _:
-            row.wrong(f"an envelope of `{kind[:80]}`, which no ledger of statements holds")
+    if kind == STATEMENT_PAYLOAD:
+        said = statement_of(inside, name)
+        entry = _entry(EntryKind.STATEMENT, said.alliance, hashed, logged, said.statement, said.author, said.version)
+    elif kind == POSITION_PAYLOAD:
+        held = position_of(inside, name)
+        entry = _entry(EntryKind.POSITION, held.alliance, hashed, logged, held.statement, held.party, held.sequence)
+    elif kind == REPLY_PAYLOAD:
+        answer = reply_of(inside, name)
+        entry = _entry(EntryKind.REPLY, answer.alliance, hashed, logged, answer.statement, answer.recorded_by)
+    else:
+        row.wrong(f"an envelope of `{kind[:80]}`, which no ledger of statements holds")
     if entry.alliance != alliance:
         raise StatementError(f"{name}: of the alliance {entry.alliance!r}; this ledger is that of {alliance!r}")
     return entry
@@ -105,7 +95,7 @@ def _entry(
 
 def _json(data: bytes) -> dict[str, Json]:
     """The members of a JSON object; none where it is something else."""
-    if not data.lstrip()[:1] == b"{":
+    if data.lstrip()[:1] != b"{":
         return {}
     try:
         value = orjson.loads(data)

@@ -79,7 +79,7 @@ class Memory:
         except StatementError as error:
             self._refuse(signed)
             raise StatementError(
-                f"{found.origin}: not shown to continue the known one of {known.size if known else 0:,} entries: {error}",
+                f"{found.origin}: not shown to continue the {known.size if known else 0:,} entries known: {error}",
                 hint="Ask for a proof from that size on; where there is none, the log forked.",
             ) from error
         self.remember(signed)

@@ -100,7 +100,9 @@ def verifier_key(text: str, where: str = "the key") -> VerifierKey:
     if data is None or len(data) != 33 or not key_name(name):
         raise StatementError(f"{where}: not a key such as `example.org/log+33d7b496+AeHTu4…`")
     if data[0] not in _LENGTHS:
-        raise StatementError(f"{where}: signatures of kind {data[0]} are not known; Ed25519 (1) and cosignature/v1 (4) are")
+        raise StatementError(
+            f"{where}: signatures of kind {data[0]} are not known; Ed25519 (1) and cosignature/v1 (4) are"
+        )
     key = VerifierKey(name, data[0], data[1:])
     if key.id.hex() != number:
         raise StatementError(f"{where}: the number in the middle is not that of name and key: was something changed?")

@@ -1,4 +1,4 @@
-"""Proofs as they travel: C2SP tlog-proof, the request to a witness (C2SP tlog-witness), and what comes before an entry."""
+"""Proofs as they travel: C2SP tlog-proof, the request to a witness of C2SP tlog-witness, what comes before an entry."""
 
 import base64
 import re
@@ -95,8 +95,8 @@ class Before:
             frontier.add(leaf_hash(one))
         if frontier.size != found.size:
             raise StatementError(
-                f"{frontier.size - self.first:,} entries from {self.first:,} on, but the checkpoint counts {found.size:,} "
-                f"in all: {found.size - frontier.size:,} are left out"
+                f"{frontier.size - self.first:,} entries from {self.first:,} on, but the checkpoint counts "
+                f"{found.size:,} in all: {found.size - frontier.size:,} are left out"
             )
         if frontier.root != found.root:
             raise StatementError(f"the entries from {self.first:,} on are not those of the checkpoint")

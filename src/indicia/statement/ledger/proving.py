@@ -1,4 +1,4 @@
-"""Proofs out of a ledger, for its signed checkpoint.  Each is checked before it leaves: a damaged tile gives an error."""
+"""Proofs out of a ledger, for its signed checkpoint.  Each is checked before it leaves: damage gives an error."""
 
 from indicia.errors import StatementError
 from indicia.statement.ledger.checkpoint import SignedCheckpoint

@@ -108,7 +108,7 @@ class Ledger:
             entry = entry_of(one, f"entry {number} of {len(entries)} to append")
             if entry.alliance != self.about.alliance:
                 raise StatementError(
-                    f"an entry of the alliance {entry.alliance!r} does not belong into the ledger of {self.about.alliance!r}"
+                    f"an entry of {entry.alliance!r} does not belong into the ledger of {self.about.alliance!r}"
                 )
         return self.append_checked(entries)
 

@@ -1,4 +1,4 @@
-"""Which subtrees prove what (RFC 6962, section 2.1), as plain arithmetic; and checking such proofs (RFC 9162, section 2.1)."""
+"""Which subtrees prove what (RFC 6962, section 2.1), as plain arithmetic; checking such proofs (RFC 9162, 2.1)."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -106,8 +106,8 @@ class Witness:
             known = self.memory.weigh(signed)
             if request.old != (known.size if known else 0):
                 raise StatementError(
-                    f"{signed.checkpoint.origin}: this witness knows {known.size if known else 0:,} entries, but the proof "
-                    f"begins at {request.old:,}",
+                    f"{signed.checkpoint.origin}: this witness knows {known.size if known else 0:,} entries, "
+                    f"but the proof begins at {request.old:,}",
                     hint="Ask the log: `indicia ledger prove LEDGER --since SIZE`.",
                 )
             cosignature = cosign(signed.note.text, watch.key.name, signer, int(time.timestamp()))
