@@ -17,6 +17,7 @@ from indicia.cli import (
     evict,
     exposure,
     knowledge,
+    ledger,
     positions,
     read,
     report,
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         campaigns,
         attribute,
         read,
+        ledger,
         demo,
     ):
         module.add(verbs)

@@ -162,7 +162,7 @@ def test_a_second_history_is_refused(tmp_path) -> None:
 def test_damage_is_named(tmp_path) -> None:
     """A flipped bit of any file of a small ledger: a look at everything says so, and nothing is built on it."""
     made = ledger(tmp_path / "l", 300, signed=True)
-    for path in (one for one in sorted(made.root.rglob("*")) if one.is_file() and one.name not in ("lock", "new")):
+    for path in (one for one in sorted(made.root.rglob("*")) if one.is_file() and one.name not in ("lock", ".new")):
         data = path.read_bytes()
         for at in range(0, len(data), max(len(data) // 7, 1)):
             path.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])

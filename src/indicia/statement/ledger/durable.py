@@ -20,7 +20,7 @@ class Writes:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._new = root / "new"
+        self._new = root / ".new"
         self._folders: set[Path] = set()
 
     def put(self, name: os.PathLike[str] | str, data: bytes) -> None:

@@ -60,7 +60,7 @@ class Ledger:
             raise StatementError("a log signs with a key of kind 1 (Ed25519)")
         try:
             root.mkdir(parents=True, exist_ok=True)
-            if any(item.name not in ("lock", "new", "head") for item in root.iterdir()):
+            if any(item.name not in ("lock", ".new", "head") for item in root.iterdir()):
                 raise StatementError(f"{root}: not empty", hint="A ledger is made once, in a folder of its own.")
         except OSError as error:
             raise StatementError(f"{root}: {error.strerror or error}") from error

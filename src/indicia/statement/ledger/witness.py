@@ -57,7 +57,7 @@ class Witness:
             raise StatementError("a witness signs with a key of kind 4 (cosignature/v1)")
         try:
             root.mkdir(parents=True, exist_ok=True)
-            if any(item.name not in ("lock", "new") for item in root.iterdir()):
+            if any(item.name not in ("lock", ".new") for item in root.iterdir()):
                 raise StatementError(f"{root}: not empty", hint="A witness is made once, in a folder of its own.")
         except OSError as error:
             raise StatementError(f"{root}: {error.strerror or error}") from error
