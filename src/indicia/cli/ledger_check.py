@@ -90,7 +90,7 @@ def _folder(arguments: argparse.Namespace) -> tuple[str, Rows, "SignedCheckpoint
         ("checkpoint", f"{signed.checkpoint.size:,} entries" if signed else "none: nothing is signed"),
     ]
     if found.after_checkpoint:
-        rows.append(("not signed yet", f"{found.after_checkpoint:,} entries"))
+        rows.append(("unsigned", f"{found.after_checkpoint:,} entries since"))
     if arguments.known:
         rows.append(("continues", str(arguments.known)))
     return "a ledger", rows, signed

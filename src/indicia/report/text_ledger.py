@@ -11,7 +11,7 @@ from indicia.statement.canonical import time_text
 from indicia.statement.ledger.checkpoint import SignedCheckpoint
 from indicia.statement.ledger.entry import Entry
 
-_LABEL = 14
+_LABEL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,12 @@ def print_rows(title: str, rows: Iterable[tuple[str, str]], note: str = "") -> N
     out = sheet()
     out.row(Cell(title, style="bold green"))
     for label, text in rows:
-        out.row(Cell(label, _LABEL, "dim"), Cell(text))
+        if " " not in text and len(text) > out.columns - _LABEL - 4:
+            # Something to copy, such as a key, gets a line of its own.
+            out.row(Cell(label, style="dim"))
+            out.row(Cell(text))
+        else:
+            out.row(Cell(label, _LABEL, "dim"), Cell(text))
     if note:
         out.row(Cell(note, style="dim"))
     out.show()
