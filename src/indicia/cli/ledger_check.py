@@ -65,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _folder(arguments: argparse.Namespace) -> tuple[str, Rows, "SignedCheckpoint | None"]:
     from indicia.cli.ledger_files import MOST_FILE
     from indicia.cli.ledger_keys import public_key
+    from indicia.cli.progress import Counted
     from indicia.errors import StatementError
     from indicia.statement.ledger.audit import audit
     from indicia.statement.ledger.checkpoint import read_checkpoint
@@ -77,7 +78,11 @@ def _folder(arguments: argparse.Namespace) -> tuple[str, Rows, "SignedCheckpoint
     if arguments.known:
         known = read_checkpoint(read_file(arguments.known, MOST_FILE), ledger.about.key, where=str(arguments.known))
         ledger.heed(known.checkpoint)
-    found = audit(ledger)
+    if sys.stderr.isatty():
+        with Counted("reading every entry again") as progress:
+            found = audit(ledger, progress.told)
+    else:
+        found = audit(ledger)
     signed = found.signed
     if signed is not None:
         witnesses = [public_key(one) for one in arguments.witness]

@@ -149,6 +149,7 @@ def test_every_flipped_bit_of_a_checkpoint_is_refused() -> None:
         f"{ORIGIN}\n5\n{'A' * 43}=\nmore\n",
         f"{ORIGIN}\n5\n{'A' * 43}=",
         f"\n5\n{'A' * 43}=\n",
+        f"{ORIGIN}\n0\n{'A' * 43}=\n",
         f"a b\n5\n{'A' * 43}=\n",
         f"a\u3000b\n5\n{'A' * 43}=\n",
         f"a+b\n5\n{'A' * 43}=\n",

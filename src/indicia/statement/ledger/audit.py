@@ -23,8 +23,8 @@ class Audit:
     """Entries that no checkpoint covers yet."""
 
 
-def audit(ledger: Ledger, progress: Callable[[int], None] = lambda _: None) -> Audit:
-    """Read everything; `progress` hears how many entries were read.
+def audit(ledger: Ledger, progress: Callable[[int, int], None] = lambda done, total: None) -> Audit:
+    """Read everything; `progress` hears how many entries of how many were read.
 
     Raises StatementError, naming the first place where something does not fit.
     """
@@ -38,7 +38,7 @@ def audit(ledger: Ledger, progress: Callable[[int], None] = lambda _: None) -> A
                 raise StatementError(f"{where} is not the one whose hash is in the tree")
             if entry_of(data, where).alliance != ledger.about.alliance:
                 raise StatementError(f"{where} is of another alliance")
-        progress(min((number + 1) * WIDTH, head.size))
+        progress(min((number + 1) * WIDTH, head.size), head.size)
     level = 1
     while count := head.size >> HEIGHT * level:
         for place in range(count):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from indicia.errors import StatementError
 from indicia.statement.ledger.note import COSIGNATURE, ED25519, Note, VerifierKey, key_name, note_of, signed, unbase64
+from indicia.statement.ledger.tree import EMPTY_ROOT
 
 MOST_ENTRIES = 2**63 - 1
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -59,6 +60,8 @@ def checkpoint_of(text: str, where: str = "the checkpoint") -> Checkpoint:
         raise StatementError(f"{where}: {size[:30]!r} is no size")
     if root is None or len(root) != 32:
         raise StatementError(f"{where}: the root is no SHA-256 in base64")
+    if size == "0" and root != EMPTY_ROOT:
+        raise StatementError(f"{where}: the root of no entries is the hash of nothing")
     return Checkpoint(origin, int(size), root)
 
 

@@ -53,10 +53,6 @@ class Writes:
             above = above.parent
             self._folders.add(above)
         folder.mkdir(parents=True, exist_ok=True)
-        between = folder
-        while between != above:
-            self._folders.add(between)
-            between = between.parent
         self._folders.add(folder)
 
 

@@ -95,7 +95,8 @@ def _entry(
 
 def _json(data: bytes) -> dict[str, Json]:
     """The members of a JSON object; none where it is something else."""
-    if data.lstrip()[:1] != b"{":
+    # What cannot be one of ours is not parsed, however large it is.
+    if not any(word in data for word in (b'"payloadType"', b'"signed"')) or data.lstrip()[:1] != b"{":
         return {}
     try:
         value = orjson.loads(data)
