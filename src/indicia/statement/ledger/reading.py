@@ -1,7 +1,9 @@
 """Hashes and entries of a ledger out of its tiles: a few files for a proof, whatever the size of the log."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from indicia.errors import StatementError
 from indicia.statement.commitments import root_of
@@ -25,7 +27,7 @@ def read_file(path: Path, most: int) -> bytes:
     """A file of at most so many bytes.  Raises StatementError."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(most + 1)
+            data = _all_of(stream, most)
     except (OSError, ValueError) as error:
         raise StatementError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if len(data) > most:
@@ -106,7 +108,7 @@ class Tiles:
     def _bytes(self, path: Path) -> bytes:
         try:
             with path.open("rb") as stream:
-                return stream.read(_MOST_BUNDLE + 1)
+                return _all_of(stream, _MOST_BUNDLE)
         except FileNotFoundError:
             raise
         except OSError as error:
@@ -117,6 +119,11 @@ class Tiles:
         if width < 1 or number < 0:
             raise StatementError(f"{self._root}: {size:,} entries have no tile {number:,} on level {level}")
         return width
+
+
+def _all_of(stream: IO[bytes], most: int) -> bytes:
+    """The file, or one byte more than `most`: asking for more than there is makes room for it first."""
+    return stream.read(min(os.fstat(stream.fileno()).st_size, most) + 1)
 
 
 def _folder(level: int, bundle: bool) -> PurePosixPath:
