@@ -81,6 +81,16 @@ def test_the_example_of_the_specification(tmp_path) -> None:
     assert str(tile_path(0, 1_234_067)) == "tile/0/x001/x234/067"
     assert str(tile_path(3, 1_234_067, 9)) == "tile/3/x001/x234/067.p/9"
     assert root_of([leaf_hash(one)] * 70_000) == made.head.root
+    # A proof reads the tile of its entry and the edge, and nothing else.
+    made.sign(LOG)
+    for path in (made.root / "tile/0").glob("*"):
+        if path.name not in ("003", "273.p"):
+            path.unlink()
+    shutil.rmtree(made.root / "tile/entries")
+    prove_inclusion(made, 1000).check(one, LOG_KEY)
+    prove_consistency(made, 1000)
+    with pytest.raises(StatementError, match="missing"):
+        prove_inclusion(made, 5000)
 
 
 def test_partial_tiles_of_a_checkpoint_stay_until_the_tile_is_full(tmp_path) -> None:
