@@ -32,7 +32,7 @@ from indicia.statement.ledger.proof_files import Before
 from indicia.statement.ledger.proving import prove_before, prove_consistency, prove_inclusion
 from indicia.statement.ledger.store import About, Ledger
 
-ALLIANCE = "example alliance"
+ALLIANCE = "example"
 START = datetime(2021, 7, 19, 12, tzinfo=UTC)
 PIECE = 1 << 16
 

@@ -12,7 +12,7 @@ from indicia.statement.ledger.entry import Entry, EntryKind, entry_bytes
 from indicia.statement.ledger.note import COSIGNATURE, ED25519, VerifierKey
 from indicia.statement.ledger.store import About, Ledger
 
-ALLIANCE = "example alliance"
+ALLIANCE = "example"
 ORIGIN = "ledger.example/alliance"
 NOON = datetime(2021, 7, 19, 12, tzinfo=UTC)
 

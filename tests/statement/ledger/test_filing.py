@@ -66,6 +66,10 @@ FORMS = {
 }
 
 
+OTHERS = b'{"signed":{"_type":"root","version":1,"alliance":"others"},"signatures":[]}'
+HALF = b'{"signed":{"_type":"root","version":1,"half":0.5},"signatures":[]}'
+
+
 def envelope(form: str, data: bytes, **more: object) -> bytes:
     signature = {"keyid": "k", "sig": "AAAA"}
     value: dict[str, object] = {
@@ -74,7 +78,7 @@ def envelope(form: str, data: bytes, **more: object) -> bytes:
         "signatures": [signature],
         **more,
     }
-    return json.dumps(value).encode()
+    return canonical(value)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -94,6 +98,7 @@ def test_an_envelope_is_filed_by_its_payload(form) -> None:
         (envelope(form, payload, signatures=[]), ALLIANCE, None),
         (envelope(form, payload, payload="?"), ALLIANCE, None),
         (envelope(form, payload, more=1), ALLIANCE, None),
+        (envelope(form, payload) + b"\n", ALLIANCE, None),
     ):
         with pytest.raises(StatementError):
             entry_for(data, "it", alliance, NOON, asked)
@@ -108,7 +113,9 @@ def test_other_files_are_manifests() -> None:
     root = json.dumps({"signed": {"_type": "root", "version": 4}, "signatures": []}).encode()
     found = entry_for(root, "it", ALLIANCE, NOON)
     assert (found.kind, found.sequence) == (EntryKind.MEMBERSHIP, 4)
-    for data, kind in ((b"x", EntryKind.POSITION), (root.replace(b"4", b"0"), None)):
+    assert found.digest == hashlib.sha256(b'{"_type":"root","version":4}').hexdigest()
+    assert entry_for(root.replace(b"[]", b"[1]"), "it", ALLIANCE, NOON) == found
+    for data, kind in ((b"x", EntryKind.POSITION), (root.replace(b"4", b"0"), None), (OTHERS, None), (HALF, None)):
         with pytest.raises(StatementError):
             entry_for(data, "it", ALLIANCE, NOON, kind)
 

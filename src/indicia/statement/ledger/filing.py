@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import orjson
+from securesystemslib.exceptions import FormatError
+from securesystemslib.formats import encode_canonical
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import MOST_BYTES, Json, Row, digest, parsed
@@ -20,12 +22,12 @@ def entry_for(data: bytes, name: str, alliance: str, logged: datetime, kind: Ent
     """The entry that logs this file; `kind` is told from the content where it is null.
 
     Signatures are not verified here: a ledger says that something was there at that time, not that it is right.  Raises
-    StatementError for an envelope that holds none of ours or one of another alliance, and where `kind` is not what
-    the content is.
+    StatementError for an envelope of another form, with none of our payloads or one of another alliance, and where
+    `kind` is not what the content is.
     """
     value = _json(data)
-    found = _from_envelope(value, name, alliance, logged) if "payloadType" in value else None
-    found = found or _from_metadata(value, data, name, alliance, logged)
+    found = _from_envelope(data, name, alliance, logged) if "payloadType" in value else None
+    found = found or _from_metadata(value, name, alliance, logged)
     if found is not None:
         if kind not in (None, found.kind):
             raise StatementError(f"{name}: this is a {found.kind.value}, not a {kind}")
@@ -35,8 +37,8 @@ def entry_for(data: bytes, name: str, alliance: str, logged: datetime, kind: Ent
     return _entry(kind or EntryKind.MANIFEST, alliance, digest(data), logged)
 
 
-def _from_envelope(value: dict[str, Json], name: str, alliance: str, logged: datetime) -> Entry:
-    row = Row(value, name)
+def _from_envelope(data: bytes, name: str, alliance: str, logged: datetime) -> Entry:
+    row = Row(parsed(data, name), name)
     kind, text = row.text("payloadType"), row.text("payload", most=2 * MOST_BYTES)
     signatures = row.rows("signatures")
     row.close()
@@ -63,14 +65,21 @@ def _from_envelope(value: dict[str, Json], name: str, alliance: str, logged: dat
     return entry
 
 
-def _from_metadata(value: dict[str, Json], data: bytes, name: str, alliance: str, logged: datetime) -> Entry | None:
+def _from_metadata(value: dict[str, Json], name: str, alliance: str, logged: datetime) -> Entry | None:
     signed = value.get("signed")
     if not isinstance(signed, dict) or signed.get("_type") not in _METADATA or "signatures" not in value:
         return None
     version = signed.get("version")
     if not isinstance(version, int) or version < 1:
         raise StatementError(f"{name}: metadata of members without a version")
-    return _entry(EntryKind.MEMBERSHIP, alliance, digest(data), logged, None, None, version)
+    try:
+        # What TUF signs: signatures that are added later do not make it another membership.
+        payload = encode_canonical(signed)
+    except FormatError as error:
+        raise StatementError(f"{name}: metadata of members that cannot be signed: {error}") from error
+    if payload is None or signed.get("alliance", alliance) != alliance:
+        raise StatementError(f"{name}: of another alliance; this ledger is that of {alliance!r}")
+    return _entry(EntryKind.MEMBERSHIP, alliance, digest(payload.encode()), logged, None, None, version)
 
 
 def _entry(
