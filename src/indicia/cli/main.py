@@ -17,6 +17,7 @@ from indicia.cli import (
     evict,
     exposure,
     knowledge,
+    ledger,
     positions,
     read,
     report,
@@ -76,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
         attribute,
         read,
         train_techniques,
+        ledger,
         demo,
     ):
         module.add(verbs)
