@@ -106,6 +106,10 @@ class Row:
             return None
         return self.text(name)
 
+    def text_if_there(self, name: str) -> str | None:
+        """A text, or null where there is no such member."""
+        return self.text(name) if name in self._value else None
+
     def whole(self, name: str, *, least: int = 0) -> int:
         """A whole number from `least` on."""
         value = self._take(name)
@@ -169,6 +173,13 @@ class Row:
         if not all(isinstance(one, str) for one in value):
             self.wrong(f"`{name}` does not hold texts only")
         return tuple(cast("list[str]", value))
+
+    def values(self, name: str, *, most: int) -> list[Json]:
+        """A list of anything, of at most `most`."""
+        value = self._list(name)
+        if len(value) > most:
+            self.wrong(f"`{name}` holds more than {most}")
+        return value
 
     def rows(self, name: str) -> tuple["Row", ...]:
         """Objects."""
