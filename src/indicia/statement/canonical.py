@@ -189,6 +189,17 @@ class Row:
         """One object."""
         return Row(self._take(name), f"{self.where} {name}")
 
+    def anything(self, name: str) -> Json:
+        """Whatever it is, null too."""
+        return self._take(name)
+
+    def mapping(self, name: str) -> Mapping[str, Json]:
+        """An object whose members have names of any kind."""
+        value = self._take(name)
+        if not isinstance(value, Mapping):
+            self.wrong(f"`{name}` is not an object")
+        return value
+
     def row_or_none(self, name: str) -> "Row | None":
         """An object, or null."""
         if self._value.get(name, "") is None:

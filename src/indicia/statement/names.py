@@ -25,6 +25,6 @@ def holder_name(text: str) -> str:
     if not _HOLDER.match(text) or text.lower() in _RESERVED:
         raise StatementError(
             f"`{text[:60]}` is no name of a party or officer",
-            hint=f"Up to 40 letters, digits, _ and - ; the first is a letter or digit; not {', '.join(sorted(_RESERVED))}.",
+            hint="Up to 40 letters, digits, _ and - ; the first is a letter or digit; no name of a role of TUF.",
         )
     return text

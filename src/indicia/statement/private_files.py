@@ -46,7 +46,9 @@ def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
             stream.flush()
             os.fsync(stream.fileno())
     except FileExistsError:
-        raise StatementError(f"{path}: is there already", hint="It is never overwritten; choose another name.") from None
+        raise StatementError(
+            f"{path}: is there already", hint="It is never overwritten; choose another name."
+        ) from None
     except OSError as error:
         raise StatementError(f"{path}: cannot be written: {error.strerror or error}") from None
 

@@ -1,7 +1,7 @@
 """A key pair on disk: sealed with AES-256-GCM under a key that scrypt makes of the passphrase (RFC 7914).
 
-Everything in the file but the sealed part is authenticated along, so a changed bit anywhere is refused.  A key that lives
-in hardware is there by its address; its PIN is never kept.
+Everything in the file but the sealed part is authenticated along, so a changed bit anywhere is refused.  A key that
+lives in hardware is there by its address; its PIN is never kept.
 """
 
 import base64
