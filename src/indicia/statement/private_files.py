@@ -53,6 +53,19 @@ def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
         raise StatementError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
+def write_pair(private: Path, secret: bytes, shared: Path, public: bytes) -> None:
+    """A secret file and the public one beside it: both are written, or neither.  Raises StatementError."""
+    if shared.exists():
+        raise StatementError(f"{shared}: is there already", hint="It is never overwritten; choose another name.")
+    write_new(private, secret, private=True)
+    try:
+        write_new(shared, public)
+    except StatementError:
+        with suppress(OSError):
+            private.unlink()
+        raise
+
+
 def replace(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole, or leave the old one: a new file, synced, then renamed.  Raises StatementError."""
     try:

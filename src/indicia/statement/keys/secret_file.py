@@ -147,6 +147,11 @@ def secret_file(data: bytes, where: str) -> SecretFile:
     return found
 
 
+def is_secret(data: bytes) -> bool:
+    """Whether it claims to be a key file."""
+    return FORMAT.encode("ascii") in data
+
+
 def _derived(passphrase: str, salt: bytes, cost: int) -> bytes:
     try:
         return Scrypt(salt=salt, length=32, n=cost, r=_BLOCK, p=1).derive(passphrase.encode("utf-8", "surrogatepass"))

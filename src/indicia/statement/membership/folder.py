@@ -4,7 +4,7 @@ It is public; what protects it are its signatures.  Earlier targets are kept for
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from indicia.errors import StatementError
@@ -31,15 +31,16 @@ def read_folder(folder: Path, *, alliance: str | None = None) -> Membership:
     return verified(_roots(folder), read_small(folder / _TARGETS, MOST_BYTES), alliance=alliance)
 
 
-def put_in_force(folder: Path, change: Change) -> Membership:
+def put_in_force(folder: Path, change: Change, check: Callable[[Membership], object]) -> Membership:
     """Verify a change against the membership of the folder and write it there; the first one makes the folder.
 
-    Killed in between, the same command finishes it.  Raises StatementError where signatures are missing or the change
-    is not the next version.
+    `check` sees the next membership before anything is written, and may raise.  Killed in between, the same command
+    finishes it.  Raises StatementError where signatures are missing or the change is not the next version.
     """
     base = _base(folder, change)
     check_fits(change, base)
     made = in_force(change, base)
+    check(made)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -58,8 +59,13 @@ def read_change_file(path: Path) -> Change:
     return read_change(read_small(path, MOST_CHANGE), str(path))
 
 
+def check_highest(path: Path, membership: Membership) -> Seen:
+    """Hold a membership against the highest versions seen.  Raises StatementError for a rollback."""
+    return after(membership, _read_seen(path).get(membership.alliance))
+
+
 def keep_highest(path: Path, membership: Membership) -> None:
-    """Hold a membership against the highest versions seen, and keep them.  Raises StatementError for a rollback."""
+    """The same, and keep what is the highest now."""
     seen = _read_seen(path)
     found = after(membership, seen.get(membership.alliance))
     if seen.get(membership.alliance) == found:
