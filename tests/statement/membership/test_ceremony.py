@@ -140,7 +140,7 @@ def test_what_changes_is_told(scene: Scene) -> None:
     ("change", "said"),
     [
         (lambda s, r: with_party(r, s.handed_in["US"], country="US", title="x", since=day(1)), "a party already"),
-        (lambda s, r: with_party(r, s.handed_in["ann"], country="US", title="x", since=day(1)), "made for a officer"),
+        (lambda s, r: with_party(r, s.handed_in["ann"], country="US", title="x", since=day(1)), "made for an officer"),
         (lambda s, r: with_officer(r, s.handed_in["ann"], threshold=None), "an officer already"),
         (lambda s, r: with_officer(r, s.handed_in["US"], threshold=None), "made for a party"),
         (lambda s, r: without_party(r, "XX", why=Why.LEFT, until=day(1)), "XX is no party"),
@@ -153,7 +153,7 @@ def test_what_changes_is_told(scene: Scene) -> None:
         ),
         (lambda s, r: with_new_officer_keys(r, s.newcomer("zoe", Purpose.OFFICER)[1]), "zoe is no officer"),
         (lambda s, r: founded(ALLIANCE, (), 1, day(1), day(1)), "0 officers"),
-        (lambda s, r: founded("a/*", (), 1, day(1), day(1)), "no name|0 officers"),
+        (lambda s, r: founded("a/*", (), 1, day(1), day(1)), "no name of an alliance"),
     ],
 )
 def test_what_may_not_be_is_refused_before_anybody_signs(scene: Scene, change, said: str) -> None:

@@ -149,8 +149,9 @@ def _for(keys: Announcement, roll: Roll, purpose: Purpose) -> PublicPair:
     if keys.alliance != roll.alliance:
         raise StatementError(f"keys of {keys.holder} are for the alliance {keys.alliance}, not {roll.alliance}")
     if keys.purpose is not purpose:
+        made, wanted = ("an officer" if one is Purpose.OFFICER else "a party" for one in (keys.purpose, purpose))
         raise StatementError(
-            f"keys of {keys.holder} were made for a {keys.purpose.value}, not a {purpose.value}",
+            f"keys of {keys.holder} were made for {made}, not {wanted}",
             hint="Officers sign the membership, parties sign positions; the same keys never do both.",
         )
     return keys.pair
