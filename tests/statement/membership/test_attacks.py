@@ -1,5 +1,7 @@
 """Attacks on a membership, each by its name, each refused by name."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,9 +23,9 @@ from indicia.statement.membership.changes import (
     without_party,
 )
 from indicia.statement.membership.members import Membership, verified
-from indicia.statement.membership.metadata import MOST_BYTES, read_root, read_targets
+from indicia.statement.membership.metadata import MOST_BYTES, read_root, read_targets, targets_of
 from indicia.statement.membership.roll import Why
-from indicia.statement.membership.seen import after
+from indicia.statement.membership.seen import after, seen_of
 
 POSITION = PayloadType.POSITION
 
@@ -266,6 +268,28 @@ def test_rewritten_past(scene: Scene) -> None:
     forged = read_change(canonical(edited_version(value, 2)), "c")
     with pytest.raises(StatementError, match="rewrites the past"):
         signed(forged, scene.membership, scene.keys["ann"])
+
+
+def test_rewritten_past_by_all_officers(scene: Scene) -> None:
+    """They can sign a whole other history; whoever saw the first one finds it out from what is kept alone."""
+    roll = scene.membership.roll
+    seen = seen_of(parsed(canonical(after(scene.membership, None).to_object()), "s"), "s")
+    ended = scene.passed(without_party(roll, "US", why=Why.LEFT, until=day(30)))
+    later = after(ended, seen)
+    for tenures, kept, said in (
+        (roll.tenures[1:], seen, "taken out or changed"),
+        ((replace(roll.tenures[0], since=day(1)), roll.tenures[1]), seen, "taken out or changed"),
+        (roll.tenures, later, "had ended count again"),
+        ((replace(ended.tenures[0], until=day(31)), roll.tenures[1]), later, "had ended count again"),
+    ):
+        forged = change_to(replace(roll, tenures=tenures, targets_expires=day(600)), None)
+        value = edited_version(parsed(forged.to_bytes(), "c"), 3)
+        targets = targets_of(value["targets"], "targets")
+        data = with_signatures(
+            targets.to_bytes(), *(one for name in ("ann", "bob") for one in by(scene.keys[name], targets.payload))
+        )
+        with pytest.raises(StatementError, match=f"rewritten past.*{said}"):
+            after(verified(scene.files()[0], data), kept)
 
 
 def edited_version(value: Json, version: int) -> Json:

@@ -170,6 +170,17 @@ def test_an_end_moves_only_to_earlier(scene: Scene) -> None:
         without_party(gone, "US", why=Why.LEFT, until=day(21))
 
 
+def test_an_end_of_replaced_keys_moves_too(scene: Scene) -> None:
+    """They are named by their fingerprint; the new keys stay."""
+    _, handed_in = scene.newcomer("US")
+    first = scene.membership.tenure("US", day(1)).pair.fingerprint
+    roll = with_new_keys(scene.membership.roll, handed_in, why=Why.PLANNED, until=day(20), since=day(20))
+    moved = without_party(roll, "US", why=Why.STOLEN, until=day(5), fingerprint=first.upper())
+    assert [(one.until, one.why) for one in moved.tenures_of("US")] == [(day(5), Why.STOLEN), (None, None)]
+    with pytest.raises(StatementError, match="never had keys"):
+        without_party(roll, "CA", why=Why.STOLEN, until=day(15), fingerprint=first)
+
+
 def test_a_folder_is_made_and_read(scene: Scene, tmp_path: Path) -> None:
     """Every root and every targets that was in force is there; what is incomplete writes nothing."""
     folder = tmp_path / "m"

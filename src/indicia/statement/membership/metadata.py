@@ -184,7 +184,7 @@ def _targets(says: Parties, spec: str) -> Targets:
         spec_version=spec,
         expires=says.expires,
         delegations=Delegations(
-            keys, roles, unrecognized_fields={"tenures": [_tenure_object(one) for one in says.tenures]}
+            keys, roles, unrecognized_fields={"tenures": [tenure_object(one) for one in says.tenures]}
         ),
         unrecognized_fields={"alliance": says.alliance},
     )
@@ -205,7 +205,8 @@ def _role(alliance: str, tenure: Tenure) -> DelegatedRole:
     )
 
 
-def _tenure_object(tenure: Tenure) -> dict[str, Json]:
+def tenure_object(tenure: Tenure) -> dict[str, Json]:
+    """As targets hold it."""
     return {
         "party": tenure.party,
         "country": tenure.country,
