@@ -140,6 +140,10 @@ def test_what_changes_is_told(scene: Scene) -> None:
     ("change", "said"),
     [
         (lambda s, r: with_party(r, s.handed_in["US"], country="US", title="x", since=day(1)), "a party already"),
+        (
+            lambda s, r: with_party(r, s.newcomer("DE")[1], country="DE", title="x\u202ey", since=day(1)),
+            "printable characters",
+        ),
         (lambda s, r: with_party(r, s.handed_in["ann"], country="US", title="x", since=day(1)), "made for an officer"),
         (lambda s, r: with_officer(r, s.handed_in["ann"], threshold=None), "an officer already"),
         (lambda s, r: with_officer(r, s.handed_in["US"], threshold=None), "made for a party"),
