@@ -26,6 +26,7 @@ from indicia.cli import (
     show,
     techniques,
     timeline,
+    train_techniques,
     verify,
 )
 from indicia.errors import IndiciaError
@@ -76,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
         campaigns,
         attribute,
         read,
+        train_techniques,
         demo,
     ):
         module.add(verbs)
