@@ -133,7 +133,9 @@ def draft_of(value: Json, where: str = "draft") -> Draft:
     if marking not in set(Marking):
         row.wrong(f"`{marking[:40]}` is none of {', '.join(Marking)}")
     policy = row.row_or_none("policy")
-    claims = tuple(claim_of(one, f"{where} claims[{number}]") for number, one in enumerate(row.values("claims", most=MOST_CLAIMS)))
+    claims = tuple(
+        claim_of(one, f"{where} claims[{number}]") for number, one in enumerate(row.values("claims", most=MOST_CLAIMS))
+    )
     manifests = tuple(manifest_of(one, f"{where} manifests") for one in row.values("manifests", most=MOST_CASES))
     found = Draft(
         alliance=row.text("alliance"),

@@ -64,7 +64,9 @@ class StatementFolder:
     def open(cls, root: Path) -> "StatementFolder":
         """One that is there.  Raises StatementError."""
         if not all((root / name).is_dir() for name in _FOLDERS):
-            raise StatementError(f"{root}: no statement here", hint="`indicia statement draft … --out FOLDER` makes one.")
+            raise StatementError(
+                f"{root}: no statement here", hint="`indicia statement draft … --out FOLDER` makes one."
+            )
         return cls(root)
 
     @property
@@ -76,7 +78,8 @@ class StatementFolder:
         """The next version as it stands.  Raises StatementError where there is none or it is damaged."""
         if not self.has_draft:
             raise StatementError(
-                f"{self.root}: no draft here", hint="Only the author's folder has one; sealed versions are read as they are."
+                f"{self.root}: no draft here",
+                hint="Only the author's folder has one; sealed versions are read as they are.",
             )
         path = self.root / _DRAFT
         return draft_of(_json(read_small(path, _MOST_DRAFT, private=True), str(path)), str(path))
@@ -97,7 +100,9 @@ class StatementFolder:
             number = there[-1]
         if number is None or number not in there:
             what = f"version {number}" if number is not None else "a sealed version"
-            raise StatementError(f"{self.root}: {what} is not here", hint="`indicia statement publish` seals the draft.")
+            raise StatementError(
+                f"{self.root}: {what} is not here", hint="`indicia statement publish` seals the draft."
+            )
         payload = self._payload("statements", str(number))
         found = version_of(
             payload,
@@ -199,7 +204,9 @@ class StatementFolder:
         if path.exists() or (self.root / folder / f"{stem}.dsse.json").exists():
             if digest(self._payload(folder, stem)) == digest(data):
                 return
-            raise StatementError(f"{path}: another one is there already", hint="What was sealed is never written again.")
+            raise StatementError(
+                f"{path}: another one is there already", hint="What was sealed is never written again."
+            )
         write_new(path, data)
 
     def _named(self, folder: str) -> tuple[tuple[str, int], ...]:

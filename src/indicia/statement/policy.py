@@ -113,9 +113,7 @@ def evaluate(policy: Policy, statement: str, digest: str, heard: Iterable[Heard]
     could = tuple(party for party in policy.of if party in stands and _agrees(stands[party], policy, sure=False))
     everybody = (*(party for party in named if party in stands), *sorted(set(stands) - set(named)))
     against = tuple(party for party in everybody if _dissents(stands[party], policy.claims))
-    hiding = tuple(
-        party for party in everybody if party not in against and _hides(stands[party], policy.claims)
-    )
+    hiding = tuple(party for party in everybody if party not in against and _hides(stands[party], policy.claims))
     vetoes = tuple(party for party in policy.veto if party in against)
     return PolicyAnswer(
         outcome=_outcome(policy, at, agree, could, against, hiding),

@@ -93,9 +93,7 @@ def sealed_version(draft: Draft, at: datetime, before: Version | None) -> Versio
     return version_of(canonical(statement_object(statement)), claim_disclosures.values(), held.values(), "statement")
 
 
-def version_of(
-    payload: bytes, claims: Iterable[Disclosure], manifests: Iterable[Disclosure], where: str
-) -> Version:
+def version_of(payload: bytes, claims: Iterable[Disclosure], manifests: Iterable[Disclosure], where: str) -> Version:
     """A version from its payload and what is disclosed of it.
 
     Raises StatementError for a root that is not that of its commitments, and for a disclosure that was not committed
