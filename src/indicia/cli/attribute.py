@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from indicia.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from indicia.attribution.attribute import Known
     from indicia.attribution.history import History
     from indicia.attribution.profiles import Claims
     from indicia.case import Case
     from indicia.model.assessment import Result
+    from indicia.model.attribution import Attribution
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,36 +56,19 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print or write; 0 when it is done, whatever can be said."""
-    from indicia.attribution.attribute import attribute
-    from indicia.attribution.features.deeds import deeds_of
-    from indicia.attribution.features.gather import Asked
-    from indicia.knowledge.likelihood import scale
-    from indicia.pipeline.acts import acts
     from indicia.plain import to_json
     from indicia.report.html_attribution import attribution_page
     from indicia.report.text_attribution import print_attribution
 
-    until = _day(arguments.until)
-    cases = _cases(arguments.case)
-    results = [(name, case.result()) for name, case in cases]
-    _check_hosts(results, arguments.host)
-    times = [
-        time
-        for (_, case), named in zip(cases, results, strict=True)
-        for time in acts(case, deeds_of([named], arguments.host))
-    ]
-    found = attribute(
-        results,
-        _known(arguments.attack),
-        scale(arguments.scale),
-        until=until,
-        asked=Asked(
-            sector=arguments.sector.strip(),
-            country=arguments.country.strip(),
-            private=frozenset(arguments.private),
-            times=tuple(times),
-        ),
+    found = answered(
+        named_cases(arguments.case),
+        until=_day(arguments.until),
         hosts=arguments.host,
+        scale_name=arguments.scale,
+        attack=arguments.attack,
+        sector=arguments.sector.strip(),
+        country=arguments.country.strip(),
+        private=arguments.private,
     )
     if arguments.html is not None:
         _write(arguments.html, attribution_page(found))
@@ -93,7 +79,40 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _cases(cases: list[Path]) -> "list[tuple[str, Case]]":
+def answered(
+    cases: "list[tuple[str, Case]]",
+    *,
+    until: date | None = None,
+    hosts: "Sequence[str]" = (),
+    scale_name: str = "icd203",
+    attack: Path | None = None,
+    sector: str = "",
+    country: str = "",
+    private: "Sequence[str]" = (),
+) -> "Attribution":
+    """The answer about these cases, with the knowledge that this user keeps."""
+    from indicia.attribution.attribute import attribute
+    from indicia.attribution.features.deeds import deeds_of
+    from indicia.attribution.features.gather import Asked
+    from indicia.knowledge.likelihood import scale
+    from indicia.pipeline.acts import acts
+
+    results = [(name, case.result()) for name, case in cases]
+    _check_hosts(results, hosts)
+    times = [
+        time for (_, case), named in zip(cases, results, strict=True) for time in acts(case, deeds_of([named], hosts))
+    ]
+    return attribute(
+        results,
+        _known(attack),
+        scale(scale_name),
+        until=until,
+        asked=Asked(sector=sector, country=country, private=frozenset(private), times=tuple(times)),
+        hosts=hosts,
+    )
+
+
+def named_cases(cases: list[Path]) -> "list[tuple[str, Case]]":
     """Each case with a name; the same folder twice is refused."""
     from indicia.case import Case
 
@@ -108,7 +127,7 @@ def _cases(cases: list[Path]) -> "list[tuple[str, Case]]":
     return found
 
 
-def _check_hosts(results: "list[tuple[str, Result]]", names: list[str]) -> None:
+def _check_hosts(results: "list[tuple[str, Result]]", names: "Sequence[str]") -> None:
     there = {host.host.lower(): host.host for _, result in results for host in result.hosts}
     for name in names:
         if name.lower() not in there:
