@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from indicia.knowledge.pack import Pack
-from indicia.model.assessment import Assessment, Incident, Remain, Verdict
+from indicia.model.assessment import Assessment, Remain, Verdict
 from indicia.model.finding import Confidence, Finding, Stage
 from indicia.model.statement import Basis, ClaimKind, ClaimSupport
 from indicia.model.technique import Sight
@@ -28,6 +29,16 @@ _ORDER = (
     Verdict.NONE_SEEN,
 )
 _SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A technique on one server."""
+
+    case: GivenCase
+    host: str
+    name: str
+    findings: tuple[Finding, ...]
 
 
 def propose_from_assessment(given: Sequence[GivenCase], pack: Pack, into: Proposals) -> None:
@@ -59,7 +70,7 @@ def _incidents(case: GivenCase, host: Assessment, into: Proposals) -> Iterator[s
             into.notes.append(f"{host.host}: {missing} further findings of the same stage are not named in the claim")
         yield into.add(
             ClaimKind.INCIDENT,
-            words.format(host=host.host, when=_when(incident)) + ".",
+            words.format(host=host.host, when=_when(deciding)) + ".",
             case.supports(deciding),
             confidence=_basis(deciding),
         )
@@ -100,57 +111,61 @@ def _flaws(case: GivenCase, host: Assessment, pack: Pack, into: Proposals) -> No
         if known:
             cves = ", ".join(sorted(flaw.cve for flaw in known))
             name = known[0].nickname.split(" ")[0]
-            called = f"{name} ({cves})" if name else cves
+            called = f"the {name} flaws, to which {cves} belong" if name and len(known) > 1 else name or cves
+            called = f"{name} ({cves})" if name and len(known) == 1 else called
             sentence = f"{host.host} shows traces of the use of {called}."
             into.add(ClaimKind.FLAW, sentence, case.supports(findings), confidence=_basis(findings))
 
 
 def _techniques(given: Sequence[GivenCase], into: Proposals) -> None:
-    """For each advisory a claim for each technique that was seen, and one about what was looked for and not seen."""
-    titles = {
-        matrix.advisory: matrix.title for case in given for host in case.result.hosts for matrix in host.techniques
-    }
-    for advisory, title in titles.items():
-        hosts = [
-            (case, host.host, matrix)
-            for case in given
-            for host in case.result.hosts
-            for matrix in host.techniques
-            if matrix.advisory == advisory
-        ]
-        best: dict[str, Sight] = {}
-        claims: list[str] = []
-        for _, _, matrix in hosts:
-            for answer in matrix.answers:
-                best[answer.printed] = _better(best.get(answer.printed, Sight.NOT_VISIBLE), answer.sight)
-        for printed, sight in best.items():
-            if sight is not Sight.SEEN:
-                continue
-            seen = [
-                (case, host, answer)
-                for case, host, matrix in hosts
-                for answer in matrix.answers
-                if answer.printed == printed and answer.sight is Sight.SEEN
-            ]
-            support = [one for case, _, answer in seen for one in case.supports(case.by_ids(answer.findings))]
-            findings = [one for case, _, answer in seen for one in case.by_ids(answer.findings)]
-            if not support:
-                into.notes.append(f"{advisory}: {printed} was seen by findings that do not count; no claim")
-                continue
-            servers = _names(list(dict.fromkeys(host for _, host, _ in seen)))
-            name = seen[0][2].name
-            sentence = f"The technique {printed} ({name}) was used on {servers}."
-            claims.append(into.add(ClaimKind.TECHNIQUE, sentence, support, confidence=_basis(findings)))
-        if claims:
-            tally = Counter(best.values())
-            sentence = (
-                f"Of the {len(best)} techniques that {advisory.upper()} prints, {tally[Sight.SEEN]} were seen, "
-                f"{tally[Sight.NOT_SEEN]} were looked for in logs that would show them and not seen, and "
-                f"{tally[Sight.NOT_VISIBLE]} would not have shown in this evidence."
-            )
-            into.add(ClaimKind.TECHNIQUE, sentence, [ClaimSupport(id=id) for id in claims])
-        else:
-            into.notes.append(f"{title}: no technique of it was seen; no claim")
+    """A claim for each technique that was seen, whatever advisories print it, and one for each advisory as a whole."""
+    seen: dict[str, list[_Seen]] = {}
+    printed: dict[str, dict[str, Sight]] = {}
+    behind: dict[str, dict[str, None]] = {}
+    for case in given:
+        for host in case.result.hosts:
+            for matrix in host.techniques:
+                best = printed.setdefault(matrix.advisory, {})
+                for answer in matrix.answers:
+                    best[answer.printed] = _better(best.get(answer.printed, Sight.NOT_VISIBLE), answer.sight)
+                    if answer.sight is Sight.SEEN:
+                        findings = case.by_ids(answer.findings)
+                        seen.setdefault(answer.current, []).append(_Seen(case, host.host, answer.name, findings))
+                        behind.setdefault(matrix.advisory, {})[answer.current] = None
+    claims: dict[str, str] = {}
+    for technique, places in seen.items():
+        once = list({(one.case.digest, one.host): one for one in places if one.findings}.values())
+        behind_it = [finding for one in once for finding in one.findings]
+        if not behind_it:
+            into.notes.append(f"{technique} was seen by findings that do not count; no claim")
+            continue
+        support = [support for one in once for support in one.case.supports(one.findings)]
+        claims[technique] = into.add(
+            ClaimKind.TECHNIQUE, _technique(technique, once), support, confidence=_basis(behind_it)
+        )
+    for advisory, best in printed.items():
+        rests = [claims[technique] for technique in behind.get(advisory, {}) if technique in claims]
+        if not rests:
+            into.notes.append(f"{advisory}: no technique of it was seen; no claim")
+            continue
+        tally = Counter(best.values())
+        sentence = (
+            f"Of the {len(best)} techniques that {advisory.upper()} prints, {tally[Sight.SEEN]} were seen, "
+            f"{tally[Sight.NOT_SEEN]} were looked for in logs that would show them and not seen, and "
+            f"{tally[Sight.NOT_VISIBLE]} would not have shown in this evidence."
+        )
+        into.add(ClaimKind.TECHNIQUE, sentence, [ClaimSupport(id=id) for id in rests])
+
+
+def _technique(technique: str, places: Sequence[_Seen]) -> str:
+    """No surer on any server than the surest finding there."""
+    sure = [one.host for one in places if max(finding.confidence for finding in one.findings) >= Confidence.STRONG]
+    signs = [one.host for one in places if one.host not in sure]
+    name = f"{technique} ({places[0].name})"
+    if not sure:
+        return f"There are signs of the technique {name} on {_names(signs)}."
+    more = f"; there are signs of it on {_names(signs)}" if signs else ""
+    return f"The technique {name} was used on {_names(sure)}{more}."
 
 
 def _counts(given: Sequence[GivenCase], incidents: Sequence[str], into: Proposals) -> None:
@@ -188,10 +203,12 @@ def _better(first: Sight, second: Sight) -> Sight:
     return max(first, second, key=order.index)
 
 
-def _when(incident: Incident) -> str:
-    if incident.first is None or incident.last is None:
+def _when(findings: Sequence[Finding]) -> str:
+    """From the first to the last of those that carry the stage; what led up to it is not meant."""
+    times = [moment for one in findings for moment in (one.seen, one.last) if moment is not None]
+    if not times:
         return "at a time that the evidence does not tell"
-    first, last = _second(incident.first), _second(incident.last)
+    first, last = _second(min(times)), _second(max(times))
     return f"at {first} UTC" if first == last else f"between {first} and {last} UTC"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from indicia.attribution.priors import EMPIRICAL
 from indicia.attribution.wording import NAMED_FROM
 from indicia.errors import UsageError
-from indicia.knowledge.likelihood import scale
+from indicia.knowledge.likelihood import scales
 from indicia.model.attribution import AnswerKind, Attribution, Hypothesis, HypothesisKind
 from indicia.model.finding import Finding
 from indicia.model.statement import AttributionSupport, Basis, ClaimKind, Likelihood, Support
@@ -72,9 +72,13 @@ def propose_from_attribution(found: Attribution, given: Sequence[GivenCase], int
 
 
 def _likelihood(found: Attribution, share: float) -> Likelihood:
-    word = scale(found.scale).word(share)
-    band = next(one for one in scale(found.scale).bands if one.word == word)
-    return Likelihood(scale=found.scale, word=word, low=band.low, high=band.high)
+    """The word of the scale that the answer was given in."""
+    held = next((one for one in scales() if found.scale in (one.name, one.id)), None)
+    if held is None:
+        raise UsageError(f"the answer speaks in an unknown scale, {found.scale[:40]}")
+    word = held.word(share)
+    band = next(one for one in held.bands if one.word == word)
+    return Likelihood(scale=held.id, word=word, low=band.low, high=band.high)
 
 
 def _support(found: Attribution, leader: Hypothesis, share: float, given: Sequence[GivenCase]) -> list[Support]:

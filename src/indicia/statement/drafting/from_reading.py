@@ -21,6 +21,12 @@ MOST_BYTES = 256 << 20
 _NAMES = {Stance.ATTRIBUTES, Stance.SUPPORTS, Stance.CHARGES, Stance.SANCTIONS}
 _MEASURES = {Stance.CHARGES, Stance.SANCTIONS, Stance.ACTS, Stance.DECLINES}
 _MENTIONS = {MentionKind.FLAW: ClaimKind.FLAW, MentionKind.TECHNIQUE: ClaimKind.TECHNIQUE}
+_TIMES = frozenset(
+    "second minute hour day week month year decade seconds minutes hours days weeks months years decades".split()
+)
+_SMALL = 10.0
+_DOES = {Stance.SILENT: "says nothing when asked", Stance.ACTS: "takes a measure", Stance.DECLINES: "declines a measure"}
+_LONGEST_TITLE = 80
 _STATE = re.compile(
     r"\b(?:governments?|state(?![- ](?:backed|sponsored|affiliated|linked))|republic|regime)\b", re.IGNORECASE
 )
@@ -89,6 +95,8 @@ def _left(mention: Mention, take: Collection[Take]) -> str:
         return f"mentions aside: {mention.aside}"
     if mention.kind is MentionKind.NUMBER and not mention.counts:
         return "numbers of which the text does not say what they count"
+    if mention.kind is MentionKind.NUMBER and (mention.sort in _TIMES or _size(mention) < _SMALL):
+        return "small counts and spans of time"
     return "" if mention.context is not None else "mentions outside a sentence"
 
 
@@ -97,7 +105,7 @@ def _assertion(reading: ReportReading, one: Assertion, marking: Marking, into: P
     kind = _kind(reading, one)
     into.add(
         kind,
-        f"{_speaker(reading, one)}: “{_flat(one.sentence.words)}”",
+        f"{_speaker(one)} {_DOES.get(one.stance, one.stance.value)}, in {_document(reading)}: “{_flat(one.sentence.words)}”",
         supports,
         likelihood=_likelihood(one),
         confidence=_confidence(one),
@@ -107,23 +115,27 @@ def _assertion(reading: ReportReading, one: Assertion, marking: Marking, into: P
 
 def _mention(reading: ReportReading, mention: Mention, context: Quoted, marking: Marking, into: Proposals) -> None:
     kind = _MENTIONS.get(mention.kind, ClaimKind.COUNT)
-    sentence = f"{_document(reading)}: “{_flat(context.words)}”"
+    what = _flat(mention.quoted.words)
+    if mention.kind is MentionKind.NUMBER and mention.counts.lower() not in what.lower():
+        what = f"{what} ({_flat(mention.counts)})"
+    sentence = f"{_document(reading)} names {what}: “{_flat(context.words)}”"
     into.add(kind, sentence, [_support(reading, quoted, marking) for quoted in _apart([context, mention.quoted])])
 
 
-def _speaker(reading: ReportReading, one: Assertion) -> str:
+def _speaker(one: Assertion) -> str:
     """Who says it, and who tells that they do."""
     if one.speaker is None:
-        return _document(reading)
+        return "Somebody who is not named"
     name = _flat(one.speaker.words)
     if one.party and one.party.lower() not in name.lower():
         name = f"{name} ({one.party})"
-    told = f", as {_flat(one.reported_by.words)} tells" if one.reported_by is not None else ""
-    return f"{name[:1].upper()}{name[1:]}{told}, in {_document(reading)}"
+    told = f", as told by {_flat(one.reported_by.words)}," if one.reported_by is not None else ""
+    return f"{name[:1].upper()}{name[1:]}{told}"
 
 
 def _document(reading: ReportReading) -> str:
-    return f"the report “{_flat(reading.text.title or reading.text.name)}”"
+    title = _flat(reading.text.title or reading.text.name)
+    return f"“{title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + '…'}”"
 
 
 def _kind(reading: ReportReading, one: Assertion) -> ClaimKind:
@@ -144,7 +156,7 @@ def _kind(reading: ReportReading, one: Assertion) -> ClaimKind:
 def _rivals(reading: ReportReading, one: Assertion) -> list[str]:
     """What the same report sets against it, and that its words are no evidence."""
     against = [
-        f"{_speaker(reading, other)}: “{_flat(other.sentence.words)}”"
+        f"{_speaker(other)} {other.stance.value}: “{_flat(other.sentence.words)}”"
         for other in reading.assertions
         if other.stance is Stance.DENIES and other.sentence != one.sentence
     ]
@@ -171,6 +183,13 @@ def _spans(one: Assertion) -> list[Quoted]:
     """The sentence, and what decides where it stands outside of it."""
     parts = [one.sentence, one.speaker, one.confidence, one.accused, one.measure]
     return _apart([part for part in parts if part is not None])
+
+
+def _size(mention: Mention) -> float:
+    try:
+        return float(mention.value.split("-")[-1])
+    except ValueError:
+        return _SMALL
 
 
 def _apart(parts: Sequence[Quoted]) -> list[Quoted]:
