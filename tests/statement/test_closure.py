@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from statements import claim, marked, place, resting
+from tests.statement.statements import claim, marked, place, resting
 
 from indicia.model.statement import Claim, ClaimSupport, Marking, strictest
 from indicia.statement.closure import circles, effective_markings, with_effective

@@ -1,7 +1,7 @@
 """Each lint by a true sample and look-alikes."""
 
 import pytest
-from statements import claim, marked, place, policy, resting
+from tests.statement.statements import claim, marked, place, policy, resting
 
 from indicia.model.statement import Basis, ClaimKind, ClaimSupport, Likelihood, Marking
 from indicia.statement.lint import Lint, Weight, errors, lint

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statements import HASH, NOON, policy
+from tests.statement.statements import HASH, NOON, policy
 
 from indicia.errors import StatementError
 from indicia.model.statement import Committed, Marking, OnClaim, Policy, Position, Role, Stance

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statements import HASH, NOON, claim, heard, meant, place, position, stance, version
+from tests.statement.statements import HASH, NOON, claim, heard, meant, place, position, stance, version
 
 from indicia.errors import StatementError
 from indicia.model.statement import Likelihood, Marking, OwnWords, Stance

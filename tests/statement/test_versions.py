@@ -9,7 +9,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statements import HASH, NOON, claim, draft, heard, place, policy, position, stance, version
+from tests.statement.statements import HASH, NOON, claim, draft, heard, place, policy, position, stance, version
 
 from indicia.errors import StatementError
 from indicia.model.statement import Marking
