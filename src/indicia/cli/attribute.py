@@ -2,14 +2,16 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicia.cli import stated_files
+from indicia.cli.stated_files import day
 from indicia.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
     from indicia.attribution.attribute import Known
     from indicia.attribution.history import History
@@ -24,13 +26,17 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser(
         "attribute",
         help="who it could have been: rival explanations with probabilities, and what would change them",
-        description="Weigh what the findings of a case show against clusters that were known, always beside an actor "
-        "nobody has named, several independent actors, and one imitating another.  Which organisation or state is "
-        "behind a cluster is shown as claims of others.  It accuses nobody.",
-        epilog="Several cases are taken as one question because they are given together.",
+        description="Weigh what the findings of a case show, or what files of others state of an activity, against "
+        "clusters that were known, always beside an actor nobody has named, several independent actors, and one "
+        "imitating another.  Which organisation or state is behind a cluster is shown as claims of others.  It accuses "
+        "nobody.",
+        epilog="Cases and files are taken as one question because they are given together.  A FILE is a layer of the "
+        "ATT&CK Navigator, what `indicia read --json` wrote, a STIX 2.1 bundle of a campaign, or a list or CSV of "
+        "ATT&CK ids and names of tools, with days where they are known.",
     )
-    verb.add_argument("case", type=Path, nargs="+", metavar="CASE", help="case folder")
+    verb.add_argument("case", type=Path, nargs="+", metavar="CASE|FILE", help="case folder, or a file as below")
     verb.add_argument("--until", metavar="DATE", help="only what was known by the end of this day, e.g. 2021-03-31")
+    stated_files.add(verb)
     verb.add_argument("--host", action="append", default=[], metavar="NAME", help="only this server")
     verb.add_argument("--sector", default="", metavar="TEXT", help="sector of the victim, e.g. government")
     verb.add_argument("--country", default="", metavar="TEXT", help="country of the victim, e.g. Norway")
@@ -56,19 +62,35 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print or write; 0 when it is done, whatever can be said."""
+    from indicia.attribution.attribute import attribute
+    from indicia.attribution.features.gather import Asked
+    from indicia.knowledge.likelihood import scale
     from indicia.plain import to_json
     from indicia.report.html_attribution import attribution_page
     from indicia.report.text_attribution import print_attribution
 
-    found = answered(
-        named_cases(arguments.case),
-        until=_day(arguments.until),
+    until = day("--until", arguments.until)
+    folders, paths = stated_files.split(arguments.case)
+    stated_files.check(arguments, paths)
+    cases = named_cases(folders)
+    results = [(name, case.result()) for name, case in cases]
+    _check_hosts(results, arguments.host)
+    known = _known(arguments.attack)
+    files = stated_files.opened(arguments, paths, known.claims)
+    found = attribute(
+        results,
+        known,
+        scale(arguments.scale),
+        until=until,
+        asked=Asked(
+            sector=arguments.sector.strip(),
+            country=arguments.country.strip(),
+            private=frozenset(arguments.private),
+            times=_times(cases, results, arguments.host),
+        ),
         hosts=arguments.host,
-        scale_name=arguments.scale,
-        attack=arguments.attack,
-        sector=arguments.sector.strip(),
-        country=arguments.country.strip(),
-        private=arguments.private,
+        files=files,
+        without=stated_files.left_out(arguments, files, known.claims),
     )
     if arguments.html is not None:
         _write(arguments.html, attribution_page(found))
@@ -79,36 +101,26 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def answered(
-    cases: "list[tuple[str, Case]]",
-    *,
-    until: date | None = None,
-    hosts: "Sequence[str]" = (),
-    scale_name: str = "icd203",
-    attack: Path | None = None,
-    sector: str = "",
-    country: str = "",
-    private: "Sequence[str]" = (),
-) -> "Attribution":
-    """The answer about these cases, with the knowledge that this user keeps."""
+def answered(cases: "list[tuple[str, Case]]", until: "date | None") -> "Attribution":
+    """The answer about these cases with nothing else given, and with the knowledge that this user keeps."""
     from indicia.attribution.attribute import attribute
-    from indicia.attribution.features.deeds import deeds_of
     from indicia.attribution.features.gather import Asked
     from indicia.knowledge.likelihood import scale
-    from indicia.pipeline.acts import acts
 
     results = [(name, case.result()) for name, case in cases]
-    _check_hosts(results, hosts)
-    times = [
+    asked = Asked(times=_times(cases, results, ()))
+    return attribute(results, _known(None), scale("icd203"), until=until, asked=asked)
+
+
+def _times(
+    cases: "list[tuple[str, Case]]", results: "list[tuple[str, Result]]", hosts: "Sequence[str]"
+) -> "tuple[datetime, ...]":
+    """When the intruder acted by hand, for working hours."""
+    from indicia.attribution.features.deeds import deeds_of
+    from indicia.pipeline.acts import acts
+
+    return tuple(
         time for (_, case), named in zip(cases, results, strict=True) for time in acts(case, deeds_of([named], hosts))
-    ]
-    return attribute(
-        results,
-        _known(attack),
-        scale(scale_name),
-        until=until,
-        asked=Asked(sector=sector, country=country, private=frozenset(private), times=tuple(times)),
-        hosts=hosts,
     )
 
 
@@ -190,13 +202,6 @@ def _history(data: bytes, claims: "Claims") -> "History":
             found = history(claims, progress.told)
         cache.put(name, found.pack())
     return found
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError(f"--until: {text} is no day", hint="Write it as 2021-03-31.") from error
 
 
 def _bytes(path: Path) -> bytes:

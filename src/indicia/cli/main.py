@@ -28,6 +28,7 @@ from indicia.cli import (
     statement,
     techniques,
     timeline,
+    train_techniques,
     verify,
 )
 from indicia.errors import IndiciaError
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
         campaigns,
         attribute,
         read,
+        train_techniques,
         demo,
     ):
         module.add(verbs)

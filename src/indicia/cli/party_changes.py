@@ -77,12 +77,13 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         help="a party less, or an officer less",
         description="End a party's keys without new ones, or take an officer away.  What a party said keeps its "
         "weight if the ledger logged it before --until.  Of a theft found out late, --until is the time of the theft; "
-        "of a party that has left already an end can be moved to an earlier time.",
+        "with --keys the end of keys that were replaced already is moved to an earlier time.",
     )
     folder_options(revoke)
     revoke.add_argument("name", help="the party, or the officer with --officer")
     revoke.add_argument("--officer", action="store_true", help="an officer, not a party")
     revoke.add_argument("--why", choices=_REASONS[1:], default="left", help="why (default: left)")
+    revoke.add_argument("--keys", metavar="FINGERPRINT", help="of a party: these keys (default: its last)")
     revoke.add_argument("--until", type=moment, metavar="T", help="up to when its keys count (default: now)")
     _threshold(revoke)
     _change(revoke)
@@ -158,7 +159,8 @@ def run_revoke(arguments: argparse.Namespace) -> int:
     def change(roll: "Roll") -> "Roll":
         if arguments.officer:
             return without_officer(roll, arguments.name, threshold=arguments.threshold)
-        return without_party(roll, arguments.name, why=Why(arguments.why), until=_seconds(arguments.until))
+        until = _seconds(arguments.until)
+        return without_party(roll, arguments.name, why=Why(arguments.why), until=until, fingerprint=arguments.keys)
 
     return _amend(arguments, change)
 

@@ -108,7 +108,7 @@ def run_sign(arguments: argparse.Namespace) -> int:
     done = signed(change, base, keys)
     replace(arguments.change, done.to_bytes())
     missing = max(one.tally.missing for one in standing(done, base))
-    note = f"{missing} officers more have to sign" if missing else "enough officers signed: `indicia party apply`"
+    note = f"officers still needed: {missing}" if missing else "enough officers signed: `indicia party apply`"
     print_facts("signed", (key.holder, keys.public.fingerprint, str(arguments.change)), note)
     return 0
 

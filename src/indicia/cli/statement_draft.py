@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from indicia.statement.drafting.proposals import Proposals
 
 _KINDS = "incident,technique,flaw,remains,count,cluster,organisation,state,measure,other"
-_ICD = "icd203"
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -179,7 +178,7 @@ def _attribution(arguments: argparse.Namespace) -> "Attribution | None":
         from indicia.cli.attribute import answered, named_cases
         from indicia.cli.days import day_of
 
-        return answered(named_cases(arguments.case), until=day_of("--until", arguments.until), scale_name=_ICD)
+        return answered(named_cases(arguments.case), day_of("--until", arguments.until))
     import orjson
 
     from indicia.model.attribution import Attribution

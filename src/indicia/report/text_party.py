@@ -148,7 +148,7 @@ def print_change(
     out.heading("Signed by")
     for one in parts:
         what, who, state = _part(one)
-        out.row(Cell(what, 32), Cell(who, 24, "green" if one.signed else "dim"), Cell(state), indent=4)
+        out.row(Cell(what, 30), Cell(who, 20, "green" if one.signed else "dim"), Cell(state), indent=4)
     if shown.complete:
         out.row(Cell("→ indicia party apply FOLDER CHANGE puts it in force", style="green"))
     else:
@@ -172,7 +172,7 @@ def print_membership(membership: Membership, at: datetime, *, as_json: bool) -> 
         return
     out = sheet()
     out.heading(shown.alliance, f"at {shown.at}")
-    out.row(Cell("begins with", _NAME), Cell(shown.first_root, _WIDE, "cyan"), Cell("fingerprint of root 1"), indent=4)
+    out.row(Cell("begins with", _NAME), Cell(shown.first_root, _WIDE, "cyan"), Cell("fingerprint, root 1"), indent=4)
     for what, version, document in (
         ("officers", f"root {shown.root}", membership.root),
         ("parties", f"targets {shown.targets}", membership.targets),
@@ -184,15 +184,16 @@ def print_membership(membership: Membership, at: datetime, *, as_json: bool) -> 
     now = [one for one in shown.keys if one.counts]
     out.heading("Parties", f"{len(now)}")
     for one in now:
-        out.row(Cell(one.party, _NAME, "bold"), Cell(one.fingerprint, _WIDE, "cyan"), Cell(one.schemes), indent=4)
-        facts = f"{one.title} ({one.country}), keys since {one.since}"
+        out.row(Cell(one.party, _NAME, "bold"), Cell(one.fingerprint, _WIDE, "cyan"), indent=4)
+        facts = f"{one.title} ({one.country}) · {one.schemes} · since {one.since}"
         out.row(Cell("", _NAME), Cell(facts + (f", up to {one.until}" if one.until else "")), indent=4)
     other = [one for one in shown.keys if not one.counts]
     if other:
         out.heading("Keys that do not count at that time", "what was logged while they did still stands")
     for one in other:
         span = f"{one.since} to {one.until or '…'}" + (f", {one.why}" if one.why else "")
-        out.row(Cell(one.party, _NAME), Cell(one.fingerprint, _WIDE, "dim"), Cell(span), indent=4)
+        out.row(Cell(one.party, _NAME), Cell(one.fingerprint, _WIDE, "dim"), indent=4)
+        out.row(Cell("", _NAME), Cell(span), indent=4)
     out.show()
 
 
@@ -239,7 +240,7 @@ def _expiry(out: Sheet, what: str, version: str, expires: datetime, at: datetime
         state, style = f"EXPIRED {time_text(expires)}: nothing new counts until it is renewed", "bold red"
     elif days < _SOON:
         style = "yellow"
-    out.row(Cell(what, _NAME), Cell(version, _WIDE), Cell(state, style=style), indent=4)
+    out.row(Cell(what, _NAME), Cell(f"{version}, {state}", style=style), indent=4)
 
 
 def _needs(needs: Sequence[Need]) -> tuple[_NeedShown, ...]:

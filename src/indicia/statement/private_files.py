@@ -8,6 +8,8 @@ from pathlib import Path
 
 from indicia.errors import StatementError
 
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Without waiting for somebody who writes into a pipe of that name."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -17,7 +19,7 @@ def read_small(path: Path, most: int, *, private: bool = False) -> bytes:
     Raises StatementError, also above `most` bytes.
     """
     try:
-        with path.open("rb") as stream:
+        with os.fdopen(os.open(path, _READ), "rb") as stream:
             facts = os.fstat(stream.fileno())
             if not stat.S_ISREG(facts.st_mode):
                 raise StatementError(f"{path}: not a file")

@@ -45,6 +45,10 @@ def propose_from_attribution(found: Attribution, given: Sequence[GivenCase], int
     if found.answer is AnswerKind.NOTHING or not found.hypotheses:
         into.notes.append(f"{found.sentence} No claim about who.")
         return
+    if not found.hosts:
+        raise UsageError(
+            "this answer is about no server", hint="Give the answer about the cases that are drafted from."
+        )
     leader = found.hypotheses[0]
     share = leader.shares[EMPIRICAL]
     named = found.answer is AnswerKind.CLUSTER

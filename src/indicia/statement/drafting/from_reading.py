@@ -25,7 +25,11 @@ _TIMES = frozenset(
     "second minute hour day week month year decade seconds minutes hours days weeks months years decades".split()
 )
 _SMALL = 10.0
-_DOES = {Stance.SILENT: "says nothing when asked", Stance.ACTS: "takes a measure", Stance.DECLINES: "declines a measure"}
+_DOES = {
+    Stance.SILENT: "says nothing when asked",
+    Stance.ACTS: "takes a measure",
+    Stance.DECLINES: "declines a measure",
+}
 _LONGEST_TITLE = 80
 _STATE = re.compile(
     r"\b(?:governments?|state(?![- ](?:backed|sponsored|affiliated|linked))|republic|regime)\b", re.IGNORECASE

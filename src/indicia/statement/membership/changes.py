@@ -57,15 +57,21 @@ def with_new_keys(roll: Roll, keys: Announcement, *, why: Why, until: datetime, 
     return replace(ended, tenures=(*ended.tenures, replace(old, pair=pair, since=since, until=None, why=None)))
 
 
-def without_party(roll: Roll, party: str, *, why: Why, until: datetime) -> Roll:
+def without_party(roll: Roll, party: str, *, why: Why, until: datetime, fingerprint: str | None = None) -> Roll:
     """A party less; what it said before `until` keeps its weight.
 
-    Of one that is no party any more only the end of its last keys may be moved to an earlier time.
+    Of keys that have ended already, its last or those of this fingerprint, the end may be moved to an earlier time.
     """
     held = roll.tenures_of(party)
     if not held:
         raise StatementError(f"{party} is no party of {roll.alliance}")
-    return _ended(roll, held[-1], why, until)
+    if fingerprint is None:
+        return _ended(roll, held[-1], why, until)
+    wanted = "".join(fingerprint.lower().split())
+    for one in held:
+        if one.pair.fingerprint.replace(" ", "") == wanted:
+            return _ended(roll, one, why, until)
+    raise StatementError(f"{party} never had keys {fingerprint}", hint="`indicia party list` shows all it had.")
 
 
 def with_officer(roll: Roll, keys: Announcement, *, threshold: int | None) -> Roll:
@@ -122,8 +128,8 @@ def _ended(roll: Roll, tenure: Tenure, why: Why, until: datetime) -> Roll:
         )
     if tenure.until is not None and until >= tenure.until:
         raise StatementError(
-            f"{tenure.party} is no party any more; its keys ended at {time_text(tenure.until)}, and that can only be "
-            f"moved to an earlier time"
+            f"these keys of {tenure.party} ended at {time_text(tenure.until)}, and that can only be moved to an "
+            f"earlier time"
         )
     ended = replace(tenure, until=until, why=why)
     return replace(roll, tenures=tuple(ended if one == tenure else one for one in roll.tenures))
@@ -149,8 +155,9 @@ def _for(keys: Announcement, roll: Roll, purpose: Purpose) -> PublicPair:
     if keys.alliance != roll.alliance:
         raise StatementError(f"keys of {keys.holder} are for the alliance {keys.alliance}, not {roll.alliance}")
     if keys.purpose is not purpose:
+        made, wanted = ("an officer" if one is Purpose.OFFICER else "a party" for one in (keys.purpose, purpose))
         raise StatementError(
-            f"keys of {keys.holder} were made for a {keys.purpose.value}, not a {purpose.value}",
+            f"keys of {keys.holder} were made for {made}, not {wanted}",
             hint="Officers sign the membership, parties sign positions; the same keys never do both.",
         )
     return keys.pair

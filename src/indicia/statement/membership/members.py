@@ -1,7 +1,7 @@
 """The membership as it was verified, and what it answers: who is a party, whose keys are these, did they count then."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from indicia.errors import StatementError
@@ -28,6 +28,12 @@ class Membership:
     roots: tuple[RootDocument, ...]
     """Version 1 first."""
     targets: TargetsDocument
+    _holders: Mapping[frozenset[str], Tenure] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked once for each of thousands of envelopes.
+        by_keys = {frozenset(one.pair.keyids): one for one in self.tenures}
+        object.__setattr__(self, "_holders", by_keys)
 
     @property
     def root(self) -> RootDocument:
@@ -89,7 +95,7 @@ class Membership:
 
     def holder(self, keyids: frozenset[str]) -> Tenure | None:
         """Whose keys these two are or were; null for keys of nobody."""
-        return next((one for one in self.tenures if keyids == set(one.pair.keyids)), None)
+        return self._holders.get(keyids)
 
     def check(self, envelope: Sealed, party: str, logged: datetime) -> Tenure:
         """The party signed this envelope with keys that counted when the ledger logged it.

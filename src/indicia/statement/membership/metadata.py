@@ -6,7 +6,7 @@ a file that was not understood, and each content has one form.
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NoReturn, TypeVar, cast
 
@@ -138,7 +138,7 @@ def root_of(value: Json, where: str) -> RootDocument:
         keys_needed // _EACH,
     )
     check_officers(says.alliance, says.officers, says.threshold, where)
-    return _same(_document(says, _again(value, Root, where), where), _root(says, signed.text("spec_version")), value)
+    return _same(says, _again(value, Root, where), _root(says, signed.text("spec_version")), value, where)
 
 
 def targets_of(value: Json, where: str) -> TargetsDocument:
@@ -156,7 +156,7 @@ def targets_of(value: Json, where: str) -> TargetsDocument:
     )
     check_tenures(says.tenures, where)
     made = _targets(says, signed.text("spec_version"))
-    return _same(_document(says, _again(value, Targets, where), where), made, value)
+    return _same(says, _again(value, Targets, where), made, value, where)
 
 
 def _root(says: Offices, spec: str) -> Root:
@@ -184,7 +184,7 @@ def _targets(says: Parties, spec: str) -> Targets:
         spec_version=spec,
         expires=says.expires,
         delegations=Delegations(
-            keys, roles, unrecognized_fields={"tenures": [_tenure_object(one) for one in says.tenures]}
+            keys, roles, unrecognized_fields={"tenures": [tenure_object(one) for one in says.tenures]}
         ),
         unrecognized_fields={"alliance": says.alliance},
     )
@@ -205,7 +205,8 @@ def _role(alliance: str, tenure: Tenure) -> DelegatedRole:
     )
 
 
-def _tenure_object(tenure: Tenure) -> dict[str, Json]:
+def tenure_object(tenure: Tenure) -> dict[str, Json]:
+    """As targets hold it."""
     return {
         "party": tenure.party,
         "country": tenure.country,
@@ -295,17 +296,18 @@ def _document(says: _C, metadata: Metadata[_S], where: str) -> Document[_C, _S]:
     return Document(says, metadata, _encoded(metadata.signed.to_dict()), where)
 
 
-def _same(document: Document[_C, _S], made: Root | Targets, value: Json) -> Document[_C, _S]:
+def _same(says: _C, metadata: Metadata[_S], made: _S, value: Json, where: str) -> Document[_C, _S]:
     """The document, if the file says nothing else than what was understood."""
     signed = value["signed"] if isinstance(value, Mapping) else None
     held, written = (cast("Mapping[str, Json]", one) for one in (signed, made.to_dict()))
     # As bytes: to Python 1 and true are equal, to a signature they are not.
     if canonical(held) != canonical(written):
         names = set(held) | set(written)
-        _strange(document.where, sorted(one for one in names if held.get(one) != written.get(one)))
-    if canonical(document.to_object()) != canonical(value):
-        _strange(document.where, [])
-    return replace(document, payload=_encoded(made.to_dict()))
+        _strange(where, sorted(one for one in names if held.get(one) != written.get(one)))
+    if canonical(cast("Json", metadata.to_dict())) != canonical(value):
+        _strange(where, [])
+    # Only now: TUF's form cannot say everything that JSON can.
+    return _document(says, metadata, where)
 
 
 def _strange(where: str, names: list[str]) -> NoReturn:

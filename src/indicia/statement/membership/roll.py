@@ -98,9 +98,9 @@ def check_tenures(tenures: Sequence[Tenure], where: str) -> None:
     _one_holder_each(((str(number), one.pair) for number, one in enumerate(tenures)), where)
     last: dict[str, Tenure] = {}
     for one in tenures:
-        if not one.country or not one.title or max(len(one.country), len(one.title)) > _MOST_TITLE:
+        if not all(_is_label(text) for text in (one.country, one.title)):
             raise StatementError(
-                f"{where}: {one.party} needs a country and a title, up to {_MOST_TITLE} characters each"
+                f"{where}: {one.party} needs a country and a title, each of 1 to {_MOST_TITLE} printable characters"
             )
         if (one.until is None) != (one.why is None):
             raise StatementError(f"{where}: keys of {one.party} end without a reason, or have one without an end")
@@ -136,6 +136,10 @@ def check_continues(before: Sequence[Tenure], after: Sequence[Tenure], where: st
             raise StatementError(f"{where}: rewrites the past of {old.party}")
         if old.until is not None and (new.until is None or new.until > old.until):
             raise StatementError(f"{where}: rewrites the past: keys of {old.party} that had ended count again")
+
+
+def _is_label(text: str) -> bool:
+    return bool(text.strip()) and text.isprintable() and len(text) <= _MOST_TITLE
 
 
 def _one_name_each(names: Sequence[str], where: str, what: str) -> None:
