@@ -47,7 +47,7 @@ def propose_from_attribution(found: Attribution, given: Sequence[GivenCase], int
         return
     if not found.hosts:
         raise UsageError(
-            "this answer is about no server", hint="Give the answer about the cases that are drafted from."
+            "this answer is about no server", hint="Give the answer about these cases."
         )
     leader = found.hypotheses[0]
     share = leader.shares[EMPIRICAL]
