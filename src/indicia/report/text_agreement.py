@@ -73,7 +73,7 @@ def print_agreement(found: AgreementView) -> None:
 
 def policy_sentence(answer: PolicyAnswer) -> str:
     """Who made it so."""
-    parts = [f"{len(answer.agree)} of {answer.needed} needed: {', '.join(answer.agree) or 'nobody'}"]
+    parts = [f"{answer.needed} needed, {len(answer.agree)} there: {', '.join(answer.agree) or 'nobody'}"]
     if answer.perhaps:
         parts.append(f"perhaps {', '.join(answer.perhaps)}, whose stances are not disclosed here")
     if answer.vetoes:

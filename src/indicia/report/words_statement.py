@@ -12,6 +12,7 @@ from indicia.model.statement import (
     OnClaim,
     Policy,
     ReportSupport,
+    Stance,
     Support,
 )
 from indicia.report.words import plural
@@ -48,7 +49,8 @@ def own_confidence(stance: OnClaim) -> str:
 def said(stance: OnClaim) -> str:
     """Wording, reasons and own words of a stance, in one line; empty where it has none."""
     wording = f"“{stance.wording}”" if stance.wording else ""
-    reasons = f"because: {stance.reasons}" if stance.reasons else ""
+    label = "because" if stance.stance is Stance.DISSENT else "note"
+    reasons = f"{label}: {stance.reasons}" if stance.reasons else ""
     return " · ".join(part for part in (wording, reasons, own_confidence(stance)) if part)
 
 

@@ -46,9 +46,7 @@ def propose_from_attribution(found: Attribution, given: Sequence[GivenCase], int
         into.notes.append(f"{found.sentence} No claim about who.")
         return
     if not found.hosts:
-        raise UsageError(
-            "this answer is about no server", hint="Give the answer about the cases that are drafted from."
-        )
+        raise UsageError("this answer is about no server", hint="Give the answer about these cases.")
     leader = found.hypotheses[0]
     share = leader.shares[EMPIRICAL]
     named = found.answer is AnswerKind.CLUSTER

@@ -107,9 +107,10 @@ def _left(mention: Mention, take: Collection[Take]) -> str:
 def _assertion(reading: ReportReading, one: Assertion, marking: Marking, into: Proposals) -> None:
     supports = [_support(reading, quoted, marking) for quoted in _spans(one)]
     kind = _kind(reading, one)
+    does = _DOES.get(one.stance, one.stance.value)
     into.add(
         kind,
-        f"{_speaker(one)} {_DOES.get(one.stance, one.stance.value)}, in {_document(reading)}: “{_flat(one.sentence.words)}”",
+        f"{_speaker(one)} {does}, in {_document(reading)}: “{_flat(one.sentence.words)}”",
         supports,
         likelihood=_likelihood(one),
         confidence=_confidence(one),
