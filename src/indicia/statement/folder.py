@@ -91,7 +91,7 @@ class StatementFolder:
 
     def versions(self) -> tuple[int, ...]:
         """Numbers of the sealed versions."""
-        return tuple(sorted({number for party, number in self._named("statements") if not party}))
+        return tuple(sorted({number for party, number in self.names("statements") if not party}))
 
     def version(self, number: int | None = None) -> Version:
         """One sealed version, the newest by default, as far as it is disclosed here.  Raises StatementError."""
@@ -106,8 +106,8 @@ class StatementFolder:
         payload = self._payload("statements", str(number))
         found = version_of(
             payload,
-            self._disclosures(f"claims.{number}"),
-            self._disclosures(f"manifests.{number}"),
+            self.disclosures(f"claims.{number}"),
+            self.disclosures(f"manifests.{number}"),
             f"version {number}",
         )
         if found.statement.version != number:
@@ -125,10 +125,10 @@ class StatementFolder:
     def heard(self) -> tuple[Heard, ...]:
         """Every position that is here, with what is disclosed of it, by party and sequence."""
         found = []
-        for party, number in self._named("positions"):
+        for party, number in self.names("positions"):
             stem = f"{party}.{number}"
             payload = self._payload("positions", stem)
-            heard = heard_of(payload, self._disclosures(f"stances.{stem}"), f"position {stem}")
+            heard = heard_of(payload, self.disclosures(f"stances.{stem}"), f"position {stem}")
             if (heard.position.party, heard.position.sequence) != (party, number):
                 raise StatementError(
                     f"positions/{stem}: it is {heard.position.party[:40]}'s with the sequence {heard.position.sequence}"
@@ -147,11 +147,11 @@ class StatementFolder:
 
     def stances(self, party: str, sequence: int) -> tuple[Disclosure, ...]:
         """What is disclosed of a position, with salts."""
-        return tuple(self._disclosures(f"stances.{party}.{sequence}"))
+        return tuple(self.disclosures(f"stances.{party}.{sequence}"))
 
     def replies(self) -> tuple[Reply, ...]:
         """What the accused answered."""
-        return tuple(self.reply(number) for _, number in self._named("replies"))
+        return tuple(self.reply(number) for _, number in self.names("replies"))
 
     def reply(self, number: int) -> Reply:
         """One reply.  Raises StatementError."""
@@ -161,7 +161,7 @@ class StatementFolder:
     def save_reply(self, reply: Reply) -> int:
         """Keep a reply under the next number, unless this very one is there."""
         data = canonical(reply_object(reply))
-        numbers = [number for _, number in self._named("replies")]
+        numbers = [number for _, number in self.names("replies")]
         for number in numbers:
             if self._payload("replies", str(number)) == data:
                 return number
@@ -209,7 +209,7 @@ class StatementFolder:
             )
         write_new(path, data)
 
-    def _named(self, folder: str) -> tuple[tuple[str, int], ...]:
+    def names(self, folder: str) -> tuple[tuple[str, int], ...]:
         """(party or empty, number) of the payloads of a folder, sorted."""
         found = set()
         try:
@@ -227,7 +227,8 @@ class StatementFolder:
             found.add((matched["party"] or "", int(matched["number"])))
         return tuple(sorted(found))
 
-    def _disclosures(self, stem: str) -> Iterator[Disclosure]:
+    def disclosures(self, stem: str) -> Iterator[Disclosure]:
+        """What a file of `disclosures/` opens: `claims.1`, `stances.US.1`, …; nothing where there is none."""
         path = self.root / "disclosures" / f"{stem}.jsonl"
         if path.exists():
             for number, line in enumerate(_lines(path), start=1):
@@ -236,7 +237,7 @@ class StatementFolder:
 
     def _save_disclosures(self, stem: str, disclosures: Iterable[Disclosure]) -> None:
         """Together with those that are there."""
-        known = {one.commitment: one for one in self._disclosures(stem)}
+        known = {one.commitment: one for one in self.disclosures(stem)}
         known |= {one.commitment: one for one in disclosures}
         data = b"".join(canonical(one.to_object()) + b"\n" for one in known.values())
         replace(self.root / "disclosures" / f"{stem}.jsonl", data, private=True)

@@ -77,7 +77,7 @@ class Memory:
             else:
                 check_consistency(known.size, known.root, found.size, found.root, path)
         except StatementError as error:
-            self._refuse(signed)
+            self.refuse(signed)
             raise StatementError(
                 f"{found.origin}: not shown to continue the {known.size if known else 0:,} entries known: {error}",
                 hint="Ask for a proof from that size on; where there is none, the log forked.",
@@ -88,7 +88,7 @@ class Memory:
         """The same where all entries since are at hand, so that the root at the known size was computed from them."""
         known = self.weigh(signed)
         if known is not None and known.root != root_before:
-            self._refuse(signed)
+            self.refuse(signed)
             raise StatementError(f"{known.origin}: does not continue the known checkpoint of {known.size:,} entries")
         self.remember(signed)
 
@@ -116,7 +116,8 @@ class Memory:
                 hint=f"Both are kept as evidence: {folder / name}",
             )
 
-    def _refuse(self, signed: SignedCheckpoint) -> None:
+    def refuse(self, signed: SignedCheckpoint) -> None:
+        """Keep a checkpoint that was not shown to continue what is known: perhaps the half of evidence."""
         folder = self._folder(signed.checkpoint.origin)
         if len(list(folder.glob("refused/*"))) < _MOST_REFUSED:
             name = f"{folder.name}/refused/{signed.checkpoint.size}-{signed.checkpoint.root.hex()[:16]}"

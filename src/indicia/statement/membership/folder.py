@@ -28,7 +28,7 @@ def is_membership(folder: Path) -> bool:
 
 def read_folder(folder: Path, *, alliance: str | None = None) -> Membership:
     """Read and verify a membership; expiry is not looked at.  Raises StatementError."""
-    return verified(_roots(folder), read_small(folder / _TARGETS, MOST_BYTES), alliance=alliance)
+    return verified(roots_of(folder), read_small(folder / _TARGETS, MOST_BYTES), alliance=alliance)
 
 
 def put_in_force(folder: Path, change: Change, check: Callable[[Membership], object]) -> Membership:
@@ -92,7 +92,7 @@ def _read_seen(path: Path) -> Mapping[str, Seen]:
 
 def _base(folder: Path, change: Change) -> Membership | None:
     """The membership that a change is made for, also where it was half put in force before."""
-    roots = _roots(folder) if is_membership(folder) else {}
+    roots = roots_of(folder) if is_membership(folder) else {}
     if change.root is not None:
         version = change.root.says.version
         half = roots.get(version)
@@ -103,7 +103,8 @@ def _base(folder: Path, change: Change) -> Membership | None:
     return verified(roots, read_small(folder / _TARGETS, MOST_BYTES))
 
 
-def _roots(folder: Path) -> dict[int, bytes]:
+def roots_of(folder: Path) -> dict[int, bytes]:
+    """The roots of a folder by version, not verified.  Raises StatementError."""
     try:
         named = [(found, path) for path in folder.iterdir() if (found := _ROOT.match(path.name))]
     except OSError as error:
