@@ -69,11 +69,11 @@ def of_bundle(bundle: Bundle) -> Contents:
         if path not in bundle.files:
             raise StatementError(f"{path} is missing; every bundle has it")
     named: dict[str, dict[tuple[str, int], Source]] = {"statements": {}, "positions": {}, "replies": {}}
-    for folder, found in named.items():
+    for folder, held in named.items():
         for path in bundle.below(folder):
             matched = _ENVELOPE.fullmatch(path.partition("/")[2])
             if matched:
-                found[matched["party"] or "", int(matched["number"])] = source(path)
+                held[matched["party"] or "", int(matched["number"])] = source(path)
     return Contents(
         alliance=bundle.index.alliance,
         made=bundle.index.made,

@@ -72,9 +72,7 @@ class Supports:
         if held is None:
             self._items.absent(Step.SUPPORT, name, "the result of this case is not at hand")
         elif held.get(one.id) != one.detector:
-            self._items.refuted(
-                Step.SUPPORT, name, f"the result of this case has no {one.id} found by {one.detector}"
-            )
+            self._items.refuted(Step.SUPPORT, name, f"the result of this case has no {one.id} found by {one.detector}")
         else:
             self._items.proven(Step.SUPPORT, name, f"the result of this case has it, found by {one.detector}")
         manifest = manifests.get(one.case)

@@ -1,4 +1,4 @@
-"""The whole walk: membership, checkpoint, entries, versions, positions, disclosures, policy, support, evidence, memory."""
+"""The whole walk: membership, checkpoint, entries, versions, positions, disclosures, policy, support, evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
