@@ -13,7 +13,7 @@ import mmap
 import re
 import sys
 import tarfile
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,7 +29,8 @@ KINDS = {"statement": "vnd.in-toto+json", "position": "vnd.indicia.position+json
 STATEMENT = "alliance statement version previous title author made marking claims root policy notes"
 NAMES = {
     "statement": "_type subject predicateType predicate",
-    "position": "alliance statement version previous format digest party sequence made expires role stances measures ceiling",
+    "position": "alliance statement version previous format digest party sequence made expires role stances "
+    "measures ceiling",
     "reply": "format alliance statement speaker text day source recorded_by marking",
     "claims": "id kind sentence likelihood confidence marking effective support rivals withdrawn",
     "stances": "claim stance wording likelihood confidence reasons marking",
@@ -42,16 +43,12 @@ PLACE = re.compile(
     r"((statement|replie)s/|positions/[A-Za-z0-9][A-Za-z0-9_-]{0,39}\.)[1-9][0-9]{0,8}\.dsse\.json|"
     r"disclosures/(claims|stances|manifests)\.jsonl|evidence/[0-9a-f]{64}"
 )
-MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, OSError)
-
-
-class Refuted(Exception):
-    """Something is false; the text says what."""
+FALSE = (InvalidSignature, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError)
 
 
 def need(holds, why):
     if not holds:
-        raise Refuted(why)
+        raise ValueError(why)
 
 
 def sha(data):
@@ -78,14 +75,11 @@ def olpc(value):
     return jcs(value, lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"').encode()
 
 
-def parsed(data, names):
-    """An object of exactly these members, in its only form."""
-    value = json.loads(data)
-    need(jcs(value).encode() == data, "not in the form of RFC 8785")
-    return shape(value, names)
-
-
 def shape(value, names):
+    """An object of exactly these members; one that is still in bytes is in the only form."""
+    if isinstance(value, bytes):
+        value, data = json.loads(value), value
+        need(jcs(value).encode() == data, "not in the form of RFC 8785")
     need(isinstance(value, dict) and set(value) == set(names.split()), f"other members than {names}")
     return value
 
@@ -98,7 +92,7 @@ def b64(text):
 
 def when(text):
     need(re.fullmatch(r"\d{4}(-\d\d){2}T\d\d:\d\d:\d\dZ", text, re.ASCII), f"no time: {text}")
-    return datetime.fromisoformat(text[:-1]).replace(tzinfo=timezone.utc)
+    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
 
 
 class Bundle:
@@ -107,11 +101,10 @@ class Bundle:
     def __init__(self, root):
         self.root, self.places = Path(root), {}
         if self.root.is_dir():
-            there = {path.relative_to(root).as_posix(): path for path in self.root.rglob("*")}
-            need(not any(path.is_symlink() for path in there.values()), "a link is in it")
-            self._index(there[INDEX].read_bytes())
-            found = {name for name, path in there.items() if not path.is_dir()}
-            need(found == {INDEX, *self.files}, "other files are here than are listed")
+            self._index((self.root / INDEX).read_bytes())
+            there = [path for path in self.root.rglob("*") if path.is_symlink() or not path.is_dir()]
+            found = {path.relative_to(root).as_posix() for path in there}
+            need(found == {INDEX, *self.files} and not any(map(Path.is_symlink, there)), "other files than are listed")
         else:
             self._archive()
         for path in self.files:
@@ -119,25 +112,26 @@ class Bundle:
             self.data(path)
 
     def _index(self, data):
-        index = parsed(data, "format alliance made files")
-        need(index["format"] == "indicia-bundle/1" and len(index["files"]) <= 200_000, "index: another format")
+        index = shape(data, "format alliance made files")
+        lines = [shape(one, "path sha256 size") for one in index["files"]]
+        need(index["format"] == "indicia-bundle/1" and len(lines) <= 200_000, "index: another format")
         self.alliance, self.made = index["alliance"], when(index["made"])
-        self.files = {one["path"]: (one["sha256"], one["size"]) for one in index["files"] if shape(one, "path sha256 size")}
+        self.files = {one["path"]: (one["sha256"], one["size"]) for one in lines}
         need(all(PLACE.fullmatch(path) for path in self.files), "a path that no bundle has")
-        need([one["path"] for one in index["files"]] == sorted(self.files), "index: not sorted, or twice the same")
-        need(len({path.lower() for path in self.files}) == len(self.files), "paths that differ by capitals only")
+        alike = len(self.files) - len({path.lower() for path in self.files})
+        need([one["path"] for one in lines] == sorted(self.files) and not alike, "index: not sorted, or twice the same")
 
     def _archive(self):
         with self.root.open("rb") as stream:
             self.tar = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         size, at = int(self.tar[124:135], 8), 0
         self._index(self.tar[512 : 512 + size])
-        for path, (_, size) in [(INDEX, ("", size)), *self.files.items(), ("", ("", 0))]:
+        for path, length in [(INDEX, size), *((path, one[1]) for path, one in self.files.items()), ("", 0)]:
             header = tarfile.TarInfo(path)
-            header.size = size
+            header.size = length
             expected = bytes(-at % 512) + (header.tobuf(tarfile.USTAR_FORMAT) if path else bytes(1024))
             need(self.tar[at : at + len(expected)] == expected, f"{path or 'the end'}: not where and as it is listed")
-            self.places[path], at = at + len(expected), at + len(expected) + size
+            self.places[path], at = at + len(expected), at + len(expected) + length
         need(len(self.tar) == at, "something stands behind the end")
 
     def data(self, path):
@@ -177,7 +171,7 @@ class Membership:
         need(len(shared) == 2 * (len(held) + len(officers)), "membership: a key of two")
 
     def _read(self, bundle, name, kind):
-        top = parsed(bundle.data(f"membership/{name}.json"), "signatures signed")
+        top = shape(bundle.data(f"membership/{name}.json"), "signatures signed")
         need((top["signed"]["_type"], top["signed"]["alliance"]) == (kind, self.alliance), f"{name}: of another kind")
         given = {one["keyid"]: one["sig"] for one in top["signatures"] if shape(one, "keyid sig")}
         need(len(given) == len(top["signatures"]), f"{name}: two signatures by one key")
@@ -195,52 +189,49 @@ class Membership:
             self.keys[one] = (raw or load_pem_public_key(public.encode()), scheme)
         return keyids
 
-    def _good(self, keyid, signature, data):
+    def _verify(self, keyid, signature, data):
         key, scheme = self.keys[keyid]
-        try:
-            if scheme == "ml-dsa-65/1":
-                data = b"tuf\1" + hashlib.sha512(data).digest()
-            key.verify(signature, data, *([ECDSA(HASHES[scheme]())] if scheme in HASHES else []))
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        if scheme == "ml-dsa-65/1":
+            data = b"tuf\1" + hashlib.sha512(data).digest()
+        key.verify(signature, data, *([ECDSA(HASHES[scheme]())] if scheme in HASHES else []))
 
     def _signed(self, authorities, data, signatures, where):
         known = set()
         for officers, threshold in authorities:
-            count = 0
-            for name, keyids in officers.items():
-                held = [one for one in keyids if one in signatures]
-                good = [one for one in held if self._good(one, bytes.fromhex(signatures[one]), data)]
-                need(held == good and len(held) in (0, 2), f"{where}: a false or single signature of officer {name}")
-                known, count = known | set(held), count + len(held) // 2
-            need(count >= threshold, f"{where}: {count} of {threshold} officers have signed")
+            signed = [set(one) for one in officers.values() if set(one) & set(signatures)]
+            need(all(one <= set(signatures) for one in signed), f"{where}: only one of two signatures of an officer")
+            need(len(signed) >= threshold, f"{where}: {len(signed)} of {threshold} officers have signed")
+            known.update(*signed)
         need(known == set(signatures), f"{where}: signed by a key that is no officer's")
+        for keyid, signature in signatures.items():
+            self._verify(keyid, bytes.fromhex(signature), data)
 
     def payload(self, data, entry, kind):
         """What the party of the entry signed, with keys that counted when it was logged; and its digest."""
-        top = parsed(data, "payload payloadType signatures")
+        top = shape(data, "payload payloadType signatures")
         payload, wanted = b64(top["payload"]), f"application/{KINDS[kind]}"
-        need(top["payloadType"] == wanted, "a payload of another kind")
         entry = entry(sha(payload)) if callable(entry) else entry
         need(entry and sha(payload) == entry["digest"], "never logged since version 1, or not what was logged")
         signatures = {one["keyid"]: b64(one["sig"]) for one in top["signatures"] if shape(one, "keyid sig")}
-        need(len(signatures) == len(top["signatures"]) == 2, "not two signatures")
+        need(top["payloadType"] == wanted and len(top["signatures"]) == 2, "another kind, or not two signatures")
         tenure = self.tenures.get(frozenset(signatures), {"party": None})
         need(tenure["party"] == entry["party"], f"signed by other keys than those of {entry['party']}")
         encoded = b"DSSEv1 %d %s %d %s" % (len(wanted), wanted.encode(), len(payload), payload)
-        need(all(self._good(one, signatures[one], encoded) for one in signatures), "a false signature")
+        for keyid, signature in signatures.items():
+            self._verify(keyid, signature, encoded)
         ended = tenure["until"] is not None and entry["time"] >= when(tenure["until"])
         need(not ended and when(tenure["since"]) <= entry["time"], "signed with removed keys, or before they counted")
-        return parsed(payload, NAMES[kind]), sha(payload)
+        return shape(payload, NAMES[kind]), sha(payload)
 
 
 class Tree:
     """The complete subtrees of a tree (RFC 6962), from the left."""
 
-    def __init__(self, size=0, hashes=()):
-        self.size, self.hashes = size, list(hashes)
+    def __init__(self, leaves=(), size=0, before=()):
+        self.size, self.hashes = size, [bytes.fromhex(one) for one in before]
         need([len(one) for one in self.hashes] == [32] * size.bit_count(), "not the complete subtrees")
+        for one in leaves:
+            self.add(bytes.fromhex(one))
 
     def add(self, data):
         self.size, new = self.size + 1, hashlib.sha256(b"\0" + data).digest()
@@ -304,37 +295,38 @@ class Walk:
     def trying(self, what, do, *args):
         try:
             return do(*args)
-        except (Refuted, InvalidSignature) as error:
-            self.told.append(("refuted", what, str(error) or "a false signature", False))
-        except MALFORMED as error:
-            self.told.append(("refuted", what, f"not of its form: {error!r:.200}", False))
+        except FALSE as error:
+            self.told.append(("refuted", what, f"{error!r:.200}", False))
 
-    def ledger(self, first):
+    def ledger(self, print_):
         """Entries since version 1 of the statement: all of them, or the root would be another."""
         bundle, given, expires = self.bundle, self.given, self.members.expires
-        wanted = "".join(given.root.lower().split()) if given.root else first
-        need(len(wanted) >= 32 and first.startswith(wanted), f"another first root: {first}")
-        self.say(given.root, "first root", f"{first[:32]}: compare it by voice")
+        wanted = "".join(given.root.lower().split()) if given.root else print_
+        need(len(wanted) >= 32 and print_.startswith(wanted), f"another first root: {print_}")
+        self.say(given.root, "first root", f"{print_[:32]}: compare it by voice")
         self.say(given.at < expires, "expiry", f"the membership counts until {expires}", needed=True)
-        keys = parsed(bundle.data("ledger/keys.json"), "format log witnesses")
+        keys = shape(bundle.data("ledger/keys.json"), "format log witnesses")
         log, witnesses = log_key(keys["log"], 1), [log_key(one, 4) for one in keys["witnesses"]]
-        need(keys["format"] == "indicia-log-keys/1" and given.log in (None, keys["log"]), "another log")
-        need(len({log[1], *(one[1] for one in witnesses)}) == 1 + len(witnesses) <= 101, "one key counts as two")
+        twice = len({log[1], *(one[1] for one in witnesses)}) != 1 + len(witnesses)
+        need(given.log in (None, keys["log"]) and not twice, "another log, or a key that counts as two")
         size, root, count = checkpoint(bundle.data("ledger/checkpoint").decode(), log, witnesses)
         need_more = count < given.require_witnesses
         self.say(count and not need_more, "witnesses", f"{count} have cosigned", need_more)
-        before = parsed(bundle.data("ledger/before.json"), "format first hashes")
-        need(before["format"] == "indicia-before/1", "before: another format")
-        logged, tree = [], Tree(before["first"], [bytes.fromhex(one) for one in before["hashes"]])
+        before = shape(bundle.data("ledger/before.json"), "format first hashes")
+        formats = (keys["format"], before["format"])
+        need(formats == ("indicia-log-keys/1", "indicia-before/1"), "ledger: another format")
+        logged, tree = [], Tree((), before["first"], before["hashes"])
         for line in bundle.lines("ledger/entries.jsonl"):
-            one = parsed(line, "kind alliance statement party sequence digest logged")
+            one = shape(line, "kind alliance statement party sequence digest logged")
             one["time"] = when(one["logged"])
-            need(one["alliance"] == bundle.alliance, "an entry of another alliance")
-            need(logged or (one["kind"], one["sequence"]) == ("statement", 1), "the first entry is not version 1")
-            need(not logged or logged[-1]["time"] <= one["time"], "the log is dated back")
+            first = logged or [one]
+            need((first[0]["kind"], first[0]["sequence"]) == ("statement", 1), "the first entry is not version 1")
+            need(one["alliance"] == bundle.alliance and first[-1]["time"] <= one["time"], "dated back, or of others")
             logged.append(one)
             tree.add(line)
-        need(logged and (tree.size, tree.root()) == (size, root), "not the entries of the checkpoint: left out, changed")
+        need(
+            logged and (tree.size, tree.root()) == (size, root), "not the entries of the checkpoint: left out, changed"
+        )
         need(bundle.made == logged[-1]["time"], "made: not when the newest entry was logged")
         self.say(True, "ledger", f"{len(logged)} entries up to {size} give the root that {keys['log']} signed")
         return logged
@@ -352,7 +344,8 @@ class Walk:
             elif mine and kind in KINDS:
                 first = entries.setdefault((kind, one["party"] if kind == "position" else "", number), one)
                 self.trying(kind, need, first["digest"] == one["digest"], f"two unlike ones {number} were logged")
-        found = (re.fullmatch(r"(statement|position|repl)\w+/(?:(.+)\.)?(\d+)\.dsse.json", path) for path in self.bundle.files)
+        form = re.compile(r"(statement|position|repl)\w+/(?:(.+)\.)?(\d+)\.dsse.json")
+        found = (form.fullmatch(path) for path in self.bundle.files)
         paths = {(one[1].replace("repl", "reply"), one[2] or "", int(one[3])): one[0] for one in found if one}
         for key in sorted({*entries, *paths}, key=lambda key: (key[0] != "statement", key)):
             entry = replies.get if key[0] == "reply" else entries.get(key)
@@ -367,23 +360,21 @@ class Walk:
             subject, said = said["subject"], shape(said["predicate"], STATEMENT)
             same = {said["author"], entry["party"], before[0].get("author", said["author"])}
             need(said["version"] == number and len(same) == 1, "another version or author than it was logged for")
-            tree, marks = Tree(), [one["commitment"] for one in said["claims"]]
-            for one in marks:
-                tree.add(bytes.fromhex(one))
-            need(len(set(marks)) == len(marks) and tree.root().hex() == said["root"], "not the root of its claims")
+            marks = [one["commitment"] for one in said["claims"]]
+            root = Tree(marks).root().hex()
+            need(len(set(marks)) == len(marks) and root == said["root"], "not the root of its claims")
             lost = {one["id"] for one in before[0]["claims"]} - {one["id"] for one in said["claims"]}
             need(not lost, f"claims were taken out: {lost}")
             said["manifests"] = [{"id": one["name"], "commitment": one["digest"]["sha256"]} for one in subject]
         elif kind == "position":
             about, hashed = self.held.get(("statement", "", said["version"]), ({"claims": []}, ""))
-            mine = (said["party"], said["sequence"], said["digest"])
-            need(mine == (party, number, hashed), "about something else: replayed")
+            mine = [said[name] for name in ("party", "sequence", "digest")]
+            need(mine == [party, number, hashed], "about something else: replayed")
             order = {one["id"]: at for at, one in enumerate(about["claims"])}
             places = [order.get(one["claim"], -1) for one in said["stances"]]
             need(places == sorted(set(places)) and -1 not in places, "stances not to its claims, in their order")
             need(when(said["made"]) <= entry["time"] + timedelta(minutes=10), "made after it was logged")
-        here = (said["alliance"], said["statement"]) == (first["alliance"], first["statement"])
-        need(here, "of another alliance or statement: replayed")
+        need(all(said[name] == first[name] for name in ("alliance", "statement")), "of something else: replayed")
         if kind != "reply":
             need(number == 1 or before[1], "the one before it is not here or does not hold")
             need(said["previous"] == (before[1] if number > 1 else None), "does not follow the one before it")
@@ -395,7 +386,7 @@ class Walk:
         rows = ((key, one) for key, (said, _) in self.held.items() for one in said.get(what, ()))
         committed = {one["commitment"]: (key, one.get("id", one.get("claim"))) for key, one in rows}
         for line in self.bundle.lines(f"disclosures/{what}.jsonl"):
-            value = parsed(line, "object salt")
+            value = shape(line, "object salt")
             salt, one = b64(value["salt"]), shape(value["object"], NAMES[what])
             place = committed.pop(sha(b"\2" + salt + jcs(one).encode()), None)
             need(place and len(salt) == 32, f"one of {what} was never committed to, swapped, or is there twice")
@@ -413,8 +404,8 @@ class Walk:
                 last[party] = (number, one)
         for party, (number, one) in last.items():
             if one["digest"] == digest and (one["expires"] is None or at < when(one["expires"])):
-                there = {stance["claim"]: ("stances", ("position", party, number), stance["claim"]) for stance in one["stances"]}
-                shown = {claim: self.shown.get(key, {"stance": "?"})["stance"] for claim, key in there.items()}
+                there, key = {stance["claim"] for stance in one["stances"]}, ("position", party, number)
+                shown = {claim: self.shown.get(("stances", key, claim), {"stance": "?"})["stance"] for claim in there}
                 sides[party] = {shown.get(claim) for claim in rule["claims"]}
         counts = set(rule["counts"]) | ({"?"} if set(rule["counts"]) == STANCES else set())
         agree = sum(sides.get(one, {None}) <= counts for one in rule["of"])
@@ -440,7 +431,8 @@ class Walk:
                 files[sha(path.read_bytes())] = path.read_bytes()
         key = ("statement", "", said["version"])
         claims = {one["id"]: self.shown.get(("claims", key, one["id"])) for one in said["claims"]}
-        for id, claim, one in ((id, claim, one) for id, claim in claims.items() if claim for one in claim["support"]):
+        for id, one in ((id, one) for id, held in claims.items() if held for one in held["support"]):
+            claim = claims[id]
             need(one["kind"] != "claim" or one["id"] in claims, f"{id} rests on a claim that is not there")
             below = (claims[one["id"]] or claim)["effective"] if one["kind"] == "claim" else one["marking"]
             least = max(MARKINGS.index(below), MARKINGS.index(claim["marking"]))
@@ -460,14 +452,16 @@ def main():
         options.add_argument(name)
     options.add_argument("--require-witnesses", type=int, default=0)
     given = options.parse_args()
-    given.at = when(given.at) if given.at else datetime.now(timezone.utc)
+    given.at = when(given.at) if given.at else datetime.now(UTC)
     told = Walk(given).told
     for state, what, why, _ in told:
         print(f"{state:8} {what}: {why}".encode("ascii", "backslashreplace").decode())
     refuted = any(state == "refuted" for state, *_ in told)
     unclear = any(needed and state == "absent" for state, _, _, needed in told)
     print("REFUTED" if refuted else "CANNOT BE TOLD" if unclear else "PROVEN, as far as it is at hand")
-    print("Not proven by this: that evidence is true, that parties collected apart, what was left out before version 1.")
+    print(
+        "Not proven by this: that evidence is true, that parties collected apart, what was left out before version 1."
+    )
     return 1 if refuted else 3 if unclear else 0
 
 
