@@ -2,7 +2,7 @@
 
 import argparse
 
-from indicia.cli import statement_change, statement_draft, statement_seal, statement_show
+from indicia.cli import statement_bundle, statement_change, statement_draft, statement_seal, statement_show
 
 _EPILOG = """\
 from case to signed statement (docs/statements.md):
@@ -12,7 +12,8 @@ from case to signed statement (docs/statements.md):
   indicia statement publish FOLDER · sign FOLDER --key US.secret.json · disclose FOLDER --up-to TLP:GREEN --out FILE
 each party, with what was disclosed to it:
   indicia statement receive FILE --out OWN · indicia position draft OWN --party CA --out CA.toml …
-anybody:
+everybody:
+  indicia statement bundle FOLDER --ledger LOG --membership M --up-to TLP:GREEN --out B.tar · indicia verify B.tar
   indicia statement agreement FOLDER
 """
 
@@ -32,3 +33,4 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     statement_change.add(below)
     statement_seal.add(below)
     statement_show.add(below)
+    statement_bundle.add(below)

@@ -1,8 +1,9 @@
-"""`indicia verify`: read, hash and evaluate again what a result rests on."""
+"""`indicia verify`: read, hash and evaluate again what a result, or a statement, rests on."""
 
 import argparse
 from pathlib import Path
 
+from indicia.cli import verify_statement
 from indicia.cli.places import cache_folder
 
 
@@ -10,19 +11,26 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the verb."""
     verb = verbs.add_parser(
         "verify",
-        help="check that a saved result still stands; names what does not",
-        description="Check the chain of custody, hash the evidence again, and evaluate anew the records behind every "
-        "finding.  Exit code 0: all stands; 1: something does not, named on standard output; 4: could not check.",
+        help="check that a result, or a statement in a bundle, still stands; names what does not",
+        description="A case: check the chain of custody, hash the evidence again, and evaluate anew the records behind "
+        "every finding; exit code 0: all stands; 1: something does not, named; 4: could not check.  A bundle (folder or "
+        ".tar) or the folder of a statement: walk from the membership over the ledger, signatures, versions, positions "
+        "and claims down to bytes of evidence, without a network; exit code 0: all that is at hand is proven; 1: "
+        "something is refuted; 3: cannot be told.",
     )
-    verb.add_argument("case", type=Path, help="case folder")
+    verb.add_argument("case", type=Path, metavar="CASE|BUNDLE|STATEMENT", help="what it is, is told from its content")
     verb.add_argument(
         "--password", action="append", default=[], help="for protected archives; may be given several times"
     )
+    verify_statement.options(verb)
     verb.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify and print; 0 when everything stands."""
+    if verify_statement.is_one(arguments.case):
+        return verify_statement.run(arguments)
+    verify_statement.refuse_options(arguments)
     from indicia.case import Case
     from indicia.config import Settings
     from indicia.detection.ruleset import load_ruleset

@@ -1,0 +1,121 @@
+"""What `indicia verify` proved of a statement, on a terminal and as JSON."""
+
+from collections.abc import Iterable
+
+from indicia.plain import plain, to_json
+from indicia.report.clean import clean_json
+from indicia.report.layout import Cell, Sheet, sheet
+from indicia.report.text_agreement import policy_sentence
+from indicia.report.words import plural
+from indicia.report.words_statement import likelihood_words
+from indicia.statement.canonical import time_text
+from indicia.statement.objects import claim_object, reply_object, statement_object
+from indicia.statement.verifying.items import Item, Outcome, State
+from indicia.statement.verifying.verify import Verification
+
+NOT_PROVEN = (
+    "that evidence is true: bytes are what they were when they were hashed, nothing more",
+    "that the parties looked at evidence apart from each other: many signatures can rest on one source",
+    "that nothing was left out before the first hash, or said outside of this ledger",
+    "that a party means what its keys signed, or that keys were not stolen and not yet reported",
+    "that this is the alliance you think it is, unless you compared the fingerprint of its first root",
+)
+_STYLES = {State.PROVEN: "green", State.ABSENT: "yellow", State.REFUTED: "bold red"}
+_OUTCOMES = {Outcome.PROVEN: "bold green", Outcome.REFUTED: "bold red", Outcome.CANNOT_TELL: "bold yellow"}
+_SAYS = {
+    Outcome.PROVEN: "PROVEN, all that is at hand",
+    Outcome.REFUTED: "REFUTED",
+    Outcome.CANNOT_TELL: "CANNOT BE TOLD",
+}
+_MOST = 12
+"""Lines of one kind; --json has all."""
+_STEP, _NUMBER, _ID = 14, 26, 6
+
+
+def print_verified(found: Verification, name: str) -> None:
+    """What came out, what is false, what is missing, the claims with their state, and what nobody proves."""
+    out = sheet()
+    outcome = found.items.outcome
+    if found.statement is not None:
+        statement = found.statement.statement
+        out.heading(statement.title, statement.marking.value)
+        about = f"version {statement.version} · {statement.author} for {statement.alliance}"
+        out.row(Cell(f"{about} · as of {time_text(found.at)}", style="dim"))
+    else:
+        out.heading(name)
+    out.blank()
+    out.row(Cell(_SAYS[outcome], style=_OUTCOMES[outcome]))
+    _list(out, "Refuted", found.items.of(State.REFUTED), _STYLES[State.REFUTED])
+    needed = [one for one in found.items.of(State.ABSENT) if one.needed]
+    _list(out, "Missing, so that the whole cannot be told", needed, _STYLES[State.ABSENT])
+    out.heading("What was looked at")
+    for step, count in found.items.by_step().items():
+        parts = [f"{plural(count[State.PROVEN], 'item')} proven"]
+        if count[State.ABSENT]:
+            parts.append(f"{count[State.ABSENT]:,} not at hand")
+        if count[State.REFUTED]:
+            parts.append(f"{count[State.REFUTED]:,} refuted")
+        style = _STYLES[
+            State.REFUTED if count[State.REFUTED] else State.ABSENT if count[State.ABSENT] else State.PROVEN
+        ]
+        out.row(Cell(step.value, _STEP), Cell(" · ".join(parts), style=style), indent=4)
+    if found.policy is not None:
+        out.heading("Issued?")
+        out.row(Cell(found.policy.outcome.value.upper(), style="bold"), indent=4)
+        out.row(Cell(policy_sentence(found.policy)), indent=4)
+    if found.claims:
+        out.heading("Claims that are disclosed")
+        for claim in found.claims[:_MOST]:
+            out.row(Cell(claim.id, _ID, "bold"), Cell(claim.sentence, most=3), indent=4)
+            said = likelihood_words(claim.likelihood)
+            note = " · ".join(part for part in (claim.effective.value, said) if part)
+            withdrawn = f"withdrawn: {claim.withdrawn} · " if claim.withdrawn is not None else ""
+            out.row(Cell("", _ID), Cell(f"{withdrawn}{note}", style="dim"), indent=4)
+        _more(out, len(found.claims))
+    rest = [one for one in found.items.of(State.ABSENT) if not one.needed]
+    _list(out, "Not proven, because it is not at hand", rest, _STYLES[State.ABSENT])
+    out.heading("What all this does not prove")
+    for line in NOT_PROVEN:
+        out.row(Cell("·", 1), Cell(line, style="dim"), indent=4)
+    if found.kept:
+        out.row(Cell("what was seen is remembered", style="dim"))
+    out.show()
+
+
+def verified_json(found: Verification) -> bytes:
+    """Every item, for machines."""
+    signed = found.checkpoint
+    body = {
+        "format": "indicia-verified/1",
+        "outcome": found.items.outcome.value,
+        "at": time_text(found.at),
+        "statement": statement_object(found.statement.statement) if found.statement else None,
+        "digest": found.statement.digest if found.statement else None,
+        "first_root": found.first_root,
+        "checkpoint": signed.note.data.decode() if signed else None,
+        "policy": plain(found.policy),
+        "claims": [claim_object(one) for one in found.claims],
+        "replies": [reply_object(one) for one in found.replies],
+        "items": [
+            {"step": one.step.value, "what": one.what, "state": one.state.value, "why": one.why, "needed": one.needed}
+            for one in found.items.all
+        ],
+        "not_proven": NOT_PROVEN,
+        "remembered": found.kept,
+    }
+    return clean_json(to_json(body))
+
+
+def _list(out: Sheet, title: str, items: Iterable[Item], style: str) -> None:
+    held = list(items)
+    if not held:
+        return
+    out.heading(title, plural(len(held), "item"))
+    for one in held[:_MOST]:
+        out.row(Cell(one.what, _NUMBER, style, most=2), Cell(one.why, most=4), indent=4)
+    _more(out, len(held))
+
+
+def _more(out: Sheet, number: int) -> None:
+    if number > _MOST:
+        out.row(Cell(f"and {number - _MOST:,} more; --json has all", style="dim"), indent=4)
