@@ -1,14 +1,17 @@
 """A whole invented statement on a disk: membership, folder, ledger with witnesses, evidence; ready to be bundled."""
 
+import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.statement.alliance import handed_in_by, signed_change
-from tests.statement.statements import claim, draft, meant, policy, stance
+from tests.statement.keys_kept import Keys
+from tests.statement.statements import claim, draft, meant, policy, resting, stance
 
 from indicia.model.statement import (
     Bytes,
@@ -24,16 +27,18 @@ from indicia.model.statement import (
 from indicia.statement.bundle.evidence import Evidence
 from indicia.statement.bundle.writing import Packed, pack
 from indicia.statement.canonical import canonical
+from indicia.statement.commitments import leaf_hash
 from indicia.statement.draft import Draft
 from indicia.statement.envelope import PayloadType, seal
 from indicia.statement.folder import StatementFolder
 from indicia.statement.keys.announcement import Purpose
 from indicia.statement.keys.pair import KeyPair
-from indicia.statement.ledger.entry import EntryKind, entry_bytes
+from indicia.statement.ledger.checkpoint import Checkpoint
+from indicia.statement.ledger.entry import EntryKind, entry_bytes, entry_of
 from indicia.statement.ledger.filing import entry_for
-from indicia.statement.ledger.note import COSIGNATURE, ED25519, VerifierKey, cosign
+from indicia.statement.ledger.note import COSIGNATURE, ED25519, Note, VerifierKey, cosign, sign, with_signatures
+from indicia.statement.ledger.proof_files import before_of
 from indicia.statement.ledger.store import About, Ledger
-from indicia.statement.ledger.note import with_signatures
 from indicia.statement.manifest import Manifest, ManifestFile
 from indicia.statement.membership.ceremony import change_to, in_force
 from indicia.statement.membership.changes import founded, with_party
@@ -77,7 +82,7 @@ def witness_key(word: str) -> VerifierKey:
 WITNESSES = (witness_key("one"), witness_key("two"))
 
 
-def keys_of_all() -> dict[str, tuple[KeyPair, object]]:
+def keys_of_all() -> Keys:
     """Keys of officers and parties, handed in."""
     return {name: handed_in_by(name, Purpose.OFFICER if name.islower() else Purpose.PARTY) for name in NAMES}
 
@@ -108,8 +113,6 @@ def claims() -> tuple[Claim, ...]:
         words=words,
         marking=Marking.CLEAR,
     )
-    from tests.statement.statements import resting
-
     return (
         claim(1, "mail.example was broken into on 2021-03-03.", support=(finding,), marking=Marking.CLEAR),
         claim(2, "A ministry speaks of a group.", support=(report,), kind=ClaimKind.OTHER),
@@ -155,7 +158,9 @@ class World:
         self.draft = next_draft(made, version)
         return version
 
-    def say(self, party: str, *stances: OnClaim, log: bool = True, signer: KeyPair | None = None, **more: object) -> NewPosition:
+    def say(
+        self, party: str, *stances: OnClaim, log: bool = True, signer: KeyPair | None = None, **more: object
+    ) -> NewPosition:
         """Take, sign and log a position on the newest version."""
         version = self.versions[max(self.versions)]
         before = self.folder.heard()
@@ -230,12 +235,36 @@ class World:
         folder = self.root / "membership"
         return pack(self.folder, self.ledger, folder, ceiling, witnesses=witnesses, evidence=held)
 
+    def pack_lenient(self) -> None:
+        """As `pack`, of a folder that misses what was logged twice under one number."""
+        # The folder can hold one of the two only, and so does the bundle.
+        kept = self.ledger
+        self.checkpoint("one", "two")
+        entries = list(kept.entries())
+        size = len(entries)
+        made = Ledger.create(self.root / "half", About(ALLIANCE, LOG_KEY))
+        made.append(entries[: size - 1])
+        self.ledger = made
+        self.pack().save(self.root / "b")
+        self.ledger = kept
+        root = self.root / "b" / "ledger"
+        (root / "entries.jsonl").write_bytes(b"".join(one + b"\n" for one in entries[5:]))
+        (root / "checkpoint").write_bytes((kept.root / "checkpoint").read_bytes())
+        index = self.root / "b" / "indicia-bundle.json"
+        held = orjson.loads(index.read_bytes())
+        held["made"] = orjson.loads(entries[-1])["logged"]
+        for line in held["files"]:
+            data = (self.root / "b" / line["path"]).read_bytes()
+            line["sha256"], line["size"] = hashlib.sha256(data).hexdigest(), len(data)
+        index.write_bytes(canonical(held))
 
-def empty_world(root: Path, keys: dict[str, tuple[KeyPair, object]], **more: object) -> World:
+
+def empty_world(root: Path, keys: Keys, **more: object) -> World:
     """Members, a draft and an empty ledger, in which others have logged something before."""
-    roll = founded(ALLIANCE, tuple(keys[one][1] for one in ("ann", "bob", "eve")), 2, BEGIN.replace(year=2023), BEGIN.replace(year=2022))  # type: ignore[misc]  # announcements
+    officers = tuple(keys[one][1] for one in ("ann", "bob", "eve"))
+    roll = founded(ALLIANCE, officers, 2, BEGIN.replace(year=2023), BEGIN.replace(year=2022))
     for party in PARTIES:
-        roll = with_party(roll, keys[party][1], country=party, title=party, since=BEGIN)  # type: ignore[arg-type]  # the same
+        roll = with_party(roll, keys[party][1], country=party, title=party, since=BEGIN)
     change = signed_change(change_to(roll, None), None, keys["ann"][0], keys["bob"][0])
     manifest = Manifest(
         case=hashlib.sha256(RESULT).hexdigest(),
@@ -263,7 +292,7 @@ def empty_world(root: Path, keys: dict[str, tuple[KeyPair, object]], **more: obj
     return world
 
 
-def whole_world(root: Path, keys: dict[str, tuple[KeyPair, object]]) -> World:
+def whole_world(root: Path, keys: Keys) -> World:
     """One version, three positions of which one dissents, one replaced, a reply."""
     world = empty_world(root, keys)
     world.publish()
@@ -273,3 +302,30 @@ def whole_world(root: Path, keys: dict[str, tuple[KeyPair, object]]) -> World:
     world.reply("We did not.")
     world.say("GB", stance("C1"), stance("C2", Stance.ACKNOWLEDGE))
     return world
+
+
+def rewritten_log(world: World, path: str, envelope: bytes, hashed: str | None = None) -> None:
+    """The log of the bundle `b` as a keeper writes it who lets anything in: with this envelope, signed, cosigned."""
+    root = world.root / "b" / "ledger"
+    kind, _, stem = path.removesuffix(".dsse.json").partition("/")
+    party, _, number = stem.rpartition(".")
+    before = before_of(orjson.loads((root / "before.json").read_bytes()))
+    entries = [entry_of(line) for line in (root / "entries.jsonl").read_bytes().splitlines()]
+    name = EntryKind.STATEMENT if kind == "statements" else EntryKind.POSITION
+    made = replace(
+        entries[-1],
+        kind=name,
+        party=party or "US",
+        sequence=int(number),
+        digest=hashed or hashlib.sha256(base64.b64decode(orjson.loads(envelope)["payload"])).hexdigest(),
+        statement=entries[0].statement,
+    )
+    same = (made.kind, made.party if party else "US", made.sequence)
+    kept = [replace(made, logged=one.logged) if (one.kind, one.party, one.sequence) == same else one for one in entries]
+    kept += [made] if kept == entries else []
+    frontier = before.frontier()
+    data = [entry_bytes(one) for one in kept]
+    frontier.extend(leaf_hash(one) for one in data)
+    text = Checkpoint(ORIGIN, frontier.size, frontier.root).text
+    (root / "entries.jsonl").write_bytes(b"".join(one + b"\n" for one in data))
+    (root / "checkpoint").write_bytes(Note(text, (sign(text, ORIGIN, LOG),)).data)

@@ -55,10 +55,8 @@ def print_verified(found: Verification, name: str) -> None:
             parts.append(f"{count[State.ABSENT]:,} not at hand")
         if count[State.REFUTED]:
             parts.append(f"{count[State.REFUTED]:,} refuted")
-        style = _STYLES[
-            State.REFUTED if count[State.REFUTED] else State.ABSENT if count[State.ABSENT] else State.PROVEN
-        ]
-        out.row(Cell(step.value, _STEP), Cell(" · ".join(parts), style=style), indent=4)
+        worst = next(one for one in (State.REFUTED, State.ABSENT, State.PROVEN) if count[one])
+        out.row(Cell(step.value, _STEP), Cell(" · ".join(parts), style=_STYLES[worst]), indent=4)
     if found.policy is not None:
         out.heading("Issued?")
         out.row(Cell(found.policy.outcome.value.upper(), style="bold"), indent=4)
