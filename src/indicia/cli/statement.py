@@ -22,7 +22,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the verb and the verbs below it."""
     verb = verbs.add_parser(
         "statement",
-        help="claims for several parties: draft, add, edit, withdraw, check, publish, sign, show, diff, agreement, bundle",
+        help="claims for several parties: draft, add, edit, check, publish, sign, show, diff, agreement, bundle",
         description="Keep a statement in a folder of plain files: claims with what they rest on, down to the bytes of "
         "the evidence, every sealed version, positions of parties.  Salts stay in files that you alone can read.",
         epilog=_EPILOG,

@@ -12,10 +12,10 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser(
         "verify",
         help="check that a result, or a statement in a bundle, still stands; names what does not",
-        description="A case: check the chain of custody, hash the evidence again, and evaluate anew the records "
-        "behind every finding; exit code 0: all stands; 1: something does not, named; 4: could not check.  A bundle (folder "
-        "or .tar) or the folder of a statement: walk from the membership over the ledger, signatures, versions, "
-        "positions and claims down to bytes of evidence, without a network; exit code 0: all that is at hand is proven; 1: "
+        description="A case: check the chain of custody, hash the evidence again, evaluate anew the records behind "
+        "every finding.  Exit code 0: all stands; 1: something does not, named; 4: could not check.  A bundle (folder "
+        "or .tar) or the folder of a statement: walk from membership over ledger, signatures, versions, positions and "
+        "claims down to bytes of evidence, without a network.  Exit code 0: all that is at hand is proven; 1: "
         "something is refuted; 3: cannot be told.",
     )
     verb.add_argument("case", type=Path, metavar="CASE|BUNDLE|STATEMENT", help="what it is, is told from its content")
