@@ -9,7 +9,6 @@ import argparse
 import base64
 import hashlib
 import json
-import mmap
 import re
 import sys
 import tarfile
@@ -29,8 +28,8 @@ KINDS = {"statement": "vnd.in-toto+json", "position": "vnd.indicia.position+json
 STATEMENT = "alliance statement version previous title author made marking claims root policy notes"
 NAMES = {
     "statement": "_type subject predicateType predicate",
-    "position": "alliance statement version previous format digest party sequence made expires role stances "
-    "measures ceiling",
+    "position": "alliance ceiling digest expires format made measures party previous role sequence stances statement "
+    "version",
     "reply": "format alliance statement speaker text day source recorded_by marking",
     "claims": "id kind sentence likelihood confidence marking effective support rivals withdrawn",
     "stances": "claim stance wording likelihood confidence reasons marking",
@@ -55,24 +54,20 @@ def sha(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def jcs(value, quote=lambda text: json.dumps(text, ensure_ascii=False)):
-    """RFC 8785; with another `quote` OLPC's canonical JSON, for what occurs in metadata."""
+def jcs(value, olpc=False):
+    """RFC 8785, or OLPC's canonical JSON, which TUF signs; for what occurs in statements and metadata."""
     if isinstance(value, str):
-        return quote(value)
+        return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"' if olpc else json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
-        return "[" + ",".join(jcs(one, quote) for one in value) + "]"
+        return "[" + ",".join(jcs(one, olpc) for one in value) + "]"
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return "{" + ",".join(f"{quote(name)}:{jcs(value[name], quote)}" for name in names) + "}"
+        return "{" + ",".join(f"{jcs(name, olpc)}:{jcs(value[name], olpc)}" for name in names) + "}"
     if value is None or isinstance(value, bool):
         return json.dumps(value)
     whole = value == int(value)
     need(abs(value) < 2**53 and (whole or abs(value) >= 1e-6), "a number that no statement holds")
     return str(int(value)) if whole else format(Decimal(repr(value)), "f")
-
-
-def olpc(value):
-    return jcs(value, lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"').encode()
 
 
 def shape(value, names):
@@ -96,87 +91,68 @@ def when(text):
 
 
 class Bundle:
-    """A folder, or ustar in its only form.  Files are read whole, and hashed whenever they are read."""
+    """A folder, or ustar in its only form; all of it in memory, and exactly what its index lists."""
 
     def __init__(self, root):
-        self.root, self.places = Path(root), {}
-        if self.root.is_dir():
-            self._index((self.root / INDEX).read_bytes())
-            there = [path for path in self.root.rglob("*") if path.is_symlink() or not path.is_dir()]
-            found = {path.relative_to(root).as_posix() for path in there}
-            need(found == {INDEX, *self.files} and not any(map(Path.is_symlink, there)), "other files than are listed")
+        self.raw, whole = {}, bytearray()
+        if root.is_dir():
+            there = [path for path in root.rglob("*") if path.is_symlink() or not path.is_dir()]
+            need(all(path.is_file() and not path.is_symlink() for path in there), "a link, or no file, is in it")
+            self.raw = {path.relative_to(root).as_posix(): path.read_bytes() for path in there}
         else:
-            self._archive()
-        for path in self.files:
-            need(not path.startswith("evidence/") or path[9:] == self.files[path][0], f"{path}: not what its name says")
-            self.data(path)
-
-    def _index(self, data):
-        index = shape(data, "format alliance made files")
-        lines = [shape(one, "path sha256 size") for one in index["files"]]
-        need(index["format"] == "indicia-bundle/1" and len(lines) <= 200_000, "index: another format")
+            data = root.read_bytes()
+            while data[len(whole) : len(whole) + 1] != b"\0":
+                head = data[len(whole) : len(whole) + 512]
+                info = tarfile.TarInfo(head[:100].rstrip(b"\0").decode())
+                info.size = int(head[124:135], 8)
+                need(info.name not in self.raw, "a file is there twice")
+                self.raw[info.name] = data[len(whole) + 512 : len(whole) + 512 + info.size]
+                whole += info.tobuf(tarfile.USTAR_FORMAT) + self.raw[info.name] + bytes(-info.size % 512)
+            in_order = list(self.raw) == [INDEX, *sorted({*self.raw} - {INDEX})]
+            need(in_order and data == whole + bytes(1024), "not an archive in its only form")
+        index = shape(self.raw.pop(INDEX), "format alliance made files")
         self.alliance, self.made = index["alliance"], when(index["made"])
-        self.files = {one["path"]: (one["sha256"], one["size"]) for one in lines}
-        need(all(PLACE.fullmatch(path) for path in self.files), "a path that no bundle has")
-        alike = len(self.files) - len({path.lower() for path in self.files})
-        need([one["path"] for one in lines] == sorted(self.files) and not alike, "index: not sorted, or twice the same")
-
-    def _archive(self):
-        with self.root.open("rb") as stream:
-            self.tar = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        size, at = int(self.tar[124:135], 8), 0
-        self._index(self.tar[512 : 512 + size])
-        for path, length in [(INDEX, size), *((path, one[1]) for path, one in self.files.items()), ("", 0)]:
-            header = tarfile.TarInfo(path)
-            header.size = length
-            expected = bytes(-at % 512) + (header.tobuf(tarfile.USTAR_FORMAT) if path else bytes(1024))
-            need(self.tar[at : at + len(expected)] == expected, f"{path or 'the end'}: not where and as it is listed")
-            self.places[path], at = at + len(expected), at + len(expected) + length
-        need(len(self.tar) == at, "something stands behind the end")
-
-    def data(self, path):
-        need(path in self.files, f"{path}: missing")
-        start, (hashed, size) = self.places.get(path), self.files[path]
-        data = (self.root / path).read_bytes() if start is None else self.tar[start : start + size]
-        need((sha(data), len(data)) == (hashed, size), f"{path}: is not what was listed")
-        return data
+        found = [{"path": one, "sha256": sha(data), "size": len(data)} for one, data in sorted(self.raw.items())]
+        need(jcs(index["files"]) == jcs(found), "other files than the index lists")
+        need(index["format"] == "indicia-bundle/1" and len(found) <= 200_000, "another format, or too many files")
+        need(len({path.lower() for path in self.raw}) == len(found), "paths that differ by capitals only")
+        for one in found:
+            need(PLACE.fullmatch(one["path"]), f"a path that no bundle has: {one['path']}")
+            need(one["path"][:9] != "evidence/" or one["path"][9:] == one["sha256"], "evidence under another's name")
 
     def lines(self, path):
-        data = self.data(path) if path in self.files else b""
-        need(data[-1:] in (b"", b"\n"), f"{path}: its last line is not ended")
-        return data.split(b"\n")[:-1]
+        *whole, rest = self.raw.get(path, b"").split(b"\n")
+        need(not rest, f"{path}: its last line is not ended")
+        return whole
 
 
 class Membership:
     """Every root by the officers before and its own, the targets by those of the newest root."""
 
     def __init__(self, bundle):
-        last = sum(path.startswith("membership/root.") for path in bundle.files)
-        self.roots, before, self.alliance, self.keys = {}, [], bundle.alliance, {}
-        for version in range(1, last + 1):
-            root, data, signatures = self._read(bundle, f"root.{version}", "root")
-            need(root["version"] == version, f"root {version}: says that it is another version")
-            officers = {one["name"]: self._pair(one["keyids"], root["keys"]) for one in root["officers"]}
-            threshold, odd = divmod(root["roles"]["root"]["threshold"], 2)
-            need(not odd and 0 < threshold <= len(officers) == len(root["officers"]), f"root {version}: no threshold")
-            self._signed([*before, (officers, threshold)], data, signatures, f"root {version}")
-            before, self.roots[version], expires = [(officers, threshold)], sha(data), root["expires"]
-        targets, data, signatures = self._read(bundle, "targets", "targets")
-        self._signed(before, data, signatures, "targets")
-        self.version, self.digest = targets["version"], sha(data)
-        self.expires = min(when(expires), when(targets["expires"]))
-        keys, held = targets["delegations"]["keys"], targets["delegations"]["tenures"]
+        self.roots, self.keys, before, ends = {}, {}, [], []
+        last = sum(path.startswith("membership/root.") for path in bundle.raw)
+        for name in (*(f"root.{number}" for number in range(1, last + 1)), "targets"):
+            top = shape(bundle.raw[f"membership/{name}.json"], "signatures signed")
+            said, data = top["signed"], jcs(top["signed"], olpc=True).encode()
+            given = {one["keyid"]: bytes.fromhex(one["sig"]) for one in top["signatures"] if shape(one, "keyid sig")}
+            form = [one["sig"] for one in top["signatures"]] == [one.hex() for one in given.values()]
+            need(form, f"{name}: a signature twice, or in another form")
+            need((said["_type"], said["alliance"]) == (name.split(".")[0], bundle.alliance), f"{name}: of another kind")
+            if name != "targets":
+                officers = {one["name"]: self._pair(one["keyids"], said["keys"]) for one in said["officers"]}
+                threshold, odd = divmod(said["roles"]["root"]["threshold"], 2)
+                need(not odd and 0 < threshold <= len(officers) == len(said["officers"]), f"{name}: no threshold")
+                need(name == f"root.{said['version']}", f"{name}: says that it is another version")
+                before.append((officers, threshold))
+                self.roots[said["version"]] = sha(data)
+            self._signed(before, data, given, name)
+            before, ends = before[-1:], [*ends[-1:], when(said["expires"])]
+        self.version, self.digest, self.expires = said["version"], sha(data), min(ends)
+        keys, held = said["delegations"]["keys"], said["delegations"]["tenures"]
         self.tenures = {frozenset(self._pair(one["keyids"], keys)): one for one in held}
         shared = {keyid for one in (*self.tenures, *officers.values()) for keyid in one}
         need(len(shared) == 2 * (len(held) + len(officers)), "membership: a key of two")
-
-    def _read(self, bundle, name, kind):
-        top = shape(bundle.data(f"membership/{name}.json"), "signatures signed")
-        need((top["signed"]["_type"], top["signed"]["alliance"]) == (kind, self.alliance), f"{name}: of another kind")
-        given = {one["keyid"]: one["sig"] for one in top["signatures"] if shape(one, "keyid sig")}
-        need(len(given) == len(top["signatures"]), f"{name}: two signatures by one key")
-        need(all(re.fullmatch("([0-9a-f]{2})+", sig) for sig in given.values()), f"{name}: a signature in another form")
-        return top["signed"], olpc(top["signed"]), given
 
     def _pair(self, keyids, keys):
         """Two keys of unlike mathematics, each with the id that is its own."""
@@ -184,7 +160,8 @@ class Membership:
         need(second == "ml-dsa-65/1" and (first == "ed25519" or first in HASHES), "not a pair of keys")
         for one in keyids:
             scheme, public = keys[one]["scheme"], keys[one]["keyval"]["public"]
-            need(sha(olpc(shape(keys[one], "keytype scheme keyval"))) == one, "a key with another's id")
+            own = sha(jcs(shape(keys[one], "keytype scheme keyval"), olpc=True).encode())
+            need(own == one, "a key with another's id")
             raw = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)) if scheme == "ed25519" else None
             self.keys[one] = (raw or load_pem_public_key(public.encode()), scheme)
         return keyids
@@ -204,7 +181,7 @@ class Membership:
             known.update(*signed)
         need(known == set(signatures), f"{where}: signed by a key that is no officer's")
         for keyid, signature in signatures.items():
-            self._verify(keyid, bytes.fromhex(signature), data)
+            self._verify(keyid, signature, data)
 
     def payload(self, data, entry, kind):
         """What the party of the entry signed, with keys that counted when it was logged; and its digest."""
@@ -224,34 +201,19 @@ class Membership:
         return shape(payload, NAMES[kind]), sha(payload)
 
 
-class Tree:
-    """The complete subtrees of a tree (RFC 6962), from the left."""
-
-    def __init__(self, leaves=(), size=0, before=()):
-        self.size, self.hashes = size, [bytes.fromhex(one) for one in before]
-        need([len(one) for one in self.hashes] == [32] * size.bit_count(), "not the complete subtrees")
-        for one in leaves:
-            self.add(bytes.fromhex(one))
-
-    def add(self, data):
-        self.size, new = self.size + 1, hashlib.sha256(b"\0" + data).digest()
-        for _ in range((self.size & -self.size).bit_length() - 1):
-            new = hashlib.sha256(b"\1" + self.hashes.pop() + new).digest()
-        self.hashes.append(new)
-
-    def root(self):
-        found, *rest = self.hashes[::-1] or [hashlib.sha256(b"").digest()]
-        for one in rest:
-            found = hashlib.sha256(b"\1" + one + found).digest()
-        return found
-
-
-def log_key(text, kind):
-    name, number, encoded = text.split("+", 2)
-    data = b64(encoded)
-    need(len(data) == 33 and data[0] == kind and name.isprintable() and not re.search(r"\s", name), "no such key")
-    need(sha(name.encode() + b"\n" + data)[:8] == number, "a key whose number is another's")
-    return (name, bytes.fromhex(number)), data[1:]
+def tree_root(leaves, size=0, before=()):
+    """Root (RFC 6962) of so many leaves in the complete subtrees before, and then these."""
+    hashes = [bytes.fromhex(one) for one in before]
+    need([len(one) for one in hashes] == [32] * size.bit_count(), "not the complete subtrees")
+    for number, leaf in enumerate(leaves, size + 1):
+        new = hashlib.sha256(b"\0" + leaf).digest()
+        for _ in range((number & -number).bit_length() - 1):
+            new = hashlib.sha256(b"\1" + hashes.pop() + new).digest()
+        hashes.append(new)
+    found = hashes.pop() if hashes else hashlib.sha256(b"").digest()
+    while hashes:
+        found = hashlib.sha256(b"\1" + hashes.pop() + found).digest()
+    return found
 
 
 def checkpoint(note, log, witnesses):
@@ -259,18 +221,26 @@ def checkpoint(note, log, witnesses):
     above, _, below = note.rpartition("\n\n")
     lines = [re.fullmatch("\u2014 ([^\\s+]+) (\\S+)", line) for line in below[:-1].split("\n")]
     need(all(lines) and below[-1] == "\n" and not re.search(r"[\x00-\x09\x0b-\x1f]", note), "checkpoint: no note")
-    lines = [((line[1], b64(line[2])[:4]), b64(line[2])[4:]) for line in lines]
-    need(len(lines) <= 100 and all(data for _, data in lines), "checkpoint: too many signatures, or an empty one")
-    for name, public in (log, *witnesses):
-        mine = [data for one, data in lines if one == name]
-        need(len(mine) < 2 and (mine or name != log[0]), f"signed twice, or not at all, as {name[0]}")
-        for data in mine:
-            head = f"cosignature/v1\ntime {int.from_bytes(data[:8], 'big')}\n" if name != log[0] else ""
-            need(len(data) == (72 if head else 64), f"the signature of {name[0]} has another length")
-            Ed25519PublicKey.from_public_bytes(public).verify(data[-64:], f"{head}{above}\n".encode())
-    origin, size, root = above.split("\n")
-    need(origin == log[0][0] and re.fullmatch("0|[1-9][0-9]{0,18}", size), "checkpoint: of another log, or no size")
-    return int(size), b64(root), sum(any(one == name for one, _ in lines) for name, _ in witnesses)
+    lines = [(line[1], b64(line[2])) for line in lines]
+    need(len(lines) <= 100 and all(len(data) > 4 for _, data in lines), "checkpoint: signatures too many or too short")
+    publics, count, (origin, size, root) = set(), 0, above.split("\n")
+    for key in (log, *witnesses):
+        name, number, encoded = key.split("+", 2)
+        data, kind = b64(encoded), 4 if publics else 1
+        own = (len(data), data[0], sha(name.encode() + b"\n" + data)[:8]) == (33, kind, number)
+        need(own and name.isprintable() and not re.search(r"\s", name), f"no key of a log or witness: {key}")
+        mine = [one[4:] for signer, one in lines if (signer, one[:4].hex()) == (name, number)]
+        need(len(mine) < 2 and (mine or kind == 4), f"signed twice, or not at all, as {name}")
+        for one in mine:
+            head = f"cosignature/v1\ntime {int.from_bytes(one[:8], 'big')}\n" if kind == 4 else ""
+            need(len(one) == (72 if head else 64), f"the signature of {name} has another length")
+            Ed25519PublicKey.from_public_bytes(data[1:]).verify(one[-64:], f"{head}{above}\n".encode())
+        publics.add(data)
+        count += kind == 4 and bool(mine)
+    twice = len({one[1:] for one in publics}) <= len(witnesses) or len(witnesses) > 100
+    need(not twice and origin == log.split("+")[0], "of another log, or one key counts as two")
+    need(re.fullmatch("0|[1-9][0-9]{0,18}", size), "checkpoint: no size")
+    return int(size), b64(root), count
 
 
 class Walk:
@@ -280,7 +250,7 @@ class Walk:
         self.given, self.told, self.held, self.shown = given, [], {}, {}
         self.bundle = self.trying("bundle", Bundle, given.bundle)
         self.members = self.bundle and self.trying("membership", Membership, self.bundle)
-        self.logged = self.members and self.trying("ledger", self.ledger, self.members.roots[1])
+        self.logged = self.members and self.trying("ledger", self.ledger)
         if self.logged:
             self.entries()
             versions = {key[2]: one for key, one in self.held.items() if key[0] == "statement"}
@@ -298,35 +268,31 @@ class Walk:
         except FALSE as error:
             self.told.append(("refuted", what, f"{error!r:.200}", False))
 
-    def ledger(self, print_):
+    def ledger(self):
         """Entries since version 1 of the statement: all of them, or the root would be another."""
-        bundle, given, expires = self.bundle, self.given, self.members.expires
+        bundle, given, expires, print_ = self.bundle, self.given, self.members.expires, self.members.roots[1]
         wanted = "".join(given.root.lower().split()) if given.root else print_
         need(len(wanted) >= 32 and print_.startswith(wanted), f"another first root: {print_}")
         self.say(given.root, "first root", f"{print_[:32]}: compare it by voice")
         self.say(given.at < expires, "expiry", f"the membership counts until {expires}", needed=True)
-        keys = shape(bundle.data("ledger/keys.json"), "format log witnesses")
-        log, witnesses = log_key(keys["log"], 1), [log_key(one, 4) for one in keys["witnesses"]]
-        twice = len({log[1], *(one[1] for one in witnesses)}) != 1 + len(witnesses)
-        need(given.log in (None, keys["log"]) and not twice, "another log, or a key that counts as two")
-        size, root, count = checkpoint(bundle.data("ledger/checkpoint").decode(), log, witnesses)
-        need_more = count < given.require_witnesses
-        self.say(count and not need_more, "witnesses", f"{count} have cosigned", need_more)
-        before = shape(bundle.data("ledger/before.json"), "format first hashes")
-        formats = (keys["format"], before["format"])
+        keys = shape(bundle.raw["ledger/keys.json"], "format log witnesses")
+        need(given.log in (None, keys["log"]), f"another log: {keys['log']}")
+        size, root, count = checkpoint(bundle.raw["ledger/checkpoint"].decode(), keys["log"], keys["witnesses"])
+        few = count < given.require_witnesses
+        self.say(count and not few, "witnesses", f"{count} have cosigned", few)
+        before = shape(bundle.raw["ledger/before.json"], "format first hashes")
+        formats, logged = (keys["format"], before["format"]), []
         need(formats == ("indicia-log-keys/1", "indicia-before/1"), "ledger: another format")
-        logged, tree = [], Tree((), before["first"], before["hashes"])
-        for line in bundle.lines("ledger/entries.jsonl"):
+        lines = bundle.lines("ledger/entries.jsonl")
+        for line in lines:
             one = shape(line, "kind alliance statement party sequence digest logged")
             one["time"] = when(one["logged"])
             first = logged or [one]
             need((first[0]["kind"], first[0]["sequence"]) == ("statement", 1), "the first entry is not version 1")
             need(one["alliance"] == bundle.alliance and first[-1]["time"] <= one["time"], "dated back, or of others")
             logged.append(one)
-            tree.add(line)
-        need(
-            logged and (tree.size, tree.root()) == (size, root), "not the entries of the checkpoint: left out, changed"
-        )
+        found = (before["first"] + len(logged), tree_root(lines, before["first"], before["hashes"]))
+        need(logged and found == (size, root), "not the entries of the checkpoint: left out or changed")
         need(bundle.made == logged[-1]["time"], "made: not when the newest entry was logged")
         self.say(True, "ledger", f"{len(logged)} entries up to {size} give the root that {keys['log']} signed")
         return logged
@@ -345,7 +311,7 @@ class Walk:
                 first = entries.setdefault((kind, one["party"] if kind == "position" else "", number), one)
                 self.trying(kind, need, first["digest"] == one["digest"], f"two unlike ones {number} were logged")
         form = re.compile(r"(statement|position|repl)\w+/(?:(.+)\.)?(\d+)\.dsse.json")
-        found = (form.fullmatch(path) for path in self.bundle.files)
+        found = (form.fullmatch(path) for path in self.bundle.raw)
         paths = {(one[1].replace("repl", "reply"), one[2] or "", int(one[3])): one[0] for one in found if one}
         for key in sorted({*entries, *paths}, key=lambda key: (key[0] != "statement", key)):
             entry = replies.get if key[0] == "reply" else entries.get(key)
@@ -354,17 +320,16 @@ class Walk:
     def said(self, key, path, entry):
         kind, party, number = key
         need(path, "was logged and is not here: taken out")
-        said, digest = self.members.payload(self.bundle.data(path), entry, kind)
+        said, digest = self.members.payload(self.bundle.raw[path], entry, kind)
         before, first = self.held.get((kind, party, number - 1), ({"claims": ()}, None)), self.logged[0]
         if kind == "statement":
             subject, said = said["subject"], shape(said["predicate"], STATEMENT)
             same = {said["author"], entry["party"], before[0].get("author", said["author"])}
             need(said["version"] == number and len(same) == 1, "another version or author than it was logged for")
             marks = [one["commitment"] for one in said["claims"]]
-            root = Tree(marks).root().hex()
-            need(len(set(marks)) == len(marks) and root == said["root"], "not the root of its claims")
+            need(tree_root(map(bytes.fromhex, marks)).hex() == said["root"], "not the root of its claims")
             lost = {one["id"] for one in before[0]["claims"]} - {one["id"] for one in said["claims"]}
-            need(not lost, f"claims were taken out: {lost}")
+            need(len(set(marks)) == len(marks) and not lost, f"a claim twice, or taken out: {lost}")
             said["manifests"] = [{"id": one["name"], "commitment": one["digest"]["sha256"]} for one in subject]
         elif kind == "position":
             about, hashed = self.held.get(("statement", "", said["version"]), ({"claims": []}, ""))
@@ -399,9 +364,9 @@ class Walk:
 
     def policy(self, said, digest):
         rule, at, last, sides = said["policy"], self.given.at, {}, {}
-        for (kind, party, number), (one, _) in sorted(self.held.items(), key=lambda held: held[0]):
-            if kind == "position" and when(one["made"]) <= at:
-                last[party] = (number, one)
+        for kind, party, number in sorted(self.held):
+            if kind == "position" and when(self.held[kind, party, number][0]["made"]) <= at:
+                last[party] = (number, self.held[kind, party, number][0])
         for party, (number, one) in last.items():
             if one["digest"] == digest and (one["expires"] is None or at < when(one["expires"])):
                 there, key = {stance["claim"] for stance in one["stances"]}, ("position", party, number)
@@ -425,14 +390,13 @@ class Walk:
         self.say(outcome, "policy", f"{outcome or 'cannot be told'}: {agree} of {rule['agree']} agree", not outcome)
 
     def evidence(self, said):
-        files = {path[9:]: self.bundle.data(path) for path in self.bundle.files if path.startswith("evidence/")}
+        files = {path[9:]: data for path, data in self.bundle.raw.items() if path.startswith("evidence/")}
         for path in Path(self.given.evidence).rglob("*") if self.given.evidence else ():
             if path.is_file() and not path.is_symlink():
                 files[sha(path.read_bytes())] = path.read_bytes()
         key = ("statement", "", said["version"])
         claims = {one["id"]: self.shown.get(("claims", key, one["id"])) for one in said["claims"]}
-        for id, one in ((id, one) for id, held in claims.items() if held for one in held["support"]):
-            claim = claims[id]
+        for id, claim, one in ((id, held, one) for id, held in claims.items() if held for one in held["support"]):
             need(one["kind"] != "claim" or one["id"] in claims, f"{id} rests on a claim that is not there")
             below = (claims[one["id"]] or claim)["effective"] if one["kind"] == "claim" else one["marking"]
             least = max(MARKINGS.index(below), MARKINGS.index(claim["marking"]))
@@ -447,7 +411,7 @@ class Walk:
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("bundle")
+    options.add_argument("bundle", type=Path)
     for name in ("--evidence", "--at", "--root", "--log"):
         options.add_argument(name)
     options.add_argument("--require-witnesses", type=int, default=0)
@@ -456,13 +420,11 @@ def main():
     told = Walk(given).told
     for state, what, why, _ in told:
         print(f"{state:8} {what}: {why}".encode("ascii", "backslashreplace").decode())
-    refuted = any(state == "refuted" for state, *_ in told)
-    unclear = any(needed and state == "absent" for state, _, _, needed in told)
-    print("REFUTED" if refuted else "CANNOT BE TOLD" if unclear else "PROVEN, as far as it is at hand")
-    print(
-        "Not proven by this: that evidence is true, that parties collected apart, what was left out before version 1."
-    )
-    return 1 if refuted else 3 if unclear else 0
+    bad = {state for state, _, _, needed in told if state == "refuted" or (needed and state == "absent")}
+    code = 1 if "refuted" in bad else 3 if bad else 0
+    print({0: "PROVEN, as far as it is at hand", 1: "REFUTED", 3: "CANNOT BE TOLD"}[code])
+    print("Not proven: that evidence is true, that parties collected apart, what was left out before version 1.")
+    return code
 
 
 if __name__ == "__main__":
