@@ -13,7 +13,6 @@ import re
 import sys
 import tarfile
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
@@ -35,7 +34,7 @@ NAMES = {
     "manifests": "format case ruleset files marking",
 }
 HASHES = {"ecdsa-sha2-nistp256": SHA256, "ecdsa-sha2-nistp384": SHA384}
-INDEX = "indicia-bundle.json"
+INDEX, NEVER = "indicia-bundle.json", "9999-12-31T23:59:59Z"
 PLACE = re.compile(
     r"membership/(root\.[1-9][0-9]{0,5}|targets)\.json|ledger/(checkpoint|entries\.jsonl|before\.json|keys\.json)|"
     r"((statement|replie)s/|positions/[A-Za-z0-9][A-Za-z0-9_-]{0,39}\.)[1-9][0-9]{0,8}\.dsse\.json|"
@@ -54,18 +53,18 @@ def sha(data):
 
 def jcs(value, olpc=False):
     """RFC 8785, or OLPC's canonical JSON, which TUF signs; for what occurs in statements and metadata."""
-    if isinstance(value, str):
-        return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"' if olpc else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and olpc:
+        return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
+    if value is None or isinstance(value, (bool, str)):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return "[" + ",".join(jcs(one, olpc) for one in value) + "]"
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
         return "{" + ",".join(f"{jcs(name, olpc)}:{jcs(value[name], olpc)}" for name in names) + "}"
-    if value is None or isinstance(value, bool):
-        return json.dumps(value)
     whole = value == int(value)
-    need(abs(value) < 2**53 and (whole or abs(value) >= 1e-6), "a number that no statement holds")
-    return str(int(value)) if whole else format(Decimal(repr(value)), "f")
+    need(abs(value) < 2**53 and (whole or abs(value) >= 1e-4), "a number that no statement holds")
+    return str(int(value)) if whole else repr(value)
 
 
 def shape(value, names):
@@ -112,8 +111,8 @@ class Bundle:
         self.alliance, self.made = index["alliance"], when(index["made"])
         found = [{"path": one, "sha256": sha(data), "size": len(data)} for one, data in sorted(self.raw.items())]
         need(jcs(index["files"]) == jcs(found), "other files than the index lists")
-        need(index["format"] == "indicia-bundle/1" and len(found) <= 200_000, "another format, or too many files")
-        need(len({path.lower() for path in self.raw}) == len(found), "paths that differ by capitals only")
+        many = len(found) > 200_000 or len({path.lower() for path in self.raw}) < len(found)
+        need(index["format"] == "indicia-bundle/1" and not many, "another format, too many files, or twice the same")
         for path, data in self.raw.items():
             own = path[:9] != "evidence/" or path[9:] == sha(data)
             need(PLACE.fullmatch(path) and own, f"a path that no bundle has, or evidence under another's name: {path}")
@@ -153,7 +152,6 @@ class Membership:
         need(len(shared) == 2 * (len(held) + len(officers)), "membership: a key of two")
 
     def _pair(self, keyids, keys):
-        """Two keys of unlike mathematics, each with the id that is its own."""
         first, second = (keys[one]["scheme"] for one in keyids)
         need(second == "ml-dsa-65/1" and (first == "ed25519" or first in HASHES), "not a pair of keys")
         for one in keyids:
@@ -190,8 +188,8 @@ class Membership:
         tenure = self.tenures.get(frozenset(signatures), {"party": None})
         need(tenure["party"] == entry["party"], f"signed by other keys than those of {entry['party']}")
         self._verify(signatures, b"DSSEv1 %d %s %d %s" % (len(wanted), wanted.encode(), len(payload), payload))
-        ended = tenure["until"] is not None and entry["time"] >= when(tenure["until"])
-        need(not ended and when(tenure["since"]) <= entry["time"], "signed with removed keys, or before they counted")
+        counts = when(tenure["since"]) <= entry["time"] < when(tenure["until"] or NEVER)
+        need(counts, "signed with removed keys, or before they counted")
         return shape(payload, NAMES[kind]), sha(payload)
 
 
@@ -265,8 +263,8 @@ class Walk:
     def ledger(self):
         """Entries since version 1 of the statement: all of them, or the root would be another."""
         bundle, given, expires, print_ = self.bundle, self.given, self.members.expires, self.members.roots[1]
-        wanted = "".join((given.root or print_).lower().split())
-        need(len(wanted) >= 32 and print_.startswith(wanted), f"another first root: {print_}")
+        wanted = "".join((given.root or print_).lower().split()).ljust(32, "?")
+        need(print_.startswith(wanted), f"another first root: {print_}")
         self.say(given.root, "first root", f"{print_[:32]}: compare it by voice")
         self.say(given.at < expires, "expiry", f"the membership counts until {expires}", needed=True)
         keys = shape(bundle.raw["ledger/keys.json"], "format log witnesses")
@@ -303,9 +301,10 @@ class Walk:
             elif mine and kind in KINDS:
                 first = entries.setdefault((kind, one["party"] if kind == "position" else "", number), one)
                 self.trying(kind, need, first["digest"] == one["digest"], f"two unlike ones {number} were logged")
-        form = re.compile(r"(statement|position|repl)\w+/(?:(.+)\.)?(\d+)\.dsse.json")
-        found = (form.fullmatch(path) for path in self.bundle.raw)
-        paths = {(one[1].replace("repl", "reply"), one[2] or "", int(one[3])): one[0] for one in found if one}
+        found = re.finditer(
+            r"(?m)^(statement|position|repl)\w+/(?:(.+)\.)?(\d+)\.dsse\.json$", "\n".join(self.bundle.raw)
+        )
+        paths = {(one[1].replace("repl", "reply"), one[2] or "", int(one[3])): one[0] for one in found}
         for key in sorted({*entries, *paths}, key=lambda key: (key[0] != "statement", key)):
             entry = replies.get if key[0] == "reply" else entries.get(key)
             self.trying("{} {} {}".format(*key), self.said, key, paths.get(key), entry)
@@ -334,8 +333,8 @@ class Walk:
             need(places == sorted(set(places)) and -1 not in places, "stances not to its claims, in their order")
         need(all(said[name] == first[name] for name in ("alliance", "statement")), "of something else: replayed")
         if kind != "reply":
-            need(number == 1 or before[1], "the one before it is not here or does not hold")
-            need(said["previous"] == (before[1] if number > 1 else None), "does not follow the one before it")
+            fits = said["previous"] == before[1] and (number == 1) == (before[1] is None)
+            need(fits, "does not follow the one before it, or that does not hold")
             self.held[key] = said, digest
         self.say(True, f"{kind} {party} {number}", "signed by its party, and logged")
 
@@ -356,18 +355,18 @@ class Walk:
             self.say(False, f"{what} {place}", "signed, not disclosed here")
 
     def policy(self, said, digest):
-        rule, at, last, sides = said["policy"], self.given.at, {}, {}
-        for kind, party, number in sorted(self.held):
-            if kind == "position" and when(self.held[kind, party, number][0]["made"]) <= at:
-                last[party] = (number, self.held[kind, party, number][0])
-        for party, (number, one) in last.items():
-            if one["digest"] == digest and (one["expires"] is None or at < when(one["expires"])):
-                there, key = {stance["claim"] for stance in one["stances"]}, ("position", party, number)
-                shown = {claim: self.shown.get(("stances", key, claim), {"stance": "?"})["stance"] for claim in there}
-                sides[party] = {shown.get(claim) for claim in rule["claims"]}
+        rule, at, sides = said["policy"], self.given.at, {}
+        for key in sorted(self.held):
+            one = self.held[key][0]
+            if key[0] == "position" and when(one["made"]) <= at:
+                shown = {this["claim"]: self.shown.get(("stances", key, this["claim"])) for this in one["stances"]}
+                side = {
+                    (shown[claim] or {"stance": "?"})["stance"] if claim in shown else None for claim in rule["claims"]
+                }
+                stands = one["digest"] == digest and at < when(one["expires"] or NEVER)
+                sides[key[1]] = side if stands else {None}
         counts = set(rule["counts"]) | ({"?"} if set(rule["counts"]) == STANCES else set())
-        agree = sum(sides.get(one, {None}) <= counts for one in rule["of"])
-        could = sum(sides.get(one, {None}) <= counts | {"?"} for one in rule["of"])
+        agree, could = (sum(sides.get(one, {None}) <= more for one in rule["of"]) for more in (counts, counts | {"?"}))
         against = {party for party, side in sides.items() if "dissent" in side}
         hiding = {party for party, side in sides.items() if "?" in side} - against
         veto, most = set(rule["veto"]), len(sides) if rule["dissent"] is None else rule["dissent"]
@@ -401,23 +400,18 @@ class Walk:
                 self.say(here, id, place)
 
 
-def main():
+if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("bundle", type=Path)
-    for name in ("--evidence", "--at", "--root", "--log"):
-        options.add_argument(name)
+    options.add_argument("--at", type=when, default=datetime.now(UTC))
     options.add_argument("--require-witnesses", type=int, default=0)
-    given = options.parse_args()
-    given.at = when(given.at) if given.at else datetime.now(UTC)
-    told = Walk(given).told
+    for option in ("--evidence", "--root", "--log"):
+        options.add_argument(option)
+    told = Walk(options.parse_args()).told
     for state, what, why, _ in told:
         print(f"{state:8} {what}: {why}".encode("ascii", "backslashreplace").decode())
     bad = {state for state, _, _, needed in told if state == "refuted" or (needed and state == "absent")}
     code = 1 if "refuted" in bad else 3 if bad else 0
     print({0: "PROVEN, as far as it is at hand", 1: "REFUTED", 3: "CANNOT BE TOLD"}[code])
     print("Not proven: that evidence is true, that parties collected apart, what was left out before version 1.")
-    return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(code)

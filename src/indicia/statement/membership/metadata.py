@@ -4,6 +4,7 @@ Reading takes out what the roll needs, writes the metadata again from that alone
 a file that was not understood, and each content has one form.
 """
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -138,7 +139,7 @@ def root_of(value: Json, where: str) -> RootDocument:
         keys_needed // _EACH,
     )
     check_officers(says.alliance, says.officers, says.threshold, where)
-    return _same(says, _again(value, Root, where), _root(says, signed.text("spec_version")), value, where)
+    return _same(says, _again(value, Root, where), _root(says, _spec(signed)), value, where)
 
 
 def targets_of(value: Json, where: str) -> TargetsDocument:
@@ -155,7 +156,7 @@ def targets_of(value: Json, where: str) -> TargetsDocument:
         tuple(_tenure(one, keys) for one in _rows(delegations, "tenures", MOST_TENURES)),
     )
     check_tenures(says.tenures, where)
-    made = _targets(says, signed.text("spec_version"))
+    made = _targets(says, _spec(signed))
     return _same(says, _again(value, Targets, where), made, value, where)
 
 
@@ -272,6 +273,14 @@ def _signed(value: Json, where: str) -> Row:
     signed = top.row("signed")
     top.close()
     return signed
+
+
+def _spec(signed: Row) -> str:
+    """The version of TUF's specification; other majors have other rules."""
+    text = signed.text("spec_version", most=20)
+    if not re.fullmatch(rf"{SPECIFICATION_VERSION[0]}\.\d+\.\d+", text, re.ASCII):
+        signed.wrong(f"`spec_version` is `{text[:20]}`, not {_SPEC}")
+    return text
 
 
 def _rows(row: Row, name: str, most: int) -> tuple[Row, ...]:
