@@ -34,7 +34,7 @@ NAMES = {
     "manifests": "format case ruleset files marking",
 }
 HASHES = {"ecdsa-sha2-nistp256": SHA256, "ecdsa-sha2-nistp384": SHA384}
-INDEX, NEVER = "indicia-bundle.json", "9999-12-31T23:59:59Z"
+INDEX, NEVER, HIDDEN = "indicia-bundle.json", "9999-12-31T23:59:59Z", {"stance": "?"}
 PLACE = re.compile(
     r"membership/(root\.[1-9][0-9]{0,5}|targets)\.json|ledger/(checkpoint|entries\.jsonl|before\.json|keys\.json)|"
     r"((statement|replie)s/|positions/[A-Za-z0-9][A-Za-z0-9_-]{0,39}\.)[1-9][0-9]{0,8}\.dsse\.json|"
@@ -105,17 +105,18 @@ class Bundle:
                 need(info.name not in self.raw, "a file is there twice")
                 self.raw[info.name] = data[len(whole) + 512 : len(whole) + 512 + info.size]
                 whole += info.tobuf(tarfile.USTAR_FORMAT) + self.raw[info.name] + bytes(-info.size % 512)
-            in_order = list(self.raw) == [INDEX, *sorted({*self.raw} - {INDEX})]
-            need(in_order and data == whole + bytes(1024), "not an archive in its only form")
+            need(
+                list(self.raw) == [INDEX, *sorted({*self.raw} - {INDEX})] and data == whole + bytes(1024),
+                "another form",
+            )
         index = shape(self.raw.pop(INDEX), "format alliance made files")
         self.alliance, self.made = index["alliance"], when(index["made"])
         found = [{"path": one, "sha256": sha(data), "size": len(data)} for one, data in sorted(self.raw.items())]
         need(jcs(index["files"]) == jcs(found), "other files than the index lists")
         many = len(found) > 200_000 or len({path.lower() for path in self.raw}) < len(found)
         need(index["format"] == "indicia-bundle/1" and not many, "another format, too many files, or twice the same")
-        for path, data in self.raw.items():
-            own = path[:9] != "evidence/" or path[9:] == sha(data)
-            need(PLACE.fullmatch(path) and own, f"a path that no bundle has, or evidence under another's name: {path}")
+        own = all(path[:9] != "evidence/" or path[9:] == sha(data) for path, data in self.raw.items())
+        need(own and all(map(PLACE.fullmatch, self.raw)), "a path that no bundle has, or evidence under another's name")
 
     def lines(self, path):
         *whole, rest = self.raw.get(path, b"").split(b"\n")
@@ -168,13 +169,12 @@ class Membership:
             key.verify(signature, signed, *([ECDSA(HASHES[scheme]())] if scheme in HASHES else []))
 
     def _signed(self, authorities, data, signatures, where):
-        known = set()
+        known = {keyid for officers, _ in authorities for pair in officers.values() for keyid in pair}
+        need(set(signatures) <= known, f"{where}: signed by a key that is no officer's")
         for officers, threshold in authorities:
-            signed = [set(one) for one in officers.values() if set(one) & set(signatures)]
-            need(all(one <= set(signatures) for one in signed), f"{where}: only one of two signatures of an officer")
-            need(len(signed) >= threshold, f"{where}: {len(signed)} of {threshold} officers have signed")
-            known.update(*signed)
-        need(known == set(signatures), f"{where}: signed by a key that is no officer's")
+            signed = [sum(keyid in signatures for keyid in pair) for pair in officers.values()]
+            need(1 not in signed, f"{where}: only one of the two signatures of an officer")
+            need(signed.count(2) >= threshold, f"{where}: {signed.count(2)} of {threshold} officers have signed")
         self._verify(signatures, data)
 
     def payload(self, data, entry, kind):
@@ -188,8 +188,7 @@ class Membership:
         tenure = self.tenures.get(frozenset(signatures), {"party": None})
         need(tenure["party"] == entry["party"], f"signed by other keys than those of {entry['party']}")
         self._verify(signatures, b"DSSEv1 %d %s %d %s" % (len(wanted), wanted.encode(), len(payload), payload))
-        counts = when(tenure["since"]) <= entry["time"] < when(tenure["until"] or NEVER)
-        need(counts, "signed with removed keys, or before they counted")
+        need(when(tenure["since"]) <= entry["time"] < when(tenure["until"] or NEVER), "removed keys, or too early")
         return shape(payload, NAMES[kind]), sha(payload)
 
 
@@ -229,9 +228,8 @@ def checkpoint(note, log, witnesses):
             Ed25519PublicKey.from_public_bytes(data[1:]).verify(one[-64:], f"{head}{above}\n".encode())
         publics.append(data[1:])
         count += kind == 4 and bool(mine)
-    twice = len(set(publics)) < len(publics) or len(witnesses) > 100
-    fits = origin == log.split("+")[0] and re.fullmatch("0|[1-9][0-9]{0,18}", size)
-    need(fits and not twice, "checkpoint: of another log, no size, or one key counts as two")
+    need(origin == log.split("+")[0] and re.fullmatch("0|[1-9][0-9]{0,18}", size), "of another log, or no size")
+    need(len(set(publics)) == len(publics) <= 101, "checkpoint: one key counts as two")
     return int(size), b64(root), count
 
 
@@ -252,26 +250,24 @@ class Walk:
             self.trying("evidence", lambda: self.evidence(versions[max(versions)][0]))
 
     def say(self, holds, what, why, needed=False):
-        self.told.append(("proven" if holds else "absent", what, why, needed))
+        self.told.append(("proven" if holds else "absent", what, why, needed and not holds))
 
     def trying(self, what, do, *args):
         try:
             return do(*args)
         except Exception as error:  # whatever bytes of strangers lead to, it proves nothing
-            self.told.append(("refuted", what, f"{error!r:.200}", False))
+            self.told.append(("refuted", what, f"{error!r:.200}", True))
 
     def ledger(self):
         """Entries since version 1 of the statement: all of them, or the root would be another."""
         bundle, given, expires, print_ = self.bundle, self.given, self.members.expires, self.members.roots[1]
-        wanted = "".join((given.root or print_).lower().split()).ljust(32, "?")
-        need(print_.startswith(wanted), f"another first root: {print_}")
+        need(print_.startswith("".join((given.root or print_).lower().split()).ljust(32, "?")), "another first root")
         self.say(given.root, "first root", f"{print_[:32]}: compare it by voice")
         self.say(given.at < expires, "expiry", f"the membership counts until {expires}", needed=True)
         keys = shape(bundle.raw["ledger/keys.json"], "format log witnesses")
         need(given.log in (None, keys["log"]), f"another log: {keys['log']}")
         size, root, count = checkpoint(bundle.raw["ledger/checkpoint"].decode(), keys["log"], keys["witnesses"])
-        few = count < given.require_witnesses
-        self.say(count and not few, "witnesses", f"{count} have cosigned", few)
+        self.say(count >= max(given.require_witnesses, 1), "witnesses", f"{count} cosigned", given.require_witnesses)
         before = shape(bundle.raw["ledger/before.json"], "format first hashes")
         formats, lines, logged = (keys["format"], before["format"]), bundle.lines("ledger/entries.jsonl"), []
         need(formats == ("indicia-log-keys/1", "indicia-before/1"), "ledger: another format")
@@ -301,9 +297,8 @@ class Walk:
             elif mine and kind in KINDS:
                 first = entries.setdefault((kind, one["party"] if kind == "position" else "", number), one)
                 self.trying(kind, need, first["digest"] == one["digest"], f"two unlike ones {number} were logged")
-        found = re.finditer(
-            r"(?m)^(statement|position|repl)\w+/(?:(.+)\.)?(\d+)\.dsse\.json$", "\n".join(self.bundle.raw)
-        )
+        form = r"(?m)^(statement|position|repl)\w+/(?:(.+)\.)?(\d+)\.dsse\.json$"
+        found = re.finditer(form, "\n".join(self.bundle.raw))
         paths = {(one[1].replace("repl", "reply"), one[2] or "", int(one[3])): one[0] for one in found}
         for key in sorted({*entries, *paths}, key=lambda key: (key[0] != "statement", key)):
             entry = replies.get if key[0] == "reply" else entries.get(key)
@@ -328,9 +323,8 @@ class Walk:
             mine = [said[name] for name in ("party", "sequence", "digest")] == [party, number, hashed]
             late = when(said["made"]) > entry["time"] + timedelta(minutes=10)
             need(mine and not late, "about something else: replayed; or made after it was logged")
-            order = {one["id"]: at for at, one in enumerate(about["claims"])}
-            places = [order.get(one["claim"], -1) for one in said["stances"]]
-            need(places == sorted(set(places)) and -1 not in places, "stances not to its claims, in their order")
+            order = (one["id"] for one in about["claims"])
+            need(all(one["claim"] in order for one in said["stances"]), "stances not to its claims, in their order")
         need(all(said[name] == first[name] for name in ("alliance", "statement")), "of something else: replayed")
         if kind != "reply":
             fits = said["previous"] == before[1] and (number == 1) == (before[1] is None)
@@ -339,7 +333,6 @@ class Walk:
         self.say(True, f"{kind} {party} {number}", "signed by its party, and logged")
 
     def disclosed(self, what):
-        """Objects that were committed to, by the statement or position and the claim they stand in."""
         rows = ((key, one) for key, (said, _) in self.held.items() for one in said.get(what, ()))
         committed = {one["commitment"]: (key, one.get("id", one.get("claim"))) for key, one in rows}
         for line in self.bundle.lines(f"disclosures/{what}.jsonl"):
@@ -348,7 +341,6 @@ class Walk:
             place = committed.pop(sha(b"\2" + salt + jcs(one).encode()), None)
             need(place and len(salt) == 32, f"one of {what} was never committed to, swapped, or is there twice")
             need(what == "manifests" or place[1] == one.get("id", one.get("claim")), f"{place}: swapped")
-            need(one.get("stance", "agree") in STANCES, f"{place}: no stance")
             self.shown[what, *place] = one
             self.say(True, f"{what} {place}", "is what was signed")
         for place in committed.values():
@@ -359,12 +351,10 @@ class Walk:
         for key in sorted(self.held):
             one = self.held[key][0]
             if key[0] == "position" and when(one["made"]) <= at:
-                shown = {this["claim"]: self.shown.get(("stances", key, this["claim"])) for this in one["stances"]}
-                side = {
-                    (shown[claim] or {"stance": "?"})["stance"] if claim in shown else None for claim in rule["claims"]
-                }
+                named = [stance["claim"] for stance in one["stances"]]
+                shown = {claim: self.shown.get(("stances", key, claim), HIDDEN)["stance"] for claim in named}
                 stands = one["digest"] == digest and at < when(one["expires"] or NEVER)
-                sides[key[1]] = side if stands else {None}
+                sides[key[1]] = {shown.get(claim) if stands else None for claim in rule["claims"]}
         counts = set(rule["counts"]) | ({"?"} if set(rule["counts"]) == STANCES else set())
         agree, could = (sum(sides.get(one, {None}) <= more for one in rule["of"]) for more in (counts, counts | {"?"}))
         against = {party for party, side in sides.items() if "dissent" in side}
@@ -382,13 +372,11 @@ class Walk:
 
     def evidence(self, said):
         files = {path[9:]: data for path, data in self.bundle.raw.items() if path.startswith("evidence/")}
-        for path in Path(self.given.evidence).rglob("*") if self.given.evidence else ():
-            if path.is_file() and not path.is_symlink():
-                files[sha(path.read_bytes())] = path.read_bytes()
+        more = Path(self.given.evidence).rglob("*") if self.given.evidence else ()
+        files |= {sha(path.read_bytes()): path.read_bytes() for path in more if path.is_file()}
         key = ("statement", "", said["version"])
         claims = {one["id"]: self.shown.get(("claims", key, one["id"])) for one in said["claims"]}
         for id, claim, one in ((id, held, one) for id, held in claims.items() if held for one in held["support"]):
-            # A claim of another version is a KeyError, and refutes; one that is hidden cannot be looked at.
             below = (claims[one["id"]] or claim)["effective"] if one["kind"] == "claim" else one["marking"]
             least = max(MARKINGS.index(below), MARKINGS.index(claim["marking"]))
             need(least <= MARKINGS.index(claim["effective"]), f"{id}: marked weaker than what it rests on")
@@ -410,8 +398,7 @@ if __name__ == "__main__":
     told = Walk(options.parse_args()).told
     for state, what, why, _ in told:
         print(f"{state:8} {what}: {why}".encode("ascii", "backslashreplace").decode())
-    bad = {state for state, _, _, needed in told if state == "refuted" or (needed and state == "absent")}
-    code = 1 if "refuted" in bad else 3 if bad else 0
+    code = min([{"refuted": 1, "absent": 3}[state] for state, _, _, needed in told if needed], default=0)
     print({0: "PROVEN, as far as it is at hand", 1: "REFUTED", 3: "CANNOT BE TOLD"}[code])
     print("Not proven: that evidence is true, that parties collected apart, what was left out before version 1.")
     sys.exit(code)
