@@ -23,11 +23,11 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 MARKINGS = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 STANCES = {"agree", "agree in part", "acknowledge", "abstain", "dissent"}
 KINDS = {"statement": "vnd.in-toto+json", "position": "vnd.indicia.position+json", "reply": "vnd.indicia.reply+json"}
-STATEMENT = "alliance statement version previous title author made marking claims root policy notes"
+COMMON = "alliance statement version previous made"
 NAMES = {
     "statement": "_type subject predicateType predicate",
-    "position": "alliance ceiling digest expires format made measures party previous role sequence stances statement "
-    "version",
+    "predicate": f"{COMMON} title author marking claims root policy notes",
+    "position": f"{COMMON} digest expires format measures party role sequence stances ceiling",
     "reply": "format alliance statement speaker text day source recorded_by marking",
     "claims": "id kind sentence likelihood confidence marking effective support rivals withdrawn",
     "stances": "claim stance wording likelihood confidence reasons marking",
@@ -105,10 +105,7 @@ class Bundle:
                 need(info.name not in self.raw, "a file is there twice")
                 self.raw[info.name] = data[len(whole) + 512 : len(whole) + 512 + info.size]
                 whole += info.tobuf(tarfile.USTAR_FORMAT) + self.raw[info.name] + bytes(-info.size % 512)
-            need(
-                list(self.raw) == [INDEX, *sorted({*self.raw} - {INDEX})] and data == whole + bytes(1024),
-                "another form",
-            )
+            need([INDEX, *sorted({*self.raw} - {INDEX})] == [*self.raw] and data == whole + bytes(1024), "another form")
         index = shape(self.raw.pop(INDEX), "format alliance made files")
         self.alliance, self.made = index["alliance"], when(index["made"])
         found = [{"path": one, "sha256": sha(data), "size": len(data)} for one, data in sorted(self.raw.items())]
@@ -208,12 +205,12 @@ def tree_root(leaves, size=0, before=()):
 
 
 def checkpoint(note, log, witnesses):
-    """Size and root that the log signed, and how many witnesses cosigned."""
     above, _, below = note.rpartition("\n\n")
     lines = [re.fullmatch("\u2014 ([^\\s+]+) (\\S+)", line) for line in below[:-1].split("\n")]
     need(all(lines) and below[-1] == "\n" and not re.search(r"[\x00-\x09\x0b-\x1f]", note), "checkpoint: no note")
     lines = [(line[1], b64(line[2])) for line in lines]
-    need(len(lines) <= 100 and all(len(data) > 4 for _, data in lines), "checkpoint: signatures too many or too short")
+    form = all(len(data) > 4 and len(name) <= 200 and name.isprintable() for name, data in lines)
+    need(form and len(lines) <= 100, "checkpoint: signatures too many, too short, or by no name")
     publics, count, (origin, size, root) = [], 0, above.split("\n")
     for key in (log, *witnesses):
         name, number, encoded = key.split("+", 2)
@@ -242,7 +239,7 @@ class Walk:
         self.members = self.bundle and self.trying("membership", Membership, self.bundle)
         self.logged = self.members and self.trying("ledger", self.ledger)
         if self.logged:
-            self.entries()
+            self.trying("entries", self.entries)
             versions = {key[2]: one for key, one in self.held.items() if key[0] == "statement"}
             for what in ("claims", "stances", "manifests"):
                 self.trying(what, self.disclosed, what)
@@ -310,7 +307,7 @@ class Walk:
         said, digest = self.members.payload(self.bundle.raw[path], entry, kind)
         before, first = self.held.get((kind, party, number - 1), ({"claims": ()}, None)), self.logged[0]
         if kind == "statement":
-            subject, said = said["subject"], shape(said["predicate"], STATEMENT)
+            subject, said = said["subject"], shape(said["predicate"], NAMES["predicate"])
             same = {said["author"], entry["party"], before[0].get("author", said["author"])}
             need(said["version"] == number and len(same) == 1, "another version or author than it was logged for")
             marks = [one["commitment"] for one in said["claims"]]
@@ -321,8 +318,7 @@ class Walk:
         elif kind == "position":
             about, hashed = self.held.get(("statement", "", said["version"]), ({"claims": []}, ""))
             mine = [said[name] for name in ("party", "sequence", "digest")] == [party, number, hashed]
-            late = when(said["made"]) > entry["time"] + timedelta(minutes=10)
-            need(mine and not late, "about something else: replayed; or made after it was logged")
+            need(mine and when(said["made"]) <= entry["time"] + timedelta(minutes=10), "replayed, or made after logged")
             order = (one["id"] for one in about["claims"])
             need(all(one["claim"] in order for one in said["stances"]), "stances not to its claims, in their order")
         need(all(said[name] == first[name] for name in ("alliance", "statement")), "of something else: replayed")
