@@ -35,11 +35,12 @@ def clean(text: str, limit: int = 0) -> str:
 def clean_json(data: bytes) -> bytes:
     """JSON text with the same characters as JSON escapes: it means what it meant, and acts on nothing.
 
-    `data` is UTF-8 whose C0 controls are escaped already, as in the output of any writer of JSON.
+    `data` is UTF-8 whose C0 controls are escaped already, as in the output of any writer of JSON; the line breaks that
+    are left stand between its values.
     """
     if data.isascii() and b"\x7f" not in data:
         return data
-    return _ACTING.sub(_escaped, data.decode("utf-8")).encode("utf-8")
+    return b"\n".join(_ACTING.sub(_escaped, line.decode("utf-8")).encode("utf-8") for line in data.split(b"\n"))
 
 
 def clean_block(text: str) -> str:
