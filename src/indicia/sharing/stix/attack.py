@@ -11,8 +11,10 @@ from indicia.statement.canonical import Json
 
 _STANDARD = (
     *("type", "spec_version", "id", "created_by_ref", "created", "modified", "revoked", "object_marking_refs", "name"),
-    *("external_references", "kill_chain_phases"),
+    "kill_chain_phases",
 )
+"""What is taken over of a technique; its own members begin with `x_` and are no part of the standard."""
+_SOURCE = "mitre-attack"
 
 
 class AttackIds:
@@ -33,7 +35,9 @@ class AttackIds:
             if not isinstance(item, dict):
                 continue
             if item.get("type") == "attack-pattern" and (id := external_id(item)) and not item.get("revoked"):
-                self.techniques.setdefault(id, {key: item[key] for key in _STANDARD if key in item})
+                kept = {key: item[key] for key in _STANDARD if key in item}
+                kept["external_references"] = [{"source_name": _SOURCE, "external_id": id}]
+                self.techniques.setdefault(id, kept)
             elif item.get("type") in ("identity", "marking-definition") and isinstance(item.get("id"), str):
                 keep = {key: value for key, value in item.items() if not key.startswith("x_")}
                 self._others[item["id"]] = keep
@@ -55,7 +59,7 @@ def external_id(item: Mapping[str, Json]) -> str:
     """The ATT&CK id of an object; empty where it has none."""
     references = item.get("external_references")
     for one in references if isinstance(references, list) else ():
-        if isinstance(one, Mapping) and one.get("source_name") == "mitre-attack":
+        if isinstance(one, Mapping) and one.get("source_name") == _SOURCE:
             found = one.get("external_id")
             return found if isinstance(found, str) else ""
     return ""
@@ -63,19 +67,12 @@ def external_id(item: Mapping[str, Json]) -> str:
 
 def ours(technique: str, maker: Maker) -> Object:
     """A technique of which only the id is known."""
-    base, _, below = technique.partition(".")
     return maker.object(
         "attack-pattern",
         own_id("attack-pattern", technique),
         {
             "name": technique,
-            "external_references": [
-                {
-                    "source_name": "mitre-attack",
-                    "external_id": technique,
-                    "url": f"https://attack.mitre.org/techniques/{base}/{below}".rstrip("/"),
-                }
-            ],
+            "external_references": [{"source_name": _SOURCE, "external_id": technique}],
         },
         fixed=True,
     )

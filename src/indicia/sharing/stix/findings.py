@@ -147,7 +147,8 @@ def indicators(case: str, finding: Finding, maker: Maker) -> Iterator[Object]:
             "indicator",
             own_id("indicator", case, found.language, found.text, finding.card.title, seen),
             {
-                "name": text(finding.card.title),
+                "name": text(finding.card.title) or text(finding.card.id) or "unnamed",
+                "description": text(f"{finding.card.kind} {finding.card.id} {finding.card.link}".strip()),
                 "indicator_types": ["malicious-activity"] if finding.stage else ["anomalous-activity"],
                 "pattern": pattern,
                 "pattern_type": "stix" if found.language == "value" else found.language,
@@ -161,6 +162,7 @@ def indicators(case: str, finding: Finding, maker: Maker) -> Iterator[Object]:
             own_id("indicator", case, "sha256", hash, seen),
             {
                 "name": "Content of a planted file",
+                "description": "A file that an intruder put there and that was collected; its whole content.",
                 "indicator_types": ["malicious-activity"],
                 "pattern": f"[file:hashes.'SHA-256' = '{hash}']",
                 "pattern_type": "stix",
