@@ -15,6 +15,9 @@ from indicia.plain import plain
 from indicia.statement.canonical import Json
 
 _ACTING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_HIDING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xa0\xad\u061c\u115f\u1160\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
 _MOST = 2**63
 
 
@@ -45,6 +48,19 @@ def text(value: str) -> str:
     except UnicodeEncodeError:
         return value.encode("utf-8", "backslashreplace").decode("utf-8")
     return value
+
+
+def shown(value: str) -> str:
+    """A text in which nothing acts, hides or breaks the line: such characters are written out."""
+    if value.isascii() and value.isprintable():
+        return value
+    return _HIDING.sub(_out, text(value))
+
+
+def _out(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    named = {9: "\\t", 10: "\\n", 13: "\\r"}
+    return named.get(code) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
 
 
 def written(value: Json) -> bytes:
