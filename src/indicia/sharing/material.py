@@ -40,6 +40,8 @@ class SharedCase:
     findings: Collection[Finding]
     whole: bool = True
     """Nothing was kept back."""
+    hidden: frozenset[str] = frozenset()
+    """Detectors of findings that were kept back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +151,12 @@ def _case(
     case: SharedCase, marks: Mapping[tuple[str, str], Marking], ceiling: Marking, left: Counter[str]
 ) -> SharedCase:
     hosts: set[str] = set()
+    detectors: set[str] = set()
     hidden = 0
     for finding in case.findings:
         if not strictest(_own(finding), marks.get((case.digest, finding.id), Marking.CLEAR)).within(ceiling):
             hosts.add(finding.host)
+            detectors.add(finding.detector)
             hidden += 1
     if not hidden:
         return case
@@ -177,7 +181,7 @@ def _case(
         exit_code=0,
         ruleset=replace(case.result.ruleset, refused=(), planned=(), sets=(), allowed=()),
     )
-    return replace(case, result=result, findings=kept, whole=False)
+    return replace(case, result=result, findings=kept, whole=False, hidden=frozenset(detectors))
 
 
 def _statement(told: Disclosed, ceiling: Marking, left: Counter[str]) -> Disclosed:

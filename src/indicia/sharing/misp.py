@@ -105,7 +105,9 @@ def write_misp(material: Material, out: Callable[[bytes], object], loss: Loss) -
     }
     out(b"\n]," + written(event)[1:] + b"}\n")
     loss.note("distribution is 0 (your organisation only): TLP is a tag, who gets the event is set in MISP")
-    loss.note("opinions of parties and rival explanations are words in a report, no objects")
+    loss.note("rival explanations are words in a report, no objects")
+    if material.statements:
+        loss.note("a statement is carried as an attached STIX bundle: MISP keeps the file and does not read it")
     tell_absent(material, loss, frozenset({"attribution", "statement"}))
 
 
