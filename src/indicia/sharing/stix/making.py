@@ -66,8 +66,10 @@ def relationship(maker: Maker, source: str, kind: str, target: str, members: Map
 
 def extended(item: Object, kind: str, left: "Json | Nothing", more: Mapping[str, Json] | None = None) -> Object:
     """With what STIX has no member for, in our own extension.  A tool that does not know it passes it over."""
-    held: Object = {"extension_type": "property-extension", "kind": kind, **(more or {})}
-    if not isinstance(left, Nothing):
+    # The standard wants neither null nor anything empty.
+    told = {name: value for name, value in (more or {}).items() if value is not None and value not in ([], {})}
+    held: Object = {"extension_type": "property-extension", "kind": kind, **told}
+    if not isinstance(left, Nothing) and left not in ({}, []):
         held["rest"] = left
     return item | {"extensions": {EXTENSION: held}}
 

@@ -24,7 +24,7 @@ from indicia.model.statement import (
     Statement,
 )
 from indicia.sharing.material import Disclosed, Heard
-from indicia.sharing.rest import rest
+from indicia.sharing.rest import NOTHING, rest
 from indicia.sharing.stix.findings import Lookup
 from indicia.sharing.stix.hypotheses import cluster_id
 from indicia.sharing.stix.ids import moment_of, own_id, stamp
@@ -213,7 +213,7 @@ def _somebody(claim: Claim, report: str, activity: str, maker: Maker) -> tuple[O
         "analytic_confidence": tree(claim.confidence),
         "rivals": tree(claim.rivals),
     }
-    return actor, link | {"extensions": extended({}, "claim-link", {}, more)["extensions"]}
+    return actor, link | {"extensions": extended({}, "claim-link", NOTHING, more)["extensions"]}
 
 
 def _positions(told: Disclosed, report: str, about: Mapping[str, list[Json]], maker: Maker) -> Iterator[Object]:

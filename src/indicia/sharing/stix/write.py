@@ -112,9 +112,7 @@ class _Bundle:
         )
         self._loss.tell("case", frame, {"name": grouping["name"]})
         left = rest(frame, {"name": grouping["name"]})
-        more: Object = {"case": case.digest}
-        # The standard wants no empty list.
-        more |= {name: value for name, value in (("evidence", lines), ("faults", faults)) if value}
+        more: Object = {"case": case.digest, "evidence": lines, "faults": faults}
         self._put(extended(grouping, "case", left, more))
 
     def _statement(self, told: Disclosed, maker: Maker) -> None:
