@@ -1,11 +1,11 @@
 """Material for exports: an invented case, an answer about who, a statement of three parties.  All of it is made up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
-from results import rich
+from results import empty, rich
 
 from indicia.model.attribution import (
     AnswerKind,
@@ -56,6 +56,11 @@ def case(findings: tuple[Finding, ...] | None = None) -> SharedCase:
     """One server broken into; with other findings when given."""
     result = rich()
     return shared("case", DIGEST, result if findings is None else replace(result, findings=findings))
+
+
+def bare(findings: Collection[Finding]) -> SharedCase:
+    """Findings and nothing else."""
+    return replace(shared("case", DIGEST, empty()), findings=findings)
 
 
 def listed(number: int, tlp: str, value: str = "198.51.100.9", sort: str = "ipv4") -> Finding:
