@@ -23,7 +23,9 @@ def print_loss(
 ) -> None:
     """Say it.  `objects`: kind, how many, how many not carried; `members`: kind, member, values, lost, altered."""
     out = sheet()
-    carried = ", ".join(f"{number - absent:,} {_many(kind, number)}" for kind, number, absent in objects)
+    carried = ", ".join(
+        f"{number - absent:,} {_many(kind, number - absent)}" for kind, number, absent in objects if number > absent
+    )
     out.row(Cell(f"{target}: {form}, {marking}", style="bold"))
     out.row(Cell(f"of what there is it carries {carried or 'nothing'}"))
     if left_out:
