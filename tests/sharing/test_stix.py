@@ -130,7 +130,7 @@ def _texts(value, found: list) -> None:
             _texts(one, found)
     elif isinstance(value, str):
         found.append(value.encode("utf-8", "backslashreplace"))
-    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+    elif isinstance(value, int) and not -(2**63) <= value < 2**64:
         found.append(str(value).encode())
     else:
         found.append(value)

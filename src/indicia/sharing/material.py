@@ -9,6 +9,7 @@ and the numbers of findings, whose gaps would tell.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from indicia.model.assessment import Result
 from indicia.model.attribution import Attribution
@@ -42,6 +43,8 @@ class SharedCase:
     """Nothing was kept back."""
     hidden: frozenset[str] = frozenset()
     """Detectors of findings that were kept back."""
+    moment: datetime | None = None
+    """The newest time that the case knows of, UTC: what is made from it is dated so, never by the clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,15 @@ class Chosen:
 
 def shared(name: str, digest: str, result: Result) -> SharedCase:
     """A case with all its findings."""
-    return SharedCase(name=name, digest=digest, result=replace(result, findings=()), findings=result.findings)
+    ends = [host.period[1] for host in result.hosts if host.period[1] is not None]
+    ends = ends or [finding.last for finding in result.findings if finding.last is not None]
+    return SharedCase(
+        name=name,
+        digest=digest,
+        result=replace(result, findings=()),
+        findings=result.findings,
+        moment=max(ends, default=None),
+    )
 
 
 def choose(material: Material, ceiling: Marking | None) -> Chosen:

@@ -55,9 +55,7 @@ def again_ocsf(data: bytes) -> Iterator[tuple[str, Json]]:
 
 def _event(case: SharedCase, finding: Finding, source: Json, names: Mapping[str, str], marking: str) -> _Object:
     confidence, word, score = _CONFIDENCES[finding.confidence]
-    moment = (
-        finding.last or finding.seen or max((host.period[1] or _EPOCH for host in case.result.hosts), default=_EPOCH)
-    )
+    moment = finding.last or finding.seen or case.moment or _EPOCH
     suppressed = finding.suppressed
     event: _Object = {
         "activity_id": _CREATE,

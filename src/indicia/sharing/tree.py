@@ -18,7 +18,7 @@ _ACTING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\uf
 _HIDING = re.compile(
     "[\x00-\x1f\x7f-\x9f\xa0\xad\u061c\u115f\u1160\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
-_MOST = 2**63
+_MOST = 2**64
 
 
 def tree(value: object) -> Json:
@@ -36,7 +36,7 @@ def fit(value: Json) -> Json:
         return [fit(each) for each in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    if isinstance(value, int) and not isinstance(value, bool) and not -_MOST <= value < _MOST:
+    if isinstance(value, int) and not isinstance(value, bool) and not -_MOST // 2 <= value < _MOST:
         return str(value)
     return value
 
@@ -65,7 +65,11 @@ def _out(found: re.Match[str]) -> str:
 
 def written(value: Json) -> bytes:
     """The tree as one line of JSON; equal trees give equal bytes."""
-    data = orjson.dumps(fit(value))
+    try:
+        data = orjson.dumps(value)
+    except TypeError:
+        # A lone surrogate or a large number: rare, and looking for them in every value costs more than the rest.
+        data = orjson.dumps(fit(value))
     if data.isascii() and b"\x7f" not in data:
         return data
     return _ACTING.sub(lambda found: f"\\u{ord(found.group()):04x}", data.decode("utf-8")).encode("utf-8")

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 
 from indicia.model.statement import Marking
 from indicia.sharing.loss import Loss
@@ -23,7 +22,7 @@ from indicia.sharing.stix.statements import (
     statement_objects,
 )
 from indicia.sharing.tlp import definition as marking_definition
-from indicia.sharing.tree import fit, text, tree, written
+from indicia.sharing.tree import text, tree, written
 from indicia.statement.canonical import Json
 
 Write = Callable[[bytes], object]
@@ -57,7 +56,7 @@ class _Bundle:
         self._put(identity(material.producer, "organization", maker))
         self._put(definition(maker))
         for case in material.cases:
-            self._case(case, Maker(material.producer, _newest(case), material.marking))
+            self._case(case, Maker(material.producer, case.moment, material.marking))
         for answer in material.attributions:
             own = Maker(material.producer, answer.last, material.marking)
             made = self._all(attribution_objects(answer, own))
@@ -150,7 +149,7 @@ class _Bundle:
         if key in self._seen:
             return
         self._seen.add(key)
-        data = written(fit(item))
+        data = written(item)
         self._digest.update(data)
         self._out(b"\n" + data if self._first else b",\n" + data)
         self._first = False
@@ -170,11 +169,3 @@ def frame_of(case: SharedCase) -> Object:
         "notes": tree(result.notes),
         "whole": case.whole,
     }
-
-
-def _newest(case: SharedCase) -> datetime | None:
-    """The newest time that the case knows of."""
-    found = [host.period[1] for host in case.result.hosts if host.period[1] is not None]
-    if found:
-        return max(found)
-    return max((finding.last for finding in case.findings if finding.last is not None), default=None)
