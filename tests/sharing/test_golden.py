@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from materials import answer, bare, disclosed, export, listed
 from results import rich
 from test_forms import EVERY

@@ -206,6 +206,51 @@ def test_what_is_no_bundle_is_refused(data) -> None:
         read_again(data)
 
 
+def _many_claim_one_sighting(bundle) -> None:
+    main = next(item for item in bundle["objects"] if _kind(item) == "finding")
+    bundle["objects"] += [dict(main, id=f"sighting--{number}") for number in range(3000)]
+
+
+def _deep(bundle) -> None:
+    deep: list = []
+    for _ in range(600):
+        deep = [{"a": deep}] if len(deep) % 2 else [deep]
+    for item in bundle["objects"]:
+        if _kind(item) in ("finding", "host", "statement"):
+            item["extensions"][EXTENSION]["rest"] = {"exhibits": deep, "incidents": deep, "policy": deep}
+
+
+def _wrong_types(bundle) -> None:
+    for item in bundle["objects"]:
+        for name in ("object_refs", "observed_data_refs", "where_sighted_refs", "external_references", "labels"):
+            if name in item:
+                item[name] = {"x": [1]}
+        for name in ("created_by_ref", "sighting_of_ref", "description", "abstract", "published", "first_seen"):
+            if name in item:
+                item[name] = 7
+
+
+def _no_extension_objects(bundle) -> None:
+    for item in bundle["objects"]:
+        if "extensions" in item:
+            item["extensions"][EXTENSION] = dict(
+                item["extensions"].get(EXTENSION) or {}, rest=[1], evidence=5, faults=[7]
+            )
+
+
+def _kind(item) -> str:
+    return item.get("extensions", {}).get(EXTENSION, {}).get("kind", "")
+
+
+@pytest.mark.parametrize("hurt", [_many_claim_one_sighting, _deep, _wrong_types, _no_extension_objects])
+def test_a_hostile_bundle_is_read_in_time_and_named(hurt) -> None:
+    """No traceback, no endless reading; what cannot be put together is told by its id."""
+    bundle = orjson.loads(export(write_stix, everything())[0])
+    hurt(bundle)
+    found = read_again(json.dumps(bundle).encode())
+    assert found.missing or len(found.cases[0].findings) > 3000
+
+
 def test_each_explanation_has_its_own_relationship_and_confidence() -> None:
     """Likelihood and analytic confidence stand apart; all explanations are in one grouping."""
     data, _ = export(write_stix, Material(attributions=(answer(),)))

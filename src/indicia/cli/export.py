@@ -76,6 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
     to_stdout = str(arguments.out) == "-"
     with target(arguments.out) as out:
         _write(arguments, material, out.write, loss)
+    if material.statements:
+        loss.note("signatures of statements were not checked: `indicia verify` does that")
     if arguments.loss is not None:
         try:
             arguments.loss.write_bytes(written(loss.report(arguments.form)) + b"\n")

@@ -176,18 +176,18 @@ def _attributes(uuid: str, finding: Finding) -> Iterator[_Object]:
         "kind": card.kind,
     }
     for name in _ONE:
-        if one[name]:
+        if one[name].strip():
             yield _attribute(uuid, name, "counter" if name == "count" else "text", one[name])
-    if finding.host:
+    if finding.host.strip():
         yield _attribute(uuid, "host", "target-machine", finding.host, "Targeting data")
     for name, values in zip(_MANY, (finding.techniques, finding.tests, finding.objects, finding.clients), strict=True):
         for number, value in enumerate(values):
-            if value:
+            if value.strip():
                 yield _attribute(uuid, name, "text", value, number=number)
     for number, exhibit in enumerate(finding.exhibits):
         place = f"{exhibit.at.sha256} {exhibit.at.offset}+{exhibit.at.length} {exhibit.path}"
         yield _attribute(uuid, "evidence", "text", place, number=number)
-    if finding.suppressed is not None and finding.suppressed.reason:
+    if finding.suppressed is not None and finding.suppressed.reason.strip():
         yield _attribute(uuid, "suppressed", "text", finding.suppressed.reason)
 
 

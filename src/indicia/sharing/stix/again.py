@@ -90,44 +90,48 @@ def read_again(data: bytes, name: str = "bundle") -> Again:
 
 
 class _Reader:
+    """One pass sorts the objects and each is looked at once: a hostile bundle takes no longer than its size."""
+
     def __init__(self, objects: Sequence[Object]) -> None:
-        self._objects = objects
         self._by_id: dict[str, Object] = {str(item.get("id")): item for item in objects}
         self._missing: list[str] = []
+        self._sightings: dict[str, list[Object]] = {}
+        self._kinds: dict[str, list[Object]] = {}
+        self._of_report: dict[str, list[Object]] = {}
+        self._stances: dict[str, list[Object]] = {}
+        for item in objects:
+            held = extension_of(item)
+            kind = str(held.get("kind", ""))
+            if item.get("type") == "sighting":
+                self._sightings.setdefault(str(item.get("observed_data_refs")), []).append(item)
+            if kind in ("finding", "host", "case", "attribution", "statement"):
+                self._kinds.setdefault(kind, []).append(item)
+            elif kind in ("claim", "position", "reply"):
+                self._of_report.setdefault(str(held.get("report")), []).append(item)
+            elif kind == "stance":
+                self._stances.setdefault(str(held.get("position")), []).append(item)
 
     def read(self) -> Again:
-        sightings: dict[str, list[Object]] = {}
-        for item in self._objects:
-            if item.get("type") == "sighting":
-                refs = item.get("observed_data_refs")
-                sightings.setdefault(str(refs), []).append(item)
         findings: dict[str, list[Finding]] = {}
         hosts: dict[str, list[Assessment]] = {}
-        frames: dict[str, Object] = {}
-        attributions = []
-        for item in self._objects:
-            held = extension_of(item)
-            case = str(held.get("case", ""))
-            match held.get("kind"):
-                case "finding":
-                    others = sightings.get(str(item.get("observed_data_refs")), [])
-                    told = [item, *(one for one in others if one is not item)]
-                    got = self._whole(item, partial(read_finding, told, self._by_id.get), Finding)
-                    findings.setdefault(case, []).extend(got)
-                case "host":
-                    got_host = self._whole(item, partial(read_host, item, self._by_id.get), Assessment)
-                    hosts.setdefault(case, []).extend(got_host)
-                case "case":
-                    frames[case] = item
-                case "attribution":
-                    attributions += self._whole(item, partial(read_attribution, item, self._by_id.get), Attribution)
+        attributions: list[Attribution] = []
+        for item in self._kinds.get("finding", ()):
+            # A finding has sightings of its own; a second that claims them has none left.
+            group = self._sightings.pop(str(item.get("observed_data_refs")), None)
+            told = [item, *(one for one in group or () if one is not item)]
+            found = self._whole(item, partial(read_finding, told, self._by_id.get), Finding)
+            findings.setdefault(str(extension_of(item).get("case", "")), []).extend(found)
+        for item in self._kinds.get("host", ()):
+            servers = self._whole(item, partial(read_host, item, self._by_id.get), Assessment)
+            hosts.setdefault(str(extension_of(item).get("case", "")), []).extend(servers)
+        for item in self._kinds.get("attribution", ()):
+            attributions += self._whole(item, partial(read_attribution, item, self._by_id.get), Attribution)
+        frames = {str(extension_of(item).get("case", "")): item for item in self._kinds.get("case", ())}
         cases = tuple(
             self._case(case, frames.get(case), findings.get(case, []), hosts.get(case, []))
             for case in dict.fromkeys((*frames, *findings, *hosts))
         )
-        statements = tuple(
-            self._statement(item) for item in self._objects if extension_of(item).get("kind") == "statement"
-        )
+        statements = tuple(self._statement(item) for item in self._kinds.get("statement", ()))
         return Again(cases=cases, attributions=tuple(attributions), statements=statements, missing=tuple(self._missing))
 
     def _case(self, digest: str, frame: Object | None, findings: list[Finding], hosts: list[Assessment]) -> CaseAgain:
@@ -145,40 +149,37 @@ class _Reader:
         )
 
     def _statement(self, report: Object) -> StatementAgain:
-        id = str(report.get("id"))
         whole = extension_of(report).get("whole") is True
-        statement = self._whole(report, lambda: read_statement(report, self._by_id.get), Statement) if whole else []
+        read = partial(read_statement, report, self._by_id.get)
+        statement = self._whole(report, read, Statement) if whole else []
         claims: list[Claim] = []
         replies: list[Reply] = []
-        stances: dict[str, list[OnClaim]] = {}
-        positions: list[Object] = []
-        for item in self._objects:
-            held = extension_of(item)
-            if held.get("kind") == "stance":
-                got = self._whole(item, partial(read_stance, item), OnClaim)
-                stances.setdefault(str(held.get("position")), []).extend(got)
-            elif held.get("report") == id and held.get("kind") == "claim":
-                claims += self._whole(item, partial(read_claim, item), Claim)
-            elif held.get("report") == id and held.get("kind") == "reply":
-                replies += self._whole(item, partial(read_reply, item), Reply)
-            elif held.get("report") == id and held.get("kind") == "position":
-                positions.append(item)
+        positions: list[PositionAgain] = []
+        for item in self._of_report.pop(str(report.get("id")), ()):
+            match extension_of(item).get("kind"):
+                case "claim":
+                    claims += self._whole(item, partial(read_claim, item), Claim)
+                case "reply":
+                    replies += self._whole(item, partial(read_reply, item), Reply)
+                case "position":
+                    positions.append(self._position(item))
         return StatementAgain(
             title=str(report.get("name", "")),
             statement=next(iter(statement), None),
             claims=tuple(claims),
-            positions=tuple(self._position(item, stances) for item in positions),
+            positions=tuple(positions),
             replies=tuple(replies),
         )
 
-    def _position(self, note: Object, stances: Mapping[str, list[OnClaim]]) -> PositionAgain:
-        got = read_position(note, self._by_id.get)
+    def _position(self, note: Object) -> PositionAgain:
         whole = extension_of(note).get("whole") is True
-        position = self._whole(note, lambda: got, Position) if whole else []
+        position = self._whole(note, partial(read_position, note, self._by_id.get), Position) if whole else []
+        author = self._by_id.get(str(note.get("created_by_ref")), {})
+        stances: list[OnClaim] = []
+        for item in self._stances.pop(str(note.get("id")), ()):
+            stances += self._whole(item, partial(read_stance, item), OnClaim)
         return PositionAgain(
-            party=str(got.get("party", "")),
-            position=next(iter(position), None),
-            stances=tuple(stances.get(str(note.get("id")), ())),
+            party=str(author.get("name", "")), position=next(iter(position), None), stances=tuple(stances)
         )
 
     def _whole(self, item: Object, read: Callable[[], Object], kind: type[_T]) -> list[_T]:
@@ -186,7 +187,7 @@ class _Reader:
         left = extension_of(item).get("rest", NOTHING)
         try:
             return [again(merged(read(), left), kind)]
-        except (*Unreadable, TypeError, AttributeError):
+        except (*Unreadable, TypeError, AttributeError, RecursionError):
             self._missing.append(str(item.get("id")))
             return []
 
@@ -195,6 +196,6 @@ class _Reader:
         for one in value if isinstance(value, list) else ():
             try:
                 found.append(again(one, kind))
-            except (*Unreadable, TypeError, AttributeError):
+            except (*Unreadable, TypeError, AttributeError, RecursionError):
                 self._missing.append(place)
         return tuple(found)

@@ -75,7 +75,7 @@ def finding_objects(case: str, finding: Finding, maker: Maker, attack: AttackIds
         )
     )
     techniques = []
-    for technique in dict.fromkeys(finding.techniques):
+    for technique in dict.fromkeys(one for one in finding.techniques if one.strip()):
         *before, pattern = attack.pattern(text(technique), maker)
         for item in before:
             add(item)

@@ -40,7 +40,7 @@ def host_objects(case: str, host: Assessment, maker: Maker) -> Iterator[Object]:
             if item["type"] == "infrastructure":
                 made.append(relationship(maker, str(incident["id"]), "related-to", str(item["id"]), {}))
     for flaw in host.exposure.flaws if host.exposure else ():
-        if flaw.state is FlawState.OPEN:
+        if flaw.state is FlawState.OPEN and flaw.cve:
             item = _flaw(text(flaw.cve), maker)
             made += [item, relationship(maker, str(server["id"]), "related-to", str(item["id"]), {})]
     for step in host.eviction:
@@ -49,10 +49,10 @@ def host_objects(case: str, host: Assessment, maker: Maker) -> Iterator[Object]:
                 "course-of-action",
                 own_id("course-of-action", case, host.host, step.id),
                 {
-                    "name": text(step.action),
+                    "name": text(step.action) or text(step.id) or "step",
                     "description": text(step.why),
                     "external_references": [
-                        {"source_name": _STEPS, "external_id": text(step.id)},
+                        {"source_name": _STEPS, "external_id": text(step.id) or "step"},
                         *(
                             {"source_name": "d3fend", "external_id": text(one.id), "description": text(one.name)}
                             for one in step.countermeasures

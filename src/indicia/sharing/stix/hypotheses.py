@@ -107,7 +107,7 @@ def _explanation(
     actor = maker.object(
         "intrusion-set",
         cluster_id(hypothesis.id, scope),
-        {"name": text(hypothesis.name) or hypothesis.id},
+        {"name": text(hypothesis.name) or text(hypothesis.id) or "unnamed"},
         fixed=hypothesis.kind is HypothesisKind.CLUSTER,
     )
     prior = found.priors[0].id if found.priors else ""
@@ -145,11 +145,13 @@ def _tools(found: Attribution, scope: str, maker: Maker) -> Iterator[Object]:
     for feature in found.features:
         if feature.kind is EvidenceClass.TOOL:
             yield maker.object(
-                "tool", own_id("tool", scope, feature.id), {"name": text(feature.text) or text(feature.value)}
+                "tool",
+                own_id("tool", scope, feature.id),
+                {"name": text(feature.text) or text(feature.value) or "unnamed"},
             )
         elif feature.kind is EvidenceClass.MALWARE:
             yield maker.object(
                 "malware",
                 own_id("malware", scope, feature.id),
-                {"name": text(feature.text) or text(feature.value), "is_family": True},
+                {"name": text(feature.text) or text(feature.value) or "unnamed", "is_family": True},
             )

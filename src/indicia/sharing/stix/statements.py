@@ -80,7 +80,7 @@ def statement_objects(told: Disclosed, maker: Maker) -> Iterator[Object]:
     yield author
     refs: list[Json] = [author["id"]]
     about: dict[str, list[Json]] = {}
-    activity = maker.object("campaign", own_id("campaign", report_id), {"name": text(statement.title)})
+    activity = maker.object("campaign", own_id("campaign", report_id), {"name": text(statement.title) or "untitled"})
     if any(claim.kind.names_somebody for claim in told.claims):
         yield activity
     for claim in told.claims:
@@ -189,7 +189,7 @@ def _somebody(claim: Claim, report: str, activity: str, maker: Maker) -> tuple[O
         id, name = cluster_id(named.explanation, named.case), named.explanation
     else:
         id, name = own_id(kind, report, claim.id), claim.sentence
-    actor = maker.object(kind, id, {"name": text(name) or claim.id}, marking=claim.effective)
+    actor = maker.object(kind, id, {"name": text(name) or text(claim.id) or "unnamed"}, marking=claim.effective)
     likelihood = claim.likelihood
     middle = (
         (likelihood.low + likelihood.high) // 2
@@ -229,7 +229,7 @@ def _positions(told: Disclosed, report: str, about: Mapping[str, list[Json]], ma
             members: Object = {
                 "opinion": _OPINIONS[stance.stance],
                 "explanation": text("\n".join(part for part in (stance.wording, stance.reasons) if part)),
-                "authors": [text(position.party)],
+                "authors": [text(position.party) or "unnamed"],
                 "labels": [f"claim: {text(stance.claim)}", f"{_MARK}{stance.stance.value}"],
             }
             refs = about.get(stance.claim) or [report]
@@ -262,7 +262,7 @@ def _position(heard: Heard, id: str, report: str, party: Object, own: Maker) -> 
         {
             "abstract": text(f"Position of {position.party}"),
             "content": text("\n".join(lines)),
-            "authors": [text(position.party)],
+            "authors": [text(position.party) or "unnamed"],
             "object_refs": [report],
             "labels": ["position"],
         },
@@ -285,7 +285,7 @@ def _reply(reply: Reply, number: int, report: str, refs: list[Json], maker: Make
         {
             "abstract": text(f"Reply of {reply.speaker}"),
             "content": text(reply.text) or "no words",
-            "authors": [text(reply.speaker)],
+            "authors": [text(reply.speaker) or "unnamed"],
             "object_refs": [report],
             "labels": ["reply"],
         },

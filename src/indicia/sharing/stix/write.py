@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from uuid import UUID
 
 from indicia.model.statement import Marking
 from indicia.sharing.loss import Loss
@@ -39,7 +40,7 @@ class _Bundle:
         self._out = out
         self._loss = loss
         self._attack = attack
-        self._seen: set[int] = set()
+        self._seen: set[bytes] = set()
         self._first = True
         self._digest = hashlib.sha256()
 
@@ -145,7 +146,7 @@ class _Bundle:
     def _put(self, item: Json) -> None:
         """Write an object, each id once."""
         assert isinstance(item, Mapping)
-        key = hash(str(item["id"]))
+        key = UUID(str(item["id"]).partition("--")[2]).bytes
         if key in self._seen:
             return
         self._seen.add(key)
