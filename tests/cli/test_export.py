@@ -76,8 +76,7 @@ def test_a_ceiling_leaves_out_what_is_stricter(case, form, tmp_path, capsys) -> 
     data = target.read_bytes()
     assert b"indicator:list" not in data
     assert b"list.csv" not in data
-    if form != "stix":
-        assert b"TLP:RED" not in data
+    assert b"TLP:RED" not in data
     if form == "timesketch":
         rows = [orjson.loads(line) for line in data.splitlines()]
         assert rows

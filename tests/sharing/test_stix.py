@@ -213,7 +213,7 @@ def _many_claim_one_sighting(bundle) -> None:
 
 def _deep(bundle) -> None:
     deep: list = []
-    for _ in range(600):
+    for _ in range(250):
         deep = [{"a": deep}] if len(deep) % 2 else [deep]
     for item in bundle["objects"]:
         if _kind(item) in ("finding", "host", "statement"):

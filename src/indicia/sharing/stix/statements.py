@@ -29,8 +29,8 @@ from indicia.sharing.stix.findings import Lookup
 from indicia.sharing.stix.hypotheses import cluster_id
 from indicia.sharing.stix.ids import moment_of, own_id, stamp
 from indicia.sharing.stix.making import Maker, Object, definition, extended, identity
+from indicia.sharing.tlp import IDS, of_refs
 from indicia.sharing.tlp import definition as marking_definition
-from indicia.sharing.tlp import of_refs
 from indicia.sharing.tree import text, tree, written
 from indicia.statement.canonical import Json, canonical, digest
 from indicia.statement.objects import statement_object
@@ -65,7 +65,8 @@ def statement_bundle(
     maker = Maker(statement.author, statement.made, statement.marking)
     head = [identity(statement.author, "organization", maker), definition(maker)]
     found = {str(item["id"]): item for item in (*head, *statement_objects(told, maker))}
-    markings = [marking_definition(one) for one in Marking]
+    used = {str(item["object_marking_refs"]) for item in found.values()}
+    markings = [marking_definition(one) for one in Marking if str([IDS[one]]) in used]
     objects: list[Json] = [*markings, *found.values()]
     return {"type": "bundle", "id": own_id("bundle", digest(written(objects))), "objects": objects}
 

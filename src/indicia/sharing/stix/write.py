@@ -22,11 +22,13 @@ from indicia.sharing.stix.statements import (
     read_statement,
     statement_objects,
 )
+from indicia.sharing.tlp import IDS
 from indicia.sharing.tlp import definition as marking_definition
 from indicia.sharing.tree import text, tree, written
 from indicia.statement.canonical import Json
 
 Write = Callable[[bytes], object]
+_DEFINITIONS = {IDS[marking]: marking_definition(marking) for marking in Marking}
 
 
 def write_stix(material: Material, out: Write, loss: Loss, attack: AttackIds | None = None) -> None:
@@ -52,8 +54,6 @@ class _Bundle:
         self._loss.note("signatures of statements and positions are not in STIX; send them beside it")
         self._out(b'{"type":"bundle","objects":[')
         maker = Maker(material.producer, None, material.marking)
-        for marking in Marking:
-            self._put(marking_definition(marking))
         self._put(identity(material.producer, "organization", maker))
         self._put(definition(maker))
         for case in material.cases:
@@ -150,6 +150,11 @@ class _Bundle:
         if key in self._seen:
             return
         self._seen.add(key)
+        # A definition stands before what it marks; of a marking that is not used there is no word.
+        refs = item.get("object_marking_refs")
+        for ref in refs if isinstance(refs, list) else ():
+            if ref in _DEFINITIONS:
+                self._put(_DEFINITIONS[str(ref)])
         data = written(item)
         self._digest.update(data)
         self._out(b"\n" + data if self._first else b",\n" + data)
