@@ -44,6 +44,8 @@ class Listed:
     evidence: Evidence
     origin: Origin
     build: tuple[datetime, str] | None = None
+    beside: tuple[Evidence, Origin] | None = None
+    """The file that it is read with (`Evidence.beside`), and where its bytes are; null where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

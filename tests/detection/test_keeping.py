@@ -35,3 +35,16 @@ def test_likenesses_without_number_stay_bounded() -> None:
     keeping = Keeping(10)
     kept = sum(keeping.keeps("d", row(f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", "401")) for n in range(30_000))
     assert kept <= 2020
+
+
+def test_an_installation_does_not_hide_a_page() -> None:
+    """Of a change journal the name of the file makes the likeness: many changes of known pages hide no other."""
+    at = Locator(sha256="a" * 64, offset=0, length=1)
+
+    def change(name: str) -> Record:
+        fields = {"Name": name, "Kind": "file"}
+        return Record(table="file_journal", source="usn_journal", time=None, host=None, at=at, fields=fields, raw="")
+
+    keeping = Keeping(100)
+    assert sum(keeping.keeps("d", change(f"page{number % 50}.aspx")) for number in range(5000)) == 50 * EACH
+    assert keeping.keeps("d", change("look-alike.aspx"))

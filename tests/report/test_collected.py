@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,6 +20,12 @@ from indicia.demo.collection import members
 from indicia.knowledge.collecting import Place, incomplete, load_lines
 from indicia.knowledge.load import load_pack
 from indicia.model.assessment import Result
+from indicia.model.evidence import Kind
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "evidence" / "exports"))
+
+from journal_maker import Journal, reference
+from table_maker import table as file_table
 
 PACK = load_pack()
 LINES = load_lines(PACK)
@@ -33,6 +40,8 @@ SERVER = invent(
 )
 ROOTS = {"C": "", "W": "Windows/", "E": "Program Files/Microsoft/Exchange Server/V15/"}
 EVENTS = "events/"
+JOURNAL = bytes(Journal().made("x.txt", reference(31), reference(25, 3)).data)
+"""A change of `C:\\inetpub\\wwwroot\\x.txt`, in the file table beside it."""
 SERVICES: list[dict[str, object]] = [
     {
         "Name": f"Service{number}",
@@ -141,6 +150,7 @@ def by_kape(server: dict[str, bytes], folder: Path) -> Path:
     """The tree that KAPE leaves, without exports."""
     root = folder / "EX07"
     inside = {f"C/{path}": content for path, content in chosen(server)}
+    inside |= {"C/$MFT": file_table(), "C/$Extend/$J": bytes(4096) + JOURNAL}
     inside["2021-03-23T000000_CopyLog.csv"] = b"CopiedTimestamp,SourceFile,DestinationFile,FileSize\r\n"
     inside |= events(server)
     for name, content in inside.items():
@@ -154,6 +164,11 @@ def by_velociraptor(server: dict[str, bytes], folder: Path) -> Path:
     """The zip of the offline collector: names escaped, exports as uploads of data, results as JSON lines."""
     results = "results/Custom.Indicia.ExchangeServer%2F"
     inside = {f"uploads/auto/C%3A/{path.replace('%', '%25')}": content for path, content in chosen(server)}
+    volume = "uploads/ntfs/%5C%5C.%5CC%3A"
+    inside |= {f"{volume}/$MFT": file_table(), f"{volume}/$Extend/$UsnJrnl%3A$J": JOURNAL}
+    # The hole of a journal is not uploaded; where it was is told beside it.
+    ranges = [{"file_offset": 0, "original_offset": 2**30, "file_length": len(JOURNAL), "length": len(JOURNAL)}]
+    inside[f"{volume}/$Extend/$UsnJrnl%3A$J.idx"] = json.dumps({"ranges": ranges}).encode()
     inside |= {f"uploads/data/exports/{file}": content for file, content in exported(server)}
     rows = [
         {
@@ -218,6 +233,12 @@ def test_every_source_is_recognised(collected, server) -> None:
     wanted |= {"fs", "apphost", "tasks", "evt_sec", "evt_mgmt", "evt_app", "sysmon"}
     if form != "kape":
         wanted |= {"registry", "http_sys", "ad_exch", "accounts", "services", "wmi", "defender_settings"}
+    if not form.startswith("script"):
+        wanted |= {"usn_journal"}
+        (journal,) = [line for line in result.evidence if line.evidence.kind is Kind.USN_JOURNAL]
+        assert (journal.evidence.original or "").startswith("C:\\$Extend\\$")
+        assert journal.evidence.beside == hashlib.sha256(file_table()).hexdigest()
+        assert any("paths come from" in note and "(3 folders)" in note for note in host.notes)
     assert wanted <= seen
     assert not result.faults
 

@@ -52,6 +52,21 @@ def test_a_list_of_files_does_not_show_what_they_hold() -> None:
     assert "PE-03" in by_id["C-20"].mechanisms
 
 
+def test_the_file_table_tells_names_only() -> None:
+    """Neither what files hold nor whether they were changed."""
+    (line,) = [one for one in ALL if one.line.id == "C-22"]
+    assert {"WS-01", "WS-02", "WS-04", "WS-05"} <= set(line.tests)
+    assert not {"WS-03", "WS-12", "PL-21", "PS-08"} & set(line.tests)
+    assert "PE-01" not in line.mechanisms
+
+
+def test_the_script_names_what_it_cannot_copy() -> None:
+    """Files that only a tool which reads the volume can take, and it does not try."""
+    script = powershell(ALL, 100)
+    assert "Write-Line 'not copied, needs a tool that reads the volume itself: C:\\$Extend\\$UsnJrnl:$J'" in script
+    assert "Copy-Found 'C' '$Extend'" not in script
+
+
 def test_the_script_only_reads() -> None:
     """Every command in it reads, or writes below the output folder; brackets and quotes are paired."""
     script = powershell(ALL, 100)
@@ -75,7 +90,10 @@ def test_the_artifact_is_yaml() -> None:
     artifact = yaml.safe_load(velociraptor(ALL, 100))
     assert artifact["name"] == "Custom.Indicia.ExchangeServer"
     assert artifact["type"] == "CLIENT"
-    files, listing, exports = (source["query"] for source in artifact["sources"])
+    files, volume, listing, exports = (source["query"] for source in artifact["sources"])
+    assert "$UsnJrnl:$J" not in files
+    assert "glob(globs=('C:/$MFT', 'C:/$Extend/$UsnJrnl:$J'), accessor='ntfs')" in volume
+    assert "MaxBytes" not in volume
     assert "upload(" not in listing
     assert "Windows/System32/inetsrv/**" in listing
     assert "Exchange + '/Logging/HttpProxy/**/*.LOG'" in files
@@ -117,6 +135,11 @@ def test_the_target_is_yaml() -> None:
     assert proxy["Recursive"] is True
     assert all(one["Path"].endswith("\\") and "*" not in one["Path"] for one in target["Targets"])
     assert not any("inetsrv\\'" in one["Path"] for one in target["Targets"])
+    (journal,) = [one for one in target["Targets"] if one["FileMask"] == "$UsnJrnl:$J"]
+    assert (journal["Path"], journal["AlwaysAddToQueue"], journal["SaveAsFileName"]) == ("C:\\$Extend\\", True, "$J")
+    (volume,) = [one for one in target["Targets"] if one["FileMask"] == "$MFT"]
+    assert (volume["Path"], volume["AlwaysAddToQueue"]) == ("C:\\", True)
+    assert not {"MaxSize"} & {*journal, *volume}
     web = next(one for one in target["Targets"] if "LogFiles" in one["Path"])
     assert (web["Path"], web["FileMask"], web["Recursive"]) == ("C:\\inetpub\\logs\\LogFiles\\", "*.log", True)
 

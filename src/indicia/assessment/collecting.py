@@ -85,6 +85,8 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
 _NAMED = 5
 _CONTENT = "content"
 """What a list of files does not bring."""
+_HASH = "hash"
+"""What the file table of a volume does not bring either."""
 _IN_PARTS = frozenset({"ad_exch", "accounts", "entra", "registry"})
 """Sources that are made of exports of several kinds: one can be there while another is missing."""
 
@@ -93,7 +95,9 @@ def _brings(line: CollectLine, need: Need) -> bool:
     """Whether a line brings what a test or way to stay needs."""
     if need.source not in line.sources:
         return False
-    if line.listing and not line.globs and _CONTENT in need.parts:
+    if (line.listing or line.raw) and not line.globs and _CONTENT in need.parts:
+        return False
+    if line.raw and not line.globs and _HASH in need.parts:
         return False
     return need.source not in _IN_PARTS or not need.parts or bool(set(need.parts) & line.classes) or not line.exports
 

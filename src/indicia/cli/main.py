@@ -18,6 +18,8 @@ from indicia.cli import (
     export,
     exposure,
     knowledge,
+    ledger,
+    party,
     positions,
     read,
     report,
@@ -26,6 +28,7 @@ from indicia.cli import (
     show,
     techniques,
     timeline,
+    train_techniques,
     verify,
 )
 from indicia.errors import IndiciaError
@@ -72,10 +75,13 @@ def parser() -> argparse.ArgumentParser:
         verify,
         rules,
         knowledge,
+        party,
         positions,
         campaigns,
         attribute,
         read,
+        train_techniques,
+        ledger,
         demo,
     ):
         module.add(verbs)

@@ -10,7 +10,7 @@ from indicia.detection.yara.rules import techniques
 from indicia.knowledge.attack_versions import load_attack_versions
 from indicia.knowledge.pack import Pack
 
-_TABLES = {"web_request": "iis", "file": "fs", "iis_config": "apphost"}
+_TABLES = {"web_request": "iis", "file": "fs", "iis_config": "apphost", "file_journal": "usn_journal"}
 """Tables that hold one log source each."""
 
 

@@ -8,6 +8,8 @@ from indicia.model.record import Record
 
 TELLING = ("ClientIpAddress", "c-ip", "HttpStatus", "BackEndStatus", "sc-status", "cs-method")
 """Fields whose values make a record unlike another: who asked, and what became of it."""
+_TELLING_OF = {"file_journal": ("Name",)}
+"""The same of tables that tell neither: an installation brings thousands of changes of known pages."""
 EACH = 20
 """Records of one likeness kept beyond the limit."""
 MOST_LIKENESSES = 2000
@@ -28,7 +30,7 @@ class Keeping:
     def keeps(self, detector: str, record: Record) -> bool:
         """Whether this record is kept; counts it when it is not."""
         alike = self._alike.setdefault(detector, {})
-        likeness = tuple(str(record.fields.get(field, "")) for field in TELLING)
+        likeness = tuple(str(record.fields.get(field, "")) for field in _TELLING_OF.get(record.table, TELLING))
         before = alike.get(likeness, 0)
         if before or len(alike) < MOST_LIKENESSES:
             alike[likeness] = before + 1

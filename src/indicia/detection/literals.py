@@ -26,7 +26,7 @@ from itertools import accumulate
 
 from indicia.detection.condition import All, Any, Backtracking, Compare, Condition, Not, Pattern, Regex, Test, fold
 from indicia.detection.regex_literals import required_texts
-from indicia.tables.schema import EXCHANGE_LOG, WEB_REQUEST, WIN_EVENT
+from indicia.tables.schema import EXCHANGE_LOG, FILE_JOURNAL, WEB_REQUEST, WIN_EVENT
 
 SHORTEST = 3
 """Characters a literal needs; shorter ones stand in nearly every record."""
@@ -54,7 +54,13 @@ class TextKind(Enum):
     CSV = "csv"
 
 
-TEXT_KINDS = {WEB_REQUEST.name: TextKind.WEB, EXCHANGE_LOG.name: TextKind.CSV, WIN_EVENT.name: TextKind.JSON}
+TEXT_KINDS = {
+    WEB_REQUEST.name: TextKind.WEB,
+    EXCHANGE_LOG.name: TextKind.CSV,
+    WIN_EVENT.name: TextKind.JSON,
+    # Values stand as they are, so what holds of CSV holds here.
+    FILE_JOURNAL.name: TextKind.CSV,
+}
 """How the undecoded records of a table are written; records of other tables come decoded."""
 
 _BREAKS = {

@@ -4,21 +4,23 @@ The name decides last.
 """
 
 import re
-import struct
 from collections.abc import Sequence
 
 from indicia.evidence.exports.classes import is_command_name, knows_columns
 from indicia.evidence.exports.file_records import record_size
+from indicia.evidence.exports.journal_pages import PAGE
+from indicia.evidence.exports.journal_records import find
 from indicia.evidence.exports.ldif import is_ldif
 from indicia.evidence.exports.listings import is_body_line, is_listing
 from indicia.evidence.exports.printed import columns_of
 from indicia.evidence.exports.reading import HTTP_STATE
 from indicia.model.evidence import Kind
 
-_CHANGE = struct.Struct("<IHHQQQQ")
-"""Length, version, file, folder, number and time of a change (USN_RECORD_V2)."""
-_TIMES = (119_600_064_000_000_000, 157_469_184_000_000_000)
-"""1980 and 2100 as Windows counts."""
+_JOURNAL = re.compile(r"(?:^|[^a-z])usnjrnl|\$J$", re.IGNORECASE)
+"""How collectors call a change journal: `$J`, `$UsnJrnl$J`, `$UsnJrnl_$J`, `$UsnJrnl%3A$J`."""
+_STREAM = re.compile(r"\$(?:J|UsnJrnl)$", re.IGNORECASE)
+"""What nothing else is called: whatever it holds is read as a journal, so that damage is said."""
+_JOURNAL_HEAD = 2 * PAGE
 _REGISTRY = ("windows registry editor version", "regedit4")
 _PAIR = re.compile(r"[A-Za-z_][\w.() -]{0,80}\s+:(\s|$)")
 _MEMBER = re.compile(r'"([A-Za-z_][\w .-]{0,80})"\s*:')
@@ -34,15 +36,18 @@ def volume_kind(head: bytes, name: str) -> Kind | None:
     if record_size(head):
         return Kind.MFT
     body = head.lstrip(b"\0")
+    plain = name.replace("%24", "$")
+    called = bool(_JOURNAL.search(plain))
     if not body:
-        called = name.upper().replace("%3A", ":").endswith(("$J", "$USNJRNL"))
         return Kind.USN_JOURNAL if head and called else None
+    if _STREAM.search(plain):
+        return Kind.USN_JOURNAL
     start = (len(head) - len(body)) // 8 * 8
-    if len(head) - start < _CHANGE.size:
+    if not called and head[start + 4 : start + 8] not in (b"\2\0\0\0", b"\3\0\0\0"):
         return None
-    size, major, minor, _, _, _, filetime = _CHANGE.unpack_from(head, start)
-    fits = 60 <= size <= 1024 and size % 8 == 0 and (major, minor) == (2, 0)
-    return Kind.USN_JOURNAL if fits and _TIMES[0] < filetime < _TIMES[1] else None
+    found = find(head[start : start + _JOURNAL_HEAD], last=True)
+    first = found.changes.starts.tolist()[:1]
+    return Kind.USN_JOURNAL if first == [0] or (called and (first or found.ranges)) else None
 
 
 def text_export_kind(lines: Sequence[str], name: str) -> Kind:

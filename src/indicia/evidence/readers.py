@@ -5,6 +5,7 @@ It never raises for what it finds in the evidence.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -27,6 +28,27 @@ class Parts:
     """Reads one part, counted from 0.  Needs a stream that can be read from any place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another file of the same collection that a reader looks things up in."""
+
+    evidence: Evidence
+    open: Callable[[], AbstractContextManager[BinaryIO]]
+    """Its bytes from the beginning.  Raises OSError or EvidenceError."""
+
+
+CompanionReader = Callable[[BinaryIO, Evidence, Ledger, Limits, Beside | None], Iterator[Batch]]
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """What a kind is read with: one file of another kind, where the same volume was collected."""
+
+    kind: Kind
+    read: CompanionReader
+
+
+_COMPANIONS: dict[Kind, Companion] = {}
 _READERS: dict[Kind, Reader] = {}
 _PARTS: dict[Kind, Parts] = {}
 
@@ -55,3 +77,13 @@ def in_parts(kind: Kind, parts: Parts) -> None:
 def parts_of_kind(kind: Kind) -> Parts | None:
     """How a kind is read in parts; null where it is read whole."""
     return _PARTS.get(kind)
+
+
+def with_companion(kind: Kind, companion: Companion) -> None:
+    """File what a kind is read with."""
+    _COMPANIONS[kind] = companion
+
+
+def companion_of_kind(kind: Kind) -> Companion | None:
+    """What a kind is read with; null where it is read by itself."""
+    return _COMPANIONS.get(kind)

@@ -45,6 +45,8 @@ class CollectLine:
     exports: tuple[Export, ...]
     registry: tuple[str, ...]
     listing: tuple[Place, ...]
+    raw: tuple[Place, ...]
+    """Files that only a tool which reads the volume itself can copy, however large they are said to be."""
     exchange_shell: bool
     """Whether its commands are those of Exchange."""
     note: str
@@ -105,6 +107,7 @@ def _line(row: Section) -> CollectLine:
         exports=tuple(exports),
         registry=row.texts("registry"),
         listing=_places(row, "listing"),
+        raw=_places(row, "raw"),
         exchange_shell=shell == "exchange",
         note=row.text("note", ""),
         per_day=row.number("per_day", 0),

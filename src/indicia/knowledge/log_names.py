@@ -26,6 +26,7 @@ LOGS = {
     "exchange_other": "Exchange log",
     "fs": "file",
     "apphost": "IIS configuration",
+    "usn_journal": "change journal",
 }
 """Logs that are no Windows channels, by the name of their source."""
 
@@ -44,6 +45,7 @@ _TABLES = {
     "file": "files",
     "iis_config": "IIS configuration",
     "exported": "exports",
+    "file_journal": "change journal",
     "win_event": "any Windows log",
 }
 _MOST_IDS = 4

@@ -36,7 +36,7 @@ class Kind(StrEnum):
     MFT = "mft"
     """The master file table of an NTFS volume."""
     USN_JOURNAL = "usn_journal"
-    """The change journal of an NTFS volume: recognised, so that it can be said what to do with it."""
+    """The change journal of an NTFS volume."""
     PLAIN = "plain"
     """Any other file: path, size, times, hash and the first part of its content are evidence all the same."""
 
@@ -70,6 +70,9 @@ class Evidence:
     created: datetime | None = None
     """File times as the collection kept them, UTC; null where it did not."""
     modified: datetime | None = None
+    beside: str | None = None
+    """SHA-256 of the file that it is read with (a change journal with the file table of its volume); empty where
+    several could be that file, null where none is there or none is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

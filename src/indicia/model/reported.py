@@ -96,6 +96,8 @@ class Mention:
     """Of a guess, 0 to 1, calibrated; null for what is written."""
     suggested: bool = False
     """A suggestion counts for nothing until somebody accepts it."""
+    accepted: bool = False
+    """It was a suggestion, and whoever read the report accepted it."""
 
 
 class Stance(StrEnum):
@@ -109,10 +111,14 @@ class Stance(StrEnum):
     DENIES = "denies"
     CHARGES = "charges"
     SANCTIONS = "sanctions"
+    ACTS = "acts"
+    """Takes a measure that is neither a charge nor a sanction: expels, summons, publishes an advisory."""
     DECLINES = "declines"
-    """Says, or is said, not to take a measure: no sanctions, no expulsion."""
+    """Says, or is said, not to take a measure or not to attribute: no sanctions, no name given."""
     URGES = "urges"
     """Calls on a state to act, without attributing to it."""
+    REPORTS = "reports"
+    """Tells how many were hit: the number is the speaker's."""
     OBSERVES = "observes"
     """Reports technical findings without saying who."""
     SILENT = "silent"
@@ -142,6 +148,12 @@ class Assertion:
     """Who tells it, where the speaker does not speak itself ("according to Reuters")."""
     anonymous: bool = False
     """The speaker is not named ("a senior official")."""
+    when: Quoted | None = None
+    """The time that the clause gives for itself ("in 2018"); null where it gives none."""
+    taken: bool | None = None
+    """Of a measure: false where it is expressly not taken, or only considered; null without a measure."""
+    note: str = ""
+    """Ours, in plain words: `considered or announced, not taken`, `does not attribute`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -269,6 +269,9 @@ def _identity(record: Record) -> tuple[object, ...]:
     if record.table in ("web_request", "exchange_log", "win_event"):
         # Two equal lines of one file are two requests; the same line in a second copy of the file is one.
         return (record.source, record.time, record.raw, record.at.line, record.at.offset)
+    if record.table == "file_journal":
+        # It begins with the number of the change, which is its place in the journal whichever part of that was taken.
+        return (record.source, record.time, record.raw)
     return (record.at.sha256, record.fields.get("Path"), record.at.offset)
 
 

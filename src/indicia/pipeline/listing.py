@@ -14,6 +14,7 @@ from indicia.evidence.custody import Custody
 from indicia.evidence.headers import build_in_header
 from indicia.evidence.intake import Intake as Collections
 from indicia.model.evidence import Fault
+from indicia.pipeline.companions import with_companions
 from indicia.pipeline.progress import Progress
 
 
@@ -46,7 +47,7 @@ def take_in(
         for listed in files:
             custody.take_in(listed.evidence.path, listed.evidence.sha256, listed.evidence.size, sync=False)
         custody.sync()
-    return Intake(signature=signature, files=tuple(files), faults=tuple(faults))
+    return Intake(signature=signature, files=tuple(with_companions(files)), faults=tuple(faults))
 
 
 def sign(arguments: Sequence[Path], settings: Settings) -> str:

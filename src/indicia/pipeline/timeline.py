@@ -27,6 +27,7 @@ from indicia.pipeline.timeline_marks import Marker
 from indicia.pipeline.timeline_places import Content, Place, Places, content, places
 from indicia.pipeline.timeline_reading import FILES, Unread, file_row, known_listing, take_in_again
 from indicia.pipeline.timeline_work import Gatherer, gather
+from indicia.pipeline.units import log_name
 from indicia.report.timeline.form import Form
 from indicia.report.timeline.marks import joined_marks, marks_from_bytes
 from indicia.report.timeline.row import micros_of
@@ -119,7 +120,7 @@ class _Gathering:
         self._digest = result.ruleset.digest
         self._evidence = [line.evidence for line in result.evidence]
         self._logs = {content(each): each for each in self._evidence if reader_of(each.kind) is not None}
-        self._parts = {key: case.parts(self._digest, _name(key)) for key in self._logs}
+        self._parts = {key: case.parts(self._digest, log_name(each)) for key, each in self._logs.items()}
         spans: dict[Content, tuple[Span, ...]] = {
             key: tuple(span for name in names for span in case.spans(self._digest, name))
             for key, names in self._parts.items()
@@ -220,11 +221,6 @@ def _moment(micros: int | None) -> datetime | None:
     if micros is None:
         return None
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
-
-
-def _name(key: Content) -> str:
-    """Name of a log's reading in the case, as `units.plan` gives it."""
-    return f"{key[0]}-{key[1].value}"
 
 
 def _row_path(evidence: Evidence) -> str:

@@ -13,10 +13,10 @@ from indicia.evidence.exports import file_table, hive, journal, listings, readin
 from indicia.evidence.files import file_record
 from indicia.evidence.intake import Intake as Collections
 from indicia.evidence.intake import open_origin
-from indicia.evidence.readers import reader_of
 from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
 from indicia.model.evidence import Fault, Kind
 from indicia.model.record import Record
+from indicia.pipeline.companions import batches, with_companions
 from indicia.pipeline.listing import sign
 from indicia.tables.batch import Batch, Events, Ledger, Lines
 
@@ -32,6 +32,7 @@ GROUPS: dict[str, frozenset[Kind]] = {
     "exchange_log": frozenset(Kind) - _EVENTS - _OTHERS,
     "file": frozenset({FILES, Kind.LISTING, Kind.MFT}),
     "exported": _EXPORTS,
+    "file_journal": frozenset({Kind.USN_JOURNAL}),
 }
 """Names that stand for several kinds, or for a table."""
 NAMES: dict[str, frozenset[Kind]] = GROUPS | {kind.value: frozenset({kind}) for kind in Kind if kind is not FILES}
@@ -75,7 +76,7 @@ def take_in_again(collections: Collections, unread: Unread) -> list[Listed]:
             unread.places += item.count
         else:
             listed.append(Listed(evidence=item.evidence, origin=item.origin))
-    return listed
+    return with_companions(listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,11 @@ class Share:
 def records(share: Share, settings: Settings, unread: Unread, on_bytes: Callable[[int], None]) -> Iterator[Record]:
     """The records of a share in the order of the file; what is wrong with the file is counted in its first share."""
     evidence = share.item.evidence
-    read = reader_of(evidence.kind)
-    if read is None:
-        return
     ledger = Ledger(size=evidence.size, path=evidence.path, sha256=evidence.sha256, limit=0)
     told = 0
     try:
         with open_origin(share.item.origin, settings.passwords) as stream:
-            for number, batch in enumerate(read(stream, evidence, ledger, settings.limits)):
+            for number, batch in enumerate(batches(share.item, stream, ledger, settings)):
                 if number % share.of == share.part:
                     yield from _decoded(batch)
                 done = min(ledger.records + ledger.framing + ledger.faulty, evidence.size) // share.of

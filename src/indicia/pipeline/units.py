@@ -36,6 +36,7 @@ from indicia.evidence.text import exchange, iis  # noqa: F401 - file their reade
 from indicia.model.evidence import Account, Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
+from indicia.pipeline.companions import batches
 from indicia.tables.batch import Ledger, Rows
 
 _BATCH = 500
@@ -63,8 +64,13 @@ class Unit:
 
 
 def log_name(evidence: Evidence) -> str:
-    """The same for equal logs.  What an export is an export of, its name may say: equal ones need not be the same."""
+    """The same for equal logs.  What an export is an export of, its name may say: equal ones need not be the same.
+
+    A log that is read with another file is another log beside another file.
+    """
     name = f"{evidence.sha256}-{evidence.kind.value}"
+    if evidence.beside is not None:
+        name += f"-{evidence.beside[:16] or 'several'}"
     noun = by_command(evidence.path.rpartition("/")[2]) if evidence.kind is Kind.EXPORT else ""
     return f"{name}-{noun.lower()}" if noun else name
 
@@ -135,28 +141,21 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
     ledger = Ledger(
         size=evidence.size, path=evidence.path, sha256=evidence.sha256, limit=settings.limits.faults_per_file
     )
-    read = reader_of(evidence.kind)
     ticks = TickLog(tools.bases, extracts)
     scan = tools.engine.start(ticks if tools.bases else None)
     passes = [begun for consumer in tools.logs if (begun := consumer.start(evidence, extracts)) is not None]
     sightings: list[Sighting] = []
     account: Account | None = None
     try:
-        if read is not None:
-            with open_origin(item.origin, settings.passwords) as stream:
-                parts = parts_of_kind(evidence.kind)
-                if part is None or parts is None:
-                    batches = read(stream, evidence, ledger, settings.limits)
-                else:
-                    batches = parts.read(stream, evidence, ledger, settings.limits, part)
-                for batch in batches:
-                    for sighting in scan.feed(batch):
-                        sightings.append(sighting)
-                        for one in passes:
-                            sightings.extend(one.see(sighting))
+        with open_origin(item.origin, settings.passwords) as stream:
+            for batch in batches(item, stream, ledger, settings, part):
+                for sighting in scan.feed(batch):
+                    sightings.append(sighting)
                     for one in passes:
-                        sightings.extend(one.feed(batch))
-            account = ledger.account()
+                        sightings.extend(one.see(sighting))
+                for one in passes:
+                    sightings.extend(one.feed(batch))
+        account = ledger.account()
     except (OSError, EvidenceError) as error:
         ledger.fault(Fault(path=evidence.path, reason=f"could not be read to its end: {error}"))
     except ValueError as error:

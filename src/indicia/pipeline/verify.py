@@ -22,6 +22,7 @@ from indicia.model.assessment import Result
 from indicia.model.evidence import Fault
 from indicia.model.finding import Exhibit, Finding
 from indicia.model.record import Sighting
+from indicia.pipeline.companions import with_companions
 from indicia.pipeline.units import perform, plan
 
 
@@ -60,7 +61,7 @@ def verify(case: Case, ruleset: Ruleset, settings: Settings) -> Verification:
     listed: list[Listed] = []
     with Collections(arguments, settings, case.spool, None) as collections:
         doubts.extend(_evidence(collections, result, listed))
-        seen = _again(listed, result.findings, Tools(ruleset, settings), settings, case.spool)
+        seen = _again(with_companions(listed), result.findings, Tools(ruleset, settings), settings, case.spool)
     records = 0
     for finding in result.findings:
         records += len(finding.exhibits)

@@ -25,7 +25,7 @@ def attribution_of(data: bytes, name: str) -> Attribution:
     """What `indicia attribute --json` wrote.  Raises UsageError."""
     try:
         found = again(orjson.loads(data), Attribution)
-    except Unreadable as error:
+    except (*Unreadable, TypeError) as error:
         raise UsageError(
             f"{name}: no answer about who it could have been ({type(error).__name__})",
             hint="Give what `indicia attribute CASE --json` printed.",

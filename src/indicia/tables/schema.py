@@ -167,5 +167,32 @@ EXPORTED = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (WEB_REQUEST, EXCHANGE_LOG, WIN_EVENT, FILE, IIS_CONFIG, EXPORTED)}
+FILE_JOURNAL = Table(
+    "file_journal",
+    "One record of the change journal of an NTFS volume: what happened to a file or folder, and when.",
+    (
+        Column(
+            "TargetFilename",
+            r"path on the host (`C:\…`); absent where the folder is not known up to the root of the volume",
+            "file.path",
+        ),
+        Column("KnownPath", r"then: what is known of the path, behind `?\`; absent where all of it is known"),
+        Column("SourceFilename", "of a renaming the path before; absent otherwise and where it is not known whole"),
+        Column("SourceKnownPath", r"then: what is known of it, behind `?\`"),
+        Column("Name", "last part of the path", "file.name"),
+        Column("Extension", "lower case, without the dot", "file.extension"),
+        Column("Kind", "`file` or `folder`", "file.type"),
+        Column(
+            "Change",
+            "what this record adds to the one before it of the same opened file, one value each: `created`, `deleted`, "
+            "`renamed from`, `renamed to`, `overwritten`, `extended`, `truncated`, `closed`, …",
+        ),
+        Column("Reason", "all that was done to the file since it was opened, in the same words"),
+    ),
+    open=False,
+)
+
+TABLES = {
+    table.name: table for table in (WEB_REQUEST, EXCHANGE_LOG, WIN_EVENT, FILE, IIS_CONFIG, EXPORTED, FILE_JOURNAL)
+}
 """Every table by name."""

@@ -144,6 +144,23 @@ class Scene:
         self.add("file", "fs", None, fields, path, "files.csv")
         return self
 
+    def journal(self, time: str, path: str, *changes: str, before: str = "", kind: str = "file") -> "Scene":
+        """One record of the change journal; a path that is not known whole begins with `?`."""
+        name = path.rsplit("\\", 1)[-1]
+        fields: dict[str, Value] = {
+            "KnownPath" if path.startswith("?") else "TargetFilename": path,
+            "Name": name,
+            "Extension": name.rsplit(".", 1)[-1].lower(),
+            "Kind": kind,
+            "Change": changes,
+            "Reason": changes,
+        }
+        if before:
+            fields["SourceKnownPath" if before.startswith("?") else "SourceFilename"] = before
+        raw = f"{path}\t{before}\t{kind}\t{'; '.join(changes)}"
+        self.add("file_journal", "usn_journal", time, fields, raw, "$J")
+        return self
+
     def setting(self, section: str, element: str, **attributes: str) -> "Scene":
         """One element of applicationHost.config; `_location`, `_site` stand for what is around it."""
         fields: dict[str, Value] = {"Section": section, "Element": element}

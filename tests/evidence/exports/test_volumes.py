@@ -151,15 +151,3 @@ def test_broken_tables_balance(read, at, junk, cut):
     data = table()
     read(data[:at] + junk + data[at + len(junk) :], "$MFT")
     read(data[:cut], "$MFT")
-
-
-def test_a_change_journal_is_recognised_and_refused(read):
-    """By its first change, behind its hole; by its name where the hole is longer than what is looked at."""
-    change = struct.pack("<IHHQQQQIIIIHH", 72, 2, 0, 30, 25, 4096, 132_592_020_000_000_000, 0x100, 0, 0, 0, 10, 60)
-    journal = b"\0" * 4096 + (change + "x.asp".encode("utf-16-le")).ljust(72, b"\0")
-    for data, name in ((journal, "a.bin"), (b"\0" * 70_000, "$UsnJrnl%3A$J")):
-        kind, records, ledger = read(data, name)
-        assert kind is Kind.USN_JOURNAL
-        assert not records
-        assert "add the $MFT of the same volume" in ledger.faults[0].reason
-    assert read(b"\0" * 70_000, "zeros.bin")[0] is Kind.PLAIN

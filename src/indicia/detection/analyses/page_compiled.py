@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from html import unescape
 from itertools import islice
 
-from indicia.detection.analyses import shell_written, unexpected_script
+from indicia.detection.analyses import page_in_journal, shell_written, unexpected_script
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, listed, moment, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
-from indicia.detection.analyses.routes import FILES, security, sysmon
+from indicia.detection.analyses.routes import FILES, JOURNAL, security, sysmon
 from indicia.detection.analyses.webfolder import KNOWN_BACK_END_NAMES, known_pages, web_path, windows
-from indicia.detection.condition import All, Condition, contains, ends
+from indicia.detection.condition import All, Condition, contains, ends, equals
 from indicia.detection.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
@@ -41,7 +41,13 @@ def _compiled(name: str, *more: str) -> Condition:
 
 
 _COMPILERS = ("\\csc.exe", "\\vbc.exe", "\\jsc.exe", "\\cvtres.exe")
-CREATED = Detector("page-compiled/created", (Binding(sysmon(11), _compiled("TargetFilename")),))
+CREATED = Detector(
+    "page-compiled/created",
+    (
+        Binding(sysmon(11), _compiled("TargetFilename")),
+        Binding(JOURNAL, All((_compiled("TargetFilename"), equals("Kind", "file"), equals("Change", "created")))),
+    ),
+)
 TREE = Detector("page-compiled/tree", (Binding(FILES, _compiled("Path", *_LEFTOVERS)),))
 COMPILER = Detector(
     "page-compiled/compiler",
@@ -119,7 +125,8 @@ class Compiled:
 def suspects(view: HostView) -> list[Compiled]:
     """Compiled pages of this host that are neither known nor plausible as pages of the back end, in order of name."""
     named: dict[str, list[str]] = {}
-    for path in (*shell_written.pages(view), *unexpected_script.unexpected(view)):
+    journal = page_in_journal.suspects(view)
+    for path in (*shell_written.pages(view), *unexpected_script.unexpected(view), *journal):
         named.setdefault(basename(path), []).append(web_path(path))
     known = known_pages(view.pack.baseline)
     found = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from indicia.detection.analyses import page_compiled, shell_written, unexpected_script
+from indicia.detection.analyses import page_compiled, page_in_journal, shell_written, unexpected_script
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, listed, moment, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
@@ -130,7 +130,7 @@ def own_query(seen: Seen) -> str:
 def _named(view: HostView, visits: dict[str, Visits]) -> dict[str, str]:
     """Requested pages that another record of this host names, and how."""
     named = {web_path(path): "collected" for path in unexpected_script.unexpected(view)}
-    named |= {web_path(path): "written" for path in shell_written.pages(view)}
+    named |= {web_path(path): "written" for path in (*page_in_journal.suspects(view), *shell_written.pages(view))}
     by_name: dict[str, list[str]] = {}
     for address in visits:
         by_name.setdefault(basename(address), []).append(address)

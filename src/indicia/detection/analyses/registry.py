@@ -91,6 +91,7 @@ ORDER = (
     "front-end-impersonation",
     "virtual-directory-script",
     "shell-written",
+    "page-in-journal",
     "page-compiled",
     "page-requested",
     "page-behaviour",

@@ -207,7 +207,7 @@ def _afterwards(view: HostView, path: str, page: Page) -> tuple[Presence, str]:
     last_write = max((time for seen in page.written if (time := moment(seen))), default=None)
     tree = {
         (folder_of(held), web_path(held))
-        for held in (text(seen, "Path") for seen in view.of(unexpected_script.TREE.id))
+        for held in (text(seen, "Path") for seen in view.of(unexpected_script.TREE.id) if not text(seen, "Deleted"))
     }
     here = (folder_of(path), web_path(path))
     if here in tree:

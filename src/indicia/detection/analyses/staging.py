@@ -7,9 +7,9 @@ from indicia.detection.analyses.command_line import by_start, command, process_s
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import listed, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
-from indicia.detection.analyses.routes import FILES, sysmon
+from indicia.detection.analyses.routes import FILES, JOURNAL, sysmon
 from indicia.detection.analyses.webfolder import folder_of, windows
-from indicia.detection.condition import All, Condition, contains, ends
+from indicia.detection.condition import All, Condition, contains, ends, equals
 from indicia.detection.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
@@ -54,7 +54,13 @@ def _web(name: str) -> Condition:
 
 
 COMMAND = process_start("staging/command", _packs)
-CREATED = Detector("staging/created", (Binding(sysmon(11), _web("TargetFilename")),))
+CREATED = Detector(
+    "staging/created",
+    (
+        Binding(sysmon(11), _web("TargetFilename")),
+        Binding(JOURNAL, All((_web("TargetFilename"), equals("Kind", "file"), equals("Change", "created")))),
+    ),
+)
 WEB_TREE = Detector("staging/web-tree", (Binding(FILES, _web("Path")),))
 TREE = Detector(
     "staging/tree",

@@ -149,6 +149,11 @@ def _carries(content: str, name: str) -> bool:
     return verdict is not None and verdict.severity >= Severity.HIGH
 
 
+def imitates(name: str) -> bool:
+    """Whether a file name, lower case, is one that imitates a page of Exchange."""
+    return name in _LOOK_ALIKES
+
+
 def does(content: str) -> str:
     """What a server-side script does with what a request tells it: `evaluate`, `command`, `upload`, or empty."""
     lower = content.lower()

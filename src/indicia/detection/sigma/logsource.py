@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Test, TimePart, equals
+from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Present, Test, TimePart, equals
 from indicia.detection.detector import Binding, Route
+from indicia.detection.narrowing import NEVER
+from indicia.detection.sigma.certain import certain
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rewrite import Wording, rewritten
 from indicia.detection.wildcard import normal
@@ -32,6 +34,8 @@ class SourceRoute:
     wording: Wording
     where: tuple[Condition, ...] = ()
     """What a record must say besides (the operation, where several share an id)."""
+    told: frozenset[str] = frozenset()
+    """Rule's fields that these records tell, where they lack others that rules ask for; empty: all there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,18 @@ def facts() -> Facts:
 def bind(logsource: object, condition: Condition) -> tuple[Binding, ...]:
     """Each place the rule looks at and what it asks there.
 
-    Raises Refused where nothing reads the log source, and where the rule asks for event ids its log source never has.
+    Raises Refused where nothing reads the log source, and where the rule asks for event ids or fields that its log
+    source never has.
     """
     routes = routes_of(_named(logsource))
     bindings = tuple(binding for route in routes for binding in _bound(route, condition))
     if not bindings:
-        raise Refused("can never match: its event ids do not occur in its log source")
+        lacking = all(route.told for route in routes)
+        raise Refused(
+            "can never match: it asks for fields that its log source does not have"
+            if lacking
+            else "can never match: its event ids do not occur in its log source"
+        )
     return bindings
 
 
@@ -160,7 +170,9 @@ def _named(logsource: object) -> Key:
 
 
 def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
-    asked = rewritten(condition, entry.wording)
+    asked = rewritten(certain(condition, entry.told) if entry.told else condition, entry.wording)
+    if asked == NEVER:
+        return ()
     route = entry.route
     if route.table == "win_event":
         _check_time(asked)
@@ -250,5 +262,10 @@ def _source_route(entry: Mapping[str, object]) -> SourceRoute:
             registry=entry.get("registry") is True,
             hashes=entry.get("hashes") is True,
         ),
-        tuple(equals(name, *map(str, values)) for name, values in table("where").items() if isinstance(values, list)),
+        tuple(
+            equals(name, *map(str, values)) if values else Test(name, Present())
+            for name, values in table("where").items()
+            if isinstance(values, list)
+        ),
+        frozenset(map(str, listed("told"))),
     )

@@ -11,8 +11,10 @@ _NAMES = (words.ACTS | words.COMMANDS | words.CALLBACKS.keys() | _REGULAR) - {"u
     "mb_eregi_replace", "mbereg_replace", "gzwrite", "socket_write", "fputcsv", "pfsockopen", "rename", "com",
     "invoke", "invokeargs", "mysql_query", "mysqli_query", "pg_query", "mssql_query", "sqlite_query",
     "mysql_connect", "mysqli_connect", "pg_connect", "mssql_connect", "import_request_variables", "splfileobject",
-    "reflectionmethod", "chmod", "rmdir",
+    "reflectionmethod", "chmod", "rmdir", "cdef", "putenv", "filter_var", "pdo", "mysqli", "getdoccomment",
 })  # fmt: skip
+_SHELLS = words.COMMANDS - {"system", "exec"} | {"assert"}
+"""Functions whose name, as a text, is given to something that calls it."""
 _CALLED = frozenset({"assert", "eval", "create_function", "extract", "parse_str", "include", "require"})
 
 
@@ -34,6 +36,7 @@ def may_act(nodes: list[Node]) -> bool:
             or (node.kind == "inter" and "(" in node.text and ("{$" in node.text or "${" in node.text))
             or (node.plain in _INCLUDES and _varies(nodes[index + 1 : index + 40]))
             or node.plain == "eval"
+            or (node.kind == "text" and len(node.text) < 20 and node.text.lower() in _SHELLS)
         ):
             return True
         previous = node

@@ -3,22 +3,29 @@
 import re
 
 from indicia.detection.webshell import words
+from indicia.detection.webshell.delegates import BOTH, Delegates
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.ground import NAMES
 from indicia.detection.webshell.kinds import DATABASE, FILE_ACTS, OBJECT_IDS, REFLECTED, TYPES
-from indicia.detection.webshell.php_calls import PhpCalls
+from indicia.detection.webshell.programs import INPUT
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value, better, is_blob, join, merged, shortened, with_trail
 
+_METHODS = (".load", ".start", ".exec", ".eval", ".loadfrom", ".loadfile")
 NUMBERS = frozenset({
     "int", "int16", "int32", "int64", "uint", "uint16", "uint32", "uint64", "integer", "long", "short", "byte",
     "double", "single", "float", "decimal", "boolean", "bool", "date", "datetime", "datetimeoffset", "timespan", "guid",
 })  # fmt: skip
 """Types whose `Parse` gives no text."""
+_ACTING = frozenset({"runtime", "process", "processbuilder", "processimpl", "classloader", "assembly", "class?"})
+"""Classes whose methods start programs or load code, and the one that the request names."""
+_PATHS = frozenset({"mappath", "combine", "getfullpath", "getrealpath"})
+"""What gives the whole of a path whose end it is given."""
+_STARTS = frozenset({"start", "exec", "run", "command", "shellexecute", "execute"})
 FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-class ActiveCalls(PhpCalls):
+class ActiveCalls(Delegates):
     """What the objects of ASP, ASP.NET and JSP do with their arguments."""
 
     def _create(self, path: str, args: list[Value], at: int, end: int) -> Value:
@@ -34,9 +41,25 @@ class ActiveCalls(PhpCalls):
             self._bind("__construct", args)
         trail = join(args).trail if args else None
         first = args[0] if args else NOTHING
+        if path in {"processbuilder", "processstartinfo", "processimpl"}:
+            self._names_shell(args)
+        elif (fed := next((value.path for value in args if self._is_input(value.path)), "")) and path.endswith(
+            ("writer", "stream")
+        ):
+            return Value(path=INPUT if fed else "")
+        elif len(args) == 1 and first.path.endswith(_METHODS) and trail is None and path not in self._functions:
+            # A delegate: what is called by it is what it was made of.
+            return Value(path=first.path)
+        elif args and self._is_own(first.path):
+            self._called.update(first.path.split(BOTH))
+            return Value(path=first.path)
         if trail is not None or any(value.hidden for value in args):
             whole = join(args)
-            if path in {"processbuilder", "processstartinfo", "processimpl"}:
+            if path in {"processbuilder", "processstartinfo", "processimpl"} or (
+                path in {"expression", "statement"}
+                and self._java
+                and any((value.const or "").lower() in REFLECTED for value in args)
+            ):
                 self._act(Effect.RUNS, at, end, whole)
             elif path == "function" and self._script:
                 self._act(Effect.EVALUATES, at, end, args[-1])
@@ -44,13 +67,22 @@ class ActiveCalls(PhpCalls):
                 self._act(Effect.LOADS, at, end, whole)
             elif path in DATABASE and first.trail is not None and self._commands(first.trail, at, end):
                 self._act(Effect.RUNS, at, end, first)
-            elif path in DATABASE and first.trail is not None and not first.trail.mixed:
+            elif (path in DATABASE or (self._php and path in {"pdo", "mysqli"})) and (
+                first.trail is not None and (not first.trail.mixed or path.endswith("connection"))
+            ):
                 self._act(Effect.QUERIES, at, end, first)
+                return Value(path=path)
             elif path == "reflectionfunction" and first.trail is not None:
                 return Value(path="reflectionfunction", trail=first.trail)
             elif path in {"socket", "tcpclient", "inetsocketaddress", "ipendpoint"} and first.trail is not None:
                 self._act(Effect.CONNECTS, at, end, first)
                 return Value(path="socket", target=first.trail)
+        if path == "reflectionmethod" and len(args) > 1 and args[1].const:
+            return Value(path=f"reflectedmethod.{args[1].const.lower()}")
+        if self._php and trail is not None and path.endswith(("iterator", "closure", "command")):
+            for value in args:
+                if value.const is not None and value.const.lower() in words.COMMANDS | {"assert", "eval"}:
+                    self._act(Effect.RUNS, at, end, join(args))
         if path == "reflectionfunction" and (first.const or first.hidden):
             return Value(path="reflected." + (first.const or "?").lower(), hidden=first.hidden)
         if path in {
@@ -64,9 +96,13 @@ class ActiveCalls(PhpCalls):
         }:
             if path == "printwriter" and first.path in {"file", "filewriter", "fileoutputstream"}:
                 return Value(path="file", target=first.target or first.trail, place=first.place)
+            kept = "file.append" if _appends(args, self._code[at:end]) else "file"
             if first.trail is not None or first.place is not None or first.const is not None or first.target:
-                return Value(path="file", target=first.target or first.trail, place=first.place or first.const)
-            return Value(path="file")
+                return Value(path=kept, target=first.target or first.trail, place=first.place or first.const)
+            return Value(
+                path="file.append" if first.path == "file.append" else kept,
+                place=None if first.path.startswith("file") else self._variable_in(at, end) or None,
+            )
         if path in {
             "string",
             "file",
@@ -97,7 +133,9 @@ class ActiveCalls(PhpCalls):
                     place=last.place or last.const,
                     const=first.const if len(args) == 1 else None,
                 )
-            return Value(path="file", target=first.target, place=first.place)
+            return Value(
+                path="file.append" if first.path == "file.append" else "file", target=first.target, place=first.place
+            )
         if path == "xsltsettings":
             return Value(path=path, const="script" if args and any(a.number for a in args) else None)
         return Value(
@@ -138,7 +176,13 @@ class ActiveCalls(PhpCalls):
             if first.trail is not None:
                 self._act(Effect.LOADS, at, end, first)
             return Value(path="winmgmts") if text.startswith("winmgmts") else self._object(first)
-        acted = self._common_act(callee, name, args, at, end, owner, first, whole)
+        if name in _STARTS:
+            self._names_shell(args)
+        acted = self._delegated(callee, name, args, at, end, owner, first, whole)
+        if acted is None:
+            acted = self._loads(callee, name, args, at, end, owner, first, whole)
+        if acted is None:
+            acted = self._common_act(callee, name, args, at, end, owner, first, whole)
         if acted is not None:
             return acted
         if name in {
@@ -156,6 +200,9 @@ class ActiveCalls(PhpCalls):
                     self._act(Effect.LOADS, at, end, whole)
                 return NOTHING
             if first.trail is not None:
+                if (first.trail.mixed or first.trail.checked) and callee.trail is None and not _holds_acts(callee):
+                    # One of the methods of an object of the application, with a name of a fixed form.
+                    return Value(path="method")
                 return Value(path="method?", trail=first.trail)
             if first.const is not None:
                 return Value(
@@ -171,12 +218,13 @@ class ActiveCalls(PhpCalls):
                 path.startswith("method?")
                 or (reflected in REFLECTED and whole.trail is not None)
                 or (reflected == "?" and whole.trail is not None and callee.hidden)
+                or (reflected in {"load", "defineclass"} and whole.hidden)
             ):
                 self._act(
                     Effect.LOADS if reflected in {"load", "defineclass", "loadclass", "?", ""} else Effect.RUNS,
                     at,
                     end,
-                    whole if whole.trail is not None else callee,
+                    whole if whole.trail is not None or (whole.hidden and callee.trail is None) else callee,
                 )
                 return Value(path="loaded", trail=whole.trail)
             if (
@@ -201,6 +249,9 @@ class ActiveCalls(PhpCalls):
                 ),
                 hidden=first.hidden,
             )
+        if name == "load" and first.path == "request" and not self._java:
+            sent = Value(trail=Trail(self._cut(at, end), self._line(at)))
+            self._fill(callee, name, [sent], at)
         if name in words.FILLS:
             self._fill(callee, name, args, at)
         if name in words.CLEARS:
@@ -223,7 +274,7 @@ class ActiveCalls(PhpCalls):
                 trail=trail,
                 path=path if name in {"getinputstream", "getpart"} else f"{path}()",
                 hidden=callee.hidden or whole.hidden,
-                place=args[-1].place if args and name in {"mappath", "combine", "getfullpath"} else None,
+                place=args[-1].place if args and name in _PATHS else None,
             )
         if name in {"responsetext", "downloadstring", "downloaddata", "openstream"}:
             return Value(trail=Trail(self._cut(at, end), self._line(at), "remote"))
@@ -236,7 +287,8 @@ class ActiveCalls(PhpCalls):
             hidden = f"computed by {shortened(name)} from a long text"
         if not hidden and name in words.PASSES:
             hidden = whole.hidden
-        return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=callee.place)
+        place = args[-1].place or args[-1].const if args and name in _PATHS else callee.place
+        return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=place)
 
     def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None:
         whole = join(args) if args else NOTHING
@@ -374,7 +426,9 @@ class ActiveCalls(PhpCalls):
         if (name == "write" and tail == "files" and len(args) > 1) or (
             name in {"writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring"} and len(args) > 1
         ):
-            self._write(Value(target=first.trail, place=first.place or first.const), args[1], at, end)
+            kept = "file.append" if name.startswith("append") else "file"
+            place = first.place or first.const or self._variable_in(at, end)
+            self._write(Value(path=kept, target=first.trail, place=place), args[1], at, end)
             return NOTHING
         if name in {
             "createtext",
@@ -395,9 +449,14 @@ class ActiveCalls(PhpCalls):
                 if first.trail is not None:
                     self._act(Effect.READS, at, end, first)
                 return Value(path="textfile")
-            return Value(path="file", target=first.trail or callee.trail, place=first.place or first.const)
+            kept = "file.append" if name == "appendtext" or _appends(args, self._code[at:end]) else "file"
+            return Value(
+                path=kept,
+                target=first.trail or callee.trail,
+                place=first.place or first.const or self._variable_in(at, end),
+            )
         if name in {"write", "writeline", "writetext", "println", "print", "writebytes", "append", "copy"} and (
-            path.startswith("file.") or tail == "file"
+            path.startswith("file.") or tail in {"file", "append"}
         ):
             content = args[-1] if name == "copy" and args else whole
             if callee.trail is not None and callee.trail.kind == "upload":
@@ -485,8 +544,24 @@ class ActiveCalls(PhpCalls):
     def _commands(self, trail: Trail, at: int, end: int) -> bool:
         """Whether a statement for a database starts a program: the word stands here or where it was put together."""
         code = " ".join((self._code[at:end], *(step[1] for step in trail.steps))).lower()
-        return "xp_cmdshell" in code or "sp_oamethod" in code
+        return any(word in code for word in ("xp_cmdshell", "sp_oamethod", " shell("))
 
     def _stream(self) -> Trail | None:
         found = self._lookup("\0stream")
         return found.trail if found is not None else None
+
+
+def _holds_acts(owner: Value) -> bool:
+    """Whether the methods of a class may start programs or load code, as far as it is known."""
+    parts = {part.removesuffix("()") for part in owner.path.split(".")}
+    return bool(owner.hidden) or not parts.isdisjoint(_ACTING)
+
+
+def _appends(args: list[Value], code: str) -> bool:
+    """Whether a file is opened to be written at its end."""
+    if len(args) < 2 or (args[1].const or "") in {"1", "2"}:
+        return False
+    lower = code.lower()
+    if "append" in lower or (args[1].const or "") == "8":
+        return True
+    return "createtextfile" not in lower and lower.rstrip(" )").endswith((", true", ",true"))

@@ -1,7 +1,10 @@
 """Where a value is put: variables, fields, elements, properties that act."""
 
+from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.expressions import Expressions
 from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.members import LAMBDA
+from indicia.detection.webshell.secrets import SECRET
 from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split_nodes
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Group, Leaf, Node
@@ -13,6 +16,8 @@ class Assignments(Expressions):
 
     def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
         assert isinstance(sign, Leaf)
+        if not self._php and isinstance(left[-1], Group) and (names := _taken_apart(left)):
+            return self._take_apart(names, right)
         if self._script:
             # `var name : Type = …`
             left = split_nodes(left, ":")[0]
@@ -52,9 +57,26 @@ class Assignments(Expressions):
             )
         if sign.text not in {"=", ":="}:
             old = self._value_of(chain)
+            handler = value.path if self._is_own(value.path) else ""
             value = self._concat([old, value], plus=sign.text in {"+=", ".=", "&="})
+            if handler and sign.text == "+=":
+                # An event: all that were added are called.
+                handlers = [*(old.path.split(BOTH) if self._is_own(old.path) else ()), handler]
+                value = Value(path=BOTH.join(dict.fromkeys(handlers[:20])))
         self._store(chain, value, local)
         return value
+
+    def _take_apart(self, names: list[str], right: list[Node]) -> Value:
+        """`var (x, y) = (…, …)`: each name gets its part, or all get the whole."""
+        only = right[0] if len(right) == 1 else None
+        parts = split_nodes(only.nodes, ",") if isinstance(only, Group) and only.open == "(" else []
+        if len(parts) == len(names):
+            values = [self._expression(part) if part else NOTHING for part in parts]
+        else:
+            values = [self._expression(right) if right else NOTHING] * len(names)
+        for name, value in zip(names, values, strict=True):
+            self._assign(name, value, local=True)
+        return NOTHING
 
     def _value_of(self, chain: list[Node]) -> Value:
         first = chain[0]
@@ -89,7 +111,7 @@ class Assignments(Expressions):
                     self._assign(node.plain, Value(trail=value.trail, hidden=value.hidden))
             return
         last = chain[-1]
-        if isinstance(last, Leaf) and last.kind in {"name", "var"} and len(chain) > 2:
+        if isinstance(last, Leaf) and last.kind in {"name", "var"} and (len(chain) > 2 or first.text == "."):
             owner = self._chain(chain[:-2], 0)[0] if first.text != "." else (self._with[-1] if self._with else NOTHING)
             self._property(owner, last, value, chain)
             return
@@ -112,7 +134,8 @@ class Assignments(Expressions):
                 )
                 name = "." + name.rsplit(".", 1)[-1] if "." in name else name
                 old = self._lookup(name) or NOTHING
-                self._assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden)))
+                kept = value.path if value.path.startswith(LAMBDA) else ""
+                self._assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden, path=kept)))
 
     def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
         plain = name.plain
@@ -121,15 +144,41 @@ class Assignments(Expressions):
             self._bind(plain, [value])
         path = f"{owner.path}.{plain}"
         at = chain[0].at
-        if plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:
+        if plain == "filename":
+            self._names_shell([value])
+        if (
+            value.trail is not None
+            and value.trail.kind == SECRET
+            and plain in {"text", "innertext", "innerhtml", "value"}
+        ):
+            self._act(Effect.DISCLOSES, at, name.end, value)
+        elif plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:
             self._act(Effect.RUNS, at, name.end, value)
         elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (
             plain in {"connectionstring"} and value.trail is not None
         ):
             self._act(Effect.QUERIES, at, name.end, value)
         self._assign("." + plain, value, keep=True)
+        if plain in self._fields and plain not in self._functions:
+            self._assign(plain, Value(trail=value.trail, hidden=value.hidden), keep=True)
         first = chain[0]
         if isinstance(first, Leaf) and first.kind in {"var", "name"} and first.plain not in {"this", "me", "self"}:
             old = self._lookup(first.plain)
             if old is not None and value.trail is not None:
                 self._assign(first.plain, with_trail(old, better(old.trail, value.trail)))
+
+
+def _taken_apart(left: list[Node]) -> list[str]:
+    """The names in `(x, y)` or `var (x, y)` before a sign of assignment; empty where it is something else."""
+    group = left[-1]
+    if (
+        not isinstance(group, Group)
+        or group.open != "("
+        or len(left) > 2
+        or (len(left) == 2 and not is_word(left[0], "var"))
+    ):
+        return []
+    parts = split_nodes(group.nodes, ",")
+    if len(parts) < 2 or not all(isinstance(node, Leaf) and node.kind == "name" for part in parts for node in part):
+        return []
+    return [part[-1].plain for part in parts if part and isinstance(part[-1], Leaf)]

@@ -2,7 +2,9 @@
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.active_calls import ActiveCalls
+from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
+from indicia.detection.webshell.members import LAMBDA
 from indicia.detection.webshell.parts import Part, parts_of
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.value import (
@@ -53,6 +55,12 @@ class Calls(ActiveCalls):
             return self._server_variable(args[0] if args else NOTHING, at, end)
         if path.startswith("$") and self._php:
             return self._computed_call(callee, args, at, end)
+        extends = self._functions.get(name) if callee.trail is not None and not self._php and "." in path else None
+        if extends is not None and len(extends.params) == len(args) + 1:
+            # A method of the script that extends the type of what it is called on.
+            return self._own(name, callee, [Value(trail=callee.trail), *args], at)
+        if callee.trail is not None and args and not self._php:
+            self._hand_on(callee, name, args, at)
         if path.startswith("request.") and callee.trail is not None:
             return self._request_call(callee, name, args, at, end)
         if name in STORES and args and not self._php:
@@ -70,6 +78,10 @@ class Calls(ActiveCalls):
         ):
             self._assign(f"session:{(args[0].const or '*').lower()}", args[1])
             return NOTHING
+        if (path.startswith(LAMBDA) or BOTH in path) and "." not in path:
+            return self._apply(path, args, at)
+        if self._default in self._functions and path in self._classes:
+            return self._own(self._default, callee, args, at)
         self._called.add(name)
         if name in self._functions and (name not in OWN_WORDS or not self._php):
             return self._own(name, callee, args, at)

@@ -4,9 +4,12 @@ import re
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.calls import Calls
+from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.folding import exclusive_or, number_of
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.members import LAMBDA
+from indicia.detection.webshell.parts import Language
 from indicia.detection.webshell.shapes import cast_type, end_of, is_op, is_word, split_nodes
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, inside, tree_of
@@ -132,6 +135,8 @@ class Expressions(Calls):
                     if word in {"instanceof", "is", "like"}:
                         compares = True
                         index += 2
+                        if not self._basic and not self._php and values:
+                            index = self._pattern(nodes, index, values[-1])
                         operator = False
                         continue
                     if word in {"include", "include_once", "require", "require_once"} and self._php:
@@ -176,6 +181,7 @@ class Expressions(Calls):
                     rest = nodes[start:]
                     args = [self._expression(part) for part in split_nodes(rest, ",") if part]
                     values.append(self._call(previous, args, nodes[0].at, end_of(rest, nodes[-1])))
+                    self._by_reference(previous.path, rest)
                     index = count
                 elif pending or previous.path:
                     first = nodes[start]
@@ -200,6 +206,36 @@ class Expressions(Calls):
             return Value(trail=trail, hidden=values[0].hidden or values[1].hidden or "computed by XOR")
         return self._concat(values, plus=plus)
 
+    def _by_reference(self, name: str, given: list[Node], holder: Trail | None = None) -> None:
+        """What a function puts into its parameters is in the variables it was given: in VBScript, and after `out`."""
+        if self._part.language is Language.CSHARP:
+            self._outs(name, given, holder)
+            return
+        function = self._functions.get(name) if self._part.language is Language.VBSCRIPT else None
+        if function is None or name == self._scope_name:
+            return
+        for param, part in zip(function.params, split_nodes(given, ","), strict=False):
+            kept, sent = function.locals.get(param), function.inputs.get(param)
+            variable = part[0] if len(part) == 1 else None
+            if kept is None or kept.trail is None or (sent is not None and sent.trail is not None):
+                continue
+            if isinstance(variable, Leaf) and variable.kind == "name":
+                self._assign(variable.plain, Value(trail=kept.trail))
+
+    def _outs(self, name: str, given: list[Node], holder: Trail | None) -> None:
+        """`out x` gets what the function puts there; of a method of something else, what that holds."""
+        function = self._functions.get(name.rsplit(".", 1)[-1])
+        for number, part in enumerate(split_nodes(given, ",")):
+            variable = part[-1] if len(part) > 1 and is_word(part[0], "out", "ref") else None
+            if not isinstance(variable, Leaf) or variable.kind != "name":
+                continue
+            trail = holder
+            if function is not None:
+                kept = function.locals.get(function.params[number]) if number < len(function.params) else None
+                trail = kept.trail if kept is not None else None
+            if trail is not None:
+                self._assign(variable.plain, Value(trail=trail), local=True)
+
     def _concat(self, values: list[Value], *, plus: bool) -> Value:
         if plus and all(value.const is not None for value in values):
             if all(value.number for value in values) and not self._php:
@@ -219,8 +255,12 @@ class Expressions(Calls):
         trail = joined.trail
         if trail is not None and any(value.const for value in values):
             trail = trail.blended()
-        tail = values[-1].const
-        place = tail if tail is not None else None
+        tail: list[str] = []
+        for value in reversed(values):
+            if value.const is None or len(tail) > 8:
+                break
+            tail.insert(0, value.const)
+        place = "".join(tail) if tail else None
         head = values[0].const
         return Value(
             trail=trail,
@@ -299,10 +339,13 @@ class Expressions(Calls):
         node = nodes[index]
         return isinstance(node, Leaf) and node.text in {"=>", "->"} and not self._php and index + 1 < len(nodes)
 
-    def _lambda(self, nodes: list[Node], index: int) -> tuple[Value, int]:
-        body, head = nodes[index + 1], nodes[index - 1]
+    def _lambda(self, nodes: list[Node], index: int, rest: list[Node] | None = None) -> tuple[Value, int]:
+        """A lambda whose sign stands here, or whose head does and whose body is given."""
+        head = nodes[index - 1] if rest is None else nodes[index]
+        rest = nodes[index + 1 :] if rest is None else rest
+        body = rest[0] if rest else None
         params = self._params(head.nodes if isinstance(head, Group) else [head])[0]
-        name = f"__lambda{head.at}"
+        name = f"{LAMBDA}{head.at}"
         function = self._functions.setdefault(name, Function(params=params))
         for param in params:
             # It sees the names around it, so it gets no scope of its own.
@@ -310,9 +353,19 @@ class Expressions(Calls):
         if isinstance(body, Group) and body.open == "{":
             self._block(body.nodes)
             return Value(path=name), index + 2
-        value = self._expression(nodes[index + 1 :])
+        value = self._expression(rest) if rest else NOTHING
         function.result = Value(trail=value.trail, hidden=value.hidden)
         return Value(path=name, trail=value.trail, hidden=value.hidden), len(nodes)
+
+    def _made_here(self, word: Leaf, head: Group | None, body: Group) -> Value:
+        """`function (x) { … }` as a value: like a lambda."""
+        path = f"{LAMBDA}{word.at}"
+        params = self._params(head.nodes)[0] if head is not None and head.open == "(" else []
+        function = self._functions.setdefault(path, Function(params=params))
+        for param in params:
+            self._assign(param, function.inputs.get(param, NOTHING), local=True)
+        self._block(body.nodes)
+        return Value(path=path)
 
     def _interpolated(self, node: Leaf) -> Value:
         values: list[Value] = []
@@ -346,14 +399,37 @@ class Expressions(Calls):
         if not items:
             return NOTHING
         joined = join(items)
-        return Value(trail=joined.trail, hidden=joined.hidden, items=tuple(items))
+        return Value(trail=joined.trail, hidden=joined.hidden, items=tuple(items), path=_functions_in(items))
 
     def _braces(self, group: Group) -> Value:
         """A block, or what stands in braces after `new`."""
         nodes = group.nodes
         if any(isinstance(node, Leaf) and node.kind == "end" for node in nodes):
             return self._block(nodes)
+        if self._script:
+            self._methods(nodes)
         return self._array(nodes) if nodes else NOTHING
+
+    def _methods(self, nodes: list[Node]) -> None:
+        """`{ name: function (…) { … } }`: functions of an object, known by their names."""
+        for part in split_nodes(nodes, ","):
+            if len(part) > 3 and isinstance(part[0], Leaf) and is_op(part[1], ":") and is_word(part[2], "function"):
+                path = self._expression(part[2:]).path
+                if path in self._functions:
+                    self._functions.setdefault(part[0].plain, self._functions[path])
+
+    def _pattern(self, nodes: list[Node], index: int, value: Value) -> int:
+        """`x is Some.Type name`: the name gets the value; gives where the pattern ends."""
+        count = len(nodes)
+        while index + 1 < count and is_op(nodes[index], "."):
+            index += 2
+        while index < count and isinstance(nodes[index], Group):
+            index += 1
+        node = nodes[index] if index < count else None
+        if isinstance(node, Leaf) and node.kind == "name" and node.plain not in {*words.LOGICAL, "not", "when"}:
+            self._assign(node.plain, value, local=True)
+            return index + 1
+        return index
 
     def _named(self, nodes: list[Node], index: int) -> tuple[Value, int]:
         """A value that begins with a name."""
@@ -364,9 +440,10 @@ class Expressions(Calls):
         following = nodes[index + 1] if index + 1 < count else None
         if word == "new":
             return self._new(nodes, index)
-        if (word in {"function", "delegate"} or (word == "fn" and self._php)) and not (
-            self._script and node.text == "Function"
-        ):
+        if (
+            (word in {"function", "delegate"} and not (following is not None and is_op(following, ".")))
+            or (word == "fn" and self._php)
+        ) and not (self._script and node.text == "Function"):
             at = index + 1
             while at < count and at < index + 8:
                 item = nodes[at]
@@ -381,7 +458,7 @@ class Expressions(Calls):
                         self._function(name, head, item, web=False)
                         value = Value(const=name)
                     else:
-                        self._block(item.nodes)
+                        value = self._made_here(node, head, item)
                     return self._postfix(value, nodes, at + 1, node.at)
                 if isinstance(item, Leaf) and item.text == "=>" and self._php:
                     return self._expression(nodes[at + 1 :]), count
@@ -411,6 +488,8 @@ class Expressions(Calls):
                 self._assign(word, value)
                 self._assign("." + word, value)
             return value, index
+        if self._basic and word in {"sub", "function"} and isinstance(following, Group) and following.open == "(":
+            return self._lambda(nodes, index + 1, nodes[index + 2 :])
         found = self._lookup(word) if not self._php else None
         if (
             word in self._functions
@@ -430,6 +509,8 @@ class Expressions(Calls):
             value = Value(const={"vbcrlf": "\r\n", "vblf": "\n", "vbcr": "\r", "vbtab": "\t"}.get(word, ""))
         elif word == "request":
             value = Value(path="request")
+        elif self._script and self._with and isinstance(following, Group) and self._with[-1].path == "request":
+            value = self._member(self._with[-1], node, node.at, called=True)
         elif (
             self._java
             and word in {"param", "paramvalues", "header", "headervalues", "cookie"}
@@ -491,6 +572,9 @@ class Expressions(Calls):
                     value = self._array(node.nodes)
                     return self._postfix(with_path(value, ""), nodes, index + 1, at)
                 value = self._initialised(path, node)
+                if value.path.startswith(LAMBDA):
+                    # A collection of functions: a call of any is a call of all.
+                    return self._postfix(value, nodes, index + 1, at)
                 if value.trail is not None:
                     args.append(value)
                 index += 1
@@ -527,7 +611,8 @@ class Expressions(Calls):
             if isinstance(name, Leaf) and sign > 0:
                 self._property(Value(path=path), name, value, [name, name, name])
             values.append(value)
-        return join(values) if values else NOTHING
+        made = join(values) if values else NOTHING
+        return Value(trail=made.trail, hidden=made.hidden, path=_functions_in(values)) if values else NOTHING
 
     def _arguments(self, group: Group) -> list[Value]:
         if not group.nodes:
@@ -549,7 +634,9 @@ class Expressions(Calls):
                 if node.open == "(":
                     if self._basic or value.path or value.const is not None or value.trail or value.hidden or self._php:
                         args = self._arguments(node)
+                        called = value
                         value = self._call(value, args, at, node.end, node.at)
+                        self._by_reference(called.path, node.nodes, called.trail)
                     else:
                         value = self._passed(self._arguments(node))
                 elif node.open == "[":
@@ -588,8 +675,8 @@ class Expressions(Calls):
                 elif member.kind == "var":
                     value = Value(path=f"{value.path}.?", trail=value.trail)
                 else:
-                    called = index + 2 < count and isinstance(nodes[index + 2], Group)
-                    value = self._member(value, member, at, called=called)
+                    asked = index + 2 < count and isinstance(nodes[index + 2], Group)
+                    value = self._member(value, member, at, called=asked)
                 index += 2
                 continue
             break
@@ -599,3 +686,8 @@ class Expressions(Calls):
 def quoted_keys(code: str) -> str:
     """`$x[key]` in a text stands for `$x['key']`."""
     return BARE_KEY.sub(r"['\1']", code)
+
+
+def _functions_in(values: list[Value]) -> str:
+    """What the functions among these go by together; empty where there are none."""
+    return BOTH.join(value.path for value in values if value.path.startswith(LAMBDA))[:400]

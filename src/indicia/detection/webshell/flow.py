@@ -6,12 +6,17 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.acting import may_act
 from indicia.detection.webshell.assignments import Assignments
 from indicia.detection.webshell.ground import MOST_NEST
-from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.kinds import TYPES, one_of_methods
 from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentions
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
+_HEAD_WORDS = ("class", "extends", "implements", "throws", "interface")
+"""Words of a head after which names with dots stand."""
+_ACCESS = frozenset({"public", "private", "internal", "protected"})
+_METHODS = {"process": ("start",), "assembly": ("load", "loadfrom", "loadfile"), "interaction": ("shell",)}
+"""Methods that act, of classes whose methods a script may call by their bare names."""
 WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute"}
 """Attributes of methods whose parameters a client sends."""
 
@@ -71,7 +76,11 @@ class Flow(Assignments):
                 run.append(node)
                 continue
             run.append(node)
-            if node.open == "{" and ends_block(nodes[index + 1] if index + 1 < count else None):
+            if (
+                node.open == "{"
+                and ends_block(nodes[index + 1] if index + 1 < count else None)
+                and not (self._php and len(run) > 1 and is_op(run[-2], "$"))
+            ):
                 last = self._statement(run)
                 run = []
         if run:
@@ -103,17 +112,59 @@ class Flow(Assignments):
                         if isinstance(node, Leaf) and node.kind == "var" and self._scope is not None:
                             self._scope.locals["\0" + node.plain] = NOTHING
                     return NOTHING
-                if word == "using" and len(nodes) < 3:
+                if word == "using" and not self._php and self._using(nodes):
                     return NOTHING
+                if word in _ACCESS:
+                    self._declared(nodes)
                 if word in words.HEADS or word == "else":
                     # `if (…) return x;`
                     at = next((i for i, node in enumerate(nodes) if is_word(node, "return")), 0)
                     if at:
                         self._expression(nodes[:at])
                         return self._return(nodes[at + 1 :])
+            if not self._php and (bodied := self._bodied(nodes)) is not None:
+                return bodied
             return self._expression(nodes)
         finally:
             self._nest -= 1
+
+    def _using(self, nodes: list[Node]) -> bool:
+        """`using X = A.B;`, `using static A.B;`: other names of classes; false where it is a block."""
+        if any(isinstance(node, Group) for node in nodes):
+            return False
+        names = [node.plain for node in nodes if isinstance(node, Leaf) and node.kind == "name"]
+        if len(nodes) > 3 and is_op(nodes[2], "="):
+            self._assign(names[1], Value(path=TYPES.get(names[-1], ".".join(names[2:]))))
+        elif len(nodes) > 2 and is_word(nodes[1], "static"):
+            for method in _METHODS.get(names[-1], ()):
+                self._globals[method] = Value(path=f"{names[-1]}.{method}")
+        return True
+
+    def _declared(self, nodes: list[Node]) -> None:
+        """Note a field: `public string Name;`."""
+        last = nodes[-1]
+        plain = all(isinstance(node, Leaf) and node.text != "=" for node in nodes)
+        if plain and len(nodes) > 2 and isinstance(last, Leaf) and last.kind == "name":
+            self._fields.add(last.plain)
+
+    def _bodied(self, nodes: list[Node]) -> Value | None:
+        """`Type Name(…) => expression`; null when the run is something else."""
+        sign = next((i for i, node in enumerate(nodes[:14]) if is_op(node, "=>")), 0)
+        if sign < 3 or sign + 1 >= len(nodes):
+            return None
+        head, name, kind = nodes[sign - 1], nodes[sign - 2], nodes[sign - 3]
+        if (
+            not isinstance(head, Group)
+            or head.open != "("
+            or not isinstance(name, Leaf)
+            or name.kind != "name"
+            or not ((isinstance(kind, Leaf) and kind.kind == "name") or (isinstance(kind, Group) and kind.open == "["))
+            or any(is_op(node, "=", ".", ",") for node in nodes[:sign] if node is not kind)
+        ):
+            return None
+        word = Leaf("name", "return", nodes[sign].at, nodes[sign].end, "return")
+        body = Group("{", [word, *nodes[sign + 1 :]], nodes[sign].at, nodes[-1].end)
+        return self._function(name.plain, head, body, web=False)
 
     def _return(self, nodes: list[Node]) -> Value:
         value = self._expression(nodes) if nodes else NOTHING
@@ -130,7 +181,10 @@ class Flow(Assignments):
             node = nodes[at]
             if isinstance(node, Group):
                 break
-            if node.kind == "op" and node.text in {"=", "=>", "."}:
+            if node.kind == "op" and (
+                node.text in {"=", "=>"}
+                or (node.text == "." and not any(is_word(word, *_HEAD_WORDS) for word in nodes))
+            ):
                 return None
             at -= 1
         if at < 0 or isinstance(nodes[at], Leaf):
@@ -144,6 +198,7 @@ class Flow(Assignments):
             if "new" in names:
                 return None
             if not self._php and len(names) > 1 and _accessor(body.nodes):
+                self._fields.add(names[-1])
                 return self._accessors(names[-1], body)
             return self._block(body.nodes)
         head = nodes[at]
@@ -161,6 +216,11 @@ class Flow(Assignments):
             if at > 1:
                 self._expression([node for node in nodes[: at - 1] if not is_word(node, "else")] or [name])
             self._head(name.plain, head)
+            if name.plain == "with" and self._script:
+                self._with.append(self._expression(head.nodes) if head.nodes else NOTHING)
+                value = self._block(body.nodes)
+                self._with.pop()
+                return value
             return self._block(body.nodes)
         before = nodes[at - 2] if at > 1 else None
         if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="}:
@@ -223,10 +283,13 @@ class Flow(Assignments):
                 if node.plain != "as":
                     left, right = right, left
                 value = self._expression(left) if left else NOTHING
+                methods = value.path if one_of_methods(value.path) else ""
                 codes = value.items if value.items and len(value.items) >= 8 else ()
                 listed = all(item.number and item.const is not None for item in codes) if codes else False
                 value = Value(
-                    trail=value.trail, hidden=value.hidden or ("taken from a list of numbers" if listed else "")
+                    trail=value.trail,
+                    hidden=value.hidden or ("taken from a list of numbers" if listed else ""),
+                    path="method?" if methods else "",
                 )
                 found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
                 for item in found if node.plain == "as" else found[-1:]:
@@ -256,6 +319,9 @@ class Flow(Assignments):
                 self._scope, self._scope_name = None, ""
                 return NOTHING
         first = plains[0]
+        if first in {"public", "private"} and self._scope is None and all(isinstance(node, Leaf) for node in nodes):
+            # Fields of a class, or variables.
+            self._fields.update(plain for plain in plains[1:] if plain)
         if first == "class" and len(plains) > 1:
             self._classes.add(plains[1])
             return NOTHING
@@ -304,6 +370,8 @@ class Flow(Assignments):
                     function.inputs[param] = Value(path=TYPES.get(kind, kind))
             function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
         self._web_method = False
+        if any(is_word(node, "default") for node in nodes[:index]):
+            self._default = name.plain
         self._scope, self._scope_name = function, name.plain
         rest = nodes[index + 3 :]
         return self._expression(rest) if rest and not is_word(rest[0], "as", "handles") else NOTHING

@@ -18,6 +18,7 @@ _WORDS = {
     "parameter": "what a call of the web method sends",
     "remote": "what another server sends",
     "stored": "what is kept in another file",
+    "secret": "a key of the server",
 }
 _RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
 _FILES = frozenset({Effect.DELETES, Effect.LISTS, Effect.READS, Effect.MOVES})
@@ -34,7 +35,7 @@ def reasons_of(shared: Shared, size: int, *, checks_names: bool) -> list[Reason]
     """
     sinks = list(shared.sinks.values())
     found = [reason for sink in sinks for reason in _single(sink, size, checks_names)]
-    found.extend(_together(sinks))
+    found.extend(_together(sinks, size))
     if not any(reason.severity >= Severity.HIGH for reason in found):
         for line, why in shared.opaque[:3]:
             found.append(
@@ -82,10 +83,16 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
             )
         case Effect.DESERIALIZES if trail is not None and not trail.loose:
             return Severity.HIGH, Confidence.STRONG, f"builds objects from {_WORDS[trail.kind]}"
+        case Effect.DISCLOSES:
+            return Severity.HIGH, Confidence.STRONG, "gives away the keys the server signs and encrypts with"
+        case Effect.APPENDS:
+            return Severity.HIGH, Confidence.MODERATE, "keeps a log of the passwords that visitors type"
         case Effect.CALLS:
             return _calls(sink)
         case Effect.INCLUDES if trail is not None:
             return _includes(trail)
+        case Effect.FORWARDS if trail is not None and not (trail.mixed or trail.loose or trail.checked):
+            return Severity.MEDIUM, Confidence.MODERATE, "runs the page of the application that a request names"
         case Effect.WRITES:
             return _writes(sink)
         case Effect.UPLOADS:
@@ -173,7 +180,7 @@ def _uploads(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confi
     return None
 
 
-def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
+def _together(sinks: Iterable[Sink], size: int) -> Iterator[Reason]:
     """What only several places together show: a file manager, a relay, a client for databases."""
     plain = [sink for sink in sinks if _plain(sink)]
     files: dict[Effect, Sink] = {}
@@ -188,6 +195,17 @@ def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
             Confidence.MODERATE,
             "is a file manager: a request may " + ", ".join(sorted(_DONE[effect] for effect in files)) + " by any path",
         )
+    elif (
+        size <= SMALL
+        and files.keys() == {Effect.LISTS, Effect.READS}
+        and all(sink.trail is not None and sink.trail.rank == 0 for sink in files.values())
+    ):
+        yield _combined(
+            list(files.values()),
+            Severity.MEDIUM,
+            Confidence.MODERATE,
+            "shows the disks: a request may list folders and read files by any path",
+        )
     connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and sink.trail is not None]
     sends = [sink for sink in sinks if sink.effect is Effect.SENDS and sink.trail is not None]
     if connects and sends:
@@ -198,7 +216,7 @@ def _together(sinks: Iterable[Sink]) -> Iterator[Reason]:
             "is a relay: it connects to the host a request names and passes the request’s content on",
         )
     queries = [sink for sink in plain if sink.effect is Effect.QUERIES]
-    if len({sink.line for sink in queries}) >= 2:
+    if len({sink.line for sink in queries}) >= 2 or len({sink.trail.source for sink in queries if sink.trail}) >= 2:
         yield _combined(
             queries[:2],
             Severity.MEDIUM,

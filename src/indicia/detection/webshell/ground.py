@@ -44,6 +44,10 @@ class Ground:
         self._globals: dict[str, Value] = {}
         self._functions: dict[str, Function] = {}
         self._classes: set[str] = set()
+        self._fields: set[str] = set()
+        """Fields that classes of the script declare; inside them their bare names mean them."""
+        self._default = ""
+        """The method of a class that is called when an object of it is."""
         self._scope: Function | None = None
         self._scope_name = ""
         self._with: list[Value] = []
@@ -94,6 +98,11 @@ class Ground:
 
     def _bind(self, name: str, args: Sequence[Value]) -> None:
         function = self._functions[name]
+        count = len(function.params)
+        if 0 < count < len(args):
+            # The last parameter takes all that is left.
+            rest = join(list(args[count - 1 :]))
+            args = [*args[: count - 1], Value(trail=rest.trail, hidden=rest.hidden)]
         for param, value in zip(function.params, args, strict=False):
             old = function.inputs.get(param)
             if old is None:
@@ -172,6 +181,8 @@ class Ground:
         self, effect: Effect, at: int, end: int, value: Value, *, content: Trail | None = None, place: str | None = None
     ) -> None:
         """Note that the script acts on this value here."""
+        if effect is not Effect.DISCLOSES and value.trail is not None and value.trail.kind == "secret":
+            return
         if value.trail is None and content is None:
             hides = value.hidden and not value.hidden.startswith("put together")
             if hides and effect in {Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS}:
@@ -224,6 +235,9 @@ class Ground:
         raise NotImplementedError
 
     def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
+        raise NotImplementedError
+
+    def _call(self, callee: Value, args: list[Value], at: int, end: int, bracket: int = -1) -> Value:
         raise NotImplementedError
 
     def _own(self, name: str, callee: Value, args: list[Value], at: int) -> Value:

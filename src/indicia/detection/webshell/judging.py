@@ -14,7 +14,7 @@ MOST_BYTES = 4 * 2**20
 LEAST = Severity.MEDIUM
 """Below this nothing is said."""
 
-_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw")
+_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw", b":scriptlet>")
 _ENDING_CHECKS = re.compile(
     r"getextension|getfileextension|pathinfo|endswith\s*\(\s*[\"']\.|\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]|allowed|fileext|strrchr|file_ext"
     r"|\bmime|content_?type|image_type|getimagesize",
@@ -29,6 +29,7 @@ _PHP_ACTS = re.compile(
     r"|\b(?:include|require)(?:_once)?\b[^;\n]{0,300}\$"
     # A pattern whose replacement is run.
     r"|[/#~|!@}\])%](?-i:[imsxADSUXJun]{0,6}e[imsxADSUXJun]{0,6})['\"]\s*[,;)\].]"
+    r"|\.\s?['\"](?-i:[imsx/#~]{0,4}e[imsx]{0,4})['\"]\s*,"
     r"|`[^`\n]{0,300}\$|[)\]}]\(|[\w}][\"']\(|\$\w+\s*\(|\$\{|\$\$",
     re.IGNORECASE,
 )
@@ -84,12 +85,17 @@ _ACTIVE_ACTS = (
     "winexec",
     "dataadapter", "sqlcommand", "commandtext", "downloadfile", "fromcharcode", "chr(", "chrw(", "appdomain",
     "evaluateasync",
-    "fileitem", "connectionstring", "](", "strreverse", ".reverse(",
+    "fileitem", "connectionstring", "](", "strreverse", ".reverse(", "validationkey", "decryptionkey", "parsecontrol",
+    "registervirtualpath", "standardinput", "xamlreader", "jscripteval", "transformnode", "ognl", "mvel", "jexl",
+    "typenamehandling", ".constructor", "drivermanager", "_bytecodes", "system.load", "transfer",
+    "loadcontrol", "sqlconnection", "oledbconnection", "directory.", "deletefile", "copyfile", "callbyname",
+    "getmethods", "pagecontext.include", "diagnostics", "invokeverb", "wbemscripting",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(",
     "fromcharcode",
     "\\u00", "defineclass", "frombase64", "header", "cookie", "strreverse", "unescape", "virtualalloc", "loadclass",
+    "validationkey", "decryptionkey", "getdecoder", "base64",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ TYPES = {
     "httprequestbase": "request",
     "wrapper_request": "request", "httpcontext": "context", "process": "process", "runtime": "runtime",
     "processstartinfo": "processstartinfo", "processbuilder": "processbuilder", "assembly": "assembly",
-    "scriptengine": "scriptengine", "socket": "socket", "tcpclient": "tcpclient", "socketchannel": "socket",
+    "scriptengine": "scriptengine", "socket": "socket", "tcpclient": "socket", "socketchannel": "socket",
     "xslcompiledtransform": "xslcompiledtransform", "xsltransform": "xsltransform", "losformatter": "losformatter",
     "binaryformatter": "binaryformatter", "objectstateformatter": "objectstateformatter", "httppostedfile": "file_",
     "managementclass": "win32_process", "managementbaseobject": "win32_process_",
@@ -53,9 +53,10 @@ DATABASE = frozenset({
 })  # fmt: skip
 
 
-REFLECTED = frozenset(
-    {"load", "defineclass", "exec", "eval", "start", "loadclass", "invoke", "loadfrom", "startprocess", "create"}
-)
+REFLECTED = frozenset({
+    "load", "defineclass", "exec", "eval", "start", "loadclass", "invoke", "loadfrom", "startprocess", "create",
+    "forkandexec", "loadfile", "unsafeloadfrom", "addscript", "defineanonymousclass",
+})  # fmt: skip
 
 
 PHP_FILES: dict[str, Effect] = {
@@ -79,4 +80,12 @@ FILE_ACTS: dict[str, Effect] = {
 }  # fmt: skip
 
 
+_METHODS = ("assembly.getmethods()", "appdomain.getmethods()", "runtime.getmethods()", "process.getmethods()")
+
+
 OWN_WORDS = frozenset({"eval", "system", "exec", "assert"})
+
+
+def one_of_methods(path: str) -> bool:
+    """Whether a value of this name holds the methods of what loads code or starts programs."""
+    return path.endswith(_METHODS)

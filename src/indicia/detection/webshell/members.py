@@ -3,10 +3,14 @@
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.ground import MADE, Ground
-from indicia.detection.webshell.kinds import HOLDERS, STORES, TYPED_MEMBERS
+from indicia.detection.webshell.kinds import HOLDERS, STORES, TYPED_MEMBERS, one_of_methods
 from indicia.detection.webshell.parts import NET
+from indicia.detection.webshell.secrets import KEYS, SECRET
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
+
+LAMBDA = "__lambda"
+"""The beginning of the names under which functions without a name are known."""
 
 
 class Members(Ground):
@@ -63,6 +67,8 @@ class Members(Ground):
         ):
             return Value(path="request")
         if path == "request":
+            if plain == "mappath" and self._part.language in NET:
+                return Value(path="server.mappath")
             if plain in words.HARMLESS_MEMBERS:
                 return Value(path="request." + plain + "_")
             kind = "upload" if plain in {"files", "getpart", "getparts"} else "request"
@@ -75,6 +81,8 @@ class Members(Ground):
             if plain in {"query", "pathandquery", "originalstring", "fragment", "tostring"}:
                 return Value(path="request.query", trail=Trail(self._cut(at, name.end), self._line(at)))
             return NOTHING
+        if plain in KEYS and self._part.language in NET:
+            return Value(trail=Trail(self._cut(at, name.end), self._line(at), SECRET))
         if path == "#control" and plain in {"text", "value", "selectedvalue", "innertext", "innerhtml", "selecteditem"}:
             return Value(path="control.text", trail=Trail(self._cut(at, name.end), self._line(at), "control"))
         if path == "#upload":
@@ -97,6 +105,8 @@ class Members(Ground):
             if found is not None:
                 return found
             return Value(path=plain)
+        if self._basic and not called and plain in self._functions and not self._functions[plain].params:
+            return self._own(plain, Value(path=plain), [], at)
         if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
             return Value(trail=Trail(self._cut(at, name.end), self._line(at), "remote"))
         if plain in TYPED_MEMBERS:
@@ -124,6 +134,8 @@ class Members(Ground):
         path = value.path
         if path == "request":
             return Value(path="request.item", trail=Trail(self._cut(at, group.end), self._line(at)))
+        if path == "stdin" or path.startswith(LAMBDA):
+            return value
         if path.startswith("$") or path in STORES or path.rsplit(".", 1)[-1] in STORES:
             return self._stored(value, key, at, group.end)
         if path == "request.servervariables":
@@ -139,6 +151,8 @@ class Members(Ground):
             number = number_of(key.const)
             if number is not None and -len(value.const) <= number < len(value.const):
                 return Value(const=value.const[number], hidden="put together from single characters")
+        if path.endswith("methods()") and one_of_methods(path):
+            return Value(path="method?")
         trail = value.trail
         if trail is not None:
             if not trail.steps and trail.source.endswith(

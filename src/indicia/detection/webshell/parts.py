@@ -77,6 +77,9 @@ _PHP_OPEN = re.compile(
 )
 _PHP_CLEAR = re.compile(r"<\?(?:php\b|=)|<script\s[^>]{0,100}language\s*=\s*[\"']?php\b", re.I)
 _JSP_TAG = re.compile(r"<(jsp:(?:scriptlet|expression|declaration))\s{0,20}>", re.IGNORECASE)
+_NAMESPACE = re.compile(
+    r"xmlns:(\w{1,40})\s{0,9}=\s{0,9}[\"']https?://(?:java\.sun\.com|xmlns\.jcp\.org)/JSP/Page", re.I
+)
 _EL = re.compile(r"[$#]\{([^{}]{8,4000})\}")
 _EL_ACTS = re.compile(r"\.exec\(|forname|invoke\(|\.eval\(|processbuilder|classloader", re.IGNORECASE)
 _BASIC_WORDS = re.compile(
@@ -217,8 +220,17 @@ def _lines(text: str, start: int, end: int) -> str:
     return "\n" * text.count("\n", start, end)
 
 
+def _with_usual_prefix(text: str) -> str:
+    """The page with `jsp:` before its elements, whatever prefix it binds to their namespace."""
+    for found in list(_NAMESPACE.finditer(text[:200_000]))[:5]:
+        if found[1] != "jsp":
+            text = re.sub(rf"(</?){re.escape(found[1])}:(?=(?:scriptlet|expression|declaration)\b)", r"\1jsp:", text)
+    return text
+
+
 def _java_code(text: str) -> str:
     """Scriptlets, declarations and expressions of a page in one text, and expressions in `${…}` that act."""
+    text = _with_usual_prefix(text)
     pieces: list[str] = []
     position = 0
     length = len(text)

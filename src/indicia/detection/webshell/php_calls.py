@@ -6,7 +6,8 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import fold, number_of
 from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import PHP_FILES
-from indicia.detection.webshell.members import Members
+from indicia.detection.webshell.programs import Programs
+from indicia.detection.webshell.secrets import SECRET
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Leaf, Node, tree_of
 from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, is_blob, join, shortened
@@ -15,7 +16,10 @@ CHARACTERS = frozenset({"chr", "chrw", "chrb", "fromcharcode"})
 """Functions whose result, where it cannot be worked out, is a sign of some text that is put together."""
 
 
-class PhpCalls(Members):
+_RUNNERS = words.COMMANDS | {"assert", "eval", "create_function"}
+
+
+class PhpCalls(Programs):
     """What the functions of PHP do with their arguments."""
 
     def _function_named(self, callee: Value, args: list[Value], at: int, end: int) -> Value:
@@ -30,6 +34,13 @@ class PhpCalls(Members):
     def _computed_call(self, callee: Value, args: list[Value], at: int, end: int) -> Value:
         """A call of a function whose name is not known."""
         self._acts = True
+        if callee.items is not None and len(callee.items) == 2 and callee.items[1].const is not None:
+            # A method, written as a class and its name.
+            name = callee.items[1].const.lower()
+            if name == "fromcallable" and args:
+                return Value(trail=args[0].trail, const=args[0].const, hidden=args[0].hidden)
+            if name in self._functions:
+                return self._own(name, callee, args, at)
         joined = join(args) if args else NOTHING
         if callee.trail is not None and not callee.number:
             if callee.path == "$request" and not args:
@@ -44,6 +55,9 @@ class PhpCalls(Members):
         return self._passed(args, loose=True)
 
     def _include(self, node: Leaf, value: Value, nodes: list[Node]) -> None:
+        if value.trail is None and (kept := self._kept_in(value, node.at, nodes[-1].end + 1)) is not None:
+            self._act(Effect.INCLUDES, node.at, nodes[-1].end, Value(trail=kept))
+            return
         if value.const is not None and value.trail is None:
             text = value.const.strip().lower()
             if text.startswith(("php://input", "data:")):
@@ -67,7 +81,26 @@ class PhpCalls(Members):
         if callee.path.startswith("reflectionfunction.") and callee.trail is not None:
             self._act(Effect.CALLS, at, end, callee, content=join(args).trail if args else None)
             return NOTHING
+        if callee.path.startswith("reflectedmethod.") and name in {"invoke", "invokeargs"} and len(args) > 1:
+            plain = callee.path.split(".")[1]
+            if plain in self._functions:
+                self._bind(plain, args[1].items or args[1:] if name == "invokeargs" else args[1:])
+            return self._passed(args, loose=True)
         if method:
+            if name == "getdoccomment":
+                return Value(hidden="taken from a comment")
+            if callee.path.startswith("ffi."):
+                if name in {"cdef", "load"}:
+                    return Value(path="ffi")
+                if args and first.trail is not None:
+                    self._act(Effect.RUNS, at, end, first)
+                return NOTHING
+            if name in {"query", "exec", "multi_query", "prepare"} and callee.path.split(".")[-2] in {"pdo", "mysqli"}:
+                if first.trail is not None and not first.trail.mixed and not first.trail.loose:
+                    self._act(Effect.QUERIES, at, end, first)
+                return NOTHING
+            if name == "fromcallable" and first.trail is not None:
+                return Value(trail=first.trail)
             if name in {"run", "exec", "shellexecute"} and any(
                 word in callee.path for word in ("wscript.shell", "shell.application", "object?")
             ):
@@ -81,6 +114,15 @@ class PhpCalls(Members):
         if name == "define" and len(args) > 1 and first.const:
             self._globals["\1" + first.const.lower()] = second
             return NOTHING
+        if name == "constant" and first.const:
+            return self._lookup("\1" + first.const.lower()) or NOTHING
+        if name == "getdoccomment":
+            return Value(hidden="taken from a comment")
+        if name == "putenv" and "ld_preload" in self._code[at:end].lower():
+            self._act(Effect.LOADS, at, end, first)
+            return NOTHING
+        if name == "filter_var" and len(args) > 2 and args[2].items and first.trail is not None:
+            return self._filtered(args[2].items, first, at, end)
         if name == "unserialize" and first.trail is not None:
             # Fields of the classes here may come from it.
             self._assign("." + MADE, Value(trail=first.trail.through(self._line(at), self._cut(at, end))))
@@ -98,6 +140,9 @@ class PhpCalls(Members):
             self._evaluated(body, at, end)
             return Value(path="function", hidden=body.hidden, trail=None)
         if name in words.COMMANDS and args:
+            self._names_shell([first])
+            if name in {"proc_open", "popen"}:
+                return self._opened(name, args, at, end)
             if first.trail is not None or first.hidden:
                 self._act(Effect.RUNS, at, end, first)
             return NOTHING
@@ -132,7 +177,8 @@ class PhpCalls(Members):
         if name in {"file_get_contents", "fopen", "file", "readfile", "curl_exec", "stream_get_contents"}:
             return self._php_open(name, args, at, end)
         if name in {"file_put_contents"} and len(args) > 1:
-            self._write(Value(target=first.trail, place=first.place or first.const), second, at, end)
+            kept = "file.append" if "FILE_APPEND" in self._code[at:end] else "file"
+            self._write(Value(path=kept, target=first.trail, place=first.place or first.const), second, at, end)
             if (
                 second.trail is not None
                 and (second.trail.rank == 0 or (second.trail.rank == 1 and (second.place or "").startswith("<?")))
@@ -142,12 +188,14 @@ class PhpCalls(Members):
             ):
                 # Whoever includes that file includes what the request sent.
                 for variable in re.findall(r"\$(\w+)", self._code[at:end])[:1]:
-                    kept = Trail(second.trail.source, second.trail.line, "upload", second.trail.steps)
-                    self._assign(variable.lower(), Value(trail=kept))
+                    sent = Trail(second.trail.source, second.trail.line, "upload", second.trail.steps)
+                    self._assign(variable.lower(), Value(trail=sent))
             return NOTHING
         if name in {"fwrite", "fputs", "gzwrite", "socket_write", "fputcsv"} and len(args) > 1:
             if first.path == "socket":
                 self._act(Effect.SENDS, at, end, second)
+            elif self._feeds(first.path, name, second, at, end):
+                return NOTHING
             else:
                 self._write(first, second, at, end)
             return NOTHING
@@ -194,6 +242,15 @@ class PhpCalls(Members):
             return Value(hidden=joined.hidden or f"computed by {shortened(name)} from a long text")
         return NOTHING
 
+    def _filtered(self, named: tuple[Value, ...], given: Value, at: int, end: int) -> Value:
+        """`filter_var` with a function of the script's choice."""
+        for item in (named[0], *(named[0].items or ())):
+            if item.const is not None and item.const.lower() in _RUNNERS:
+                return self._function_named(item, [given], at, end)
+            if item.trail is not None:
+                self._act(Effect.CALLS, at, end, item, content=given.trail)
+        return Value(trail=given.trail)
+
     def _php_open(self, name: str, args: list[Value], at: int, end: int) -> Value:
         first = args[0] if args else NOTHING
         text = (first.const or "").strip().lower()
@@ -205,7 +262,11 @@ class PhpCalls(Members):
         if name == "fopen" and len(args) > 1:
             mode = args[1].const
             if mode is None or mode[:1] in "wacx" or "+" in mode:
-                return Value(path="file", target=first.trail, place=first.place or first.const)
+                return Value(
+                    path="file.append" if mode and mode[0] == "a" else "file",
+                    target=first.trail,
+                    place=first.place or first.const or self._variable_in(at, end),
+                )
         if name == "stream_get_contents":
             return self._passed(args)
         if first.trail is not None:
@@ -274,6 +335,9 @@ class PhpCalls(Members):
         called = args[position]
         index = position if position >= 0 else len(args) + position
         others = [value for number, value in enumerate(args) if number != index]
+        if name in {"preg_replace_callback", "mb_ereg_replace_callback"}:
+            # The pattern is not given to the function.
+            others = others[1:]
         given = [Value(trail=value.trail, const=value.const, hidden=value.hidden) for value in others]
         if (given and name == "call_user_func_array" and others[0].items) or (
             given and others[0].items and len(others[0].items) == 1
@@ -281,6 +345,8 @@ class PhpCalls(Members):
             given = list(others[0].items)
         if called.const is not None:
             plain = called.const.lower()
+            if name == "fromcallable":
+                return Value(const=called.const, hidden=called.hidden)
             if (
                 given and plain in {"assert", "eval", *words.COMMANDS, "create_function", *self._functions}
             ) or called.hidden:
@@ -316,6 +382,12 @@ class PhpCalls(Members):
     def _write(self, file: Value, content: Value, at: int, end: int) -> None:
         if content.trail is None and file.target is None:
             return
+        if content.trail is not None and content.trail.kind == SECRET:
+            self._act(Effect.DISCLOSES, at, end, content)
+            return
+        if file.path.startswith("file.append") and content.trail is not None and content.trail.is_password:
+            self._act(Effect.APPENDS, at, end, content, place=file.place)
+        self._written(file, content)
         self._act(
             Effect.WRITES,
             at,

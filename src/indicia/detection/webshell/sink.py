@@ -17,6 +17,7 @@ class Effect(Enum):
     CALLS = "calls the function named by"
     DESERIALIZES = "builds objects from"
     INCLUDES = "includes the file named by"
+    FORWARDS = "runs the page named by"
     TRANSFORMS = "runs the style sheet"
     WRITES = "writes a file from"
     UPLOADS = "keeps an uploaded file under"
@@ -27,6 +28,8 @@ class Effect(Enum):
     CONNECTS = "connects to the host named by"
     SENDS = "passes on over a connection"
     QUERIES = "puts to a database"
+    DISCLOSES = "gives away"
+    APPENDS = "keeps a log of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Shared:
         """Places that run hidden text which could not be worked out, with the reason."""
         self.cut = False
         self.tokens = 0
+        self.shell = False
+        """Whether a command shell is started."""
 
 
 def weight_of(sink: Sink) -> tuple[int, int, int]:

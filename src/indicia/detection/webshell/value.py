@@ -1,10 +1,17 @@
 """What the analysis knows of a value: where it comes from, what text it is, what kind of object."""
 
+import re
 from dataclasses import dataclass, replace
 
 MOST_STEPS = 6
 MOST_CONST = 2**20
 """Characters of a text that is worked out."""
+
+
+_PASSWORD = re.compile(
+    r"passw(?:or)?d|passwd|passphrase|passwort|\bpwd\b|_pwd\b|\bpswd\b|[\"']pass[\"']", re.IGNORECASE
+)
+"""Names of fields for passwords."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +23,8 @@ class Trail:
     line: int
     kind: str = "request"
     """`request`, `upload` (content of an uploaded file), `name` (the name a client gave it), `control` (a field of the
-    page), `parameter` (of a web method), `remote` (what another server sends), `stored` (data inside another file)."""
+    page), `parameter` (of a web method), `remote` (what another server sends), `stored` (data inside another file),
+    `secret` (a key of the server, which no client sends)."""
     steps: tuple[tuple[int, str], ...] = ()
     """Lines and code it went through, in order; at most six."""
     loose: bool = False
@@ -43,6 +51,11 @@ class Trail:
     def after_check(self) -> "Trail":
         """After a comparison with a list or a pattern."""
         return self if self.checked else replace(self, checked=True)
+
+    @property
+    def is_password(self) -> bool:
+        """Whether it begins at a field for a password, by the field's name."""
+        return self.kind in {"request", "control"} and _PASSWORD.search(self.source) is not None
 
     @property
     def rank(self) -> int:
@@ -78,6 +91,9 @@ def better(one: Trail | None, other: Trail | None) -> Trail | None:
     """The trail that proves more."""
     if one is None or other is None:
         return one or other
+    if other.rank == one.rank and other.is_password and not one.is_password:
+        # Of a name and a password that are put together, the password is what counts.
+        return other
     return other if other.rank < one.rank else one
 
 

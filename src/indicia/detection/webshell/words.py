@@ -133,10 +133,10 @@ PASSES = frozenset({
 """Functions that give their argument back in another form."""
 
 FILLS = frozenset({
-    "read", "copyto", "loadxml", "write", "append", "appendformat", "add", "push", "put", "writetext", "addrange",
-    "readfully",
-    "setvalue", "load", "addlast", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
-    "appendline", "concat_", "setfilename", "setarguments", "readexactly", "setproperty", "set", "setattribute_",
+    "read", "copyto", "loadxml", "enqueue", "offer", "addfirst", "write", "append", "appendformat", "add", "push",
+    "put", "writetext", "addrange", "readfully", "addlast", "appendline",
+    "setvalue", "load", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
+    "concat_", "setfilename", "setarguments", "readexactly", "setproperty", "set", "setattribute_",
 })  # fmt: skip
 """Methods that put an argument into their object, or their object into an argument."""
 
@@ -168,7 +168,9 @@ ACTS = COMMANDS | frozenset({
     "reflectionfunction", "unlink", "unserialize",
 })  # fmt: skip
 """Functions of PHP for which a script is read again, to see what its own functions are given."""
-PROGRAM_ENDINGS = (".bat", ".cmd", ".ps1", ".vbs", ".wsf", ".exe", ".dll", ".scr", ".sct", ".hta")
+PROGRAM_ENDINGS = (
+    ".bat", ".cmd", ".ps1", ".vbs", ".wsf", ".exe", ".dll", ".scr", ".sct", ".hta", ".java", ".class", ".jar", ".so",
+)  # fmt: skip
 DATA_ENDINGS = (
     ".txt", ".log", ".xml", ".json", ".csv", ".html", ".htm", ".ini", ".css", ".jpg", ".jpeg", ".png", ".gif", ".pdf",
     ".zip", ".xls", ".xlsx", ".doc", ".docx", ".dat", ".tmp", ".cache", ".lock", ".sql",

@@ -29,6 +29,12 @@ def _lines(wanted: Sequence[Wanted], max_megabytes: int) -> Iterator[str]:
     for one in wanted:
         for place in one.line.globs:
             yield from _target(f"{one.line.id} {one.line.title}", place, max_megabytes)
+        for place in one.line.raw:
+            yield from _target(f"{one.line.id} {one.line.title}", place, 0)
+            # KAPE is to read the volume without trying to open the file; a stream becomes a file of its own name.
+            yield "        AlwaysAddToQueue: true"
+            if ":" in place.path:
+                yield f"        SaveAsFileName: {_quoted(place.path.rpartition(':')[2])}"
         for channel in one.line.channels:
             name = channel.replace("/", "%4")
             yield from _target(f"{one.line.id} {channel}", Place("W", f"System32\\winevt\\Logs\\{name}.evtx"), 0)

@@ -139,6 +139,9 @@ def _line(one: Wanted) -> Iterator[str]:
     yield f"Write-Line {_quoted(f'{line.id} {line.title}')}"
     for place in line.globs:
         yield _copy(place)
+    for place in line.raw:
+        path = f"{place.root}:\\{place.path}"
+        yield f"Write-Line {_quoted(f'not copied, needs a tool that reads the volume itself: {path}')}"
     yield from (f"Export-Channel {_quoted(channel)}" for channel in line.channels)
     yield from (f"Export-Key {_quoted(key)}" for key in line.registry)
     yield from (f"Export-List {_quoted(place.root)} {_quoted(place.path)}" for place in line.listing)

@@ -41,8 +41,11 @@ def _lines(wanted: Sequence[Wanted], max_megabytes: int) -> Iterator[str]:
     yield "sources:"
     files = [pattern for one in wanted for pattern in _globs(one)]
     listed = [_glob(Place(place.root, place.path + "\\**")) for one in wanted for place in one.line.listing]
+    raw = [_glob(place) for one in wanted for place in one.line.raw]
     if files:
         yield from _found("Files", files, upload=True)
+    if raw:
+        yield from _volume(raw)
     if listed:
         yield from _found("Listing", listed, upload=False)
     if any(one.line.exports or one.line.registry for one in wanted):
@@ -71,6 +74,17 @@ def _found(name: str, patterns: Sequence[str], *, upload: bool) -> Iterator[str]
         yield "        if(condition=Size < MaxBytes, then=upload(file=OSPath, mtime=Mtime)) AS Upload"
     yield "      FROM glob(globs=Globs, accessor='auto')"
     yield "      WHERE NOT IsDir"
+
+
+def _volume(patterns: Sequence[str]) -> Iterator[str]:
+    """A source for files that are read from the volume itself.
+
+    Whatever their size: that of a journal counts its hole, which is not uploaded.
+    """
+    yield "  - name: Volume"
+    yield "    query: |"
+    yield "      SELECT OSPath, Size, Mtime, Btime, upload(file=OSPath, accessor='ntfs', mtime=Mtime) AS Upload"
+    yield f"      FROM glob(globs=({', '.join(patterns)}), accessor='ntfs')"
 
 
 def _globs(one: Wanted) -> Iterator[str]:

@@ -102,6 +102,7 @@ _LOGS = {
 _FILE = Template("{Path} ({Size} bytes)")
 _CONFIG = Template("{Section} {Element}: {Attributes}")
 _EXPORTED = Template("{Class} {Identity}")
+_CHANGED = Template("[{TargetFilename}][{KnownPath}]: {Reason}[ (was {SourceFilename})][ (was {SourceKnownPath})]")
 _SYSTEM = frozenset(
     {"EventID", "Channel", "Provider_Name", "Computer", "EventRecordID", "Level", "Task", "Opcode", "Keywords"}
     | {"Version", "UserID", "Message"}
@@ -130,6 +131,8 @@ def _text(record: Record) -> str:
             return _CONFIG.fill(fields)
         case "exported":
             return _EXPORTED.fill(fields)
+        case "file_journal":
+            return _CHANGED.fill(fields)
     return clean(record.raw[:LONGEST])
 
 

@@ -20,6 +20,7 @@ _WHAT = {
     "file": "File Time",
     "iis_config": "Not a time",
     "exported": "Object Changed",
+    "file_journal": "File Changed",
 }
 _LEFT_OUT = frozenset({"Content", "Header"})
 """Fields of a file that are its content, up to a megabyte, and no event."""

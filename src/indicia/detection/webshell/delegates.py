@@ -1,0 +1,71 @@
+"""Functions as values: lambdas, delegates, methods that are handed over, and who calls them."""
+
+from collections.abc import Sequence
+
+from indicia.detection.webshell.kinds import REFLECTED
+from indicia.detection.webshell.loading import Loading
+from indicia.detection.webshell.members import LAMBDA
+from indicia.detection.webshell.sink import Effect
+from indicia.detection.webshell.value import NOTHING, Value, better
+
+BOTH = "+"
+"""Between the names of several functions of which one is called."""
+_APPLIES = frozenset({
+    "apply", "accept", "call", "run", "invoke", "test", "get", "applyasint", "dynamicinvoke", "start", "begininvoke",
+    "queueuserworkitem", "startnew", "submit",
+})  # fmt: skip
+"""Methods that call the function they are called on, or are given."""
+_EACH = frozenset({"select", "selectmany", "where", "foreach", "map", "filter", "ifpresent", "any", "all", "aggregate"})
+"""Methods that call the function they are given with what the object holds."""
+_ACTING = (".start", ".exec", ".eval", ".load", ".loadfrom", ".loadfile")
+"""Ends of the names of methods that act."""
+
+
+class Delegates(Loading):
+    """Calls of functions that are kept as values."""
+
+    def _is_own(self, path: str) -> bool:
+        """Whether a value of this name is a function of the script, or a choice of such."""
+        return path.startswith(LAMBDA) or (not self._php and bool(path) and path.split(BOTH, 1)[0] in self._functions)
+
+    def _apply(self, path: str, args: Sequence[Value], at: int) -> Value:
+        """The call of the functions that a value of this name stands for."""
+        found = NOTHING
+        for name in path.split(BOTH):
+            if name in self._functions:
+                value = self._own(name, Value(path=name), list(args), at)
+                found = value if found is NOTHING or found.trail is None else found
+        return found
+
+    def _hand_on(self, callee: Value, name: str, args: list[Value], at: int) -> None:
+        """`list.ForEach(x => …)`: the function gets what the object holds."""
+        if name in _EACH:
+            for value in args:
+                if value.path.startswith(LAMBDA):
+                    self._apply(value.path, [Value(trail=callee.trail)], at)
+
+    def _delegated(
+        self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
+    ) -> Value | None:
+        """Whether the call calls a function that is a value; null when it does not."""
+        if name in _APPLIES and self._is_own(owner):
+            return self._apply(owner, args, at)
+        if name == "createdelegate" and (made := next((v for v in (*args, callee) if _reflects(v.path)), None)):
+            return Value(path=made.path.removesuffix(".createdelegate"))
+        if name == "call" and owner.endswith("expression") and _reflects(first.path) and whole.trail is not None:
+            self._act(Effect.RUNS, at, end, whole)
+            return NOTHING
+        if owner == "reflected" and name in REFLECTED and whole.trail is not None:
+            self._act(Effect.RUNS, at, end, whole)
+            return NOTHING
+        if name in {"dynamicinvoke", "invoke", "begininvoke"} and owner.endswith(_ACTING) and args:
+            return self._call(Value(path=owner, trail=callee.trail), args, at, end)
+        if name in {"call", "apply"} and owner == "eval" and self._script and args:
+            return self._evaluated(Value(trail=better(args[-1].trail, whole.trail), const=args[-1].const), at, end)
+        return None
+
+
+def _reflects(path: str) -> bool:
+    """Whether a value of this name is a method that starts programs or loads code, found by its name."""
+    parts = path.split(".")
+    return parts[0] == "reflected" and len(parts) > 1 and parts[1] in REFLECTED

@@ -1,0 +1,29 @@
+"""An assertion before its speaker is looked up: places in one sentence."""
+
+from dataclasses import dataclass
+
+from indicia.knowledge.reports.assertions.group import Group
+from indicia.model.reported import Stance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What one rule read; stretches are words of the sentence, the second number is after the last."""
+
+    stance: Stance
+    verb: tuple[int, int]
+    speakers: tuple[Group, ...] = ()
+    """Empty where nobody is named; then the speaker of the quotation, if it stands in one."""
+    accused: tuple[int, int] | None = None
+    activity: tuple[int, int] | None = None
+    confidence: tuple[int, int] | None = None
+    measure: tuple[int, int] | None = None
+    taken: bool | None = None
+    note: str = ""
+    reported_by: Group | None = None
+    clause: int = 0
+    """Of several statements that one verb carries: where the clause of a later one begins; 0 for the first."""
+    of_announcement: bool = False
+    """Belongs, where nobody is named, to those whose attribution it was said of."""
+    own_words: bool = False
+    """Said by whoever speaks the quotation, or by the document itself."""

@@ -1,0 +1,106 @@
+"""Groups of words that name somebody: who may speak, who may be accused."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indicia.knowledge.reports.assertions.group import Group
+from indicia.knowledge.reports.assertions.group_reach import PRONOUNS
+from indicia.knowledge.reports.assertions.group_scan import Scan
+from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.names import Sort, name_at
+from indicia.knowledge.reports.assertions.words import Word
+
+
+def groups_of(words: Sequence[Word]) -> list[Group]:
+    """The groups of a sentence, from left to right, none overlapping, a name and its role taken together."""
+    found: list[Group] = []
+    place = 0
+    title = _is_title(words)
+    while place < len(words):
+        product = _product(words, place)
+        group = None if product else _group(words, place, title=title)
+        if group is None:
+            place += product or 1
+            continue
+        found.append(group)
+        place = group.last
+    return _with_roles(words, found)
+
+
+def _is_title(words: Sequence[Word]) -> bool:
+    """Whether nearly every longer word has a capital, as in headlines."""
+    longer = [word for word in words if len(word.text) > 3 and word.is_word]
+    return len(longer) > 3 and sum(word.capital for word in longer) * 5 >= len(longer) * 4
+
+
+def _product(words: Sequence[Word], place: int) -> int:
+    """Words of a product named after its maker; 0 where there is none."""
+    named = name_at(words, place)
+    if named is None or named[1].sort is not Sort.VENDOR:
+        return 0
+    end = place + named[0]
+    if end >= len(words) or words[end].text not in lexicon().nouns["product"]:
+        return 0
+    while end < len(words) and (words[end].text in lexicon().nouns["product"] or words[end].text.isdigit()):
+        end += 1
+    return end - place
+
+
+def _group(words: Sequence[Word], first: int, *, title: bool) -> Group | None:
+    word = words[first]
+    if not word.is_word:
+        return None
+    if word.lower in PRONOUNS and word.text not in ("IT", "WE"):
+        if word.text == "I" or word.lower != "i":
+            return Group(first=first, last=first + 1, pronoun=True, speaks=True, plural=word.lower in ("we", "they"))
+        return None
+    if word.lower in ("none", "neither") and first + 2 < len(words) and words[first + 1].lower == "of":
+        inner = _group(words, first + 2, title=title)
+        counted = words[first + 3].lower if first + 3 < len(words) else ""
+        if inner is None and words[first + 2].lower in ("the", "those") and counted in lexicon().words["determiners"]:
+            return Group(first=first, last=first + 4, negative=True, speaks=True, plural=True)
+        if inner is not None:
+            return replace(inner, first=first, negative=True, party="", speaks=True, plural=True)
+    return Scan(words, first, title=title).group()
+
+
+def _with_roles(words: Sequence[Word], found: Sequence[Group]) -> list[Group]:
+    """Join a name and its role that stand beside each other, with or without a comma."""
+    terms = lexicon()
+    joined: list[Group] = []
+    for group in found:
+        before = joined[-1] if joined else None
+        if before is None or before.possessive or group.possessive:
+            joined.append(group)
+            continue
+        between = [word.text for word in words[before.last : group.first]]
+        merged = None
+        if between == [","] and _closed(words, group.last):
+            named, role = before.person and not before.head, group.head in terms.nouns["role"]
+            if named and role and not group.person:
+                merged = replace(
+                    before, last=group.last, head=group.head, party=before.party or group.party, speaks=True
+                )
+            elif (
+                group.person
+                and (not group.head)
+                and before.head in terms.nouns["role"]
+                and not before.person
+                and not before.plural
+            ):
+                merged = replace(
+                    before, last=group.last, person=group.person, party=before.party or group.party, anonymous=False
+                )
+        if merged is None:
+            joined.append(group)
+        else:
+            joined[-1] = merged
+    return joined
+
+
+def _closed(words: Sequence[Word], place: int) -> bool:
+    """Whether a mark, a verb of saying or the end follows."""
+    if place >= len(words):
+        return True
+    word = words[place]
+    return not word.is_word or lexicon().is_verb(word.lower, "say") or word.lower in ("who", "and")

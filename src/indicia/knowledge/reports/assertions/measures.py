@@ -1,0 +1,144 @@
+"""Measures: charges, sanctions, expulsions, advisories; and measures expressly not taken, or only considered."""
+
+from collections.abc import Iterator
+
+from indicia.knowledge.reports.assertions.charging import charges, sanctions
+from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.frames import carried_by
+from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.measure_words import (
+    against,
+    agents,
+    drafted,
+    measure_noun,
+)
+from indicia.knowledge.reports.assertions.not_taken import not_taken
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.model.reported import Stance
+
+_CUTS = frozenset(
+    "relations ties diplomat diplomats ambassador ambassadors envoy envoys chargé consulate consulates embassy".split()
+)
+
+
+_SENT_HOME = frozenset("officers officials spies agents staff".split())
+
+
+def measured(sentence: Sentence) -> Iterator[Draft]:
+    """Drafts of measures taken, not taken and considered."""
+    inside = {place for group in sentence.groups for place in range(group.first, group.last)}
+    terms = lexicon()
+    for place, word in enumerate(sentence.words):
+        if place in inside or not word.is_word:
+            continue
+        if terms.is_verb(word.lower, "charge"):
+            yield from charges(sentence, place)
+        if terms.is_verb(word.lower, "sanction"):
+            yield from sanctions(sentence, place)
+        yield from _with_noun(sentence, place)
+    yield from not_taken(sentence)
+
+
+def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """A verb and the noun of the measure: `imposed travel bans`, `unsealed an indictment`, `expelled two diplomats`."""
+    terms, word = lexicon(), sentence.lower(place)
+    for kind, nouns, stance in (
+        ("unseal", terms.nouns["indictment"], Stance.CHARGES),
+        ("impose", terms.nouns["sanction"], Stance.SANCTIONS),
+        ("publish", terms.nouns["advisory"], Stance.ACTS),
+        ("expel", _CUTS, Stance.ACTS),
+        ("weigh", terms.nouns["measure"], Stance.DECLINES),
+        ("take", terms.nouns["measure"], Stance.DECLINES),
+    ):
+        if not (
+            terms.is_verb(word, kind) or (kind == "expel" and word == "called" and sentence.lower(place + 1) == "in")
+        ):
+            continue
+        start = place
+        if word.startswith("reserve"):
+            start = next((here for here in range(place + 1, place + 6) if sentence.lower(here) == "take"), place)
+        noun = measure_noun(sentence, start, nouns | _SENT_HOME if word.startswith("expel") else nouns)
+        if noun is None:
+            continue
+        subject = sentence.subject(place)
+        if subject is not None and subject.passive and kind != "weigh":
+            return
+        if subject is None or not all(group.speaks for group in subject.groups):
+            continue
+        if kind == "take" and not (subject.future or subject.negative):
+            continue
+        whom = None
+        if stance in (Stance.CHARGES, Stance.SANCTIONS):
+            whom = against(sentence, noun[1])
+            if stance is Stance.CHARGES and whom is None:
+                continue
+        measure = (place, noun[1]) if kind == "expel" else noun
+        yield drafted(sentence, subject, place, stance, measure, whom, no=_says_no(sentence, place, noun[0]))
+        return
+    if terms.is_verb(word, "expel", "pp", "past") and place > 0:
+        yield from _expelled(sentence, place)
+    if word in ("offer", "offers", "offered", "offering") and {"reward", "rewards"} & set(
+        sentence.lowers(place + 1, place + 4)
+    ):
+        subject = sentence.subject(place)
+        if subject is not None and all(group.speaks for group in subject.groups):
+            at = next(here for here in range(place + 1, place + 4) if sentence.lower(here).startswith("reward"))
+            yield drafted(sentence, subject, place, Stance.ACTS, (at, at + 1), None)
+    if word in ("raise", "raised", "raises") and "concerns" in sentence.lowers(place + 1, place + 5):
+        yield from _raised(sentence, place)
+
+
+def _says_no(sentence: Sentence, place: int, noun: int) -> bool:
+    return bool({"no", "neither"} & set(sentence.lowers(place + 1, noun + 1)))
+
+
+def _expelled(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`the ambassador has been summoned`, `two diplomats were expelled`."""
+    subject = sentence.subject(place)
+    if subject is None or not subject.passive or subject.negative or subject.unreal or subject.future:
+        return
+    if not {
+        "ambassador",
+        "ambassadors",
+        "diplomat",
+        "diplomats",
+        "envoy",
+        "affaires",
+        "representative",
+        "d'affaires",
+        "chargé",
+    } & set(sentence.lowers(subject.first - 3, subject.groups[-1].last + 3)):
+        return
+    speakers = agents(sentence, place)
+    carrier = carried_by(sentence, place) if not speakers else None
+    if carrier is not None and not carrier.subject.negative and not carrier.subject.unreal:
+        speakers = carrier.subject.groups
+    yield Draft(
+        stance=Stance.ACTS,
+        speakers=speakers,
+        verb=(place, place + 1),
+        measure=(place, place + 1),
+        taken=True,
+    )
+
+
+def _raised(sentence: Sentence, place: int) -> Iterator[Draft]:
+    subject = sentence.subject(place)
+    whom = next(
+        (
+            group
+            for group in sentence.groups
+            if group.first > place and group.named_state and sentence.lower(group.first - 1) == "with"
+        ),
+        None,
+    )
+    if subject is None or subject.negative or subject.unreal or whom is None:
+        return
+    if all(group.speaks for group in subject.groups):
+        yield Draft(
+            stance=Stance.ACTS,
+            speakers=subject.groups,
+            verb=(place, place + 1),
+            measure=(place, sentence.lowers(0, len(sentence.words)).index("concerns", place) + 1),
+            taken=True,
+        )

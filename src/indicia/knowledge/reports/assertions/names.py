@@ -1,0 +1,124 @@
+"""Names of states, bodies, services, companies, papers, groups and people (`names.toml`), found in words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from indicia.knowledge.reports.assertions.phrases import Phrases
+from indicia.knowledge.reports.assertions.words import Word
+from indicia.knowledge.section import Section, read_section
+
+
+class Sort(StrEnum):
+    """What a name is the name of."""
+
+    STATE = "state"
+    ADJECTIVE = "adjective"
+    """`Chinese`, `Russians`."""
+    PLACE = "place"
+    """A capital that may stand for its government."""
+    BODY = "body"
+    SERVICE = "service"
+    """Intelligence service or force: speaks, and is accused."""
+    VENDOR = "vendor"
+    PRESS = "press"
+    GROUP = "group"
+    """A group of intruders."""
+    OFFICE = "office"
+    """An office that tells its state without naming it."""
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that is known."""
+
+    sort: Sort
+    party: str
+    """Empty for groups and papers, which are no party."""
+
+
+_SHAPES = re.compile(
+    r"APT-?\s?C?-?\d{1,3}[a-z]?|UNC\d{3,5}|TA\d{3,4}|FIN\d{1,2}|DEV-\d{4}|STORM-\d{4}|UAC-\d{4}|ATK\d{1,3}|TAG-\d{1,3}|TEMP\.\w+|"
+    r"G0\d{3}|UTA\d{4}|CL-STA-\d{4}",
+    re.IGNORECASE,
+)
+"""Names that vendors number. """
+_FAMILY = frozenset(
+    "typhoon blizzard sandstorm sleet tempest panda bear kitten spider chollima buffalo jackal wolf tiger leopard hawk "
+    "heron finch gannet crane lynx"
+    " team".split()
+)
+"""Second words of names made of two."""
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[Phrases[Name], Phrases[Name]]:
+    top = read_section(Path(str(files("indicia"))) / "knowledge" / "reports" / "assertions" / "names.toml")
+    entries = list(_entries(top))
+    offices = [(phrase, Name(Sort.OFFICE, party)) for names, party in top.lists("offices") for phrase in _split(names)]
+    top.close()
+    return Phrases(entries, capitals=True), Phrases(offices)
+
+
+def _entries(top: Section) -> Iterator[tuple[str, Name]]:
+    for sort, key in ((Sort.GROUP, "groups"), (Sort.PRESS, "press")):
+        for name in top.texts(key):
+            yield name, Name(sort, "")
+            if sort is Sort.GROUP:
+                yield name.upper(), Name(sort, "")
+    for name in top.texts("vendors"):
+        yield name, Name(Sort.VENDOR, name)
+    for names, party in top.lists("people"):
+        for name in _split(names):
+            yield name, Name(Sort.PERSON, party)
+    for sort, key in ((Sort.BODY, "bodies"), (Sort.SERVICE, "services")):
+        for party, names in top.lists(key):
+            for name in _split(names):
+                yield name, Name(sort, party)
+    for party, names, people, places in top.lists("states"):
+        for sort, listed in ((Sort.PLACE, places), (Sort.ADJECTIVE, people), (Sort.STATE, names)):
+            for name in _split(listed):
+                yield name, Name(sort, party)
+
+
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split(";") if name.strip()]
+
+
+def name_at(words: Sequence[Word], place: int) -> tuple[int, Name] | None:
+    """How many words the longest known name at a place has, and what it is."""
+    if place >= len(words) or not words[place].text[:1].isalnum():
+        return None
+    word = words[place]
+    exact, offices = _known()
+    office = offices.at(words, place)
+    found = exact.at(words, place) if word.capital or word.text[:1].isdigit() else None
+    if office is not None and (found is None or office[0] >= found[0]):
+        return office
+    shape = _shaped(words, place)
+    if found is None or (shape is not None and shape[0] > found[0]):
+        return shape or found
+    return found
+
+
+def _shaped(words: Sequence[Word], place: int) -> tuple[int, Name] | None:
+    word = words[place]
+    group = Name(Sort.GROUP, "")
+    if _SHAPES.fullmatch(word.text) and any(letter.isdigit() for letter in word.text):
+        return 1, group
+    rest = words[place + 1 : place + 4]
+    if word.text == "APT" and rest and rest[0].text.isdigit():
+        return 2, group
+    if word.lower == "advanced" and [item.lower for item in rest[:2]] == ["persistent", "threat"] and len(rest) > 2:
+        return (4, group) if rest[2].text.isdigit() else None
+    if rest and word.capital and rest[0].capital and rest[0].lower in _FAMILY and word.lower not in _ARTICLES:
+        return 2, group
+    return None
+
+
+_ARTICLES = frozenset("the a an our this threat research response security intelligence analysis incident".split())

@@ -1,0 +1,65 @@
+"""Technical findings: `have observed a new campaign`; with somebody named who did it, an attribution."""
+
+from collections.abc import Iterator
+
+from indicia.knowledge.reports.assertions.accused import Accused, accused, activity_of
+from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.names import Sort
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.model.reported import Stance
+
+_SEEN = frozenset(
+    "tool tools malware exploitation samples sample implant implants backdoor backdoors infrastructure shells "
+    "shell webshell webshells tactics techniques servers vulnerability vulnerabilities exploits variant "
+    "variants loader indicators".split()
+)
+_CASUAL = frozenset("saw see seen found find".split())
+
+
+def observed(sentence: Sentence) -> Iterator[Draft]:
+    """Drafts of observations by bodies, companies and their researchers."""
+    terms = lexicon()
+    inside = {place for group in sentence.groups for place in range(group.first, group.last)}
+    for place, word in enumerate(sentence.words):
+        if place in inside or not terms.is_verb(word.lower, "observe", "base", "s", "past", "pp", "ing"):
+            continue
+        rest = sentence.lowers(place + 1, min(place + 10, sentence.clause_end(place)))
+        if rest[:1] == ["that"] or not set(rest) & (terms.nouns["activity"] | _SEEN) or rest[:1] == ["to"]:
+            continue
+        if word.lower in _CASUAL and not set(rest) & (_SEEN | terms.nouns["activity"]):
+            continue
+        subject = sentence.subject(place)
+        if (
+            subject is None
+            or subject.negative
+            or subject.unreal
+            or subject.passive
+            or subject.future
+            or subject.control
+        ):
+            continue
+        if not all(group.speaks and not (group.sorts and group.sorts <= {Sort.PERSON}) for group in subject.groups):
+            continue
+        whom = _whom(sentence, place)
+        yield Draft(
+            stance=Stance.OBSERVES if whom is None else Stance.ATTRIBUTES,
+            speakers=subject.groups,
+            verb=(place, place + 1),
+            accused=(whom.first, whom.last) if whom is not None else None,
+            activity=sentence.tail(place + 1, sentence.clause_end(place)),
+        )
+
+
+def _whom(sentence: Sentence, place: int) -> Accused | None:
+    """`observed Chinese state-sponsored actors using …`: then it is said who."""
+    for here in range(place + 1, min(place + 5, len(sentence.words))):
+        done = activity_of(sentence, here)
+        if done is not None and any("-" in word for word in sentence.lowers(done.first, done.last)):
+            return done
+        group = sentence.starts.get(here)
+        if group is None:
+            continue
+        whom = accused(sentence, group)
+        return whom if whom is not None and whom.strong and group.acts else None
+    return None

@@ -1,0 +1,59 @@
+"""The rules of the grammar in order, and which sentences they are asked about."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from indicia.knowledge.reports.assertions.attributing import attributed
+from indicia.knowledge.reports.assertions.counting import counted
+from indicia.knowledge.reports.assertions.denying import denied
+from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.measures import measured
+from indicia.knowledge.reports.assertions.observing import observed
+from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.silence import ANSWERS, silent
+from indicia.knowledge.reports.assertions.stating import stated
+from indicia.knowledge.reports.assertions.supporting import supported
+from indicia.knowledge.reports.assertions.urging import urged
+from indicia.knowledge.reports.assertions.withholding import withheld
+
+RULES: tuple[Callable[[Sentence], Iterator[Draft]], ...] = (
+    attributed,
+    stated,
+    supported,
+    denied,
+    measured,
+    withheld,
+    silent,
+    counted,
+    urged,
+    observed,
+)
+
+_SPEAKS = tuple(
+    "say judge attribute link blame accuse name condemn join support acknowledge deny oppose charge unseal sanction "
+    "impose expel publish weigh urge observe decline".split()
+)
+_OTHERS = frozenset(
+    "according comment reach contact reached contacted unanswered answered respond responded reply replied "
+    "return returned stand stands stood standing note took take takes must should point points pointed hold "
+    "holds held lay laid put pin pinned assessment view believed thought suspected confident certain "
+    "convinced aware behind responsible evidence doubt confidence solidarity signed sign align aligned agree "
+    "agreed concur share shared welcome welcomed sanctions penalties measures stopped stops ruled rule raised "
+    "nothing role involved blame attribution without linked ties links likely certainly probably response "
+    "reaction sure satisfied adamant mention mentioned mentioning naming called without".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    """Words of which a sentence has at least one where it asserts anything."""
+    terms = lexicon()
+    return (
+        frozenset(form for kind in _SPEAKS for form in terms.verbs[kind]) | _OTHERS | ANSWERS | terms.nouns["rubbish"]
+    )
+
+
+def may_assert(sentence: Sentence) -> bool:
+    """Whether a sentence has a word without which nothing is asserted, or stands in a quotation."""
+    return not _telling().isdisjoint(sentence.small) or any(item >= 0 for item in sentence.quotation)
