@@ -190,7 +190,7 @@ def _history(data: bytes, claims: "Claims") -> "History":
 
     from indicia.attribution.history import cache_name, history, unpack
     from indicia.cli.places import cache_folder
-    from indicia.cli.progress import Learning
+    from indicia.cli.progress import Counted
     from indicia.detection.cache import Cache
 
     cache = Cache(cache_folder())
@@ -198,7 +198,7 @@ def _history(data: bytes, claims: "Claims") -> "History":
     kept = cache.get(name)
     found = unpack(kept) if kept is not None else None
     if found is None:
-        with Learning() as progress:
+        with Counted("learning from reports of the past, once for a bundle") as progress:
             found = history(claims, progress.told)
         cache.put(name, found.pack())
     return found

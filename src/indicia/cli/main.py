@@ -15,8 +15,10 @@ from indicia.cli import (
     collect_plan,
     demo,
     evict,
+    export,
     exposure,
     knowledge,
+    ledger,
     party,
     position,
     positions,
@@ -70,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
         timeline,
         exposure,
         evict,
+        export,
         collect_plan,
         verify,
         rules,
@@ -82,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
         attribute,
         read,
         train_techniques,
+        ledger,
         demo,
     ):
         module.add(verbs)
