@@ -10,11 +10,15 @@ from indicia.cli.stated_files import day
 from indicia.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
     from indicia.attribution.attribute import Known
     from indicia.attribution.history import History
     from indicia.attribution.profiles import Claims
     from indicia.case import Case
     from indicia.model.assessment import Result
+    from indicia.model.attribution import Attribution
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,10 +63,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print or write; 0 when it is done, whatever can be said."""
     from indicia.attribution.attribute import attribute
-    from indicia.attribution.features.deeds import deeds_of
     from indicia.attribution.features.gather import Asked
     from indicia.knowledge.likelihood import scale
-    from indicia.pipeline.acts import acts
     from indicia.plain import to_json
     from indicia.report.html_attribution import attribution_page
     from indicia.report.text_attribution import print_attribution
@@ -70,14 +72,9 @@ def run(arguments: argparse.Namespace) -> int:
     until = day("--until", arguments.until)
     folders, paths = stated_files.split(arguments.case)
     stated_files.check(arguments, paths)
-    cases = _cases(folders)
+    cases = named_cases(folders)
     results = [(name, case.result()) for name, case in cases]
     _check_hosts(results, arguments.host)
-    times = [
-        time
-        for (_, case), named in zip(cases, results, strict=True)
-        for time in acts(case, deeds_of([named], arguments.host))
-    ]
     known = _known(arguments.attack)
     files = stated_files.opened(arguments, paths, known.claims)
     found = attribute(
@@ -89,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
             sector=arguments.sector.strip(),
             country=arguments.country.strip(),
             private=frozenset(arguments.private),
-            times=tuple(times),
+            times=_times(cases, results, arguments.host),
         ),
         hosts=arguments.host,
         files=files,
@@ -104,7 +101,30 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _cases(cases: list[Path]) -> "list[tuple[str, Case]]":
+def answered(cases: "list[tuple[str, Case]]", until: "date | None") -> "Attribution":
+    """The answer about these cases with nothing else given, and with the knowledge that this user keeps."""
+    from indicia.attribution.attribute import attribute
+    from indicia.attribution.features.gather import Asked
+    from indicia.knowledge.likelihood import scale
+
+    results = [(name, case.result()) for name, case in cases]
+    asked = Asked(times=_times(cases, results, ()))
+    return attribute(results, _known(None), scale("icd203"), until=until, asked=asked)
+
+
+def _times(
+    cases: "list[tuple[str, Case]]", results: "list[tuple[str, Result]]", hosts: "Sequence[str]"
+) -> "tuple[datetime, ...]":
+    """When the intruder acted by hand, for working hours."""
+    from indicia.attribution.features.deeds import deeds_of
+    from indicia.pipeline.acts import acts
+
+    return tuple(
+        time for (_, case), named in zip(cases, results, strict=True) for time in acts(case, deeds_of([named], hosts))
+    )
+
+
+def named_cases(cases: list[Path]) -> "list[tuple[str, Case]]":
     """Each case with a name; the same folder twice is refused."""
     from indicia.case import Case
 
@@ -119,7 +139,7 @@ def _cases(cases: list[Path]) -> "list[tuple[str, Case]]":
     return found
 
 
-def _check_hosts(results: "list[tuple[str, Result]]", names: list[str]) -> None:
+def _check_hosts(results: "list[tuple[str, Result]]", names: "Sequence[str]") -> None:
     there = {host.host.lower(): host.host for _, result in results for host in result.hosts}
     for name in names:
         if name.lower() not in there:

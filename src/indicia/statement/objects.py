@@ -75,7 +75,6 @@ def claim_of(value: Json, where: str = "claim") -> Claim:
 
 def statement_object(statement: Statement) -> Json:
     """The payload that the author signs."""
-    policy = statement.policy
     return {
         "_type": STATEMENT_TYPE,
         "subject": [{"name": one.id, "digest": {"sha256": one.commitment}} for one in statement.evidence],
@@ -91,15 +90,7 @@ def statement_object(statement: Statement) -> Json:
             "marking": statement.marking.value,
             "claims": _committed_objects(statement.claims, "id"),
             "root": statement.root,
-            "policy": {
-                "agree": policy.agree,
-                "of": list(policy.of),
-                "claims": list(policy.claims),
-                "counts": [one.value for one in policy.counts],
-                "veto": list(policy.veto),
-                "dissent": policy.dissent,
-                "until": time_text(policy.until) if policy.until else None,
-            },
+            "policy": policy_object(statement.policy),
             "notes": list(statement.notes),
         },
     }
@@ -122,7 +113,7 @@ def statement_of(value: Json, where: str = "statement") -> Statement:
         marking=_enum(row, "marking", Marking),
         claims=_committed(row.rows("claims"), "id"),
         root=row.hash("root"),
-        policy=_policy_of(row.row("policy")),
+        policy=policy_of(row.row("policy")),
         evidence=tuple(_subject_of(one) for one in top.rows("subject")),
         notes=row.texts("notes"),
     )
@@ -131,6 +122,39 @@ def statement_of(value: Json, where: str = "statement") -> Statement:
     _no_twice(top, [one.id for one in statement.claims], "claim")
     _no_twice(top, [one.id for one in statement.evidence], "manifest")
     return statement
+
+
+def policy_object(policy: Policy) -> Json:
+    """When a statement counts as issued, as it stands in the statement."""
+    return {
+        "agree": policy.agree,
+        "of": list(policy.of),
+        "claims": list(policy.claims),
+        "counts": [one.value for one in policy.counts],
+        "veto": list(policy.veto),
+        "dissent": policy.dissent,
+        "until": time_text(policy.until) if policy.until else None,
+    }
+
+
+def policy_of(row: Row) -> Policy:
+    """The inverse.  Raises StatementError, also for one that nobody or nobody's word could fulfil."""
+    policy = Policy(
+        agree=row.whole("agree", least=1),
+        of=row.texts("of"),
+        claims=row.texts("claims"),
+        counts=tuple(_member(row, text, Stance) for text in row.texts("counts")),
+        veto=row.texts("veto"),
+        dissent=row.whole_or_none("dissent"),
+        until=row.time_or_none("until"),
+    )
+    row.close()
+    _no_twice(row, policy.of, "party")
+    if policy.agree > len(policy.of):
+        row.wrong(f"{policy.agree} of {len(policy.of)} parties can never agree")
+    if not policy.claims or not policy.counts:
+        row.wrong("no claim or no kind of position counts: it would be issued by nobody's word")
+    return policy
 
 
 def stance_object(stance: OnClaim) -> Json:
@@ -245,25 +269,6 @@ def reply_of(value: Json, where: str = "reply") -> Reply:
     )
     row.close()
     return reply
-
-
-def _policy_of(row: Row) -> Policy:
-    policy = Policy(
-        agree=row.whole("agree", least=1),
-        of=row.texts("of"),
-        claims=row.texts("claims"),
-        counts=tuple(_member(row, text, Stance) for text in row.texts("counts")),
-        veto=row.texts("veto"),
-        dissent=row.whole_or_none("dissent"),
-        until=row.time_or_none("until"),
-    )
-    row.close()
-    _no_twice(row, policy.of, "party")
-    if policy.agree > len(policy.of):
-        row.wrong(f"{policy.agree} of {len(policy.of)} parties can never agree")
-    if not policy.claims or not policy.counts:
-        row.wrong("no claim or no kind of position counts: it would be issued by nobody's word")
-    return policy
 
 
 def _measure_of(row: Row) -> Measure:

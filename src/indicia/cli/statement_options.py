@@ -1,0 +1,49 @@
+"""What several verbs about statements ask for alike."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicia.errors import UsageError
+
+if TYPE_CHECKING:
+    from indicia.statement.folder import StatementFolder
+
+MARKINGS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+
+
+def folder_argument(verb: argparse.ArgumentParser) -> None:
+    """The folder."""
+    verb.add_argument("folder", type=Path, metavar="FOLDER", help="folder of the statement")
+
+
+def marking(text: str) -> str:
+    """A marking, also without its `TLP:` and in small letters."""
+    found = text.upper() if text.upper().startswith("TLP:") else f"TLP:{text.upper()}"
+    if found not in MARKINGS:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(MARKINGS)}")
+    return found
+
+
+def names(text: str) -> list[str]:
+    """Names with commas between."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def opened(path: Path) -> "StatementFolder":
+    """The folder.  Raises StatementError."""
+    from indicia.statement.folder import StatementFolder
+
+    return StatementFolder.open(path)
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """A file of the user's; UsageError where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(most + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if len(data) > most:
+        raise UsageError(f"{path}: larger than {most >> 20} MiB")
+    return data

@@ -1,0 +1,48 @@
+"""Who agrees to what, as one self-contained page: no script, nothing loaded, the same words as on the terminal."""
+
+from functools import cache
+
+import jinja2
+
+from indicia.report.clean import clean
+from indicia.report.html import harmless
+from indicia.report.text_agreement import policy_sentence
+from indicia.report.words_statement import (
+    NO_SIGNATURES,
+    NOT_PROVEN,
+    likelihood_words,
+    measure_words,
+    own_confidence,
+    policy_words,
+)
+from indicia.statement.agreement import AgreementView, Side
+from indicia.statement.canonical import time_text
+
+
+def agreement_page(found: AgreementView) -> str:
+    """The page; the same view gives the same text."""
+    return _template().render(found=found, statement=found.version.statement)
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("indicia.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=harmless,
+    )
+    environment.filters |= {
+        "one_line": clean,
+        "slug": lambda word: word.replace(" ", "-"),
+        "likelihood": likelihood_words,
+        "measure": measure_words,
+        "own": own_confidence,
+        "policy": policy_words,
+        "who": policy_sentence,
+        "time": time_text,
+    }
+    environment.globals |= {"SIDES": list(Side), "NOT_PROVEN": NOT_PROVEN, "NO_SIGNATURES": NO_SIGNATURES}
+    return environment.get_template("agreement.html")

@@ -1,0 +1,1 @@
+"""Claims proposed from what was found, weighed, or read: an author changes, drops and marks them."""
