@@ -1,0 +1,180 @@
+"""Reading: pages of objects and of facts about them, up to a ceiling.
+
+Each question is asked once for every marking up to the ceiling, and the answers are merged in order of date_added.
+Rows above the ceiling are in other parts of the index: they are not filtered out, they are never reached, so that
+neither an answer nor the time it takes depends on them.
+
+A page is put together inside the database.  Fetching row by row would hand the interpreter lock back and forth a
+thousand times a page.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from indicia.sharing.taxii.filters import Filter
+from indicia.sharing.taxii.wire import STIX, moment, version_text
+
+MOST_BYTES = 32 << 20
+"""Of the objects of one page; the page ends sooner then, after at least one."""
+_MOST_BRANCHES = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a reader asks of a collection."""
+
+    collection: int
+    ceiling: int
+    wanted: Filter
+    after: int | None
+    """Only what was added later, in microseconds."""
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Part of an answer."""
+
+    items: bytes
+    """JSON values with commas between them."""
+    count: int = 0
+    first: int | None = None
+    """date_added of the first and the last, microseconds; null where the page is empty."""
+    last: int | None = None
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A query for rows in order of date_added, without its columns."""
+
+    branches: tuple[str, ...]
+    values: tuple[int | str, ...]
+
+    def select(self, columns: str, *, last: bool = False, limit: bool = False) -> str:
+        bound = " AND added <= :last" if last else ""
+        every = " UNION ALL ".join(f"SELECT {columns} {branch}{bound}" for branch in self.branches)
+        return f"{every} ORDER BY added" + (" LIMIT :limit" if limit else "")
+
+
+def objects(connection: sqlite3.Connection, question: Question) -> Page:
+    """The objects themselves."""
+    return _page(connection, question, "body", ",", "size")
+
+
+def manifest(connection: sqlite3.Connection, question: Question) -> Page:
+    """For each object version id, date_added, version and media type.  Source: TAXII 5.3."""
+    page = _page(connection, question, "id || ' ' || added || ' ' || version || ' ' || spec", "\n", "0")
+    rows = []
+    for line in page.items.decode().split("\n") if page.items else ():
+        name, added, version, spec = line.split(" ")
+        rows.append(
+            f'{{"id":"{name}","date_added":"{moment(int(added))}",'
+            f'"version":"{version_text(version)}","media_type":"{STIX[int(spec)]}"}}'
+        )
+    return _with_items(page, ",".join(rows).encode())
+
+
+def versions(connection: sqlite3.Connection, question: Question) -> Page:
+    """The versions of one object.  Source: TAXII 5.8."""
+    page = _page(connection, question, "version", "\n", "0")
+    found = page.items.decode().split("\n") if page.items else []
+    return _with_items(page, ",".join(f'"{version_text(one)}"' for one in found).encode())
+
+
+def there(connection: sqlite3.Connection, collection: int, ceiling: int, name: str) -> bool:
+    """Whether any version of an object may be seen."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM object INDEXED BY object_by_id WHERE collection = ? AND id = ? AND marking <= ?)",
+        (collection, name, ceiling),
+    ).fetchone()
+    return bool(row[0])
+
+
+def _with_items(page: Page, items: bytes) -> Page:
+    return Page(items=items, count=page.count, first=page.first, last=page.last, more=page.more)
+
+
+def _page(connection: sqlite3.Connection, question: Question, column: str, between: str, size: str) -> Page:
+    rows = _rows(question)
+    given: dict[str, int | str] = {
+        "collection": question.collection,
+        "ceiling": question.ceiling,
+        "after": question.after if question.after is not None else -(1 << 62),
+        "limit": question.limit,
+        **{f"v{number}": value for number, value in enumerate(rows.values)},
+    }
+    with _snapshot(connection):
+        inner = rows.select(f"added, {size} AS size", limit=True)
+        count, first, last, total = connection.execute(
+            f"SELECT count(*), min(added), max(added), total(size) FROM ({inner})", given
+        ).fetchone()
+        if not count:
+            return Page(items=b"")
+        if total > MOST_BYTES:
+            count, last = connection.execute(
+                "SELECT count(*), max(added) FROM (SELECT added, sum(size) OVER (ORDER BY added) AS upto, "
+                f"row_number() OVER (ORDER BY added) AS number FROM ({inner})) "
+                f"WHERE upto <= {MOST_BYTES} OR number = 1",
+                given,
+            ).fetchone()
+        given["last"] = last
+        inner = rows.select(f"added, {column} AS item", last=True)
+        items = connection.execute(f"SELECT group_concat(item, :between) FROM ({inner})", {**given, "between": between})
+        body: bytes = items.fetchone()[0]
+        given["after"] = last
+        inner = rows.select("added")
+        more = connection.execute(f"SELECT EXISTS (SELECT 1 FROM ({inner} LIMIT 1))", given).fetchone()[0]
+    return Page(items=body, count=count, first=first, last=last, more=bool(more))
+
+
+def _rows(question: Question) -> _Rows:
+    wanted = question.wanted
+    values: list[int | str] = []
+
+    def name(value: int | str) -> str:
+        values.append(value)
+        return f":v{len(values) - 1}"
+
+    def names(of: Sequence[int | str]) -> str:
+        return ", ".join(name(value) for value in of)
+
+    conditions = ["added > :after", "twin > :ceiling"]
+    conditions.append(f"spec IN ({names(wanted.specs)})" if wanted.specs else "later_spec > :ceiling")
+    kept = set(wanted.versions) or {"last"}
+    if "all" not in kept:
+        exact = sorted(kept - {"first", "last"})
+        choices = [f"{column} > :ceiling" for word, column in (("first", "older"), ("last", "newer")) if word in kept]
+        choices += [f"version IN ({names(exact)})"] if exact else []
+        conditions.append(f"({' OR '.join(choices)})")
+    if wanted.ids:
+        if wanted.types:
+            conditions.append(f"type IN ({names(wanted.types)})")
+        where = " AND ".join([f"id IN ({names(wanted.ids)})", "marking <= :ceiling", *conditions])
+        branches = [f"FROM object INDEXED BY object_by_id WHERE collection = :collection AND {where}"]
+        return _Rows(tuple(branches), tuple(values))
+    rest = " AND ".join(conditions)
+    markings = range(question.ceiling + 1)
+    if wanted.types and len(wanted.types) * len(markings) <= _MOST_BRANCHES:
+        kinds = [name(kind) for kind in wanted.types]
+        index = "FROM object INDEXED BY object_by_type WHERE collection = :collection"
+        return _Rows(
+            tuple(f"{index} AND marking = {rank} AND type = {kind} AND {rest}" for rank in markings for kind in kinds),
+            tuple(values),
+        )
+    index = "FROM object INDEXED BY object_by_added WHERE collection = :collection"
+    if wanted.types:
+        rest += f" AND type IN ({names(wanted.types)})"
+    return _Rows(tuple(f"{index} AND marking = {rank} AND {rest}" for rank in markings), tuple(values))
+
+
+@contextmanager
+def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything asked within sees the same state, whatever is written meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")
