@@ -22,6 +22,7 @@ from indicia.cli import (
     report,
     rules,
     scan,
+    share,
     show,
     techniques,
     timeline,
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         campaigns,
         attribute,
         read,
+        share,
         demo,
     ):
         module.add(verbs)

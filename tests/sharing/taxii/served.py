@@ -1,6 +1,7 @@
 """A store and a server on a real socket, for tests."""
 
 import http.client
+import shutil
 import socket
 import threading
 import uuid
@@ -132,21 +133,33 @@ def set_up(path: Path) -> tuple[str, str, dict[str, str]]:
     made["writer"] = tokens.make(connection, "writer", RED, {one.id: Rights.of("w")}, None)
     made["keeper"] = tokens.make(connection, "keeper", RED, {one.id: Rights.of("rw"), two.id: every}, None)
     made["nobody"] = tokens.make(connection, "nobody", RED, {}, None)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     return one.uuid, two.uuid, made
 
 
+@dataclass(frozen=True)
+class Template:
+    """A store to be copied: making tokens takes its time on purpose."""
+
+    path: Path
+    one: str
+    two: str
+    tokens: dict[str, str]
+
+
 @contextmanager
-def running(folder: Path, settings: Settings | None = None) -> Iterator[Served]:
+def running(folder: Path, template: Template, settings: Settings | None = None) -> Iterator[Served]:
     """A server in a thread, until the block ends."""
     path = folder / "share.db"
-    one, two, made = set_up(path)
+    shutil.copy(template.path, path)
+    one, two, made = template.one, template.two, template.tokens
     listener = socket.create_server(("127.0.0.1", 0))
     ready = server(path, settings or Settings(rate=0, audit=folder / "audit.jsonl"), Listening(port=0))
     thread = threading.Thread(target=ready.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
-        yield Served(path, listener.getsockname()[1], one, two, made)
+        yield Served(path, listener.getsockname()[1], one, two, dict(made))
     finally:
         ready.should_exit = True
         thread.join(20)

@@ -37,8 +37,8 @@ class Listening:
 def server(path: Path, settings: Settings, listening: Listening) -> uvicorn.Server:
     """A server that is ready to `run()`.
 
-    Raises UsageError where tokens would cross a network in the clear, ShareError for a store or certificate that cannot be
-    used.
+    Raises UsageError where tokens would cross a network in the clear, ShareError for a store or certificate that cannot
+    be used.
     """
     if (listening.certificate is None) != (listening.key is None):
         raise UsageError("a certificate needs its key", hint="Give --tls-cert and --tls-key.")
