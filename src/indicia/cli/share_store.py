@@ -105,10 +105,7 @@ def run_list_collections(arguments: argparse.Namespace) -> int:
     connection = connect(arguments.store)
     paths = {root.id: root.path for root in catalogue.roots(connection)}
     found = catalogue.collections(connection)
-    counts = {
-        one.id: connection.execute("SELECT count(*) FROM object WHERE collection = ?", (one.id,)).fetchone()[0]
-        for one in found
-    }
+    counts = {one.id: catalogue.size(connection, one) for one in found}
     connection.close()
     if not sys.stdout.isatty():
         tabs(*((paths[one.root], one.alias, one.uuid, str(counts[one.id]), one.title) for one in found))

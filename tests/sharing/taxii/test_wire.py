@@ -60,9 +60,9 @@ def test_times_come_back(value: int) -> None:
 )
 def test_no_time_is_refused(text: str) -> None:
     """A time has a zone, and exists."""
-    with pytest.raises(ValueError, match="time|range|day|Invalid"):
+    with pytest.raises(ValueError, match=r"time|range|day|Invalid"):
         micros(text)
-    with pytest.raises(ValueError, match="time|range|day|Invalid"):
+    with pytest.raises(ValueError, match=r"time|range|day|Invalid"):
         version_key(text)
 
 

@@ -31,6 +31,8 @@ from indicia.sharing.taxii.wire import STIX, TAXII, acceptable, content, moment
 Reading = Callable[[sqlite3.Connection, Question], Page]
 _BODIES = 8
 """Requests whose bodies are held at a time."""
+_READ_AWAY = 4
+"""A body up to this many times too long is read to its end and dropped: clients read an answer only after they sent all."""
 _PAGED = ("added_after", "limit", "next", "spec_version")
 
 
@@ -188,22 +190,29 @@ class _Addresses:
         return answer(b"")
 
     async def _body(self, request: Request, most: int) -> bytes:
-        """All of it, or a refusal as soon as it is too long or too slow."""
+        """All of it, or a refusal where it is too long or too slow; never more of it in memory than is allowed."""
         too_long = Refusal(413, "Too much", f"More than {most} bytes.")
         length = request.headers.get("content-length", "")
-        if length.isdigit() and int(length[:20]) > most:
+        if length.isdigit() and int(length[:20]) > most * _READ_AWAY:
             raise too_long
         data = bytearray()
+        size = 0
         try:
             async with asyncio.timeout(self._settings.receive_seconds):
                 async for chunk in request.stream():
-                    data += chunk
-                    if len(data) > most:
+                    size += len(chunk)
+                    if size <= most:
+                        data += chunk
+                    else:
+                        data.clear()
+                    if size > most * _READ_AWAY:
                         raise too_long
         except TimeoutError:
-            raise Refusal(408, "Too slow", "The body did not arrive in time.", {"connection": "close"}) from None
+            raise Refusal(408, "Too slow", "The body did not arrive in time.") from None
         except ClientDisconnect:
             raise bad("The body ended early.") from None
+        if size > most:
+            raise too_long
         return bytes(data)
 
     def _visible_root(self, request: Request, access: Access) -> Root:

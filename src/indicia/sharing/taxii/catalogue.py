@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indicia.errors import ShareError, UsageError
 from indicia.sharing.taxii.access import Access, Rights
+from indicia.sharing.taxii.schema import BEYOND
 
 MOST_BYTES = 10 << 20
 """Of one request, unless the API root says otherwise."""
@@ -70,6 +71,12 @@ def add_collection(
         )
     except sqlite3.IntegrityError:
         raise UsageError(f"there is already a collection {alias} in {root.path}") from None
+    # The last row of every index: a search that finds nothing always ends at a row, whether there are hidden ones or not.
+    connection.execute(
+        "INSERT INTO object (collection, added, marking, said, id, type, version, timed, spec, digest, size, "
+        "newer, older, twin, later_spec, body) VALUES (?, ?, ?, 0, '~', '~', '~', 0, 0, x'', 0, 0, 0, 0, 0, '')",
+        (made.lastrowid, 1 << 62, BEYOND),
+    )
     return _collection(connection.execute(f"{_COLLECTION} WHERE id = ?", (made.lastrowid,)).fetchone())
 
 
@@ -77,11 +84,20 @@ def remove_collection(connection: sqlite3.Connection, alias: str) -> int:
     """Take a collection away with everything in it; how many versions of objects that were."""
     found = named(connection, alias)
     connection.execute("BEGIN IMMEDIATE")
-    gone = connection.execute("DELETE FROM object WHERE collection = ?", (found.id,)).rowcount
+    gone = size(connection, found)
+    connection.execute("DELETE FROM object WHERE collection = ?", (found.id,))
     connection.execute("DELETE FROM permission WHERE collection = ?", (found.id,))
     connection.execute("DELETE FROM collection WHERE id = ?", (found.id,))
     connection.execute("COMMIT")
     return gone
+
+
+def size(connection: sqlite3.Connection, collection: Collection) -> int:
+    """How many versions of objects are in it."""
+    row = connection.execute(
+        "SELECT count(*) FROM object WHERE collection = ? AND marking < ?", (collection.id, BEYOND)
+    ).fetchone()
+    return int(row[0])
 
 
 def root_at(connection: sqlite3.Connection, path: str) -> Root | None:

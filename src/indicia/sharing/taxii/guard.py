@@ -87,6 +87,9 @@ class Guard:
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told["status"] = message["status"]
+                if message["status"] >= 400 and scope["method"] == "POST":
+                    # What is left of the body is not waited for.
+                    message["headers"] = [*message["headers"], (b"connection", b"close")]
             await send(message)
 
         scope["told"] = told
