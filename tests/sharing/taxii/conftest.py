@@ -24,3 +24,10 @@ def served(tmp_path: Path, template: Template) -> Iterator[Served]:
     """A server with an empty store."""
     with running(tmp_path, template) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, template: Template) -> Iterator[Served]:
+    """One server for all tests that ask for nothing in particular to be in it."""
+    with running(tmp_path_factory.mktemp("shared"), template) as found:
+        yield found

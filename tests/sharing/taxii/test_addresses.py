@@ -179,14 +179,14 @@ def test_rights(served: Served) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "OPTIONS", "TRACE", "DELETE"])
-def test_methods(served: Served, method: str) -> None:
+def test_methods(shared: Served, method: str) -> None:
     """What an address does not know is told so."""
-    answer = served.ask("green", "objects/", method)
+    answer = shared.ask("green", "objects/", method)
     assert answer.status == 405
     assert answer.json["title"]
     assert "GET" in answer.headers["allow"]
 
 
-def test_head(served: Served) -> None:
+def test_head(shared: Served) -> None:
     """HEAD is GET without a body."""
-    assert served.ask("green", "objects/", "HEAD").status == 200
+    assert shared.ask("green", "objects/", "HEAD").status == 200

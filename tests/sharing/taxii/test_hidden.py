@@ -312,7 +312,7 @@ def test_the_plan_never_leaves_the_index(tmp_path: Path) -> None:
     store = Counted(tmp_path / "share.db")
     question = Question(collection=store.collection, ceiling=2, wanted=Filter(), after=None, limit=20)
     rows = pages._rows(question)
-    sql = rows.select("added, size", limit=True)
+    sql = rows.select("size, added", limit=True)
     plan = store.connection.execute(
         f"EXPLAIN QUERY PLAN {sql}", {"collection": 1, "ceiling": 2, "after": 0, "limit": 20}
     ).fetchall()

@@ -113,7 +113,7 @@ def test_dates_rise_when_the_clock_goes_back(tmp_path: Path, monkeypatch: pytest
     for value in (5_000_000, 5_000_000, 1_000_000, 9_000_000):
         monkeypatch.setattr(adding, "now", lambda value=value: value)
         _add(connection, collection, Marking.RED, [thing(GREEN), thing(GREEN)])
-    dates = [row[0] for row in connection.execute("SELECT added FROM object ORDER BY row")]
+    dates = [row[0] for row in connection.execute("SELECT added FROM object WHERE marking < 9 ORDER BY row")]
     assert dates == [5_000_000, 5_000_001, 5_000_002, 5_000_003, 5_000_004, 5_000_005, 9_000_000, 9_000_001]
     connection.close()
 

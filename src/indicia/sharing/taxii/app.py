@@ -32,7 +32,7 @@ Reading = Callable[[sqlite3.Connection, Question], Page]
 _BODIES = 8
 """Requests whose bodies are held at a time."""
 _READ_AWAY = 4
-"""A body up to this many times too long is read to its end and dropped: clients read an answer only after they sent all."""
+"""A body up to this many times too long is read and dropped: clients read an answer only after they sent all."""
 _PAGED = ("added_after", "limit", "next", "spec_version")
 
 

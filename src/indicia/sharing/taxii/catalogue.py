@@ -71,7 +71,7 @@ def add_collection(
         )
     except sqlite3.IntegrityError:
         raise UsageError(f"there is already a collection {alias} in {root.path}") from None
-    # The last row of every index: a search that finds nothing always ends at a row, whether there are hidden ones or not.
+    # The last row of every index: a search that finds nothing ends at a row, whether there are hidden ones or not.
     connection.execute(
         "INSERT INTO object (collection, added, marking, said, id, type, version, timed, spec, digest, size, "
         "newer, older, twin, later_spec, body) VALUES (?, ?, ?, 0, '~', '~', '~', 0, 0, x'', 0, 0, 0, 0, 0, '')",

@@ -56,7 +56,8 @@ class _Rows:
     def select(self, columns: str, *, last: bool = False, limit: bool = False) -> str:
         bound = " AND added <= :last" if last else ""
         every = " UNION ALL ".join(f"SELECT {columns} {branch}{bound}" for branch in self.branches)
-        return f"{every} ORDER BY added" + (" LIMIT :limit" if limit else "")
+        # By position: the second column is the date, whatever it is called.
+        return f"{every} ORDER BY 2" + (" LIMIT :limit" if limit else "")
 
 
 def objects(connection: sqlite3.Connection, question: Question) -> Page:
@@ -107,7 +108,7 @@ def _page(connection: sqlite3.Connection, question: Question, column: str, betwe
         **{f"v{number}": value for number, value in enumerate(rows.values)},
     }
     with _snapshot(connection):
-        inner = rows.select(f"added, {size} AS size", limit=True)
+        inner = rows.select(f"{size} AS size, added", limit=True)
         count, first, last, total = connection.execute(
             f"SELECT count(*), min(added), max(added), total(size) FROM ({inner})", given
         ).fetchone()
@@ -121,11 +122,15 @@ def _page(connection: sqlite3.Connection, question: Question, column: str, betwe
                 given,
             ).fetchone()
         given["last"] = last
-        inner = rows.select(f"added, {column} AS item", last=True)
-        items = connection.execute(f"SELECT group_concat(item, :between) FROM ({inner})", {**given, "between": between})
+        # Merged by number, and looked up once: merging whole objects would copy each of them several times.
+        items = connection.execute(
+            f"SELECT group_concat({column}, :between) FROM ({rows.select('row AS at, added AS since', last=True)}) "
+            "CROSS JOIN object ON row = at",
+            {**given, "between": between},
+        )
         body: bytes = items.fetchone()[0]
         given["after"] = last
-        inner = rows.select("added")
+        inner = rows.select("row, added")
         more = connection.execute(f"SELECT EXISTS (SELECT 1 FROM ({inner} LIMIT 1))", given).fetchone()[0]
     return Page(items=body, count=count, first=first, last=last, more=bool(more))
 
