@@ -91,7 +91,6 @@ def fill(path: Path, count: int) -> dict[str, str]:
     for part in envelopes(count):
         adding.add(connection, collection.id, Marking.RED.rank, read_envelope(orjson.dumps({"objects": part})))
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("ANALYZE")
     connection.close()
     print(f"{count:,} objects in {time.perf_counter() - began:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
     return {"collection": collection.uuid, **made}

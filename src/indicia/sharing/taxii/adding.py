@@ -45,16 +45,24 @@ def add(
         fit = [one for one in sent if isinstance(one, Incoming)]
         kept = iter(_inherited(connection, collection, ceiling, fit))
         outcomes = []
+        largest = [0] * len(_MARKINGS)
         for one in sent:
             if isinstance(one, Refused):
                 version = version_text(one.version) if one.version else ""
                 outcomes.append(Outcome(id=one.id, version=version, stored=False, message=one.message))
                 continue
             added = max(now(), last + 1)
-            outcome, stored = _one(connection, collection, ceiling, one, next(kept), added)
+            marking = next(kept)
+            outcome, stored = _one(connection, collection, ceiling, one, marking, added)
             outcomes.append(outcome)
-            last = added if stored else last
+            if stored:
+                last = added
+                largest[marking.rank] = max(largest[marking.rank], len(one.body))
         connection.execute("UPDATE collection SET last = ? WHERE id = ?", (last, collection))
+        connection.executemany(
+            "INSERT INTO largest VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET size = max(size, excluded.size)",
+            [(collection, rank, size) for rank, size in enumerate(largest) if size],
+        )
     return outcomes
 
 

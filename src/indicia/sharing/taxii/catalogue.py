@@ -64,12 +64,14 @@ def add_collection(
     """Make a collection; `name` is its UUID, by default a new one.  Raises UsageError for an alias that is taken."""
     if not _SEGMENT.match(alias):
         raise UsageError(f"{alias!r} is no alias of a collection", hint="Lower-case letters, digits and -.")
+    connection.execute("BEGIN IMMEDIATE")
     try:
         made = connection.execute(
             "INSERT INTO collection (root, uuid, alias, title, description) VALUES (?, ?, ?, ?, ?)",
             (root.id, name or str(uuid.uuid4()), alias, title, description),
         )
     except sqlite3.IntegrityError:
+        connection.execute("ROLLBACK")
         raise UsageError(f"there is already a collection {alias} in {root.path}") from None
     # The last row of every index: a search that finds nothing ends at a row, whether there are hidden ones or not.
     connection.execute(
@@ -77,6 +79,8 @@ def add_collection(
         "newer, older, twin, later_spec, body) VALUES (?, ?, ?, 0, '~', '~', '~', 0, 0, x'', 0, 0, 0, 0, 0, '')",
         (made.lastrowid, 1 << 62, BEYOND),
     )
+    connection.execute("INSERT INTO largest VALUES (?, ?, 0)", (made.lastrowid, BEYOND))
+    connection.execute("COMMIT")
     return _collection(connection.execute(f"{_COLLECTION} WHERE id = ?", (made.lastrowid,)).fetchone())
 
 
@@ -86,6 +90,7 @@ def remove_collection(connection: sqlite3.Connection, alias: str) -> int:
     connection.execute("BEGIN IMMEDIATE")
     gone = size(connection, found)
     connection.execute("DELETE FROM object WHERE collection = ?", (found.id,))
+    connection.execute("DELETE FROM largest WHERE collection = ?", (found.id,))
     connection.execute("DELETE FROM permission WHERE collection = ?", (found.id,))
     connection.execute("DELETE FROM collection WHERE id = ?", (found.id,))
     connection.execute("COMMIT")

@@ -62,12 +62,12 @@ class _Rows:
 
 def objects(connection: sqlite3.Connection, question: Question) -> Page:
     """The objects themselves."""
-    return _page(connection, question, "body", ",", "size")
+    return _page(connection, question, "body", ",", sized=True)
 
 
 def manifest(connection: sqlite3.Connection, question: Question) -> Page:
     """For each object version id, date_added, version and media type.  Source: TAXII 5.3."""
-    page = _page(connection, question, "id || ' ' || added || ' ' || version || ' ' || spec", "\n", "0")
+    page = _page(connection, question, "id || ' ' || added || ' ' || version || ' ' || spec", "\n", sized=False)
     rows = []
     for line in page.items.decode().split("\n") if page.items else ():
         name, added, version, spec = line.split(" ")
@@ -80,7 +80,7 @@ def manifest(connection: sqlite3.Connection, question: Question) -> Page:
 
 def versions(connection: sqlite3.Connection, question: Question) -> Page:
     """The versions of one object.  Source: TAXII 5.8."""
-    page = _page(connection, question, "version", "\n", "0")
+    page = _page(connection, question, "version", "\n", sized=False)
     found = page.items.decode().split("\n") if page.items else []
     return _with_items(page, ",".join(f'"{version_text(one)}"' for one in found).encode())
 
@@ -98,7 +98,7 @@ def _with_items(page: Page, items: bytes) -> Page:
     return Page(items=items, count=page.count, first=page.first, last=page.last, more=page.more)
 
 
-def _page(connection: sqlite3.Connection, question: Question, column: str, between: str, size: str) -> Page:
+def _page(connection: sqlite3.Connection, question: Question, column: str, between: str, *, sized: bool) -> Page:
     rows = _rows(question)
     given: dict[str, int | str] = {
         "collection": question.collection,
@@ -107,32 +107,39 @@ def _page(connection: sqlite3.Connection, question: Question, column: str, betwe
         "limit": question.limit,
         **{f"v{number}": value for number, value in enumerate(rows.values)},
     }
+    given["between"] = between
     with _snapshot(connection):
-        inner = rows.select(f"{size} AS size, added", limit=True)
-        count, first, last, total = connection.execute(
-            f"SELECT count(*), min(added), max(added), total(size) FROM ({inner})", given
+        last = None
+        if sized and _largest(connection, question) * question.limit > MOST_BYTES:
+            # Where a page could become too large, it is measured before it is made.
+            last = connection.execute(
+                "SELECT max(added) FROM (SELECT added, sum(size) OVER (ORDER BY added) AS upto, "
+                "row_number() OVER (ORDER BY added) AS number "
+                f"FROM ({rows.select('size, added', limit=True)})) WHERE upto <= {MOST_BYTES} OR number = 1",
+                given,
+            ).fetchone()[0]
+            given["last"] = last
+        # Merged by number, and looked up once: merging whole objects would copy each of them several times.
+        numbers = rows.select("row AS at, added AS since", last=last is not None, limit=True)
+        count, first, last, items = connection.execute(
+            f"SELECT count(*), min(since), max(since), group_concat({column}, :between) FROM ({numbers}) "
+            "CROSS JOIN object ON row = at",
+            given,
         ).fetchone()
         if not count:
             return Page(items=b"")
-        if total > MOST_BYTES:
-            count, last = connection.execute(
-                "SELECT count(*), max(added) FROM (SELECT added, sum(size) OVER (ORDER BY added) AS upto, "
-                f"row_number() OVER (ORDER BY added) AS number FROM ({inner})) "
-                f"WHERE upto <= {MOST_BYTES} OR number = 1",
-                given,
-            ).fetchone()
-        given["last"] = last
-        # Merged by number, and looked up once: merging whole objects would copy each of them several times.
-        items = connection.execute(
-            f"SELECT group_concat({column}, :between) FROM ({rows.select('row AS at, added AS since', last=True)}) "
-            "CROSS JOIN object ON row = at",
-            {**given, "between": between},
-        )
-        body: bytes = items.fetchone()[0]
         given["after"] = last
-        inner = rows.select("row, added")
-        more = connection.execute(f"SELECT EXISTS (SELECT 1 FROM ({inner} LIMIT 1))", given).fetchone()[0]
-    return Page(items=body, count=count, first=first, last=last, more=bool(more))
+        following = rows.select("row, added")
+        more = connection.execute(f"SELECT EXISTS (SELECT 1 FROM ({following} LIMIT 1))", given).fetchone()[0]
+    return Page(items=items, count=count, first=first, last=last, more=bool(more))
+
+
+def _largest(connection: sqlite3.Connection, question: Question) -> int:
+    """Bytes of the largest object that the reader could meet."""
+    row = connection.execute(
+        "SELECT max(size) FROM largest WHERE collection = ? AND marking <= ?", (question.collection, question.ceiling)
+    ).fetchone()
+    return row[0] or 0
 
 
 def _rows(question: Question) -> _Rows:

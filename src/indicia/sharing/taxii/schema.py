@@ -33,6 +33,9 @@ CREATE TABLE token (
 CREATE TABLE permission (
   token INTEGER NOT NULL REFERENCES token(id), collection INTEGER NOT NULL REFERENCES collection(id),
   rights INTEGER NOT NULL, PRIMARY KEY (token, collection)) WITHOUT ROWID;
+CREATE TABLE largest (     -- bytes of the largest object ever added, by marking
+  collection INTEGER NOT NULL, marking INTEGER NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (collection, marking)
+  ) WITHOUT ROWID;
 CREATE TABLE status (
   id TEXT PRIMARY KEY, token INTEGER NOT NULL, root INTEGER NOT NULL, made INTEGER NOT NULL, body TEXT NOT NULL
   ) WITHOUT ROWID;
