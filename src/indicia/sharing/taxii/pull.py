@@ -106,8 +106,9 @@ def pull(
             following = _next(envelope, answer)
             more = envelope.get("more")
             if following and not (not things and more is not True):
-                mark = hashlib.sha256(following.encode()).digest()
-                if mark in seen or repeated or empty > _EMPTY_PAGES:
+                # Not by `next`: one server keeps its value for all pages of a round.
+                mark = hashlib.sha256(b"".join(marks)).digest()
+                if (things and mark in seen) or repeated or empty > _EMPTY_PAGES:
                     found.warnings.append("the server repeats itself; what follows, if anything, was not read")
                     break
                 seen.add(mark)
