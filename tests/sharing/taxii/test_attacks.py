@@ -1,6 +1,7 @@
 """What nobody sends by mistake: each ends in one clear answer, in bounded memory, and tells nothing of insides."""
 
 import base64
+import contextlib
 import http.client
 import socket
 import time
@@ -293,14 +294,14 @@ def test_paths_to_nowhere(shared: Served, path: str) -> None:
 def test_what_is_no_request(shared: Served, raw: bytes) -> None:
     """The connection ends; the server does not."""
     with socket.create_connection(("127.0.0.1", shared.port), timeout=10) as connection:
-        connection.sendall(raw)
-        connection.shutdown(socket.SHUT_WR)
         said = b""
-        try:
+        # The server may end the connection before it took all of it.
+        with contextlib.suppress(OSError):
+            connection.sendall(raw)
+            connection.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):
             while part := connection.recv(65536):
                 said += part
-        except ConnectionResetError:
-            pass
     assert b"Traceback" not in said
     assert not said or said.startswith(b"HTTP/1.1 4")
     assert shared.ask("green", "/taxii2/").status == 200
