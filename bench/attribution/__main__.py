@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +24,16 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.attribution.baselines import BASELINES
+from bench.attribution.kept import Kept, kept_cases, kept_decoys
 from bench.attribution.metrics import Figures, Forecast, figures, interval
 from bench.attribution.model import baseline, folded, forward_forecasts, rolling
 from bench.attribution.newness import newness
 from bench.attribution.whole import whole
-from indicia.attribution.decoys import Decoy, decoys
+from indicia.attribution.decoys import decoys
 from indicia.attribution.history import history
 from indicia.attribution.instances import Instance, campaign_instances, report_instances
 from indicia.attribution.profiles import Claims
-from indicia.attribution.protocols import Prepared, before_campaign, forward, leaky, prepared, without_report
+from indicia.attribution.protocols import before_campaign, forward, leaky, without_report
 from indicia.knowledge.actor_uses import read_actor_uses
 
 _OURS = "ours"
@@ -55,8 +57,8 @@ def main() -> None:
         f"five techniques or more, {len(campaigns)} attributed campaigns"
     )
     found: dict[str, dict[str, object]] = {}
-    ahead = prepared(claims, reports, forward)
-    training = [*decoys(claims, reports, 8, 77), *decoys(claims, reports, 4, 78)]
+    ahead = kept_cases(claims, reports, forward)
+    training = kept_decoys(chain(decoys(claims, reports, 8, 77), decoys(claims, reports, 4, 78)))
     test = [one for one in ahead if one.instance.day.year >= arguments.first]
     ours = forward_forecasts(ahead, training, arguments.first)
     _table(console, found, f"F  forward in time, {arguments.first} on", test, ours)
@@ -74,7 +76,7 @@ def main() -> None:
         ("C  without the campaign’s reports", campaigns, without_report),
         ("E  the same, earlier reports only", campaigns, before_campaign),
     ):
-        ready = prepared(claims, cases, knowledge)
+        ready = kept_cases(claims, cases, knowledge)
         _table(console, found, title, ready, folded(ready, ahead, training))
     _imitation(console, found, claims, reports, ahead, training, arguments.first)
     area, number, new = newness(ahead, training, arguments.first)
@@ -101,13 +103,13 @@ def _table(
     console: Console,
     found: dict[str, dict[str, object]],
     title: str,
-    cases: Sequence[Prepared],
+    cases: Sequence[Kept],
     ours: Sequence[Forecast],
 ) -> None:
     table = Table(title=title, title_justify="left")
     for name in ("way", "n", "top-1 %", "top-3 %", "top-5 %", "MRR", "Brier", "ECE", "by chance", "sharpness"):
         table.add_column(name, justify="left" if name == "way" else "right")
-    rows = {name: baseline(cases, score) for name, score in BASELINES.items()}
+    rows = {name: baseline(cases, name) for name in BASELINES}
     rows[_OURS] = list(ours)
     kept: dict[str, object] = {}
     for name, forecasts in rows.items():
@@ -160,21 +162,20 @@ def _imitation(
     found: dict[str, dict[str, object]],
     claims: Claims,
     reports: Sequence[Instance],
-    ahead: Sequence[Prepared],
-    training: Sequence[Decoy],
+    ahead: Sequence[Kept],
+    training: Sequence[Kept],
     first: int,
 ) -> None:
     recent = [one for one in reports if one.day.year >= first]
     rankings = dict(rolling(ahead, training, first))
     for planted in (4, 8):
         wins: dict[str, list[bool]] = {}
-        for one in decoys(claims, recent, planted, 1):
-            ranking = rankings.get(one.prepared.instance.day.year)
+        for one in kept_decoys(decoys(claims, recent, planted, 1)):
+            ranking = rankings.get(one.instance.day.year)
             if ranking is None:
                 continue
-            known = one.prepared.case.profiles.known
-            scores = {name: np.where(known, score(one.prepared.case), -np.inf) for name, score in BASELINES.items()}
-            scores[_OURS] = ranking.scores(one.prepared.table, known)
+            scores = {name: np.where(one.known, each, -np.inf) for name, each in one.scores.items()}
+            scores[_OURS] = ranking.scores(one.table, one.known)
             for name, each in scores.items():
                 wins.setdefault(name, []).append(int(each.argmax()) == one.decoy)
         line = ", ".join(f"{name} {np.mean(won) * 100:.0f} %" for name, won in wins.items())

@@ -5,22 +5,21 @@ F  for each year: weights from cases of earlier years, imitation training from t
 R, L, C, E  time plays no part or cases are few: weights from the forward cases of other actors, in five folds by actor.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from bench.attribution.kept import Kept
 from bench.attribution.metrics import Forecast
-from indicia.attribution.decoys import Decoy
 from indicia.attribution.learning import PLANTED_WEIGHT, RIDGE
 from indicia.attribution.measures import NAMES
 from indicia.attribution.profiles import Floats
-from indicia.attribution.protocols import Prepared
 from indicia.attribution.ranking import Example, Ranking, fit, softmax, spread, temperature_of
 
 _FOLDS = 5
 
 
-def rolling(cases: Sequence[Prepared], planted: Sequence[Decoy], first_year: int) -> Iterator[tuple[int, Ranking]]:
+def rolling(cases: Sequence[Kept], planted: Sequence[Kept], first_year: int) -> Iterator[tuple[int, Ranking]]:
     """(year, ranking fitted on earlier years, with a temperature from the forecasts made for earlier years)."""
     years = sorted({one.instance.day.year for one in cases})
     made: list[tuple[Floats, int]] = []
@@ -28,35 +27,35 @@ def rolling(cases: Sequence[Prepared], planted: Sequence[Decoy], first_year: int
         earlier = [one for one in cases if one.instance.day.year < year and one.right]
         if len(earlier) < len(NAMES):
             continue
-        ranking = fitted(earlier, [one for one in planted if one.prepared.instance.day.year < year])
+        ranking = fitted(earlier, [one for one in planted if one.instance.day.year < year])
         warm = temperature_of(made)
         if year >= first_year:
             yield year, Ranking(ranking.scale, ranking.weights, warm)
         made.extend(
-            (ranking.scores(one.table, one.case.profiles.known), one.right[0])
+            (ranking.scores(one.table, one.known), one.right[0])
             for one in cases
             if one.instance.day.year == year and one.right
         )
 
 
-def fitted(cases: Iterable[Prepared], planted: Iterable[Decoy]) -> Ranking:
+def fitted(cases: Iterable[Kept], planted: Iterable[Kept]) -> Ranking:
     """Weights from these cases, also with planted techniques."""
     examples = [_example(one, 1.0) for one in cases if one.right]
-    examples += [_example(one.prepared, PLANTED_WEIGHT) for one in planted]
+    examples += [_example(one, PLANTED_WEIGHT) for one in planted]
     return fit(examples, spread([(one.table, one.known) for one in examples]), RIDGE)
 
 
-def forward_forecasts(cases: Sequence[Prepared], planted: Sequence[Decoy], first_year: int) -> list[Forecast]:
+def forward_forecasts(cases: Sequence[Kept], planted: Sequence[Kept], first_year: int) -> list[Forecast]:
     """Forecasts of our model for the cases of each year whose actor was known."""
     by_year = dict(rolling(cases, planted, first_year))
     return [
-        forecast(one, by_year[one.instance.day.year].probabilities(one.table, one.case.profiles.known))
+        forecast(one, by_year[one.instance.day.year].probabilities(one.table, one.known))
         for one in cases
         if one.right and one.instance.day.year in by_year
     ]
 
 
-def folded(cases: Sequence[Prepared], training: Sequence[Prepared], planted: Sequence[Decoy]) -> list[Forecast]:
+def folded(cases: Sequence[Kept], training: Sequence[Kept], planted: Sequence[Kept]) -> list[Forecast]:
     """Forecasts with weights from cases of other actors and other reports."""
     actors = sorted({actor for one in (*cases, *training) for actor in one.instance.actors})
     fold = {actor: number % _FOLDS for number, actor in enumerate(actors)}
@@ -67,19 +66,19 @@ def folded(cases: Sequence[Prepared], training: Sequence[Prepared], planted: Seq
             continue
         names = {name for one in mine for name in one.instance.sources}
         others = [one for one in training if _apart(one, number, fold, names)]
-        ranking = fitted(others, [one for one in planted if _apart(one.prepared, number, fold, names)])
-        made += [forecast(one, ranking.probabilities(one.table, one.case.profiles.known)) for one in mine]
+        ranking = fitted(others, [one for one in planted if _apart(one, number, fold, names)])
+        made += [forecast(one, ranking.probabilities(one.table, one.known)) for one in mine]
     return made
 
 
-def _apart(one: Prepared, number: int, fold: dict[str, int], names: set[str]) -> bool:
+def _apart(one: Kept, number: int, fold: dict[str, int], names: set[str]) -> bool:
     return all(fold[actor] != number for actor in one.instance.actors) and not one.instance.sources & names
 
 
-def baseline(cases: Sequence[Prepared], score: Callable[..., Floats], folds: bool = True) -> list[Forecast]:
+def baseline(cases: Sequence[Kept], name: str) -> list[Forecast]:
     """Forecasts of a simpler way: its scores over a temperature that was fitted on the other half of the actors."""
     named = [one for one in cases if one.right]
-    scores = [np.where(one.case.profiles.known, score(one.case), -np.inf) for one in named]
+    scores = [np.where(one.known, one.scores[name], -np.inf) for one in named]
     actors = sorted({one.instance.actors[0] for one in named})
     half = {actor: number % 2 for number, actor in enumerate(actors)}
     warm = {
@@ -104,10 +103,10 @@ def _even(scores: Floats) -> Floats:
     return scores / (finite.std() / 2 + 1e-9)
 
 
-def forecast(one: Prepared, shares: Floats) -> Forecast:
+def forecast(one: Kept, shares: Floats) -> Forecast:
     """Shares as a forecast."""
     return Forecast(one.instance.name, one.instance.actors[0], one.instance.day.year, shares, one.right)
 
 
-def _example(one: Prepared, weight: float) -> Example:
-    return Example(one.table, one.case.profiles.known, one.right[0], weight)
+def _example(one: Kept, weight: float) -> Example:
+    return Example(one.table, one.known, one.right[0], weight)

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bench.attribution.kept import Kept
 from bench.attribution.metrics import auroc
 from bench.attribution.model import fitted
-from indicia.attribution.decoys import Decoy
-from indicia.attribution.familiarity import Familiarity, fit_familiarity, signs
+from indicia.attribution.familiarity import Familiarity, fit_familiarity, sign_values
 from indicia.attribution.profiles import Flags, Floats
-from indicia.attribution.protocols import Prepared
 from indicia.attribution.ranking import Ranking
 
 
-def newness(cases: Sequence[Prepared], planted: Sequence[Decoy], first_year: int) -> tuple[float, int, int]:
+def newness(cases: Sequence[Kept], planted: Sequence[Kept], first_year: int) -> tuple[float, int, int]:
     """Area under the curve of known against new, the number of cases, and how many were new.
 
     Fitted for each year on earlier ones.  Every earlier case counts twice: as it is, and with its actor struck
@@ -24,25 +23,25 @@ def newness(cases: Sequence[Prepared], planted: Sequence[Decoy], first_year: int
     for year in sorted({one.instance.day.year for one in cases}):
         if year < first_year:
             continue
-        earlier = [one for one in cases if one.instance.day.year < year and one.case.profiles.known.sum() > 5]
-        ranking = fitted(earlier, [one for one in planted if one.prepared.instance.day.year < year])
+        earlier = [one for one in cases if one.instance.day.year < year and one.known.sum() > 5]
+        ranking = fitted(earlier, [one for one in planted if one.instance.day.year < year])
         model = _fitted(ranking, earlier)
         for one in cases:
             if one.instance.day.year == year:
-                said.append(model.probability(signs(ranking, one.case, one.table, one.case.profiles.known)))
+                said.append(model.probability(sign_values(ranking, one.techniques, one.table, one.known)))
                 known.append(float(bool(one.right)))
     return auroc(np.array(said), np.array(known)), len(known), int(len(known) - sum(known))
 
 
-def _fitted(ranking: Ranking, earlier: Sequence[Prepared]) -> Familiarity:
+def _fitted(ranking: Ranking, earlier: Sequence[Kept]) -> Familiarity:
     rows: list[Floats] = []
     answers: list[float] = []
     for one in earlier:
-        open_to = one.case.profiles.known
-        rows.append(signs(ranking, one.case, one.table, open_to))
+        open_to = one.known
+        rows.append(sign_values(ranking, one.techniques, one.table, open_to))
         answers.append(float(bool(one.right)))
         if one.right:
-            rows.append(signs(ranking, one.case, one.table, _struck(open_to, one.right)))
+            rows.append(sign_values(ranking, one.techniques, one.table, _struck(open_to, one.right)))
             answers.append(0.0)
     return fit_familiarity(np.array(rows), np.array(answers))
 

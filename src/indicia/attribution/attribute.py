@@ -1,6 +1,6 @@
 """Who could it have been: one question about one or more cases, as of a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +8,7 @@ from indicia import __version__
 from indicia.attribution.competing import columns, compare, costs
 from indicia.attribution.features.deeds import Deeds, deeds_of
 from indicia.attribution.features.gather import Asked, gather
+from indicia.attribution.files import asked_files, file_assumptions, period, source_files
 from indicia.attribution.fitting import Fit, LearnedFit, PlainFit
 from indicia.attribution.history import History
 from indicia.attribution.hypotheses import Question
@@ -24,6 +25,7 @@ from indicia.knowledge.pack import Pack
 from indicia.knowledge.positions import Positions
 from indicia.model.assessment import Assessment, Result
 from indicia.model.attribution import Attribution, Feature, Knowledge, NotUsed
+from indicia.model.stated import StatedFile
 
 FORMAT = "indicia-attribution/1"
 SPOKEN_OF = 0.05
@@ -53,27 +55,35 @@ def attribute(
     until: date | None = None,
     asked: Asked | None = None,
     hosts: Sequence[str] = (),
+    files: Sequence[StatedFile] = (),
+    without: Collection[str] = (),
 ) -> Attribution:
-    """The answer.  Cases are one question because the user gave them as one; nothing is known of after `until`."""
+    """The answer.  Cases and files are one question because the user gave them as one.
+
+    Nothing is known of after `until`, nor what the reports `without` say.
+    """
     asked = asked or Asked()
     deeds = deeds_of(results, hosts)
-    first = deeds.first.date() if deeds.first else None
-    last = deeds.last.date() if deeds.last else first
-    who = roster(known.actors, known.claims, until, first, last)
+    begin, end = period(deeds, files)
+    first, last = begin.date() if begin else None, end.date() if end else None
+    who = roster(known.actors, known.claims, until, first, last, without)
+    sources = source_files(files, with_prefix=len(results) + len(files) > 1)
     learned = learn(known.history, until) if known.history is not None else None
     fit: Fit = (
         LearnedFit(who, who.profiles, learned)
         if learned is not None and who.profiles is not None and who.profiles.known.any()
         else PlainFit(who)
     )
-    features, not_used = gather(deeds, who, known.pack, asked, _names(results, known)) if deeds.deeds else ((), ())
+    features, not_used = (
+        gather(deeds, who, known.pack, asked, _names(results, known), sources) if deeds.deeds or files else ((), ())
+    )
     question = Question(who, fit, priors(fit.shares, learned.known if learned is not None else None))
     judged = question.judge(features)
     shown = columns(judged)
     matrix, sensitivity = compare(question, features, judged, shown)
     thin = too_thin(features)
-    if not deeds.deeds:
-        said = nothing("no finding shows that anybody got past the door")
+    if not deeds.deeds and not any(file.stated for file in files):
+        said = nothing(_silence(results, files))
     elif thin:
         said = nothing(thin)
     else:
@@ -85,8 +95,8 @@ def attribute(
         version=__version__,
         cases=tuple(name for name, _ in results),
         hosts=deeds.hosts,
-        first=deeds.first,
-        last=deeds.last,
+        first=begin,
+        last=end,
         scale=scale.name,
         answer=said.answer,
         sentence=said.sentence,
@@ -94,7 +104,7 @@ def attribute(
         confidence_sentence=said.confidence_sentence,
         knowledge=Knowledge(
             until=until,
-            sources=_sources(known, who),
+            sources=_sources(known, who, without),
             clusters=len(who.clusters),
             profiled=who.profiled,
             learned=learned.text if isinstance(fit, LearnedFit) and learned is not None else "",
@@ -114,8 +124,21 @@ def attribute(
         claims=level_claims(who, leading, known.positions, _activities(features), until),
         names=name_claims(who, leading),
         not_used=(*not_used, *_not_known(known, who, features)),
-        assumptions=_assumptions(results, deeds, who, fit, servers),
+        assumptions=(
+            *_assumptions(results, deeds, who, fit, servers),
+            *file_assumptions(files, known.claims, begin, until, without, cases=len(results)),
+        ),
+        files=asked_files(files),
     )
+
+
+def _silence(results: Sequence[tuple[str, Result]], files: Sequence[StatedFile]) -> str:
+    """Why there is nothing to weigh."""
+    said = ["no finding shows that anybody got past the door"] if results else []
+    if files:
+        names = ", ".join(file.name for file in files[:4]) + (" …" if len(files) > 4 else "")
+        said.append(f"{names} state{'s' if len(files) == 1 else ''} no technique or tool that is known")
+    return "; ".join(said)
 
 
 def _activities(features: Sequence[Feature]) -> tuple[str, ...]:
@@ -135,12 +158,14 @@ def _names(results: Sequence[tuple[str, Result]], known: Known) -> Mapping[str, 
     return found | dict(known.claims.uses.names) if known.claims is not None else found
 
 
-def _sources(known: Known, who: Roster) -> tuple[str, ...]:
+def _sources(known: Known, who: Roster, without: Collection[str]) -> tuple[str, ...]:
     found = [f"{len(known.actors.actors)} clusters of the shipped facts, collected {known.actors.collected}"]
     if known.claims is not None:
         found.append(known.bundle or "an ATT&CK bundle")
     if who.left_out:
         found.append(f"without {who.left_out} reports of the time of this activity, which may describe it")
+    if without:
+        found.append(f"without {len(without)} reports that were to be left out: {', '.join(sorted(without))}")
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ C  leave-one-campaign-out: every report that the campaign rests on is removed ev
 E  the same, and only reports from before the campaign began.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -55,10 +55,3 @@ def forward(claims: Claims, one: Instance) -> Profiles:
 def before_campaign(claims: Claims, one: Instance) -> Profiles:
     """What was known when the campaign began, without its reports."""
     return claims.as_of(one.day, one.sources)
-
-
-def prepared(
-    claims: Claims, instances: Sequence[Instance], knowledge: Callable[[Claims, Instance], Profiles]
-) -> list[Prepared]:
-    """All cases under one protocol."""
-    return [prepare(claims, one, knowledge(claims, one)) for one in instances]

@@ -5,7 +5,7 @@ profile made from it would recognise itself.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -105,15 +105,20 @@ class Roster:
 
 
 def roster(
-    shipped: KnownActors, claims: Claims | None, until: date | None, first: date | None, last: date | None
+    shipped: KnownActors,
+    claims: Claims | None,
+    until: date | None,
+    first: date | None,
+    last: date | None,
+    without: Collection[str] = (),
 ) -> Roster:
-    """The clusters as of a day, for an activity of these days."""
+    """The clusters as of a day, for an activity of these days; `without`: reports that the user wants left out."""
     reports: Sequence[str] = ()
     if claims is not None and first is not None:
         end = (last or first) + timedelta(days=LAG_DAYS)
         days = claims.days(claims.uses.sources)
         reports = [name for name, day in days.items() if first <= day <= end and (until is None or day <= until)]
-    profiles = claims.as_of(until, reports) if claims is not None else None
+    profiles = claims.as_of(until, {*reports, *without}) if claims is not None else None
     known: dict[str, Cluster] = {}
     facts = until is None or shipped.collected <= until
     for actor in shipped.actors:

@@ -36,10 +36,10 @@ def too_thin(features: Sequence[Feature]) -> str:
     """Why so little evidence says nothing; empty where there is enough."""
     ordinary = sum(feature.kind.ordinary for feature in features)
     others = [feature for feature in features if not feature.kind.ordinary and feature.speaks_for]
-    if ordinary >= LEAST_ORDINARY or any(feature.findings for feature in others):
+    if ordinary >= LEAST_ORDINARY or any(feature.findings or feature.places for feature in others):
         return ""
     if not ordinary:
-        return "no technique, tool or other trait of an intruder is in the findings"
+        return "no technique, tool or other trait of an intruder is in what was given"
     seen = f"{ordinary} technique{'' if ordinary == 1 else 's'} or tool{'' if ordinary == 1 else 's'}"
     return f"{seen} fit almost anybody, and at least {LEAST_ORDINARY} are needed"
 

@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicia.cli import stated_files
+from indicia.cli.stated_files import day
 from indicia.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
@@ -21,13 +22,17 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser(
         "attribute",
         help="who it could have been: rival explanations with probabilities, and what would change them",
-        description="Weigh what the findings of a case show against clusters that were known, always beside an actor "
-        "nobody has named, several independent actors, and one imitating another.  Which organisation or state is "
-        "behind a cluster is shown as claims of others.  It accuses nobody.",
-        epilog="Several cases are taken as one question because they are given together.",
+        description="Weigh what the findings of a case show, or what files of others state of an activity, against "
+        "clusters that were known, always beside an actor nobody has named, several independent actors, and one "
+        "imitating another.  Which organisation or state is behind a cluster is shown as claims of others.  It accuses "
+        "nobody.",
+        epilog="Cases and files are taken as one question because they are given together.  A FILE is a layer of the "
+        "ATT&CK Navigator, what `indicia read --json` wrote, a STIX 2.1 bundle of a campaign, or a list or CSV of "
+        "ATT&CK ids and names of tools, with days where they are known.",
     )
-    verb.add_argument("case", type=Path, nargs="+", metavar="CASE", help="case folder")
+    verb.add_argument("case", type=Path, nargs="+", metavar="CASE|FILE", help="case folder, or a file as below")
     verb.add_argument("--until", metavar="DATE", help="only what was known by the end of this day, e.g. 2021-03-31")
+    stated_files.add(verb)
     verb.add_argument("--host", action="append", default=[], metavar="NAME", help="only this server")
     verb.add_argument("--sector", default="", metavar="TEXT", help="sector of the victim, e.g. government")
     verb.add_argument("--country", default="", metavar="TEXT", help="country of the victim, e.g. Norway")
@@ -62,8 +67,10 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.report.html_attribution import attribution_page
     from indicia.report.text_attribution import print_attribution
 
-    until = _day(arguments.until)
-    cases = _cases(arguments.case)
+    until = day("--until", arguments.until)
+    folders, paths = stated_files.split(arguments.case)
+    stated_files.check(arguments, paths)
+    cases = _cases(folders)
     results = [(name, case.result()) for name, case in cases]
     _check_hosts(results, arguments.host)
     times = [
@@ -71,9 +78,11 @@ def run(arguments: argparse.Namespace) -> int:
         for (_, case), named in zip(cases, results, strict=True)
         for time in acts(case, deeds_of([named], arguments.host))
     ]
+    known = _known(arguments.attack)
+    files = stated_files.opened(arguments, paths, known.claims)
     found = attribute(
         results,
-        _known(arguments.attack),
+        known,
         scale(arguments.scale),
         until=until,
         asked=Asked(
@@ -83,6 +92,8 @@ def run(arguments: argparse.Namespace) -> int:
             times=tuple(times),
         ),
         hosts=arguments.host,
+        files=files,
+        without=stated_files.left_out(arguments, files, known.claims),
     )
     if arguments.html is not None:
         _write(arguments.html, attribution_page(found))
@@ -159,7 +170,7 @@ def _history(data: bytes, claims: "Claims") -> "History":
 
     from indicia.attribution.history import cache_name, history, unpack
     from indicia.cli.places import cache_folder
-    from indicia.cli.progress import Learning
+    from indicia.cli.progress import Counted
     from indicia.detection.cache import Cache
 
     cache = Cache(cache_folder())
@@ -167,17 +178,10 @@ def _history(data: bytes, claims: "Claims") -> "History":
     kept = cache.get(name)
     found = unpack(kept) if kept is not None else None
     if found is None:
-        with Learning() as progress:
+        with Counted("learning from reports of the past, once for a bundle") as progress:
             found = history(claims, progress.told)
         cache.put(name, found.pack())
     return found
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError(f"--until: {text} is no day", hint="Write it as 2021-03-31.") from error
 
 
 def _bytes(path: Path) -> bytes:

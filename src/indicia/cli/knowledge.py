@@ -1,4 +1,4 @@
-"""`indicia knowledge`: catalogues and ontologies that this user keeps (KEV, ATT&CK, D3FEND, MISP galaxies)."""
+"""`indicia knowledge`: catalogues that this user keeps (KEV, ATT&CK, D3FEND, MISP galaxies), and models."""
 
 import argparse
 import sys
@@ -14,8 +14,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser(
         "knowledge",
         help="keep newer catalogues: KEV, ATT&CK, D3FEND, MISP galaxies",
-        description="Keep newer editions of public catalogues.  Without any of them the facts that come with Indicia "
-        "serve.",
+        description="Keep newer editions of public catalogues, and models of techniques that `indicia train-techniques "
+        "--out` wrote.  Without any of them the facts that come with Indicia serve.",
     )
     below = verb.add_subparsers(dest="action", metavar="ACTION", required=True)
 
@@ -96,7 +96,7 @@ def run_update(arguments: argparse.Namespace) -> int:
             )
     if not taken and not refused:
         raise UsageError(
-            "nothing was taken: no file there is KEV, ATT&CK, D3FEND or a MISP galaxy",
+            "nothing was taken: no file there is KEV, ATT&CK, D3FEND, a MISP galaxy or a model of techniques",
             hint="Kinds are told by content; the publishers' own files are recognised, also packed with gzip.",
         )
     return 4 if refused else 0

@@ -20,6 +20,12 @@ def knowledge_folder() -> Path:
     return _base("XDG_DATA_HOME", ".local/share") / "indicia" / "knowledge"
 
 
+def alliances_file() -> Path:
+    """Highest versions seen of memberships: `$XDG_DATA_HOME/indicia/alliances.json`, default below `~/.local/share`; on
+    Windows `%LOCALAPPDATA%`."""
+    return _base("XDG_DATA_HOME", ".local/share") / "indicia" / "alliances.json"
+
+
 def cache_folder() -> Path | None:
     """What takes long to compile: `$XDG_CACHE_HOME/indicia`, by default below `~/.cache`; null without a home."""
     try:

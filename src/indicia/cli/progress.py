@@ -48,12 +48,12 @@ class Loading:
         self._progress.update(self._task, description=f"loading {what}{counted}")
 
 
-class Learning:
-    """Shows how many reports of the past were judged; leaves nothing behind."""
+class Counted:
+    """Shows how many of so many are done; leaves nothing behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
         self._progress = Progress(
-            TextColumn("  learning from reports of the past, once for a bundle"),
+            TextColumn(f"  {what}"),
             BarColumn(),
             TimeRemainingColumn(compact=True),
             console=Console(stderr=True),

@@ -6,7 +6,7 @@ on a day, or as it would stand without a report.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ MAX_BYTES = 512 * 2**20
 """An ATT&CK bundle has 35 to 50 MB."""
 _CITED = re.compile(r"\(Citation:\s*([^()]{1,200})\)")
 _DAY = re.compile(r"\((\d{4})(?:[,;]?\s+([A-Za-z]{3,9})\.?(?:\s*(\d{1,2})(?!\d))?)?")
+_TITLE = re.compile(r"\(\d{4}[^()]{0,20}\)\.\s*([^\n]{3,300}?)\.?\s*Retrieved")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -37,6 +38,7 @@ class Source:
     day: date | None
     """Day of publication, the last possible one where only a month or a year is given; null where nothing is."""
     url: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class ActorUses:
     campaign_uses: tuple[Use, ...]
     campaigns: tuple[Campaign, ...]
     sources: Mapping[str, Source]
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """ATT&CK id → other names of tools."""
+    heirs: Mapping[str, str] = field(default_factory=dict)
+    """Id of a revoked object → id of the one that took its place."""
+    withdrawn: frozenset[str] = frozenset()
+    """Ids of objects that were deprecated, or revoked without an heir."""
 
 
 def read_actor_uses(path: Path) -> ActorUses:
@@ -108,14 +116,16 @@ def actor_uses(data: bytes, name: str) -> ActorUses:
 
 def uses_of(objects: Iterable[Mapping[str, object]]) -> ActorUses:
     """The same from the objects of a bundle."""
-    live = {str(item.get("id")): item for item in objects if not _dead(item)}
-    ids = {key: found for key, item in live.items() if (found := _attack_id(item))}
+    held = tuple(objects)
+    live = {str(item.get("id")): item for item in held if not _dead(item)}
+    every = {str(item.get("id")): item for item in held} | live
+    ids = {key: found for key, item in live.items() if (found := attack_id(item))}
     kinds = {key: str(item.get("type")) for key, item in live.items()}
     sources: dict[str, Source] = {}
     uses: dict[tuple[str, str, str], set[str]] = {}
     attributed: dict[str, set[str]] = {}
     for item in live.values():
-        cited = set(_sources(item, sources))
+        cited = set(cited_by(item, sources))
         if item.get("type") != "relationship":
             continue
         subject, target = str(item.get("source_ref")), str(item.get("target_ref"))
@@ -126,6 +136,8 @@ def uses_of(objects: Iterable[Mapping[str, object]]) -> ActorUses:
             uses.setdefault((kind, ids[subject], ids[target]), set()).update(cited)
         elif item.get("relationship_type") == "attributed-to" and kind == "campaign":
             attributed.setdefault(ids[subject], set()).add(ids[target])
+    heirs = _heirs(every)
+    kept = {*ids.values(), *heirs, ""}
     return ActorUses(
         version=next((str(item["x_mitre_version"]) for item in live.values() if _is_collection(item)), ""),
         names={found: str(live[key].get("name", found)) for key, found in ids.items()},
@@ -143,6 +155,9 @@ def uses_of(objects: Iterable[Mapping[str, object]]) -> ActorUses:
             if kinds[key] == "campaign"
         ),
         sources=sources,
+        aliases={found: _aliases(live[key]) for key, found in ids.items() if kinds[key] in ("malware", "tool")},
+        heirs=heirs,
+        withdrawn=frozenset(id for item in every.values() if (id := attack_id(item)) not in kept),
     )
 
 
@@ -174,6 +189,23 @@ def _dead(item: Mapping[str, object]) -> bool:
     return item.get("revoked") is True or item.get("x_mitre_deprecated") is True
 
 
+def _heirs(every: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """Revoked id → its heir; an object without one is not in it."""
+    found = {}
+    for item in every.values():
+        if item.get("relationship_type") == "revoked-by":
+            old, new = every.get(str(item.get("source_ref"))), every.get(str(item.get("target_ref")))
+            if old is not None and new is not None and attack_id(old) != attack_id(new):
+                found[attack_id(old)] = attack_id(new)
+    return found
+
+
+def _aliases(item: Mapping[str, object]) -> tuple[str, ...]:
+    names = item.get("x_mitre_aliases") or item.get("aliases")
+    own = item.get("name")
+    return tuple(name for name in (names if isinstance(names, list) else ()) if isinstance(name, str) and name != own)
+
+
 def _is_collection(item: Mapping[str, object]) -> bool:
     return item.get("type") == "x-mitre-collection" and "x_mitre_version" in item
 
@@ -185,22 +217,25 @@ def _references(item: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
             yield reference
 
 
-def _attack_id(item: Mapping[str, object]) -> str:
+def attack_id(item: Mapping[str, object]) -> str:
+    """ATT&CK's id of an object; empty where it has none."""
     return next(
         (str(one.get("external_id", "")) for one in _references(item) if one.get("source_name") == "mitre-attack"), ""
     )
 
 
-def _sources(item: Mapping[str, object], sources: dict[str, Source]) -> Iterator[str]:
-    """Names of the reports an object cites; what is known of each is noted."""
+def cited_by(item: Mapping[str, object], sources: dict[str, Source]) -> Iterator[str]:
+    """Names of the reports an object cites; what is known of each is noted in `sources`."""
     for reference in _references(item):
         name = str(reference.get("source_name", "")).strip()
         if not name or name == "mitre-attack":
             continue
-        day = day_cited(str(reference.get("description", "")))
+        words = str(reference.get("description", ""))
+        day = day_cited(words)
         known = sources.get(name)
         if known is None or (known.day is None and day is not None):
-            sources[name] = Source(name, day, str(reference.get("url", "")))
+            title = _TITLE.search(words)
+            sources[name] = Source(name, day, str(reference.get("url", "")), title[1].strip() if title else "")
         yield name
     for found in _CITED.finditer(str(item.get("description", ""))):
         name = found[1].strip()

@@ -73,6 +73,7 @@ class AttackVersions:
         names: Mapping[tuple[str, int], str],
         tactics: Mapping[str, tuple[Tactic, tuple[str, ...]]],
         mitigations: Mapping[str, str],
+        withdrawn: Collection[str] = (),
     ) -> None:
         self.versions = versions
         self._lives = lives
@@ -82,6 +83,8 @@ class AttackVersions:
         self._tactics = tactics
         self.mitigations = mitigations
         """Id (`M1042`) → name, of version 18."""
+        self.withdrawn = frozenset(withdrawn)
+        """Ids that were deprecated, so that nothing took their place."""
         self._heirs: dict[str, list[str]] = {}
         for id, heir in revoked.items():
             self._heirs.setdefault(heir, []).append(id)
@@ -189,7 +192,7 @@ def _load(path: Path) -> AttackVersions:
     top.text("source")
     top.text("assumption", "")
     versions = top.texts("versions")
-    top.texts("deprecated")
+    withdrawn = top.texts("deprecated")
     pairs = top.lists("revoked")
     if any(len(pair) != 2 for pair in pairs):
         raise top.wrong("`revoked` has to be a list of pairs")
@@ -225,6 +228,7 @@ def _load(path: Path) -> AttackVersions:
         names=names,
         tactics={key: both for both in tactics.values() for key in (both[0].short, both[0].id) if key},
         mitigations=mitigations,
+        withdrawn=withdrawn,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a knowledge file is, found from its content: KEV, ATT&CK, D3FEND, a MISP galaxy."""
+"""What a knowledge file is, found from its content: KEV, ATT&CK, D3FEND, a MISP galaxy, a model of techniques."""
 
 import gzip
 import io
@@ -28,6 +28,8 @@ class KnowledgeKind(StrEnum):
     ATTACK = "attack"
     D3FEND = "d3fend"
     MISP_GALAXY = "misp-galaxy"
+    TECHNIQUES = "techniques"
+    """A model that this user, or a colleague, trained."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ def recognise(data: bytes, name: str) -> Recognised | None:
     Raises RulesetError for a file that begins as one and cannot be read.
     """
     head = data[:65536]
+    if head.startswith(b"indicia-techniques/"):
+        return _model(data, name)
     if _CATALOGUE.search(head):
         catalogue = read_kev(data, name)
         return Recognised(
@@ -79,6 +83,14 @@ def recognise(data: bytes, name: str) -> Recognised | None:
     if b"d3fend" in head.lower() and b"owl:Ontology" in data[: 4 * 2**20]:
         return _ontology(data)
     return None
+
+
+def _model(data: bytes, name: str) -> Recognised:
+    # It needs numpy and the ids of ATT&CK, which no other kind does.
+    from indicia.knowledge.reports.techniques.model_file import read_model
+
+    read_model(data, name)
+    return Recognised(kind=KnowledgeKind.TECHNIQUES, name="techniques", version="", day=None)
 
 
 def _json(data: bytes, name: str) -> Recognised | None:

@@ -9,7 +9,7 @@ Several editions may lie side by side; the newest one counts.  Without any of th
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import orjson
@@ -54,20 +54,27 @@ class Store:
         self.folder = folder
 
     def put(self, data: bytes, what: Recognised, origin: str) -> tuple[Kept, bool]:
-        """Keep a file; the flag says that it was there already.  Raises SetError when it cannot be written."""
+        """Keep a file; the flag says that it was there already.  Raises SetError when it cannot be written.
+
+        A model of techniques has no edition of its own: the one that was kept last is the newest.
+        """
         digest = hashlib.sha256(data).hexdigest()
         path = self.folder / what.kind / f"{digest}.data"
         there = path.is_file() and _sha256(path) == digest and path.with_suffix(".json").is_file()
-        if not there:
+        by_keeping = what.kind is KnowledgeKind.TECHNIQUES
+        now = datetime.now(UTC)
+        version, day = (f"kept {now:%Y-%m-%d %H:%M:%S} UTC", now.date()) if by_keeping else (what.version, what.day)
+        if not there or by_keeping:
             meta = {
                 "format": _FORMAT,
                 "name": what.name,
-                "version": what.version,
-                "date": what.day.isoformat() if what.day else None,
+                "version": version,
+                "date": day.isoformat() if day else None,
                 "size": len(data),
                 "origin": origin[-300:],
             }
-            write_whole(path, data)
+            if not there:
+                write_whole(path, data)
             write_whole(path.with_suffix(".json"), orjson.dumps(meta, option=orjson.OPT_INDENT_2))
         return _kept(path, what.kind), there
 

@@ -37,7 +37,8 @@ class Feature:
     text: str
     """What it is, in a few words."""
     findings: tuple[str, ...]
-    """Ids of findings, with the case before a colon where several cases are asked about; empty: the user said so."""
+    """Ids of findings, with the case before a colon where several cases are asked about; empty: a file states it, or
+    the user said so."""
     block: str
     """Source of origin.  What comes from one source counts once, however often it says it."""
     reliability: float = 1.0
@@ -50,6 +51,8 @@ class Feature:
     """Cluster → log-likelihood ratio against an actor nobody knows; null: it is weighed with the techniques."""
     several: float = 0.0
     """Log-likelihood ratio of *several independent actors* against one."""
+    places: tuple[str, ...] = ()
+    """Places in the files that state it, with the file before a colon where several sources are asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,23 @@ class NameClaim:
     disputed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFile:
+    """A file of others that states what was done."""
+
+    name: str
+    sha256: str
+    format: str
+    """`layer`, `reading`, `stix`, `list`."""
+    stated: int
+    """Techniques, tools, flaws and victims that it states."""
+    left: int
+    """Entries that count for nothing; each is in `not_used` with the reason."""
+    first: date | None
+    last: date | None
+    """When the activity was, as the file says; null where it says nothing."""
+
+
 class AnswerKind(StrEnum):
     """What can be said."""
 
@@ -238,3 +258,5 @@ class Attribution:
     names: tuple[NameClaim, ...]
     not_used: tuple[NotUsed, ...]
     assumptions: tuple[str, ...]
+    files: tuple[AskedFile, ...] = ()
+    """Files that were given beside or instead of cases."""

@@ -96,6 +96,8 @@ class Mention:
     """Of a guess, 0 to 1, calibrated; null for what is written."""
     suggested: bool = False
     """A suggestion counts for nothing until somebody accepts it."""
+    accepted: bool = False
+    """It was a suggestion, and whoever read the report accepted it."""
 
 
 class Stance(StrEnum):

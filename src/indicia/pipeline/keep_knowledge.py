@@ -92,7 +92,7 @@ def _taken(data: bytes, source: str, store: Store, *, named: bool) -> Taken:
             if not named:
                 return Taken(source=source, kept=None)
             raise RulesetError(
-                f"{source}: neither KEV nor ATT&CK nor D3FEND nor a MISP galaxy",
+                f"{source}: neither KEV nor ATT&CK nor D3FEND nor a MISP galaxy nor a model of techniques",
                 hint="Kinds are told by content; the publishers' own files are recognised.",
             )
         kept, there = store.put(

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicia.errors import EvidenceError, IndiciaError, UsageError
+from indicia.knowledge.recognise import KnowledgeKind
 from indicia.knowledge.reports.documents.opening import MOST_BYTES, open_report
 from indicia.knowledge.reports.mentions.lexicon import Lexicon, load_lexicon
 from indicia.knowledge.reports.reading import read_report
+from indicia.knowledge.reports.techniques.model import TechniqueModel
+from indicia.knowledge.reports.techniques.model_file import read_model
 from indicia.knowledge.store import Store
 from indicia.model.reported import ReportReading
 
@@ -27,7 +30,14 @@ def names_for_reading(folder: Path) -> Lexicon:
     return load_lexicon(Store(folder))
 
 
-def read_reports(paths: Sequence[Path], lexicon: Lexicon) -> Iterator[ReadFile]:
+def model_for_reading(folder: Path) -> TechniqueModel | None:
+    """The model of techniques that the user kept last; null where there is none.  Raises RulesetError."""
+    store = Store(folder)
+    kept = store.newest(KnowledgeKind.TECHNIQUES)
+    return read_model(store.read(kept), str(kept.path)) if kept else None
+
+
+def read_reports(paths: Sequence[Path], lexicon: Lexicon, model: TechniqueModel | None = None) -> Iterator[ReadFile]:
     """Each file in turn, in the order given.
 
     Raises UsageError for a folder: a report is a file that somebody means.
@@ -38,7 +48,7 @@ def read_reports(paths: Sequence[Path], lexicon: Lexicon) -> Iterator[ReadFile]:
     for path in paths:
         try:
             opened = open_report(_bytes(path), path.name)
-            yield ReadFile(name=str(path), reading=read_report(opened.text, lexicon, opened.stated))
+            yield ReadFile(name=str(path), reading=read_report(opened.text, lexicon, opened.stated, model))
         except EvidenceError as error:
             yield ReadFile(name=str(path), reading=None, refused=error)
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from indicia.model.attribution import Attribution, Feature, Hypothesis, HypothesisKind
+from indicia.model.attribution import AskedFile, Attribution, Feature, Hypothesis, HypothesisKind
 
 NOT_OURS = (
     "A cluster is a pattern of activity, no organisation and no state. What follows is what others said, on their own "
@@ -15,6 +15,7 @@ HELD_DOWN = (
 )
 NO_CLUSTER = "No cluster above is likely enough, or nobody had said anything about it."
 REST = "other clusters together"
+FORMATS = {"layer": "Navigator layer", "reading": "reading of reports", "stix": "STIX bundle", "list": "list"}
 MOST = 6
 """Clusters shown by name."""
 _LETTERS = "ABCDEFGH"
@@ -68,6 +69,23 @@ def piece(found: Attribution, id: str) -> Feature | None:
 def some_findings(ids: Sequence[str], most: int = 3) -> str:
     """Ids of findings, shortened."""
     return ", ".join(ids[:most]) + (f" +{len(ids) - most}" if len(ids) > most else "")
+
+
+def evidence_of(feature: Feature, most: int = 3) -> str:
+    """Findings behind a piece, then places in files, shortened."""
+    return some_findings((*feature.findings, *feature.places), most)
+
+
+def asked_of(found: Attribution) -> tuple[str, ...]:
+    """Names of the cases and files that were asked about."""
+    return (*found.cases, *(file.name for file in found.files))
+
+
+def file_words(file: AskedFile) -> str:
+    """What a file is and holds, in one line."""
+    kind = FORMATS.get(file.format, file.format)
+    left = f", {file.left} left out" if file.left else ""
+    return f"{file.name}: {kind}, states {file.stated}{left}"
 
 
 def days(found: Attribution) -> str:

@@ -17,6 +17,7 @@ def attribution_page(found: Attribution) -> str:
     rest = attribution_words.others(found)
     return _template().render(
         found=found,
+        asked_of=attribution_words.asked_of(found),
         letters=letters,
         shown=attribution_words.shown(found),
         rest=len(rest),
@@ -44,6 +45,8 @@ def _template() -> jinja2.Template:
         "factor": attribution_words.factor,
         "percent": attribution_words.percent,
         "tint": _tint,
+        "evidence": attribution_words.evidence_of,
+        "file_words": attribution_words.file_words,
         "slug": lambda word: word.replace(" ", "-"),
     }
     environment.globals |= {

@@ -9,14 +9,16 @@ from indicia.report.attribution_words import (
     NOT_OURS,
     REST,
     TELLS,
+    asked_of,
     days,
+    evidence_of,
     factor,
+    file_words,
     keys,
     others,
     percent,
     piece,
     shown,
-    some_findings,
 )
 from indicia.report.layout import Cell, Sheet, sheet
 from indicia.report.words import some
@@ -41,7 +43,10 @@ def print_attribution(found: Attribution, *, verbose: bool) -> None:
     out.row(Cell(found.sentence, style=_STYLES[found.answer]))
     if found.confidence_sentence:
         out.row(Cell(found.confidence_sentence))
-    out.row(Cell(f"asked of {some(found.cases, 6)}: {some(found.hosts, 6) or 'no server'}{days(found)}", style="dim"))
+    servers = f": {some(found.hosts, 6) or 'no server'}" if found.cases else ""
+    out.row(Cell(f"asked of {some(asked_of(found), 6)}{servers}{days(found)}", style="dim"))
+    for file in found.files:
+        out.row(Cell(file_words(file), style="dim"))
     if found.answer is not AnswerKind.NOTHING:
         letters = keys(found)
         _explanations(out, found, letters)
@@ -113,7 +118,7 @@ def _matrix(out: Sheet, found: Attribution, letters: Mapping[str, str], *, verbo
 
 def _evidence(out: Sheet, found: Attribution, row: EvidenceRow, columns: Sequence[str]) -> None:
     feature = piece(found, row.feature)
-    where = some_findings(feature.findings) if feature else ""
+    where = evidence_of(feature) if feature else ""
     text = f"{feature.text if feature else row.feature}{f' ({where})' if where else ''}"
     cells = [Cell(factor(row.cells.get(id, 0.0)), _CELL, _tint(row.cells.get(id, 0.0))) for id in columns]
     out.row(Cell(text, 34, most=3), *cells, indent=4)

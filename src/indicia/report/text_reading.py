@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indicia.knowledge.reports.documents.language import NAMES
+from indicia.knowledge.reports.techniques.written import load_names
 from indicia.model.reported import Mention, MentionKind, Quoted, ReportReading
 from indicia.report.layout import Cell, Sheet, sheet
 from indicia.report.text_assertions import print_assertions
@@ -43,13 +44,22 @@ class _Group:
         return len(self.mentions)
 
 
-def print_readings(readings: Sequence[ReportReading], sources: Sequence[str], *, verbose: bool) -> None:
-    """Each report after the other, and at the end where names are from."""
+def print_readings(
+    readings: Sequence[ReportReading], sources: Sequence[str], model: str = "", *, verbose: bool
+) -> None:
+    """Each report after the other, and at the end where names are from, and the SHA-256 of the model of techniques."""
     out = sheet()
     for reading in readings:
         _report(out, reading, verbose=verbose)
     out.blank()
     out.row(Cell(f"Names from: {', '.join(sources)}.  A claim is its author's; nothing here is checked.", style="dim"))
+    if any(mention.suggested for reading in readings for mention in reading.mentions):
+        by_model = f"model {model[:12]}" if model else "no model: `indicia train-techniques` makes one"
+        out.row(
+            Cell(
+                f"Suggested techniques: by phrases and {by_model}.  None counts until accepted: --accept.", style="dim"
+            )
+        )
     if not verbose:
         out.row(Cell("-v shows all rows with their sentences; --json every place", style="dim"))
     out.show()
@@ -76,8 +86,13 @@ def _report(out: Sheet, reading: ReportReading, *, verbose: bool) -> None:
     _named(out, "Tools and malware", _of(reading, MentionKind.TOOL), verbose=verbose)
     _named(out, "Campaigns", _of(reading, MentionKind.CAMPAIGN), verbose=verbose)
     _named(out, "Flaws", _of(reading, MentionKind.FLAW), verbose=verbose)
-    _named(out, "Techniques", _of(reading, MentionKind.TECHNIQUE, suggested=False), verbose=verbose)
-    _suggested(out, _of(reading, MentionKind.TECHNIQUE, suggested=True), verbose=verbose)
+    techniques = _of(reading, MentionKind.TECHNIQUE)
+    used = [mention for mention in techniques if not mention.aside]
+    stated = [mention for mention in used if not (mention.suggested or mention.accepted)]
+    _named(out, "Techniques", stated, verbose=verbose)
+    _suggested(out, "accepted", [mention for mention in used if mention.accepted], verbose=verbose)
+    _suggested(out, "not yet accepted", [mention for mention in used if mention.suggested], verbose=verbose)
+    _not_used(out, [mention for mention in techniques if mention.aside])
     others = [
         *_of(reading, MentionKind.TACTIC),
         *_of(reading, MentionKind.MITIGATION),
@@ -172,20 +187,40 @@ def _lines(verbose: bool, most: int) -> int:
     return 0 if verbose else most
 
 
-def _suggested(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> None:
-    groups = _grouped(mentions, lambda mention: (mention.value,))
+def _suggested(out: Sheet, how: str, mentions: Sequence[Mention], *, verbose: bool) -> None:
+    """The likeliest first; of several places that of the highest score is quoted."""
+    groups = _grouped(sorted(mentions, key=lambda mention: -(mention.score or 0)), lambda mention: (mention.value,))
     if not groups:
         return
-    out.heading("Techniques suggested, not yet accepted", str(len(groups)))
-    for group in sorted(groups, key=lambda group: -(group.first.score or 0))[: None if verbose else _ROWS]:
-        score = f"{group.first.score:.0%}" if group.first.score is not None else ""
+    names = {id: name for name, id in load_names().items()}
+    out.heading(f"Techniques suggested, {how}", str(len(groups)))
+    for group in groups[: None if verbose else 2 * _ROWS]:
+        first = group.first
+        score = f"{first.score:.0%}" if first.score is not None else ""
+        ways = list(dict.fromkeys(mention.sort for mention in group.mentions))
+        what = " · ".join(
+            part
+            for part in (names.get(first.value, ""), ", ".join(ways), f"{group.count} ×" if group.count > 1 else "")
+            if part
+        )
         out.row(
-            Cell(group.first.value, 12, "bold"),
-            Cell(score, 5),
-            Cell(f"“{_around(group.first)}”", most=_lines(verbose, 2)),
+            Cell(first.value, 10, "bold"),
+            Cell(score, 4),
+            Cell(f"{what}: “{_around(first)}”", most=_lines(verbose, 3)),
             indent=4,
         )
-    _more(out, len(groups), _ROWS, verbose=verbose)
+    _more(out, len(groups), 2 * _ROWS, verbose=verbose)
+
+
+def _not_used(out: Sheet, mentions: Sequence[Mention]) -> None:
+    """Techniques that stand in advice or a heading, or are denied or only possible."""
+    groups = _grouped(mentions, lambda mention: (mention.aside, mention.value))
+    if not groups:
+        return
+    out.heading("Techniques that stand there, and are not told as used", str(len(groups)))
+    for reason in sorted({group.first.aside for group in groups}):
+        values = [group.first.value for group in groups if group.first.aside == reason]
+        out.row(Cell(reason, 14), Cell(", ".join(values)), indent=4)
 
 
 def _victims(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> None:
@@ -248,8 +283,8 @@ def _days(out: Sheet, mentions: Sequence[Mention], *, verbose: bool) -> None:
     _more(out, len(groups), 2 * _ROWS, verbose=verbose)
 
 
-def _of(reading: ReportReading, kind: MentionKind, *, suggested: bool | None = None) -> list[Mention]:
-    return [mention for mention in reading.mentions if mention.kind is kind and suggested in (None, mention.suggested)]
+def _of(reading: ReportReading, kind: MentionKind) -> list[Mention]:
+    return [mention for mention in reading.mentions if mention.kind is kind]
 
 
 def _grouped(mentions: Iterable[Mention], key: Callable[[Mention], tuple[object, ...]]) -> list[_Group]:

@@ -1,1 +1,1 @@
-"""What others read: cases, attributions and statements in the formats of other tools, with what they do not carry."""
+"""What others read: cases, attributions and statements in other tools' formats, and what those do not carry."""

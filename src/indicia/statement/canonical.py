@@ -106,6 +106,10 @@ class Row:
             return None
         return self.text(name)
 
+    def text_if_there(self, name: str) -> str | None:
+        """A text, or null where there is no such member."""
+        return self.text(name) if name in self._value else None
+
     def whole(self, name: str, *, least: int = 0) -> int:
         """A whole number from `least` on."""
         value = self._take(name)
@@ -170,6 +174,13 @@ class Row:
             self.wrong(f"`{name}` does not hold texts only")
         return tuple(cast("list[str]", value))
 
+    def values(self, name: str, *, most: int) -> list[Json]:
+        """A list of anything, of at most `most`."""
+        value = self._list(name)
+        if len(value) > most:
+            self.wrong(f"`{name}` holds more than {most}")
+        return value
+
     def rows(self, name: str) -> tuple["Row", ...]:
         """Objects."""
         return tuple(Row(one, f"{self.where} {name}[{number}]") for number, one in enumerate(self._list(name)))
@@ -177,6 +188,17 @@ class Row:
     def row(self, name: str) -> "Row":
         """One object."""
         return Row(self._take(name), f"{self.where} {name}")
+
+    def anything(self, name: str) -> Json:
+        """Whatever it is, null too."""
+        return self._take(name)
+
+    def mapping(self, name: str) -> Mapping[str, Json]:
+        """An object whose members have names of any kind."""
+        value = self._take(name)
+        if not isinstance(value, Mapping):
+            self.wrong(f"`{name}` is not an object")
+        return value
 
     def row_or_none(self, name: str) -> "Row | None":
         """An object, or null."""

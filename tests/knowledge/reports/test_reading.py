@@ -55,6 +55,29 @@ def test_reading_twice_gives_the_same():
     assert read(text) == read(text)
 
 
+def test_prose_suggests_techniques_that_it_does_not_name():
+    """A suggestion never counts by itself, repeats no id of its sentence, and advice makes an id one that is aside."""
+    reading = read(
+        "They dropped a web shell on the server [T1505.003]. They dumped the memory of LSASS.\n\n"
+        "Mitigations\n\nDisable scheduled tasks [T1053.005]. Remove any web shell.\n"
+    )
+    found = [mention for mention in reading.mentions if mention.kind is MentionKind.TECHNIQUE]
+    assert [(mention.value, mention.suggested, mention.aside) for mention in found] == [
+        ("T1505.003", False, ""),
+        ("T1003.001", True, ""),
+        ("T1053.005", False, "advice"),
+    ]
+
+
+def test_prose_in_another_language_suggests_nothing():
+    """Phrases are English."""
+    reading = read(
+        "Die Angreifer haben nach dem Einbruch eine Webshell auf den Server gelegt und den Speicher von LSASS dump"
+        " gelesen, und sie haben dann auch noch PowerShell und Mimikatz für die Suche nach Kennwörtern benutzt.\n"
+    )
+    assert not [mention for mention in reading.mentions if mention.suggested]
+
+
 @pytest.fixture(scope="module")
 def lexicon(corpora, tmp_path_factory):
     """Names of ATT&CK and the MISP galaxy as a user keeps them."""

@@ -10,6 +10,7 @@ from indicia.attribution.features.hours import hour_features
 from indicia.attribution.features.named import named_features
 from indicia.attribution.features.separation import separation_features
 from indicia.attribution.features.shells import shell_features
+from indicia.attribution.features.stated import SourceFile, stated_features, stated_tools
 from indicia.attribution.features.techniques import technique_features
 from indicia.attribution.features.timing import timing_features
 from indicia.attribution.features.tools import tool_features
@@ -35,19 +36,26 @@ class Asked:
 
 
 def gather(
-    deeds: Deeds, roster: Roster, pack: Pack, asked: Asked, names: Mapping[str, str]
+    deeds: Deeds,
+    roster: Roster,
+    pack: Pack,
+    asked: Asked,
+    names: Mapping[str, str],
+    files: Sequence[SourceFile] = (),
 ) -> tuple[tuple[Feature, ...], tuple[NotUsed, ...]]:
     """Evidence in a fixed order, equal pieces joined, and what was not used; `names` of techniques, where known."""
     all_of_it = [
         *technique_features(deeds.deeds, load_attack_versions(), names),
         *tool_features(deeds.deeds, roster),
+        *stated_features(files, names),
+        *stated_tools(files, roster, names),
         *named_features(deeds.deeds, roster, asked.private),
-        *timing_features(deeds.deeds, roster, pack),
+        *timing_features(deeds.deeds, roster, pack, files),
         *shell_features(deeds.deeds),
         *agent_features(deeds.deeds),
         *separation_features(deeds),
-        *hour_features(deeds.deeds, roster, asked.times),
-        *victim_features(roster, asked.sector, asked.country),
+        *(hour_features(deeds.deeds, roster, asked.times) if deeds.deeds else ()),
+        *victim_features(roster, asked.sector, asked.country, files),
     ]
     features: dict[str, Feature] = {}
     not_used: dict[NotUsed, None] = {}
@@ -56,7 +64,7 @@ def gather(
             not_used[one] = None
             continue
         before = features.get(one.id)
-        features[one.id] = one if before is None else replace(before, findings=_joined(before.findings, one.findings))
+        features[one.id] = one if before is None else _both(before, one)
     if not any(feature.kind.value == "infrastructure" for feature in features.values()):
         clients = {client for deed in deeds.deeds for client in deed.finding.clients}
         if clients:
@@ -64,6 +72,16 @@ def gather(
             not_used[NotUsed(f"{len(clients)} client addresses", why)] = None
     ordered = sorted(features.values(), key=lambda feature: (_KINDS.index(feature.kind), feature.id))
     return tuple(replace(one, findings=_by_number(one.findings)) for one in ordered), tuple(not_used)
+
+
+def _both(one: Feature, other: Feature) -> Feature:
+    """An equal piece from a second place; it is as sure as the surer of them, and of the origin of the first."""
+    return replace(
+        one,
+        findings=_joined(one.findings, other.findings),
+        places=_joined(one.places, other.places),
+        reliability=max(one.reliability, other.reliability),
+    )
 
 
 def _joined(one: Collection[str], other: Sequence[str]) -> tuple[str, ...]:

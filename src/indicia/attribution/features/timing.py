@@ -11,12 +11,14 @@ from datetime import date, timedelta
 import numpy as np
 
 from indicia.attribution.features.deeds import Deed
+from indicia.attribution.features.stated import STATED, FromFile, SourceFile, shortened, stated
 from indicia.attribution.roster import Roster
 from indicia.knowledge.flaws import KnownFlaw
 from indicia.knowledge.pack import Pack
 from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 from indicia.model.exposure import Clock
 from indicia.model.finding import Stage
+from indicia.model.stated import StatedKind
 
 MOST = 20.0
 """What use before disclosure may weigh at most; see docs/attribution.md."""
@@ -25,20 +27,30 @@ FADING_DAYS = 3.0
 NEAR = timedelta(days=21)
 """Clusters that used the flaw within so many days of the deed were about at the same time."""
 MOST_SEVERAL = 3.0
+MOST_CVES = 12
+"""Flaws that are told by name when they count for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Used:
     family: str
     day: date
-    deeds: tuple[Deed, ...]
+    findings: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    reliability: float = 0.9
 
 
-def timing_features(deeds: Sequence[Deed], roster: Roster, pack: Pack) -> Iterator[Feature | NotUsed]:
+def timing_features(
+    deeds: Sequence[Deed], roster: Roster, pack: Pack, files: Sequence[SourceFile] = ()
+) -> Iterator[Feature | NotUsed]:
     """For each family of flaws: who could have used it so early, and how many are known to have used it then."""
-    used = list(_used(deeds, pack))
+    noted = list(_noted(files, pack))
+    seen = list(_used(deeds, pack))
+    used = [*seen, *(one for one in noted if isinstance(one, _Used) and one.family not in {use.family for use in seen})]
+    yield from (one for one in noted if isinstance(one, NotUsed))
     if not used:
-        yield NotUsed("use before disclosure", "no finding past the door belongs to a known flaw")
+        where = "no finding past the door belongs to" if deeds or not files else "no file gives a day on which it used"
+        yield NotUsed("use before disclosure", f"{where} a known flaw")
     for one in used:
         flaws = [flaw for flaw in pack.flaws.flaws if flaw.family == one.family]
         disclosed = _day(flaws, Clock.DISCLOSURE, roster.until)
@@ -55,10 +67,11 @@ def timing_features(deeds: Sequence[Deed], roster: Roster, pack: Pack) -> Iterat
                 kind=EvidenceClass.SEPARATION,
                 value=one.family,
                 text=f"{len(near)} clusters are reported to have used {name} within {NEAR.days} days of this",
-                findings=tuple(deed.id for deed in one.deeds),
+                findings=one.findings,
                 block=f"reports on who used {name}",
                 speaks_for={},
                 several=float(np.log(min(MOST_SEVERAL, 1 + len(near) / 5))),
+                places=one.places,
             )
 
 
@@ -81,12 +94,13 @@ def _early(
         kind=EvidenceClass.TIMING,
         value=str(one.day),
         text=f"{name} used on {when}; {len(holders)} clusters were known to have used it so early",
-        findings=tuple(deed.id for deed in one.deeds),
+        findings=one.findings,
         block=f"reports on who used {name}",
-        reliability=0.9,
+        reliability=one.reliability,
         public=disclosed,
         copyable=one.day >= disclosed,
         speaks_for=dict.fromkeys(holders, float(np.log(most))),
+        places=one.places,
     )
 
 
@@ -102,7 +116,34 @@ def _used(deeds: Sequence[Deed], pack: Pack) -> Iterator[_Used]:
                 found.setdefault(name, []).append(deed)
     for name, mine in sorted(found.items()):
         day = min(deed.finding.seen for deed in mine if deed.finding.seen is not None).date()
-        yield _Used(name, day, tuple(mine))
+        yield _Used(name, day, tuple(deed.id for deed in mine))
+
+
+def _noted(files: Sequence[SourceFile], pack: Pack) -> Iterator[_Used | NotUsed]:
+    """Flaws that files state, with the day that they give for this very use; the day of the activity is not it."""
+    family = {flaw.cve: flaw.family for flaw in pack.flaws.flaws}
+    found: dict[str, list[FromFile]] = {}
+    unknown: list[FromFile] = []
+    undated: list[FromFile] = []
+    for one in stated(files, StatedKind.FLAW):
+        name = family.get(one.item.value, "any")
+        if name == "any":
+            unknown.append(one)
+        elif one.item.first is None:
+            undated.append(one)
+        else:
+            found.setdefault(name, []).append(one)
+    for those, why in (
+        (unknown, "no flaw whose users and days are known here"),
+        (undated, "when it was used is not said; the day of the activity need not be it"),
+    ):
+        if those:
+            cves = list(dict.fromkeys(one.item.value for one in those))
+            more = f" and {len(cves) - MOST_CVES} more" if len(cves) > MOST_CVES else ""
+            yield NotUsed(f"{', '.join(cves[:MOST_CVES])}{more} ({', '.join(shortened(those))})", why)
+    for name, mine in sorted(found.items()):
+        day = min(one.item.first for one in mine if one.item.first is not None)
+        yield _Used(name, day, (), shortened(mine), STATED)
 
 
 def _day(flaws: Sequence[KnownFlaw], clock: Clock, until: date | None) -> date | None:

@@ -31,8 +31,8 @@ def tool_features(deeds: Sequence[Deed], roster: Roster) -> Iterator[Feature]:
         ]
         if not mine:
             continue
-        holders = roster.holders(tool)
-        alone = not tool.shared and len(holders) == 1
+        holder = only_holder(tool, roster)
+        alone = holder is not None
         reliability = max(deed.reliability for deed in mine)
         yield Feature(
             id=f"tool:{tool.key}",
@@ -42,8 +42,14 @@ def tool_features(deeds: Sequence[Deed], roster: Roster) -> Iterator[Feature]:
             findings=tuple(deed.id for deed in mine),
             block=_block(mine) if alone else BLOCK,
             reliability=reliability,
-            speaks_for={holders[0]: float(np.log(MOST))} if alone else None,
+            speaks_for={holder: float(np.log(MOST))} if holder is not None else None,
         )
+
+
+def only_holder(tool: KnownTool, roster: Roster) -> str | None:
+    """The one cluster that a tool is known of; null where it is shared, or known of none or several."""
+    holders = roster.holders(tool)
+    return holders[0] if len(holders) == 1 and not tool.shared else None
 
 
 def _block(deeds: Sequence[Deed]) -> str:

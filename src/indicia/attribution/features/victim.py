@@ -1,12 +1,14 @@
 """The victim's sector and place, as the user says, against what clusters are reported to look for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from indicia.attribution.features.stated import STATED, SourceFile, shortened, stated
 from indicia.attribution.roster import Roster
 from indicia.model.attribution import EvidenceClass, Feature, NotUsed
+from indicia.model.stated import StatedKind
 
 MOST = 5.0
 """What victimology may weigh at most; see docs/attribution.md."""
@@ -28,9 +30,19 @@ _SAME = {
 }
 
 
-def victim_features(roster: Roster, sector: str, country: str) -> Iterator[Feature | NotUsed]:
-    """One for the sector and one for the country; a cluster that is not reported for them loses nothing."""
-    for what, given in (("sector", sector), ("country", country)):
+def victim_features(
+    roster: Roster, sector: str, country: str, files: Sequence[SourceFile] = ()
+) -> Iterator[Feature | NotUsed]:
+    """One for the sector and one for the country; a cluster that is not reported for them loses nothing.
+
+    What the user says counts before what files say, as both are about the same victim.
+    """
+    kinds = (("sector", sector, StatedKind.SECTOR), ("country", country, StatedKind.COUNTRY))
+    for what, told, kind in kinds:
+        found = list(stated(files, kind))
+        if told and found:
+            yield NotUsed(f"the victim's {what} in {found[0].file}", f"the user gave another (--{what})")
+        given = told or ", ".join(dict.fromkeys(one.item.value for one in found))
         if not given:
             yield NotUsed(f"the victim's {what}", f"not given (--{what})")
             continue
@@ -51,9 +63,10 @@ def victim_features(roster: Roster, sector: str, country: str) -> Iterator[Featu
             value=given,
             text=f"the victim's {what}: {given}",
             findings=(),
-            block="what the user says of the victim",
-            reliability=1.0,
+            block="what the user says of the victim" if told else found[0].block,
+            reliability=1.0 if told else STATED,
             speaks_for=fits,
+            places=() if told else shortened(found),
         )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -69,6 +70,11 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self._claims)
+
+    @cached_property
+    def entities(self) -> frozenset[str]:
+        """Everything that has a name here, as `attack:S0020`."""
+        return frozenset(claim.entity for claims in self._claims.values() for claim in claims)
 
 
 def words_of(name: str) -> tuple[str, ...]:

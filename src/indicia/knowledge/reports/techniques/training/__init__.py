@@ -1,0 +1,1 @@
+"""From sentences that people labelled with techniques to a model: reading them, learning, calibrating."""

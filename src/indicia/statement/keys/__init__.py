@@ -1,0 +1,1 @@
+"""Keys: always two of them, of unlike mathematics, and a signature counts when both verify."""

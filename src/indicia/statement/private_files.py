@@ -1,0 +1,88 @@
+"""Files that only their owner may read, and other small files, read and written whole."""
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from indicia.errors import StatementError
+
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Without waiting for somebody who writes into a pipe of that name."""
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def read_small(path: Path, most: int, *, private: bool = False) -> bytes:
+    """The content.  A `private` file that somebody else than its owner can touch is refused, unread.
+
+    Raises StatementError, also above `most` bytes.
+    """
+    try:
+        with os.fdopen(os.open(path, _READ), "rb") as stream:
+            facts = os.fstat(stream.fileno())
+            if not stat.S_ISREG(facts.st_mode):
+                raise StatementError(f"{path}: not a file")
+            if private and os.name == "posix" and facts.st_mode & _OTHERS:
+                raise StatementError(
+                    f"{path}: others on this machine can read or change it (mode {stat.S_IMODE(facts.st_mode):04o})",
+                    hint="If nobody has read it: chmod 600. Otherwise treat the key as stolen and have it replaced.",
+                )
+            data = stream.read(most + 1)
+    except (OSError, ValueError) as error:
+        raise StatementError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(data) > most:
+        raise StatementError(f"{path}: larger than {most >> 10} KiB, too large for what it should be")
+    return data
+
+
+def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file that is not there yet; nothing is overwritten.  A `private` one has mode 0600 from the start.
+
+    Raises StatementError.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o644)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileExistsError:
+        raise StatementError(
+            f"{path}: is there already", hint="It is never overwritten; choose another name."
+        ) from None
+    except OSError as error:
+        raise StatementError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def write_pair(private: Path, secret: bytes, shared: Path, public: bytes) -> None:
+    """A secret file and the public one beside it: both are written, or neither.  Raises StatementError."""
+    if shared.exists():
+        raise StatementError(f"{shared}: is there already", hint="It is never overwritten; choose another name.")
+    write_new(private, secret, private=True)
+    try:
+        write_new(shared, public)
+    except StatementError:
+        with suppress(OSError):
+            private.unlink()
+        raise
+
+
+def replace(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file whole, or leave the old one: a new file, synced, then renamed.  Raises StatementError."""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if not private:
+                Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        raise StatementError(f"{path}: cannot be written: {error.strerror or error}") from None
