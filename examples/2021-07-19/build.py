@@ -7,6 +7,7 @@ Everything is made from the public claims that come with Indicia (packs/exchange
 and are thrown away.  FOLDER then holds `statement/`, `membership/`, `speakers.json` and `agreement.html`.
 """
 
+import argparse
 import json
 import re
 import sys
@@ -151,13 +152,11 @@ def names_of(positions: Positions) -> Mapping[str, str]:
 def _version(positions: Positions, rungs: Mapping[str, Rung]) -> Version:
     names = names_of(positions)
     claims = [_claim(positions, id, rung) for id, rung in rungs.items()]
-    states = tuple(
-        dict.fromkeys(
-            names[claim.speaker]
-            for claim in positions.claims
-            if claim.day == positions.day and claim.kind in _TO_SPEAK_FOR and "exchange" in claim.activities
-        )
-    )
+    # One office for each state and alliance: three offices of one state are no three parties that agree.
+    offices: dict[str, str] = {}
+    for claim in positions.claims:
+        if claim.day == positions.day and claim.kind in _TO_SPEAK_FOR and "exchange" in claim.activities:
+            offices.setdefault(claim.party, names[claim.speaker])
     draft = with_claims(
         Draft(
             alliance=ALLIANCE,
@@ -167,7 +166,7 @@ def _version(positions: Positions, rungs: Mapping[str, Rung]) -> Version:
             title=f"{positions.title} (a reconstruction that nobody signed)",
             author=AUTHOR,
             marking=Marking.CLEAR,
-            policy=Policy(agree=5, of=states, claims=("C1",), counts=(Stance.AGREE, Stance.IN_PART)),
+            policy=Policy(agree=5, of=tuple(offices.values()), claims=("C1",), counts=(Stance.AGREE, Stance.IN_PART)),
             notes=NOTES,
         ),
         claims,
@@ -336,7 +335,7 @@ def _sign(folder: StatementFolder, kind: PayloadType, stem: str, keys: KeyPair) 
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python build.py FOLDER")
-    made = build(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description="Rebuild the joint attribution of 19 July 2021; nobody signed it.")
+    parser.add_argument("folder", type=Path, help="new folder: statement, membership, a page")
+    made = build(parser.parse_args().folder)
     sys.stderr.write(f"{made.root}\n  indicia statement agreement {made.root} --at 2021-07-20\n")

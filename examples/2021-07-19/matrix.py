@@ -6,9 +6,9 @@ Nothing is taken from the facts but the names of activities and levels: verbs, w
 stances come out of the positions.  So it is a second way to the matrix that `indicia positions` prints.
 """
 
+import argparse
 import json
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -90,7 +90,7 @@ def _mode(stance: Stance, level: str) -> Mode:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python matrix.py FOLDER")
-    back = read_back(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description="The matrix of the positions, read back out of a rebuilt statement.")
+    parser.add_argument("folder", type=Path, help="what build.py wrote")
+    back = read_back(parser.parse_args().folder)
     print_positions(back, agreements(back), verbose=False)

@@ -9,7 +9,8 @@
     │   └── SetError      a set archive is damaged, not trusted, or older than the one that is there
     ├── CaseError         the case folder is damaged, of another version, or cannot be written
     ├── ReportError       a report cannot be written
-    └── StatementError    a statement, position, key or bundle is not what it should be, or proves false
+    ├── StatementError    a statement, position, key or bundle is not what it should be, or proves false
+    └── ShareError        a store of shared objects, or the server at the other end, cannot be used
 
 What is wrong with *one* file, record or rule is never an error: it is a `Fault` or a refusal, listed in the result.
 """
@@ -57,3 +58,7 @@ class ReportError(IndiciaError):
 
 class StatementError(IndiciaError):
     """A statement, a position, a key, a membership, a ledger or a bundle is not what it should be, or proves false."""
+
+
+class ShareError(IndiciaError):
+    """A store of shared objects cannot be used, or the server at the other end answers what cannot be."""

@@ -1,5 +1,6 @@
 """Learning from a small invented world: known actors are told, new ones are not named, imitation is not rewarded."""
 
+import gc
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,7 @@ from indicia.attribution.attribute import Known, attribute
 from indicia.attribution.decoys import typical
 from indicia.attribution.history import History, history, unpack
 from indicia.attribution.learning import learn
-from indicia.attribution.profiles import Claims
+from indicia.attribution.profiles import Claims, Profiles
 from indicia.knowledge.actor_uses import ActorUses, Source, Use
 from indicia.knowledge.likelihood import scale
 from indicia.model.attribution import AnswerKind, Attribution, HypothesisKind
@@ -161,3 +162,16 @@ def test_too_early_for_weights(known: Known) -> None:
     found = attribute([("case", case)], known, SCALE, until=date(2015, 6, 1))
     assert not found.knowledge.learned
     assert any("not learned" in text for text in found.assumptions)
+
+
+def test_no_profile_outlives_its_day() -> None:
+    """Every day has profiles of its own; those of all days of a real bundle would fill tens of gigabytes."""
+    alive: list[int] = []
+
+    def told(done: int, of: int) -> None:
+        alive.append(sum(isinstance(thing, Profiles) for thing in gc.get_objects()))
+
+    gc.collect()
+    history(Claims(world()), told)
+    assert len(alive) > 100
+    assert max(alive) - alive[0] <= 4

@@ -13,6 +13,7 @@ from tests.attribution.intrusions import finding, result
 from indicia.case import Case, Intake, Listed
 from indicia.cli.main import main
 from indicia.model.evidence import Evidence, Kind, Locator, Origin
+from indicia.sharing.given import disclosed_of
 from indicia.statement.folder import StatementFolder
 from indicia.statement.keys.announcement import Purpose
 from indicia.statement.keys.pair import make_pair
@@ -115,6 +116,8 @@ def test_from_case_to_signed_position(case, keys, tmp_path, capsys) -> None:
     back = tmp_path / "back.json"
     assert main(["statement", "disclose", own, "--up-to", "clear", "--out", str(back)]) == 0
     assert main(["statement", "receive", str(back), "--out", folder]) == 0
+    exported = disclosed_of(back.read_bytes(), "back")
+    assert len(exported.positions) == 2 and len(exported.replies) == 1 and exported.whole
     capsys.readouterr()
     assert main(["statement", "agreement", folder]) == 0
     out = capsys.readouterr().out

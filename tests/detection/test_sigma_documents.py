@@ -201,7 +201,7 @@ def test_collections_that_grow_are_stopped(tmp_path):
     begun = time.monotonic()
     loaded = _load(tmp_path, large + "".join(f"---\naction: repeat\nid: r{n}\n" for n in range(3000)))
     assert any("too large" in reason for reason in _reasons(loaded))
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 120  # without the limit it takes hours and all memory
 
 
 def test_a_whole_rule_set_in_one_file_is_read(tmp_path):

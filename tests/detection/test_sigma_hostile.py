@@ -231,7 +231,7 @@ def test_hostile_shapes_end_soon(tmp_path, shape):
     (tmp_path / "x.yml").write_text(SHAPES[shape])
     begun = time.monotonic()
     loaded = load_rules([tmp_path / "x.yml"])
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 120  # without the limit it takes hours and all memory
     _check(loaded)
     assert loaded.rules or loaded.refused
 

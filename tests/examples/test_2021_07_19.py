@@ -26,13 +26,17 @@ TEXT = ("form", "what", "measure", "note", "source", "exact")
 
 @pytest.fixture(scope="module")
 def example():
+    # Other tests have modules of these names as well.
+    others = {name: sys.modules.pop(name, None) for name in ("build", "matrix")}
     sys.path.insert(0, str(EXAMPLE))
     try:
         yield importlib.import_module("build"), importlib.import_module("matrix")
     finally:
         sys.path.remove(str(EXAMPLE))
-        for name in ("build", "matrix"):
+        for name, other in others.items():
             sys.modules.pop(name, None)
+            if other is not None:
+                sys.modules[name] = other
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,10 @@
 """The page of who agrees: no script, hostile text acts on nothing, every party is on it."""
 
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
+from test_browser import browser, measured
 from tests.statement.statements import NOON, claim, draft, heard, position, stance, version
 
 from indicia.model.statement import Marking, Reply, Stance
@@ -9,6 +12,7 @@ from indicia.report.html_agreement import agreement_page
 from indicia.report.text_agreement import agreement_json, print_agreement
 from indicia.statement.agreement import agreement
 
+__all__ = ["browser"]
 EVIL = "<script>alert(1)</script>\x1b[31m\u202e"
 
 
@@ -45,3 +49,16 @@ def test_terminal_and_json(capsys) -> None:
     out = capsys.readouterr().out
     assert "\x1b" not in out and "\u202e" not in out and "NOT YET ISSUED" in out
     assert "\u202e" not in agreement_json(view()).decode()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1200])
+def test_it_fits(width: int, browser: str, tmp_path: Path) -> None:  # the fixture by its name
+    """No sideways scrolling on a phone, also with names that have no blank in them."""
+    long = "x" * 300
+    one = version(claim(1, long), title=long)
+    said = heard(position(one, "A" * 40, stance("C1", Stance.IN_PART, wording=long)))
+    for shown in (view(), agreement(one, [said], (), NOON + timedelta(days=1))):
+        found = measured(browser, tmp_path, agreement_page(shown), width)
+        assert found["scroll"] == width and found["wide"] == []
+        assert (found["bad"], found["handlers"], found["heads"]) == (0, 0, 1)

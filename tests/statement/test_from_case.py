@@ -89,6 +89,23 @@ def test_confidence_follows_the_findings(findings, word) -> None:
     assert incident.likelihood is None and "1 detector in 1 log" in incident.confidence.why
 
 
+def test_no_incident_is_claimed_beyond_what_bears_it() -> None:
+    """A lone moderate finding is a sign; a stage above that of the verdict is no claim at all."""
+    case = result([finding(1, confidence=Confidence.MODERATE)])
+    assert of_kind(proposed(case), ClaimKind.INCIDENT)[0].startswith("There are signs of this: ")
+    two = [finding(number, confidence=Confidence.MODERATE) for number in (1, 2)]
+    assert of_kind(proposed(result(two)), ClaimKind.INCIDENT)[0].startswith(HOST)
+    lower = proposed(with_host(case, stage=Stage.PROBED))
+    assert of_kind(lower, ClaimKind.INCIDENT) == []
+    assert any("no incident tells" in note for note in lower.notes)
+    probes = replace(result([finding(3, stage=Stage.PROBED)], Stage.PROBED).hosts[0].incidents[0])
+    both = result([finding(1, confidence=Confidence.MODERATE), finding(3, stage=Stage.PROBED)])
+    both = with_host(both, stage=Stage.PROBED, incidents=(*both.hosts[0].incidents, probes))
+    into = proposed(both)
+    assert [one[:40] for one in of_kind(into, ClaimKind.INCIDENT)] == [f"{HOST} was probed at 2023-06-01 09"[:40]]
+    assert any("signs of operated that nothing else bears" in note for note in into.notes)
+
+
 def test_a_suppressed_finding_bears_nothing() -> None:
     """What the allow list let go is in no claim; without findings there is none, and the author is told."""
     allowed = Suppression(filter="f", title="t", author="a", reason="r", expires=date(2099, 1, 1))

@@ -40,6 +40,9 @@ SAMPLES = [
     (Lint.UNFILED, claim(1, sentence="It is likely that x.", support=())),
     (Lint.KIND, claim(1, sentence="HAFNIUM did this.", kind=ClaimKind.OTHER)),
     (Lint.MARKING, claim(1, support=(place(marking=Marking.AMBER),))),
+    # In marks, and yet nobody said it.
+    (Lint.MIXED, claim(1, sentence="The EU: “likely, and we are confident”")),
+    (Lint.UNFILED, claim(1, sentence="Japan: “highly likely”", support=(place("It is likely."),))),
 ]
 ALIKE = [
     (Lint.SUPPORT, claim(1, support=(), withdrawn="we were wrong")),
@@ -47,7 +50,10 @@ ALIKE = [
     (Lint.RIVALS, claim(1, kind=ClaimKind.TECHNIQUE)),
     (Lint.MIXED, claim(1, sentence="It is likely that x. Confidence in this is moderate.", support=())),
     (Lint.MIXED, claim(1, sentence="Confidential papers were likely taken.", support=())),
-    (Lint.MIXED, claim(1, sentence="The EU: “likely, and we are confident”")),
+    (
+        Lint.MIXED,
+        claim(1, sentence="The EU: “likely, and we are confident”", support=(place("Likely, and we\nare confident"),)),
+    ),
     (Lint.MIXED, claim(1, confidence=Basis(word="high", why="three logs agree"))),
     (Lint.STRONGER, claim(1, sentence="It is likely that x.", likelihood=LIKELY, support=())),
     (Lint.STRONGER, claim(1, sentence="It is probable that x.", likelihood=LIKELY, support=())),
@@ -63,8 +69,11 @@ ALIKE = [
     ),
     (Lint.UNFILED, claim(1, sentence="It is unlike anything seen before.", support=())),
     (Lint.UNFILED, claim(1, sentence="Remote code execution was used.", support=())),
-    (Lint.UNFILED, claim(1, sentence="Japan: “highly likely”")),
-    (Lint.KIND, claim(1, sentence="Microsoft says: “HAFNIUM did this.”", kind=ClaimKind.OTHER)),
+    (Lint.UNFILED, claim(1, sentence="Japan: “highly likely”", support=(place("It is highly likely."),))),
+    (
+        Lint.KIND,
+        claim(1, sentence="M: “HAFNIUM did this.”", kind=ClaimKind.OTHER, support=(place("HAFNIUM did this."),)),
+    ),
     (Lint.KIND, claim(1, sentence="HAFNIUM did this.", kind=ClaimKind.OTHER, rivals=("somebody else",))),
     (Lint.MARKING, marked(claim(1, support=(place(marking=Marking.AMBER),)), Marking.AMBER)),
     (Lint.MARKING, marked(claim(1), Marking.RED)),

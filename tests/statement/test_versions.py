@@ -249,3 +249,26 @@ def test_any_json_in_place_of_a_member_of_a_draft(value) -> None:
         except StatementError:
             continue
         assert draft_of(draft_object(found)) == found
+
+
+def test_a_claim_that_is_gone_is_named() -> None:
+    """No version that was sealed here loses one; one made elsewhere could."""
+    told = changes(version(claim(1), claim(2)), version(claim(1), at=NOON + timedelta(days=1)))
+    assert [(one.id, one.kind) for one in told.claims] == [("C2", ChangeKind.GONE)]
+    assert not told.follows
+
+
+def test_a_statement_of_many_claims() -> None:
+    """Nothing grows with the square of their number: 5,000 claims with as many stances in a few seconds."""
+    from time import process_time
+
+    from indicia.statement.agreement import agreement
+    from indicia.statement.lint import lint
+
+    began = process_time()
+    many = [claim(number) for number in range(1, 5_001)]
+    one = version(*many)
+    said = heard(position(one, "CA", *(stance(each.id) for each in many)))
+    assert len(agreement(one, [said], (), NOON + timedelta(days=1)).claims) == 5_000
+    assert changes(one, one).same == 5_000 and lint(many, policy()) == ()
+    assert process_time() - began < 20

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -74,7 +75,7 @@ def cache_name(digest: str) -> str:
 def history(claims: Claims, progress: Callable[[int, int], None] | None = None) -> History:
     """All cases of a bundle, each against what was known ninety days before; `progress` is told (done, of how many)."""
     cases = report_instances(claims)
-    rows: list[tuple[Prepared, int]] = []
+    rows: list[_Row] = []
     profiles: Profiles | None = None
     day = None
     for number, one in enumerate(cases):
@@ -82,16 +83,38 @@ def history(claims: Claims, progress: Callable[[int, int], None] | None = None) 
             progress(number, len(cases))
         if profiles is None or day != one.day:
             day, profiles = one.day, claims.as_of(one.day - timedelta(days=LAG_DAYS))
-        rows.append((prepare(claims, one, profiles), -1))
+        rows.append(_row(prepare(claims, one, profiles), -1))
         for planted in PLANTED:
             decoy = plant(claims, one, profiles, planted, SEED)
             if decoy is not None:
-                rows.append((decoy.prepared, decoy.decoy))
+                rows.append(_row(decoy.prepared, decoy.decoy))
     return History(
-        days=np.array([one.instance.day.toordinal() for one, _ in rows], dtype=np.int64),
-        tables=np.stack([one.table for one, _ in rows]) if rows else np.zeros((0, 0, len(NAMES))),
-        known=np.stack([one.case.profiles.known for one, _ in rows]) if rows else np.zeros((0, 0), dtype=np.bool_),
-        right=np.array([one.right[0] if one.right else -1 for one, _ in rows], dtype=np.int64),
-        imitated=np.array([decoy for _, decoy in rows], dtype=np.int64),
-        techniques=np.array([len(one.case.techniques) for one, _ in rows], dtype=np.int64),
+        days=np.array([one.day for one in rows], dtype=np.int64),
+        tables=np.stack([one.table for one in rows]) if rows else np.zeros((0, 0, len(NAMES))),
+        known=np.stack([one.known for one in rows]) if rows else np.zeros((0, 0), dtype=np.bool_),
+        right=np.array([one.right for one in rows], dtype=np.int64),
+        imitated=np.array([one.imitated for one in rows], dtype=np.int64),
+        techniques=np.array([one.techniques for one in rows], dtype=np.int64),
+    )
+
+
+class _Row(NamedTuple):
+    """What is left of one case: its profiles, of which every day has its own, would fill tens of gigabytes."""
+
+    day: int
+    table: Floats
+    known: Flags
+    right: int
+    imitated: int
+    techniques: int
+
+
+def _row(one: Prepared, imitated: int) -> _Row:
+    return _Row(
+        day=one.instance.day.toordinal(),
+        table=one.table,
+        known=one.case.profiles.known,
+        right=one.right[0] if one.right else -1,
+        imitated=imitated,
+        techniques=len(one.case.techniques),
     )

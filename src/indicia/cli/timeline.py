@@ -3,14 +3,13 @@
 import argparse
 import os
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
+from indicia.cli.target import target
 from indicia.cli.times import moment
-from indicia.errors import ReportError, UsageError
+from indicia.errors import UsageError
 
 if TYPE_CHECKING:
     # The verbs' modules are imported for every command line; what only one of them needs waits until it runs.
@@ -93,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings(passwords=tuple(arguments.password), workers=arguments.workers)
     # Rows on a terminal and a bar below them would overwrite each other.
     shown = sys.stderr.isatty() and not (arguments.quiet or (to_stdout and sys.stdout.isatty()))
-    with _target(arguments.out) as out, _bar(shown, arguments.workers) as progress:
+    with target(arguments.out) as out, _bar(shown, arguments.workers) as progress:
         told = timeline(case, wanted, settings, form, out, progress)
     if not arguments.quiet:
         names = len(form.names)
@@ -132,36 +131,3 @@ def _bar(shown: bool, workers: int) -> "AbstractContextManager[Progress | None]"
     from indicia.cli.progress import Bar
 
     return Bar(workers, ending="sorting and writing")
-
-
-@contextmanager
-def _target(path: Path) -> Iterator[BinaryIO]:
-    """Standard output, or a file that is there whole or not at all."""
-    if str(path) == "-":
-        yield sys.stdout.buffer
-        return
-    try:
-        if path.exists() and not path.is_file():
-            if path.is_dir():
-                raise ReportError(f"{path}: is a folder", hint="Name a file with --out.")
-            # A pipe or a device cannot be replaced.
-            with path.open("wb") as out:
-                yield out
-            return
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                yield out
-                out.flush()
-                os.fsync(out.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise ReportError(
-            f"{path}: {error.strerror or error}; nothing half-written was left", hint="Name another file with --out."
-        ) from error

@@ -147,6 +147,16 @@ class Claim:
     """Why; null while it stands."""
 
 
+class Stance(StrEnum):
+    """How a party stands to a claim."""
+
+    AGREE = "agree"
+    IN_PART = "agree in part"
+    ACKNOWLEDGE = "acknowledge"
+    ABSTAIN = "abstain"
+    DISSENT = "dissent"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """When a statement counts as issued."""
@@ -155,7 +165,7 @@ class Policy:
     """So many parties."""
     of: tuple[str, ...]
     claims: tuple[str, ...]
-    counts: tuple["Stance", ...]
+    counts: tuple[Stance, ...]
     """Kinds of position that count for `agree`."""
     veto: tuple[str, ...] = ()
     """Parties whose dissent on one of the claims stops it."""
@@ -193,16 +203,6 @@ class Statement:
     evidence: tuple[Committed, ...] = ()
     """Manifests of cases."""
     notes: tuple[str, ...] = ()
-
-
-class Stance(StrEnum):
-    """How a party stands to a claim."""
-
-    AGREE = "agree"
-    IN_PART = "agree in part"
-    ACKNOWLEDGE = "acknowledge"
-    ABSTAIN = "abstain"
-    DISSENT = "dissent"
 
 
 class Role(StrEnum):

@@ -92,6 +92,7 @@ def agreement(version: Version, heard: Sequence[Heard], replies: Iterable[Reply]
     named = tuple(dict.fromkeys((*statement.policy.of, *statement.policy.veto)))
     parties = (*named, *sorted((set(stands) | set(silent)) - set(named)))
     claims = {one.id: one for one in version.claims}
+    needed = frozenset(statement.policy.claims)
     return AgreementView(
         version=version,
         at=at,
@@ -100,7 +101,7 @@ def agreement(version: Version, heard: Sequence[Heard], replies: Iterable[Reply]
             ClaimAgreement(
                 id=one.id,
                 claim=claims.get(one.id),
-                needed=one.id in statement.policy.claims,
+                needed=one.id in needed,
                 lines=_lines(one.id, parties, stands, silent),
             )
             for one in statement.claims

@@ -1,7 +1,7 @@
 """Words of likelihood and of confidence in a sentence: which are there, and how much they claim."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,9 +58,18 @@ def hedged(text: str) -> bool:
     return re.search(rf"\b(?:{_WEAK})\b", text, re.IGNORECASE) is not None
 
 
-def own_words(text: str) -> str:
-    """Without what is quoted: how sure others are is theirs."""
-    return _QUOTED.sub("“…”", text)
+def own_words(text: str, others: Iterable[str]) -> str:
+    """Without quotations of what others really said: how sure they are is theirs.
+
+    A quotation that stands in none of `others` is the author's own, whatever marks are around it.
+    """
+    known = [_bare(one) for one in others]
+
+    def kept(found: re.Match[str]) -> str:
+        inside = _bare(found.group())
+        return "“…”" if inside and any(inside in one for one in known) else found.group()
+
+    return _QUOTED.sub(kept, text)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -71,6 +80,11 @@ def sentences(text: str) -> tuple[str, ...]:
 def band(word: str, scale: str) -> tuple[int, int] | None:
     """What a word stands for in a scale, in per cent; null where the scale does not know it."""
     return _bands(scale).get(" ".join(word.lower().split()))
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone, so that marks and line breaks make no difference."""
+    return "".join(one for one in text.lower() if one.isalnum())
 
 
 def _expressions(text: str, scale: str) -> Iterator[Expression]:

@@ -79,5 +79,7 @@ def _claims(first: Version, second: Version) -> Iterator[ClaimChange]:
             names = tuple(one.name for one in fields(Claim) if getattr(old, one.name) != getattr(new, one.name))
             kind = ChangeKind.WITHDRAWN if "withdrawn" in names and new.withdrawn is not None else ChangeKind.CHANGED
             yield ClaimChange(id=id, kind=kind, members=names, before=old, after=new)
-    for id in (one.id for one in first.statement.claims if one.id not in {one.id for one in second.statement.claims}):
-        yield ClaimChange(id=id, kind=ChangeKind.GONE, before=before.get(id))
+    still = {one.id for one in second.statement.claims}
+    for committed in first.statement.claims:
+        if committed.id not in still:
+            yield ClaimChange(id=committed.id, kind=ChangeKind.GONE, before=before.get(committed.id))

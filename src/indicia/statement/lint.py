@@ -103,7 +103,7 @@ def _naming(claim: Claim) -> Iterator[Remark]:
             text = "whoever is named could be somebody else: which explanations are left, and what speaks for them?"
             yield _error(claim, Lint.RIVALS, text)
         return
-    named = _names().search(own_words(claim.sentence))
+    named = _names().search(_own(claim))
     if named is not None and not claim.rivals:
         text = f"it names {named.group()}, yet is of the kind `{claim.kind}` and has no rivals"
         yield _warning(claim, Lint.KIND, text)
@@ -111,8 +111,8 @@ def _naming(claim: Claim) -> Iterator[Remark]:
 
 def _words(claim: Claim) -> Iterator[Remark]:
     """The words of the sentence against its own fields.  What others said, quoted from a report, is theirs."""
-    quoting = any(isinstance(one, ReportSupport) for one in claim.support)
-    text = own_words(claim.sentence) if quoting else claim.sentence
+    text = _own(claim)
+    quoting = text != claim.sentence
     scale = _scale_of(claim.likelihood)
     basis = f"Confidence is {claim.confidence.word}: {claim.confidence.why}" if claim.confidence else ""
     for one in (*sentences(text), *sentences(basis)):
@@ -132,6 +132,12 @@ def _words(claim: Claim) -> Iterator[Remark]:
         yield _error(claim, Lint.STRONGER, f"“{stronger[0]}” is more than “{word}”")
     elif not (said or quoting or hedged(text)) and ceiling < _SURE_FROM:
         yield _error(claim, Lint.STRONGER, f"the sentence says it as a fact, and its likelihood is “{word}”")
+
+
+def _own(claim: Claim) -> str:
+    """The sentence without what it quotes from the reports that it rests on, and without their titles."""
+    reports = [one for one in claim.support if isinstance(one, ReportSupport)]
+    return own_words(claim.sentence, [text for one in reports for text in (one.words, one.title)])
 
 
 def _policy(policy: Policy | None, held: Mapping[str, Claim]) -> Iterator[Remark]:

@@ -6,7 +6,7 @@ also about other versions.  Stances that are not disclosed to this reader could 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -35,14 +35,22 @@ class Heard:
     digest: str
     """SHA-256 of its payload."""
     stances: tuple[OnClaim, ...]
+    _said: Mapping[str, OnClaim] = field(init=False, repr=False, compare=False)
+    _hidden: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        said = {one.claim: one for one in self.stances}
+        # A statement may hold 100,000 claims, and each is asked for.
+        object.__setattr__(self, "_said", said)
+        object.__setattr__(self, "_hidden", frozenset(one.id for one in self.position.stances if one.id not in said))
 
     def on(self, claim: str) -> OnClaim | None:
         """Its stance to a claim; null where it takes none or does not show it."""
-        return next((one for one in self.stances if one.claim == claim), None)
+        return self._said.get(claim)
 
     def hides(self, claim: str) -> bool:
         """Whether it takes a stance to a claim that is not disclosed here."""
-        return self.on(claim) is None and any(one.id == claim for one in self.position.stances)
+        return claim in self._hidden
 
 
 class Silence(StrEnum):

@@ -201,6 +201,18 @@ def test_numbers_of_trackers_and_unlisted_malware():
             "more than 9,000",
         ),
         ("the number of known victims has since risen to 700", "700", "known victims", "700"),
+        (
+            "more than a quarter of a million hosts",
+            "a quarter of a million",
+            "hosts",
+            "more than a quarter of a million hosts",
+        ),
+        (
+            "three quarters of a million hosts",
+            "three quarters of a million",
+            "hosts",
+            "three quarters of a million hosts",
+        ),
         ("the amount of stolen mail is 3 TB.", "3", "stolen mail", "3 TB"),
     ],
 )

@@ -231,6 +231,9 @@ class Ground:
     def _expression(self, nodes: list[Node], *, compare: bool = False) -> Value:
         raise NotImplementedError
 
+    def _chain(self, nodes: list[Node], index: int) -> tuple[Value, int]:
+        raise NotImplementedError
+
     def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
         raise NotImplementedError
 

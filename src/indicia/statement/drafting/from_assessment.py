@@ -65,12 +65,16 @@ def _incidents(case: GivenCase, host: Assessment, into: Proposals) -> Iterator[s
         if words is None or not deciding:
             into.notes.append(f"{host.host}: an incident in which no finding carries its stage; no claim")
             continue
+        if incident.stage > host.stage:
+            into.notes.append(f"{host.host}: signs of {incident.stage.name.lower()} that nothing else bears; no claim")
+            continue
         missing = left_out(deciding)
         if missing:
             into.notes.append(f"{host.host}: {missing} further findings of the same stage are not named in the claim")
+        sentence = words.format(host=host.host, when=_when(deciding)) + "."
         yield into.add(
             ClaimKind.INCIDENT,
-            words.format(host=host.host, when=_when(deciding)) + ".",
+            sentence if incident.stage is Stage.PROBED or _sure(deciding) else f"There are signs of this: {sentence}",
             case.supports(deciding),
             confidence=_basis(deciding),
         )
@@ -196,6 +200,13 @@ def _basis(findings: Sequence[Finding]) -> Basis:
     count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
     ways = f"{detectors} detector{'' if detectors == 1 else 's'} in {logs} log{'' if logs == 1 else 's'}"
     return Basis(word=word, why=f"{count} by {ways}, the surest {surest.name.lower()}")
+
+
+def _sure(findings: Sequence[Finding]) -> bool:
+    """Whether they bear their stage as the verdict asks for it: a strong one, or moderate ones of two detectors."""
+    if max(one.confidence for one in findings) >= Confidence.STRONG:
+        return True
+    return len({one.detector for one in findings if one.confidence is Confidence.MODERATE}) >= _SEVERAL
 
 
 def _better(first: Sight, second: Sight) -> Sight:

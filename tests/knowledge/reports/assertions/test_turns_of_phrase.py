@@ -62,7 +62,16 @@ _JOINED = [
     ("Iceland joined the criticism on Tuesday.", ["supports|Iceland"]),
     ("Croatia and Slovenia have also joined.", ["supports|Croatia", "supports|Slovenia"]),
 ]
+_JOINED += [
+    ("Romania said it stood by its partners.", ["supports|Romania"]),
+    ("Ireland stands by Estonia and its allies.", []),
+]
 _NOT_TAKEN = [
+    (
+        "Italy blamed Turla for the leak. A spokesman did not say why no sanctions had been imposed.",
+        "Italy",
+        "sanctions",
+    ),
     ("Canada blamed Iran for the theft. The announcement was not accompanied by sanctions.", "Canada", "sanctions"),
     ("Poland blamed the GRU for the leak. The statement came without new sanctions.", "Poland", "sanctions"),
     ("France blamed APT28 for the leak but stopped short of imposing penalties.", "France", "penalties"),

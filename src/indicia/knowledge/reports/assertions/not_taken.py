@@ -85,13 +85,9 @@ def _passive_noun(sentence: Sentence, measure: tuple[int, int], verb: int, *, ne
     considered = any(
         word in ("will", "would", "could", "may", "might") for word in sentence.lowers(measure[1], verb)
     ) or (lexicon().is_verb(sentence.lower(verb), "weigh") and not negative)
-    before = sentence.lower(measure[0] - 1)
-    if before in ("why", "if", "whether") or set(sentence.lowers(measure[0] - 3, measure[0])) & {
-        "why",
-        "if",
-        "whether",
-        "asked",
-    }:
+    asked = set(sentence.lowers(measure[0] - 3, measure[0])) & {"why", "if", "whether", "asked"}
+    # Who asks why none were imposed says that none were; who asks whether they were says nothing.
+    if asked and not (negative and "why" in asked):
         return
     carrier = _carrier(sentence, measure[0])
     speakers = carrier.subject.groups if carrier is not None else agents(sentence, verb)

@@ -356,7 +356,7 @@ def _stands(sentence: Sentence, place: int) -> Iterator[Draft]:
         fits = (
             "solidarity" in rest
             or "with" in rest[:3]
-            or (rest[:1] == ["by"] and "those" in rest)
+            or (rest[:1] == ["by"] and {"those", "partners", "partner", "allies", "ally", "friends"} & set(rest[:4]))
             or "behind" in rest[:2]
         )
         fits = fits and "trial" not in rest

@@ -17,10 +17,12 @@ _DIGITS = r"\d{1,3}(?:[,\u202f]\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+
 _SPELLED = "|".join(sorted((word for word in _SMALL if word not in ("zero",)), key=len, reverse=True))
 _FIGURE = (
     rf"(?:(?P<digits>{_DIGITS})(?:[ -]?(?P<scale>thousand|million|billion|trillion|[kK](?![\w]))\b)?"
-    rf"|(?P<spelled>(?:{_SPELLED})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?:["
+    rf"|(?P<spelled>(?:{_SPELLED})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
+    rf"(?! (?:quarters?|thirds?) of)(?:["
     rf" ](?P<sscale>hundred|thousand|million|billion))?(?![\w-])"
     r"|(?P<vague>(?:(?:many|several|multiple) )?(?:tens|dozens|scores|hundreds|thousands|millions|billions)"
     r"(?: of (?:thousands|millions|billions))?"
+    r"|(?:(?:a|one|three) )?(?:quarters?|third|half) of a (?:million|billion)"
     r"|(?:several|a few|many) (?:dozen|hundred|thousand|million)|(?:half )?a (?:dozen|hundred|thousand|million|billion)"
     r"|(?:two|three|four) dozen|a handful))"
 )

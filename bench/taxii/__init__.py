@@ -1,0 +1,1 @@
+"""How fast the TAXII server answers."""
