@@ -223,8 +223,7 @@ def checkpoint(note, log, witnesses):
             head = f"cosignature/v1\ntime {int.from_bytes(one[:8], 'big')}\n" if kind == 4 else ""
             need(len(one) == (72 if head else 64), f"the signature of {name} has another length")
             Ed25519PublicKey.from_public_bytes(data[1:]).verify(one[-64:], f"{head}{above}\n".encode())
-        publics.append(data[1:])
-        count += kind == 4 and bool(mine)
+        publics, count = [*publics, data[1:]], count + (kind == 4 and bool(mine))
     need(origin == log.split("+")[0] and re.fullmatch("0|[1-9][0-9]{0,18}", size), "of another log, or no size")
     need(len(set(publics)) == len(publics) <= 101, "checkpoint: one key counts as two")
     return int(size), b64(root), count
@@ -305,23 +304,24 @@ class Walk:
         kind, party, number = key
         need(path, "was logged and is not here: taken out")
         said, digest = self.members.payload(self.bundle.raw[path], entry, kind)
-        before, first = self.held.get((kind, party, number - 1), ({"claims": ()}, None)), self.logged[0]
+        before = self.held.get((kind, party, number - 1), ({"claims": ()}, None))
         if kind == "statement":
             subject, said = said["subject"], shape(said["predicate"], NAMES["predicate"])
             same = {said["author"], entry["party"], before[0].get("author", said["author"])}
             need(said["version"] == number and len(same) == 1, "another version or author than it was logged for")
             marks = [one["commitment"] for one in said["claims"]]
             need(tree_root(map(bytes.fromhex, marks), 0, []).hex() == said["root"], "not the root of its claims")
-            lost = {one["id"] for one in before[0]["claims"]} - {one["id"] for one in said["claims"]}
-            need(len(set(marks)) == len(marks) and not lost, f"a claim twice, or taken out: {lost}")
+            said["order"] = {one["id"]: at for at, one in enumerate(said["claims"])}
+            kept = all(one["id"] in said["order"] for one in before[0]["claims"])
+            need(kept and len(set(marks)) == len(marks) == len(said["order"]), "a claim twice, or taken out")
             said["manifests"] = [{"id": one["name"], "commitment": one["digest"]["sha256"]} for one in subject]
         elif kind == "position":
-            about, hashed = self.held.get(("statement", "", said["version"]), ({"claims": []}, ""))
+            about, hashed = self.held.get(("statement", "", said["version"]), ({"order": {}}, ""))
             mine = [said[name] for name in ("party", "sequence", "digest")] == [party, number, hashed]
             need(mine and when(said["made"]) <= entry["time"] + timedelta(minutes=10), "replayed, or made after logged")
-            order = (one["id"] for one in about["claims"])
-            need(all(one["claim"] in order for one in said["stances"]), "stances not to its claims, in their order")
-        need(all(said[name] == first[name] for name in ("alliance", "statement")), "of something else: replayed")
+            places = [about["order"].get(one["claim"], -1) for one in said["stances"]]
+            need(places == sorted({*places} - {-1}), "stances not to its claims, in their order")
+        need(all(said[name] == self.logged[0][name] for name in ("alliance", "statement")), "replayed from elsewhere")
         if kind != "reply":
             fits = said["previous"] == before[1] and (number == 1) == (before[1] is None)
             need(fits, "does not follow the one before it, or that does not hold")

@@ -76,8 +76,7 @@ def _is_what_it_says(
         raise StatementError("about another statement or of another alliance: replayed")
     if position.digest != about.digest:
         raise StatementError(f"about another version {position.version} than the one that is here")
-    order = {one.id: at for at, one in enumerate(about.statement.claims)}
-    places = [order.get(one.id, -1) for one in position.stances]
+    places = [about.order.get(one.id, -1) for one in position.stances]
     if -1 in places or places != sorted(places):
         raise StatementError("its stances are not to claims of that version, in their order")
     if len({one.commitment for one in position.stances}) < len(position.stances):

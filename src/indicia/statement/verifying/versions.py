@@ -23,6 +23,8 @@ class Checked:
 
     statement: Statement
     digest: str
+    order: Mapping[str, int]
+    """Claim → its place."""
 
 
 def check_versions(
@@ -44,7 +46,8 @@ def check_versions(
             _is_what_it_says(statement, number, logged, membership, entries.get(number))
             check_signature(envelope, statement.author, entries.get(number), membership, what, Step.STATEMENT, items)
             _follows(statement, found.get(number - 1), number)
-            found[number] = Checked(statement, digest(envelope.payload))
+            order = {one.id: at for at, one in enumerate(statement.claims)}
+            found[number] = Checked(statement, digest(envelope.payload), order)
             items.proven(Step.STATEMENT, f"{what}: claims", f"{len(statement.claims)} commitments give its root")
     return found
 
