@@ -318,7 +318,7 @@ class Walk:
         elif kind == "position":
             about, hashed = self.held.get(("statement", "", said["version"]), ({"order": {}}, ""))
             mine = [said[name] for name in ("party", "sequence", "digest")] == [party, number, hashed]
-            need(mine and when(said["made"]) <= entry["time"] + timedelta(minutes=10), "replayed, or made after logged")
+            need(mine and when(said["made"]) - entry["time"] <= timedelta(minutes=10), "replayed, or made after logged")
             places = [about["order"].get(one["claim"], -1) for one in said["stances"]]
             need(places == sorted({*places} - {-1}), "stances not to its claims, in their order")
         need(all(said[name] == self.logged[0][name] for name in ("alliance", "statement")), "replayed from elsewhere")

@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
@@ -29,6 +29,7 @@ from indicia.statement.commitments import claims_root, disclose
 from indicia.statement.envelope import PayloadType, seal
 from indicia.statement.keys.pair import make_pair
 from indicia.statement.ledger.checkpoint import Checkpoint
+from indicia.statement.ledger.entry import EntryKind
 from indicia.statement.ledger.note import COSIGNATURE, Note, VerifierKey, cosign, note_of, sign, with_signatures
 from indicia.statement.ledger.proving import prove_before
 from indicia.statement.membership.ceremony import change_to, in_force
@@ -428,3 +429,19 @@ def test_alliances_differ_in_the_log(bundle):
 
     refuted(changed(bundle, "ledger/entries.jsonl", change), "other")
     assert ALLIANCE == "example-2021"
+
+
+def test_a_revocation_is_told(world):
+    world.log(b"a list of withdrawn indicators", EntryKind.REVOCATION)
+    world.pack().save(world.root / "b")
+    found = proven(world.root / "b")
+    assert any(one.what.startswith("revocation of ") for one in found.items.of(State.ABSENT))
+
+
+def test_times_at_the_end_of_all_calendars(world):
+    """An overflow is no way out."""
+    world.say("US", stance("C1"), log=False)
+    envelope = (world.folder.root / "positions" / "US.1.dsse.json").read_bytes()
+    world.log(envelope, at=datetime(9999, 12, 31, 23, 59, 58, tzinfo=UTC))
+    world.pack().save(world.root / "b")
+    proven(world.root / "b")

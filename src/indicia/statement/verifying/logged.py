@@ -32,6 +32,7 @@ class Logged:
     replies: dict[str, Entry] = field(default_factory=dict)
     """By digest."""
     memberships: list[Entry] = field(default_factory=list)
+    revocations: list[Entry] = field(default_factory=list)
     newest: datetime | None = None
     continues: bool | None = None
     """What was seen before; null where nothing was, false where it could not be shown."""
@@ -75,6 +76,9 @@ def read_log(
             f"{found.size - first.first:,} entries give the root: nothing logged about this statement since its "
             "version 1 is left out",
         )
+        for one in logged.revocations:
+            reason = f"logged {time_text(one.logged)}; what the file is that it revokes, the log does not say"
+            items.absent(Step.LEDGER, f"revocation of {one.digest[:16]}…", reason)
         if before is not None and known is not None:
             _continues(logged, before.size, before.root, root_before, proof, known, items)
         return logged
@@ -141,6 +145,8 @@ def _entry(logged: Logged, data: bytes, number: int, alliance: str | None) -> No
     logged.newest = entry.logged
     if entry.kind is EntryKind.MEMBERSHIP:
         logged.memberships.append(entry)
+    if entry.kind is EntryKind.REVOCATION:
+        logged.revocations.append(entry)
     if entry.statement != logged.statement:
         return
     if entry.kind is EntryKind.REPLY:

@@ -81,7 +81,7 @@ def _is_what_it_says(
         raise StatementError("its stances are not to claims of that version, in their order")
     if len({one.commitment for one in position.stances}) < len(position.stances):
         raise StatementError("a stance is committed to twice")
-    if entry is not None and position.made > entry.logged + SKEW:
+    if entry is not None and position.made - entry.logged > SKEW:
         raise StatementError(f"made {time_text(position.made)}, after it was logged {time_text(entry.logged)}")
 
 
