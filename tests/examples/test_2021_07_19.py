@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indicia.attribution.agreement import Agreement, agreements
+from indicia.cli.main import main
 from indicia.knowledge.positions import PublicClaim, load_positions
 from indicia.model.statement import Stance
 from indicia.statement.envelope import PayloadType, sealed
@@ -159,3 +160,25 @@ def test_the_scripts_run_and_the_readme_says_what_they_print(tmp_path) -> None:
         level = line.claim.level if line.claim.mode.value != "deny" else "denied"
         assert f"| {line.party} | {level} | {line.claim.verb}: {line.claim.to} | {words} |" in readme
     assert exchange.shared in readme
+
+
+def test_a_stranger_can_verify_it(built, tmp_path, capsys) -> None:
+    """The commands of the README: log, checkpoint, bundle; every position is proven, and the statement is issued."""
+    log, key, bundle = tmp_path / "log", tmp_path / "log.key", tmp_path / "joint.tar"
+    origin = ["--origin", "ledger.example/2021", "--alliance", "reconstruction-2021-07-19"]
+    statement = built / "statement"
+    said = [
+        str(path)
+        for part in ("statements", "positions", "replies")
+        for path in sorted((statement / part).glob("*.dsse.json"))
+    ]
+    members = [str(built / "membership" / name) for name in ("root.1.json", "targets.1.json")]
+    assert main(["ledger", "init", str(log), *origin, "--key", str(key)]) == 0
+    assert main(["ledger", "append", str(log), *members, *said]) == 0
+    assert main(["ledger", "checkpoint", str(log), "--key", str(key)]) == 0
+    kept = ["--ledger", str(log), "--membership", str(built / "membership")]
+    assert main(["statement", "bundle", str(statement), *kept, "--up-to", "TLP:CLEAR", "--out", str(bundle)]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(bundle), "--at", "2021-07-20"]) == 0
+    shown = capsys.readouterr().out
+    assert "27 items proven" in shown and "ISSUED" in shown and "China-foreign-ministry-embassies dissents" in shown
