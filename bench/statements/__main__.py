@@ -39,6 +39,7 @@ from indicia.statement.bundle.archive import write_archive
 from indicia.statement.bundle.index import FileLine, Index
 from indicia.statement.bundle.log_keys import LogKeys
 from indicia.statement.canonical import canonical, digest
+from indicia.statement.claim_objects import claim_object
 from indicia.statement.commitments import claims_root, disclose, leaf_hash
 from indicia.statement.envelope import PayloadType, seal
 from indicia.statement.keys.announcement import Announcement, Purpose, announce, announced
@@ -51,7 +52,7 @@ from indicia.statement.ledger.tree import Frontier
 from indicia.statement.membership.ceremony import change_to, in_force, signed
 from indicia.statement.membership.changes import founded, with_party
 from indicia.statement.membership.members import Membership
-from indicia.statement.objects import claim_object, position_object, stance_object, statement_object
+from indicia.statement.objects import position_object, stance_object, statement_object
 from indicia.statement.verifying.verify import Asked, Verification, verify_bundle
 
 _ALLIANCE, _ID, _ORIGIN = "bench", "3f1c9a52-0000-4000-8000-000000000001", "ledger.example/bench"

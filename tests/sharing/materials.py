@@ -43,8 +43,9 @@ from indicia.model.statement import (
 from indicia.sharing.loss import Loss
 from indicia.sharing.material import Disclosed, Heard, Material, SharedCase, shared
 from indicia.statement.canonical import Json
+from indicia.statement.claim_objects import claim_object
 from indicia.statement.commitments import Disclosure, claims_root
-from indicia.statement.objects import claim_object, position_object, reply_object, stance_object, statement_object
+from indicia.statement.objects import position_object, reply_object, stance_object, statement_object
 
 MADE = datetime(2021, 7, 19, 12, tzinfo=UTC)
 DIGEST = "ab" * 32

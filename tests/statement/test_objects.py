@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, Marking, OnClaim, Position, Reply, Stance, Statement, strictest
 from indicia.statement.canonical import Json, canonical, parsed
+from indicia.statement.claim_objects import claim_object, claim_of
 from indicia.statement.commitments import claims_root, disclose, disclosure, leaf_hash, node_hash, root_of
 from indicia.statement.objects import (
-    claim_object,
-    claim_of,
     position_object,
     position_of,
     reply_object,

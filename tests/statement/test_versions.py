@@ -15,11 +15,11 @@ from indicia.errors import StatementError
 from indicia.model.statement import Marking
 from indicia.statement.canonical import canonical
 from indicia.statement.changes import ChangeKind, changes
+from indicia.statement.claim_objects import claim_object
 from indicia.statement.commitments import claims_root, disclose
 from indicia.statement.draft import draft_object, draft_of, with_changed, with_claims, with_withdrawn, without
 from indicia.statement.folder import StatementFolder
 from indicia.statement.manifest import Manifest, ManifestFile, manifest_object, manifest_of
-from indicia.statement.objects import claim_object
 from indicia.statement.version import next_draft, sealed_version, version_of
 
 

@@ -14,7 +14,8 @@ from indicia.report.words_statement import (
 )
 from indicia.statement.agreement import AgreementView, ClaimAgreement, Side
 from indicia.statement.canonical import Json, time_text
-from indicia.statement.objects import claim_object, reply_object, stance_object, statement_object
+from indicia.statement.claim_objects import claim_object
+from indicia.statement.objects import reply_object, stance_object, statement_object
 from indicia.statement.policy import Outcome, PolicyAnswer
 
 STYLES = {

@@ -21,9 +21,10 @@ from indicia.report.words_statement import (
 )
 from indicia.statement.canonical import Json, time_text
 from indicia.statement.changes import ChangeKind, Changes
+from indicia.statement.claim_objects import claim_object
 from indicia.statement.draft import Draft
 from indicia.statement.lint import Remark, Weight
-from indicia.statement.objects import claim_object, policy_object
+from indicia.statement.objects import policy_object
 from indicia.statement.version import Version
 
 _ID, _LABEL, _INDENT = 5, 12, 4

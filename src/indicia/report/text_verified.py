@@ -9,7 +9,8 @@ from indicia.report.text_agreement import policy_sentence
 from indicia.report.words import plural
 from indicia.report.words_statement import likelihood_words
 from indicia.statement.canonical import time_text
-from indicia.statement.objects import claim_object, reply_object, statement_object
+from indicia.statement.claim_objects import claim_object
+from indicia.statement.objects import reply_object, statement_object
 from indicia.statement.verifying.items import Item, Outcome, State
 from indicia.statement.verifying.verify import Verification
 

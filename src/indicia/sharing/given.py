@@ -14,8 +14,9 @@ from indicia.model.statement import Committed
 from indicia.plain import Unreadable, again
 from indicia.sharing.material import Disclosed, Heard
 from indicia.statement.canonical import MOST_BYTES, Json, Row
+from indicia.statement.claim_objects import claim_of
 from indicia.statement.commitments import disclosure
-from indicia.statement.objects import claim_of, position_of, reply_of, stance_of, statement_of
+from indicia.statement.objects import position_of, reply_of, stance_of, statement_of
 
 FORMAT = "indicia-disclosed/1"
 _ATTRIBUTION = "indicia-attribution/1"

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, ClaimSupport, Marking, Policy
 from indicia.statement.canonical import Json, Row
+from indicia.statement.claim_objects import claim_object, claim_of
 from indicia.statement.closure import with_effective
 from indicia.statement.manifest import Manifest, manifest_object, manifest_of
-from indicia.statement.objects import claim_object, claim_of, policy_object, policy_of
+from indicia.statement.objects import policy_object, policy_of
 
 FORMAT = "indicia-draft/1"
 MOST_CLAIMS = 1_000_000

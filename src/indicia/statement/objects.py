@@ -1,19 +1,9 @@
-"""Claims, statements, stances, positions and replies as the objects that are hashed and signed, and back, strictly."""
+"""Statements, stances, positions and replies as the objects that are hashed and signed, and back, strictly."""
 
-from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from indicia.model.statement import (
-    AttributionSupport,
-    Basis,
-    Bytes,
-    Claim,
-    ClaimKind,
-    ClaimSupport,
     Committed,
-    FindingSupport,
-    Likelihood,
     Marking,
     Measure,
     MeasureKind,
@@ -22,55 +12,17 @@ from indicia.model.statement import (
     Policy,
     Position,
     Reply,
-    ReportSupport,
     Role,
     Stance,
     Statement,
-    Support,
 )
 from indicia.statement.canonical import Json, Row, time_text
+from indicia.statement.fields import closed, enum_of, likelihood_object, likelihood_of, member_of
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:indicia:statement:1"
 POSITION_FORMAT = "indicia-position/1"
 REPLY_FORMAT = "indicia-reply/1"
-_E = TypeVar("_E", bound=StrEnum)
-
-
-def claim_object(claim: Claim) -> Json:
-    """What a claim's commitment is made from."""
-    return {
-        "id": claim.id,
-        "kind": claim.kind.value,
-        "sentence": claim.sentence,
-        "likelihood": _likelihood_object(claim.likelihood),
-        "confidence": {"word": claim.confidence.word, "why": claim.confidence.why} if claim.confidence else None,
-        "marking": claim.marking.value,
-        "effective": claim.effective.value,
-        "support": [_support_object(one) for one in claim.support],
-        "rivals": list(claim.rivals),
-        "withdrawn": claim.withdrawn,
-    }
-
-
-def claim_of(value: Json, where: str = "claim") -> Claim:
-    """The inverse.  Raises StatementError."""
-    row = Row(value, where)
-    confidence = row.row_or_none("confidence")
-    claim = Claim(
-        id=row.text("id"),
-        kind=_enum(row, "kind", ClaimKind),
-        sentence=row.text("sentence"),
-        likelihood=_likelihood_of(row),
-        confidence=_closed(confidence, lambda one: Basis(word=one.text("word"), why=one.text("why"))),
-        marking=_enum(row, "marking", Marking),
-        effective=_enum(row, "effective", Marking),
-        support=tuple(_support_of(one) for one in row.rows("support")),
-        rivals=row.texts("rivals"),
-        withdrawn=row.text_or_none("withdrawn"),
-    )
-    row.close()
-    return claim
 
 
 def statement_object(statement: Statement) -> Json:
@@ -110,7 +62,7 @@ def statement_of(value: Json, where: str = "statement") -> Statement:
         title=row.text("title"),
         author=row.text("author"),
         made=row.time("made"),
-        marking=_enum(row, "marking", Marking),
+        marking=enum_of(row, "marking", Marking),
         claims=_committed(row.rows("claims"), "id"),
         root=row.hash("root"),
         policy=policy_of(row.row("policy")),
@@ -143,7 +95,7 @@ def policy_of(row: Row) -> Policy:
         agree=row.whole("agree", least=1),
         of=row.texts("of"),
         claims=row.texts("claims"),
-        counts=tuple(_member(row, text, Stance) for text in row.texts("counts")),
+        counts=tuple(member_of(row, text, Stance) for text in row.texts("counts")),
         veto=row.texts("veto"),
         dissent=row.whole_or_none("dissent"),
         until=row.time_or_none("until"),
@@ -164,7 +116,7 @@ def stance_object(stance: OnClaim) -> Json:
         "claim": stance.claim,
         "stance": stance.stance.value,
         "wording": stance.wording,
-        "likelihood": _likelihood_object(stance.likelihood),
+        "likelihood": likelihood_object(stance.likelihood),
         "confidence": {"word": own.word, "scale": own.scale} if own else None,
         "reasons": stance.reasons,
         "marking": stance.marking.value,
@@ -177,12 +129,12 @@ def stance_of(value: Json, where: str = "stance") -> OnClaim:
     own = row.row_or_none("confidence")
     stance = OnClaim(
         claim=row.text("claim"),
-        stance=_enum(row, "stance", Stance),
+        stance=enum_of(row, "stance", Stance),
         wording=row.text_or_none("wording"),
-        likelihood=_likelihood_of(row),
-        confidence=_closed(own, lambda one: OwnWords(word=one.text("word"), scale=one.text("scale"))),
+        likelihood=likelihood_of(row),
+        confidence=closed(own, lambda one: OwnWords(word=one.text("word"), scale=one.text("scale"))),
         reasons=row.text_or_none("reasons"),
-        marking=_enum(row, "marking", Marking),
+        marking=enum_of(row, "marking", Marking),
     )
     row.close()
     if stance.stance is Stance.IN_PART and not stance.wording:
@@ -228,10 +180,10 @@ def position_of(value: Json, where: str = "position") -> Position:
         previous=row.hash_or_none("previous"),
         made=row.time("made"),
         expires=row.time_or_none("expires"),
-        role=_enum(row, "role", Role),
+        role=enum_of(row, "role", Role),
         stances=_committed(row.rows("stances"), "claim"),
         measures=tuple(_measure_of(one) for one in row.rows("measures")),
-        ceiling=_enum(row, "ceiling", Marking),
+        ceiling=enum_of(row, "ceiling", Marking),
     )
     row.close()
     _no_twice(row, [one.id for one in position.stances], "claim")
@@ -265,7 +217,7 @@ def reply_of(value: Json, where: str = "reply") -> Reply:
         day=row.text("day"),
         source=row.text("source"),
         recorded_by=row.text("recorded_by"),
-        marking=_enum(row, "marking", Marking),
+        marking=enum_of(row, "marking", Marking),
     )
     row.close()
     return reply
@@ -273,7 +225,7 @@ def reply_of(value: Json, where: str = "reply") -> Reply:
 
 def _measure_of(row: Row) -> Measure:
     measure = Measure(
-        kind=_enum(row, "kind", MeasureKind),
+        kind=enum_of(row, "kind", MeasureKind),
         taken=row.flag("taken"),
         text=row.text("text"),
         day=row.text_or_none("day"),
@@ -300,138 +252,6 @@ def _committed(rows: Sequence[Row], name: str) -> tuple[Committed, ...]:
 
 def _committed_objects(all_of_them: Iterable[Committed], name: str) -> Json:
     return [{name: one.id, "commitment": one.commitment} for one in all_of_them]
-
-
-def _likelihood_object(likelihood: Likelihood | None) -> Json:
-    if likelihood is None:
-        return None
-    return {
-        "scale": likelihood.scale,
-        "word": likelihood.word,
-        "low": likelihood.low,
-        "high": likelihood.high,
-    }
-
-
-def _likelihood_of(row: Row) -> Likelihood | None:
-    inside = row.row_or_none("likelihood")
-    return _closed(
-        inside,
-        lambda one: Likelihood(
-            scale=one.text("scale"),
-            word=one.text("word"),
-            low=one.whole_or_none("low"),
-            high=one.whole_or_none("high"),
-        ),
-    )
-
-
-def _support_object(support: Support) -> Json:
-    match support:
-        case FindingSupport():
-            return {
-                "kind": "finding",
-                "case": support.case,
-                "id": support.id,
-                "detector": support.detector,
-                "exhibits": [
-                    {"file": one.file, "name": one.name, "start": one.start, "end": one.end, "sha256": one.sha256}
-                    for one in support.exhibits
-                ],
-                "marking": support.marking.value,
-            }
-        case ReportSupport():
-            return {
-                "kind": "report",
-                "sha256": support.sha256,
-                "title": support.title,
-                "start": support.start,
-                "end": support.end,
-                "words": support.words,
-                "marking": support.marking.value,
-            }
-        case AttributionSupport():
-            return {
-                "kind": "attribution",
-                "case": support.case,
-                "explanation": support.explanation,
-                "share": support.share,
-                "marking": support.marking.value,
-            }
-        case ClaimSupport():
-            return {"kind": "claim", "id": support.id}
-
-
-def _support_of(row: Row) -> Support:
-    kind = row.text("kind")
-    found: Support
-    match kind:
-        case "finding":
-            found = FindingSupport(
-                case=row.hash("case"),
-                id=row.text("id"),
-                detector=row.text("detector"),
-                exhibits=tuple(_bytes_of(one) for one in row.rows("exhibits")),
-                marking=_enum(row, "marking", Marking),
-            )
-        case "report":
-            found = ReportSupport(
-                sha256=row.hash("sha256"),
-                title=row.text("title"),
-                start=row.whole("start"),
-                end=row.whole("end"),
-                words=row.text("words"),
-                marking=_enum(row, "marking", Marking),
-            )
-        case "attribution":
-            found = AttributionSupport(
-                case=row.hash("case"),
-                explanation=row.text("explanation"),
-                share=row.number("share"),
-                marking=_enum(row, "marking", Marking),
-            )
-        case "claim":
-            found = ClaimSupport(id=row.text("id"))
-        case _:
-            row.wrong(f"support of an unknown kind `{kind}`")
-    row.close()
-    return found
-
-
-def _bytes_of(row: Row) -> Bytes:
-    found = Bytes(
-        file=row.hash("file"),
-        name=row.text("name"),
-        start=row.whole("start"),
-        end=row.whole("end"),
-        sha256=row.hash_or_none("sha256"),
-    )
-    row.close()
-    if found.end < found.start:
-        row.wrong("it ends before it starts")
-    return found
-
-
-_T = TypeVar("_T")
-
-
-def _closed(row: Row | None, make: Callable[[Row], _T]) -> _T | None:
-    if row is None:
-        return None
-    made = make(row)
-    row.close()
-    return made
-
-
-def _enum(row: Row, name: str, kind: type[_E]) -> _E:
-    return _member(row, row.text(name), kind)
-
-
-def _member(row: Row, text: str, kind: type[_E]) -> _E:
-    try:
-        return kind(text)
-    except ValueError:
-        row.wrong(f"`{text}` is none of {', '.join(kind)}")
 
 
 def _format(row: Row, wanted: str) -> None:

@@ -7,11 +7,12 @@ from datetime import datetime
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, Committed, Marking, Policy, Statement
 from indicia.statement.canonical import Json, canonical, digest, parsed
+from indicia.statement.claim_objects import claim_object, claim_of
 from indicia.statement.closure import with_effective
 from indicia.statement.commitments import Disclosure, claims_root, disclose
 from indicia.statement.draft import Draft, number_of
 from indicia.statement.manifest import Manifest, manifest_object, manifest_of
-from indicia.statement.objects import claim_object, claim_of, statement_object, statement_of
+from indicia.statement.objects import statement_object, statement_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

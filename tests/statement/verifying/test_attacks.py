@@ -25,6 +25,7 @@ from tests.statement.verifying.both import both, changed, lines, member, proven,
 from indicia.model.statement import Marking, Stance
 from indicia.statement.bundle.log_keys import LogKeys
 from indicia.statement.canonical import canonical, digest
+from indicia.statement.claim_objects import claim_object
 from indicia.statement.commitments import claims_root, disclose
 from indicia.statement.envelope import PayloadType, seal
 from indicia.statement.keys.pair import make_pair
@@ -35,7 +36,7 @@ from indicia.statement.ledger.proving import prove_before
 from indicia.statement.membership.ceremony import change_to, in_force
 from indicia.statement.membership.changes import without_party
 from indicia.statement.membership.roll import Why
-from indicia.statement.objects import claim_object, position_object
+from indicia.statement.objects import position_object
 from indicia.statement.policy import Outcome as Issued
 from indicia.statement.positions import heard_of, new_position
 from indicia.statement.verifying.items import Outcome, State

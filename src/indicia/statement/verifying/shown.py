@@ -10,9 +10,10 @@ from typing import TypeVar
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, ClaimSupport, OnClaim
 from indicia.statement.canonical import Json, parsed
+from indicia.statement.claim_objects import claim_of
 from indicia.statement.closure import circles, effective_markings
 from indicia.statement.manifest import Manifest, manifest_of
-from indicia.statement.objects import claim_of, stance_of
+from indicia.statement.objects import stance_of
 from indicia.statement.policy import Heard
 from indicia.statement.verifying.contents import Contents
 from indicia.statement.verifying.items import Items, Step, Told
