@@ -3,7 +3,7 @@
 Source: OASIS, STIX extension for TLP 2.0 (extension-definition--60a3c5c5-…); STIX 2.1, section 7.2.1.4 for TLP 1.0.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from indicia.model.statement import Marking, strictest
 from indicia.statement.canonical import Json
@@ -25,7 +25,8 @@ _OTHERS = {
     "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": Marking.AMBER,
     "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": Marking.RED,
 }
-_KNOWN = {id: marking for marking, id in IDS.items()} | _OTHERS
+KNOWN: Mapping[str, Marking] = {id: marking for marking, id in IDS.items()} | _OTHERS
+"""Every id that is understood; any other one is the strictest."""
 
 
 def definition(marking: Marking) -> Json:
@@ -44,7 +45,7 @@ def of_refs(refs: object) -> Marking:
     """What the marking references of an object come to: an unknown id, and none at all, is the strictest."""
     if not isinstance(refs, Sequence) or isinstance(refs, str) or not refs:
         return Marking.RED
-    return strictest(*(_KNOWN.get(one, Marking.RED) if isinstance(one, str) else Marking.RED for one in refs))
+    return strictest(*(KNOWN.get(one, Marking.RED) if isinstance(one, str) else Marking.RED for one in refs))
 
 
 def tag(marking: Marking) -> str:

@@ -3,7 +3,8 @@
 import pytest
 
 from indicia.model.statement import Marking
-from indicia.sharing.taxii.marking import TLP, marked
+from indicia.sharing.taxii.marking import marked
+from indicia.sharing.tlp import KNOWN
 
 CLEAR, GREEN, AMBER, STRICT, RED = Marking
 PUBLISHED = {
@@ -27,7 +28,7 @@ _OTHER = "marking-definition--00000000-0000-4000-8000-000000000000"
 def test_every_published_id_is_known(name: str, marking: Marking) -> None:
     """Both editions of TLP and both ids of AMBER+STRICT, and no other id."""
     assert marked({"object_marking_refs": [f"marking-definition--{name}"]}).marking is marking
-    assert len(TLP) == len(PUBLISHED)
+    assert len(KNOWN) == len(PUBLISHED)
 
 
 @pytest.mark.parametrize(
