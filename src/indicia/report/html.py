@@ -9,7 +9,8 @@ from indicia.assessment.labels import source_label
 from indicia.model.assessment import Result
 from indicia.model.exposure import Clock
 from indicia.report import drawing, marks, view
-from indicia.report.clean import clean, clean_block
+from indicia.report.clean import clean
+from indicia.report.pages import environment
 from indicia.report.view import page_view
 from indicia.report.words import (
     fragment,
@@ -24,9 +25,6 @@ from indicia.report.words import (
     to_second,
 )
 
-_LONGEST = 4_200
-"""Characters of any one value: no field of a hostile record makes the page unreadable by its length."""
-
 
 def page(result: Result) -> str:
     """The page; the same result gives the same text."""
@@ -35,16 +33,8 @@ def page(result: Result) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("indicia.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # Everything printed goes through here first: no call in a template can forget it.
-        finalize=harmless,
-    )
-    environment.filters |= {
+    made = environment()
+    made.filters |= {
         "one_line": clean,
         "stamp": stamp,
         "second": to_second,
@@ -59,7 +49,7 @@ def _template() -> jinja2.Template:
         "web": _web,
         "slug": lambda word: word.replace(",", "").replace(" ", "-"),
     }
-    environment.globals |= {
+    made.globals |= {
         "SHAPES": marks.SHAPES,
         "LEGEND": marks.LEGEND,
         "WIDTH": drawing.WIDTH,
@@ -69,14 +59,7 @@ def _template() -> jinja2.Template:
         "CLOCKS": [clock.value for clock in Clock],
         "span": span,
     }
-    return environment.get_template("page.html")
-
-
-def harmless(value: object) -> object:
-    """Text of a result with what could act or hide written out; the template's own markup stays as it is."""
-    if isinstance(value, str) and not hasattr(value, "__html__"):
-        return clean_block(value if len(value) <= _LONGEST else value[:_LONGEST] + "…")
-    return value
+    return made.get_template("page.html")
 
 
 def _web(link: str) -> str:

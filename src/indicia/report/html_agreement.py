@@ -5,7 +5,7 @@ from functools import cache
 import jinja2
 
 from indicia.report.clean import clean
-from indicia.report.html import harmless
+from indicia.report.pages import environment
 from indicia.report.text_agreement import policy_sentence
 from indicia.report.words_statement import (
     NO_SIGNATURES,
@@ -26,15 +26,8 @@ def agreement_page(found: AgreementView) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("indicia.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=harmless,
-    )
-    environment.filters |= {
+    made = environment()
+    made.filters |= {
         "one_line": clean,
         "slug": lambda word: word.replace(" ", "-"),
         "likelihood": likelihood_words,
@@ -44,5 +37,5 @@ def _template() -> jinja2.Template:
         "who": policy_sentence,
         "time": time_text,
     }
-    environment.globals |= {"SIDES": list(Side), "NOT_PROVEN": NOT_PROVEN, "NO_SIGNATURES": NO_SIGNATURES}
-    return environment.get_template("agreement.html")
+    made.globals |= {"SIDES": list(Side), "NOT_PROVEN": NOT_PROVEN, "NO_SIGNATURES": NO_SIGNATURES}
+    return made.get_template("agreement.html")

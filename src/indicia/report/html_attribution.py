@@ -7,7 +7,7 @@ import jinja2
 from indicia.model.attribution import Attribution, HypothesisKind
 from indicia.report import attribution_words
 from indicia.report.clean import clean
-from indicia.report.html import harmless
+from indicia.report.pages import environment
 from indicia.report.words import plural, some, span
 
 
@@ -30,15 +30,8 @@ def attribution_page(found: Attribution) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("indicia.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=harmless,
-    )
-    environment.filters |= {
+    made = environment()
+    made.filters |= {
         "one_line": clean,
         "some": some,
         "plural": plural,
@@ -49,7 +42,7 @@ def _template() -> jinja2.Template:
         "file_words": attribution_words.file_words,
         "slug": lambda word: word.replace(" ", "-"),
     }
-    environment.globals |= {
+    made.globals |= {
         "span": span,
         "NOT_OURS": attribution_words.NOT_OURS,
         "HELD_DOWN": attribution_words.HELD_DOWN,
@@ -57,7 +50,7 @@ def _template() -> jinja2.Template:
         "REST": attribution_words.REST,
         "CLUSTER": HypothesisKind.CLUSTER,
     }
-    return environment.get_template("attribution.html")
+    return made.get_template("attribution.html")
 
 
 def _tint(value: float) -> str:

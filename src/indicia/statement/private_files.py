@@ -2,11 +2,11 @@
 
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from indicia.errors import StatementError
+from indicia.knowledge.writing import put
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Without waiting for somebody who writes into a pipe of that name."""
@@ -69,20 +69,8 @@ def write_pair(private: Path, secret: bytes, shared: Path, public: bytes) -> Non
 
 
 def replace(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write a file whole, or leave the old one: a new file, synced, then renamed.  Raises StatementError."""
+    """Write a file whole, or leave the old one.  Raises StatementError."""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if not private:
-                Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
+        put(path, data, private=private)
     except OSError as error:
         raise StatementError(f"{path}: cannot be written: {error.strerror or error}") from None
