@@ -20,11 +20,10 @@ from indicia.model.statement import Marking
 from indicia.sharing.taxii import adding, catalogue, tokens
 from indicia.sharing.taxii.access import Rights
 from indicia.sharing.taxii.incoming import read_envelope
-from indicia.sharing.taxii.marking import TLP
+from indicia.sharing.tlp import IDS
 from indicia.sharing.taxii.schema import connect, create
 
 AT_ONCE = 5_000
-_IDS = {marking: name for name, marking in reversed(TLP.items())}
 _SHARES = ((Marking.CLEAR, 20), (Marking.GREEN, 30), (Marking.AMBER, 30), (Marking.STRICT, 10), (Marking.RED, 10))
 
 
@@ -43,7 +42,7 @@ def things(count: int, seed: int = 2021) -> Iterator[dict[str, Any]]:
             "id": name,
             "created": seconds,
             "modified": seconds,
-            "object_marking_refs": [_IDS[chance.choices(markings, weights)[0]]],
+            "object_marking_refs": [IDS[chance.choices(markings, weights)[0]]],
             "labels": ["invented", f"batch-{number // 1000}"],
             "description": f"Invented object {number}. " + "It stands for what an analyst wrote about it. " * 5,
         }
