@@ -52,9 +52,14 @@ def loaded(kind: str, ticks: int) -> CorrelationSet:
         )
         for name in ("a", "b")
     ]
-    section = {"type": kind, "rules": ["a", "b"], "group-by": ["Source"], "timespan": f"{ticks // 10}s"}
-    if CONDITIONS[kind]:
-        section["condition"] = CONDITIONS[kind]
+    section: dict[str, object] = {
+        "type": kind,
+        "rules": ["a", "b"],
+        "group-by": ["Source"],
+        "timespan": f"{ticks // 10}s",
+    }
+    if condition := CONDITIONS[kind]:
+        section["condition"] = condition
     mapping = {"title": kind, "id": kind, "correlation": section}
     document = SimpleNamespace(mapping=mapping, text=kind, path="", digest=kind)
     found = load_correlations([document], rules)

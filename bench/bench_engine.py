@@ -18,6 +18,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
 
 from indicia.config import Limits
 from indicia.detection.condition import All, Any, Not, contains, ends, equals
@@ -104,7 +105,7 @@ def in_turn(*works: Callable[[], object]) -> list[float]:
     [(0.0, False), (0.3, False), (0.0, True)],
     ids=["no escapes", "escapes in 30 % of lines", "without hyperscan"],
 )
-def test_iis_lines(benchmark, tmp_path: Path, escaped: float, plain: bool):
+def test_iis_lines(benchmark: BenchmarkFixture, tmp_path: Path, escaped: float, plain: bool) -> None:
     """Sixty rules over 300,000 requests, one in 10,000 of them a candidate."""
     log = iis_log(random.Random(1), escaped=escaped)
     blocks = batches(log)
@@ -128,7 +129,7 @@ def test_iis_lines(benchmark, tmp_path: Path, escaped: float, plain: bool):
         benchmark.extra_info["times as fast as rg"] = round(seconds[2] / seconds[0], 2)
 
 
-def process_events(dice: random.Random) -> list[Batch]:
+def process_events(dice: random.Random) -> list[Events]:
     """Process creations and file writes of a quiet server, as JSON of 1 to 2 kB."""
     events = []
     for number in range(EVENTS):
@@ -172,7 +173,7 @@ def event_detectors() -> list[Detector]:
     return made
 
 
-def test_events(benchmark):
+def test_events(benchmark: BenchmarkFixture) -> None:
     """1,400 rules over 20,000 events without a candidate; the buckets are built before."""
     made = process_events(random.Random(1))
     engine = Engine(event_detectors())

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from indicia.statement.canonical import canonical
 from indicia.statement.envelope import PayloadType, seal, sealed
-from indicia.statement.keys.announcement import Purpose, announce, announced
+from indicia.statement.keys.announcement import Announcement, Purpose, announce, announced
 from indicia.statement.keys.pair import KeyPair, make_pair
 from indicia.statement.membership.ceremony import change_to, in_force, signed
 from indicia.statement.membership.changes import founded, with_party
@@ -27,7 +27,7 @@ def _membership(parties: int) -> tuple[Membership, dict[str, KeyPair]]:
     keys = {f"P{number}": make_pair() for number in range(parties)}
     officer = make_pair()
 
-    def handed_in(name: str, pair: KeyPair, purpose: Purpose):
+    def handed_in(name: str, pair: KeyPair, purpose: Purpose) -> Announcement:
         return announced(announce(pair, alliance=_ALLIANCE, holder=name, purpose=purpose, made=_BEGIN), name)
 
     roll = founded(_ALLIANCE, (handed_in("officer", officer, Purpose.OFFICER),), 1, _END, _END)
@@ -71,8 +71,8 @@ def main() -> None:
         ):
             row.append(seconds)
     print(f"{given.positions:,} positions of {given.parties} parties, seconds of processor time (median of rounds)")
-    for name, seconds in rows.items():
-        print(f"  {name:<30} {statistics.median(seconds):8.2f}   ({min(seconds):.2f} to {max(seconds):.2f})")
+    for name, taken in rows.items():
+        print(f"  {name:<30} {statistics.median(taken):8.2f}   ({min(taken):.2f} to {max(taken):.2f})")
 
 
 if __name__ == "__main__":

@@ -78,9 +78,9 @@ def in_process(kind: Kind, path: Path, rules: list[Detector], rounds: int) -> li
     begun = time.process_time()
     records = by_reader(kind, path, engine)
     first = time.process_time() - begun
-    least: Callable[[], int] = (lambda: by_wheel(path)) if kind is Kind.EVTX else (lambda: by_loads(path))
-    ways = {
-        "parse only": least,
+    least = by_wheel if kind is Kind.EVTX else by_loads
+    ways: dict[str, Callable[[], int]] = {
+        "parse only": lambda: least(path),
         "reader": lambda: by_reader(kind, path, None),
         "reader and engine": lambda: by_reader(kind, path, engine),
     }
@@ -124,10 +124,10 @@ def whole(path: Path, rules: list[Path], peers: list[str], rounds: int) -> list[
     peak = dict.fromkeys(commands, 0)
     codes = dict.fromkeys(commands, 0)
     for _ in range(rounds):
-        for name, command in commands.items():
+        for name, words in commands.items():
             with tempfile.TemporaryDirectory() as folder:
                 case = ["--case", f"{folder}/case"] if name.startswith("indicia scan") else []
-                run = measure([*command, *case], cwd=Path(folder))
+                run = measure([*words, *case], cwd=Path(folder))
             taken[name].append(run.seconds)
             peak[name] = max(peak[name], run.largest)
             codes[name] = run.code

@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from pytest_benchmark.fixture import BenchmarkFixture
+
 from indicia.config import Limits
 from indicia.detection.extracts import Extracts
 from indicia.detection.indicators.indicator_set import IndicatorSet
@@ -200,7 +202,7 @@ def main(size: int = SIZE, many: int = 1_000_000) -> dict[str, float]:
     return result
 
 
-def test_indicators(benchmark) -> None:
+def test_indicators(benchmark: BenchmarkFixture) -> None:
     """The table; not repeated by the plugin, which times it once."""
     benchmark.extra_info.update(benchmark.pedantic(main, rounds=1))
 

@@ -97,7 +97,7 @@ def plain_loop(path: Path) -> int:
     return found
 
 
-def read(path: Path, table: Path | None, see: Callable[[Lines], None]) -> int:
+def read(path: Path, table: Path | None, see: Callable[[Lines], object]) -> int:
     """Read the journal, show each batch, and count its records."""
     size = path.stat().st_size
     evidence = Evidence(sha256="ab" * 32, size=size, path="C/$Extend/$J", scope="b", kind=Kind.USN_JOURNAL)

@@ -14,8 +14,9 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from indicia.detection.yara.files import YaraFiles
 from indicia.detection.yara.rules import YaraSet, load_yara
@@ -64,7 +65,11 @@ def write_binaries(folder: Path, megabytes: int, seed: int = 2) -> int:
 def look_all(rules: YaraSet, files: list[Path]) -> int:
     """Matches in all files, one after the other in this process."""
     consumer = YaraFiles(rules)
-    return sum(len(consumer.look(_row(path), lambda path=path: path.open("rb")).sightings) for path in files)
+    return sum(len(consumer.look(_row(path), _opener(path)).sightings) for path in files)
+
+
+def _opener(path: Path) -> Callable[[], BinaryIO]:
+    return lambda: path.open("rb")
 
 
 def _row(path: Path) -> Record:

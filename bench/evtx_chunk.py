@@ -30,8 +30,10 @@ class Layout(Protocol):
     """A template: what is the same in all records of a kind."""
 
     number: int
-    key: object
-    """What tells it from others."""
+
+    @property
+    def key(self) -> object:
+        """What tells it from others."""
 
     def write(self, chunk: "Chunk") -> None:
         """Write its elements."""

@@ -46,7 +46,7 @@ from indicia.evidence.events.json import read_json
 from indicia.evidence.events.moment import parse, utc_text
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Record, Value
-from indicia.tables.batch import Ledger
+from indicia.tables.batch import Events, Ledger
 
 HEADER = 4096
 _SPACE = "http://schemas.microsoft.com/win/2004/08/events/event"
@@ -259,8 +259,8 @@ def records_of(data: bytes) -> Iterator[Record]:
     evidence = Evidence(sha256="0" * 64, size=len(data), path="-", scope="case", kind=Kind.EVENTS_JSON)
     ledger = Ledger(size=len(data), path="-", sha256="0" * 64)
     for batch in read_json(io.BytesIO(data), evidence, ledger, Limits()):
-        for event in batch.events:
-            yield event.decode()
+        if isinstance(batch, Events):
+            yield from (event.decode() for event in batch.events)
 
 
 def write_evtx(lines: Iterable[bytes], target: Path) -> Writer:

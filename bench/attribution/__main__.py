@@ -186,4 +186,4 @@ def _imitation(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

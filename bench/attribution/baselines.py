@@ -10,14 +10,16 @@ _PRIOR = 1e-9
 
 def prior(shown: Case) -> Floats:
     """How many reports speak of the actor, whatever the case shows."""
-    return np.log(shown.profiles.sources + _PRIOR)
+    scores: Floats = np.log(shown.profiles.sources + _PRIOR)
+    return scores
 
 
 def jaccard(shown: Case) -> Floats:
     """Shared features over all features of either."""
     has = shown.profiles.reports > 0
     shared = has[:, shown.shown].sum(axis=1)
-    return shared / np.maximum(has.sum(axis=1) + len(shown.shown) - shared, 1)
+    scores: Floats = shared / np.maximum(has.sum(axis=1) + len(shown.shown) - shared, 1)
+    return scores
 
 
 def tf_idf(shown: Case) -> Floats:
@@ -25,7 +27,8 @@ def tf_idf(shown: Case) -> Floats:
     has, rarity = _rarity(shown)
     own = has * rarity
     length = np.linalg.norm(own, axis=1) + 1e-9
-    return (own[:, shown.shown] * rarity[shown.shown]).sum(axis=1) / length
+    scores: Floats = (own[:, shown.shown] * rarity[shown.shown]).sum(axis=1) / length
+    return scores
 
 
 def bm25(shown: Case) -> Floats:
@@ -36,7 +39,8 @@ def bm25(shown: Case) -> Floats:
     mean = length[shown.profiles.known].mean() if shown.profiles.known.any() else 1.0
     spread = 1.2 * (0.25 + 0.75 * length / mean)[:, None]
     each = counts[:, shown.shown]
-    return (each * 2.2 / (each + spread + 1e-9) * rarity[shown.shown]).sum(axis=1)
+    scores: Floats = (each * 2.2 / (each + spread + 1e-9) * rarity[shown.shown]).sum(axis=1)
+    return scores
 
 
 def naive_bayes(shown: Case) -> Floats:
@@ -44,7 +48,8 @@ def naive_bayes(shown: Case) -> Floats:
     counts = shown.profiles.reports
     total = counts.sum(axis=1, keepdims=True)
     share = (counts + 0.1) / (total + 0.1 * counts.shape[1])
-    return np.log(share[:, shown.shown]).sum(axis=1) + prior(shown)
+    scores: Floats = np.log(share[:, shown.shown]).sum(axis=1) + prior(shown)
+    return scores
 
 
 def log_ratio(shown: Case) -> Floats:
@@ -53,7 +58,8 @@ def log_ratio(shown: Case) -> Floats:
     known = shown.profiles.known
     background = (has[known].sum(axis=0) + 0.5) / (known.sum() + 1)
     ratios = np.log((MIX * has + (1 - MIX) * background) / background)
-    return ratios[:, shown.shown].sum(axis=1) + prior(shown)
+    scores: Floats = ratios[:, shown.shown].sum(axis=1) + prior(shown)
+    return scores
 
 
 def _rarity(shown: Case) -> tuple[Floats, Floats]:

@@ -100,7 +100,8 @@ def baseline(cases: Sequence[Kept], name: str) -> list[Forecast]:
 def _even(scores: Floats) -> Floats:
     """Scores at a spread of two among the candidates, so that one temperature fits ways of any scale."""
     finite = scores[np.isfinite(scores)]
-    return scores / (finite.std() / 2 + 1e-9)
+    even: Floats = scores / (finite.std() / 2 + 1e-9)
+    return even
 
 
 def forecast(one: Kept, shares: Floats) -> Forecast:

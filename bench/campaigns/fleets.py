@@ -148,7 +148,7 @@ class _Maker:
         times: dict[tuple[TraitKind, str], list[datetime]] = {}
         for kind, value, time in values:
             times.setdefault((kind, value), []).append(time)
-        traits = []
+        traits: list[Trait] = []
         for (kind, value), seen in times.items():
             grade, why = self._common.look(kind, value)
             traits.append(

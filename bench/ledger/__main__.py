@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,7 +29,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from indicia.statement.ledger.audit import audit
 from indicia.statement.ledger.entry import Entry, EntryKind, entry_bytes
 from indicia.statement.ledger.note import ED25519, VerifierKey
-from indicia.statement.ledger.proof_files import Before
+from indicia.statement.ledger.proof_files import Before, Inclusion
 from indicia.statement.ledger.proving import prove_before, prove_consistency, prove_inclusion
 from indicia.statement.ledger.store import About, Ledger
 
@@ -108,6 +109,16 @@ def told(name: str, values: Times) -> dict[str, float]:
     return found
 
 
+def anew(prove: Callable[[Ledger, int], object], root: Path, number: int) -> None:
+    """One proof by a ledger that nothing was asked of before."""
+    prove(Ledger(root), number)
+
+
+def checked(root: Path, proof: Inclusion, index: int) -> None:
+    """What a stranger does with it."""
+    proof.check(entry(index), Ledger(root).about.key)
+
+
 def proofs(root: Path, number: int) -> dict[str, float]:
     """Milliseconds of proofs at random places, each with a ledger opened anew."""
     chance = random.Random(6)
@@ -115,21 +126,23 @@ def proofs(root: Path, number: int) -> dict[str, float]:
     times: dict[str, Times] = {"inclusion": [], "consistency": [], "before": [], "check": []}
     for _ in range(number):
         index, old = chance.randrange(size), chance.randrange(1, size + 1)
-        timed(lambda i=index: prove_inclusion(Ledger(root), i), times["inclusion"])
-        timed(lambda o=old: prove_consistency(Ledger(root), o), times["consistency"])
-        timed(lambda i=index: prove_before(Ledger(root), i), times["before"])
+        timed(partial(anew, prove_inclusion, root, index), times["inclusion"])
+        timed(partial(anew, prove_consistency, root, old), times["consistency"])
+        timed(partial(anew, prove_before, root, index), times["before"])
         proof = prove_inclusion(Ledger(root), index)
-        timed(lambda p=proof, i=index: p.check(entry(i), Ledger(root).about.key), times["check"])
+        timed(partial(checked, root, proof, index), times["check"])
     return {key: value for name, values in times.items() for key, value in told(name, values).items()}
 
 
 def appends(root: Path, number: int) -> dict[str, float]:
     """Milliseconds to append one entry to the large ledger and wait for the disk; the same to sign a checkpoint."""
-    key, values, signed = _Key(), [], []
+    key = _Key()
+    values: Times = []
+    signed: Times = []
     for one in range(number):
         made = Ledger(root)
-        timed(lambda m=made, n=one: m.append([entry(10**9 + n)]), values)
-        timed(lambda m=made: m.sign(key), signed)
+        timed(partial(made.append, [entry(10**9 + one)]), values)
+        timed(partial(made.sign, key), signed)
     return {**told("append one", values), **told("sign", signed)}
 
 

@@ -20,17 +20,17 @@ from indicia.model.statement import Marking
 from indicia.sharing.taxii import adding, catalogue, tokens
 from indicia.sharing.taxii.access import Rights
 from indicia.sharing.taxii.incoming import read_envelope
-from indicia.sharing.tlp import IDS
 from indicia.sharing.taxii.schema import connect, create
+from indicia.sharing.tlp import IDS
 
 AT_ONCE = 5_000
-_SHARES = ((Marking.CLEAR, 20), (Marking.GREEN, 30), (Marking.AMBER, 30), (Marking.STRICT, 10), (Marking.RED, 10))
+_SHARES = {Marking.CLEAR: 20, Marking.GREEN: 30, Marking.AMBER: 30, Marking.STRICT: 10, Marking.RED: 10}
 
 
 def things(count: int, seed: int = 2021) -> Iterator[dict[str, Any]]:
     """Objects of about 700 bytes."""
     chance = random.Random(seed)
-    markings, weights = zip(*_SHARES, strict=True)
+    markings, weights = list(_SHARES), list(_SHARES.values())
     kinds = ("indicator", "indicator", "indicator", "relationship", "malware")
     for number in range(count):
         kind = chance.choice(kinds)
