@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from indicia.detection.correlation.correlation import Correlation
 from indicia.detection.correlation.loading import load_correlations
+from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import load_yara, techniques
 from indicia.knowledge import load_pack
@@ -74,7 +76,8 @@ def _rules(pack: Pack, advisory: Advisory) -> Iterator[str]:
     )
     loaded = load_rules([folder], own=True)
     together = load_correlations((), loaded.rules, own_documents=loaded.correlations).correlations
-    for rule in sorted((*loaded.rules, *together), key=lambda rule: rule.path):
+    rules: list[Rule | Correlation] = [*loaded.rules, *together]
+    for rule in sorted(rules, key=lambda rule: rule.path):
         name = Path(rule.path).stem
         cells = (
             ", ".join(rule.techniques),

@@ -11,7 +11,7 @@ from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import YaraRule, load_yara
 from indicia.knowledge import load_pack
-from indicia.knowledge.pack import ArtefactTest, Pack
+from indicia.knowledge.pack import ArtefactTest, Mechanism, Pack
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "packs" / "exchange.md"
 SEVERITIES = ("informational", "low", "medium", "high", "critical")
@@ -102,7 +102,8 @@ def _rules(pack: Pack, by_test: dict[str, list[Rule]]) -> Iterator[str]:
     yield "A rule of stage *none* supports others and moves no verdict by itself.\n"
     yield _row("test", "rule", "severity", "confidence", "stage")
     yield _row(*["---"] * 5)
-    for test in (*pack.tests, *pack.mechanisms):
+    shown: list[ArtefactTest | Mechanism] = [*pack.tests, *pack.mechanisms]
+    for test in shown:
         for rule in sorted(by_test.get(test.id, []), key=_severity, reverse=True):
             custom = rule.custom
             name = Path(rule.path).stem

@@ -14,9 +14,9 @@ import sys
 import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -42,16 +42,16 @@ PLACE = re.compile(
 )
 
 
-def need(holds, why):
+def need(holds: object, why: str) -> None:
     if not holds:
         raise ValueError(why)
 
 
-def sha(data):
+def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def jcs(value, olpc=False):
+def jcs(value: Any, olpc: bool = False) -> str:
     """RFC 8785, or OLPC's canonical JSON, which TUF signs; for what occurs in statements and metadata."""
     if isinstance(value, str) and olpc:
         return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
@@ -67,22 +67,22 @@ def jcs(value, olpc=False):
     return str(int(value)) if whole else repr(value)
 
 
-def shape(value, names):
+def shape(value: Any, names: str) -> dict[str, Any]:
     """An object of exactly these members; one that is still in bytes is in the only form."""
     if isinstance(value, bytes):
         value, data = json.loads(value), value
         need(jcs(value).encode() == data, "not in the form of RFC 8785")
     need(isinstance(value, dict) and set(value) == set(names.split()), f"other members than {names}")
-    return value
+    return dict(value)
 
 
-def b64(text):
+def b64(text: str) -> bytes:
     data = base64.b64decode(text, validate=True)
     need(base64.b64encode(data).decode() == text, "base64 in another than its only form")
     return data
 
 
-def when(text):
+def when(text: str) -> datetime:
     need(re.fullmatch(r"\d{4}(-\d\d){2}T\d\d:\d\d:\d\dZ", text, re.ASCII), f"no time: {text}")
     return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
 
@@ -90,8 +90,8 @@ def when(text):
 class Bundle:
     """A folder, or ustar in its only form; all of it in memory, and exactly what its index lists."""
 
-    def __init__(self, root):
-        self.raw, whole = {}, bytearray()
+    def __init__(self, root: Path) -> None:
+        self.raw, whole = dict[str, bytes](), bytearray()
         if root.is_dir():
             there = [path for path in root.rglob("*") if path.is_symlink() or not path.is_dir()]
             need(all(path.is_file() and not path.is_symlink() for path in there), "a link, or no file, is in it")
@@ -115,7 +115,7 @@ class Bundle:
         own = all(path[:9] != "evidence/" or path[9:] == sha(data) for path, data in self.raw.items())
         need(own and all(map(PLACE.fullmatch, self.raw)), "a path that no bundle has, or evidence under another's name")
 
-    def lines(self, path):
+    def lines(self, path: str) -> list[bytes]:
         *whole, rest = self.raw.get(path, b"").split(b"\n")
         need(not rest, f"{path}: its last line is not ended")
         return whole
@@ -124,8 +124,8 @@ class Bundle:
 class Membership:
     """Every root by the officers before and its own, the targets by those of the newest root."""
 
-    def __init__(self, bundle):
-        self.roots, self.keys, before, ends = {}, {}, [], []
+    def __init__(self, bundle: Bundle) -> None:
+        self.roots, self.keys, before, ends = dict[int, str](), dict[str, Any](), list[Any](), list[datetime]()
         last = sum(path.startswith("membership/root.") for path in bundle.raw)
         for name in (*(f"root.{number}" for number in range(1, last + 1)), "targets"):
             top = shape(bundle.raw[f"membership/{name}.json"], "signatures signed")
@@ -149,23 +149,23 @@ class Membership:
         shared = {keyid for one in (*self.tenures, *officers.values()) for keyid in one}
         need(len(shared) == 2 * (len(held) + len(officers)), "membership: a key of two")
 
-    def _pair(self, keyids, keys):
+    def _pair(self, keyids: list[str], keys: dict[str, Any]) -> list[str]:
         first, second = (keys[one]["scheme"] for one in keyids)
         need(second == "ml-dsa-65/1" and (first == "ed25519" or first in HASHES), "not a pair of keys")
         for one in keyids:
             scheme, public = keys[one]["scheme"], keys[one]["keyval"]["public"]
             need(one == sha(jcs(shape(keys[one], "keytype scheme keyval"), olpc=True).encode()), "another's id")
-            raw = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)) if scheme == "ed25519" else None
+            raw = ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)) if scheme == "ed25519" else None
             self.keys[one] = (raw or load_pem_public_key(public.encode()), scheme)
         return keyids
 
-    def _verify(self, signatures, data):
+    def _verify(self, signatures: dict[str, bytes], data: bytes) -> None:
         for keyid, signature in signatures.items():
             key, scheme = self.keys[keyid]
             signed = b"tuf\1" + hashlib.sha512(data).digest() if scheme == "ml-dsa-65/1" else data
-            key.verify(signature, signed, *([ECDSA(HASHES[scheme]())] if scheme in HASHES else []))
+            key.verify(signature, signed, *([ec.ECDSA(HASHES[scheme]())] if scheme in HASHES else []))
 
-    def _signed(self, authorities, data, signatures, where):
+    def _signed(self, authorities: list[Any], data: bytes, signatures: dict[str, bytes], where: str) -> None:
         known = {keyid for officers, _ in authorities for pair in officers.values() for keyid in pair}
         need(set(signatures) <= known, f"{where}: signed by a key that is no officer's")
         for officers, threshold in authorities:
@@ -174,7 +174,7 @@ class Membership:
             need(signed.count(2) >= threshold, f"{where}: {signed.count(2)} of {threshold} officers have signed")
         self._verify(signatures, data)
 
-    def payload(self, data, entry, kind):
+    def payload(self, data: bytes, entry: Any, kind: str) -> tuple[dict[str, Any], str]:
         """What the party of the entry signed, with keys that counted when it was logged; and its digest."""
         top = shape(data, "payload payloadType signatures")
         payload, wanted = b64(top["payload"]), f"application/{KINDS[kind]}"
@@ -189,7 +189,7 @@ class Membership:
         return shape(payload, NAMES[kind]), sha(payload)
 
 
-def tree_root(leaves, size, before):
+def tree_root(leaves: list[bytes], size: int, before: list[str]) -> bytes:
     """Root (RFC 6962) of so many leaves in the complete subtrees before, and then these."""
     hashes = [bytes.fromhex(one) for one in before]
     need([one.hex() for one in hashes] == before and len(hashes) == size.bit_count(), "not the complete subtrees")
@@ -204,14 +204,14 @@ def tree_root(leaves, size, before):
     return found
 
 
-def checkpoint(note, log, witnesses):
+def checkpoint(note: str, log: str, witnesses: list[str]) -> tuple[int, bytes, int]:
     above, _, below = note.rpartition("\n\n")
-    lines = [re.fullmatch("\u2014 ([^\\s+]+) (\\S+)", line) for line in below[:-1].split("\n")]
-    need(all(lines) and below[-1] == "\n" and not re.search(r"[\x00-\x09\x0b-\x1f]", note), "checkpoint: no note")
-    lines = [(line[1], b64(line[2])) for line in lines]
+    found = [re.fullmatch("\u2014 ([^\\s+]+) (\\S+)", line) for line in below[:-1].split("\n")]
+    need(all(found) and below[-1] == "\n" and not re.search(r"[\x00-\x09\x0b-\x1f]", note), "checkpoint: no note")
+    lines = [(line[1], b64(line[2])) for line in found if line]
     form = all(len(data) > 4 and len(name) <= 200 and name.isprintable() for name, data in lines)
     need(form and len(lines) <= 100, "checkpoint: signatures too many, too short, or by no name")
-    publics, count, (origin, size, root) = [], 0, above.split("\n")
+    publics, count, (origin, size, root) = list[bytes](), 0, above.split("\n")
     for key in (log, *witnesses):
         name, number, encoded = key.split("+", 2)
         data, kind = b64(encoded), 4 if publics else 1
@@ -222,9 +222,9 @@ def checkpoint(note, log, witnesses):
         for one in mine:
             head = f"cosignature/v1\ntime {int.from_bytes(one[:8], 'big')}\n" if kind == 4 else ""
             need(len(one) == (72 if head else 64), f"the signature of {name} has another length")
-            Ed25519PublicKey.from_public_bytes(data[1:]).verify(one[-64:], f"{head}{above}\n".encode())
+            ed25519.Ed25519PublicKey.from_public_bytes(data[1:]).verify(one[-64:], f"{head}{above}\n".encode())
         publics, count = [*publics, data[1:]], count + (kind == 4 and bool(mine))
-    need(origin == log.split("+")[0] and re.fullmatch("0|[1-9][0-9]{0,18}", size), "of another log, or no size")
+    need(origin == log.partition("+")[0] and re.fullmatch("0|[1-9][0-9]{0,18}", size), "of another log, or no size")
     need(len(set(publics)) == len(publics) <= 101, "checkpoint: one key counts as two")
     return int(size), b64(root), count
 
@@ -232,8 +232,8 @@ def checkpoint(note, log, witnesses):
 class Walk:
     """From the membership down to bytes of evidence."""
 
-    def __init__(self, given):
-        self.given, self.told, self.held, self.shown = given, [], {}, {}
+    def __init__(self, given: argparse.Namespace) -> None:
+        self.given, self.told, self.held, self.shown = given, list[Any](), dict[Any, Any](), dict[Any, Any]()
         self.bundle = self.trying("bundle", Bundle, given.bundle)
         self.members = self.bundle and self.trying("membership", Membership, self.bundle)
         self.logged = self.members and self.trying("ledger", self.ledger)
@@ -245,16 +245,16 @@ class Walk:
             self.trying("policy", lambda: self.policy(*versions[max(versions)]))
             self.trying("evidence", lambda: self.evidence(versions[max(versions)][0]))
 
-    def say(self, holds, what, why, needed=False):
+    def say(self, holds: object, what: str, why: str, needed: object = False) -> None:
         self.told.append(("proven" if holds else "absent", what, why, needed and not holds))
 
-    def trying(self, what, do, *args):
+    def trying(self, what: str, do: Any, *args: object) -> Any:
         try:
             return do(*args)
         except Exception as error:  # whatever bytes of strangers lead to, it proves nothing
             self.told.append(("refuted", what, f"{error!r:.200}", True))
 
-    def ledger(self):
+    def ledger(self) -> list[dict[str, Any]]:
         """Entries since version 1 of the statement: all of them, or the root would be another."""
         bundle, given, expires, print_ = self.bundle, self.given, self.members.expires, self.members.roots[1]
         need(print_.startswith("".join((given.root or print_).lower().split()).ljust(32, "?")), "another first root")
@@ -265,7 +265,7 @@ class Walk:
         size, root, count = checkpoint(bundle.raw["ledger/checkpoint"].decode(), keys["log"], keys["witnesses"])
         self.say(count >= max(given.require_witnesses, 1), "witnesses", f"{count} cosigned", given.require_witnesses)
         before = shape(bundle.raw["ledger/before.json"], "format first hashes")
-        formats, lines, logged = (keys["format"], before["format"]), bundle.lines("ledger/entries.jsonl"), []
+        formats, lines, logged = (keys["format"], before["format"]), bundle.lines("ledger/entries.jsonl"), list[Any]()
         need(formats == ("indicia-log-keys/1", "indicia-before/1"), "ledger: another format")
         for line in lines:
             one = shape(line, "kind alliance statement party sequence digest logged")
@@ -280,8 +280,8 @@ class Walk:
         self.say(True, "ledger", f"{len(logged)} entries up to {size} give the root that {keys['log']} signed")
         return logged
 
-    def entries(self):
-        entries, replies, newest, roots = {}, {}, self.members.version, self.members.roots
+    def entries(self) -> None:
+        entries, replies, newest, roots = dict[Any, Any](), dict[str, Any](), self.members.version, self.members.roots
         for one in self.logged:
             kind, number = one["kind"], one["sequence"]
             mine = one["statement"] == self.logged[0]["statement"]
@@ -300,7 +300,7 @@ class Walk:
             entry = replies.get if key[0] == "reply" else entries.get(key)
             self.trying("{} {} {}".format(*key), self.said, key, paths.get(key), entry)
 
-    def said(self, key, path, entry):
+    def said(self, key: tuple[str, str, int], path: str | None, entry: Any) -> None:
         kind, party, number = key
         need(path, "was logged and is not here: taken out")
         said, digest = self.members.payload(self.bundle.raw[path], entry, kind)
@@ -310,7 +310,7 @@ class Walk:
             same = {said["author"], entry["party"], before[0].get("author", said["author"])}
             need(said["version"] == number and len(same) == 1, "another version or author than it was logged for")
             marks = [one["commitment"] for one in said["claims"]]
-            need(tree_root(map(bytes.fromhex, marks), 0, []).hex() == said["root"], "not the root of its claims")
+            need(tree_root([*map(bytes.fromhex, marks)], 0, []).hex() == said["root"], "not the root of its claims")
             said["order"] = {one["id"]: at for at, one in enumerate(said["claims"])}
             kept = all(one["id"] in said["order"] for one in before[0]["claims"])
             need(kept and len(set(marks)) == len(marks) == len(said["order"]), "a claim twice, or taken out")
@@ -328,21 +328,21 @@ class Walk:
             self.held[key] = said, digest
         self.say(True, f"{kind} {party} {number}", "signed by its party, and logged")
 
-    def disclosed(self, what):
+    def disclosed(self, what: str) -> None:
         rows = ((key, one) for key, (said, _) in self.held.items() for one in said.get(what, ()))
         committed = {one["commitment"]: (key, one.get("id", one.get("claim"))) for key, one in rows}
         for line in self.bundle.lines(f"disclosures/{what}.jsonl"):
             value = shape(line, "object salt")
             salt, one = b64(value["salt"]), shape(value["object"], NAMES[what])
-            place = committed.pop(sha(b"\2" + salt + jcs(one).encode()), None)
-            need(place and len(salt) == 32, f"one of {what} was never committed to, swapped, or is there twice")
-            need(what == "manifests" or place[1] == one.get("id", one.get("claim")), f"{place}: swapped")
-            self.shown[what, *place] = one
-            self.say(True, f"{what} {place}", "is what was signed")
+            key, id = committed.pop(sha(b"\2" + salt + jcs(one).encode()), (None, None))
+            need(key and len(salt) == 32, f"one of {what} was never committed to, swapped, or is there twice")
+            need(what == "manifests" or id == one.get("id", one.get("claim")), f"{key} {id}: swapped")
+            self.shown[what, key, id] = one
+            self.say(True, f"{what} {(key, id)}", "is what was signed")
         for place in committed.values():
             self.say(False, f"{what} {place}", "signed, not disclosed here")
 
-    def policy(self, said, digest):
+    def policy(self, said: dict[str, Any], digest: str) -> None:
         rule, at, sides = said["policy"], self.given.at, {}
         for key in sorted(self.held):
             one = self.held[key][0]
@@ -366,7 +366,7 @@ class Walk:
         outcome = next(word for holds, word in outcomes if holds)
         self.say(outcome, "policy", f"{outcome or 'cannot be told'}: {agree} of {rule['agree']} agree", not outcome)
 
-    def evidence(self, said):
+    def evidence(self, said: dict[str, Any]) -> None:
         files = {path[9:]: data for path, data in self.bundle.raw.items() if path.startswith("evidence/")}
         more = Path(self.given.evidence).rglob("*") if self.given.evidence else ()
         files |= {sha(path.read_bytes()): path.read_bytes() for path in more if path.is_file()}
