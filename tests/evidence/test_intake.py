@@ -21,7 +21,8 @@ import zstandard
 
 from indicia.config import Limits, Settings
 from indicia.errors import EvidenceError, NoEvidence, PasswordError
-from indicia.evidence.intake import Intake, Item, open_origin
+from indicia.evidence.intake import Intake, Item
+from indicia.evidence.origin import open_origin
 from indicia.model.evidence import Kind
 
 IIS = b"#Software: Microsoft Internet Information Services 10.0\n#Fields: date time cs-method cs-uri-stem c-ip\n"
@@ -374,7 +375,7 @@ def test_origins_open_in_another_process(tmp_path):
     with Intake([path], Settings(), tmp_path / "spool") as intake:
         items = [item for item in intake.items() if isinstance(item, Item)]
         program = (
-            "import sys; from indicia.evidence.intake import open_origin; from indicia.model.evidence import Origin;"
+            "import sys; from indicia.evidence.origin import open_origin; from indicia.model.evidence import Origin;"
             "from hashlib import sha256; print(sha256(open_origin(Origin(path=sys.argv[1], member=int(sys.argv[2])),"
             " ()).read()).hexdigest())"
         )

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from indicia.config import Limits, Settings
 from indicia.errors import EvidenceError, IndiciaError, NoEvidence
 from indicia.evidence import intake as intake_module
-from indicia.evidence.intake import Intake, Item, open_origin
+from indicia.evidence.intake import Intake, Item
+from indicia.evidence.origin import open_origin
 
 GOOD = b"2021-03-03 05:00:00 GET /owa/ 192.0.2.1\n" * 50
 

@@ -2,19 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from indicia.config import Limits, Settings
 from indicia.errors import NoEvidence, PasswordError
 from indicia.evidence.archives.budget import Budget
-from indicia.evidence.archives.compression import PIECE
 from indicia.evidence.archives.damage import CutOff, Damaged, Locked, Spent
-from indicia.evidence.archives.formats import Format, archive_format, closed_format, image_format
+from indicia.evidence.archives.formats import TELLING_BYTES, Format, archive_format
 from indicia.evidence.archives.member import Flaw, Member
 from indicia.evidence.archives.names import parts as name_parts
 from indicia.evidence.archives.stream import is_empty_tar, is_single, read_stream
@@ -29,18 +25,14 @@ from indicia.evidence.archives.zip_entry import Entry, unix_time
 from indicia.evidence.archives.zip_lock import require_unlocked
 from indicia.evidence.archives.zip_member import Packed, password_for
 from indicia.evidence.arguments import Argument, arguments_of
+from indicia.evidence.copies import Copy, Hashing, beginning, rest_of, until_cut, with_beginning
 from indicia.evidence.host_paths import HOST_FILE_BYTES, host_in_name, names_host
 from indicia.evidence.identify import HEAD_BYTES, identify
 from indicia.evidence.naming import Naming, Place
-from indicia.evidence.origin import open_origin
+from indicia.evidence.openable import require_openable, why_closed
 from indicia.evidence.spool import Spool, read_listing
 from indicia.evidence.walk import Found, open_evidence, walk
 from indicia.model.evidence import Evidence, Fault, Origin
-
-__all__ = ["Intake", "Item", "open_origin"]
-
-_TELLING = 1024
-"""Bytes that tell an archive or disk image."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +43,6 @@ class Item:
     origin: Origin
     head: bytes
     """Its first bytes, at most `Limits.content_bytes`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Copy:
-    """A file on this disk whose bytes were read once."""
-
-    path: Path
-    head: bytes
-    sha256: str
-    size: int
-    modified: datetime | None = None
-    created: datetime | None = None
 
 
 _FAULTS_NAMED = 3
@@ -87,6 +67,7 @@ class Intake:
         self._limits: Limits = settings.limits
         self._spool = Spool(spool)
         self._on_bytes = on_bytes or (lambda _: None)
+        self._hashing = Hashing(self._limits.content_bytes, self._on_bytes)
         self._naming = Naming()
         self._direct: frozenset[str] = frozenset()
         self._locked = False
@@ -112,7 +93,7 @@ class Intake:
         arguments = arguments_of(self._given)
         self._direct = frozenset(os.path.realpath(path) for path in self._given)
         for argument in arguments:
-            self._check(argument)
+            require_openable(argument, self._settings.passwords, self._limits.archive_members)
         readable = 0
         faults: list[str] = []
         for argument in arguments:
@@ -132,28 +113,6 @@ class Intake:
         )
 
     # Arguments and folders
-
-    def _check(self, argument: Argument) -> None:
-        """Find out before anything long begins whether an archive given by name opens at all."""
-        if argument.folder:
-            return
-        try:
-            with open_evidence(argument.path) as file:
-                found = archive_format(file.read(_TELLING))
-            if found is Format.ZIP:
-                require_unlocked(argument.path, self._settings.passwords, self._limits.archive_members)
-            elif found is Format.SEVEN_ZIP:
-                from indicia.evidence.archives.seven_zip import read_seven_zip  # its library takes long to import
-
-                with closing(read_seven_zip(argument.path, self._settings.passwords)) as members:
-                    next(members, None)
-        except Locked as locked:
-            raise PasswordError(
-                f"{argument.label}: {locked}", hint="Give the password with --password; it may be given several times."
-            ) from None
-        except (Damaged, OSError):
-            # Said where it lies when the argument is read.
-            return
 
     def _argument(self, argument: Argument) -> Iterator[Item | Fault]:
         budget = Budget(self._limits)
@@ -180,12 +139,12 @@ class Intake:
         try:
             with open_evidence(path) as file:
                 before = os.fstat(file.fileno())
-                start = file.read(_TELLING)
+                start = file.read(TELLING_BYTES)
                 kept_out = self._refused(start, before.st_size, parts, inside)
                 if kept_out:
                     yield Fault(path=shown, reason=kept_out)
                     return
-                head, digest, size = self._digest(_from(start, file, before.st_size))
+                head, digest, size = self._hashing.digest(rest_of(start, file, before.st_size))
                 after = os.fstat(file.fileno())
         except OSError as error:
             yield Fault(path=shown, reason=f"cannot be read: {error.strerror or error}")
@@ -193,7 +152,7 @@ class Intake:
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
             yield Fault(path=shown, reason="changed while it was read; not used")
             return
-        copy = _Copy(path=path, head=head, sha256=digest, size=size, modified=unix_time(before.st_mtime))
+        copy = Copy(path=path, head=head, sha256=digest, size=size, modified=unix_time(before.st_mtime))
         yield from self._copied(copy, parts, inside, direct=direct)
 
     def _refused(self, start: bytes, size: int, parts: tuple[str, ...], inside: Place) -> str:
@@ -201,18 +160,14 @@ class Intake:
         if self._naming.located(parts, inside).original is not None:
             # A file of the host itself is evidence by its place and hash, whatever is in it.
             return ""
-        image = image_format(start, size)
-        if image:
-            return f"disk image ({image}): not read yet. Mount it read-only and scan the folder it is mounted on"
-        closed = closed_format(start)
-        return f"{closed} archive: cannot be opened. Unpack it and scan the folder" if closed else ""
+        return why_closed(start, size)
 
     # A file whose bytes are on this disk: the evidence itself, or a spooled copy
 
     def _copied(
-        self, copy: _Copy, parts: tuple[str, ...], inside: Place, *, direct: bool = False
+        self, copy: Copy, parts: tuple[str, ...], inside: Place, *, direct: bool = False
     ) -> Iterator[Item | Fault]:
-        found = archive_format(copy.head[:_TELLING])
+        found = archive_format(copy.head[:TELLING_BYTES])
         if found is None and is_empty_tar(copy.head[:512], parts[-1]):
             found = Format.TAR
         if found is not None and not (found is Format.ZIP and not direct and self._is_document(copy)):
@@ -220,7 +175,7 @@ class Intake:
             return
         yield self._item(copy, Origin(path=str(copy.path)), parts, inside)
 
-    def _archive(self, copy: _Copy, found: Format, parts: tuple[str, ...], inside: Place) -> Iterator[Item | Fault]:
+    def _archive(self, copy: Copy, found: Format, parts: tuple[str, ...], inside: Place) -> Iterator[Item | Fault]:
         shown = self._naming.shown(parts, inside)
         located = self._naming.located(parts, inside)
         of_host = located.original is not None
@@ -250,7 +205,7 @@ class Intake:
         )
         yield from self._bounded(members, shown)
 
-    def _is_document(self, copy: _Copy) -> bool:
+    def _is_document(self, copy: Copy) -> bool:
         if names_document(first_local_name(copy.head)):
             return True
         try:
@@ -295,21 +250,21 @@ class Intake:
             if index in directory.overlapping:
                 raise Damaged("shares its bytes with another member, as in a zip bomb; not read")
             pieces = self._pieces(file, entry, inside.budget)
-            start = _first(pieces)
+            start = beginning(pieces)
             kept_out = self._refused(start, entry.size, parts, inside)
             if kept_out:
                 yield Fault(path=shown, reason=kept_out)
             elif archive_format(start) and not names_document(first_local_name(start)):
-                spooled, digest, size = self._spool.keep(self._told(_chain(start, pieces)))
+                spooled, digest, size = self._spool.keep(self._hashing.told(with_beginning(start, pieces)))
                 with spooled.open("rb") as copy:
                     head = copy.read(self._limits.content_bytes)
-                nested = _Copy(
+                nested = Copy(
                     path=spooled, head=head, sha256=digest, size=size, modified=entry.modified, created=entry.created
                 )
                 yield from self._copied(nested, parts, inside)
             else:
-                head, digest, size = self._digest(_chain(start, pieces))
-                whole = _Copy(
+                head, digest, size = self._hashing.digest(with_beginning(start, pieces))
+                whole = Copy(
                     path=path, head=head, sha256=digest, size=size, modified=entry.modified, created=entry.created
                 )
                 yield self._item(whole, Origin(path=str(path), member=index), parts, inside)
@@ -324,18 +279,18 @@ class Intake:
         """What can be had of a member whose end is missing, beside the fault that says so."""
         parts = name_parts(entry.name) or ("#",)
         shown = self._naming.shown(parts, inside)
-        spooled, digest, size = self._spool.keep(_until_cut(self._pieces(file, entry, inside.budget)))
+        spooled, digest, size = self._spool.keep(until_cut(self._pieces(file, entry, inside.budget)))
         if not size:
             yield Fault(path=shown, reason=str(cut))
             return
         yield Fault(path=shown, reason=f"{cut}; the {size} bytes before that are used")
         with spooled.open("rb") as copy:
             head = copy.read(self._limits.content_bytes)
-        kept_out = self._refused(head[:_TELLING], size, parts, inside)
-        if kept_out or archive_format(head[:_TELLING]):
+        kept_out = self._refused(head[:TELLING_BYTES], size, parts, inside)
+        if kept_out or archive_format(head[:TELLING_BYTES]):
             yield Fault(path=shown, reason=kept_out or "the end of this archive is missing; not opened")
             return
-        rest = _Copy(path=spooled, head=head, sha256=digest, size=size, modified=entry.modified, created=entry.created)
+        rest = Copy(path=spooled, head=head, sha256=digest, size=size, modified=entry.modified, created=entry.created)
         yield self._item(rest, Origin(path=str(spooled)), parts, inside)
 
     def _pieces(self, file: BinaryIO, entry: Entry, budget: Budget) -> Iterator[bytes]:
@@ -361,7 +316,7 @@ class Intake:
 
     # Archives that are unpacked into the spool
 
-    def _unpacked(self, copy: _Copy, found: Format, inside: Place, parts: tuple[str, ...]) -> Iterator[Item | Fault]:
+    def _unpacked(self, copy: Copy, found: Format, inside: Place, parts: tuple[str, ...]) -> Iterator[Item | Fault]:
         archive = inside.shown[:-1]
         try:
             with copy.path.open("rb") as file:
@@ -393,7 +348,7 @@ class Intake:
             if kept_out:
                 yield Fault(path=self._naming.shown(member, inside), reason=kept_out)
                 continue
-            whole = _Copy(
+            whole = Copy(
                 path=spooled,
                 head=head,
                 sha256=line.sha256,
@@ -403,7 +358,7 @@ class Intake:
             )
             yield from self._copied(whole, member, inside)
 
-    def _item(self, copy: _Copy, origin: Origin, parts: tuple[str, ...], inside: Place) -> Item:
+    def _item(self, copy: Copy, origin: Origin, parts: tuple[str, ...], inside: Place) -> Item:
         scope = self._naming.scope(parts, inside)
         evidence = Evidence(
             sha256=copy.sha256,
@@ -418,23 +373,6 @@ class Intake:
         )
         return Item(evidence=evidence, origin=origin, head=copy.head)
 
-    # Bytes
-
-    def _told(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        for piece in pieces:
-            self._on_bytes(len(piece))
-            yield piece
-
-    def _digest(self, pieces: Iterator[bytes]) -> tuple[bytes, str, int]:
-        """(first bytes, SHA-256, number) of all pieces."""
-        head, digest, size = bytearray(), sha256(), 0
-        for piece in self._told(pieces):
-            digest.update(piece)
-            size += len(piece)
-            if len(head) < self._limits.content_bytes:
-                head += piece[: self._limits.content_bytes - len(head)]
-        return bytes(head), digest.hexdigest(), size
-
     def _bounded(self, found: Iterator[Item | Fault], shown: str) -> Iterator[Item | Fault]:
         """All items, but only so many faults of one archive one by one; the rest is counted in a last one."""
         faults = more = 0
@@ -447,33 +385,3 @@ class Intake:
             yield item
         if more:
             yield Fault(path=shown, reason=f"{more} more files could not be read", count=more)
-
-
-def _first(pieces: Iterator[bytes]) -> bytes:
-    """Enough of the first pieces to tell an archive or disk image."""
-    start = b""
-    while len(start) < _TELLING and (piece := next(pieces, None)) is not None:
-        start += piece
-    return start
-
-
-def _until_cut(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces before the place where a member is cut off."""
-    with suppress(CutOff):
-        yield from pieces
-
-
-def _chain(start: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    if start:
-        yield start
-    yield from pieces
-
-
-def _from(start: bytes, file: BinaryIO, size: int) -> Iterator[bytes]:
-    """The pieces of a file of `size` bytes; a little more of one that grows, but not without end."""
-    if start:
-        yield start
-    given = len(start)
-    while given <= size and (piece := file.read(PIECE)):
-        given += len(piece)
-        yield piece

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from indicia.case import Listed
 from indicia.config import Settings
-from indicia.evidence.intake import open_origin
+from indicia.evidence.origin import open_origin
 from indicia.evidence.readers import Beside, companion_of_kind, parts_of_kind, reader_of
 from indicia.model.evidence import Evidence
 from indicia.tables.batch import Batch, Ledger

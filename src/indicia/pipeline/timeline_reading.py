@@ -12,7 +12,7 @@ from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their r
 from indicia.evidence.exports import file_table, hive, journal, listings, reading, registry, tasks  # noqa: F401 - file their readers
 from indicia.evidence.files import file_record
 from indicia.evidence.intake import Intake as Collections
-from indicia.evidence.intake import open_origin
+from indicia.evidence.origin import open_origin
 from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
 from indicia.model.evidence import Fault, Kind
 from indicia.model.record import Record

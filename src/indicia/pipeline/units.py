@@ -30,7 +30,7 @@ from indicia.evidence.exports import (  # noqa: F401 - file their readers
 )
 from indicia.evidence.exports.classes import by_command
 from indicia.evidence.files import file_record
-from indicia.evidence.intake import open_origin
+from indicia.evidence.origin import open_origin
 from indicia.evidence.readers import parts_of_kind, reader_of
 from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
 from indicia.model.evidence import Account, Evidence, Fault, Kind

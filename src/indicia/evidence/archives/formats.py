@@ -15,6 +15,9 @@ class Format(StrEnum):
     ZSTD = "zstd"
 
 
+TELLING_BYTES = 1024
+"""So many first bytes tell every archive and disk image."""
+
 _MAGIC = (
     (b"PK\x03\x04", Format.ZIP),
     (b"PK\x05\x06", Format.ZIP),
