@@ -13,7 +13,8 @@ from page_reader import Read, read
 
 from indicia.model.assessment import Result
 from indicia.report import html
-from indicia.report.view import DETAILED, HOSTS, LISTED
+from indicia.report.shown import DETAILED, LISTED
+from indicia.report.view import HOSTS
 
 MAKERS = {
     "rich": results.rich,
