@@ -1,7 +1,6 @@
 """Files of several YAML documents: each ends as a rule, a correlation, a filter or a refusal."""
 
 import hashlib
-import time
 
 import pytest
 import yaml
@@ -196,12 +195,11 @@ def test_nothing_is_built_on_a_document_that_is_lost(tmp_path):
 
 
 def test_collections_that_grow_are_stopped(tmp_path):
-    """Thousands of documents that each repeat a large rule end in refusals, soon."""
+    """Of thousands of documents that each repeat a large rule a few dozen are made; the rest end in refusals."""
     large = rule("one", detection={"a": {"x": ["y" * 100] * 1000}, "condition": "a"})
-    begun = time.monotonic()
     loaded = _load(tmp_path, large + "".join(f"---\naction: repeat\nid: r{n}\n" for n in range(3000)))
-    assert any("too large" in reason for reason in _reasons(loaded))
-    assert time.monotonic() - begun < 120  # without the limit it takes hours and all memory
+    assert all("too large" in reason for reason in _reasons(loaded))
+    assert (len(loaded.rules) + len(loaded.refused), len(loaded.rules) < 100) == (3001, True)
 
 
 def test_a_whole_rule_set_in_one_file_is_read(tmp_path):

@@ -227,11 +227,11 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_hostile_shapes_end_soon(tmp_path, shape):
-    """Each within seconds, as a rule or with a reason."""
+    """Each as a rule or with a reason; the dearest takes two seconds of processor time, without limits hours."""
     (tmp_path / "x.yml").write_text(SHAPES[shape])
-    begun = time.monotonic()
+    begun = time.process_time()
     loaded = load_rules([tmp_path / "x.yml"])
-    assert time.monotonic() - begun < 120  # without the limit it takes hours and all memory
+    assert time.process_time() - begun < 120
     _check(loaded)
     assert loaded.rules or loaded.refused
 

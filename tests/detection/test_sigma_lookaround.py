@@ -1,7 +1,6 @@
 """Expressions that no linear-time engine takes run under guard, and what the guard ends is said."""
 
 import re
-import time
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,10 +9,11 @@ import regex
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.growth import assert_costs_like, processor_seconds
 
 from indicia.case import Case
 from indicia.config import Settings
-from indicia.detection.backtracking import LONGEST, Undecided, backtracking, expression
+from indicia.detection.backtracking import LONGEST, SECONDS, Undecided, backtracking, expression
 from indicia.detection.checks import check_regex
 from indicia.detection.checks import regex as linear
 from indicia.detection.condition import All, Any, Backtracking, Not, Regex, contains, equals
@@ -130,12 +130,14 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("pattern", "reason"), REFUSED, ids=[i[0][:20] for i in REFUSED])
-def test_what_is_not_known_is_refused(pattern, reason):
-    """At once, with both reasons; nothing is compiled that could take the memory."""
-    begun = time.monotonic()
+def test_what_is_not_known_is_refused(pattern, reason, monkeypatch):
+    """With both reasons, and before the engine sees it: writing it out could take all memory."""
+    compiled = []
+    real = regex.compile
+    monkeypatch.setattr(regex, "compile", lambda *args, **kept: compiled.append(args) or real(*args, **kept))
     with pytest.raises(Refused, match=reason):
         item_condition("f|re", pattern)
-    assert time.monotonic() - begun < 2
+    assert bool(compiled) is (reason == "cannot be run")
 
 
 @given(st.text(alphabet="ab()[]{}?*+|\\^$.-:=!<>P1,wWbk'#&~", max_size=25))
@@ -215,10 +217,12 @@ BAD = "c" + "a" * 5000 + "b"
 def test_the_guard_ends_what_never_ends():
     """Within the limit for one value, and without looking at values that are too long."""
     decide = backtracking(SLOW.pattern)
-    begun = time.monotonic()
-    with pytest.raises(Undecided):
-        decide(BAD)
-    assert time.monotonic() - begun < 3
+
+    def ended():
+        with pytest.raises(Undecided):
+            decide(BAD)
+
+    assert processor_seconds(ended) < 20 * SECONDS
     long = backtracking(expression(r"(?<!x)b"))
     with pytest.raises(Undecided):
         long("b" * (LONGEST + 1))
@@ -279,11 +283,11 @@ def test_a_detector_that_costs_too_much_is_given_up_for_the_file():
     """After so many records nothing more is spent, every further one is counted; the next file starts anew."""
     engine = _engine(Check("X", SLOW))
     seen = engine.start()
-    begun = time.monotonic()
-    found = [one.detector for one in seen.feed(_rows([BAD] * 500))]
+    found: list[str] = []
+    spent = processor_seconds(lambda: found.extend(one.detector for one in seen.feed(_rows([BAD] * 500))))
     assert found == ["quick"] * 500
     assert seen.undecided == {"slow": 500}
-    assert time.monotonic() - begun < PATIENCE * 1.0
+    assert spent < 10 * PATIENCE * SECONDS < 500 * SECONDS
     assert [one.detector for one in engine.start().feed(_rows(["aac"]))] == ["slow", "quick"]
 
 
@@ -321,8 +325,8 @@ def test_it_survives_the_cache():
     assert replace(SLOW) == SLOW
 
 
-def test_a_rule_set_of_catastrophic_patterns_loads_at_once(tmp_path):
-    """Hundreds of rules made to hang are refused or loaded in no time."""
+def test_a_rule_set_of_catastrophic_patterns_loads_like_another(tmp_path):
+    """Hundreds of rules made to hang are refused or loaded in the time that usual ones take."""
     patterns = [
         r"((a+)+)+(?=b)",
         r"(a|a)*(?!b)",
@@ -331,18 +335,24 @@ def test_a_rule_set_of_catastrophic_patterns_loads_at_once(tmp_path):
         "[" * 300,
         "(?<=a{9999})b",
     ]
-    rules = [
-        {
-            "title": str(number),
-            "id": f"r{number}",
-            "logsource": {"category": "webserver"},
-            "detection": {"a": {"cs-uri-query|re": patterns[number % len(patterns)] + str(number)}, "condition": "a"},
-        }
-        for number in range(300)
-    ]
-    (tmp_path / "rules.yml").write_text(yaml.safe_dump_all(rules))
-    begun = time.monotonic()
-    loaded = load_rules([tmp_path])
-    assert len(loaded.rules) + len(loaded.refused) == 300
-    assert loaded.rules
-    assert time.monotonic() - begun < 10
+
+    def load(name, patterns):
+        rules = [
+            {
+                "title": str(number),
+                "id": f"r{number}",
+                "logsource": {"category": "webserver"},
+                "detection": {
+                    "a": {"cs-uri-query|re": f"{patterns[number % len(patterns)]}{number}"},
+                    "condition": "a",
+                },
+            }
+            for number in range(300)
+        ]
+        path = tmp_path / f"{name}.yml"
+        path.write_text(yaml.safe_dump_all(rules))
+        loaded = load_rules([path])
+        assert len(loaded.rules) + len(loaded.refused) == 300
+        assert loaded.rules
+
+    assert_costs_like(lambda: load("made to hang", patterns), lambda: load("usual", [r"(?<!x)cmd\.exe"]), 10)

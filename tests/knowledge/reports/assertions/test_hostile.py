@@ -1,10 +1,9 @@
 """Texts that nobody would write: reading ends, work grows with the length, nothing is invented."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.growth import assert_grows_with_length
 
 from indicia.knowledge.reports.assertions import assertions
 from indicia.knowledge.reports.sentences import sentences
@@ -42,18 +41,15 @@ _WORDS = (
 ).split(" ")
 
 
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    assertions(text, (Quoted(0, len(text), text),))
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize("unit", _UNITS)
 def test_work_grows_with_the_length_of_one_line(unit: str) -> None:
-    """Sixteen times the text takes about sixteen times as long, not 256 times; a busy machine makes a few of it."""
-    short = unit * (2_500 // len(unit))
-    few = min(_seconds(short) for _ in range(3))
-    assert _seconds(short * 16) < 16 * 6 * max(few, 0.02)
+    """A sentence without an end: nothing of the grammar looks at all of it for each word."""
+
+    def read(size: int) -> None:
+        text = unit * (size // len(unit))
+        assertions(text, (Quoted(0, len(text), text),))
+
+    assert_grows_with_length(read, 40_000)
 
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=60))
