@@ -117,3 +117,29 @@ def test_the_command(capsys, tmp_path: Path) -> None:
     assert len(found["positions"]["claims"]) == 29
     assert main(["positions", "--until", "soon"]) == 4
     assert main(["positions", str(tmp_path / "none.toml")]) == 4
+
+
+def test_read_reports_make_a_matrix_of_their_own(capsys, tmp_path: Path) -> None:
+    """Each report one; its own words, and a word of confidence counts wherever a speaker of the party gave it."""
+    article = tmp_path / "article.txt"
+    article.write_text(
+        "Allies speak\n\nThe United States blamed China for the intrusion. The White House said with high confidence "
+        "that hackers affiliated with China's Ministry of State Security were responsible. Canada said it was "
+        "confident that the Ministry of State Security was responsible. "
+        "China rejected the accusations as groundless.\n",
+        encoding="utf-8",
+    )
+    assert main(["read", str(article), "--json"]) == 0
+    reading = tmp_path / "reading.json"
+    reading.write_bytes(capsys.readouterr().out.encode())
+    assert main(["positions", str(reading)]) == 4
+    assert "--day" in capsys.readouterr().err
+    assert main(["positions", str(reading), "--day", "2021-07-19"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "denied by China" in out and "United States: “high confidence”; Canada: “confident”" in out
+    assert "no word of it" not in out
+    assert main(["positions", str(reading), "--day", "2021-07-19", "--json"]) == 0
+    found = orjson.loads(capsys.readouterr().out)
+    assert {one["party"] for one in found["positions"]["claims"]} == {"United States", "Canada", "China"}
+    reading.write_bytes(b'{"format": "indicia-reading/1", "reports": []}')
+    assert main(["positions", str(reading)]) == 4

@@ -77,11 +77,16 @@ def _agreement(positions: Positions, key: str, text: str, claims: Sequence[Publi
         leaning=tuple(line.party for line in lines if line.claim.mode in (Mode.SUPPORT, Mode.ACKNOWLEDGE)),
         denying=tuple(line.party for line in lines if line.claim.mode is Mode.DENY),
         shared=min((line.claim.level for line in own), key=lambda level: rank[level], default=""),
-        words=tuple((line.party, line.claim.confidence, line.claim.scale) for line in own if line.claim.confidence),
-        wordless=tuple(line.party for line in own if not line.claim.confidence),
+        words=tuple((line.party, said.confidence, said.scale) for line in own for said in _worded(line)[:1]),
+        wordless=tuple(line.party for line in own if not _worded(line)),
         before=tuple(claim for claim in claims if claim not in that_day and claim.day <= positions.day),
         later=tuple(claim for claim in claims if claim.day > positions.day),
     )
+
+
+def _worded(line: PartyLine) -> list[PublicClaim]:
+    """What the party itself attributes with a word of confidence, the strongest claim first."""
+    return [claim for claim in (line.claim, *line.others) if claim.confidence and claim.mode in (Mode.OWN, Mode.JOINT)]
 
 
 def _weight(claim: PublicClaim) -> int:

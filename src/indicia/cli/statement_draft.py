@@ -80,7 +80,11 @@ def _reading_options(verb: argparse.ArgumentParser) -> None:
         type=names,
         default=["assertions", "numbers"],
         metavar="WHAT",
-        help="assertions, numbers, flaws, techniques of the reports (default: assertions,numbers)",
+        help="assertions, numbers, flaws, techniques of the reports; levels: one claim for each level of attribution "
+        "that somebody takes, for parties to stand to (default: assertions,numbers)",
+    )
+    verb.add_argument(
+        "--about", default="", metavar="TEXT", help="levels: what was done, e.g. 'the break-ins of spring 2021'"
     )
 
 
@@ -196,6 +200,7 @@ def _attribution(arguments: argparse.Namespace) -> "Attribution | None":
 
 def _readings(arguments: argparse.Namespace, files: "Sequence[Path]", into: "Proposals") -> None:
     from indicia.model.statement import Marking
+    from indicia.statement.drafting.from_levels import propose_levels
     from indicia.statement.drafting.from_reading import MOST_BYTES, Take, propose_from_reading, readings_of
 
     try:
@@ -204,4 +209,7 @@ def _readings(arguments: argparse.Namespace, files: "Sequence[Path]", into: "Pro
         raise UsageError(f"--take: {error}", hint=f"Any of {', '.join(Take)}, with commas between.") from None
     for path in files:
         for reading in readings_of(read_file(path, MOST_BYTES), str(path)):
-            propose_from_reading(reading, take, Marking(arguments.report_marking), into)
+            own = Marking(arguments.report_marking)
+            if Take.LEVELS in take:
+                propose_levels(reading, arguments.about, own, into)
+            propose_from_reading(reading, take, own, into)

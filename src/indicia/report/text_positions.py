@@ -7,6 +7,8 @@ from indicia.knowledge.positions import Mode, Positions, PublicClaim
 from indicia.report.layout import Cell, Sheet, sheet
 
 _PARTY, _LEVEL = 16, 18
+_NO_QUOTES = dict.fromkeys(map(ord, '"“”'))
+"""A verb read from prose may begin a quotation that ends elsewhere (`was "confident`)."""
 _STYLES = {Mode.SUPPORT: "yellow", Mode.ACKNOWLEDGE: "yellow", Mode.DENY: "magenta"}
 
 
@@ -61,8 +63,10 @@ def _line(out: Sheet, party: str, claim: PublicClaim, *, verbose: bool) -> None:
     level = claim.level if claim.mode is not Mode.DENY else "denied"
     how = "" if claim.mode in (Mode.OWN, Mode.DENY) else f" ({claim.mode.value})"
     doubt = "" if claim.verified else " (not verified)"
-    confidence = f", “{claim.confidence}”" if claim.confidence else ", no word of confidence"
-    text = f"{claim.verb}: {claim.to}{confidence}{doubt}"
+    owes = claim.mode in (Mode.OWN, Mode.JOINT)
+    confidence = f", “{claim.confidence}”" if claim.confidence else ", no word of confidence" if owes else ""
+    verb = claim.verb.translate(_NO_QUOTES)
+    text = f"{verb}{': ' if claim.to else ''}{claim.to}{confidence}{doubt}"
     out.row(Cell(party, _PARTY, "bold"), Cell(level + how, _LEVEL, _STYLES.get(claim.mode, "")), Cell(text), indent=4)
     details = [claim.speaker, claim.form, claim.measure or "no measure named"]
     if verbose:

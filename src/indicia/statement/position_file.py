@@ -15,6 +15,7 @@ from indicia.model.statement import (
     MeasureKind,
     OnClaim,
     OwnWords,
+    ReportSupport,
     Role,
     Stance,
 )
@@ -118,6 +119,9 @@ def _asked(claim: Claim) -> Iterator[str]:
         yield f"# its likelihood: {_comment(claim.likelihood.word + scale)}"
     if claim.confidence is not None:
         yield f"# its confidence: {_comment(claim.confidence.word)}; {_comment(claim.confidence.why)}"
+    for support in claim.support:
+        if isinstance(support, ReportSupport):
+            yield f"# a report says: {_comment(support.words)}"
     for rival in claim.rivals:
         yield f"# it could be instead: {_comment(rival)}"
     for name in ("stance", "wording", "reasons", "likelihood", "likelihood_scale", "confidence", "confidence_scale"):

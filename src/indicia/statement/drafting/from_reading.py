@@ -47,6 +47,8 @@ class Take(StrEnum):
     NUMBERS = "numbers"
     FLAWS = "flaws"
     TECHNIQUES = "techniques"
+    LEVELS = "levels"
+    """What parties can stand to: how far up those in the report go (`from_levels`)."""
 
 
 def readings_of(data: bytes, name: str) -> tuple[ReportReading, ...]:
@@ -105,41 +107,41 @@ def _left(mention: Mention, take: Collection[Take]) -> str:
 
 
 def _assertion(reading: ReportReading, one: Assertion, marking: Marking, into: Proposals) -> None:
-    supports = [_support(reading, quoted, marking) for quoted in _spans(one)]
+    supports = [support_of(reading, quoted, marking) for quoted in _spans(one)]
     kind = _kind(reading, one)
     does = _DOES.get(one.stance, one.stance.value)
     into.add(
         kind,
-        f"{_speaker(one)} {does}, in {_document(reading)}: “{_flat(one.sentence.words)}”",
+        f"{_speaker(one)} {does}, in {_document(reading)}: “{flat(one.sentence.words)}”",
         supports,
         likelihood=_likelihood(one),
         confidence=_confidence(one),
-        rivals=_rivals(reading, one) if kind.names_somebody else (),
+        rivals=rivals_of(reading, one) if kind.names_somebody else (),
     )
 
 
 def _mention(reading: ReportReading, mention: Mention, context: Quoted, marking: Marking, into: Proposals) -> None:
     kind = _MENTIONS.get(mention.kind, ClaimKind.COUNT)
-    what = _flat(mention.quoted.words)
+    what = flat(mention.quoted.words)
     if mention.kind is MentionKind.NUMBER and mention.counts.lower() not in what.lower():
-        what = f"{what} ({_flat(mention.counts)})"
-    sentence = f"{_document(reading)} names {what}: “{_flat(context.words)}”"
-    into.add(kind, sentence, [_support(reading, quoted, marking) for quoted in _apart([context, mention.quoted])])
+        what = f"{what} ({flat(mention.counts)})"
+    sentence = f"{_document(reading)} names {what}: “{flat(context.words)}”"
+    into.add(kind, sentence, [support_of(reading, quoted, marking) for quoted in _apart([context, mention.quoted])])
 
 
 def _speaker(one: Assertion) -> str:
     """Who says it, and who tells that they do."""
     if one.speaker is None:
         return "Somebody who is not named"
-    name = _flat(one.speaker.words)
+    name = flat(one.speaker.words)
     if one.party and one.party.lower() not in name.lower():
         name = f"{name} ({one.party})"
-    told = f", as told by {_flat(one.reported_by.words)}," if one.reported_by is not None else ""
+    told = f", as told by {flat(one.reported_by.words)}," if one.reported_by is not None else ""
     return f"{name[:1].upper()}{name[1:]}{told}"
 
 
 def _document(reading: ReportReading) -> str:
-    title = _flat(reading.text.title or reading.text.name)
+    title = flat(reading.text.title or reading.text.name)
     return f"“{title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + '…'}”"
 
 
@@ -151,19 +153,19 @@ def _kind(reading: ReportReading, one: Assertion) -> ClaimKind:
         return ClaimKind.COUNT
     if one.stance not in _NAMES or one.accused is None:
         return ClaimKind.OTHER
-    words = _flat(one.accused.words).lower()
+    words = flat(one.accused.words).lower()
     if _BODY.search(words):
         return ClaimKind.ORGANISATION
     parties = {other.party.lower() for other in reading.assertions if other.party}
     return ClaimKind.STATE if _STATE.search(words) or words in parties else ClaimKind.CLUSTER
 
 
-def _rivals(reading: ReportReading, one: Assertion) -> list[str]:
-    """What the same report sets against it, and that its words are no evidence."""
+def rivals_of(reading: ReportReading, one: Assertion | None = None) -> list[str]:
+    """What the same report sets against it (other than in its own sentence), and that its words are no evidence."""
     against = [
-        f"{_speaker(other)} {other.stance.value}: “{_flat(other.sentence.words)}”"
+        f"{_speaker(other)} {other.stance.value}: “{flat(other.sentence.words)}”"
         for other in reading.assertions
-        if other.stance is Stance.DENIES and other.sentence != one.sentence
+        if other.stance is Stance.DENIES and (one is None or other.sentence != one.sentence)
     ]
     return [
         *dict.fromkeys(against),
@@ -175,13 +177,13 @@ def _likelihood(one: Assertion) -> Likelihood | None:
     """The speaker's word, if it is one of likelihood: no scale, no numbers."""
     if one.confidence is None or speaks_of_confidence(one.confidence.words):
         return None
-    return Likelihood(scale="", word=_flat(one.confidence.words)) if expressions(one.confidence.words) else None
+    return Likelihood(scale="", word=flat(one.confidence.words)) if expressions(one.confidence.words) else None
 
 
 def _confidence(one: Assertion) -> Basis | None:
     if one.confidence is None or _likelihood(one) is not None:
         return None
-    return Basis(word=_flat(one.confidence.words), why="the speaker's own word")
+    return Basis(word=flat(one.confidence.words), why="the speaker's own word")
 
 
 def _spans(one: Assertion) -> list[Quoted]:
@@ -210,11 +212,12 @@ def _apart(parts: Sequence[Quoted]) -> list[Quoted]:
     ]
 
 
-def _support(reading: ReportReading, quoted: Quoted, marking: Marking) -> ReportSupport:
+def support_of(reading: ReportReading, quoted: Quoted, marking: Marking) -> ReportSupport:
+    """A place in the report, as support of a claim."""
     text = reading.text
     return ReportSupport(
         sha256=text.sha256,
-        title=_flat(text.title or text.name),
+        title=flat(text.title or text.name),
         start=quoted.start,
         end=quoted.end,
         words=quoted.words,
@@ -222,7 +225,7 @@ def _support(reading: ReportReading, quoted: Quoted, marking: Marking) -> Report
     )
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """On one line; double quotation marks become single ones, so that a quotation ends where it ends."""
     return " ".join(text.split()).translate(_QUOTES)
 
