@@ -18,6 +18,11 @@ def processor_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def least_seconds(work: Callable[[], object]) -> float:
+    """The cheapest of three calls: the first may load and build what the others find."""
+    return min(processor_seconds(work) for _ in range(3))
+
+
 def assert_grows_with_length(work: Callable[[int], object], size: int) -> None:
     """Work of this size takes about 16 times as long as that of a sixteenth, not 256 times.
 
@@ -25,7 +30,7 @@ def assert_grows_with_length(work: Callable[[int], object], size: int) -> None:
     """
     seen = []
     for _ in range(_TRIES):
-        few = min(processor_seconds(lambda: work(size // _TIMES)) for _ in range(3))
+        few = least_seconds(lambda: work(size // _TIMES))
         many = processor_seconds(lambda: work(size))
         if many < _TIMES * _ROOM * max(few, _LEAST):
             return
@@ -33,13 +38,12 @@ def assert_grows_with_length(work: Callable[[int], object], size: int) -> None:
     raise AssertionError(f"seconds for {size // _TIMES:,} and for {size:,}: {seen}")
 
 
-def assert_costs_like(work: Callable[[], object], usual: Callable[[], object], times: int) -> None:
-    """Work takes less than so many times what the usual work does."""
+def assert_costs_like(work: Callable[[], object], usual: float, times: int) -> None:
+    """Work takes less than so many times the seconds that the usual work took."""
     seen = []
     for _ in range(_TRIES):
-        measure = min(processor_seconds(usual) for _ in range(3))
         taken = processor_seconds(work)
-        if taken < times * max(measure, _LEAST):
+        if taken < times * max(usual, _LEAST):
             return
-        seen.append((round(measure, 3), round(taken, 3)))
-    raise AssertionError(f"seconds of the usual work, and of this: {seen}")
+        seen.append(round(taken, 3))
+    raise AssertionError(f"seconds of the usual work: {usual:.3f}; of this: {seen}")

@@ -40,9 +40,57 @@ def test_each_column_is_documented() -> None:
             assert f"| `{column.name}` | {column.what}" in text
 
 
-def test_each_folder_on_the_map_exists() -> None:
-    """The map of docs/architecture.md names real places, and every package is on it."""
+def test_the_map_is_true() -> None:
+    """Every folder with code stands on the map of docs/architecture.md, and all that stands there is there."""
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    for folder in (ROOT / "src" / "indicia").iterdir():
-        if folder.is_dir() and (folder / "__init__.py").exists():
-            assert f"{folder.name}/" in text
+    root = ROOT / "src" / "indicia"
+    named: set[str] = set()
+    above: list[tuple[int, str]] = []
+    for line in text.split("src/indicia/\n", 1)[1].split("```", 1)[0].splitlines():
+        depth = len(line) - len(line.lstrip())
+        above = [(other, folder) for other, folder in above if other < depth]
+        for word in re.split(r" {3,}", line.strip(), maxsplit=1)[0].split():
+            named.add("".join(folder for _, folder in above) + word)
+        if line.strip().split()[0].endswith("/"):
+            above.append((depth, line.strip().split()[0]))
+    named = {place for place in named if place.endswith(("/", ".py"))}
+    assert {place for place in named if not (root / place).exists()} == set()
+    folders = {f"{path.parent.relative_to(root).as_posix()}/" for path in root.rglob("*.py") if path.parent != root}
+    assert folders - named == set()
+
+
+def test_the_way_of_imports_is_the_contract() -> None:
+    """docs/architecture.md says what import-linter holds."""
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    assert f"`{' → '.join(contract['layers'])}`" in text
+
+
+PAGES = sorted(
+    {
+        path.relative_to(ROOT)
+        for pattern in ("*.md", "bench/*.md", "docs/**/*.md", "examples/**/*.md")
+        for path in ROOT.glob(pattern)
+    }
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_each_link_leads_somewhere(page: Path) -> None:
+    """Links within the project lead to files that are there, and to headings that are in them."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, heading = target.partition("#")
+        there = (ROOT / page).parent / name if name else ROOT / page
+        assert there.exists(), target
+        if heading:
+            assert heading in _headings(there), target
+
+
+def _headings(page: Path) -> set[str]:
+    """Anchors as GitHub makes them of headings."""
+    found = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in found}

@@ -1,6 +1,6 @@
 """Each artefact test answers hit, no hit, or cannot tell."""
 
-from build import artefact, day, finding, pack, traced, tree, whole
+from tests.assessment.build import artefact, day, finding, pack, traced, tree, whole
 
 from indicia.assessment.answers import Period, answer
 from indicia.knowledge.pack import Need

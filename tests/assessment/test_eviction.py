@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from build import day, finding
+from tests.assessment.build import day, finding
 
 from indicia.assessment.eviction import Situation, eviction_plan
 from indicia.assessment.eviction_check import Comparison, check_eviction

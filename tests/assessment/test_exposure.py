@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from build import day
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.assessment.build import day
 
 from indicia.assessment.build_history import history
 from indicia.assessment.exposure import NO_BUILD, Entry, exposure

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import orjson
-from build import day
+from tests.assessment.build import day
 
 from indicia.assessment.fleet import exit_code, of_case, of_inventory, open_flaws, used_later
 from indicia.assessment.inventory.reading import read_inventory

@@ -1,6 +1,6 @@
 """Findings are joined for a reason, and kept apart without one."""
 
-from build import finding
+from tests.assessment.build import finding
 
 from indicia.assessment.incidents import incidents
 from indicia.model.finding import Stage

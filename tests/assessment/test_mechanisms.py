@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from build import SOURCES, day, finding, pack, traced, tree
+from tests.assessment.build import SOURCES, day, finding, pack, traced, tree
 
 from indicia.assessment.answers import Period
 from indicia.assessment.mechanisms import mechanisms

@@ -1,7 +1,7 @@
 """Patched or not, and before or after entry."""
 
 import pytest
-from build import day
+from tests.assessment.build import day
 
 from indicia.assessment.build_history import headers, history
 from indicia.assessment.patching import patched

@@ -1,6 +1,6 @@
 """What is still there."""
 
-from build import finding, tree
+from tests.assessment.build import finding, tree
 
 from indicia.assessment.remains import PRESENT, REMOVED, UNKNOWN, remains, still_in
 from indicia.model.finding import Presence, Stage

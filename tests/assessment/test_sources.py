@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from build import SOURCES, day, traced, tree
+from tests.assessment.build import SOURCES, day, traced, tree
 
 from indicia.assessment.sources import coverage, standing, trace
 from indicia.model.assessment import Standing

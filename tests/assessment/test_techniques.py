@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from build import artefact, day, finding, pack, traced, tree, whole
+from tests.assessment.build import artefact, day, finding, pack, traced, tree, whole
 
 from indicia.assessment.answers import Period
 from indicia.assessment.techniques import technique_matrix

@@ -1,7 +1,7 @@
 """The verdict word: as far as the evidence carries, and no further."""
 
 import pytest
-from build import day, finding, pack, traced, whole
+from tests.assessment.build import day, finding, pack, traced, whole
 
 from indicia.assessment.answers import Period
 from indicia.assessment.incidents import incidents

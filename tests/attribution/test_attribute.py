@@ -8,7 +8,7 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intrusions import beside, finding, indicator, moved, result, shipped, showing, uses, with_claims
+from tests.attribution.intrusions import beside, finding, indicator, moved, result, shipped, showing, uses, with_claims
 
 from indicia.attribution.attribute import Known, attribute
 from indicia.attribution.features.gather import Asked

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from intrusions import START, finding, indicator, moved, result, shipped, showing
+from tests.attribution.intrusions import START, finding, indicator, moved, result, shipped, showing
 
 from indicia.attribution.features import agents, hours, shells, timing, tools, victim
 from indicia.attribution.features.deeds import deeds_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from intrusions import moved, shipped, showing
+from tests.attribution.intrusions import moved, shipped, showing
 
 from indicia.attribution.attribute import Known, attribute
 from indicia.attribution.decoys import typical

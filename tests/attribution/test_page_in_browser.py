@@ -1,14 +1,10 @@
 """The page of an answer in a real browser: no sideways scrolling on a phone, nothing injected."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-
-from test_browser import browser, measured
-from test_shown import ANSWERS
+from tests.attribution.test_shown import ANSWERS
+from tests.report.test_browser import browser, measured
 
 from indicia.report.html_attribution import attribution_page
 

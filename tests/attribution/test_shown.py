@@ -5,13 +5,12 @@
 
 import contextlib
 import io
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import orjson
 import pytest
-from intrusions import finding, indicator, moved, result, shipped, showing, uses, with_claims
+from tests.attribution.intrusions import finding, indicator, moved, result, shipped, showing, uses, with_claims
 
 from indicia.attribution.attribute import attribute
 from indicia.attribution.features.gather import Asked
@@ -106,8 +105,7 @@ def test_nothing_from_evidence_acts() -> None:
 
 def test_the_page_is_whole() -> None:
     """Every element is closed in order and nothing acts or loads, for each answer."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-    from page_reader import read
+    from tests.report.page_reader import read
 
     for make in ANSWERS.values():
         seen = read(attribution_page(make()))
@@ -180,7 +178,7 @@ def test_the_command(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_a_bundle_can_be_given(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A small one teaches no weights, and its reports have days."""
-    from test_profiles import BUNDLE
+    from tests.attribution.test_profiles import BUNDLE
 
     bundle = tmp_path / "bundle.json"
     bundle.write_bytes(orjson.dumps({"type": "bundle", "objects": BUNDLE}))

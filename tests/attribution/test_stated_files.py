@@ -11,8 +11,8 @@ import pytest
 from bench.attribution.whole import features_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intrusions import moved, result, shipped, showing, uses, with_claims
-from stated import (
+from tests.attribution.intrusions import moved, result, shipped, showing, uses, with_claims
+from tests.attribution.stated import (
     as_csv,
     as_layer,
     as_list,

@@ -1,17 +1,14 @@
 """`indicia attribute FILE...`: files of others beside or instead of cases, on the command line."""
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 
 import orjson
 import pytest
+from tests.attribution.stated import as_layer, as_list, as_reading, as_stix, bundle, link, pattern, thing
 
 from indicia.cli.main import main
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "attribution"))
-from stated import as_layer, as_list, as_reading, as_stix, bundle, link, pattern, thing
 
 WAVE = ["T1190", "T1505.003", "T1003.001", "T1059.001", "T1560.001", "T1114.002", "T1078.003", "T1136.002"]
 HOSTILE = "<script>alert(1)</script>\x1b[31m\u202e"

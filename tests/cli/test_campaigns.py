@@ -1,21 +1,17 @@
 """`indicia campaigns` on cases as they are saved."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import orjson
 import pytest
+from tests.attribution.campaigns.made import finding, request
 
 from indicia.case import Case
 from indicia.cli.main import main
 from indicia.model.assessment import Assessment, EvidenceLine, Result, RulesetSummary, Verdict
 from indicia.model.evidence import Account, Evidence, Kind
 from indicia.model.finding import Finding, Stage
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "attribution" / "campaigns"))
-
-from made import finding, request  # beside another package's tests
 
 FIRST, SECOND = "198.51.100.7", "203.0.113.9"
 

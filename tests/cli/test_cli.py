@@ -1,6 +1,7 @@
 """The command as a user meets it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,12 +64,17 @@ def test_help_names_every_exit_code() -> None:
 
 
 def test_every_verb_is_documented() -> None:
-    """The README names each verb."""
+    """The README names each verb, and each action below one."""
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    listed = readme.split("## Commands", 1)[1].split("\n## ", 1)[0]
     verbs = next(action for action in parser()._actions if action.dest == "verb").choices
     assert verbs
-    for verb in verbs:
-        assert f"indicia {verb}" in readme
+    for verb, below in verbs.items():
+        mine = "\n".join(re.findall(rf"^indicia {verb}\b.*\n(?: .*\n)*", listed, re.MULTILINE))
+        assert mine
+        for action in below._actions:
+            if action.dest == "action":
+                assert [name for name in action.choices if not re.search(rf"\b{name}\b", mine)] == []
 
 
 def test_an_empty_folder_says_so(tmp_path: Path) -> None:

@@ -20,17 +20,7 @@ https://www.cisa.gov/news. Hash: b75f163ca9b9240bf4b37ad92bc7556b40a17e27c2b8ed5
 """
 
 
-@pytest.fixture(autouse=True)
-def no_catalogues(tmp_path, monkeypatch):
-    """Only names that come with Indicia."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-
-@pytest.fixture
-def news(tmp_path):
-    path = tmp_path / "news.txt"
-    path.write_text(NEWS, "utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("no_catalogues")
 
 
 def test_a_person_reads_what_it_says(news, capsys):

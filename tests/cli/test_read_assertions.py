@@ -17,17 +17,7 @@ The Russian embassy in Oslo called the claims groundless. The ferry line was not
 """
 
 
-@pytest.fixture(autouse=True)
-def no_catalogues(tmp_path, monkeypatch):
-    """Only names that come with Indicia."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-
-@pytest.fixture
-def news(tmp_path):
-    path = tmp_path / "news.txt"
-    path.write_text(NEWS, "utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("no_catalogues")
 
 
 def test_a_person_sees_positions_measures_and_silence(news, capsys):

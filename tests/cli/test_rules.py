@@ -5,15 +5,15 @@ import os
 import pty
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import orjson
 import pytest
+from tests.web_server import served
 
 from indicia.cli.main import parser
 
@@ -261,13 +261,8 @@ def server(tmp_path: Path) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    serving = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
-    thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{serving.server_address[1]}"
-    serving.shutdown()
-    thread.join()
-    serving.server_close()
+    with served(partial(Quiet, directory=str(tmp_path))) as address:
+        yield address
 
 
 def test_from_an_address(run: Run, folder: Path, server: str) -> None:

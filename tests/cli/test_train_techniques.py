@@ -1,13 +1,10 @@
 """`indicia train-techniques` and what `indicia read` makes of its model."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "knowledge" / "reports" / "techniques"))
-from labelled_sentences import write
+from tests.knowledge.reports.techniques.labelled_sentences import write
 
 from indicia.cli.main import main
 

@@ -1,23 +1,13 @@
 """Files of others that state what was done: every format, what counts in it, and what is refused with its place."""
 
 import gzip
-import sys
 from datetime import date
-from pathlib import Path
 
 import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from indicia.errors import EvidenceError, IndiciaError
-from indicia.knowledge.actor_uses import uses_of
-from indicia.knowledge.stated.gathering import MOST_REFUSED
-from indicia.knowledge.stated.naming import Naming
-from indicia.model.stated import StatedKind
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "attribution"))
-from stated import (
+from tests.attribution.stated import (
     as_csv,
     as_layer,
     as_list,
@@ -31,6 +21,12 @@ from stated import (
     thing,
     values,
 )
+
+from indicia.errors import EvidenceError, IndiciaError
+from indicia.knowledge.actor_uses import uses_of
+from indicia.knowledge.stated.gathering import MOST_REFUSED
+from indicia.knowledge.stated.naming import Naming
+from indicia.model.stated import StatedKind
 
 SOME = ["T1190", "T1505.003", "T1003.001", "T1059.001", "T1560.001"]
 

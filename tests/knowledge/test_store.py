@@ -8,8 +8,9 @@ import orjson
 import pytest
 
 from indicia.errors import RulesetError
-from indicia.knowledge.recognise import KnowledgeKind, recognise, unpacked
+from indicia.knowledge.recognise import KnowledgeKind, recognise
 from indicia.knowledge.store import Store
+from indicia.knowledge.unpacking import unpacked
 from indicia.pipeline.keep_knowledge import keep_knowledge
 
 from .test_kev import ENTRY, catalogue

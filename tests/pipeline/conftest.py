@@ -1,13 +1,9 @@
 """A small collection of one attacked server, written by hand: enough for the whole way from files to verdict."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from rows import IIS_HEAD, PROXY_HEAD, iis_row, proxy_row
+from tests.pipeline.rows import IIS_HEAD, PROXY_HEAD, iis_row, proxy_row
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """What is fetched, and what is not: against a server on this machine."""
 
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from tests.web_server import served
 
 from indicia.errors import SetError
 from indicia.pipeline.fetch import fetch
@@ -49,13 +49,8 @@ class _Pages(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    serving = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
-    thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{serving.server_address[1]}"
-    serving.shutdown()
-    thread.join()
-    serving.server_close()
+    with served(_Pages) as address:
+        yield address
 
 
 def test_gives_the_bytes(server: str) -> None:

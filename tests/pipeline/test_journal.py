@@ -7,16 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.evidence.exports.journal_maker import Journal, reference
+from tests.evidence.exports.table_maker import record, table
 
 from indicia.case import Listed
 from indicia.model.evidence import Evidence, Kind, Origin
 from indicia.pipeline.companions import with_companions
 from indicia.pipeline.units import log_name
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "evidence" / "exports"))
-
-from journal_maker import Journal, reference
-from table_maker import record, table
 
 
 def listed(path: str, kind: Kind, *, sha: str, original: str | None = None, scope: str = "s") -> Listed:

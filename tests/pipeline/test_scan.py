@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from rows import IIS_HEAD, iis_row
+from tests.pipeline.rows import IIS_HEAD, iis_row
 
 from indicia.case import Case, result_from_json, result_json
 from indicia.config import Settings

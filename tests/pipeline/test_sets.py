@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from rows import IIS_HEAD, iis_row
+from tests.pipeline.rows import IIS_HEAD, iis_row
 
 from indicia.case import Case
 from indicia.config import Settings

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rows import IIS_HEAD, iis_row
+from tests.pipeline.rows import IIS_HEAD, iis_row
 
 from indicia.case import Case
 from indicia.config import Settings

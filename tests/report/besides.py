@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from matrices import matrix
+from tests.report.matrices import matrix
 
 from indicia.model.assessment import AllowLine, Result
 from indicia.model.eviction import EvictionStep

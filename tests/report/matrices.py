@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-import results
-from break_in import HOST
+from tests.report import results
+from tests.report.break_in import HOST
 
 from indicia.model.assessment import Result
 from indicia.model.technique import Countermeasure, Sight, TechniqueAnswer, TechniqueMatrix

@@ -4,7 +4,7 @@ import typing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from break_in import DAY, HOST, at, rich_findings
+from tests.report.break_in import DAY, HOST, at, rich_findings
 
 from indicia.model.assessment import (
     Answer,

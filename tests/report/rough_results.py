@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
 
-from break_in import DAY, HOST
-from results import evidence, fault, rich, step_of
+from tests.report.break_in import DAY, HOST
+from tests.report.results import evidence, fault, rich, step_of
 
 from indicia.model.assessment import Incident, Remain, Result
 from indicia.model.finding import Stage

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from test_browser import browser, measured
+from tests.report.test_browser import browser, measured
 from tests.statement.statements import NOON, claim, draft, heard, position, stance, version
 
 from indicia.model.statement import Marking, Reply, Stance

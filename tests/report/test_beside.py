@@ -4,10 +4,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import besides
 import pytest
-import results
-from page_reader import read
+from tests.report import besides, results
+from tests.report.page_reader import read
 
 from indicia.model.assessment import Answer, Result, Standing
 from indicia.model.exposure import FlawState

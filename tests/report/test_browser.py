@@ -10,10 +10,8 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-import besides
 import pytest
-import results
-import rough_results
+from tests.report import besides, results, rough_results
 
 from indicia.model.assessment import Result
 from indicia.report import html

@@ -5,13 +5,14 @@ import hashlib
 import io
 import json
 import re
-import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.evidence.exports.journal_maker import Journal, reference
+from tests.evidence.exports.table_maker import table as file_table
 
 from indicia.case import Case
 from indicia.cli.main import main
@@ -21,11 +22,6 @@ from indicia.knowledge.collecting import Place, incomplete, load_lines
 from indicia.knowledge.load import load_pack
 from indicia.model.assessment import Result
 from indicia.model.evidence import Kind
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "evidence" / "exports"))
-
-from journal_maker import Journal, reference
-from table_maker import table as file_table
 
 PACK = load_pack()
 LINES = load_lines(PACK)

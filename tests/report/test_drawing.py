@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-import break_in
-import results
-import rough_results
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.report import break_in, results, rough_results
 
 from indicia.model.assessment import Gap, SourceCoverage, Standing
 from indicia.model.finding import Stage

@@ -5,11 +5,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import besides
 import pytest
-import results
-import rough_results
-from page_reader import Read, read
+from tests.report import besides, results, rough_results
+from tests.report.page_reader import Read, read
 
 from indicia.model.assessment import Result
 from indicia.report import html

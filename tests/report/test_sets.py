@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from results import empty, rich
+from tests.report.results import empty, rich
 
 from indicia.case import result_from_json, result_json
 from indicia.model.assessment import Result, SetLine

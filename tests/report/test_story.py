@@ -1,6 +1,6 @@
 """A long story shortened."""
 
-import break_in
+from tests.report import break_in
 
 from indicia.model.assessment import Incident, Step
 from indicia.model.finding import Stage

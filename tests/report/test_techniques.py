@@ -3,11 +3,10 @@
 import re
 from dataclasses import replace
 
-import matrices
 import orjson
-import page_reader
 import pytest
 from rich.cells import cell_len
+from tests.report import matrices, page_reader
 
 from indicia.errors import RulesetError
 from indicia.model.technique import Sight

@@ -7,14 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import besides
-import break_in
 import pytest
-import results
-import rough_results
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from tests.report import besides, break_in, results, rough_results
 
 from indicia.model.assessment import Incident, Result
 from indicia.model.finding import Stage

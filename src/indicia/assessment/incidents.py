@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from indicia.assessment.joined import Joined
 from indicia.assessment.labels import page_name, source_label
 from indicia.model.assessment import Incident, Step
 from indicia.model.finding import Finding, Stage
@@ -40,24 +41,16 @@ def _stage(members: Sequence[Finding]) -> Stage:
 
 def _cluster(findings: Sequence[Finding]) -> list[tuple[list[Finding], tuple[str, ...]]]:
     """Connected groups under the links below, with the reasons that joined each."""
-    parent = list(range(len(findings)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
+    joined = Joined[int]()
     reasons: dict[int, list[str]] = {}
     for one, other, why in sorted(_links(findings)):
-        first, second = root(one), root(other)
-        if first != second:
-            parent[second] = first
-            reasons[first] = reasons.get(first, []) + reasons.pop(second, []) + [why]
-    groups: dict[int, list[Finding]] = {}
-    for index, finding in enumerate(findings):
-        groups.setdefault(root(index), []).append(finding)
-    return [(members, tuple(dict.fromkeys(reasons.get(key, [])))) for key, members in groups.items()]
+        if pair := joined.join(one, other):
+            kept, gone = pair
+            reasons[kept] = reasons.get(kept, []) + reasons.pop(gone, []) + [why]
+    return [
+        ([findings[member] for member in members], tuple(dict.fromkeys(reasons.get(key, []))))
+        for key, members in joined.groups(range(len(findings))).items()
+    ]
 
 
 def _links(findings: Sequence[Finding]) -> Iterator[tuple[int, int, str]]:

@@ -156,8 +156,9 @@ def _known(given: Path | None) -> "Known":
     from indicia.knowledge.actors import shipped_actors
     from indicia.knowledge.load import load_pack
     from indicia.knowledge.positions import load_positions
-    from indicia.knowledge.recognise import KnowledgeKind, unpacked
+    from indicia.knowledge.recognise import KnowledgeKind
     from indicia.knowledge.store import Store
+    from indicia.knowledge.unpacking import unpacked
 
     data, name = b"", ""
     if given is not None:

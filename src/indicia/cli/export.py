@@ -202,8 +202,9 @@ def _marking(text: str | None) -> "Marking | None":
 
 def _attack(given: Path | None) -> "AttackIds":
     from indicia.cli.places import knowledge_folder
-    from indicia.knowledge.recognise import KnowledgeKind, unpacked
+    from indicia.knowledge.recognise import KnowledgeKind
     from indicia.knowledge.store import Store
+    from indicia.knowledge.unpacking import unpacked
     from indicia.sharing.stix.attack import AttackIds
 
     if given is not None:
@@ -214,13 +215,7 @@ def _attack(given: Path | None) -> "AttackIds":
 
 
 def _bytes(path: Path) -> bytes:
-    from indicia.knowledge.recognise import MOST_BYTES
+    from indicia.bounded import read_bounded
+    from indicia.knowledge.unpacking import MOST_BYTES
 
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
-    if len(data) > MOST_BYTES:
-        raise UsageError(f"{path}: larger than {MOST_BYTES >> 20} MiB")
-    return data
+    return read_bounded(path, MOST_BYTES, UsageError)

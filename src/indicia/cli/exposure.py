@@ -79,8 +79,9 @@ def _kev(given: Path | None) -> "tuple[KevCatalogue | None, str]":
     """The catalogue to use, and where it is from."""
     from indicia.cli.places import knowledge_folder
     from indicia.knowledge.kev import read_kev
-    from indicia.knowledge.recognise import KnowledgeKind, unpacked
+    from indicia.knowledge.recognise import KnowledgeKind
     from indicia.knowledge.store import Store
+    from indicia.knowledge.unpacking import unpacked
 
     if given is not None:
         return read_kev(unpacked(_bytes(given), str(given)), str(given)), f"from {given.name}"

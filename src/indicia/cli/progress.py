@@ -16,7 +16,24 @@ from rich.progress import (
 )
 
 
-class Loading:
+class _Shown:
+    """Shown while the block runs; leaves nothing behind."""
+
+    _progress: Progress
+
+    def __enter__(self) -> Self:
+        """Show it."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take it away."""
+        self._progress.stop()
+
+
+class Loading(_Shown):
     """Shows which rules are being loaded, and how many files of them were; leaves nothing behind."""
 
     def __init__(self) -> None:
@@ -30,17 +47,6 @@ class Loading:
         self._task = self._progress.add_task("loading rules", total=None)
         self._files = 0
 
-    def __enter__(self) -> Self:
-        """Show it."""
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Take it away."""
-        self._progress.stop()
-
     def told(self, what: str) -> None:
         """One more file of rules is loaded, or something else is now."""
         self._files += what == "rules"
@@ -48,7 +54,7 @@ class Loading:
         self._progress.update(self._task, description=f"loading {what}{counted}")
 
 
-class Counted:
+class Counted(_Shown):
     """Shows how many of so many are done; leaves nothing behind."""
 
     def __init__(self, what: str) -> None:
@@ -62,23 +68,12 @@ class Counted:
         )
         self._task = self._progress.add_task("", total=None)
 
-    def __enter__(self) -> Self:
-        """Show it."""
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Take it away."""
-        self._progress.stop()
-
     def told(self, done: int, total: int) -> None:
         """So many of so many are done."""
         self._progress.update(self._task, completed=done, total=total)
 
 
-class Bar:
+class Bar(_Shown):
     """Shows taking in, reading with rate and time left, and judging; leaves nothing behind."""
 
     def __init__(self, workers: int, ending: str = "putting the answer together") -> None:
@@ -99,15 +94,9 @@ class Bar:
 
     def __enter__(self) -> Self:
         """Show it."""
-        self._progress.start()
+        super().__enter__()
         self._task = self._progress.add_task("taking in", total=None)
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Take it away."""
-        self._progress.stop()
 
     def taking_in(self, size: int) -> None:
         """`size` more bytes were hashed."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from indicia.cli.rule_options import sigma_options
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -25,15 +27,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb.add_argument(
         "rules", nargs="+", type=Path, help="Sigma, correlations, filters, YARA: folder, file, zip or set archive"
     )
-    verb.add_argument("--sigma-values", type=Path, metavar="FILE", help="values of placeholders in Sigma rules (YAML)")
-    verb.add_argument(
-        "--sigma-pipeline",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="field mapping for the rules given, as pySigma reads it",
-    )
+    sigma_options(verb)
     verb.add_argument("--json", action="store_true", help="print everything as JSON")
     verb.set_defaults(run=run)
 

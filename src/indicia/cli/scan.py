@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicia.cli.places import cache_folder, installed, trusted
+from indicia.cli.rule_options import sigma_options
 from indicia.cli.times import moment
 from indicia.config import Settings
 from indicia.errors import UsageError
@@ -62,15 +63,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb.add_argument(
         "--no-installed", action="store_true", help="leave out the sets that `indicia rules update` installed"
     )
-    verb.add_argument("--sigma-values", type=Path, metavar="FILE", help="values of placeholders in Sigma rules (YAML)")
-    verb.add_argument(
-        "--sigma-pipeline",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="field mapping for the rules given, as pySigma reads it",
-    )
+    sigma_options(verb)
     verb.add_argument(
         "--allow",
         type=Path,

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicia.bounded import read_bounded
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,11 +40,4 @@ def opened(path: Path) -> "StatementFolder":
 
 def read_file(path: Path, most: int) -> bytes:
     """A file of the user's; UsageError where it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(most + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
-    if len(data) > most:
-        raise UsageError(f"{path}: larger than {most >> 20} MiB")
-    return data
+    return read_bounded(path, most, UsageError)

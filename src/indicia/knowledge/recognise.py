@@ -1,9 +1,6 @@
 """What a knowledge file is, found from its content: KEV, ATT&CK, D3FEND, a MISP galaxy, a model of techniques."""
 
-import gzip
-import io
 import re
-import zlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,8 +10,6 @@ import orjson
 from indicia.errors import RulesetError
 from indicia.knowledge.kev import read_kev
 
-MOST_BYTES = 512 * 2**20
-"""Unpacked."""
 _CATALOGUE = re.compile(rb'"catalogVersion"\s*:\s*"')
 _IN_NAME = re.compile(r"-(\d{1,2}\.\d)\.json")
 _VERSION_INFO = re.compile(rb"owl:versionInfo\s+\"([^\"\n]{1,40})\"")
@@ -45,20 +40,6 @@ class Recognised:
     """When it was published; null where the file does not say."""
     faults: tuple[str, ...] = ()
     """What of it could not be read."""
-
-
-def unpacked(data: bytes, name: str) -> bytes:
-    """The content of a gzip file, anything else as it is.  Raises RulesetError beyond the limit and when damaged."""
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise RulesetError(f"{name}: damaged: {error}", hint="Fetch it again.") from None
-    if len(content) > MOST_BYTES:
-        raise RulesetError(f"{name}: unpacks to more than {MOST_BYTES // 2**20} MiB (limit)")
-    return content
 
 
 def recognise(data: bytes, name: str) -> Recognised | None:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import orjson
 
+from indicia.bounded import read_bounded
 from indicia.errors import RulesetError
-from indicia.knowledge.recognise import MOST_BYTES, KnowledgeKind, Recognised, unpacked
+from indicia.knowledge.recognise import KnowledgeKind, Recognised
+from indicia.knowledge.unpacking import MOST_BYTES, unpacked
 from indicia.knowledge.writing import write_whole
 
 _FORMAT = "indicia-knowledge/1"
@@ -100,7 +102,7 @@ class Store:
 
     def read(self, kept: Kept) -> bytes:
         """Its content, unpacked.  Raises RulesetError when it is not what was put there."""
-        data = _bytes(kept.path)
+        data = read_bounded(kept.path, MOST_BYTES, RulesetError)
         if hashlib.sha256(data).hexdigest() != kept.sha256:
             raise RulesetError(
                 f"{kept.path}: changed since it was kept", hint="indicia knowledge remove it, then update again."
@@ -125,7 +127,7 @@ class Store:
 def _kept(path: Path, kind: KnowledgeKind) -> Kept:
     name, version, day, origin, problem = "", "", None, "", ""
     try:
-        meta = orjson.loads(_bytes(path.with_suffix(".json")))
+        meta = orjson.loads(read_bounded(path.with_suffix(".json"), MOST_BYTES, RulesetError))
         if not isinstance(meta, dict) or meta.get("format") != _FORMAT:
             raise ValueError("of another form")
         name, version, origin = (str(meta.get(key) or "") for key in ("name", "version", "origin"))
@@ -150,16 +152,5 @@ def _kept(path: Path, kind: KnowledgeKind) -> Kept:
     )
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise RulesetError(f"{path}: cannot be read: {error.strerror or error}") from None
-    if len(data) > MOST_BYTES:
-        raise RulesetError(f"{path}: larger than {MOST_BYTES // 2**20} MiB (limit)")
-    return data
-
-
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(_bytes(path)).hexdigest()
+    return hashlib.sha256(read_bounded(path, MOST_BYTES, RulesetError)).hexdigest()

@@ -9,7 +9,7 @@ from indicia.assessment.collecting import with_lines
 from indicia.assessment.eviction import Situation, eviction_plan
 from indicia.assessment.techniques import technique_matrix
 from indicia.config import Settings
-from indicia.detection.builds.seen import builds_seen
+from indicia.detection.analyses.builds_seen import builds_seen
 from indicia.detection.by_technique import detectors_by_technique
 from indicia.detection.ruleset import Ruleset
 from indicia.knowledge.advisory import load_advisories

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from indicia.bounded import read_bounded
 from indicia.errors import RulesetError
-from indicia.knowledge.recognise import MOST_BYTES, Recognised, recognise, unpacked
+from indicia.knowledge.recognise import Recognised, recognise
 from indicia.knowledge.store import Kept, Store
+from indicia.knowledge.unpacking import MOST_BYTES, unpacked
 from indicia.pipeline.fetch import fetch
 
 OFFICIAL = {
@@ -75,10 +77,8 @@ def _below(folder: Path) -> list[Path]:
 
 def _from_file(path: Path, store: Store, *, named: bool) -> Taken:
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        refused = RulesetError(f"{path}: cannot be read: {error.strerror or error}")
+        data = read_bounded(path, MOST_BYTES, RulesetError)
+    except RulesetError as refused:
         return Taken(source=str(path), kept=None, refused=refused)
     return _taken(data, str(path), store, named=named)
 

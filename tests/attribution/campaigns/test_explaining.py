@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from made import K, activity, groups, trait
+from tests.attribution.campaigns.made import K, activity, groups, trait
 
 from indicia.attribution.campaigns.explaining import campaigns
 from indicia.attribution.campaigns.rarity import odds_words

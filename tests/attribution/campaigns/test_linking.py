@@ -7,7 +7,7 @@ from bench.campaigns.fleets import Setting, fleet, two_groups
 from bench.campaigns.metrics import agreement
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import K, activity, groups, trait
+from tests.attribution.campaigns.made import K, activity, groups, trait
 
 from indicia.attribution.campaigns.linking import link
 from indicia.attribution.campaigns.store import Store

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from made import DAY, K, exhibit, finding, request
+from tests.attribution.campaigns.made import DAY, K, exhibit, finding, request
 
 from indicia.attribution.traits.activities import activities
 from indicia.knowledge.common_traits import load_common

@@ -1,7 +1,7 @@
 """Which values are taken from the records of a finding."""
 
 import pytest
-from made import DAY, K, exhibit, finding, request
+from tests.attribution.campaigns.made import DAY, K, exhibit, finding, request
 from tests.growth import assert_grows_with_length
 
 from indicia.attribution.traits.activities import activities

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from indicia.config import Limits
+from indicia.detection.analyses.builds_seen import builds_seen
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.builds.files import NamedBuildFiles, version_of
 from indicia.detection.builds.logs import NamedBuilds
 from indicia.detection.builds.naming import DETECTOR, build_seen
 from indicia.detection.builds.runs import runs_seen
-from indicia.detection.builds.seen import builds_seen
 from indicia.detection.extracts import Extracts, extract_path
 from indicia.evidence.exports.registry import read_registry
 from indicia.evidence.text.exchange import read_exchange_log

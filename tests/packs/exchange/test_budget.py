@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from benign_pages import COUNT, pages
+from tests.packs.exchange.benign_pages import COUNT, pages
 
 from indicia.case import Case
 from indicia.config import Settings

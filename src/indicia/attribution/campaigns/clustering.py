@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from indicia.assessment.joined import Joined
 from indicia.attribution.campaigns.pairs import Pairs, Scored
 from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND
 from indicia.attribution.campaigns.store import Columns, Ints
@@ -62,7 +63,7 @@ class _Grower:
     def __init__(self, columns: Columns, pairs: Pairs) -> None:
         self._columns = columns
         self._weights = pairs.weights
-        self._parent: dict[int, int] = {}
+        self._joined = Joined[int]()
         self._groups: dict[int, _Group] = {}
         self._block = BLOCK_OF_KIND[columns.kind]
         self._telling = {
@@ -71,7 +72,7 @@ class _Grower:
 
     def take(self, one: int, other: int) -> bool:
         """Join the groups of a pair, or say that they do not belong together."""
-        first, second = self._root(one), self._root(other)
+        first, second = self._joined.root(one), self._joined.root(other)
         if first == second:
             return True
         mine, theirs = self._group(first), self._group(second)
@@ -79,7 +80,7 @@ class _Grower:
             return False
         if len(mine.members) < len(theirs.members):
             first, second, mine, theirs = second, first, theirs, mine
-        self._parent[second] = first
+        self._joined.join(first, second)
         mine.members += theirs.members
         for trait, count in theirs.shows.items():
             mine.shows[trait] = mine.shows.get(trait, 0) + count
@@ -88,13 +89,6 @@ class _Grower:
         mine.hosts |= theirs.hosts
         del self._groups[second]
         return True
-
-    def _root(self, place: int) -> int:
-        parent = self._parent
-        while (above := parent.get(place, place)) != place:
-            parent[place] = parent.get(above, above)
-            place = above
-        return place
 
     def _group(self, place: int) -> _Group:
         group = self._groups.get(place)
@@ -132,7 +126,9 @@ class _Grower:
     def labels(self) -> Ints:
         count = len(self._columns.host)
         numbers: dict[int, int] = {}
-        return np.array([numbers.setdefault(self._root(place), len(numbers)) for place in range(count)], dtype=np.int64)
+        return np.array(
+            [numbers.setdefault(self._joined.root(place), len(numbers)) for place in range(count)], dtype=np.int64
+        )
 
 
 def overlap(mine: set[int], theirs: set[int]) -> float:

@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from indicia.assessment.joined import Joined
 from indicia.attribution.features.deeds import Deed
 from indicia.attribution.features.tools import MOST as MOST_MALWARE
 from indicia.attribution.roster import Roster
@@ -113,23 +114,13 @@ def _said(deed: Deed, roster: Roster) -> _Said | None:
 
 def _blocks(said: Sequence[_Said]) -> list[str]:
     """Origin of each: makers that share a value are joined."""
-    parent = {one.maker: one.maker for one in said}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            name = parent[name]
-        return name
-
+    joined = Joined[str]()
     by_value: dict[str, str] = {}
     for one in said:
         for value in one.values:
-            first = by_value.setdefault(value, one.maker)
-            low, high = sorted((root(first), root(one.maker)))
-            parent[high] = low
-    members: dict[str, set[str]] = {}
-    for name in parent:
-        members.setdefault(root(name), set()).add(name)
-    return [f"list of {' = '.join(sorted(members[root(one.maker)]))[:120]}" for one in said]
+            joined.join(by_value.setdefault(value, one.maker), one.maker)
+    members = joined.groups({one.maker for one in said})
+    return [f"list of {' = '.join(sorted(members[joined.root(one.maker)]))[:120]}" for one in said]
 
 
 def _public_before(one: _Said) -> bool:

@@ -10,6 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
+from indicia.assessment.joined import Joined
 from indicia.attribution.features.agents import agents
 from indicia.attribution.features.deeds import Deed, Deeds
 from indicia.attribution.features.shells import pages, parameters
@@ -65,23 +66,14 @@ def _groups(deeds: Sequence[Deed]) -> list[list[Deed]]:
         for deed in deeds
         if (deed.finding.stage or Stage.NONE) > Stage.PROBED and (_clients(deed) or pages([deed]))
     ]
-    parent = list(range(len(chosen)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            number = parent[number]
-        return number
-
+    joined = Joined[int]()
     by_key: dict[str, int] = {}
     for number, deed in enumerate(chosen):
         joins = (f"{kind}={value}" for kind, value in deed.finding.joins.items())
         for key in (f"incident {deed.incident}", *_clients(deed), *joins):
-            low, high = sorted((root(by_key.setdefault(key, number)), root(number)))
-            parent[high] = low
-    members: dict[int, list[Deed]] = {}
-    for number, deed in enumerate(chosen):
-        members.setdefault(root(number), []).append(deed)
-    groups = [sorted(group, key=lambda deed: deed.id) for group in members.values()]
+            joined.join(by_key.setdefault(key, number), number)
+    members = joined.groups(range(len(chosen))).values()
+    groups = [sorted((chosen[number] for number in group), key=lambda deed: deed.id) for group in members]
     return sorted(groups, key=lambda group: (-len(group), group[0].id))
 
 

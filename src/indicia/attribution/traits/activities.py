@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from indicia.assessment.incidents import CLIENT_DAYS, MOMENT
+from indicia.assessment.joined import Joined
 from indicia.assessment.labels import page_name
 from indicia.attribution.traits.gathering import gather
 from indicia.attribution.traits.pieces import Piece, pieces
@@ -56,24 +57,16 @@ def _start(activity: Activity) -> float:
 
 
 def _groups(found: Sequence[Piece]) -> list[tuple[list[Piece], tuple[str, ...]]]:
-    parent = list(range(len(found)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
+    joined = Joined[int]()
     reasons: dict[int, list[str]] = {}
     for one, other, why in (*sorted(_keyed(found)), *_timed(found)):
-        first, second = sorted((root(one), root(other)))
-        if first != second:
-            parent[second] = first
-            reasons[first] = [*reasons.get(first, []), *reasons.pop(second, []), why]
-    groups: dict[int, list[Piece]] = {}
-    for index, piece in enumerate(found):
-        groups.setdefault(root(index), []).append(piece)
-    return [(members, tuple(dict.fromkeys(reasons.get(key, [])))) for key, members in groups.items()]
+        if pair := joined.join(*sorted((joined.root(one), joined.root(other)))):
+            kept, gone = pair
+            reasons[kept] = [*reasons.get(kept, []), *reasons.pop(gone, []), why]
+    return [
+        ([found[member] for member in members], tuple(dict.fromkeys(reasons.get(key, []))))
+        for key, members in joined.groups(range(len(found))).items()
+    ]
 
 
 def _keyed(found: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from indicia.detection.analyses.builds_seen import builds_seen
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import FILES
 from indicia.detection.analyses.webfolder import Folder, folder_of, relative, script_in_web_folder, web_path, windows
-from indicia.detection.builds.seen import builds_seen
 from indicia.detection.detector import Binding, Detector
 from indicia.detection.webshell.judging import judge_script
 from indicia.knowledge.builds import parse_build

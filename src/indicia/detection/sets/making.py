@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from indicia.bounded import read_bounded
 from indicia.detection.sets.archive import MAGIC, UNSIGNED, SetArchive, signed_text
 from indicia.detection.sets.coding import packed
 from indicia.detection.sets.keys import SecretKey
@@ -52,7 +53,7 @@ def folder_files(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
             if not path.is_file():
                 raise SetError(f"{shown}: not a plain file")
             check_name(shown)
-            found[shown] = _content(path, shown)
+            found[shown] = read_bounded(path, MAX_MEMBER, SetError, shown)
             total += len(found[shown])
             if total > MAX_CONTENT or len(found) > MAX_MEMBERS:
                 raise SetError(
@@ -69,7 +70,7 @@ def named_in(folder: Path) -> tuple[str, str]:
     if not path.is_file():
         return "", ""
     try:
-        found = tomllib.loads(_content(path, "pack.toml").decode())
+        found = tomllib.loads(read_bounded(path, MAX_MEMBER, SetError, "pack.toml").decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SetError(f"{path}: not TOML: {error}") from None
     return str(found.get("name", "")), str(found.get("version", ""))
@@ -106,14 +107,3 @@ def sealed(behind: bytes, key: SecretKey | None) -> bytes:
         return MAGIC + size + digest + UNSIGNED + bytes(64) + behind
     signature = key.sign(signed_text(size, digest, key.public))
     return MAGIC + size + digest + key.public + signature + behind
-
-
-def _content(path: Path, shown: str) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_MEMBER + 1)
-    except OSError as error:
-        raise SetError(f"{shown}: cannot be read: {error.strerror or error}") from None
-    if len(data) > MAX_MEMBER:
-        raise SetError(f"{shown}: larger than {MAX_MEMBER // 2**20} MiB (limit)")
-    return data

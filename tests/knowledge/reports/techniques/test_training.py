@@ -1,14 +1,10 @@
 """From labelled sentences to a model."""
 
 import json
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from labelled_sentences import TELLING, write
+from tests.knowledge.reports.techniques.labelled_sentences import TELLING, write
 
 from indicia.errors import RulesetError
 from indicia.knowledge.reports.techniques.features import features

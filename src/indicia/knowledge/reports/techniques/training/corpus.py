@@ -9,10 +9,11 @@ from typing import Any
 
 import orjson
 
+from indicia.bounded import read_bounded
 from indicia.errors import RulesetError
 from indicia.knowledge.attack_versions import AttackVersions, load_attack_versions
-from indicia.knowledge.recognise import unpacked
 from indicia.knowledge.reports.sentences import sentences
+from indicia.knowledge.unpacking import unpacked
 from indicia.model.reported import Quoted
 
 MOST_FILES = 10_000
@@ -79,7 +80,7 @@ def read_corpus(paths: tuple[Path, ...]) -> Corpus:
     kinds: list[str] = []
     versions = load_attack_versions()
     for path in _files(paths):
-        data = _bytes(path)
+        data = read_bounded(path, _MOST_FILE, RulesetError)
         files.append((path.name, hashlib.sha256(data).hexdigest()))
         content = unpacked(data, path.name)
         if len(content) > _MOST_FILE:
@@ -119,17 +120,6 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
             raise RulesetError(f"{path}: more than {MOST_FILES:,} files (limit)")
     # In whatever order they are named: the same files give the same model.
     return sorted(found, key=lambda path: (path.name, str(path)))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_MOST_FILE + 1)
-    except OSError as error:
-        raise RulesetError(f"{path}: cannot be read: {error.strerror or error}") from None
-    if len(data) > _MOST_FILE:
-        raise RulesetError(f"{path}: larger than {_MOST_FILE // 2**20} MiB (limit)")
-    return data
 
 
 # What stands in these files is other people's, so values are taken only where they have the type they should have.
