@@ -135,3 +135,25 @@ def test_wrong_orders_are_named(case, arguments, words, tmp_path, capsys) -> Non
         code = left.code
     assert code == 4
     assert words in capsys.readouterr().err
+
+
+def test_no_row_ends_an_import_of_timesketch(tmp_path, capsys) -> None:
+    """A finding in a configuration has no time, and Timesketch takes no row without one: it is not carried."""
+    folder = tmp_path / "e" / "C" / "Windows" / "System32" / "inetsrv" / "config"
+    folder.mkdir(parents=True)
+    (folder / "applicationHost.config").write_text(
+        "<configuration><system.webServer><globalModules>"
+        '<add name="OwaSessionModule" image="C:\\Windows\\Temp\\m.dll" />'
+        "</globalModules></system.webServer></configuration>",
+        encoding="utf-8",
+    )
+    main(["scan", str(tmp_path / "e"), "--case", str(tmp_path / "c"), "-q", "--no-installed"])
+    findings = Case.open(tmp_path / "c").result().findings
+    assert findings
+    out, loss = tmp_path / "out", tmp_path / "loss"
+    capsys.readouterr()
+    assert main(["export", str(tmp_path / "c"), "--as", "timesketch", "--out", str(out), "--loss", str(loss)]) == 0
+    assert out.read_bytes() == b""
+    assert "without a time" in " ".join(capsys.readouterr().err.split())
+    told = next(one for one in orjson.loads(loss.read_bytes())["objects"] if one["object"] == "finding")
+    assert told["not_carried"] == told["exported"] == len(findings)

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import stix2
 
 from indicia.attribution.agreement import Agreement, agreements
 from indicia.cli.main import main
 from indicia.knowledge.positions import PublicClaim, load_positions
 from indicia.model.statement import Stance
+from indicia.sharing.stix.importing import import_stix
 from indicia.statement.envelope import PayloadType, sealed
 from indicia.statement.folder import StatementFolder
 from indicia.statement.membership.folder import read_folder
@@ -182,3 +184,21 @@ def test_a_stranger_can_verify_it(built, tmp_path, capsys) -> None:
     assert main(["verify", str(bundle), "--at", "2021-07-20"]) == 0
     shown = capsys.readouterr().out
     assert "27 items proven" in shown and "ISSUED" in shown and "China-foreign-ministry-embassies dissents" in shown
+
+
+def test_it_goes_out_as_stix_and_comes_back(built, tmp_path) -> None:
+    """Others find nothing wrong with it; all 26 speakers and their stances come back, and go out the same again."""
+    told, first, second = tmp_path / "told.json", tmp_path / "first.json", tmp_path / "second.json"
+    assert main(["statement", "disclose", str(built / "statement"), "--up-to", "TLP:CLEAR", "--out", str(told)]) == 0
+    assert main(["export", "--statement", str(told), "--as", "stix", "--out", str(first), "-q"]) == 0
+    stix2.parse(first.read_text(encoding="utf-8"), allow_custom=False)
+    found = import_stix(first.read_bytes(), "first")
+    assert found.troubles == () and found.left == () and found.said == ()
+    assert found.markings == {"TLP:CLEAR": found.objects}
+    folder = StatementFolder(built / "statement")
+    (again,) = found.statements
+    assert again.statement == folder.version(None).statement
+    assert len({one.party for one in again.positions}) == 26
+    assert sum(len(one.stances) for one in again.positions) == sum(len(one.position.stances) for one in again.positions)
+    assert main(["export", "--imported", str(first), "--as", "stix", "--out", str(second), "-q"]) == 0
+    assert second.read_bytes() == first.read_bytes()

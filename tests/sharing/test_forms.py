@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import jsonschema
 import orjson
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from materials import FINDINGS, bare, case, everything, export, listed
 from py_ocsf_models.events.findings.detection_finding import DetectionFinding
 from pymisp import MISPEvent
@@ -150,6 +152,20 @@ def test_ocsf_findings_have_what_the_class_requires() -> None:
     assert len({event["metadata"]["uid"] for event in events}) == len(events)
 
 
+@pytest.mark.parametrize("version", ["1.5.0", "1.6.0"])
+def test_ocsf_findings_hold_to_the_published_schema(version) -> None:
+    """The schema of the class as published, that of the version we name and the next, with hostile words too."""
+    schemas = pytest.importorskip("ocsf_json_schema", reason="pip install ocsf-json-schema")
+    schema = schemas.OcsfJsonSchemaEmbedded(schemas.get_ocsf_schema(version=version))
+    valid = jsonschema.Draft202012Validator(schema.get_class_schema("detection_finding", []))
+    odd = replace(rich().findings[2], title="", summary="\x00", host="", techniques=("x",), clients=("no address",))
+    for material in (everything(), Material(cases=(bare((odd,)),))):
+        for line in export(write_ocsf, material)[0].splitlines():
+            event = orjson.loads(line)
+            event["metadata"]["version"] = version
+            assert [error.message for error in valid.iter_errors(event)] == []
+
+
 def test_sarif_points_at_bytes() -> None:
     """Another project's model takes it; every result names its rule, file, offset and length."""
     data, _ = export(write_sarif, everything())
@@ -195,6 +211,7 @@ def test_what_a_site_allows_is_marked_so() -> None:
     assert b"our scanner" in export(write_csv, material)[0]
 
 
+SIGNS = ("=", "+", "-", "@", "＝", "\ufe66", "\u2212")
 HOSTILE = (
     "=cmd|' /C calc'!A0",
     "+1+1",
@@ -202,6 +219,10 @@ HOSTILE = (
     "@SUM(A1)",
     "＝1",
     "  =1",
+    "\ufe661",
+    "\u22121",
+    "a;=1",
+    'a; "=1";@b;\'-1',
     "\t=1",
     "\r\n=1",
     "'quoted",
@@ -214,6 +235,20 @@ HOSTILE = (
     "]}}],",
     "| a | b |",
 )
+
+
+@given(st.text(st.sampled_from("=+-@;'\" a\t\n,\uff1d"), max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_no_cell_is_a_formula_however_the_table_is_parted(text) -> None:
+    """Opened with commas or, as half of the world does, with semicolons; and every text comes back."""
+    finding = replace(rich().findings[2], title=text, summary=text, host=text)
+    data, loss = export(write_csv, Material(cases=(bare((finding,)),)))
+    held = data.decode("utf-8-sig")
+    for sign in ",;":
+        for row in csv.reader(io.StringIO(held, newline=""), delimiter=sign):
+            assert not any(cell.lstrip(' \t\r\n"').startswith(SIGNS) for cell in row)
+    if text.isprintable():
+        assert not any(one.member in ("title", "summary", "host") for one in loss.members)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -243,7 +278,9 @@ def test_hostile_words_stay_words(text) -> None:
         if name == "csv":
             rows = list(csv.reader(io.StringIO(held.removeprefix("\ufeff"), newline="")))
             assert len(rows) == 2
-            assert not any(cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@", "＝")) for cell in rows[1])
+            assert not any(cell.lstrip(" \t\r\n").startswith(SIGNS) for cell in rows[1])
+            for row in csv.reader(io.StringIO(held.removeprefix("\ufeff"), newline=""), delimiter=";"):
+                assert not any(cell.lstrip(' \t\r\n"').startswith(SIGNS) for cell in row)
             assert held.count("\n") == 2
         elif name == "ocsf":
             assert orjson.loads(held)["class_uid"] == 2004

@@ -51,7 +51,15 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="a statement with its disclosures, see docs/sharing.md (repeatable)",
+        help="what `indicia statement disclose` wrote (repeatable)",
+    )
+    verb.add_argument(
+        "--imported",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="STIX that came in: its cases, answers and statements, each up to its own marking (repeatable)",
     )
     verb.add_argument("--producer", default="unnamed user of Indicia", metavar="NAME", help="who exports")
     verb.add_argument(
@@ -71,11 +79,14 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.sharing.tree import written
 
     ceiling = _marking(arguments.marking)
-    chosen = choose(_material(arguments), ceiling)
+    given, foreign = _material(arguments)
+    chosen = choose(given, ceiling)
     material, loss = chosen.material, Loss()
     to_stdout = str(arguments.out) == "-"
     with target(arguments.out) as out:
         _write(arguments, material, out.write, loss)
+    if foreign:
+        loss.note(f"what came in with --imported and is not of Indicia: {foreign:,} objects, none of them passed on")
     if material.statements:
         loss.note("signatures of statements were not checked: `indicia verify` does that")
     if arguments.loss is not None:
@@ -135,11 +146,13 @@ def _timesketch(
     from indicia.report.timeline.forms import form_of
     from indicia.sharing.timesketch import MarkedRows, tell_timesketch
 
+    untimed = 0
     for path, case in zip(arguments.case, material.cases, strict=True):
         rows = MarkedRows(case, material.marking.value, out)
-        timeline(Case.open(path), Wanted(untimed=True), Settings(), form_of("jsonl"), rows.binary())
+        told = timeline(Case.open(path), Wanted(), Settings(), form_of("jsonl"), rows.binary())
+        untimed += told.untimed.total()
         rows.tell_loss(loss)
-    tell_timesketch(material, loss)
+    tell_timesketch(material, loss, untimed)
 
 
 def _navigator(material: "Material", out: Callable[[bytes], object], loss: "Loss") -> None:
@@ -162,13 +175,19 @@ def _navigator(material: "Material", out: Callable[[bytes], object], loss: "Loss
     tell_layers(material, found, loss)
 
 
-def _material(arguments: argparse.Namespace) -> "Material":
+def _material(arguments: argparse.Namespace) -> "tuple[Material, int]":
+    """What is to be exported, and how many objects of what came in are not ours."""
     from indicia.case import Case
+    from indicia.cli.import_ import read
     from indicia.sharing.given import attribution_of, disclosed_of
+    from indicia.sharing.imported import material_of
     from indicia.sharing.material import Material, shared
+    from indicia.sharing.stix.importing import import_stix
 
-    if not (arguments.case or arguments.attribution or arguments.statement):
-        raise UsageError("nothing to export", hint="Name a case folder, --attribution or --statement.")
+    if not (arguments.case or arguments.attribution or arguments.statement or arguments.imported):
+        raise UsageError("nothing to export", hint="Name a case folder, --attribution, --statement or --imported.")
+    if arguments.imported and arguments.form == "timesketch":
+        raise UsageError("a bundle holds no timeline", hint="--imported goes with the other formats.")
     if len({path.resolve() for path in arguments.case}) < len(arguments.case):
         raise UsageError("the same case is given twice", hint="Give each case once.")
     cases = []
@@ -180,12 +199,21 @@ def _material(arguments: argparse.Namespace) -> "Material":
         except OSError as error:
             raise CaseError(f"{path}: {error.strerror}") from error
         cases.append(shared(path.resolve().name, digest, result))
-    return Material(
-        cases=tuple(cases),
-        attributions=tuple(attribution_of(_bytes(path), str(path)) for path in arguments.attribution),
-        statements=tuple(disclosed_of(_bytes(path), str(path)) for path in arguments.statement),
+    files = [import_stix(read(path), str(path)) for path in arguments.imported]
+    came = material_of(files)
+    material = Material(
+        cases=(*cases, *came.cases),
+        attributions=(
+            *(attribution_of(_bytes(path), str(path)) for path in arguments.attribution),
+            *came.attributions,
+        ),
+        statements=(*(disclosed_of(_bytes(path), str(path)) for path in arguments.statement), *came.statements),
+        judged=came.judged,
         producer=arguments.producer.strip() or "unnamed user of Indicia",
     )
+    if files and not (material.cases or material.attributions or material.statements):
+        raise UsageError("nothing in these files is of Indicia", hint="`indicia import FILE` shows what they hold.")
+    return material, sum(found.objects - found.ours for found in files)
 
 
 def _marking(text: str | None) -> "Marking | None":

@@ -17,6 +17,7 @@ from indicia.cli import (
     evict,
     export,
     exposure,
+    import_,
     knowledge,
     ledger,
     party,
@@ -87,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
         party,
         ledger,
         export,
+        import_,
         share,
         demo,
     ):

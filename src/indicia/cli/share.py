@@ -10,10 +10,14 @@ from indicia.cli import share_store
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indicia.report.layout import Sheet
     from indicia.sharing.taxii.connection import Connection
     from indicia.sharing.taxii.places import RemoteCollection
 
 VARIABLE = "INDICIA_SHARE_TOKEN"
+_SHOWN = 8
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -72,7 +76,7 @@ def _add_remote(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--user", default="", help="name for servers that ask for a name and password")
     verb.add_argument("--ca", type=Path, metavar="FILE", help="trust these certificates (PEM), not the system's")
     verb.add_argument("--tries", type=int, default=6, metavar="N", help="how often a request is tried (default: 6)")
-    verb.add_argument("-v", "--verbose", action="store_true", help="say why a request is tried again")
+    verb.add_argument("-v", "--verbose", action="store_true", help="say why a request is tried again; list all")
 
 
 def _add_push(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -117,7 +121,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from indicia.sharing.taxii.guard import Settings
 
     host, _, port = arguments.listen.rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
+    if not host or not (port.isascii() and port.isdigit()) or int(port[:6]) > 65535:
         raise UsageError(f"--listen: {arguments.listen} is no address with a port", hint="Write 0.0.0.0:6443.")
     if arguments.page < 1 or arguments.rate < 0:
         raise UsageError("--page is at least 1, and --rate not below 0")
@@ -166,24 +170,36 @@ def run_push(arguments: argparse.Namespace) -> int:
     finally:
         connection.close()
     if arguments.json:
-        sys.stdout.buffer.write(to_json({"format": "indicia-push/1", "collection": remote.url, **_fields(plain(done))}))
+        sys.stdout.buffer.write(to_json({"format": "indicia-push/2", "collection": remote.url, **_fields(plain(done))}))
     else:
         out = sheet()
         facts = f"{done.stored:,} of {done.sent:,} objects are in {remote.title or remote.url}"
         out.row(Cell(facts, style="bold"))
         if done.pending:
             out.row(Cell(f"{done.pending:,} the server had not decided on", style="yellow"))
-        if done.failures:
-            out.heading(f"Refused: {len(done.failures):,}")
-        for one in done.failures:
-            out.row(Cell(one.id, 52), Cell(" · ".join(part for part in (one.message, one.version) if part)), indent=4)
-        told = [note for note in done.notes if not note.endswith("already there")]
-        if told:
-            out.heading("What the server says of others")
-        for note in told:
-            out.row(Cell(note), indent=4)
+        refused = [(f"{one.id} {one.version}".strip(), one.message) for one in done.failures]
+        _grouped(out, f"Refused: {len(refused):,}", refused, arguments.verbose)
+        told = [(one.id, one.message) for one in done.notes if one.message != "already there"]
+        _grouped(out, "Taken, and what the server says of it", told, arguments.verbose)
         out.show()
     return 4 if done.failures or done.pending else 0
+
+
+def _grouped(out: "Sheet", title: str, told: "Sequence[tuple[str, str]]", verbose: bool) -> None:  # -v
+    """What is told of objects, each sentence once with the ids below it."""
+    from indicia.report.layout import Cell
+
+    if told:
+        out.heading(title)
+    groups: dict[str, list[str]] = {}
+    for name, message in told:
+        groups.setdefault(message, []).append(name)
+    for message, names in groups.items():
+        out.row(Cell(f"{message} ({len(names):,})" if len(names) > 1 else message, style="yellow"), indent=4)
+        for name in names if verbose else names[:_SHOWN]:
+            out.row(Cell(name), indent=6)
+        if len(names) > _SHOWN and not verbose:
+            out.row(Cell(f"and {len(names) - _SHOWN:,} more: -v or --json", style="dim"), indent=6)
 
 
 def run_pull(arguments: argparse.Namespace) -> int:

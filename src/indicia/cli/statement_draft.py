@@ -41,6 +41,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     who.add_argument("--no-attribution", action="store_true", help="no claim about who (default: asked anew)")
     draft.add_argument("--until", metavar="DATE", help="who: only what was known by the end of this day")
     draft.add_argument("--reading", type=Path, action="append", default=[], metavar="FILE", help=_READING)
+    draft.add_argument("--stix", type=Path, action="append", default=[], metavar="FILE", help=_STIX)
     _reading_options(draft)
     draft.add_argument("--password", action="append", default=[], metavar="TEXT", help="of archives of evidence")
     draft.set_defaults(run=run_draft)
@@ -53,6 +54,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     folder_argument(more)
     more.add_argument("reading", type=Path, nargs="*", metavar="READING", help=_READING)
+    more.add_argument("--stix", type=Path, action="append", default=[], metavar="FILE", help=_STIX)
     more.add_argument("--case", type=Path, action="append", default=[], metavar="CASE", help="a further case folder")
     _markings(more, "of the new claims")
     more.add_argument("--evidence-marking", type=marking, metavar="TLP", help="of the cases' evidence")
@@ -65,6 +67,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 _READING = "what `indicia read … --json` printed"
+_STIX = "a STIX bundle of others: what producers say in it, each up to its own marking (repeat)"
 
 
 def _markings(verb: argparse.ArgumentParser, what: str) -> None:
@@ -98,8 +101,8 @@ def run_draft(arguments: argparse.Namespace) -> int:
     from indicia.statement.folder import StatementFolder
     from indicia.statement.names import alliance_name, holder_name
 
-    if not arguments.case and not arguments.reading:
-        raise UsageError("nothing to draft from", hint="Give case folders, or read reports with --reading.")
+    if not (arguments.case or arguments.reading or arguments.stix):
+        raise UsageError("nothing to draft from", hint="Give case folders, read reports with --reading, or --stix.")
     if not arguments.case and arguments.attribution:
         raise UsageError("--attribution goes with the cases that it is about")
     alliance, author = alliance_name(arguments.alliance), holder_name(arguments.author)
@@ -136,8 +139,8 @@ def run_add(arguments: argparse.Namespace) -> int:
     from indicia.statement.draft import with_claims
     from indicia.statement.drafting.proposals import Proposals
 
-    if not (arguments.reading or arguments.case or arguments.sentence):
-        raise UsageError("nothing to add", hint="Give read reports, --case, or --sentence.")
+    if not (arguments.reading or arguments.case or arguments.sentence or arguments.stix):
+        raise UsageError("nothing to add", hint="Give read reports, --stix, --case, or --sentence.")
     folder = opened(arguments.folder)
     draft = folder.draft()
     into = Proposals(draft.spent, Marking(arguments.marking))
@@ -207,9 +210,24 @@ def _readings(arguments: argparse.Namespace, files: "Sequence[Path]", into: "Pro
         take = {Take(one) for one in arguments.take}
     except ValueError as error:
         raise UsageError(f"--take: {error}", hint=f"Any of {', '.join(Take)}, with commas between.") from None
+    for path in arguments.stix:
+        _stix(path, into)
     for path in files:
         for reading in readings_of(read_file(path, MOST_BYTES), str(path)):
             own = Marking(arguments.report_marking)
             if Take.LEVELS in take:
                 propose_levels(reading, arguments.about, own, into)
             propose_from_reading(reading, take, own, into)
+
+
+def _stix(path: Path, into: "Proposals") -> None:
+    from indicia.cli.import_ import read
+    from indicia.knowledge.reports.documents.opening import open_report
+    from indicia.sharing.stix.importing import import_stix
+    from indicia.statement.drafting.from_said import propose_from_said
+
+    data = read(path)
+    found = import_stix(data, path.name)
+    if found.ours:
+        into.notes.append(f"{path.name}: {found.ours} objects of Indicia itself; `indicia import` shows what they hold")
+    propose_from_said(found.said, open_report(data, path.name).text, into)

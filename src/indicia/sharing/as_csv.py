@@ -1,12 +1,14 @@
 """One row for each finding, safe for spreadsheets (RFC 4180, UTF-8 with a byte order mark, every text in quotes).
 
 A cell that a spreadsheet could take for a formula gets an apostrophe before it, and so does one that begins with an
-apostrophe: taking the first one away gives every cell back.  Control, direction and invisible characters are written
-out; a text longer than a cell may be is cut and ends in an ellipsis.
+apostrophe.  Many spreadsheets take the semicolon for what parts cells, whatever the file says: behind one, what could
+then begin a formula gets an apostrophe too.  Taking each of these away gives every cell back.  Control,
+direction and invisible characters are written out; a text longer than a cell may be is cut and ends in an ellipsis.
 """
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
@@ -16,7 +18,11 @@ from indicia.sharing.material import Material
 from indicia.sharing.tree import shown, tree
 from indicia.statement.canonical import Json
 
-_FORMULA = ("=", "+", "-", "@", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212\u207a\u208a\u207b\u208b\u207c\u208c"
+"""What begins a formula, in every width; some programs make the plain sign of the others."""
+_FORMULA = re.compile(f"[{_SIGNS}']")
+_PARTED = re.compile(f";(?=[ '\"]*[{_SIGNS}])")
+_JOINED = re.compile(f";'(?=[ '\"]*[{_SIGNS}])")
 _LONGEST = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""
 _BETWEEN = " | "
@@ -111,11 +117,11 @@ def _finding(row: Mapping[str, str]) -> Json:
 def _cell(value: str) -> str:
     if not value:
         return ""
-    safe = shown(value[:_LONGEST])
+    safe = _PARTED.sub(";'", shown(value[:_LONGEST]))
     if len(value) > _LONGEST or len(safe) > _LONGEST:
         safe = safe[: _LONGEST - 1] + "…"
     # What a spreadsheet skips before it looks for a formula is written out by now, but for blanks.
-    safe = f"'{safe}" if safe.lstrip(" ").startswith(_FORMULA) else safe
+    safe = f"'{safe}" if _FORMULA.match(safe.lstrip(' "')) else safe
     return '"' + safe.replace('"', '""') + '"'
 
 
@@ -124,7 +130,7 @@ def _read(cell: str) -> str:
 
 
 def _bare(cell: str) -> str:
-    return cell.removeprefix("'")
+    return _JOINED.sub(";", cell.removeprefix("'"))
 
 
 def _list(cell: str) -> Json:

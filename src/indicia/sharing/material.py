@@ -45,6 +45,8 @@ class SharedCase:
     """Detectors of findings that were kept back."""
     moment: datetime | None = None
     """The newest time that the case knows of, UTC: what is made from it is dated so, never by the clock."""
+    marking: Marking = Marking.CLEAR
+    """Its own, if it came in with one: it never leaves for more readers than that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ class Material:
     statements: tuple[Disclosed, ...] = ()
     marking: Marking = Marking.RED
     """Of what carries none."""
+    judged: Marking = Marking.CLEAR
+    """The strictest of answers that came in with a marking of their own."""
     producer: str = "unnamed user of Indicia"
 
 
@@ -103,12 +107,15 @@ def shared(name: str, digest: str, result: Result) -> SharedCase:
 def choose(material: Material, ceiling: Marking | None) -> Chosen:
     """What a reader who may read up to `ceiling` gets; without a ceiling everything."""
     if ceiling is None:
-        return Chosen(material)
+        return Chosen(replace(material, marking=_of_all(material)))
     left: Counter[str] = Counter()
     marks, judged = _support_marks(material.statements)
-    cases = tuple(_case(case, marks, ceiling, left) for case in material.cases)
+    open_to_all = [case for case in material.cases if case.marking.within(ceiling)]
+    left["case"] += len(material.cases) - len(open_to_all)
+    cases = tuple(_case(case, marks, ceiling, left) for case in open_to_all)
     attributions = material.attributions
     strict = any(not judged.get(case.digest, ceiling).within(ceiling) for case in material.cases)
+    strict = strict or len(cases) < len(material.cases) or not material.judged.within(ceiling)
     if strict or not all(case.whole for case in cases):
         left["attribution"] += len(attributions)
         attributions = ()
@@ -120,6 +127,19 @@ def choose(material: Material, ceiling: Marking | None) -> Chosen:
             left["statement"] += 1
     chosen = replace(material, cases=cases, attributions=attributions, statements=tuple(statements), marking=ceiling)
     return Chosen(chosen, {kind: number for kind, number in sorted(left.items()) if number})
+
+
+def _of_all(material: Material) -> Marking:
+    """What carries no marking is RED; where everything carries one, the whole is as strict as its strictest part."""
+    if material.cases or material.attributions or not material.statements:
+        return material.marking
+    marks = [told.statement.marking for told in material.statements]
+    for told in material.statements:
+        by_id = {claim.id: claim for claim in told.claims}
+        marks += [effective(claim, by_id) for claim in told.claims]
+        marks += [stance.marking for heard in told.positions for stance in heard.stances]
+        marks += [reply.marking for reply in told.replies]
+    return strictest(*marks)
 
 
 def effective(claim: Claim, claims: Mapping[str, Claim], above: frozenset[str] = frozenset()) -> Marking:
@@ -181,6 +201,8 @@ def _case(
     servers = tuple(host for host in case.result.hosts if not host.findings and host.host not in hosts)
     left["assessment of a server"] += len(case.result.hosts) - len(servers)
     seen = {exhibit.at.sha256 for finding in kept for exhibit in finding.exhibits}
+    ends = [host.period[1] for host in servers if host.period[1] is not None]
+    ends = ends or [finding.last for finding in kept if finding.last is not None]
     evidence = tuple(line for line in case.result.evidence if line.evidence.sha256 in seen)
     result = replace(
         case.result,
@@ -192,7 +214,8 @@ def _case(
         exit_code=0,
         ruleset=replace(case.result.ruleset, refused=(), planned=(), sets=(), allowed=()),
     )
-    return replace(case, result=result, findings=kept, whole=False, hidden=frozenset(detectors))
+    moment = max(ends, default=None)
+    return replace(case, result=result, findings=kept, whole=False, hidden=frozenset(detectors), moment=moment)
 
 
 def _statement(told: Disclosed, ceiling: Marking, left: Counter[str]) -> Disclosed:

@@ -312,7 +312,7 @@ def _told(told: Disclosed) -> _Object:
 def _attachment(told: Disclosed, material: Material) -> _Object:
     """The statement whole, as the bundle that `--as stix` writes of it."""
     maker = Maker(material.producer, None, material.marking)
-    head = [identity(material.producer, "organization", maker), definition(maker)]
+    head = [identity(material.producer, "organization", maker), *definition()]
     objects = {str(item["id"]): item for item in (*head, *statement_objects(told, maker))}
     held: list[Json] = list(objects.values())
     bundle = written(fit({"type": "bundle", "id": own_id("bundle", *objects), "objects": held}))

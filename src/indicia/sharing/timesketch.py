@@ -83,9 +83,14 @@ class MarkedRows(io.RawIOBase):
                 got["detector"] = _only(row.get("rule_id"))
 
 
-def tell_timesketch(material: Material, loss: Loss) -> None:
-    """What no row can hold."""
+def tell_timesketch(material: Material, loss: Loss, untimed: int) -> None:
+    """What no row can hold; `untimed` is how many records have no time."""
     loss.note("rows are records, not findings: sentences, severity of each and what it does not show stay behind")
+    if untimed:
+        loss.note(
+            f"records without a time (configuration, files whose times are lost): {untimed:,} left out, because a row "
+            "without one ends the import; `indicia timeline --untimed` writes them"
+        )
     tell_absent(material, loss, frozenset())
 
 

@@ -27,6 +27,18 @@ _OTHERS = {
 }
 KNOWN: Mapping[str, Marking] = {id: marking for marking, id in IDS.items()} | _OTHERS
 """Every id that is understood; any other one is the strictest."""
+STATEMENTS = frozenset({"marking-definition--fa42a846-8d90-4e51-bc29-71d5b4802168"})
+"""Markings that state terms of use and say nothing about who may read: that of ATT&CK."""
+
+
+def is_statement(thing: Mapping[str, object]) -> bool:
+    """Whether an object is the definition of such a marking.  It speaks only for objects that came along with it."""
+    return (
+        thing.get("type") == "marking-definition"
+        and thing.get("definition_type") == "statement"
+        and "extensions" not in thing
+        and thing.get("id") not in KNOWN
+    )
 
 
 def definition(marking: Marking) -> Json:
@@ -43,7 +55,10 @@ def definition(marking: Marking) -> Json:
 
 def of_refs(refs: object) -> Marking:
     """What the marking references of an object come to: an unknown id, and none at all, is the strictest."""
-    if not isinstance(refs, Sequence) or isinstance(refs, str) or not refs:
+    if not isinstance(refs, Sequence) or isinstance(refs, str):
+        return Marking.RED
+    refs = [one for one in refs if not (isinstance(one, str) and one in STATEMENTS)]
+    if not refs:
         return Marking.RED
     return strictest(*(KNOWN.get(one, Marking.RED) if isinstance(one, str) else Marking.RED for one in refs))
 

@@ -5,6 +5,7 @@ neither a number nor infinite becomes null.  Characters that act on a terminal o
 as JSON escapes: they mean what they meant.
 """
 
+import hashlib
 import math
 import re
 from collections.abc import Mapping
@@ -73,6 +74,15 @@ def written(value: Json) -> bytes:
     if data.isascii() and b"\x7f" not in data:
         return data
     return _ACTING.sub(lambda found: f"\\u{ord(found.group()):04x}", data.decode("utf-8")).encode("utf-8")
+
+
+def content_hash(value: Json) -> str:
+    """SHA-256 of a tree, whatever the order of its members: a store on the way may sort them."""
+    try:
+        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        data = orjson.dumps(fit(value), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _plain(value: object) -> Json:

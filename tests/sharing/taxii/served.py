@@ -155,7 +155,7 @@ def running(folder: Path, template: Template, settings: Settings | None = None) 
     shutil.copy(template.path, path)
     one, two, made = template.one, template.two, template.tokens
     listener = socket.create_server(("127.0.0.1", 0))
-    ready = server(path, settings or Settings(rate=0, audit=folder / "audit.jsonl"), Listening(port=0))
+    ready = server(path, settings or Settings(rate=0, step_seconds=0, audit=folder / "audit.jsonl"), Listening(port=0))
     thread = threading.Thread(target=ready.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

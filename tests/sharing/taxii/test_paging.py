@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicia.model.statement import Marking
-from indicia.sharing.taxii import adding, catalogue, pages
+from indicia.sharing.taxii import adding, catalogue, dates, pages
 from indicia.sharing.taxii.filters import Filter
 from indicia.sharing.taxii.incoming import read_envelope
 from indicia.sharing.taxii.pages import Question
@@ -111,10 +111,10 @@ def test_dates_rise_when_the_clock_goes_back(tmp_path: Path, monkeypatch: pytest
     """A stopped or wrong clock gives no date twice, and none before another."""
     connection, collection = _store(tmp_path / "share.db")
     for value in (5_000_000, 5_000_000, 1_000_000, 9_000_000):
-        monkeypatch.setattr(adding, "now", lambda value=value: value)
+        monkeypatch.setattr(dates, "now", lambda value=value: value)
         _add(connection, collection, Marking.RED, [thing(GREEN), thing(GREEN)])
-    dates = [row[0] for row in connection.execute("SELECT added FROM object WHERE marking < 9 ORDER BY row")]
-    assert dates == [5_000_000, 5_000_001, 5_000_002, 5_000_003, 5_000_004, 5_000_005, 9_000_000, 9_000_001]
+    given = [row[0] for row in connection.execute("SELECT added FROM object WHERE marking < 9 ORDER BY row")]
+    assert given == [5_000_000, 5_000_001, 5_000_002, 5_000_003, 5_000_004, 5_000_005, 9_000_000, 9_000_001]
     connection.close()
 
 

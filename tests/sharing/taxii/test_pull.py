@@ -1,6 +1,7 @@
 """Pulling: everything once, from our server and from odd ones, and never without end."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -280,3 +281,19 @@ def test_a_state_that_is_none(tmp_path: Path) -> None:
         (tmp_path / "out.jsonl").write_text("")
         with pytest.raises(ShareError, match="shorter"):
             _pull(odd.url, tmp_path)
+
+
+def test_a_state_that_cannot_be_kept(tmp_path: Path) -> None:
+    """Is said before anything is fetched."""
+    (tmp_path / "state.partial").mkdir()
+    with odd_server(lambda query, number: _paged(query)) as odd:
+        with pytest.raises(ShareError, match="cannot be kept"):
+            _pull(odd.url, tmp_path)
+        assert not odd.asked
+
+
+def test_a_collection_that_is_not_there(served: Served) -> None:
+    """What is there instead is listed."""
+    connection = Connection(f"{served.url}/taxii2/", Credentials(secret=served.tokens["green"]), tries=1)
+    with closing(connection), pytest.raises(ShareError, match="no collection nothing; there is Main"):
+        find(connection, "nothing")

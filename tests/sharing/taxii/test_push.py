@@ -39,7 +39,7 @@ def test_what_refers_to_a_secret_comes_after_it(served: Served) -> None:
     secret = thing(RED)
     link = thing(GREEN, "note", object_refs=[secret["id"]])
     done = _push(f"{served.url}/api/", [link, secret], served.tokens["red"])
-    assert any(link["id"] in note and "TLP:RED" in note for note in done.notes)
+    assert any(link["id"] == note.id and "TLP:RED" in note.message for note in done.notes)
     assert served.ids("green") == []
 
 

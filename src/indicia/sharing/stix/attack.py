@@ -1,12 +1,13 @@
 """Techniques under ATT&CK's own ids where its bundle is kept; else under ids of ours with ATT&CK's as reference."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
 from indicia.errors import RulesetError
 from indicia.sharing.stix.ids import own_id
 from indicia.sharing.stix.making import Maker, Object
+from indicia.sharing.tlp import IDS, KNOWN
 from indicia.statement.canonical import Json
 
 _STANDARD = (
@@ -31,7 +32,11 @@ class AttackIds:
             objects = bundle["objects"]
         except (orjson.JSONDecodeError, TypeError, KeyError) as error:
             raise RulesetError(f"{name}: no ATT&CK bundle ({type(error).__name__})") from None
-        for item in objects if isinstance(objects, list) else ():
+        self.take(objects if isinstance(objects, list) else ())
+
+    def take(self, objects: Iterable[Json]) -> None:
+        """More of them; the first object of a technique counts."""
+        for item in objects:
             if not isinstance(item, dict):
                 continue
             if item.get("type") == "attack-pattern" and (id := external_id(item)) and not item.get("revoked"):
@@ -51,8 +56,15 @@ class AttackIds:
         refs = known.get("object_marking_refs")
         for id in (known.get("created_by_ref"), *(refs if isinstance(refs, list) else ())):
             if isinstance(id, str) and id in self._others:
-                yield self._others[id]
-        yield known
+                yield _for_readers(self._others[id], maker)
+        yield _for_readers(known, maker)
+
+
+def _for_readers(item: Object, maker: Maker) -> Object:
+    """Terms of use say nothing about who may read that this is spoken of: the marking of the export is added."""
+    refs = item.get("object_marking_refs")
+    theirs = [one for one in (refs if isinstance(refs, list) else ()) if isinstance(one, str) and one not in KNOWN]
+    return item | {"object_marking_refs": [*theirs, IDS[maker.marking]]}
 
 
 def external_id(item: Mapping[str, Json]) -> str:

@@ -5,7 +5,6 @@ sighting        description (title, then sentence), confidence, server, places i
 indicator       the rule or value; `indicates` the techniques
 """
 
-import hashlib
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -16,7 +15,7 @@ from indicia.sharing.rest import rest
 from indicia.sharing.stix.attack import AttackIds, external_id
 from indicia.sharing.stix.ids import moment_of, own_id, stamp
 from indicia.sharing.stix.making import Maker, Object, extended, identity, relationship
-from indicia.sharing.tree import text, tree, written
+from indicia.sharing.tree import content_hash, text, tree
 from indicia.statement.canonical import Json
 
 _CONFIDENCE = {Confidence.WEAK: 15, Confidence.MODERATE: 50, Confidence.STRONG: 75, Confidence.CONCLUSIVE: 95}
@@ -46,7 +45,7 @@ def key_of(source: Json) -> str:
     """What a finding is known by wherever it is exported to: its content without its number."""
     held = dict(source) if isinstance(source, Mapping) else {}
     held.pop("id", None)
-    return hashlib.sha256(written(held)).hexdigest()
+    return content_hash(held)
 
 
 def finding_objects(case: str, finding: Finding, maker: Maker, attack: AttackIds) -> Iterator[Object]:
@@ -111,8 +110,9 @@ def finding_objects(case: str, finding: Finding, maker: Maker, attack: AttackIds
 
 
 def read_finding(sightings: list[Mapping[str, Json]] | list[Object], lookup: Lookup) -> Object:
-    """What the standard members say of a finding; the first sighting is the one that tells."""
+    """What the standard members say of a finding; the first sighting is the one that tells, the others in any order."""
     main = sightings[0]
+    sightings = [main, *sorted(sightings[1:], key=lambda one: str(one.get("sighting_of_ref")))]
     title, _, summary = str(main.get("description", "")).partition("\n")
     target = lookup(str(main.get("sighting_of_ref"))) or {}
     observed = lookup(_first(main.get("observed_data_refs"))) or {}

@@ -9,16 +9,16 @@ note             the reasoning
 tool, malware    what the activity used, as far as it was evidence
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 
+from indicia.knowledge.actors import shipped_actors
 from indicia.knowledge.likelihood import LikelihoodScale, scales
 from indicia.model.attribution import Attribution, EvidenceClass, Hypothesis, HypothesisKind
 from indicia.sharing.rest import rest
 from indicia.sharing.stix.findings import Lookup
 from indicia.sharing.stix.ids import moment_of, own_id, stamp
 from indicia.sharing.stix.making import Maker, Object, extended, extension_of, relationship
-from indicia.sharing.tree import text, tree, written
+from indicia.sharing.tree import content_hash, text, tree
 from indicia.statement.canonical import Json
 
 
@@ -28,10 +28,19 @@ def cluster_id(hypothesis: str, scope: str) -> str:
     return own_id("intrusion-set", hypothesis, scope if hypothesis in kinds else "")
 
 
+def cluster(hypothesis: str, scope: str, name: str, maker: Maker) -> Object:
+    """The object of an explanation.  That of a cluster is the same wherever it is spoken of, its name too."""
+    id = cluster_id(hypothesis, scope)
+    if hypothesis in {kind.value for kind in HypothesisKind}:
+        return maker.object("intrusion-set", id, {"name": text(name) or text(hypothesis) or "unnamed"})
+    known = next((one.name for one in shipped_actors().actors if one.id == hypothesis), "")
+    return maker.object("intrusion-set", id, {"name": known or text(hypothesis) or "unnamed"}, fixed=True)
+
+
 def attribution_objects(found: Attribution, maker: Maker) -> Iterator[Object]:
     """The objects of one answer; the grouping that holds our extension is last."""
     source = tree(found)
-    scope = hashlib.sha256(written(source)).hexdigest()
+    scope = content_hash(source)
     activity = _activity(found, scope, maker)
     made = [activity]
     links = []
@@ -104,12 +113,7 @@ def _activity(found: Attribution, scope: str, maker: Maker) -> Object:
 def _explanation(
     found: Attribution, hypothesis: Hypothesis, scope: str, activity: str, maker: Maker
 ) -> tuple[Object, Object]:
-    actor = maker.object(
-        "intrusion-set",
-        cluster_id(hypothesis.id, scope),
-        {"name": text(hypothesis.name) or text(hypothesis.id) or "unnamed"},
-        fixed=hypothesis.kind is HypothesisKind.CLUSTER,
-    )
+    actor = cluster(hypothesis.id, scope, hypothesis.name, maker)
     prior = found.priors[0].id if found.priors else ""
     share = hypothesis.shares.get(prior, 0.0)
     link = relationship(

@@ -5,7 +5,8 @@ Source: STIX 2.1, sections 2.9 (deterministic ids of observables) and 3.2 (times
 
 import json
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import rfc8785
 
@@ -33,6 +34,17 @@ def own_uuid(*parts: str) -> str:
 def stamp(moment: datetime) -> str:
     """UTC, milliseconds, `Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@lru_cache(maxsize=1024)
+def later(text: str, milliseconds: int) -> str:
+    """A stamp so many milliseconds later."""
+    if not milliseconds:
+        return text
+    try:
+        return stamp(datetime.fromisoformat(text.replace("Z", "+00:00")) + timedelta(milliseconds=milliseconds))
+    except OverflowError:
+        return text
 
 
 def moment_of(text: str) -> str:

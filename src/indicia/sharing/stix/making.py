@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from indicia.model.statement import Marking
 from indicia.sharing.rest import Nothing
-from indicia.sharing.stix.ids import FIXED, observable_id, own_id, stamp
+from indicia.sharing.stix.ids import FIXED, later, observable_id, own_id, stamp
 from indicia.sharing.tlp import IDS
 from indicia.sharing.tree import text
 from indicia.statement.canonical import Json
@@ -26,20 +26,30 @@ class Maker:
         self.marking = marking
 
     def object(
-        self, kind: str, id: str, members: Mapping[str, Json], *, marking: Marking | None = None, fixed: bool = False
+        self,
+        kind: str,
+        id: str,
+        members: Mapping[str, Json],
+        *,
+        marking: Marking | None = None,
+        holds: Marking = Marking.CLEAR,
+        fixed: bool = False,
     ) -> Object:
         """A domain object or relationship.  Empty texts and lists are left out, as the standard asks.
 
+        `holds`: the strictest marking of what it holds or lists; the same cut for fewer readers is another version.
         `fixed`: it is the same whoever exports it, so it has no producer and no time of its own.
         """
+        marking, made = marking or self.marking, FIXED if fixed else self.moment
         head: Object = {
             "type": kind,
             "spec_version": "2.1",
             "id": id,
             **({} if fixed else {"created_by_ref": self.producer}),
-            "created": FIXED if fixed else self.moment,
-            "modified": FIXED if fixed else self.moment,
-            "object_marking_refs": [IDS[marking or self.marking]],
+            "created": made,
+            # The same for fewer readers is a later version of it: whoever gets both keeps that one.
+            "modified": later(made, max(marking.rank, holds.rank)),
+            "object_marking_refs": [IDS[marking]],
         }
         return head | {name: value for name, value in members.items() if value not in ("", [], None, {})}
 
@@ -88,13 +98,17 @@ def identity(name: str, kind: str, maker: Maker) -> Object:
     )
 
 
-def definition(maker: Maker) -> Object:
-    """What our extension is."""
-    return {
+def definition() -> tuple[Object, Object]:
+    """What our extension is, behind whose it is: the same in every export."""
+    maker = Maker("", None, Marking.CLEAR)
+    owner = maker.object(
+        "identity", own_id("identity", "", "Indicia"), {"name": "Indicia", "identity_class": "system"}, fixed=True
+    )
+    return owner, {
         "type": "extension-definition",
         "spec_version": "2.1",
         "id": EXTENSION,
-        "created_by_ref": maker.producer,
+        "created_by_ref": owner["id"],
         "created": FIXED,
         "modified": FIXED,
         "object_marking_refs": [IDS[Marking.CLEAR]],

@@ -10,6 +10,7 @@ Signatures are not in STIX: they stay with the payload (docs/statement-formats.m
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import UTC, datetime
 
 from indicia.model.statement import (
@@ -22,12 +23,13 @@ from indicia.model.statement import (
     Reply,
     Stance,
     Statement,
+    strictest,
 )
 from indicia.sharing.material import Disclosed, Heard
 from indicia.sharing.rest import NOTHING, rest
 from indicia.sharing.stix.findings import Lookup
-from indicia.sharing.stix.hypotheses import cluster_id
-from indicia.sharing.stix.ids import moment_of, own_id, stamp
+from indicia.sharing.stix.hypotheses import cluster
+from indicia.sharing.stix.ids import later, moment_of, own_id, stamp
 from indicia.sharing.stix.making import Maker, Object, definition, extended, identity
 from indicia.sharing.tlp import IDS, of_refs
 from indicia.sharing.tlp import definition as marking_definition
@@ -63,7 +65,7 @@ def statement_bundle(
         and all(len(one.stances) == len(one.position.stances) for one in heard),
     )
     maker = Maker(statement.author, statement.made, statement.marking)
-    head = [identity(statement.author, "organization", maker), definition(maker)]
+    head = [identity(statement.author, "organization", maker), *definition()]
     found = {str(item["id"]): item for item in (*head, *statement_objects(told, maker))}
     used = {str(item["object_marking_refs"]) for item in found.values()}
     markings = [marking_definition(one) for one in Marking if str([IDS[one]]) in used]
@@ -101,12 +103,17 @@ def statement_objects(told: Disclosed, maker: Maker) -> Iterator[Object]:
             "published": stamp(statement.made),
             "object_refs": refs,
         },
+        holds=strictest(
+            *(claim.effective for claim in told.claims),
+            *(stance.marking for heard in told.positions for stance in heard.stances),
+            *(reply.marking for reply in told.replies),
+        ),
     )
     # A digest of the payload, or how many claims it has, would tell of what is kept back: only where nothing is.
     more: Object = {"whole": told.whole}
     source: Json = tree(statement)
     if told.whole:
-        more["payload_digest"] = digest(canonical(statement_object(statement)))
+        more["payload_digest"] = payload_digest(statement)
     else:
         source = {
             name: value
@@ -115,6 +122,22 @@ def statement_objects(told: Disclosed, maker: Maker) -> Iterator[Object]:
         }
     lookup = {str(author["id"]): author}
     yield extended(report, "statement", rest(source, read_statement(report, lookup.get)), more)
+
+
+def payload_digest(statement: Statement) -> str:
+    """SHA-256 of what its author signs."""
+    return digest(canonical(statement_object(statement)))
+
+
+def untold_statement(got: Object) -> Object:
+    """What of a statement is never told where something of it was kept back, empty."""
+    policy: Json = {"agree": 0, "of": [], "claims": [], "counts": []}
+    return {"previous": None, "claims": [], "root": "", "policy": policy, **got}
+
+
+def untold_position(got: Object) -> Object:
+    """The same of a position."""
+    return {"stances": [], "digest": "", "previous": None, **got}
 
 
 def read_statement(report: Mapping[str, Json], lookup: Lookup) -> Object:
@@ -187,10 +210,12 @@ def _somebody(claim: Claim, report: str, activity: str, maker: Maker) -> tuple[O
     kind = _LEVELS[claim.kind]
     named = next((one for one in claim.support if isinstance(one, AttributionSupport)), None)
     if named is not None and kind == "intrusion-set":
-        id, name = cluster_id(named.explanation, named.case), named.explanation
+        own = copy(maker)
+        own.marking = claim.effective
+        actor = cluster(named.explanation, named.case, named.explanation, own)
     else:
-        id, name = own_id(kind, report, claim.id), claim.sentence
-    actor = maker.object(kind, id, {"name": text(name) or text(claim.id) or "unnamed"}, marking=claim.effective)
+        members: Object = {"name": text(claim.sentence) or text(claim.id) or "unnamed"}
+        actor = maker.object(kind, own_id(kind, report, claim.id), members, marking=claim.effective)
     likelihood = claim.likelihood
     middle = (
         (likelihood.low + likelihood.high) // 2
@@ -267,6 +292,7 @@ def _position(heard: Heard, id: str, report: str, party: Object, own: Maker) -> 
             "object_refs": [report],
             "labels": ["position"],
         },
+        holds=strictest(*(stance.marking for stance in heard.stances)),
     )
     source = tree(position)
     if not heard.whole and isinstance(source, Mapping):
@@ -293,7 +319,7 @@ def _reply(reply: Reply, number: int, report: str, refs: list[Json], maker: Make
         marking=reply.marking,
     )
     if day is not None:
-        note |= {"created": stamp(day), "modified": stamp(day)}
+        note |= {"created": stamp(day), "modified": later(stamp(day), reply.marking.rank)}
     return extended(note, "reply", rest(tree(reply), read_reply(note)), {"report": report})
 
 

@@ -55,7 +55,8 @@ class _Bundle:
         self._out(b'{"type":"bundle","objects":[')
         maker = Maker(material.producer, None, material.marking)
         self._put(identity(material.producer, "organization", maker))
-        self._put(definition(maker))
+        for item in definition():
+            self._put(item)
         for case in material.cases:
             self._case(case, Maker(material.producer, case.moment, material.marking))
         for answer in material.attributions:

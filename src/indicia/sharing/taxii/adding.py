@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+import orjson
+
 from indicia.model.statement import Marking
+from indicia.sharing.taxii.dates import Dates, first_dates
 from indicia.sharing.taxii.filters import Filter
 from indicia.sharing.taxii.incoming import Incoming, Refused
 from indicia.sharing.taxii.schema import BEYOND
-from indicia.sharing.taxii.wire import moment, now, version_key, version_text
+from indicia.sharing.taxii.wire import moment, version_key, version_text
 
 _MARKINGS = tuple(Marking)
 _AT_ONCE = 500
@@ -32,18 +35,27 @@ class Outcome:
 
 
 def add(
-    connection: sqlite3.Connection, collection: int, ceiling: int, sent: Sequence[Incoming | Refused]
+    connection: sqlite3.Connection,
+    collection: int,
+    ceiling: int,
+    sent: Sequence[Incoming | Refused],
+    calendar: Dates | None = None,
 ) -> list[Outcome]:
     """Add objects to a collection, in order; one outcome each, in order.
 
     Each gets a date_added of its own, later than any given out in this collection before, also where the clock went
     back.  An object is not stored where its marking is above the writer's ceiling, or where the same version is there
     with another content.  Sent again, it stays as it is.
+
+    Within a request the less strict come first, without a gap: a reader who may not see the others sees no hole where
+    they are.
     """
     with _change(connection):
         last: int = connection.execute("SELECT last FROM collection WHERE id = ?", (collection,)).fetchone()[0]
         fit = [one for one in sent if isinstance(one, Incoming)]
-        kept = iter(_inherited(connection, collection, ceiling, fit))
+        markings = _inherited(connection, collection, ceiling, fit)
+        kept = iter(markings)
+        dates = first_dates((calendar or Dates()).following(last), markings)
         outcomes = []
         largest = [0] * len(_MARKINGS)
         for one in sent:
@@ -51,12 +63,13 @@ def add(
                 version = version_text(one.version) if one.version else ""
                 outcomes.append(Outcome(id=one.id, version=version, stored=False, message=one.message))
                 continue
-            added = max(now(), last + 1)
             marking = next(kept)
+            added = dates[marking.rank]
             outcome, stored = _one(connection, collection, ceiling, one, marking, added)
             outcomes.append(outcome)
             if stored:
-                last = added
+                dates[marking.rank] += 1
+                last = max(last, added)
                 largest[marking.rank] = max(largest[marking.rank], len(one.body))
         connection.execute("UPDATE collection SET last = ? WHERE id = ?", (last, collection))
         connection.executemany(
@@ -98,14 +111,14 @@ def _one(
     which = "timed AND version = ?" if one.version is not None else "NOT timed AND version <= ?"
     there = connection.execute(
         "SELECT version, digest FROM object INDEXED BY object_by_id WHERE collection = ? AND id = ? "
-        f"AND marking <= ? AND {which} ORDER BY added DESC LIMIT 1",
-        (collection, one.id, ceiling, version),
+        f"AND marking <= ? AND {which} ORDER BY (timed AND digest = ?) DESC, added DESC LIMIT 1",
+        (collection, one.id, ceiling, version, one.digest),
     ).fetchone()
     if there is not None:
         found = version_text(there[0].decode())
         if there[1] == one.digest:
             return Outcome(id=one.id, version=found, stored=True, message="already there"), False
-        if one.version is not None:
+        if one.version is not None and not _marked_otherwise(connection, collection, ceiling, one, marking):
             message = "this version is there with another content; give it a new modified time"
             return Outcome(id=one.id, version=found, stored=False, message=message), False
     said = version_text(version)
@@ -118,6 +131,28 @@ def _one(
     )
     message = "" if marking is one.marking else f"kept as {marking.value}, because it refers to an object marked so"
     return Outcome(id=one.id, version=said, stored=True, message=message), True
+
+
+def _marked_otherwise(
+    connection: sqlite3.Connection, collection: int, ceiling: int, one: Incoming, marking: Marking
+) -> bool:
+    """Whether all that is there of this version is the same object under other markings.
+
+    It is then kept beside them, and each reader sees the strictest that it may see.
+    """
+    rows = connection.execute(
+        "SELECT marking, body FROM object INDEXED BY object_by_id WHERE collection = ? AND id = ? AND marking <= ? "
+        "AND timed AND version = ?",
+        (collection, one.id, ceiling, one.version),
+    ).fetchall()
+    own = _unmarked(one.body)
+    return all(rank != marking.rank and _unmarked(body) == own for rank, body in rows)
+
+
+def _unmarked(body: bytes) -> object:
+    thing = orjson.loads(body)
+    thing.pop("object_marking_refs", None)
+    return thing
 
 
 def _insert(connection: sqlite3.Connection, collection: int, one: Incoming, added: int, *, timed: bool) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from indicia.sharing.taxii import adding, catalogue, pages, statuses
 from indicia.sharing.taxii.access import Access, Rights
 from indicia.sharing.taxii.catalogue import Collection, Root
 from indicia.sharing.taxii.cursor import Place, opened, seal
+from indicia.sharing.taxii.dates import Dates
 from indicia.sharing.taxii.filters import Filter, read_query
 from indicia.sharing.taxii.guard import Guard, Settings, answer, refused
 from indicia.sharing.taxii.incoming import read_envelope
@@ -46,6 +48,8 @@ class _Addresses:
         self._store = store
         self._settings = settings
         self._bodies = asyncio.Semaphore(_BODIES)
+        self._dates: dict[int, Dates] = {}
+        """By collection."""
 
     def starlette(self) -> Starlette:
         root = "/{root}/"
@@ -173,9 +177,21 @@ class _Addresses:
             raise Refusal(415, "Unsupported media type", f"Send {TAXII}.")
         async with self._bodies:
             data = await self._body(request, root.most_bytes)
-            status, stored, failed = await self._store.write(_added, access, collection, data)
+            dates = self._dates.setdefault(collection.id, Dates())
+            async with self._stepped():
+                status, stored, failed = await self._store.write(_added, access, collection, data, dates)
         request.scope["told"].update(stored=stored, failed=failed)
         return answer(status, 202)
+
+    @asynccontextmanager
+    async def _stepped(self) -> AsyncIterator[None]:
+        """What is done within takes a multiple of a fixed time, as seen from outside."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            if self._settings.step_seconds:
+                await asyncio.sleep(-(time.monotonic() - began) % self._settings.step_seconds)
 
     async def _delete(self, request: Request) -> Response:
         access = _asked(request)
@@ -183,7 +199,8 @@ class _Addresses:
         _needs(access, collection, Rights.READ | Rights.WRITE | Rights.DELETE)
         wanted = read_query(request.query_params.multi_items(), ("version", "spec_version")).filter
         name = request.path_params["object"]
-        gone = await self._store.write(adding.remove, collection.id, access.rank, name, wanted)
+        async with self._stepped():
+            gone = await self._store.write(adding.remove, collection.id, access.rank, name, wanted)
         if not gone:
             raise not_found()
         request.scope["told"]["deleted"] = gone
@@ -193,7 +210,7 @@ class _Addresses:
         """All of it, or a refusal where it is too long or too slow; never more of it in memory than is allowed."""
         too_long = Refusal(413, "Too much", f"More than {most} bytes.")
         length = request.headers.get("content-length", "")
-        if length.isdigit() and int(length[:20]) > most * _READ_AWAY:
+        if length.isascii() and length.isdigit() and int(length[:20]) > most * _READ_AWAY:
             raise too_long
         data = bytearray()
         size = 0
@@ -233,7 +250,8 @@ class _Addresses:
 
 def _asked(request: Request) -> Access:
     """Who asks, once it is clear that the answer would be understood."""
-    if not acceptable(request.headers.get("accept")):
+    # A header that is there several times is one list.
+    if not acceptable(",".join(request.headers.getlist("accept"))):
         raise Refusal(406, "Not acceptable", f"This server answers {TAXII}; ask for that.")
     access: Access = request.scope["access"]
     return access
@@ -276,9 +294,9 @@ def _seen(connection: sqlite3.Connection, question: Question, reading: Reading, 
 
 
 def _added(
-    connection: sqlite3.Connection, access: Access, collection: Collection, data: bytes
+    connection: sqlite3.Connection, access: Access, collection: Collection, data: bytes, dates: Dates
 ) -> tuple[bytes, int, int]:
-    outcomes = adding.add(connection, collection.id, access.rank, read_envelope(data))
+    outcomes = adding.add(connection, collection.id, access.rank, read_envelope(data), dates)
     status = statuses.keep(connection, access.token, collection.root, outcomes)
     stored = sum(one.stored for one in outcomes)
     return status, stored, len(outcomes) - stored

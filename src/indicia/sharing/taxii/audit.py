@@ -1,5 +1,6 @@
 """The log of who asked for what: JSON lines, only ever appended, without a secret in them."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import orjson
 from indicia.errors import ShareError
 from indicia.sharing.taxii.wire import moment, now
 
+_LOG = logging.getLogger(__name__)
 _LONGEST = 500
 
 
@@ -30,8 +32,12 @@ class Audit:
         line = {"time": moment(now())}
         shown = {name: value[:_LONGEST] if isinstance(value, str) else value for name, value in what.items()}
         encoded = orjson.dumps({**line, **_sound(shown)}, option=orjson.OPT_APPEND_NEWLINE)
-        # One write of one line: lines of several processes never mix.
-        os.write(self._file, encoded)
+        try:
+            # One write of one line: lines of several processes never mix.
+            os.write(self._file, encoded)
+        except OSError as error:
+            # A full disk stops nobody's answers, but whoever runs the server must see that the log has holes.
+            _LOG.error("audit log: a line could not be written: %s", error.strerror)
 
     def close(self) -> None:
         """End it."""

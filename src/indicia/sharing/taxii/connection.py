@@ -21,6 +21,9 @@ from indicia.sharing.taxii.wire import TAXII
 _LOG = logging.getLogger(__name__)
 _AGAIN = {429, 500, 502, 503, 504}
 _MOST_BYTES = 512 << 20
+_PART = 1 << 20
+_LONGEST_ANSWER = 900.0
+"""Seconds for one answer, however it drips."""
 _LONGEST_WAIT = 120.0
 _REDIRECTS = 3
 _SHOWN = 300
@@ -78,15 +81,24 @@ class Connection:
         """`authority` is a PEM file of certificates to trust instead of the system's; `pause` is the first of the
         pauses, in seconds, which double.  Raises UsageError for what is no address, or would send a token in the clear.
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            given = parts.port
+        except ValueError as error:
+            raise UsageError(f"{url}: no address of a server: {error}", hint="Write https://server/root/") from None
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
             raise UsageError(f"{url}: no address of a server", hint="Write https://server/root/")
+        if not (credentials.header.isascii() and credentials.header.isprintable()):
+            raise UsageError(
+                "the token holds a line break or a character that no token has", hint="One token, one line."
+            )
         if parts.scheme == "http" and credentials.secret and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
             raise UsageError(f"{url}: the token would cross the network in the clear", hint="Use https.")
         self.url = url
-        self._origin = (parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+        self._origin = (parts.scheme, parts.hostname, given or (443 if parts.scheme == "https" else 80))
         self._credentials = credentials
         self._tries, self._pause, self._seconds = tries, pause, seconds
+        self._longest = _LONGEST_ANSWER
         self._context: ssl.SSLContext | None = None
         if parts.scheme == "https":
             try:
@@ -120,19 +132,25 @@ class Connection:
                 answer = self._redirected(method, url, body)
             except (OSError, http.client.HTTPException) as error:
                 self.close()
+                if isinstance(error, http.client.InvalidURL):
+                    raise ShareError(f"{url}: no address that can be asked: {error}") from error
                 if isinstance(error, ssl.SSLCertVerificationError):
                     raise ShareError(
                         f"{url}: {error.verify_message}", hint="--ca FILE names the certificate of its authority."
                     ) from error
                 problem = f"{url}: {error or type(error).__name__}"
                 continue
+            except ValueError as error:
+                # Of an address that the server gave: a port that is none, a character that no address has.
+                raise ShareError(f"{url}: no address that can be asked: {error}") from error
             if answer.status not in _AGAIN:
                 return answer
             problem = f"{url}: status {answer.status}"
             wait = answer.headers.get("retry-after", "")
-            if wait.isdigit():
+            if wait.isascii() and wait.isdigit():
                 pause = min(max(pause, float(wait)), _LONGEST_WAIT)
-        raise ShareError(f"{problem}, {self._tries} times", hint="The same command goes on where it stopped.")
+        often = f", {self._tries} times" if self._tries > 1 else ""
+        raise ShareError(problem + often, hint="The same command goes on where it stopped.")
 
     def _redirected(self, method: str, url: str, body: bytes | None) -> Answer:
         for _ in range(_REDIRECTS + 1):
@@ -164,13 +182,32 @@ class Connection:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._open.request(method, path, body, headers)
         response = self._open.getresponse()
-        data = response.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            self.close()
-            raise ShareError(f"{url}: more than {_MOST_BYTES >> 20} MiB in one answer", hint="Ask for smaller pages.")
+        data = self._whole(response, url)
         return Answer(
             status=response.status, headers={name.lower(): value for name, value in response.getheaders()}, body=data
         )
+
+    def _whole(self, response: http.client.HTTPResponse, url: str) -> bytes:
+        """The body, within bounds of size and time; one that ends early is asked for again."""
+        ends, data = time.monotonic() + self._longest, bytearray()
+        expected = response.length
+        while part := response.read1(_PART):
+            data += part
+            if len(data) > _MOST_BYTES:
+                self.close()
+                raise ShareError(
+                    f"{url}: more than {_MOST_BYTES >> 20} MiB in one answer", hint="Ask for smaller pages."
+                )
+            if time.monotonic() > ends:
+                self.close()
+                raise ShareError(
+                    f"{url}: the answer takes longer than {self._longest:.0f} s", hint="Ask for smaller pages."
+                )
+        # It was read to its end, which reading in parts does not tell the connection.
+        response.close()
+        if expected is not None and len(data) < expected:
+            raise http.client.IncompleteRead(bytes(data), expected - len(data))
+        return bytes(data)
 
 
 def fine(answer: Answer, url: str, *good: int) -> Answer:

@@ -5,10 +5,12 @@ import base64
 import binascii
 import logging
 import math
+import re
 import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import orjson
 from starlette.responses import Response
@@ -16,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indicia.sharing.taxii.access import Access
 from indicia.sharing.taxii.audit import Audit
-from indicia.sharing.taxii.pace import Pace
-from indicia.sharing.taxii.refusal import Refusal
+from indicia.sharing.taxii.pace import Pace, crowd
+from indicia.sharing.taxii.refusal import Refusal, bad
 from indicia.sharing.taxii.store import Store
 from indicia.sharing.taxii.tokens import Gate
 from indicia.sharing.taxii.wire import TAXII
@@ -26,6 +28,10 @@ _LOG = logging.getLogger(__name__)
 _FAILURES = 0.2
 _FAILURES_AT_ONCE = 10
 _LONGEST = 512
+_MOST_WAITING = 100
+"""Tokens to be proven at a time; those that were proven before do not wait here."""
+_ONCE = (b"content-type", b"content-encoding", b"content-length", b"host", b"transfer-encoding")
+_TOKEN = re.compile(r"ind_[0-9a-f]{4,}_[A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,8 @@ class Settings:
     """Requests a second for each token and each address in the long run; 0: no limit."""
     burst: float = 200
     audit: Path | None = None
+    step_seconds: float = 0.05
+    """Answers to what writes come at multiples of it: how long writing takes depends on what is hidden, too."""
     receive_seconds: float = 60
     """For the body of a request."""
 
@@ -72,6 +80,7 @@ class Guard:
         self._addresses = Pace(settings.rate * 4, settings.burst * 4)
         self._failures = Pace(_FAILURES if settings.rate else 0, _FAILURES_AT_ONCE)
         self._proving = asyncio.Semaphore(2)
+        self._waiting = 0
         self._audit = Audit(settings.audit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -82,18 +91,24 @@ class Guard:
         if scope["type"] != "http":
             return
         began = time.monotonic()
+        names = [name for name, _ in scope["headers"]]
+        bodied = any(
+            name == b"transfer-encoding" or (name == b"content-length" and value.strip() != b"0")
+            for name, value in scope["headers"]
+        )
         told: MutableMapping[str, object] = {"status": 0}
 
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told["status"] = message["status"]
-                if message["status"] >= 400 and scope["method"] == "POST":
+                if bodied and (message["status"] >= 400 or scope["method"] != "POST"):
                     # What is left of the body is not waited for.
                     message["headers"] = [*message["headers"], (b"connection", b"close")]
             await send(message)
 
         scope["told"] = told
         try:
+            _single(names)
             await self._admit(scope)
             if not scope["path"].endswith("/") and scope["path"] != "/openapi.json":
                 scope["path"] += "/"
@@ -108,7 +123,7 @@ class Guard:
             self._note(scope, told, began)
 
     async def _admit(self, scope: Scope) -> None:
-        address = _address(scope)
+        address = crowd(_address(scope))
         _paced(self._addresses.wait(address))
         shown = _shown(scope)
         access = None
@@ -118,8 +133,14 @@ class Guard:
             if access is None:
                 # Proving costs memory and time on purpose; whoever fails may not make us do it without end.
                 _paced(self._failures.wait(address))
-                async with self._proving:
-                    access = await self._store.read(self._gate.prove, token, user)
+                if self._waiting >= _MOST_WAITING:
+                    raise Refusal(503, "Busy", "Too many tokens are being looked at.", {"retry-after": "5"})
+                self._waiting += 1
+                try:
+                    async with self._proving:
+                        access = await self._store.read(self._gate.prove, token, user)
+                finally:
+                    self._waiting -= 1
         if access is None:
             wants = 'Basic realm="taxii", charset="UTF-8", Bearer realm="taxii"'
             raise Refusal(401, "Not authorised", "A valid token is needed.", {"www-authenticate": wants})
@@ -130,17 +151,26 @@ class Guard:
         access: Access | None = scope.get("access")
         counts = {name: value for name, value in told.items() if isinstance(value, int)}
         # The query is kept without cursors: they are long, and say nothing that the first page's line does not.
-        query = scope["query_string"].decode("ascii", "backslashreplace")
+        query = unquote_plus(scope["query_string"].decode("ascii", "backslashreplace"))
         kept = "&".join(part for part in query.split("&") if not part.startswith("next="))
         self._audit.note(
             token=access.name if access else None,
             address=_address(scope),
             method=scope["method"][:16],
-            path=scope["path"],
-            query=kept,
+            # A token has no business in an address; where somebody puts one, it must not be kept.
+            path=_TOKEN.sub("(token)", scope["path"]),
+            query=_TOKEN.sub("(token)", kept),
             milliseconds=round((time.monotonic() - began) * 1000),
             **counts,
         )
+
+
+def _single(names: list[bytes]) -> None:
+    """Refuse what two readers of one request could take for two."""
+    if b"transfer-encoding" in names and b"content-length" in names:
+        raise bad("Both Content-Length and Transfer-Encoding.")
+    if any(names.count(name) > 1 for name in _ONCE):
+        raise bad("A header is there twice.")
 
 
 def _address(scope: Scope) -> str:

@@ -6,7 +6,7 @@ Memory stays in proportion to the size limit: structure is counted in the bytes 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -15,12 +15,15 @@ from indicia.model.statement import Marking
 from indicia.sharing.taxii.marking import marked
 from indicia.sharing.taxii.refusal import Refusal
 from indicia.sharing.taxii.wire import version_key
+from indicia.sharing.tlp import STATEMENTS, is_statement
 
 MOST_OBJECTS = 50_000
 """Of one request."""
 _MOST_CONTAINERS = 300_000
 _MOST_VALUES = 1_000_000
 _DEEPEST = 40
+_ROUNDED = 2.0**63
+_LONGEST_ID = 290
 _MOST_VERSIONS = 1_000
 _OBJECT_BYTES = 2 << 20
 _MOST_SHOWN = 200
@@ -78,8 +81,13 @@ def read_envelope(data: bytes) -> list[Incoming | Refused]:
         raise Refusal(413, "Too much", f"More than {MOST_OBJECTS} objects in one request; send it in parts.")
     times: Counter[str] = Counter()
     found = []
+    statements = STATEMENTS | {
+        thing["id"]
+        for thing in objects
+        if isinstance(thing, dict) and is_statement(thing) and isinstance(thing.get("id"), str)
+    }
     for number, thing in enumerate(objects):
-        one = _object(number, thing)
+        one = _object(number, thing, statements)
         times[one.id] += 1
         if times[one.id] > _MOST_VERSIONS:
             # Each version is put in relation to all others of its object.
@@ -88,7 +96,7 @@ def read_envelope(data: bytes) -> list[Incoming | Refused]:
     return found
 
 
-def _object(number: int, thing: object) -> Incoming | Refused:
+def _object(number: int, thing: object, statements: Collection[str]) -> Incoming | Refused:
     if not isinstance(thing, dict):
         return Refused(id=f"objects[{number}]", version=None, message="not an object")
     name = thing.get("id")
@@ -105,6 +113,8 @@ def _object(number: int, thing: object) -> Incoming | Refused:
         version = None if time is None else version_key(time if isinstance(time, str) else "")
     except ValueError as error:
         return Refused(id=name, version=None, message=f"modified or created: {error}")
+    if rounded(thing):
+        return Refused(id=name, version=version, message="a number beyond 64 bits, which would be stored rounded")
     # Names in order: the same object written in another order is the same object.
     try:
         body = orjson.dumps(thing, option=orjson.OPT_SORT_KEYS)
@@ -112,7 +122,7 @@ def _object(number: int, thing: object) -> Incoming | Refused:
         return Refused(id=name, version=version, message="it has no form in JSON")
     if len(body) > _OBJECT_BYTES:
         return Refused(id=name, version=version, message=f"larger than {_OBJECT_BYTES} bytes")
-    secrecy = marked(thing)
+    secrecy = marked(thing, statements)
     return Incoming(
         id=name,
         type=name.partition("--")[0],
@@ -127,18 +137,26 @@ def _object(number: int, thing: object) -> Incoming | Refused:
 
 
 def _references(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    """Every text that is an id, whatever its member is called: a custom one gives an id away as well."""
+    if isinstance(value, str):
+        if len(value) <= _LONGEST_ID and ID.match(value):
+            yield value
+    elif isinstance(value, Mapping):
         for key, below in value.items():
-            if key in ("object_marking_refs", "granular_markings"):
-                continue
-            if key.endswith("_ref") or key.endswith("_refs"):
-                for one in below if isinstance(below, list) else (below,):
-                    if isinstance(one, str) and ID.match(one):
-                        yield one
-            yield from _references(below)
+            if key not in ("object_marking_refs", "granular_markings"):
+                yield from _references(below)
     elif isinstance(value, list):
         for below in value:
             yield from _references(below)
+
+
+def rounded(value: object) -> bool:
+    """Whether it holds a whole number that the parser could not keep as it is."""
+    if isinstance(value, float):
+        return abs(value) >= _ROUNDED and value.is_integer()
+    if isinstance(value, Mapping):
+        return any(rounded(one) for one in value.values())
+    return isinstance(value, list) and any(rounded(one) for one in value)
 
 
 def _shallow(value: object) -> bool:

@@ -1,10 +1,10 @@
 """How secret a STIX object is: by the ids of its markings alone, and the strictest where anything is unclear."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from indicia.model.statement import Marking, strictest
-from indicia.sharing.tlp import KNOWN
+from indicia.sharing.tlp import KNOWN, STATEMENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,18 +16,19 @@ class Marked:
     """Whether its author marked it at all; an unmarked object counts as RED, but nobody chose that."""
 
 
-def marked(thing: Mapping[str, object]) -> Marked:
+def marked(thing: Mapping[str, object], statements: Collection[str] = STATEMENTS) -> Marked:
     """The strictest of the whole object's markings and those of its parts; RED where one is unknown or none is there.
 
-    An object is shown whole or not at all: a part of it that is marked stricter makes all of it so.  A definition of
-    TLP is marked by itself.
+    Markings among `statements` state terms of use: they make an object neither more secret nor less, and one that has
+    no other is not marked.  An object is shown whole or not at all: a part of it that is marked stricter makes all of
+    it so.  A definition of TLP is marked by itself.
     """
     own = KNOWN.get(str(thing.get("id"))) if thing.get("type") == "marking-definition" else None
     if own is not None:
         return Marked(marking=own, said=True)
     whole = thing.get("object_marking_refs")
-    said = [*_refs(whole)]
-    parts = [*_of_parts(thing.get("granular_markings"))]
+    said = [one for one in _refs(whole) if one not in statements]
+    parts = [one for one in _of_parts(thing.get("granular_markings")) if one not in statements]
     every = [KNOWN.get(one, Marking.RED) for one in (*said, *parts)]
     if not said:
         # What the parts do not cover is not marked.

@@ -1,11 +1,24 @@
 """How fast one may ask: a bucket for each token and each address, which fills evenly."""
 
+import ipaddress
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
 _REMEMBERED = 20_000
+
+
+def crowd(address: str) -> str:
+    """Whose an address is taken to be: of IPv6 a network of 64 bits is one subscriber's, who could use each once."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    mapped = found.ipv4_mapped
+    return str(mapped) if mapped is not None else str(ipaddress.ip_network((found, 64), strict=False))
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from indicia.errors import ShareError
 from indicia.sharing.taxii.connection import Connection, fine
 
+_MOST_ROOTS = 100
 _MOST_BYTES = 10 << 20
 """Taken for `max_content_length` where a server does not say it."""
 
@@ -43,8 +44,12 @@ def find(connection: Connection, name: str) -> RemoteCollection:
         every = [one for one in given if isinstance(one, str)] if isinstance(given, list) else []
         # The default first; a server that names none still has others.
         every.sort(key=lambda one: one != default)
-        roots = [urljoin(url, one if one.endswith("/") else one + "/") for one in every]
+        try:
+            roots = [urljoin(url, one if one.endswith("/") else one + "/") for one in every[:_MOST_ROOTS]]
+        except ValueError as error:
+            raise ShareError(f"{url}: an API root of it is no address: {error}") from None
     known: list[RemoteCollection] = []
+    every_one: list[RemoteCollection] = []
     for one in roots:
         address = f"{one}collections/"
         listed = fine(connection.get(address), address, 200).mapping(address).get("collections")
@@ -52,6 +57,7 @@ def find(connection: Connection, name: str) -> RemoteCollection:
             if not isinstance(found, dict) or not isinstance(found.get("id"), str):
                 continue
             remote = _remote(one, f"{address}{found['id']}/", found, _MOST_BYTES)
+            every_one.append(remote)
             if name in (found["id"], found.get("alias"), found.get("title")) or not name:
                 known.append(remote)
     if len(known) == 1:
@@ -65,10 +71,9 @@ def find(connection: Connection, name: str) -> RemoteCollection:
             writable=only.writable,
         )
     what = f"no collection {name}".rstrip() if not known else "more than one collection"
-    there = ", ".join(f"{one.title} ({one.url})" for one in known[:10])
-    raise ShareError(
-        f"{url}: {what}" + (f": {there}" if there else ""), hint="--collection takes an id, alias or title."
-    )
+    there = ", ".join(f"{one.title} ({one.url})" for one in (known or every_one)[:10])
+    told = "" if not there else f": {there}" if known else f"; there is {there}"
+    raise ShareError(f"{url}: {what}{told}", hint="--collection takes an id, alias or title.")
 
 
 def _remote(root: str, url: str, found: dict[str, object], most: int) -> RemoteCollection:

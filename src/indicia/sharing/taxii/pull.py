@@ -16,6 +16,7 @@ import orjson
 
 from indicia.errors import ShareError
 from indicia.sharing.taxii.connection import Answer, Connection, fine
+from indicia.sharing.taxii.incoming import rounded
 from indicia.sharing.taxii.places import RemoteCollection
 from indicia.sharing.taxii.wire import micros, moment
 
@@ -51,6 +52,10 @@ class Pulled:
 
     objects: int = 0
     pages: int = 0
+    odd: int = 0
+    """Entries of its lists that are no objects, or nested too deeply, and were not written."""
+    rounded: int = 0
+    """Objects with a number beyond 64 bits, which is only nearly what it was."""
     warnings: list[str] = field(default_factory=list)
 
 
@@ -73,6 +78,8 @@ def pull(
     previous: frozenset[bytes] = frozenset()
     seen: set[bytes] = set()
     empty = 0
+    # Before anything is fetched: what cannot be remembered would be fetched again.
+    _save(state, progress)
     with _output(out, progress.size) as file:
         if not progress.next:
             progress = replace(progress, base=progress.size)
@@ -86,7 +93,10 @@ def pull(
             if answer.status == 404 and not found.pages and progress.added_after:
                 # Some servers have no page for nothing new.
                 break
-            things, envelope = _envelope(answer, remote.url)
+            every, envelope = _envelope(answer, remote.url)
+            things = [one for one in every if isinstance(one, dict) and _written(one)]
+            found.rounded += sum(rounded(one) for one in things)
+            found.odd += len(every) - len(things)
             marks = [_mark(one) for one in things]
             fresh = [one for one, mark in zip(things, marks, strict=True) if mark not in previous]
             repeated = bool(things) and not fresh
@@ -123,10 +133,23 @@ def pull(
                 break
             previous = frozenset(marks)
             _save(state, progress)
+    if found.odd:
+        found.warnings.append(f"{found.odd:,} entries of its lists are no objects, or nested too deeply; left out")
+    if found.rounded:
+        found.warnings.append(f"{found.rounded:,} objects hold a number beyond 64 bits, which was rounded")
     if not progress.newest and found.objects:
         found.warnings.append("the server does not say when objects were added; the next pull reads all of them again")
     _save(state, replace(progress, next="", added_after=progress.newest or progress.added_after, newest=""))
     return found
+
+
+def _written(thing: object) -> bool:
+    """Whether it can be a line of the output."""
+    try:
+        orjson.dumps(thing)
+    except TypeError:
+        return False
+    return True
 
 
 def _query(progress: Progress, limit: int) -> list[tuple[str, str]]:
@@ -282,8 +305,11 @@ def _load(path: Path, url: str, filters: tuple[tuple[str, str], ...]) -> Progres
 def _save(path: Path, progress: Progress) -> None:
     body = {"format": _FORMAT, **{name: getattr(progress, name) for name in Progress.__slots__}}
     partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as file:
-        file.write(orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    try:
+        with partial.open("wb") as file:
+            file.write(orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        raise ShareError(f"{path}: the state of the pull cannot be kept: {error.strerror}") from error

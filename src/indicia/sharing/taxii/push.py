@@ -12,6 +12,7 @@ from indicia.errors import ShareError
 from indicia.sharing.taxii.connection import Connection, fine
 from indicia.sharing.taxii.marking import marked
 from indicia.sharing.taxii.places import RemoteCollection
+from indicia.sharing.tlp import STATEMENTS, is_statement
 
 _MOST_FILE = 1 << 30
 _PART_BYTES = 8 << 20
@@ -21,8 +22,8 @@ _LONGEST_PAUSE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """One object the server did not take."""
+class Remark:
+    """What the server says of one object, above all of one that it did not take."""
 
     id: str
     version: str
@@ -36,10 +37,10 @@ class Pushed:
     sent: int
     stored: int
     """Also those that were there before."""
-    failures: tuple[Failure, ...]
+    failures: tuple[Remark, ...]
     pending: int
     """Those of which the server did not say in time what became of them."""
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
     """What the server said of objects that it took."""
 
 
@@ -86,9 +87,10 @@ def push(
 
     Raises ShareError where the server refuses a whole part for another reason than its size.
     """
-    ordered = sorted(things, key=lambda one: -marked(one).marking.rank)
-    failures: list[Failure] = []
-    notes: list[str] = []
+    statements = STATEMENTS | {str(one.get("id")) for one in things if is_statement(one)}
+    ordered = sorted(things, key=lambda one: -marked(one, statements).marking.rank)
+    failures: list[Remark] = []
+    notes: list[Remark] = []
     stored = pending = 0
     most = min(remote.most_bytes, _PART_BYTES) - _FRAME
     waiting = list(reversed([*_parts(ordered, most, failures)]))
@@ -112,15 +114,11 @@ def push(
         left = len(_list(status, "pendings")) or _count(status, "pending_count")
         pending += left
         stored += max(len(part) - len(bad) - left, 0)
-        notes += [
-            f"{one.get('id')}: {one['message']}"
-            for one in _list(status, "successes")
-            if isinstance(one, dict) and one.get("message")
-        ]
+        notes += [_told(one) for one in _list(status, "successes") if isinstance(one, dict) and one.get("message")]
     return Pushed(sent=len(things), stored=stored, failures=tuple(failures), pending=pending, notes=tuple(notes))
 
 
-def _parts(things: Sequence[Mapping[str, object]], most: int, failures: list[Failure]) -> Iterator[list[bytes]]:
+def _parts(things: Sequence[Mapping[str, object]], most: int, failures: list[Remark]) -> Iterator[list[bytes]]:
     part: list[bytes] = []
     size = 0
     for thing in things:
@@ -165,14 +163,14 @@ def _count(status: Mapping[str, object], name: str) -> int:
     return found if isinstance(found, int) and found > 0 else 0
 
 
-def _told(one: object) -> Failure:
+def _told(one: object) -> Remark:
     """A failure as servers tell it: TAXII 2.1 has details, some give the id alone."""
     if not isinstance(one, dict):
-        return Failure(id=str(one), version="", message="refused")
-    return Failure(
+        return Remark(id=str(one), version="", message="refused")
+    return Remark(
         id=str(one.get("id", "")), version=str(one.get("version", "")), message=str(one.get("message", "refused"))
     )
 
 
-def _failure(thing: Mapping[str, object], message: str) -> Failure:
-    return Failure(id=str(thing.get("id", "")), version=str(thing.get("modified", "")), message=message)
+def _failure(thing: Mapping[str, object], message: str) -> Remark:
+    return Remark(id=str(thing.get("id", "")), version=str(thing.get("modified", "")), message=message)

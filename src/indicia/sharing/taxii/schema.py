@@ -90,7 +90,13 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         raise ShareError(f"{path}: not a store: {error}") from error
     if kind != _APPLICATION or version != FORMAT:
         connection.close()
-        raise ShareError(f"{path}: not a store of this version of Indicia")
+        if kind != _APPLICATION:
+            raise ShareError(f"{path}: not a store", hint="`indicia share collection add` makes one.")
+        which = "an older" if version < FORMAT else "a later"
+        raise ShareError(
+            f"{path}: a store of {which} version of Indicia (format {version}, not {FORMAT}); nothing was changed",
+            hint="Serve it with the version that made it, and `share pull` its objects into a new store.",
+        )
     connection.text_factory = bytes
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

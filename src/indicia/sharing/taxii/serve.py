@@ -11,9 +11,9 @@ import uvicorn
 from indicia.errors import ShareError, UsageError
 from indicia.sharing.taxii.app import application
 from indicia.sharing.taxii.guard import Settings
+from indicia.sharing.taxii.patience import patient
 from indicia.sharing.taxii.store import Store
 
-_CONNECTIONS = 500
 _HEAD_BYTES = 64 << 10
 _IDLE_SECONDS = 30
 
@@ -51,7 +51,7 @@ def server(path: Path, settings: Settings, listening: Listening) -> uvicorn.Serv
         application(Store(path), settings),
         host=listening.host,
         port=listening.port,
-        http="h11",
+        http=patient(proxied=bool(listening.proxy)),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -59,14 +59,14 @@ def server(path: Path, settings: Settings, listening: Listening) -> uvicorn.Serv
         server_header=False,
         proxy_headers=bool(listening.proxy),
         forwarded_allow_ips=listening.proxy or None,
-        limit_concurrency=_CONNECTIONS,
         h11_max_incomplete_event_size=_HEAD_BYTES,
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=10,
         ssl_certfile=listening.certificate,
         ssl_keyfile=listening.key,
     )
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    # Below that it writes a line for whatever somebody sends.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)
     try:
         config.load()
     except (OSError, ssl.SSLError) as error:

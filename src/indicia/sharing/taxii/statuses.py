@@ -12,6 +12,9 @@ from indicia.sharing.taxii.wire import moment, now
 KEPT = 7 * 86_400 * 1_000_000
 """Microseconds for which a status can be asked for."""
 
+_MOST = 200
+"""Statuses of one token."""
+
 
 def keep(connection: sqlite3.Connection, token: int, root: int, outcomes: Sequence[Outcome]) -> bytes:
     """Keep it and return it as JSON; old ones go."""
@@ -34,6 +37,12 @@ def keep(connection: sqlite3.Connection, token: int, root: int, outcomes: Sequen
         status["failures"] = failed
     body = orjson.dumps(status)
     connection.execute("DELETE FROM status WHERE made < ?", (made - KEPT,))
+    # A sender reads its newest; without an end whoever may write could fill the disk with what was said of nothing.
+    connection.execute(
+        "DELETE FROM status WHERE token = ? AND made < (SELECT made FROM status WHERE token = ? ORDER BY made DESC "
+        f"LIMIT 1 OFFSET {_MOST - 2})",
+        (token, token),
+    )
     connection.execute("INSERT INTO status VALUES (?, ?, ?, ?, ?)", (name, token, root, made, body.decode()))
     return body
 
