@@ -194,6 +194,13 @@ def test_trees_follow_logic(tree, values):
     assert _truth(tree, values) or not marked
 
 
+@given(TREES, st.lists(st.fixed_dictionaries(dict.fromkeys("abc", st.sampled_from("01"))), min_size=2, max_size=6))
+def test_what_was_decided_before_changes_nothing(tree, records):
+    """One compiled condition put to many records, which it asks in an order of its own, stays what it is."""
+    decide = compile_condition(tree)
+    assert [decide(values) for values in records] == [_truth(tree, values) for values in records]
+
+
 def test_marks_name_what_decided():
     """Marked are the fields of true positive tests, the fields a keyword stood in, and both sides of a comparison."""
     condition = All(

@@ -246,6 +246,15 @@ def test_only_what_nothing_else_decides_is_undecided():
             compile_condition(condition)(fields)
 
 
+def test_what_is_slow_stays_last():
+    """However often it was false of records before, it is asked when everything else is true."""
+    decide = compile_condition(All((Check("f", SLOW), equals("g", "1"), equals("h", "1"))))
+    for _ in range(3):
+        assert not decide({"f": "b", "g": "1", "h": "1"})
+        assert not decide({"f": BAD, "g": "1", "h": "2"})
+        assert not decide({"f": BAD, "g": "2", "h": "1"})
+
+
 def _rows(values):
     return Rows(
         table="file",

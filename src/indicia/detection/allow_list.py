@@ -6,13 +6,12 @@ it, a reason (`description`), and a day on which it ends (`indicia: expires:`).
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from indicia.detection.allowed import Allow, AllowList
 from indicia.detection.condition import Not
-from indicia.detection.detector import Binding
 from indicia.detection.sigma.document import Cut, cut, read
 from indicia.detection.sigma.files import RuleFile, rule_files
 from indicia.detection.sigma.filters import read_filter
@@ -26,33 +25,6 @@ from indicia.model.finding import Suppression
 LONG_DAYS = 730
 """Days from today beyond which an entry's end is so far away that it is said."""
 _KEYS = frozenset({"expires"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allow:
-    """One entry that applies today."""
-
-    says: Suppression
-    """What findings that it lets go are marked with."""
-    detectors: tuple[str, ...] | None
-    """Ids or names of the detectors it is for; null for every detector."""
-    bindings: tuple[Binding, ...]
-    """Which records it allows: the log source, and the filter's condition turned round."""
-    path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllowList:
-    """What the files of a site gave on one day."""
-
-    entries: tuple[Allow, ...] = ()
-    """In the order of the arguments, by path within each."""
-    refused: tuple[Refusal, ...] = ()
-    """Entries that are not whole, and entries that have ended."""
-    notes: tuple[str, ...] = ()
-    """Entries that have ended, and entries that end only years from now."""
-    digest: str = ""
-    """SHA-256, hex, of the entries' texts; empty for none."""
 
 
 def load_allow_list(paths: Sequence[Path], today: date) -> AllowList:

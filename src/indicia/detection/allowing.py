@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indicia.detection.allow_list import Allow, AllowList
+from indicia.detection.allowed import Allow, AllowList
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.backtracking import Undecided
 from indicia.detection.condition import Fields

@@ -22,8 +22,8 @@ TOLERABLE = 0.02
 """Candidates per record up to which a review leaves the choice as it is."""
 _MOST_LOOKED_FOR = 8
 """Literals or alternatives from which on looking for them one by one takes longer than decoding."""
-_WORTH_AFTER, _WORTH = 128, 0.3
-"""Records after which looking for what was not searched is given up when it spares less than this share of them."""
+_WORTH_AFTER, _WORTH = 64, 0.4
+"""Records after which looking for the rest of a condition is given up where it spares less than this share of them."""
 NOISY = 0.5
 """Hits per record up to which a review leaves the choice as it is."""
 
@@ -58,15 +58,16 @@ class Choice:
     def review(self) -> bool:
         """Choose again, knowing how rare the literals are, when too many records held one or were candidates.
 
-        True when there are new literals; counting starts anew with them.
+        True when there are other literals; counting starts anew also where they turn out to be the same.
         """
         if not self._worth_it():
             self.review_at = self._next_review()
             return False
-        for literal, count in zip(self.literals, self.counts, strict=True):
+        before = self.literals
+        for literal, count in zip(before, self.counts, strict=True):
             self._known[literal] = (count + likely_share(literal)) / (self.records + 1)
         self._choose()
-        return True
+        return self.literals != before
 
     def _alternatives(self, needed: Clauses) -> Clauses:
         """Of which clauses with a choice it is to be looked whether all that belongs to it is there."""
@@ -90,7 +91,8 @@ class Choice:
         searched: list[tuple[int, list[Group]]] = []
         self._unsearched: dict[int, Clauses] = dict.fromkeys(self.every, ())
         """What of each condition is not searched for, to be looked for in what the search found."""
-        self._looked = self._refuted = 0
+        self._looked: dict[int, tuple[int, int]] = {}
+        """How often it was looked for the rest of a condition, and how often that spared the record."""
         for position, needed in enumerate(self._needed):
             found = () if position in self._unfiltered else groups(needed, cost)
             if not found:
@@ -157,10 +159,13 @@ class Choice:
             return positions
         shown = _Shown(text)
         left = tuple([position for position in positions if shown.all_of(self._unsearched[position])])
-        self._looked += 1
-        self._refuted += not left
-        if self._looked >= _WORTH_AFTER and self._refuted < _WORTH * self._looked:
-            self._unsearched = dict.fromkeys(self.every, ())
+        spared = not left
+        for position in positions:
+            if self._unsearched[position]:
+                looked, refuted = self._looked.get(position, (0, 0))
+                self._looked[position] = looked + 1, refuted + spared
+                if looked >= _WORTH_AFTER and refuted < _WORTH * looked:
+                    self._unsearched[position] = ()
         return left
 
 

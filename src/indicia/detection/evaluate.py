@@ -75,8 +75,8 @@ class View(Mapping[str, Value]):
         """Each value of the field as it is compared without case."""
         found = self._folded.get(name)
         if found is None:
-            texts = self.texts(name)
-            found = self._folded[name] = (fold(texts[0]),) if len(texts) == 1 else tuple(map(fold, texts))
+            value = self.fields.get(name)
+            found = self._folded[name] = (fold(value),) if type(value) is str else tuple(map(fold, _texts(value)))
         return found
 
     def numbers(self, name: str) -> tuple[int | float, ...]:
@@ -132,7 +132,8 @@ def compile_on_view(condition: Condition) -> Decision:
             inner = compile_on_view(item)
             return lambda view: not inner(view)
         case All(items):
-            return _every(tuple(compile_on_view(item) for item in _slow_last(items)))
+            slow = sum(map(_may_end_undecided, items))
+            return _every([compile_on_view(item) for item in _slow_last(items)], len(items) - slow)
         case Any(items):
             return _some(_group(_slow_last(items)))
 
@@ -153,14 +154,20 @@ def _may_end_undecided(condition: Condition) -> bool:
             return any(map(_may_end_undecided, items))
 
 
-def _every(decisions: tuple[Decision, ...]) -> Decision:
+def _every(decisions: list[Decision], quick: int) -> Decision:
+    """All of them; of the first `quick` ones, whichever was false last is asked first."""
     if len(decisions) == 1:
         return decisions[0]
 
     def every(view: View) -> bool:
-        for decide in decisions:  # noqa: SIM110 - a loop is a third faster than all() over a generator
+        place = 0
+        for decide in decisions:
             if not decide(view):
+                # What was false of one record is likely to be false of the next.
+                if 0 < place < quick:
+                    decisions.insert(0, decisions.pop(place))
                 return False
+            place += 1  # noqa: SIM113 - runs for every test of every record, and enumerate() costs more
         return True
 
     return every

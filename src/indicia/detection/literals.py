@@ -173,6 +173,10 @@ frequent text is as frequent.
 Only a start: the engine goes on with what it counts in the log before it."""
 
 
+_ANY = "\n".join(frequent for _, frequent in _FREQUENT)
+"""Most literals stand in none of them, which one look shows."""
+
+
 @lru_cache(maxsize=65536)
 def likely_share(literal: bytes) -> float:
     """Share of records expected to hold a literal: from the table, else halved by every further character."""
@@ -180,7 +184,7 @@ def likely_share(literal: bytes) -> float:
         return _WIDE_SHARE if literal in {WIDE, FLOAT} else 0.5 * 0.2 ** (len(literal) - 3)
     # What is known of a text holds for values that are this text at most.
     text = literal.decode("ascii").strip('"')
-    known = max((share for share, frequent in _FREQUENT if text in frequent), default=0.0)
+    known = max((share for share, frequent in _FREQUENT if text in frequent), default=0.0) if text in _ANY else 0.0
     return max(known, 0.05 * 0.5 ** (len(literal) - SHORTEST), 1e-6)
 
 

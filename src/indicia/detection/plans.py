@@ -21,7 +21,7 @@ Truths = tuple[bool | None, ...]
 """How the tests on what is known of a kind come out; null for what is not known of it."""
 
 _FORM = "indicia-plan/1"
-_WORTH_KEEPING = 64
+_WORTH_KEEPING = 12
 """Rules from which on taking a plan back is quicker than making it."""
 
 

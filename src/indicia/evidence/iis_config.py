@@ -5,13 +5,12 @@ Source: IIS configuration schema (IIS_schema.xml), sections system.applicationHo
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
 
 from indicia.config import Limits
 from indicia.evidence.readers import reader
@@ -20,6 +19,9 @@ from indicia.model.evidence import Evidence, Fault, Kind, Locator
 from indicia.model.record import Record, Value
 from indicia.tables.batch import Batch, Ledger, Rows
 from indicia.tables.schema import IIS_CONFIG
+
+if TYPE_CHECKING:
+    from defusedxml.expatreader import DefusedExpatParser
 
 _KEPT = frozenset(
     {
@@ -77,6 +79,9 @@ def read_iis_config(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
         ledger.faulty = evidence.size
         ledger.fault(Fault(path=evidence.path, reason=f"larger than {limits.config_bytes} bytes (limit)"))
         return
+    # Brings modules for the network along, which nothing else here needs.
+    from defusedxml.expatreader import DefusedExpatParser
+
     parser = DefusedExpatParser()
     elements = _Elements(evidence, parser)
     parser.setContentHandler(elements)
@@ -110,7 +115,7 @@ def _is_of_server(record: Record) -> bool:
     return str(record.fields["Section"]).startswith(_OF_SERVER)
 
 
-def _feed(parser: DefusedExpatParser, chunk: bytes | None) -> Exception | None:
+def _feed(parser: "DefusedExpatParser", chunk: bytes | None) -> Exception | None:
     """Give the parser more, or null for the end; what it cannot take comes back."""
     try:
         if chunk is None:
@@ -133,7 +138,7 @@ def _reason(error: Exception) -> str:
 class _Elements(ContentHandler):
     """Collects the records while the parser runs."""
 
-    def __init__(self, evidence: Evidence, parser: DefusedExpatParser) -> None:
+    def __init__(self, evidence: Evidence, parser: "DefusedExpatParser") -> None:
         super().__init__()
         self.records: list[Record] = []
         self._evidence = evidence

@@ -12,7 +12,7 @@ from indicia import __version__
 from indicia.assessment.suppressing import with_suppressed
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
 from indicia.config import Settings
-from indicia.detection.allow_list import AllowList, load_allow_list
+from indicia.detection.allowed import AllowList
 from indicia.detection.allowing import names_of, unknown_detectors, weighed
 from indicia.detection.analyses.registry import HostView
 from indicia.detection.correlation.correlate import correlate
@@ -174,7 +174,7 @@ def judge(
     if folder is not None:
         ticks = tick_files(hosts, files, folder)
         correlated = correlate(ruleset.correlations, ticks, folder, since=settings.since, until=settings.until)
-    allow = load_allow_list(order.sources.allow, order.clock().date())
+    allow = _allow_list(order)
     findings = _findings(ruleset, works, correlated, allow)
     counted = [finding for finding in findings if finding.suppressed is None]
     assessments = [
@@ -207,6 +207,15 @@ def judge(
 def _whole(size: int) -> Account:
     """A plain file is one record: all of it was read to hash it."""
     return Account(size=size, records=size, count=1)
+
+
+def _allow_list(order: Order) -> AllowList:
+    if not order.sources.allow:
+        return AllowList()
+    # What reads filters takes a while to import, and most scans come without.
+    from indicia.detection.allow_list import load_allow_list
+
+    return load_allow_list(order.sources.allow, order.clock().date())
 
 
 def _findings(

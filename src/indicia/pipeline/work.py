@@ -1,9 +1,7 @@
 """Units done in this process or in several; the answer does not depend on which."""
 
-import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from indicia.config import Settings
@@ -11,7 +9,6 @@ from indicia.detection.profile import Profile
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
-from indicia.pipeline.orphans import end_with_the_parent
 from indicia.pipeline.units import Unit, perform
 
 SMALL = 48 * 2**20
@@ -42,6 +39,10 @@ def done(
             told(tools.engine.take_profile())
             yield unit, reading
         return
+    # What starts processes takes a while to import, and small inputs need none.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
     # A forked worker shares the loaded rules; elsewhere each loads its own copy.
     method = "fork" if sys.platform == "linux" else "spawn"
     with ProcessPoolExecutor(
@@ -66,6 +67,8 @@ def _nobody(_: Profile) -> None:
 def _begin(ruleset: Ruleset, settings: Settings, folder: Path | None) -> None:
     global _TOOLS, _SETTINGS, _FOLDER
     _TOOLS, _SETTINGS, _FOLDER = Tools(ruleset, settings), settings, folder
+    from indicia.pipeline.orphans import end_with_the_parent
+
     end_with_the_parent()
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import orjson
 import pytest
 
+from indicia.evidence.events.loading import load
 from indicia.evidence.events.moment import parse, utc_text
-from indicia.evidence.events.shapes import event_of, load, route_of
+from indicia.evidence.events.shapes import event_of, route_of
 from indicia.model.evidence import Kind
 
 TIME = "2021-03-14T01:40:13.6601234Z"

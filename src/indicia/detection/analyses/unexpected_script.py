@@ -10,7 +10,6 @@ from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import FILES
 from indicia.detection.analyses.webfolder import Folder, folder_of, relative, script_in_web_folder, web_path, windows
 from indicia.detection.detector import Binding, Detector
-from indicia.detection.webshell.judging import judge_script
 from indicia.knowledge.builds import parse_build
 from indicia.knowledge.pack import Baseline
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
@@ -145,6 +144,9 @@ def _carries(content: str, name: str) -> bool:
     Many pages ask for a value and write a file, or start a program, without the one having to do with the other.  Where
     nothing else speaks against a page, that both stand in it is not enough.
     """
+    # What follows values takes a tenth of a second to import, and most collections hold no such script.
+    from indicia.detection.webshell.judging import judge_script
+
     verdict = judge_script(content.encode("utf-8", "replace"), name)
     return verdict is not None and verdict.severity >= Severity.HIGH
 

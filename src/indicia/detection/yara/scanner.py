@@ -6,17 +6,17 @@ afresh.  (Workers forked before the first scan, as a run of Indicia has them, ne
 """
 
 import io
-import multiprocessing
 import os
 import threading
 from collections.abc import Mapping
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.connection import wait
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indicia.detection.yara.compiled import EXTERNALS
 from indicia.detection.yara.rules import YaraSet, rule_id
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _SNIPPET = 80
 _STRINGS = 8
@@ -113,6 +113,9 @@ class Scanner:
         return tuple(sorted(known, key=lambda hit: self._order[hit.rule]))
 
     def _scan_elsewhere(self, data: bytes, seconds: int, externals: Mapping[str, str] | None) -> tuple[Hit, ...]:
+        import multiprocessing
+        from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
         if self._elsewhere is None:
             context = multiprocessing.get_context("spawn")
             self._elsewhere = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._set,))
@@ -141,6 +144,9 @@ def _begin(rules: YaraSet) -> None:
 
 def _end_with_the_parent() -> None:
     """A process that is killed cannot tell the one it started, which would wait for ever."""
+    import multiprocessing
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
-import inflate64
 import zstandard
 
 from indicia.evidence.archives.damage import CutOff, Damaged
@@ -68,6 +67,9 @@ def inflate(source: Iterator[bytes]) -> Iterator[bytes]:
 
 def inflate_deflate64(source: Iterator[bytes]) -> Iterator[bytes]:
     """Unpack a deflate64 stream; raises Damaged when it is broken or ends early."""
+    # Takes a while to import, and few archives are packed so.
+    import inflate64
+
     state = inflate64.Inflater()
     for data in source:
         # One byte of deflate64 can stand for 40,000: short feeds bound what comes back at once.

@@ -1,7 +1,6 @@
 """Whether Sysmon's own clock agrees with the time of its events; it does not where a sensor took local time for UTC."""
 
 from datetime import timedelta
-from statistics import median
 
 from indicia.evidence.events.moment import parse, utc_text
 
@@ -39,7 +38,7 @@ class SysmonClock:
         """One sentence when they disagree by more than ten minutes; empty otherwise."""
         if not self._differences:
             return ""
-        difference = timedelta(seconds=median(self._differences))
+        difference = timedelta(seconds=_median(self._differences))
         if abs(difference) <= _TOLERANCE:
             return ""
         minutes = round(abs(difference).total_seconds() / 60)
@@ -47,3 +46,9 @@ class SysmonClock:
         return (
             f"Sysmon's UtcTime runs {minutes // 60} h {minutes % 60:02} min {way} the event time; event times are used"
         )
+
+
+def _median(values: list[float]) -> float:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return (ordered[middle] + ordered[-middle - 1]) / 2

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from indicia.model.record import Value
 
+CMDLETS = "msexchange management"
+"""The channel, in lower case."""
 _CMDLET = re.compile(r"(?<![\w-])([A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z0-9]{1,60})(?![\w-])")
 """Verb-Noun; the first one in the text is the cmdlet."""
 _LEAD = re.compile(r"[\s,;:]*(?:[^\W\d_]+[\s:]+)?")

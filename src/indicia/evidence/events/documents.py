@@ -5,15 +5,16 @@ Nothing longer than the limit is held, and nothing is skipped without a word: ev
 stretch, or is white space, comma or bracket between documents.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isfinite
+from operator import itemgetter
 from typing import Any
 
 import orjson
 
+from indicia.evidence.events.heads import FLAT, FORMS, Form, Head
+from indicia.evidence.events.loading import tolerantly
 from indicia.evidence.events.units import Units
 
 _BETWEEN = re.compile(rb"[\s,\x00\[\]]*")
@@ -23,6 +24,8 @@ _STRUCTURE = re.compile(rb'(?>(?:[^"{}\[\]]++|"(?>(?:[^"\\\n]++|\\[^\n])*)")*)([
 _LINE_WITH_OBJECT = re.compile(rb"\n([ \t]*)\{")
 _BEFORE_OBJECT = b"{[,:"
 _AFTER_DOCUMENT = b" \t\r\x00,]"
+_FIRST, _LAST = itemgetter(slice(1)), itemgetter(slice(-1, None))
+_BEGUN, _ENDED = {b"{"}, {b"}"}
 
 
 @dataclass(slots=True)
@@ -47,7 +50,12 @@ class Lines:
     """Line of the first, from 1."""
     texts: list[bytes]
     """UTF-8 that loads; without the line end."""
-    contents: list[dict[str, Any]]
+    form: Form | None
+    """The form of all documents; null where there is more than one."""
+    heads: list[Head]
+    """One of each document where they have one form; else none."""
+    contents: list[Head | dict[str, Any]]
+    """Where they have not: a head, or the document where it has none."""
     lengths: list[int]
     """Bytes of each line with its end."""
 
@@ -75,6 +83,8 @@ class Documents:
         self._line_end = -1
         self._tried_to = -1
         """End of a line that was not one document as a whole."""
+        self._form = FLAT
+        """Form of the heads that came last."""
 
     def __iter__(self) -> Iterator[Document | Broken]:
         while self._between():
@@ -107,15 +117,49 @@ class Documents:
         lengths = list(map(len, texts))
         if texts[0][-1:] == b"\r":
             texts = [written.removesuffix(b"\r") for written in texts]
-        contents = _objects(texts, self._limit)
-        if not contents:
-            return None
-        del texts[len(contents) :], lengths[len(contents) :]
+        size = sum(lengths) + len(lengths)
+        heads = self._heads(position, size, texts)
+        contents = [] if heads else self._objects(texts)
+        if not heads:
+            if not contents:
+                return None
+            del texts[len(contents) :], lengths[len(contents) :]
+            size = sum(lengths) + len(lengths)
         lengths = [length + 1 for length in lengths]
         # The last line feed is stepped over with what stands before the next document.
-        self._position = position + sum(lengths)
+        self._position = position + size
         self._line = line + len(texts)
-        return Lines(units.base + units.mark + position, line, texts, contents, lengths)
+        return Lines(
+            units.base + units.mark + position, line, texts, self._form if heads else None, heads, contents, lengths
+        )
+
+    def _heads(self, start: int, size: int, texts: list[bytes]) -> list[Head]:
+        """Heads of all these lines of the window at once; empty where they do not all have one of one form."""
+        if {*map(_FIRST, texts)} != _BEGUN or {*map(_LAST, texts)} != _ENDED or max(map(len, texts)) > self._limit:
+            return []
+        window = self._units.text
+        # Copying is what most of the time goes into.
+        block = memoryview(window)[start : start + size] if window.isascii() else window[start : start + size]
+        for form in (self._form, *(other for other in FORMS.values() if other is not self._form)):
+            heads = form.of_lines(block, len(texts))
+            if heads is not None:
+                self._form = form
+                return heads
+        return []
+
+    def _objects(self, texts: list[bytes]) -> list[Head | dict[str, Any]]:
+        """What the texts hold, up to the first that is too long or no JSON object."""
+        loads, head_of = orjson.loads, self._form.of_document
+        found: list[Head | dict[str, Any]] = []
+        try:
+            for text in texts:
+                if text[:1] != b"{" or text[-1:] != b"}" or len(text) > self._limit:
+                    break
+                head = head_of(text)
+                found.append(loads(text) if head is None else head)
+        except orjson.JSONDecodeError:
+            pass
+        return found
 
     @property
     def reached(self) -> int:
@@ -189,7 +233,7 @@ class Documents:
             return -1, reason
         end = self._position + length
         text = self._units.utf8(self._position, end)
-        loaded = _load(text)
+        loaded = tolerantly(text)
         if isinstance(loaded, str):
             return length, f"broken JSON: {loaded}"
         return self._document(end, *loaded)
@@ -244,41 +288,3 @@ class Documents:
             if len(match[1]) <= self._column:
                 return match.end() - 1
         return -1
-
-
-def _objects(texts: list[bytes], limit: int) -> list[dict[str, Any]]:
-    """What the texts hold, up to the first that is too long or no JSON object."""
-    loads = orjson.loads
-    found: list[dict[str, Any]] = []
-    try:
-        for text in texts:
-            if text[:1] != b"{" or text[-1:] != b"}" or len(text) > limit:
-                break
-            found.append(loads(text))
-    except orjson.JSONDecodeError:
-        pass
-    return found
-
-
-def _load(text: bytes) -> tuple[bytes, dict[str, Any]] | str:
-    """The text in a form that loads everywhere, and its content; or what is wrong with it.
-
-    What strict JSON refuses but exporters write is taken: control characters in texts, halves of character pairs,
-    bytes that are no UTF-8, `NaN`.
-    """
-    try:
-        return text, orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        reason = str(error)
-    try:
-        content = json.loads(text.decode("utf-8", "replace"), strict=False, parse_constant=str, parse_float=_finite)
-        repaired = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
-        return repaired, orjson.loads(repaired)
-    except (ValueError, RecursionError):
-        return reason
-
-
-def _finite(digits: str) -> float | str:
-    """A number too large for a float stays text."""
-    number = float(digits)
-    return number if isfinite(number) else digits

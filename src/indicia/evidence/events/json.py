@@ -1,26 +1,27 @@
 """The reader of Windows events that some tool exported as JSON."""
 
 from collections.abc import Iterator
-from operator import itemgetter
+from itertools import accumulate, count
 from typing import BinaryIO
 
 from indicia.config import Limits
 from indicia.evidence.events.clock import SYSMON, SysmonClock
 from indicia.evidence.events.documents import Broken, Documents, Lines
+from indicia.evidence.events.heads import FLAT, FORMS, Form, Head, Told
+from indicia.evidence.events.loading import Json, load
 from indicia.evidence.events.run import Place, Run
-from indicia.evidence.events.shapes import COMMONEST, OTHER_SHAPES, Json, flat_time, route_of, told_by
+from indicia.evidence.events.shapes import Route, flat_time, route_of
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.events.units import Units
 from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
 from indicia.tables.batch import EventKind, Events, Ledger
 
-_BATCH = 1000
+_BATCH = 500
 _BYTES = 2**22
 """Documents are handed on when they are as many, or as large together."""
-_TOLD_BY = itemgetter(*COMMONEST)
-_KINDS = 4096
-"""Kinds of events remembered; hostile exports may name any number."""
+_KINDS, _LONGEST = 4096, 1024
+"""Kinds of events remembered, and characters that tell one; hostile exports may name any number, at any length."""
 
 
 @reader(Kind.EVENTS_JSON)
@@ -60,7 +61,7 @@ def read_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
         ledger.records += length
         ledger.count += 1
         held += length
-        files.take(item.start, item.end, item.line, item.text, item.content)
+        files.take(item.start, length, item.line, item.text, item.content)
         if len(files) >= _BATCH or held > _BYTES:
             yield from files.batch()
             held = 0
@@ -86,7 +87,9 @@ class _Filing:
         """Documents that are no event."""
         self._run = Run(sha256)
         self._known: dict[tuple[object, ...], EventKind] = {}
-        """Kinds of the documents that tell theirs by the commonest names."""
+        """Kinds by all that makes one."""
+        self._told: dict[Told, EventKind] = {}
+        """The same by what heads tell."""
         self._kinds: list[EventKind] = []
         self._times: list[str] = []
         self._texts: list[bytes] = []
@@ -95,50 +98,95 @@ class _Filing:
     def __len__(self) -> int:
         return len(self._kinds)
 
-    def take(self, start: int, end: int, line: int, text: bytes, document: Json) -> None:
-        """File one document."""
-        key = told_by(document)
-        kind = self._known.get(key) if key is not None else None
-        if kind is not None:
-            time = flat_time(document)
-        else:
-            route = route_of(document)
-            if route is None:
-                self.strangers += 1
+    def take(self, start: int, length: int, line: int, text: bytes, document: Json) -> None:
+        """File one document that was loaded as a whole."""
+        route = route_of(document)
+        if route is None:
+            self.strangers += 1
+            return
+        key = (route.channel, route.provider, route.event_id, route.host)
+        self._file(start, length, line, text, self._kind(key, route), route.time)
+
+    def take_lines(self, lines: Lines) -> None:
+        """File the documents of many lines: all at once where they are of kinds that are known."""
+        form = lines.form
+        if form is not None:
+            told = [*map(form.told, lines.heads)]
+            kinds = [kind for kind in map(self._told.get, told) if kind is not None]
+            if len(kinds) < len(told):
+                each = (
+                    self._told.get(key) or self._learnt(key, text) for key, text in zip(told, lines.texts, strict=True)
+                )
+                kinds = [kind for kind in each if kind is not None]
+            if len(kinds) == len(told):
+                self._take_known(form, lines, kinds)
                 return
-            time = route.time
+        start, line = lines.start, lines.line
+        for text, content, length in zip(lines.texts, lines.heads or lines.contents, lines.lengths, strict=True):
+            if isinstance(content, dict):
+                self.take(start, len(text), line, text, content)
+            else:
+                self._take_head(start, line, text, content)
+            start += length
+            line += 1
+
+    def _take_known(self, form: Form, lines: Lines, kinds: list[EventKind]) -> None:
+        texts = lines.texts
+        times = form.times(lines.heads)
+        if form is FLAT and "" in times:
+            times = [time or flat_time(load(text)) for time, text in zip(times, texts, strict=True)]
+        if self.clock.open:
+            for kind, time, text in zip(kinds, times, texts, strict=True):
+                self._look_at_clock(kind, time, text)
+        self._kinds += kinds
+        self._times += times
+        self._texts += texts
+        starts = accumulate(lines.lengths[:-1], initial=lines.start)
+        self._places += zip(starts, map(len, texts), count(lines.line))
+
+    def _take_head(self, start: int, line: int, text: bytes, head: Head) -> None:
+        form = FORMS[type(head)]
+        told = form.told(head)
+        kind = self._told.get(told) or self._learnt(told, text)
+        if kind is None:
+            self.strangers += 1
+            return
+        (time,) = form.times([head])
+        self._file(start, len(text), line, text, kind, time or (flat_time(load(text)) if form is FLAT else ""))
+
+    def _learnt(self, told: Told, text: bytes) -> EventKind | None:
+        """Kind of what is told so for the first time; null for what is no event."""
+        route = route_of(load(text))
+        if route is None:
+            return None
+        kind = self._kind((route.channel, route.provider, route.event_id, route.host), route)
+        if sum(len(part) for part in told if isinstance(part, str)) < _LONGEST:
+            if len(self._told) >= _KINDS:
+                self._told.clear()
+            self._told[told] = kind
+        return kind
+
+    def _kind(self, key: tuple[object, ...], route: Route) -> EventKind:
+        """One object for all events alike."""
+        kind = self._known.get(key)
+        if kind is None:
             kind = EventKind(route.provider, route.event_id, route.channel, route.host)
-            if key is not None:
+            if len(route.provider) + len(route.channel) + len(route.host) < _LONGEST:
                 if len(self._known) >= _KINDS:
                     self._known.clear()
                 self._known[key] = kind
-        if self.clock.open and kind.provider == SYSMON:
-            self.clock.see(time, text)
+        return kind
+
+    def _file(self, start: int, length: int, line: int, text: bytes, kind: EventKind, time: str) -> None:
+        self._look_at_clock(kind, time, text)
         self._kinds.append(kind)
         self._times.append(time)
         self._texts.append(text)
-        self._places.append((start, end - start, line))
+        self._places.append((start, length, line))
 
-    def take_lines(self, lines: Lines) -> None:
-        """File the documents of many lines; the loop that everything hangs on."""
-        known, told, others, clock = self._known, _TOLD_BY, OTHER_SHAPES, self.clock
-        kinds, times, texts, places = self._kinds, self._times, self._texts, self._places
-        start, line = lines.start, lines.line
-        for text, document, length in zip(lines.texts, lines.contents, lines.lengths, strict=True):
-            try:
-                key = told(document)
-                kind = known.get((*key, type(key[2])))
-            except (KeyError, TypeError):
-                kind = None
-            if kind is None or clock.open or not document.keys().isdisjoint(others):
-                self.take(start, start + len(text), line, text, document)
-            else:
-                kinds.append(kind)
-                times.append(flat_time(document))
-                texts.append(text)
-                places.append((start, len(text), line))
-            start += length
-            line += 1
+    def _look_at_clock(self, kind: EventKind, time: str, text: bytes) -> None:
+        if self.clock.open and kind.provider == SYSMON:
+            self.clock.see(time, text)
 
     def batch(self) -> Iterator[Events]:
         """What has gathered, if anything has."""

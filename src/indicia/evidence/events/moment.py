@@ -1,7 +1,9 @@
 """Times as event logs write them, brought to one text form: `2021-03-14T01:40:13.660` in UTC, without a zone."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 _PLAIN = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z| ?UTC|[+-]00:?00)?", re.ASCII)
 _ZONED = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?) ?([+-])(\d\d):?(\d\d)", re.ASCII)
@@ -54,6 +56,39 @@ def utc_text(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e11:
         return _text(_EPOCH, timedelta(seconds=value))
     return ""
+
+
+def utc_texts(values: Sequence[str]) -> list[str]:
+    """`utc_text` of each; of many that are written the commonest way most is decided together."""
+    form = _FORMS.get(len(values[0])) if len(values) >= _MANY else None
+    if form and {*map(len, values)} == {len(form)}:
+        written = "".join(values).encode("ascii", "replace")
+        if (
+            written.translate(_DIGITS_ALIKE) == form * len(values)
+            and max(written[17 :: len(form)]) < ord("6")
+            and all(map(_is_minute, {*map(_MINUTE, values)}))
+        ):
+            return [*map(_WITHOUT_ZONE, values)]
+    return list(map(utc_text, values))
+
+
+_MANY = 16
+"""Times from which on looking at them together takes less than one by one."""
+_FORMS = {len(form): form for form in (b"0000-00-00T00:00:00.000Z", b"0000-00-00T00:00:00.000000Z")}
+_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"0" * 9)
+_MINUTE, _WITHOUT_ZONE = itemgetter(slice(17)), itemgetter(slice(-1))
+
+
+def _is_minute(beginning: str) -> bool:
+    """Whether a time may begin so, up to the seconds; remembered."""
+    if beginning in _MINUTES:
+        return True
+    if parse(f"{beginning}00") is None:
+        return False
+    if len(_MINUTES) >= _MINUTES_KEPT:
+        _MINUTES.clear()
+    _MINUTES.add(beginning)
+    return True
 
 
 def parse(text: str) -> datetime | None:

@@ -6,7 +6,8 @@ value is always escaped, so a name in quotes is a name.
 
 from collections.abc import Sequence
 
-from indicia.evidence.events.shapes import load, route_of
+from indicia.evidence.events.loading import load
+from indicia.evidence.events.shapes import route_of
 from indicia.tables.batch import EventKind
 
 _HEAD = (

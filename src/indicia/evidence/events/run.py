@@ -2,9 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import overload
 
-from indicia.evidence.events.shapes import event_of, fields_of, load
+from indicia.evidence.events.cmdlets import CMDLETS
+from indicia.evidence.events.layouts import LAYOUTS, FlatFields
+from indicia.evidence.events.loading import Json, load
+from indicia.evidence.events.shapes import event_of, fields_of
 from indicia.model.record import Record, Value
 from indicia.tables.batch import Event, EventKind, Events
 
@@ -92,7 +96,16 @@ class _GatheredEvent(Event):
 
     def opened(self) -> tuple[Mapping[str, Value], Callable[[], Record]]:
         """See `Event`."""
-        return fields_of(load(self.text), self._kind), self.decode
+        return _on_demand(load(self.text), self._kind), self.decode
+
+
+def _on_demand(document: Json, kind: EventKind) -> Mapping[str, Value]:
+    """The fields for who asks for few of them."""
+    if "Event" not in document and kind.channel.lower() != CMDLETS:
+        layout = LAYOUTS.of(document)
+        if layout is not None:
+            return FlatFields(layout, document, partial(fields_of, document, kind))
+    return fields_of(document, kind)
 
 
 class _Gathered(Sequence[Event]):

@@ -8,36 +8,32 @@
 | flat | an event id beside a channel or a provider | NXLog, OTRF recordings, Get-WinEvent, EvtxECmd, Sentinel |
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-import orjson
-
-from indicia.evidence.events.cmdlets import cmdlet_fields
+from indicia.evidence.events.cmdlets import CMDLETS, cmdlet_fields
+from indicia.evidence.events.layouts import LAYOUTS
+from indicia.evidence.events.loading import RAW, Json, load
 from indicia.evidence.events.moment import parse, utc_text
+from indicia.evidence.events.names import (
+    ALIASES,
+    CHANNEL,
+    EVENT_ID,
+    HOST,
+    OF_SYSTEM,
+    OWN,
+    PAYLOAD,
+    PROVIDER,
+    RECORD_ID,
+    SHARED,
+    SYSTEM,
+    TIME,
+    WINLOG,
+)
 from indicia.evidence.events.payload import leaves, named, plain
 from indicia.model.evidence import Locator
 from indicia.model.record import Record, Value
-
-Json = Mapping[str, Any]
-"""A JSON object as it was loaded; only this module and its neighbours look into one."""
-
-RAW = 65536
-
-_CHANNEL = ("Channel", "LogName", "log_name")
-_PROVIDER = ("SourceName", "ProviderName", "Provider", "EventSourceName", "source_name")
-_EVENT_ID = ("EventID", "EventId", "Id", "event_id")
-_HOST = ("Hostname", "Computer", "MachineName", "ComputerName", "computer_name")
-_RECORD_ID = ("EventRecordID", "RecordNumber", "EventRecordId", "RecordId", "record_number")
-_TIME = ("TimeCreated", "@timestamp", "SystemTime", "TimeGenerated", "Timestamp", "timestamp", "EventTime", "UtcTime")
-_ALIASES = (_CHANNEL, _PROVIDER, _EVENT_ID, _HOST, _RECORD_ID, _TIME)
-_PAYLOAD = ("EventData", "EventData_dynamic", "UserData", "Payload", "Properties")
-_SYSTEM = ("Level", "Task", "Opcode", "Keywords", "Version")
-_OWN = frozenset((*_SYSTEM, "EventID", "EventRecordID", "Channel", "Provider_Name", "Computer", "UserID"))
-"""Names of the system part, which event data may use for something else."""
-_SHARED = frozenset((*_SYSTEM, "Channel", "UserID"))
-"""Of these, those that take both values; an event on the clearing of a log names the other log as its Channel."""
 
 
 @dataclass(slots=True)
@@ -51,15 +47,6 @@ class Route:
     """As `moment.utc_text` gives it; empty where the event has none."""
     channel: str
     host: str
-
-
-def load(text: bytes) -> Json:
-    """The JSON object in a text that a reader has passed; a text too deep to be loaded is its own `Message`."""
-    try:
-        document: Json = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return {"Message": text[:RAW].decode("utf-8", "replace")}
-    return document
 
 
 def route_of(document: Json) -> Route | None:
@@ -140,12 +127,16 @@ def fields_of(document: Json, route: Located) -> dict[str, Value]:
         # By far the most events, so these are taken by the short way.
         _put_system(fields, system)
         _put_nested(fields, document)
+    elif (layout := LAYOUTS.of(document)) is not None:
+        for member, name in layout.system:
+            _put_system_value(fields, name, document[member])
+        layout.put(fields, document)
     else:
         for name, value in _further(document):
             _put_system_value(fields, name, value)
         for name, value in _data(document):
             _put(fields, name, value)
-    if route.channel.lower() == "msexchange management":
+    if route.channel.lower() == CMDLETS:
         fields.update(cmdlet_fields(fields))
     return fields
 
@@ -170,7 +161,7 @@ def _winlog(document: Json) -> Json | None:
     winlog = document.get("winlog")
     if isinstance(winlog, dict):
         return winlog
-    if not any(name in document for name in _WINLOG):
+    if not any(name in document for name in WINLOG):
         return None
     return {name.removeprefix("winlog."): value for name, value in document.items() if name.startswith("winlog.")}
 
@@ -182,15 +173,15 @@ def _at(document: Json, outer: str, inner: str) -> object:
 
 
 def _flat_route(document: Json) -> Route | None:
-    event_id = _first(document, _EVENT_ID)
-    channel, provider = _first(document, _CHANNEL), _first(document, _PROVIDER)
+    event_id = _first(document, EVENT_ID)
+    channel, provider = _first(document, CHANNEL), _first(document, PROVIDER)
     if event_id is None or (channel is None and provider is None):
         return None
     number = _number(event_id)
     if number < 0:
         return None
     time = flat_time(document)
-    host = plain(_first(document, _HOST))
+    host = plain(_first(document, HOST))
     if not isinstance(provider, str):
         provider = plain(_attribute_value({"Provider": provider}, "Provider", "Name"))
     return Route(provider, number, time, plain(channel), host)
@@ -198,37 +189,10 @@ def _flat_route(document: Json) -> Route | None:
 
 def flat_time(document: Json) -> str:
     """Time of a flat event as `moment.utc_text` gives it; empty where it has none."""
-    for name in _TIME:
+    for name in TIME:
         if name in document and (time := utc_text(_moment(document[name]))):
             return time
     return ""
-
-
-_WINLOG = ("winlog.channel", "winlog.event_id", "winlog.provider_name")
-OTHER_SHAPES = frozenset({"Event", "System", "winlog", "_source", "result", *_WINLOG})
-"""Members that tell a document not to be flat."""
-
-
-def told_by(document: Json) -> tuple[object, ...] | None:
-    """What decides the route of a flat event but for its time, where it stands under the commonest names.
-
-    Null for all other events; documents with equal values here have equal routes.
-    """
-    channel, provider, event_id, host = map(document.get, COMMONEST)
-    if (
-        type(channel) is str
-        and type(provider) is str
-        and type(host) is str
-        and document.keys().isdisjoint(OTHER_SHAPES)
-    ):
-        kind = type(event_id)
-        if kind is int or kind is str:
-            return channel, provider, event_id, host, kind
-    return None
-
-
-COMMONEST = tuple(names[0] for names in (_CHANNEL, _PROVIDER, _EVENT_ID, _HOST))
-"""Names of what decides the route of a flat event, in the order `told_by` gives the values."""
 
 
 def _moment(value: object) -> object:
@@ -288,7 +252,7 @@ def _put_system(fields: dict[str, Value], system: Json) -> None:
         fields["EventRecordID"] = number
     else:
         _put_system_value(fields, "EventRecordID", number)
-    for name in _SYSTEM:
+    for name in SYSTEM:
         value = get(name)
         if type(value) is int:
             fields[name] = str(value)
@@ -362,7 +326,7 @@ _PLAIN_NAMES_KEPT = 4096
 
 
 def _is_plain(name: str) -> bool:
-    return name not in _OWN and name != "Data" and name.isidentifier() and not name.startswith("xmlns")
+    return name not in OWN and name != "Data" and name.isidentifier() and not name.startswith("xmlns")
 
 
 def _further(document: Json) -> Iterator[tuple[str, object]]:
@@ -370,15 +334,15 @@ def _further(document: Json) -> Iterator[tuple[str, object]]:
     winlog = _winlog(document)
     if winlog is not None:
         yield "EventRecordID", winlog.get("record_id")
-        for name in _SYSTEM:
+        for name in SYSTEM:
             yield name, winlog.get(name.lower())
         yield "UserID", _at(winlog, "user", "identifier")
         yield "System.ProcessID", _at(winlog, "process", "pid")
         thread = _at(winlog, "process", "thread")
         yield "System.ThreadID", thread.get("id") if isinstance(thread, dict) else winlog.get("process.thread.id")
         return
-    yield "EventRecordID", _first(document, _RECORD_ID)
-    for name in _SYSTEM:
+    yield "EventRecordID", _first(document, RECORD_ID)
+    for name in SYSTEM:
         yield name, document.get(name)
     if "Level" not in document:
         yield "Level", document.get("EventLevel")
@@ -403,11 +367,11 @@ def _winlog_data(document: Json, winlog: Json) -> Iterator[tuple[str, Value]]:
 
 
 def _flat_data(document: Json) -> Iterator[tuple[str, Value]]:
-    used = {next((name for name in names if document.get(name) is not None), "") for names in _ALIASES}
+    used = {next((name for name in names if document.get(name) is not None), "") for names in ALIASES}
     for name, value in document.items():
-        if name in used or name in _SYSTEM or name in {"EventLevel", "ExecutionProcessID", "@timestamp"}:
+        if name in used or name in OF_SYSTEM:
             continue
-        if name in _PAYLOAD:
+        if name in PAYLOAD:
             yield from named(value)
         elif isinstance(value, dict | list):
             yield from named({name: value})
@@ -420,7 +384,7 @@ def _put(fields: dict[str, Value], name: str, value: Value) -> None:
     if name not in fields:
         fields[name] = value
         return
-    if name in _OWN and name not in _SHARED:
+    if name in OWN and name not in SHARED:
         name = f"EventData.{name}"
     present = fields.get(name)
     if present is None:

@@ -9,8 +9,9 @@ import orjson
 from indicia.config import Limits
 from indicia.evidence.events.clock import SYSMON, SysmonClock
 from indicia.evidence.events.elements import Elements, Parsed, Unread
+from indicia.evidence.events.loading import RAW, load
 from indicia.evidence.events.markup import event_json
-from indicia.evidence.events.shapes import RAW, event_of, load, route_of
+from indicia.evidence.events.shapes import event_of, route_of
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.events.units import Units
 from indicia.evidence.readers import reader

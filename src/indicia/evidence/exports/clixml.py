@@ -10,7 +10,6 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl, Locator
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
 
 from indicia.evidence.exports.classes import by_columns, by_command, by_type
 from indicia.evidence.exports.objects import Exported
@@ -60,6 +59,9 @@ def from_clixml(text: Text, evidence: Evidence, ledger: Ledger, name: str) -> It
     A list of objects inside a wrapper (a hash table, an array) gives its objects.
     """
     handler = _Objects()
+    # Brings modules for the network along, which nothing else here needs.
+    from defusedxml.expatreader import DefusedExpatParser
+
     parser = DefusedExpatParser()
     parser.setContentHandler(handler)
     places = [place for place, _ in text.lines()] or [text.place(0, 0)]
