@@ -64,9 +64,11 @@ def test_values_made_by_readers_are_not_looked_for():
 
 
 def test_joined_values_break_at_joints():
-    """Keywords and positional data may span values that stand apart in the text."""
-    assert necessary(contains(None, "Set-Mailbox -Identity"), JSON) == (*one(b"set-mailbox"), *one(b"-identity"))
-    assert necessary(contains("Data", "a=bcd;efg"), JSON) == (*one(b"bcd"), *one(b"efg"))
+    """Keywords and positional data may span values that stand apart in the text; those of JSON join at commas only."""
+    assert necessary(contains(None, "Set-Mailbox -Identity"), CSV) == (*one(b"set-mailbox"), *one(b"-identity"))
+    assert necessary(contains("Data", "a=bcd;efg"), CSV) == (*one(b"bcd"), *one(b"efg"))
+    assert necessary(contains(None, "Set-Mailbox -Identity"), JSON) == one(b"set-mailbox -identity")
+    assert necessary(contains("Data", "a=bcd, efg"), JSON) == (*one(b"a=bcd"), *one(b"efg"))
     assert necessary(contains("CommandLine", "Set-Mailbox -Identity"), JSON) == one(b"set-mailbox -identity")
 
 

@@ -12,7 +12,7 @@ from indicia.detection.cache import Cache
 from indicia.detection.choosing import Positions
 from indicia.detection.condition import Any, Condition, Fields, Test
 from indicia.detection.detector import Binding, Detector, Route
-from indicia.detection.evaluate import compile_condition
+from indicia.detection.evaluate import View, compile_condition, compile_on_view
 from indicia.detection.literals import MARKS, TEXT_KINDS, WIDE, Group, TextKind, keyword_literals
 from indicia.detection.marking import compile_marking
 from indicia.detection.matcher import Matcher, matcher
@@ -45,7 +45,7 @@ class Question:
         self.detector = asker.detector
         self._asker = asker
         self._truths = truths
-        self.decide: Callable[[Fields], bool] = self._compiled
+        self.decide: Callable[[View], bool] = self._compiled
         self.mark: Callable[[Fields], tuple[str, ...]] = self._marking
         """Fields that decided, of a record of which it is true."""
         self._condition: Condition | None = None
@@ -65,10 +65,10 @@ class Question:
             self._needed = clauses(self.condition, TextKind.JSON)
         return self._needed
 
-    def _compiled(self, fields: Fields) -> bool:
+    def _compiled(self, view: View) -> bool:
         # Compiled on the first record that gets this far: of thousands of rules few ever do.
-        self.decide = compile_condition(self.condition)
-        return self.decide(fields)
+        self.decide = compile_on_view(self.condition)
+        return self.decide(view)
 
     def _marking(self, fields: Fields) -> tuple[str, ...]:
         self.mark = compile_marking(self._asker.condition)

@@ -119,6 +119,8 @@ class Choice:
         """The same by condition."""
         self.others = {position: tuple(map(frozenset, numbered[1:])) for position, numbered in self.searched}
         """The searched groups behind the rarest one."""
+        self._alone: dict[int, tuple[Positions, int]] = {}
+        """Of a literal found by itself, as most are: what is left then, and how many conditions it is the rarest of."""
         self.counts = [0] * len(self.literals)
         """Records that held each literal."""
         self.candidates = 0
@@ -136,14 +138,21 @@ class Choice:
 
     def narrowed_down(self, found: Set[int]) -> Positions:
         """Conditions of which every searched group was found in one record, with those that are always candidates."""
-        positions: set[int] = set()
         for number in found:
             self.counts[number] += 1
-            positions.update(self.users[number])
-        self.candidates += len(positions)
-        others = self.others
-        kept = [at for at in sorted(positions) if all(not group.isdisjoint(found) for group in others[at])]
-        return self.with_always(kept)
+        alone = next(iter(found)) if len(found) == 1 else -1
+        known = self._alone.get(alone)
+        if known is None:
+            positions: set[int] = set()
+            for number in found:
+                positions.update(self.users[number])
+            others = self.others
+            kept = [at for at in sorted(positions) if all(not group.isdisjoint(found) for group in others[at])]
+            known = self.with_always(kept), len(positions)
+            if alone >= 0:
+                self._alone[alone] = known
+        self.candidates += known[1]
+        return known[0]
 
     def with_always(self, positions: list[int]) -> Positions:
         """These and the conditions that are always candidates."""

@@ -176,6 +176,9 @@ def _every(decisions: list[Decision], quick: int) -> Decision:
 def _some(decisions: tuple[Decision, ...]) -> Decision:
     if len(decisions) == 1:
         return decisions[0]
+    if len(decisions) == 2:
+        first, second = decisions
+        return lambda view: first(view) or second(view)
 
     def some(view: View) -> bool:
         for decide in decisions:  # noqa: SIM110 - a loop is a third faster than any() over a generator
@@ -242,39 +245,50 @@ def _plain(field: str | None, kind: str, texts: tuple[str, ...]) -> Decision:
     if kind == "equals":
         known = frozenset(texts)
         return lambda view: not known.isdisjoint(view.folded(field))
-    holds: Matcher
     if kind == "starts":
 
-        def holds(text: str) -> bool:
-            return text.startswith(texts)
-    elif kind == "ends":
+        def starts(view: View) -> bool:
+            values = view.folded(field)
+            if len(values) == 1:
+                return values[0].startswith(texts)
+            return any([text.startswith(texts) for text in values])  # noqa: C419 - a list is faster here
 
-        def holds(text: str) -> bool:
-            return text.endswith(texts)
-    elif len(texts) == 1:
+        return starts
+    if kind == "ends":
+
+        def ends(view: View) -> bool:
+            values = view.folded(field)
+            if len(values) == 1:
+                return values[0].endswith(texts)
+            return any([text.endswith(texts) for text in values])  # noqa: C419 - as above
+
+        return ends
+    return _any_value(field, _contains(texts), cased=False)
+
+
+def _contains(texts: tuple[str, ...]) -> Matcher:
+    if len(texts) == 1:
         (inner,) = texts
+        return lambda text: inner in text
+    # Hundreds of signs that no ordinary value holds are passed over at once.
+    plain = tuple(text for text in texts if text.isascii())
+    wide = tuple(text for text in texts if not text.isascii())
 
-        def holds(text: str) -> bool:
-            return inner in text
-    else:
-        # Hundreds of signs that no ordinary value holds are passed over at once.
-        plain = tuple(text for text in texts if text.isascii())
-        wide = tuple(text for text in texts if not text.isascii())
+    def holds(text: str) -> bool:
+        if wide and not text.isascii() and any([part in text for part in wide]):  # noqa: C419 - as below
+            return True
+        return any([part in text for part in plain])  # noqa: C419 - a list is faster than a generator here
 
-        def holds(text: str) -> bool:
-            if wide and not text.isascii() and any([part in text for part in wide]):  # noqa: C419 - as below
-                return True
-            return any([part in text for part in plain])  # noqa: C419 - a list is faster than a generator here
-
-    return _any_value(field, holds, cased=False)
+    return holds
 
 
 def _any_value(field: str, holds: Matcher, *, cased: bool) -> Decision:
+    if cased:
+        return lambda view: any(map(holds, view.texts(field)))
+
     def decide(view: View) -> bool:
-        values = view.texts(field) if cased else view.folded(field)
-        if len(values) == 1:
-            return holds(values[0])
-        return any(map(holds, values))
+        values = view.folded(field)
+        return holds(values[0]) if len(values) == 1 else any(map(holds, values))
 
     return decide
 

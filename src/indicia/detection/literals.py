@@ -318,9 +318,10 @@ def _literals(text: str, kind: TextKind, joined: bool, *, starts: bool = False, 
     A value that starts or ends with the text has a quote there, unless it may be a truth value, which has none.
     """
     runs = _BREAKS[kind].split(fold(text))
-    if joined:
-        runs = [part for run in runs for part in _JOINTS.split(run)]
     json = kind is TextKind.JSON
+    # Values of JSON are only ever joined by ", ", and a comma is a break anyway.
+    if joined and not json:
+        runs = [part for run in runs for part in _JOINTS.split(run)]
     found = []
     last = len(runs) - 1
     for number, run in enumerate(runs):

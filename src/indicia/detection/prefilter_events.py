@@ -117,7 +117,7 @@ class EventPrefilter:
 
     def _found(self, chosen: Matcher, texts: Texts) -> dict[int, set[int]]:
         """Numbers of the literals and marks that stand in each event; events without any are left out."""
-        block, stops = _joined(texts)
+        block, texts = _joined(texts)
         wide = self._wide
         by_event: dict[int, set[int]] = {}
         try:
@@ -127,6 +127,7 @@ class EventPrefilter:
                 if found := self._in_one(chosen, data):
                     by_event[index] = found
             return by_event
+        stops = _stops(texts) if numbers else []
         for number, end in zip(numbers, ends, strict=True):
             # What separates two events is part of no literal, so a hit ends in the event it began in.
             index = bisect_left(stops, end)
@@ -152,33 +153,36 @@ class EventPrefilter:
     def _could_be(self, found: set[int], event: str | bytes) -> Positions:
         """Conditions that could be true of an event in which these were found."""
         choice = self._choice
-        text = event.encode() if isinstance(event, str) else event
         known = len(choice.literals)
-        if max(found) >= known:
-            if self._marks.scan_one(text) != _REWRITE:
-                return choice.every
-            written = _written_anew(text)
-            # What is left of such escapes now stands for control characters, which no literal spans.
-            if written is None or self._marks.scan_one(written) - _REWRITE:
-                return choice.every
-            assert self._matcher is not None  # it found what is looked at here
-            text = written
-            found = {number for number in self._in_one(self._matcher, text) if number < known}
-        return choice.look_again(choice.narrowed_down(found), text)
+        if max(found) < known:
+            positions = choice.narrowed_down(found)
+            # Of most events nothing is left to be looked for in their text.
+            return choice.look_again(positions, _bytes(event)) if choice.incomplete(positions) else positions
+        text = _bytes(event)
+        if self._marks.scan_one(text) != _REWRITE:
+            return choice.every
+        written = _written_anew(text)
+        # What is left of such escapes now stands for control characters, which no literal spans.
+        if written is None or self._marks.scan_one(written) - _REWRITE:
+            return choice.every
+        assert self._matcher is not None  # it found what is looked at here
+        found = {number for number in self._in_one(self._matcher, written) if number < known}
+        return choice.look_again(choice.narrowed_down(found), written)
 
 
-def _joined(texts: Texts) -> tuple[bytes, list[int]]:
-    """All events in one text, and where each ends; a line feed stands between them."""
+def _joined(texts: Texts) -> tuple[bytes, Texts]:
+    """All events in one text, a line feed between them, and the events, of which each is as long as it is there."""
     first = texts[0] if texts else b""
     if isinstance(first, str):
         whole = "\n".join(texts)  # type: ignore[arg-type]  # all are of the type of the first
         if whole.isascii():
-            return whole.encode(), _stops(texts)
+            return whole.encode(), texts
         texts = [str(text).encode() for text in texts]
-    return b"\n".join(texts), _stops(texts)  # type: ignore[arg-type]  # as above
+    return b"\n".join(texts), texts  # type: ignore[arg-type]  # as above
 
 
 def _stops(texts: Texts) -> list[int]:
+    """Where each of them ends in the text of them all."""
     return [end + number for number, end in enumerate(accumulate(map(len, texts)))]
 
 

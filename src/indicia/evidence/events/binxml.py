@@ -34,8 +34,8 @@ class Undecoded(Exception):
     """The wheel gave no text for a record; the message says why."""
 
 
-def decode(chunks: Sequence[bytes], walks: Sequence[Walk]) -> Iterator[list[Text]]:
-    """The texts of the walked records of each chunk, in order.
+def decode(chunks: Sequence[bytes], walks: Sequence[Walk]) -> Iterator[tuple[list[Text], bool]]:
+    """The texts of the walked records of each chunk, in order, and whether all of them could be decoded.
 
     Chunks whose walk found nothing wrong are decoded together; a chunk at which the wheel stumbles is decoded again
     run by run and record by record, so that one bad record costs only itself.
@@ -49,12 +49,13 @@ def decode(chunks: Sequence[bytes], walks: Sequence[Walk]) -> Iterator[list[Text
                 # No list of the wheel's own dictionaries: each is let go of before the next one is made.
                 taken = list(map(_NUMBER_AND_TEXT, islice(items, len(found.places))))
                 if list(map(_FIRST, taken)) == list(map(_NUMBER, found.places)):
-                    yield list(map(_SECOND, taken))
+                    yield list(map(_SECOND, taken)), True
                     continue
             except BaseException as error:
                 _undecoded(error)
         items = None
-        yield _run_by_run(chunks[index], found.places)
+        texts = _run_by_run(chunks[index], found.places)
+        yield texts, all(type(text) is str for text in texts)
 
 
 def _whole_ones(chunks: Sequence[bytes], walks: Sequence[Walk], first: int) -> Iterator[bytes]:

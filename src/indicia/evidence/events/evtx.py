@@ -1,23 +1,24 @@
 """The reader of EVTX files: structure and bytes by our own walk, content by the `evtx` wheel."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from indicia.config import Limits
 from indicia.evidence.events.binxml import Text, decode
-from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, Walk, walk
+from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, TABLES_END, Place, Walk, walk
 from indicia.evidence.events.clock import SYSMON, SysmonClock
 from indicia.evidence.events.routing import Router
 from indicia.evidence.events.run import Run
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
-from indicia.tables.batch import Events, Ledger
+from indicia.tables.batch import EventKind, Events, Ledger
 
-_RUN = 8
-"""Chunks read at a time: half a mebibyte, which with the texts made of it stays in a processor's own cache."""
-_BATCH = 1000
+_RUN = 2
+"""Chunks read at a time: with the texts made of them they stay in a processor's own cache, and the memory they take is
+given again and again; a buffer of half a mebibyte is new pages each time."""
+_BATCH = 500
 """Records handed on at a time: enough that those of one kind are worth searching together."""
 PART = 512
 """Chunks of a part of a large log: 32 MiB, enough that what is done once for a part does not count."""
@@ -70,6 +71,8 @@ class _EvtxReader:
         self._router = Router()
         self._flags = 0
         self._run = Run(evidence.sha256)
+        self._kinds: list[EventKind] = []
+        self._times: list[str] = []
 
     def read(self, stream: BinaryIO) -> Iterator[Events]:
         offset, rest = self._file_header(stream)
@@ -94,7 +97,7 @@ class _EvtxReader:
             yield from self._chunks(data, offset)
             offset += len(data)
         if self._run:
-            yield self._run.batch()
+            yield self._batch()
         self._close()
 
     def _file_header(self, stream: BinaryIO) -> tuple[int, bytes]:
@@ -122,35 +125,43 @@ class _EvtxReader:
             chunks.append(chunk)
             walks.append(found)
             offsets.append(start + at)
-        for chunk, found, offset, texts in zip(chunks, walks, offsets, decode(chunks, walks), strict=True):
+        for chunk, found, offset, (texts, whole) in zip(chunks, walks, offsets, decode(chunks, walks), strict=True):
+            lost, held = 0, _adjoining(found.places)
+            if found.torn or not found.sound:
+                lost, held = sum(map(_LENGTH, found.torn)), sum(map(_LENGTH, found.places))
             self._damage(found, offset)
-            lost = sum(map(_LENGTH, found.torn)) if found.torn else 0
-            held = sum(map(_LENGTH, found.places))
             self._ledger.faulty += lost
             self._ledger.framing += len(chunk) - lost - held
             self._ledger.records += held
             if self._run and len(self._run) + len(texts) > _BATCH:
-                yield self._run.batch()
-            self._records(found, offset, texts)
+                yield self._batch()
+            self._records(found, offset, texts, whole=whole)
 
-    def _records(self, found: Walk, offset: int, texts: list[Text]) -> None:
+    def _records(self, found: Walk, offset: int, texts: list[Text], *, whole: bool) -> None:
         """File the records of one chunk under their kinds; the loop that everything hangs on."""
         places = found.places
-        decoded = [text for text in texts if type(text) is str]
-        if len(decoded) < len(texts):
+        if not whole:
             self._undecoded(found, offset, texts)
             places = [place for place, text in zip(places, texts, strict=True) if type(text) is str]
+        decoded = cast(list[str], texts) if whole else [text for text in texts if type(text) is str]
         if not decoded:
             return
         kinds, times = self._router.route(decoded)
         clock = self._clock
-        if clock.open:
+        if clock.open and any(kind.provider == SYSMON for kind in set(kinds)):
             for kind, time, text in zip(kinds, times, decoded, strict=True):
                 if kind.provider == SYSMON and clock.open:
                     clock.see(time, text.encode())
-        self._tally.add_run(kinds, times)
+        self._kinds += kinds
+        self._times += times
         self._ledger.count += len(times)
         self._run.extend(kinds, decoded, places, offset)
+
+    def _batch(self) -> Events:
+        """What has gathered, counted: that many at once cost less than chunk by chunk."""
+        self._tally.add_run(self._kinds, self._times)
+        self._kinds, self._times = [], []
+        return self._run.batch()
 
     def _undecoded(self, found: Walk, offset: int, texts: list[Text]) -> None:
         for (place, length, number), text in zip(found.places, texts, strict=True):
@@ -177,6 +188,11 @@ class _EvtxReader:
         for note in (self._clock.note(), self._tally.note()):
             if note:
                 self._ledger.note(note)
+
+
+def _adjoining(places: Sequence[Place]) -> int:
+    """Bytes of records that stand one after the other from the end of the tables on."""
+    return places[-1][0] + places[-1][1] - TABLES_END if places else 0
 
 
 def _read(stream: BinaryIO, size: int, begun: bytes = b"") -> bytes:

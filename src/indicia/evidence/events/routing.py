@@ -18,7 +18,8 @@ _HEAD = (
 _TIME = '"TimeCreated":{"#attributes":{"SystemTime":"'
 _AT_LEAST = len(_HEAD)
 _TIME_NAME = len(_TIME)
-_TIME_LENGTH = len("2021-03-14T01:40:13.660123")
+_TO_TIME_END = _TIME_NAME + len("2021-03-14T01:40:13.660123")
+_DATA = 'Data":'
 _CHANNEL = '"Channel":"'
 _COMPUTER = '","Computer":"'
 _AFTER = '","Security":'
@@ -39,26 +40,27 @@ class Router:
         known = self._heads.get
         kinds: list[EventKind] = []
         times: list[str] = []
+        add_kind, add_time = kinds.append, times.append
         places = [text.find(_TIME, _AT_LEAST) for text in texts]
         heads = [known(text[:time]) for text, time in zip(texts, places, strict=True)]
         for text, time, found in zip(texts, places, heads, strict=True):
             # A head that was met for the first time among these texts is known by now.
             head = known(text[:time]) if found is None else found
             if head is not None:
-                start = time + _TIME_NAME
-                end = start + _TIME_LENGTH
+                tail, kind = head
+                end = time + _TO_TIME_END
                 channel = text.find(_CHANNEL, end)
                 if (
-                    text.startswith(head[0], channel)
-                    and text.startswith('Z"', end)
-                    and text.find('Data":', end, channel) < 0
+                    text.startswith(tail, channel)
+                    and text[end : end + 2] == 'Z"'
+                    and text.find(_DATA, end, channel) < 0
                 ):
-                    kinds.append(head[1])
-                    times.append(text[start:end])
+                    add_kind(kind)
+                    add_time(text[time + _TIME_NAME : end])
                     continue
             kind, moment = self._anew(text, time)
-            kinds.append(kind)
-            times.append(moment)
+            add_kind(kind)
+            add_time(moment)
         return kinds, times
 
     def _anew(self, text: str, time: int) -> tuple[EventKind, str]:

@@ -6,9 +6,10 @@ from functools import partial
 from typing import overload
 
 from indicia.evidence.events.cmdlets import CMDLETS
+from indicia.evidence.events.early import Early, early
 from indicia.evidence.events.layouts import LAYOUTS, FlatFields
-from indicia.evidence.events.loading import Json, load
-from indicia.evidence.events.shapes import event_of, fields_of
+from indicia.evidence.events.loading import RAW, Json, load
+from indicia.evidence.events.shapes import event_of, fields_of, record_of, route_of
 from indicia.model.record import Record, Value
 from indicia.tables.batch import Event, EventKind, Events
 
@@ -72,31 +73,57 @@ class Run:
 
 
 class _GatheredEvent(Event):
-    """An event that keeps its place and is decoded from its text on demand."""
+    """An event that knows where it was gathered and is decoded from its text on demand."""
 
-    __slots__ = ("_kind", "_place", "_sha256", "_written")
+    __slots__ = ("_index", "_run")
 
-    def __init__(self, kind: EventKind, written: str | bytes, sha256: str, place: tuple[int, int, int | None]) -> None:
-        self.channel = kind.channel
-        self.provider = kind.provider
-        self.event_id = kind.event_id
-        self._kind = kind
-        self._written = written
-        self._sha256 = sha256
-        self._place = place
+    def __init__(self, run: "_Gathered", index: int) -> None:
+        self._run = run
+        self._index = index
 
     @property
-    def text(self) -> bytes:  # type: ignore[override]  # of most events nobody asks for the bytes
+    def channel(self) -> str:  # type: ignore[override]  # of most events nobody asks, here and below
         """See `Event`."""
-        return self._written.encode() if isinstance(self._written, str) else self._written
+        return self._run.kinds[self._index].channel
+
+    @property
+    def provider(self) -> str:  # type: ignore[override]
+        """See `Event`."""
+        return self._run.kinds[self._index].provider
+
+    @property
+    def event_id(self) -> int:  # type: ignore[override]
+        """See `Event`."""
+        return self._run.kinds[self._index].event_id
+
+    @property
+    def text(self) -> bytes:  # type: ignore[override]
+        """See `Event`."""
+        written = self._run.texts[self._index]
+        return written.encode() if isinstance(written, str) else written
 
     def decode(self) -> Record:
         """See `Event`."""
-        return event_of(self._sha256, *self._place, self.text)
+        return event_of(self._run.sha256, *self._run.places[self._index], self.text)
 
     def opened(self) -> tuple[Mapping[str, Value], Callable[[], Record]]:
         """See `Event`."""
-        return _on_demand(load(self.text), self._kind), self.decode
+        kind = self._run.kinds[self._index]
+        written = self._run.texts[self._index]
+        # Text that is no bytes yet was written by the wheel.
+        fields = early(written, kind) if isinstance(written, str) else None
+        if fields is None:
+            return _on_demand(load(self.text), kind), self.decode
+        return fields, partial(self._completed, fields)
+
+    def _completed(self, fields: Early) -> Record:
+        """What `decode` gives, of an event that was opened early."""
+        everything = fields.complete()
+        route = route_of(fields.document)
+        written = self._run.texts[self._index]
+        if route is None or len(written) * 4 > RAW or not isinstance(written, str):
+            return self.decode()
+        return record_of(self._run.sha256, self._run.places[self._index], route, everything, written)
 
 
 def _on_demand(document: Json, kind: EventKind) -> Mapping[str, Value]:
@@ -110,13 +137,13 @@ def _on_demand(document: Json, kind: EventKind) -> Mapping[str, Value]:
 
 class _Gathered(Sequence[Event]):
     def __init__(self, kinds: list[EventKind], texts: Sequence[str | bytes], places: Places, sha256: str) -> None:
-        self._kinds = kinds
-        self._texts = texts
-        self._places = places
-        self._sha256 = sha256
+        self.kinds = kinds
+        self.texts = texts
+        self.places = places
+        self.sha256 = sha256
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self.texts)
 
     @overload
     def __getitem__(self, index: int) -> Event: ...
@@ -125,8 +152,10 @@ class _Gathered(Sequence[Event]):
     def __getitem__(self, index: int | slice) -> Event | list[Event]:
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
-        return _GatheredEvent(self._kinds[index], self._texts[index], self._sha256, self._places[index])
+        if not -len(self.texts) <= index < len(self.texts):
+            raise IndexError(index)
+        return _GatheredEvent(self, index % len(self.texts))
 
     def __iter__(self) -> Iterator[Event]:
-        for index in range(len(self._texts)):
-            yield self[index]
+        for index in range(len(self.texts)):
+            yield _GatheredEvent(self, index)

@@ -8,9 +8,9 @@
 | flat | an event id beside a channel or a provider | NXLog, OTRF recordings, Get-WinEvent, EvtxECmd, Sentinel |
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from indicia.evidence.events.cmdlets import CMDLETS, cmdlet_fields
 from indicia.evidence.events.layouts import LAYOUTS
@@ -84,7 +84,16 @@ def event_of(sha256: str, offset: int, length: int, line: int | None, text: byte
     """
     document = load(text)
     route = route_of(document) or Route("", -1, "", "", "")
-    fields = fields_of(document, route)
+    at = (offset, length, line)
+    written = text[:RAW].decode("utf-8", "replace") if raw is None else raw
+    return record_of(sha256, at, route, fields_of(document, route), written)
+
+
+def record_of(
+    sha256: str, place: tuple[int, int, int | None], route: Route, fields: Mapping[str, Value], raw: str
+) -> Record:
+    """The record of an event whose fields are known; `place` is offset, length and line."""
+    offset, length, line = place
     record_id = fields.get("EventRecordID")
     at = Locator(
         sha256=sha256,
@@ -100,7 +109,7 @@ def event_of(sha256: str, offset: int, length: int, line: int | None, text: byte
         host=route.host or None,
         at=at,
         fields=fields,
-        raw=text[:RAW].decode("utf-8", "replace") if raw is None else raw,
+        raw=raw,
     )
 
 
@@ -302,23 +311,37 @@ def _put_nested(fields: dict[str, Value], document: Json) -> None:
         _put(fields, "Message", text)
 
 
-def _put_event_data(fields: dict[str, Value], data: Json) -> None:
+def _put_event_data(fields: dict[str, Value], data: dict[str, Any]) -> None:
     """What `named` says of the data, without asking it about each plain text under a plain name."""
-    if not data.keys() <= _PLAIN_NAMES:
-        if len(_PLAIN_NAMES) >= _PLAIN_NAMES_KEPT:
-            _PLAIN_NAMES.clear()
-        _PLAIN_NAMES.update(filter(_is_plain, data))
-    if data.keys() <= _PLAIN_NAMES and data.keys().isdisjoint(fields) and _SINGLE.issuperset(map(type, data.values())):
-        fields.update(data)
-        for name, value in data.items():
-            if type(value) is not str:
-                fields[name] = plain(value)
+    plainly = event_data(data) if data.keys().isdisjoint(fields) else None
+    if plainly is not None:
+        fields.update(plainly)
         return
     for name, value in data.items():
         for field, each in named({name: value}):
             _put(fields, field, each)
 
 
+def event_data(data: dict[str, Any]) -> dict[str, Value] | None:
+    """The fields of event data where all names and values are plain ones, which no name of the system part is.
+
+    That is the data itself where all values are text.  Null where `named` has to be asked.
+    """
+    if not data.keys() <= _PLAIN_NAMES:
+        if len(_PLAIN_NAMES) >= _PLAIN_NAMES_KEPT:
+            _PLAIN_NAMES.clear()
+        _PLAIN_NAMES.update(filter(_is_plain, data))
+        if not data.keys() <= _PLAIN_NAMES:
+            return None
+    types = set(map(type, data.values()))
+    if types <= _TEXT:
+        return data
+    if not types <= _SINGLE:
+        return None
+    return {name: value if type(value) is str else plain(value) for name, value in data.items()}
+
+
+_TEXT = frozenset({str})
 _SINGLE = frozenset({str, int, bool, float, type(None)})
 _PLAIN_NAMES: set[str] = set()
 """Names of event data under which a plain value is the value of the field of that name, as far as they were met."""
