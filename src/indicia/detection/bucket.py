@@ -10,6 +10,7 @@ from functools import cached_property
 
 from indicia.detection.cache import Cache
 from indicia.detection.choosing import Positions
+from indicia.detection.column_checks import ColumnChecks
 from indicia.detection.condition import Any, Condition, Fields, Test
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.evaluate import View, compile_condition, compile_on_view
@@ -21,7 +22,6 @@ from indicia.detection.needs import Clauses, clauses
 from indicia.detection.plans import Plans, Step, Truths, digest
 from indicia.detection.prefilter import LinePrefilter
 from indicia.detection.prefilter_events import EventPrefilter
-from indicia.detection.repeated import NONE, Repeated
 from indicia.model.record import Value
 from indicia.tables.batch import Event, EventKind
 from indicia.tables.schema import WIN_EVENT
@@ -78,7 +78,7 @@ class Question:
 class Bucket:
     """The questions for one kind of record, in the order of their detectors."""
 
-    __slots__ = ("decode_all", "events", "every", "lines", "questions", "repeated")
+    __slots__ = ("columns", "decode_all", "events", "every", "lines", "questions")
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Bucket:
         lines: LinePrefilter | None = None,
         events: EventPrefilter | None = None,
         decode_all: bool = False,
-        repeated: Repeated = NONE,
+        columns: ColumnChecks | None = None,
     ) -> None:
         self.questions = questions
         self.every: Positions = tuple(range(len(questions)))
@@ -98,8 +98,8 @@ class Bucket:
         """The same of Windows events."""
         self.decode_all = decode_all
         """Without a filter: whether records are decoded at all."""
-        self.repeated = repeated
-        """What is known to be false of values of a text log that come again and again."""
+        self.columns = columns
+        """What single columns of text lines say of candidates."""
 
     @property
     def unfiltered(self) -> Iterator[str]:
@@ -275,7 +275,7 @@ class Kinds:
             return Bucket(questions, events=chosen)
         conditions = [question.condition for question in questions]
         lines = LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain)
-        return Bucket(questions, lines=lines, repeated=Repeated(table, conditions))
+        return Bucket(questions, lines=lines, columns=ColumnChecks(conditions))
 
 
 def _steps(event: Event | EventKind, askers: Sequence[_Asker]) -> Iterator[Step]:

@@ -118,16 +118,9 @@ class Scan:
         bucket = self._kinds.of_source(lines.table, lines.source)
         self._count(bucket, len(lines.starts))
         if bucket.lines is not None:
-            candidates = list(bucket.lines.lines(lines.text, lines.starts, lines.ends))
-            repeated = bucket.repeated
-            values = repeated.values(lines, [row for row, _ in candidates]) if repeated else (None,) * len(candidates)
-            for (row, could_be), value in zip(candidates, values, strict=True):
-                positions = repeated.left(could_be, value)
-                if positions:
-                    record = lines.decode(row)
-                    false: list[int] = []
-                    yield from self._decide(bucket, positions, record.fields, partial(_itself, record), false)
-                    repeated.note(value, false)
+            left = bucket.columns.of(lines) if bucket.columns else None
+            for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends, left):
+                yield from self._decide_on(bucket, positions, lines.decode(row))
         elif bucket.decode_all:
             for row in range(len(lines.starts)):
                 yield from self._decide_on(bucket, bucket.every, lines.decode(row))
@@ -176,17 +169,14 @@ class Scan:
         positions: Positions,
         fields: Mapping[str, Value],
         make: Callable[[], Record],
-        false: list[int] | None = None,
     ) -> Iterator[Sighting]:
-        """Put the detectors at these positions to a decoded record; those that are not true of it go into `false`."""
+        """Put the detectors at these positions to a decoded record."""
         view = View(fields)
         record: Record | None = None
         account = self._account
         if account is not None:
             account.opened += 1
-            asked, positions = positions, _accounted(bucket, positions, view, account)
-            if false is not None:
-                false.extend(set(asked).difference(positions))
+            positions = _accounted(bucket, positions, view, account)
         for position in positions:
             question = bucket.questions[position]
             detector = question.detector
@@ -195,8 +185,6 @@ class Scan:
                 continue
             try:
                 if not question.decide(view):
-                    if false is not None:
-                        false.append(position)
                     continue
             except Undecided:
                 self._undecided(detector)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indicia.tables.marks import Marks
+
 Offsets = npt.NDArray[np.int64]
 
 _PERCENT = ord("%")
@@ -30,6 +32,8 @@ def percent_decoded(block: Block) -> Block | None:
     Bytes come out as they are, whatever they mean: a decoded line may hold line ends.
     Source: RFC 3986, 2.1.
     """
+    if b"%" not in block.text:
+        return None
     data = np.frombuffer(block.text, dtype=np.uint8)
     at = _escapes(data)
     if not len(at):
@@ -61,7 +65,8 @@ def percent_decoded(block: Block) -> Block | None:
 
 def _escapes(data: npt.NDArray[np.uint8]) -> Offsets:
     """Offsets of `%` followed by two hexadecimal digits.  They cannot overlap."""
-    at = np.flatnonzero(data[:-2] == _PERCENT) if len(data) > 2 else np.empty(0, dtype=np.int64)
+    at = Marks(data, _PERCENT).places() if len(data) > 2 else np.empty(0, dtype=np.int64)
+    at = at[: np.searchsorted(at, len(data) - 2)]
     if not len(at):
         return at
     escapes: Offsets = at[(_DIGITS[data[at + 1]] != _NO_DIGIT) & (_DIGITS[data[at + 2]] != _NO_DIGIT)]

@@ -6,11 +6,13 @@ is rare where each of them is not.
 """
 
 from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import pairwise
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
 
 from indicia.detection.choosing import Choice, Positions
+from indicia.detection.column_checks import Left
 from indicia.detection.condition import Condition
 from indicia.detection.literals import MARKS, Group, TextKind
 from indicia.detection.matcher import Ids, Matcher, TooManyHits, matcher
@@ -22,6 +24,7 @@ COMMON = 0.6
 RARE = 0.002
 """Share of lines that may be candidates of a condition before another of its groups is searched for."""
 
+_NO_ROWS = np.zeros(0, dtype=np.int64)
 _DECODINGS = 2
 """How often a value may be percent-encoded; readers of web logs decode as often."""
 
@@ -70,72 +73,83 @@ class LinePrefilter:
         literals = self._choice.literals
         return matcher(literals, MARKS[self._kind], plain=self._plain) if literals else None
 
-    def lines(self, text: bytes, starts: Offsets, ends: Offsets) -> Iterator[tuple[int, Positions]]:
-        """Rows of a block, ascending, of which any condition could be true, each with those conditions."""
+    def lines(
+        self, text: bytes, starts: Offsets, ends: Offsets, left: Left | None = None
+    ) -> Iterator[tuple[int, Positions]]:
+        """Rows of a block, ascending, of which any condition could be true, each with those conditions.
+
+        `left` says of candidates for which of them that is still so.
+        """
         choice = self._choice
+        left = left or _all_of_them
         count = len(starts)
         begin = 0
         while begin < count:
             if self._matcher is None:
                 if choice.always:
-                    for row in range(begin, count):
-                        yield row, choice.always
+                    yield from self._with_always({}, begin, count, left).items()
                 return
             if choice.records >= choice.review_at:
                 if choice.review():
                     self._matcher = self._built()
                 continue
             end = min(count, begin + choice.review_at - choice.records)
-            hits = self._hits(self._matcher, _part(text, starts, ends, begin, end))
+            hits = self._hits(self._matcher, _part(text, starts, ends, begin, end), left)
             choice.records += end - begin
-            if choice.always:
-                for row in range(begin, end):
-                    yield row, hits.get(row, choice.always)
-            else:
-                yield from hits.items()
+            yield from (self._with_always(hits, begin, end, left) if choice.always else hits).items()
             begin = end
 
-    def _hits(self, chosen: Matcher, block: Block) -> dict[int, Positions]:
+    def _with_always(self, hits: dict[int, Positions], begin: int, end: int, left: Left) -> dict[int, Positions]:
+        """These candidates and those of the conditions that no literal stands for."""
+        rows = np.arange(begin, end, dtype=np.int64)
+        found: dict[int, list[int]] = {}
+        for position in self._choice.always:
+            for row in left(position, rows).tolist():
+                found.setdefault(row, []).append(position)
+        return {row: tuple(sorted({*hits.get(row, ()), *found.get(row, ())})) for row in sorted({*hits, *found})}
+
+    def _hits(self, chosen: Matcher, block: Block, left: Left) -> dict[int, Positions]:
         """Rows with a hit, ascending, and the conditions that could be true of them."""
         try:
             found = [_rows(chosen, variant) for variant in self._variants(block)]
         except TooManyHits:
             return self._line_by_line(chosen, block)
         rows, numbers = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
-        return self._rows_of_each(block, rows, numbers)
+        return self._rows_of_each(block, rows, numbers, left)
 
-    def _rows_of_each(self, block: Block, rows: Offsets, numbers: Ids) -> dict[int, Positions]:
+    def _rows_of_each(self, block: Block, rows: Offsets, numbers: Ids, left: Left) -> dict[int, Positions]:
         """All conditions that share a hit: the rows with a hit of every group."""
         choice = self._choice
-        first = int(block.rows[0])
-        order = np.argsort(numbers, kind="stable")
-        numbers, rows = numbers[order], rows[order] - first
-        kinds, begins = np.unique(numbers, return_index=True)
-        marked: set[int] = set()
-        rows_of: dict[int, set[int]] = {}
+        first, count = int(block.rows[0]), len(block.rows)
+        # One number for each pair, so that sorting once brings each literal its rows, in order and each once.
+        pairs = np.sort(numbers * count + (rows - first))
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+        cuts = np.searchsorted(pairs, np.arange(len(choice.literals) + 1) * count).tolist()
+        found_in = pairs % count
+        rows_of: dict[int, Offsets] = {}
         asking: set[int] = set()
-        for number, mine in zip(kinds.tolist(), np.split(rows, begins[1:]) if len(kinds) else (), strict=True):
-            if number >= len(choice.literals):
-                marked.update(mine.tolist())
-                continue
-            found_in = rows_of[number] = set(mine.tolist())
-            choice.counts[number] += len(found_in)
-            asking.update(choice.users[number])
+        for number, (begin, end) in enumerate(pairwise(cuts)):
+            if begin < end:
+                rows_of[number] = found_in[begin:end]
+                choice.counts[number] += end - begin
+                asking.update(choice.users[number])
+        marked = set((found_in[cuts[-1] :] + first).tolist())
         found: dict[int, list[int]] = {}
         for position in sorted(asking):
-            for row in _rows_with_all(rows_of, choice.groups[position]):
+            candidates = _rows_with_all(rows_of, choice.groups[position], count)
+            for row in left(position, candidates + first).tolist() if len(candidates) else ():
                 found.setdefault(row, []).append(position)
         choice.candidates += sum(map(len, found.values()))
         kept: dict[int, Positions] = {}
         for row in sorted({*found, *marked}):
             if row in marked:
-                kept[row + first] = choice.every
+                kept[row] = choice.every
                 continue
-            positions = choice.with_always(found[row])
+            positions: Positions = tuple(found[row])
             if choice.incomplete(positions):
-                positions = choice.look_again(positions, self._whole_text(block, row))
+                positions = choice.look_again(positions, self._whole_text(block, row - first))
             if positions:
-                kept[row + first] = positions
+                kept[row] = positions
         return kept
 
     def _line_by_line(self, chosen: Matcher, block: Block) -> dict[int, Positions]:
@@ -179,16 +193,25 @@ class LinePrefilter:
         return choice.every if max(found) >= len(choice.literals) else choice.narrowed_down(found)
 
 
-def _rows_with_all(rows_of: dict[int, set[int]], groups: tuple[tuple[int, ...], ...]) -> set[int]:
-    """Rows in which of every group at least one literal was found."""
-    rows: set[int] | None = None
+def _all_of_them(position: int, rows: Offsets) -> Offsets:
+    del position
+    return rows
+
+
+def _rows_with_all(rows_of: dict[int, Offsets], groups: tuple[tuple[int, ...], ...], count: int) -> Offsets:
+    """Rows, of so many, in which of every group at least one literal was found."""
+    rows: Offsets | None = None
     for group in groups:
         present = [rows_of[number] for number in group if number in rows_of]
-        any_of = present[0] if len(present) == 1 else set().union(*present)
-        rows = any_of if rows is None else rows & any_of
-        if not rows:
-            break
-    return rows or set()
+        if not present:
+            return _NO_ROWS
+        any_of = present[0]
+        if len(present) > 1:
+            held = np.zeros(count, dtype=bool)
+            held[np.concatenate(present)] = True
+            any_of = np.flatnonzero(held)
+        rows = any_of if rows is None else np.intersect1d(rows, any_of, assume_unique=True)
+    return _NO_ROWS if rows is None else rows
 
 
 def _line(block: Block, index: int) -> Block:

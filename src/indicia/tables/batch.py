@@ -4,8 +4,9 @@ A reader checks structure and counts bytes; it does not decode.  Detection scans
 literals and calls `decode` for the few records that hold one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,21 @@ TIMELESS = int(np.iinfo(np.int64).min)
 """Stands for "no time" in arrays of times."""
 
 
+class Cells(Protocol):
+    """What single columns say of a record, for who would decide on it before it is decoded."""
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for runs of which all below comes out alike."""
+
+    def columns_of(self, fields: frozenset[str]) -> tuple[int, ...] | None:
+        """Numbers of the columns that decide these fields of a record; null where more than columns decides them."""
+
+    def fields_of(self, columns: tuple[int, ...], values: tuple[bytes, ...]) -> Mapping[str, Value] | None:
+        """The fields that these values of these columns decide, as a decoded record has them (others may be wrong);
+        null where the values alone do not tell."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Run:
     """Records of a batch that follow each other and share their columns, for consumers that need whole columns."""
@@ -27,12 +43,27 @@ class Run:
     """Index of the first record in the batch."""
     names: tuple[str, ...]
     """Columns as the log declares them."""
-    times: Offsets
-    """Of each record, microseconds since 1970 UTC, or TIMELESS."""
+    when: Callable[[], Offsets]
+    """Works out `times`."""
     plain: npt.NDArray[np.bool_]
     """Which records `bounds` can answer for; the others have to be decoded."""
     bounds: Callable[[int, Offsets], tuple[Offsets, Offsets]]
     """(column, numbers of plain records counted from `first`) → where their values start and end in the text."""
+    values: Callable[[tuple[int, ...], Offsets], list[tuple[bytes, ...]]] | None = None
+    """(columns, numbers of plain records) → the values of these columns of each."""
+    cells: Cells | None = None
+    """What they say; both null where the reader does not tell."""
+    _times: Offsets | None = field(default=None, init=False)
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+    @property
+    def times(self) -> Offsets:
+        """Of each record, microseconds since 1970 UTC, or TIMELESS."""
+        if self._times is None:
+            self._times = self.when()
+        return self._times
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from indicia.evidence.text.log import read_log
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Kind
 from indicia.model.record import Record
-from indicia.tables.batch import TIMELESS, Ledger, Lines
+from indicia.tables.batch import TIMELESS, Ledger, Lines, Run
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,8 +38,8 @@ def check_columns(lines: Lines) -> None:
     first = 0
     for run in lines.runs:
         assert run.first == first
-        first += len(run.times)
-        for number in range(min(len(run.times), 10)):
+        first += len(run)
+        for number in range(min(len(run), 10)):
             record = lines.decode(run.first + number)
             known = TIMELESS if record.time is None else (record.time - EPOCH) // timedelta(microseconds=1)
             assert run.times[number] == known or (record.time is None and abs(int(run.times[number])) > 10**16)
@@ -47,6 +47,7 @@ def check_columns(lines: Lines) -> None:
                 at = np.array([number], dtype=np.int64)
                 bounds = [run.bounds(column, at) for column in range(len(run.names))]
                 values = [lines.text[int(start[0]) : int(end[0])] for start, end in bounds]
+                check_cells(run, number, values, record)
                 index = run.first + number
                 line = lines.text[int(lines.starts[index]) : int(lines.ends[index])]
                 place = 0
@@ -55,6 +56,20 @@ def check_columns(lines: Lines) -> None:
                     assert place >= 0
                     place += len(value)
     assert first == len(lines.starts)
+
+
+def check_cells(run: Run, number: int, values: list[bytes], record: Record) -> None:
+    """Values come out alike however they are asked for, and what they say of fields is what the record says."""
+    at = np.array([number], dtype=np.int64)
+    every = tuple(range(len(run.names)))
+    several = [every[first::step] for first in range(min(len(every), 3)) for step in (1, 2, 5)]
+    for columns in (*((column,) for column in every), *several):
+        assert run.values(columns, at) == [tuple(values[column] for column in columns)]
+    for field in (*record.fields, "cs-uri-query", "url.path", "no such field"):
+        columns = run.cells.columns_of(frozenset({field}))
+        if columns is not None:
+            known = run.cells.fields_of(columns, tuple(values[column] for column in columns))
+            assert known is None or known.get(field) == record.fields.get(field)
 
 
 @pytest.fixture(scope="session")

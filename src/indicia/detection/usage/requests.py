@@ -91,7 +91,7 @@ def _decoded(lines: Lines, run: Run, odd: Offsets, columns: Mapping[str, int]) -
     again = Run(
         first=0,
         names=tuple(columns),
-        times=run.times[odd],
+        when=lambda: run.times[odd],
         plain=np.ones(len(odd), dtype=bool),
         bounds=lambda column, records: (starts[records, column], ends[records, column]),
     )

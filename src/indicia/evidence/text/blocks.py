@@ -14,6 +14,7 @@ from indicia.evidence.text.encodings import HEAD_BYTES, Transcoder, wide_codec, 
 from indicia.evidence.text.ranges import Range
 from indicia.model.evidence import Fault, Locator
 from indicia.tables.batch import Ledger, Offsets
+from indicia.tables.marks import Marks, count_of
 
 BLOCK_BYTES = 2**20
 """Bytes read at a time: large enough that work per block does not count, small enough for its arrays to be reused."""
@@ -47,9 +48,15 @@ class Block:
     def __post_init__(self) -> None:
         self.used = len(self.text)
 
-    def original(self, at: Offsets) -> Offsets:
-        """Places in the file for places in the text."""
-        return at + self.base if self.places is None else self.places[at] + self.base
+    def place(self, at: int) -> int:
+        """Place in the file of a place in the text."""
+        return self.base + (at if self.places is None else int(self.places[at]))
+
+    def length(self, starts: Offsets, ends: Offsets) -> int:
+        """Bytes in the file of all these stretches of the text."""
+        if self.places is not None:
+            starts, ends = self.places[starts], self.places[ends]
+        return int(ends.sum() - starts.sum())
 
     def line_number(self, index: int) -> int:
         """Number in the file of line `index` of this block, or of the line behind its last."""
@@ -113,7 +120,7 @@ class Blocks:
                 block = self._block(shown, pads, final)
                 yield block
                 self._line = block.line_number(int(np.searchsorted(block.starts, block.used)))
-                self._base = int(block.original(np.array([block.used]))[0])
+                self._base = block.place(block.used)
                 rest = text[block.used :] + rest
                 if block.used < len(text):
                     continue
@@ -193,9 +200,9 @@ def long_line(limit: int) -> str:
 def line_bounds(text: bytes) -> tuple[Offsets, Offsets]:
     """Start and end of each line; CRLF, LF and CR end one, and the last line needs no end."""
     codes = np.frombuffer(text, dtype=np.uint8)
-    ends = np.flatnonzero(codes == 10)
+    ends = Marks(codes, 10).places()
     following = ends + 1
-    returns = np.count_nonzero(codes == 13) if b"\r" in text else 0
+    returns = count_of(codes, 13) if b"\r" in text else 0
     returns_before = (ends > 0) & (codes[ends - 1] == 13) if returns else np.zeros(len(ends), dtype=bool)
     if returns == np.count_nonzero(returns_before):
         ends = ends - returns_before

@@ -4,10 +4,15 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.tables.batch import Offsets
+from indicia.tables.marks import Marks
 
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
 
+_FEW_COLUMNS = 24
+"""Separators of a line up to which all are listed; of more, mostly only some are ever needed."""
+_LOOKUP = 200
+"""Bytes that are searched for all separators in the time in which one is looked up."""
 _FEW = 8
 _MASKS = np.array([(1 << (8 * count)) - 1 for count in range(9)], dtype=np.uint64)
 
@@ -20,34 +25,42 @@ class Columns:
         self.ends = ends
         self._codes = codes
         self._sep = sep
-        low, high = int(starts[0]), int(ends[-1])
-        marks = codes[low:high] == sep
-        self.doubled = bool((marks[1:] & marks[:-1]).any())
-        """Whether two separators touch anywhere."""
-        self.seps: Offsets = np.flatnonzero(marks) + low
+        self._low, self._high = int(starts[0]), int(ends[-1])
+        self._lookups = 0
+        self._marks: Marks | None = None
+        """All separators of these lines and of what stands between; null once they are listed."""
+        self._seps: Offsets = np.zeros(0, dtype=np.int64)
+        """Those that count, when listed."""
         self._table: Offsets | None = None
-        """The separators of each line, where all lines have one for each column but the last."""
+        """The same by line, where each line has one for each column but the last."""
         count = width - 1
-        if count > 0 and len(self.seps) == count * len(starts):
-            table = self.seps.reshape(-1, count)
-            if bool((table[:, 0] >= starts).all()) and bool((table[:, -1] < ends).all()):
-                self.first: Offsets = np.arange(0, len(self.seps), count, dtype=np.int64)
-                self.counts: Offsets = np.full(len(starts), count, dtype=np.int64)
-                self._table = table
-                return
-        self._count()
+        if count <= _FEW_COLUMNS:
+            self._seps = self._listed()
+            if count > 0 and len(self._seps) == count * len(starts):
+                table = self._seps.reshape(-1, count)
+                if bool((table[:, 0] >= starts).all()) and bool((table[:, -1] < ends).all()):
+                    self._first: Offsets = np.arange(0, len(self._seps), count, dtype=np.int64)
+                    """Number of the first separator at or behind the start of each line."""
+                    self.counts: Offsets = np.full(len(starts), count, dtype=np.int64)
+                    """Separators of each line."""
+                    self._table = table
+                    return
+        marks = Marks(codes[self._low : self._high], sep)
+        self._first = marks.before(starts - self._low)
+        self.counts = marks.before(ends - self._low) - self._first
+        if count > _FEW_COLUMNS:
+            self._marks = marks
 
-    def _count(self) -> None:
-        self._table = None
-        self.first = np.searchsorted(self.seps, self.starts)
-        self.counts = np.searchsorted(self.seps, self.ends) - self.first
+    def _listed(self) -> Offsets:
+        seps = np.flatnonzero(self._codes[self._low : self._high] == self._sep)
+        return seps + self._low if self._low else seps
 
     def leave_quoted(self) -> Flags:
         """Forget separators inside double quotes; which lines quote only whole values, so that this is right.
 
         In these a quote opens at the start of a value, closes at its end, or is doubled, and all are closed.
         """
-        low, high = int(self.starts[0]), int(self.ends[-1])
+        low, high = self._low, self._high
         marks = self._codes[low:high] == 34
         odd = np.cumsum(marks, dtype=np.uint8) & np.uint8(1)
         places = np.flatnonzero(marks) + low
@@ -63,34 +76,56 @@ class Columns:
             (places + 1 == self.ends[line]) | (behind == self._sep) | (behind == 34),
         )
         plain[line[~good]] = False
-        if int(self.counts.sum()) == len(self.seps):
+        seps = self._listed() if self._marks is not None else self._seps
+        if int(self.counts.sum()) == len(seps):
             line = np.repeat(np.arange(len(self.starts)), self.counts)
         else:
-            line = np.searchsorted(self.starts, self.seps, side="right") - 1
-        self.seps = self.seps[odd[self.seps - low] == at_start[line]]
-        self._count()
+            line = np.searchsorted(self.starts, seps, side="right") - 1
+        self._marks, self._table, self._seps = None, None, seps[odd[seps - low] == at_start[line]]
+        self._first = np.searchsorted(self._seps, self.starts)
+        self.counts = np.searchsorted(self._seps, self.ends) - self._first
         return plain
 
     def lines_with_doubled(self) -> Flags:
         """Which lines hold two separators one after the other."""
-        return self.lines_holding(self.seps[1:][np.diff(self.seps) == 1])
+        seps = self._listed() if self._marks is not None else self._seps
+        doubled = np.diff(seps) == 1
+        if not bool(doubled.any()):
+            return np.zeros(len(self.starts), dtype=bool)
+        return self.lines_holding(seps[1:][doubled])
 
     def lines_holding(self, places: Offsets) -> Flags:
         """Which lines hold at least one of these places (sorted)."""
         held: Flags = np.searchsorted(places, self.ends) > np.searchsorted(places, self.starts)
         return held
 
-    def bounds(self, column: int, lines: Offsets) -> tuple[Offsets, Offsets]:
-        """Start and end of the values of a column in these lines, all of which must have it."""
-        table = self._table
-        if table is not None:
-            starts = self.starts[lines] if column == 0 else table[lines, column - 1] + 1
-            return starts, table[lines, column] if column < table.shape[1] else self.ends[lines]
-        first = self.first[lines]
-        starts = self.starts[lines] if column == 0 else self.seps[first + (column - 1)] + 1
-        ends = self.ends[lines].copy()
+    def separator(self, number: int, lines: Offsets) -> Offsets:
+        """Place of the separator of this number, counted from 0, in lines that have it."""
+        if self._table is not None:
+            place: Offsets = self._table[lines, number]
+            return place
+        self._lookups += len(lines)
+        if self._marks is not None and self._lookups * _LOOKUP > self._high - self._low:
+            self._marks, self._seps = None, self._listed()
+        if self._marks is None:
+            return self._seps[self._first[lines] + number]
+        return self._marks.numbered(self._first[lines] + number, self.starts[lines] - self._low) + self._low
+
+    def bounds(self, column: int, lines: Offsets, starts: Offsets | None = None) -> tuple[Offsets, Offsets]:
+        """Start and end of the values of a column in these lines, all of which must have it; `starts` if known."""
+        if starts is None:
+            starts = self.starts[lines] if column == 0 else self.separator(column - 1, lines) + 1
+        if self._table is not None:
+            return starts, self._table[lines, column] if column < self._table.shape[1] else self.ends[lines]
         more = self.counts[lines] > column
-        ends[more] = self.seps[first[more] + column]
+        if self._marks is not None:
+            if bool(more.all()):
+                return starts, self._marks.following(starts - self._low) + self._low
+            ends = self.ends[lines]
+            ends[more] = self._marks.following(starts[more] - self._low) + self._low
+            return starts, ends
+        ends = self.ends[lines]
+        ends[more] = self._seps[self._first[lines][more] + column]
         return starts, ends
 
     def unquoted(self, column: int, lines: Offsets) -> tuple[Offsets, Offsets]:
@@ -110,6 +145,9 @@ class Words8:
 
     def at(self, places: Offsets) -> Words:
         """Eight bytes from each place on; places may lie up to anywhere behind the end."""
+        if len(places) and int(places.max()) <= self._last:
+            whole: Words = self._words[places]
+            return whole
         inside = np.minimum(places, self._last)
         words: Words = self._words[inside]
         beyond = places - inside

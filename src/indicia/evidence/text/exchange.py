@@ -137,7 +137,7 @@ class ExchangeForm(Form):
         """Each column under its name, in the ECP logs each `S:KEY` as well, in the OABGenerator log `Text`."""
         found = self.split(line, layout)
         values = found.values if isinstance(found, Values) else []
-        fields: dict[str, Value] = {name: value for name, value in zip(layout.fields, values, strict=False) if value}
+        fields = _fields(layout.fields, values)
         if self._kind in _WITH_EVENT_DATA:
             data = fields.get(_EVENT_DATA)
             for key, each in strings_of(data if isinstance(data, str) else "").items():
@@ -148,6 +148,16 @@ class ExchangeForm(Form):
         if micros == NONE and layout.loose:
             micros = parse_stamp(line, alone=False)
         return Decoded(fields, micros, name_of(values, layout.host))
+
+    def columns_of(self, layout: Layout, fields: frozenset[str]) -> tuple[int, ...] | None:
+        """A field is the column of its name, but in logs whose records are more than their columns."""
+        if layout.rest or self._kind in _WITH_EVENT_DATA or self._kind is Kind.OABGEN:
+            return None
+        return tuple(number for number, name in enumerate(layout.fields) if name in fields)
+
+    def fields_of(self, layout: Layout, columns: tuple[int, ...], values: list[str]) -> dict[str, Value]:
+        """As `decode`."""
+        return _fields(tuple(layout.fields[column] for column in columns), values)
 
     def _declared(self, names: str) -> Layout | None:
         sep = _separator(names)
@@ -171,6 +181,11 @@ class ExchangeForm(Form):
             host=position(fields, _HOSTS),
             part=position(fields, ("protocol",)) if self._kind is Kind.HTTPPROXY else None,
         )
+
+
+def _fields(names: tuple[str, ...], values: list[str]) -> dict[str, Value]:
+    """An empty value is an absent field."""
+    return {name: value for name, value in zip(names, values, strict=False) if value}
 
 
 def _separator(header: str) -> str:

@@ -66,6 +66,14 @@ class Form(ABC):
     def split(self, line: str, layout: Layout) -> Values | Misfit:
         """The values of one line, as many as the layout has fields, or why it is no record."""
 
+    def columns_of(self, layout: Layout, fields: frozenset[str]) -> tuple[int, ...] | None:
+        """Columns that decide these fields of a record; null where more than columns decides them."""
+        return None
+
+    def fields_of(self, layout: Layout, columns: tuple[int, ...], values: list[str]) -> dict[str, Value]:
+        """What `decode` makes of these values of these columns; right for the fields that they decide."""
+        return {}
+
     @abstractmethod
     def decode(self, line: str, layout: Layout, day: int | None) -> Decoded:
         """Fields, time and host of a line that `split` accepts; `day` is its day in a log without a date column."""

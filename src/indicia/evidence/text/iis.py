@@ -46,6 +46,12 @@ _SHAPES = {
     ("s-port", "c-port", "sc-status", "sc-substatus", "sc-win32-status", "sc-bytes", "cs-bytes", "time-taken"), _DIGITS
 )
 """What the values of known columns look like; used where the number of values does not tell the columns apart."""
+_MADE_OF = {
+    "url.path": ("cs-uri-stem",),
+    "url.query": ("cs-uri-query",),
+    "cs-uri-query": ("cs-uri-stem",),
+}
+"""Columns that a field is made of beside those of its own name."""
 _MAY_HOLD_BLANKS = ("cs-uri-stem", "cs-uri-query", "cs-username", "cs-host")
 _MOST_EXTRA = 64
 """More surplus blanks in a line than this are not worth a guess."""
@@ -192,6 +198,15 @@ class IisForm(Form):
         if layout.dateless and micros != NONE:
             micros = NONE if day is None or day == NONE else day * DAY + micros
         return Decoded(_fields(layout.fields, values), micros, name_of(values, layout.host))
+
+    def columns_of(self, layout: Layout, fields: frozenset[str]) -> tuple[int, ...] | None:
+        """Every field comes of columns alone; path and query say themselves what they are made of."""
+        wanted = fields.union(*(_MADE_OF.get(field, ()) for field in fields))
+        return tuple(number for number, (key, _) in enumerate(_keys(layout.fields)) if key in wanted)
+
+    def fields_of(self, layout: Layout, columns: tuple[int, ...], values: list[str]) -> dict[str, Value]:
+        """As `decode`."""
+        return _fields(tuple(layout.fields[column] for column in columns), values)
 
     def _declared(self, names: str) -> Layout | None:
         fields = tuple(names.split())

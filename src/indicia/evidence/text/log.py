@@ -27,6 +27,10 @@ _BOM = b"\xef\xbb\xbf"
 _JOIN_LINES = 64
 _JOIN_BYTES = 256 * 1024
 """How far a quoted value may go on over line ends."""
+_FIRST = np.zeros(256, dtype=bool)
+_FIRST[list(b'#DdTt"')] = True
+"""First bytes of lines that may change the layout."""
+_NAMES = (b"date", b"time", b'"date', b'"time')
 _NO_HEADER = "no #Fields line before it, and not of the usual columns"
 
 
@@ -164,7 +168,7 @@ class _Log:
             odd[number] = found.values
         covered = measured.cover(lines.words, self._spans, self._clock, odd)
         first = int(np.count_nonzero(lines.kinds[:low] == _RECORD))
-        sections.append(Section(first, layout, covered.days, measured.run(first, covered)))
+        sections.append(Section(first, layout, covered.days, measured.run(first, covered, self._form)))
 
     def _join(
         self, lines: "_SortedLines", line: int, high: int, layout: Layout, found: Misfit
@@ -200,24 +204,24 @@ class _Log:
         """Put the lines' bytes into the ledger."""
         block, ledger = lines.block, self._ledger
         kinds = lines.kinds
-        ledger.framing += int(block.original(np.array([block.used]))[0]) - block.base
-        offsets, after = block.original(lines.starts), block.original(lines.ends)
+        ledger.framing += block.place(block.used) - block.base
         for line, reason in sorted(lines.reasons.items()):
             if line >= len(kinds) or kinds[line] != _FAULT:
                 continue
-            length = int(after[line] - offsets[line])
-            at = Locator(sha256=ledger.sha256, offset=int(offsets[line]), length=length, line=block.line_number(line))
+            offset, after = block.place(int(lines.starts[line])), block.place(int(lines.ends[line]))
+            length = after - offset
+            at = Locator(sha256=ledger.sha256, offset=offset, length=length, line=block.line_number(line))
             ledger.fault(Fault(path=ledger.path, reason=reason, at=at))
             ledger.faulty += length
             ledger.framing -= length
         records = np.flatnonzero(kinds == _RECORD)
         if not len(records):
             return None
-        size = int((after[records] - offsets[records]).sum())
+        starts, ends = lines.starts[records], lines.ends[records]
+        size = block.length(starts, ends)
         ledger.records += size
         ledger.framing -= size
         ledger.count += len(records)
-        starts, ends = lines.starts[records], lines.ends[records]
         decode = RecordLines(self._form, ledger.sha256, block, records, starts, ends, sections)
         return Lines(
             table=self._form.table,
@@ -269,13 +273,16 @@ class _SortedLines:
 
     def stops(self) -> list[int]:
         """Lines that may change the layout: `#` lines, now framing, and those that start like a header row."""
-        first = self.words.at(self.starts)
-        directives = ((first & np.uint64(0xFF)) == ord("#")) & (self.kinds == _OPEN)
-        self.kinds[directives] = _FRAMING
-        quoted = (first & np.uint64(0xFF)) == ord('"')
-        word = np.where(quoted, first >> np.uint64(8), first) & np.uint64(0xFFFFFFFF) | np.uint64(0x20202020)
-        names = (word == int.from_bytes(b"date", "little")) | (word == int.from_bytes(b"time", "little"))
-        return np.flatnonzero(directives | names & (self.kinds == _OPEN)).tolist()
+        first = self.codes[np.minimum(self.starts, len(self.codes) - 1)]
+        found = []
+        for line in np.flatnonzero(_FIRST[first] & (self.kinds == _OPEN)).tolist():
+            start, end = self.starts[line], self.ends[line]
+            if first[line] == ord("#"):
+                self.kinds[line] = _FRAMING
+                found.append(line)
+            elif self.block.text[start : min(start + 5, end)].lower().startswith(_NAMES):
+                found.append(line)
+        return found
 
     def _trim(self, limit: int) -> None:
         """Take NUL bytes and byte order marks off the ends of lines; a NUL inside makes a line a fault, length too."""

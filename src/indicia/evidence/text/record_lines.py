@@ -3,8 +3,6 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-import numpy as np
-
 from indicia.evidence.text.blocks import Block
 from indicia.evidence.text.encodings import decode_text
 from indicia.evidence.text.form import Form
@@ -52,7 +50,7 @@ class RecordLines:
         section = self.sections[bisect_right(self.sections, index, key=lambda section: section.first) - 1]
         day = None if section.days is None else int(section.days[index - section.first])
         decoded = self.form.decode(text, section.layout, day)
-        offset, after = self.block.original(np.array([start, end])).tolist()
+        offset, after = self.block.place(start), self.block.place(end)
         return Record(
             table=self.form.table,
             source=self.form.source,

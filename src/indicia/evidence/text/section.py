@@ -1,19 +1,30 @@
 """Lines of one layout: which are records, and when, on which host and in which part of the log they were written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from indicia.evidence.text.columns import Columns, Flags, Words8, number_equal
+from indicia.evidence.text.cells import ColumnCells
+from indicia.evidence.text.columns import Columns, Flags, Words, Words8, number_equal
+from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout
 from indicia.evidence.text.spans import Spans
-from indicia.evidence.text.times import DAY, NONE, Micros, clocks, days, parse_clock, parse_day, parse_stamp
+from indicia.evidence.text.times import DAY, NONE, Micros, all_clocks, clocks, days, parse_clock, parse_day, parse_stamp
 from indicia.tables.batch import Offsets, Run
 
 _NAME_BYTES = 64
 """Hosts and parts are told apart by so many bytes of their name."""
+_HEAD = 20
+"""So many bytes begin a line with a date, a time and the separator behind it."""
+_TO_HOUR, _CLOCK_END = 13, 19
+"""So many of these bytes stand before the minute, and before the separator."""
+_FEW = 4
+"""Up to so many groups of lines are picked one after the other."""
+_MANY = 400
+"""Above so many lines looking for a column in all of them at once takes less time than splitting each."""
 _BACK = DAY // 2
 """A clock that goes back by more than this has passed midnight."""
 
@@ -49,9 +60,24 @@ class Covered(NamedTuple):
 
     days: Offsets | None
     """Their days in a log without dates; null for one with dates."""
-    times: Micros
+    times: Callable[[], Micros]
     lines: Offsets
     """Their numbers among the lines."""
+
+
+class Hour(NamedTuple):
+    """Times of lines that were all written in one hour."""
+
+    day: int
+    """Microseconds since 1970 at its beginning."""
+    clocks: Words
+    """`hh:mm:ss` of each line, as a number that grows with the time."""
+
+    def of(self, group: Offsets) -> tuple[int, int, int]:
+        """How many lines of these there are, and the first and the last time."""
+        mine = self.clocks[group]
+        first, last = (parse_clock(int(each).to_bytes(8, "big").decode()) for each in (mine.min(), mine.max()))
+        return len(mine), self.day + first, self.day + last
 
 
 @dataclass(slots=True)
@@ -74,8 +100,7 @@ class Measured:
         if self.layout.sep == " ":
             trailing = self.codes[columns.ends - 1] == 32
             fits = (counts - trailing == width - 1) & (self.codes[columns.starts] != 32)
-            if columns.doubled:
-                fits &= ~columns.lines_with_doubled()
+            fits &= ~columns.lines_with_doubled()
         elif self.layout.rest:
             fits = counts >= width - 1
         else:
@@ -99,14 +124,23 @@ class Measured:
         first = places[np.searchsorted(places, columns.starts)]
         rest = columns.starts.copy()
         if width > 1:
-            rest[fits] = columns.seps[columns.first[fits] + (width - 2)] + 1
+            rest[fits] = columns.separator(width - 2, np.flatnonzero(fits)) + 1
         return first > rest
 
     def cover(self, words: Words8, spans: Spans, clock: Clock, odd: dict[int, list[str]]) -> "Covered":
         """Add all records to the spans; `odd` holds the values of those that do not fit, by their number here."""
         layout, lines = self.layout, np.flatnonzero(self.fits)
+        if not odd:
+            hour = self._hour(words, lines)
+            if hour is not None:
+                self._add(words, spans, lines, hour)
+                return Covered(None, lambda: self._times(words, lines), lines)
+        known = self._times(words, lines)
+        if not odd and not layout.loose and not layout.dateless:
+            self._add(words, spans, lines, known)
+            return Covered(None, lambda: known, lines)
         micros = np.full(len(self.fits), NONE, dtype=np.int64)
-        micros[lines] = self._times(words, lines)
+        micros[lines] = known
         records = self.fits.copy()
         groups: dict[tuple[str | None, str | None], list[int]] = {}
         for line, values in odd.items():
@@ -125,25 +159,83 @@ class Measured:
         self._add(words, spans, lines, micros[lines])
         for (host, part), group in groups.items():
             spans.add(host, part, micros[group])
-        return Covered(each_day, micros[records], np.flatnonzero(records))
+        return Covered(each_day, lambda: micros[records], np.flatnonzero(records))
 
-    def run(self, first: int, covered: Covered) -> Run:
+    def run(self, first: int, covered: Covered, form: Form) -> Run:
         """The records as columns; `first` is the index of the first of them in the batch."""
         lines, bounds = covered.lines, self._bounds
         return Run(
             first=first,
             names=self.layout.fields,
-            times=covered.times,
+            when=covered.times,
             plain=self.fits[lines],
             bounds=lambda column, records: bounds(column, lines[records]),
+            values=lambda columns, records: self._values(columns, lines[records]),
+            cells=ColumnCells(form, self.layout),
         )
 
-    def _times(self, words: Words8, lines: Offsets) -> Micros:
+    def _hour(self, words: Words8, lines: Offsets) -> "Hour | None":
+        """Where all these lines begin with a date and a time of one hour, times that can be told without a date."""
         layout = self.layout
-        if not len(lines):
-            return np.zeros(0, dtype=np.int64)
+        if not len(lines) or (layout.date, layout.time, layout.quoted) != (0, 1, False):
+            return None
+        starts = self.columns.starts[lines]
+        if int((self.columns.ends[lines] - starts).min()) <= _CLOCK_END:
+            return None
+        head = int(starts[0])
+        for at in (0, _TO_HOUR - 8):
+            word = words.at(starts + at)
+            if bool((word != word[0]).any()):
+                return None
+        between = self.text[head + 10 : head + 11] + self.text[head + _CLOCK_END : head + _CLOCK_END + 1]
+        day = parse_day(self.text[head : head + 10].decode("latin-1"))
+        if day == NONE or between != 2 * layout.sep.encode():
+            return None
+        clock = words.at(starts + 11)
+        if not all_clocks(clock) or bool((self.codes[starts + _CLOCK_END] != ord(layout.sep)).any()):
+            return None
+        return Hour(day * DAY, clock.byteswap())
+
+    def _times(self, words: Words8, lines: Offsets) -> Micros:
+        """Times of these lines; one that begins like the line before it has the time of that one."""
+        if not len(lines) or not self.layout.timed:
+            return np.full(len(lines), NONE, dtype=np.int64)
+        heads = self._heads(words, lines)
+        if 2 * len(heads) < len(lines):
+            first = lines[heads]
+            where = self._where(first)
+            longest = max(int((ends - self.columns.starts[first]).max()) for _, ends in where)
+            if longest < _HEAD:
+                return np.repeat(self._time_of_each(words, where), np.diff(heads, append=len(lines)))
+        return self._time_of_each(words, self._where(lines))
+
+    def _heads(self, words: Words8, lines: Offsets) -> Offsets:
+        """Which of these lines do not begin like the one before."""
+        starts = self.columns.starts[lines]
+        new = np.zeros(len(lines), dtype=bool)
+        new[:1] = True
+        for at in (0, 8, _HEAD - 8):
+            word = words.at(starts + at)
+            new[1:] |= word[1:] != word[:-1]
+        return np.flatnonzero(new)
+
+    def _where(self, lines: Offsets) -> list[tuple[Offsets, Offsets]]:
+        """Where the stamp, or else the time and the date if there is one, of these lines stand."""
+        layout = self.layout
         if layout.stamp is not None:
-            starts, ends = self._bounds(layout.stamp, lines)
+            return [self._bounds(layout.stamp, lines)]
+        if layout.time is None:
+            return []
+        if layout.date is None:
+            return [self._bounds(layout.time, lines)]
+        date = self._bounds(layout.date, lines)
+        if layout.time == layout.date + 1 and not layout.quoted:
+            return [self.columns.bounds(layout.time, lines, date[1] + 1), date]
+        return [self._bounds(layout.time, lines), date]
+
+    def _time_of_each(self, words: Words8, where: list[tuple[Offsets, Offsets]]) -> Micros:
+        starts, ends = where[0]
+        if self.layout.stamp is not None:
             day, good = days(words, starts, self.text)
             time, clear = clocks(words, starts + 11, ends - starts - 11)
             between = self.codes[np.minimum(starts + 10, len(self.codes) - 1)]
@@ -152,15 +244,12 @@ class Measured:
             for line in np.flatnonzero(~good).tolist():
                 micros[line] = parse_stamp(self._text(starts[line], ends[line]))
             return micros
-        if layout.time is None:
-            return np.full(len(lines), NONE, dtype=np.int64)
-        starts, ends = self._bounds(layout.time, lines)
         micros, good = clocks(words, starts, ends - starts)
         for line in np.flatnonzero(~good).tolist():
             micros[line] = parse_clock(self._text(starts[line], ends[line]))
-        if layout.date is None:
+        if len(where) == 1:
             return micros
-        starts, ends = self._bounds(layout.date, lines)
+        starts, ends = where[1]
         day, clear = days(words, starts, self.text)
         clear &= (ends - starts == 10) & (micros != NONE)
         return np.where(clear, day + micros, NONE)
@@ -168,28 +257,68 @@ class Measured:
     def _bounds(self, column: int, lines: Offsets) -> tuple[Offsets, Offsets]:
         return (self.columns.unquoted if self.layout.quoted else self.columns.bounds)(column, lines)
 
+    def _values(self, columns: tuple[int, ...], lines: Offsets) -> list[tuple[bytes, ...]]:
+        """The values of these columns in plain lines."""
+        if not columns:
+            return [()] * len(lines)
+        text, sep, width = self.text, self.layout.sep.encode(), len(self.layout.fields)
+        if len(lines) > _MANY or (self.layout.rest and width - 1 in columns):
+            return self._bounded(columns, lines)
+        starts, ends = self.columns.starts[lines].tolist(), self.columns.ends[lines].tolist()
+        whole = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        if self.layout.quoted and any(b'"' in line for line in whole):
+            return self._bounded(columns, lines)
+        front, back = max(columns) + 1, width - min(columns)
+        if back < front and bool((self.columns.counts[lines] == width - 1).all()):
+            rows = [line.rsplit(sep, back) for line in whole]
+            columns = tuple(column - width for column in columns)
+        else:
+            rows = [line.split(sep, front) for line in whole]
+        if len(columns) == 1:
+            (column,) = columns
+            return [(row[column],) for row in rows]
+        return [tuple([row[column] for column in columns]) for row in rows]
+
+    def _bounded(self, columns: tuple[int, ...], lines: Offsets) -> list[tuple[bytes, ...]]:
+        """The same of many lines, and whatever stands in them."""
+        text, found = self.text, []
+        for column in columns:
+            starts, ends = self._bounds(column, lines)
+            found.append([text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
+        return list(zip(*found, strict=True))
+
     def _text(self, start: int, end: int) -> str:
         return self.text[start : min(end, start + 100)].decode("latin-1")
 
-    def _add(self, words: Words8, spans: Spans, lines: Offsets, micros: Micros) -> None:
+    def _add(self, words: Words8, spans: Spans, lines: Offsets, times: "Micros | Hour") -> None:
         if not len(lines):
             return
-        names = [column for column in (self.layout.host, self.layout.part) if column is not None]
+        layout = self.layout
+        names = [column for column in (layout.host, layout.part) if column is not None]
         values = []
         for column in names:
             starts, ends = self._bounds(column, lines)
             values += words.values(starts, np.minimum(ends - starts, _NAME_BYTES))
         numbers, shown = number_equal(values) if values else (np.zeros(len(lines), np.int64), np.zeros(1, np.int64))
-        order = np.argsort(numbers, kind="stable") if len(shown) > 1 else slice(None)
-        groups = np.split(micros[order], np.cumsum(np.bincount(numbers))[:-1])
-        for group, line in zip(groups, lines[shown].tolist(), strict=True):
-            spans.add(self._name(line, self.layout.host), self._name(line, self.layout.part), group)
+        for group, line in zip(_groups(numbers, len(shown)), lines[shown].tolist(), strict=True):
+            host, part = self._name(line, layout.host), self._name(line, layout.part)
+            if isinstance(times, Hour):
+                spans.add_hour(host, part, *times.of(group))
+            else:
+                spans.add(host, part, times[group])
 
     def _name(self, line: int, column: int | None) -> str | None:
         if column is None:
             return None
-        starts, ends = self._bounds(column, np.array([line]))
-        return _name(self.text[starts[0] : min(ends[0], starts[0] + _NAME_BYTES)])
+        ((value,),) = self._values((column,), np.array([line]))
+        return _name(value[:_NAME_BYTES])
+
+
+def _groups(numbers: Offsets, count: int) -> list[Offsets]:
+    """Where each of so many numbers stands."""
+    if count <= _FEW:
+        return [np.flatnonzero(numbers == number) for number in range(count)]
+    return np.split(np.argsort(numbers, kind="stable"), np.cumsum(np.bincount(numbers))[:-1])
 
 
 def time_of(values: list[str], layout: Layout) -> int:

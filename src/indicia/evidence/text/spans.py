@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from indicia.evidence.text.times import HOUR, NONE, Micros, as_datetime
 from indicia.model.coverage import Span
@@ -35,16 +34,24 @@ class Spans:
 
     def add(self, host: str | None, part: str | None, micros: Micros) -> None:
         """Records of one host and part."""
+        # There is no time below NONE, so mostly one look tells that all have one.
+        timed = micros if len(micros) and int(micros.min()) != NONE else micros[micros != NONE]
         tally = self._tally(host, part)
         tally.records += len(micros)
-        timed = micros[micros != NONE]
-        if not len(timed):
-            return
-        first, last = int(timed.min()), int(timed.max())
+        if len(timed):
+            first, last = int(timed.min()), int(timed.max())
+            self._note(tally, first, last, _hours(timed, first, last))
+
+    def add_hour(self, host: str | None, part: str | None, records: int, first: int, last: int) -> None:
+        """The same of records that were all written in one hour."""
+        tally = self._tally(host, part)
+        tally.records += records
+        self._note(tally, first, last, [(first // HOUR, records)])
+
+    def _note(self, tally: _Tally, first: int, last: int, hours: list[tuple[int, int]]) -> None:
         tally.first = first if tally.first is None else min(tally.first, first)
         tally.last = last if tally.last is None else max(tally.last, last)
-        hours, counts = _runs(timed // HOUR)
-        for hour, count in zip(hours.tolist(), counts.tolist(), strict=True):
+        for hour, count in hours:
             if hour not in tally.hours:
                 if self._hours >= _MOST_HOURS:
                     self.full = True
@@ -77,10 +84,12 @@ class Spans:
         return self._tallies.setdefault(key, _Tally())
 
 
-def _runs(hours: Micros) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    if bool((hours == hours[0]).all()):
-        return hours[:1], np.array([len(hours)])
-    return np.unique(hours, return_counts=True)
+def _hours(times: Micros, first: int, last: int) -> list[tuple[int, int]]:
+    """(hour, records in it)."""
+    if first // HOUR == last // HOUR:
+        return [(first // HOUR, len(times))]
+    hours, counts = np.unique(times // HOUR, return_counts=True)
+    return list(zip(hours.tolist(), counts.tolist(), strict=True))
 
 
 def _hour_name(hour: int) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from indicia.evidence.text.columns import Flags, Words8
+from indicia.evidence.text.columns import Flags, Words, Words8
 from indicia.tables.batch import TIMELESS, Offsets
 
 Micros = npt.NDArray[np.int64]
@@ -22,6 +22,13 @@ _STAMP = re.compile(
 )
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _CLOCK = re.compile(r"(\d\d?):(\d\d):(\d\d)(?:[.,](\d+))?", re.ASCII)
+_CLOCK_ZERO = np.uint64(int.from_bytes(b"00:00:00", "little"))
+_COLONS = np.uint64(int.from_bytes(b"\0\0\xff\0\0\xff\0\0", "little"))
+_SIXES, _UPPER = np.uint64(0x0606060606060606), np.uint64(0xF0F0F0F0F0F0F0F0)
+_MOST = np.uint64(int.from_bytes(b"\x06\x06\x06\x0a\x06\x06\x0a\x06", "little"))
+"""What takes a digit to 16 that is too large for its place."""
+_HOUR = np.uint64(0xFFFF)
+_TEN, _BYTE, _LOW = np.uint64(10), np.uint64(8), np.uint64(255)
 _LONGEST = 64
 """No time is written with more characters; what is longer is not even looked at."""
 
@@ -78,23 +85,36 @@ def as_datetime(micros: int) -> datetime | None:
 
 def clocks(words: Words8, starts: Offsets, lengths: Offsets) -> tuple[Micros, Flags]:
     """Times of day of values `hh:mm:ss`, with or without `.fff`, `.fffZ` or `Z` behind them; and which are that."""
-    digits = words.at(starts).view(np.uint8).reshape(-1, 8)
-    one = [digits[:, place] - np.uint8(48) for place in (0, 1, 3, 4, 6, 7)]
-    hour, minute, second = (one[k].astype(np.int64) * 10 + one[k + 1] for k in (0, 2, 4))
-    good = (digits[:, 2] == 58) & (digits[:, 5] == 58) & (hour < 24) & (minute < 60) & (second < 60)
-    for digit in one:
-        good &= digit < 10
+    digits = words.at(starts) ^ _CLOCK_ZERO
+    # A byte that is a digit at most keeps its upper half clear when 6 is added; a colon is zero by now.
+    good = ((digits + _SIXES | digits) & _UPPER | digits & _COLONS) == 0
+    pairs = (digits * _TEN + (digits >> _BYTE)).view(np.int64)
+    hour, minute, second = pairs & 255, pairs >> 24 & 255, pairs >> 48 & 255
+    good &= (hour < 24) & (minute < 60) & (second < 60)
     micros = ((hour * 60 + minute) * 60 + second) * 1_000_000
     if bool((lengths == 8).all()):
         return micros, good
-    tail = words.at(starts + 8).view(np.uint8).reshape(-1, 8)
-    thousandths = [tail[:, place] - np.uint8(48) for place in (1, 2, 3)]
-    whole = (lengths == 8) | ((lengths == 9) & (tail[:, 0] == 90))
-    split = (tail[:, 0] == 46) & ((lengths == 12) | ((lengths == 13) & (tail[:, 4] == 90)))
-    for digit in thousandths:
-        split &= digit < 10
-    fraction = thousandths[0].astype(np.int64) * 100 + thousandths[1].astype(np.int64) * 10 + thousandths[2]
+    tail = words.at(starts + 8)
+    after = (tail >> _BYTE) ^ np.uint64(0x303030)
+    thousandths = after & np.uint64(0xFFFFFF)
+    point, ends_z = (tail & _LOW) == 46, (after >> np.uint64(24) & _LOW) == 90
+    whole = (lengths == 8) | ((lengths == 9) & ((tail & _LOW) == 90))
+    split = point & ((lengths == 12) | ((lengths == 13) & ends_z))
+    split &= (thousandths + _SIXES | thousandths) & np.uint64(0xF0F0F0) == 0
+    each = thousandths.view(np.int64)
+    fraction = (each & 255) * 100 + (each >> 8 & 255) * 10 + (each >> 16)
     return micros + np.where(split, fraction * 1000, 0), good & (whole | split)
+
+
+def all_clocks(words: Words) -> bool:
+    """Whether each of these eight bytes is a time of day `hh:mm:ss`, all of the same hour."""
+    digits = words ^ _CLOCK_ZERO
+    odd = (digits + _MOST | digits) & _UPPER | digits & _COLONS
+    return not bool(odd.any()) and bool(((digits ^ digits[0]) & _HOUR == 0).all()) and _hour(int(digits[0])) < 24
+
+
+def _hour(digits: int) -> int:
+    return 10 * (digits & 15) + (digits >> 8 & 15)
 
 
 def days(words: Words8, starts: Offsets, text: bytes) -> tuple[Micros, Flags]:
