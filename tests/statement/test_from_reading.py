@@ -54,7 +54,7 @@ def test_words_of_speakers_stay_theirs(tmp_path: Path) -> None:
     into = claims_of(reading_json(press, tmp_path))
     by_start = {one.sentence.partition(" ")[0]: one for one in into.claims}
     tokyo = next(one for one in into.claims if one.likelihood is not None)
-    assert tokyo.sentence.startswith("Tokyo (Japan) attributes")
+    assert tokyo.sentence.startswith("Tokyo (Japan) attributed activity to")
     assert (tokyo.likelihood.word, tokyo.likelihood.scale, tokyo.likelihood.low) == ("highly likely", "", None)
     white_house = next(one for one in into.claims if one.sentence.startswith("The White House (United States)"))
     assert white_house.confidence is not None and white_house.likelihood is None

@@ -144,6 +144,8 @@ class Assertion:
     """The speaker's own words of confidence or likelihood; null where none are given."""
     measure: Quoted | None
     """Measure taken, or expressly not taken."""
+    means: Quoted | None = None
+    """Where whom it is about was named, for `the ministry`, `the same unit`; null where its own words tell."""
     reported_by: Quoted | None = None
     """Who tells it, where the speaker does not speak itself ("according to Reuters")."""
     anonymous: bool = False

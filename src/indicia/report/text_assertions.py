@@ -10,6 +10,9 @@ _ROWS = 24
 """Of each table, unless everything is asked for."""
 _SPEAKER, _SURE, _TAKEN, _PLACE = 20, 17, 9, 10
 _MEASURES = frozenset((Stance.CHARGES, Stance.SANCTIONS, Stance.ACTS, Stance.DECLINES))
+_NO_MARKS = str.maketrans("", "", '"“”„«»')
+"""The words of a verb stand in marks of ours: those of the text inside them only confuse."""
+_TERRITORY = "names a territory, not its government"
 _OURSELVES = frozenset("we our us i".split())
 
 
@@ -107,15 +110,21 @@ def _speaker(one: Assertion) -> str:
 
 
 def _position(one: Assertion) -> str:
-    verb = _flat(one.verb)
+    verb = _flat(one.verb).translate(_NO_MARKS)
+    if one.note == _TERRITORY:
+        return f"names a territory “{verb}”"
     return one.stance.value if verb.lower() == one.stance.value else f"{one.stance.value} “{verb}”"
 
 
 def _about(one: Assertion) -> str:
-    parts = [_flat(one.accused)] if one.accused else []
+    parts = [_accused(one.accused, one.means)] if one.accused else []
     if one.activity and not _within(one.activity, one.accused):
         parts.append(_flat(one.activity))
     return f"{': '.join(parts)}{_asides(one)}".removeprefix(" · ")
+
+
+def _accused(words: Quoted, means: Quoted | None) -> str:
+    return f"{_flat(words)} ({_flat(means)})" if means is not None else _flat(words)
 
 
 def _measure(one: Assertion) -> str:
@@ -124,13 +133,14 @@ def _measure(one: Assertion) -> str:
     else:
         parts = [f"{one.stance.value} “{_flat(one.verb)}”" if one.stance is Stance.DECLINES else _flat(one.verb)]
     if one.accused:
-        parts.append(f"against {_flat(one.accused)}" if one.taken else f"about {_flat(one.accused)}")
+        whom = _accused(one.accused, one.means)
+        parts.append(f"against {whom}" if one.taken else f"about {whom}")
     note = f" · {one.note}" if one.note and one.note != "expressly not taken" else ""
     return f"{', '.join(parts)}{note}{_asides(one, note=False)}"
 
 
 def _asides(one: Assertion, *, note: bool = True) -> str:
-    found = [one.note] if note and one.note else []
+    found = [one.note] if note and one.note not in ("", _TERRITORY) else []
     if one.reported_by:
         found.append(f"told by {_flat(one.reported_by)}")
     if one.when:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from indicia.knowledge.reports.assertions.levels import LEVELS, level
 from indicia.model.reported import Assertion, ReportReading, Stance
 from indicia.model.statement import ClaimKind, Marking
-from indicia.statement.drafting.from_reading import flat, rivals_of, support_of
+from indicia.statement.drafting.from_reading import rivals_of, support_of
 from indicia.statement.drafting.proposals import Proposals
+from indicia.statement.drafting.wording import flat
 
 _TAKES = (Stance.ATTRIBUTES, Stance.CHARGES, Stance.SANCTIONS, Stance.SUPPORTS, Stance.ACKNOWLEDGES)
 _KINDS = {

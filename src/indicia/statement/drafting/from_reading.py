@@ -3,18 +3,19 @@
 Nothing here is ours.  A speaker's word of likelihood or confidence stays that word, without numbers.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 
 import orjson
 
 from indicia.errors import StatementError
+from indicia.knowledge.reports.assertions.levels import level
 from indicia.model.reported import Assertion, Mention, MentionKind, Quoted, ReportReading, Stance
 from indicia.model.statement import Basis, ClaimKind, Likelihood, Marking, ReportSupport
 from indicia.plain import Unreadable, again
 from indicia.statement.certainty import expressions, speaks_of_confidence
 from indicia.statement.drafting.proposals import Proposals
+from indicia.statement.drafting.wording import did, flat
 
 _FORMAT = "indicia-reading/1"
 MOST_BYTES = 256 << 20
@@ -25,19 +26,17 @@ _TIMES = frozenset(
     "second minute hour day week month year decade seconds minutes hours days weeks months years decades".split()
 )
 _SMALL = 10.0
-_DOES = {
-    Stance.SILENT: "says nothing when asked",
-    Stance.ACTS: "takes a measure",
-    Stance.DECLINES: "declines a measure",
-}
 _LONGEST_TITLE = 80
-_STATE = re.compile(
-    r"\b(?:governments?|state(?![- ](?:backed|sponsored|affiliated|linked))|republic|regime)\b", re.IGNORECASE
-)
-_BODY = re.compile(
-    r"\b(?:ministry|department|bureau|agency|services?|army|unit|company|directorate|officers?)\b", re.IGNORECASE
-)
-_QUOTES = str.maketrans('“”„«»"', "‘’‘‘’'")
+_LEVELS = {
+    "none": ClaimKind.OTHER,
+    "by reference": ClaimKind.OTHER,
+    "territory": ClaimKind.OTHER,
+    "harbourer": ClaimKind.STATE,
+    "state": ClaimKind.STATE,
+    "agency": ClaimKind.ORGANISATION,
+    "agency-affiliated": ClaimKind.ORGANISATION,
+}
+"""How far up an accusation goes, as kinds of claims; all else names a cluster."""
 
 
 class Take(StrEnum):
@@ -108,11 +107,10 @@ def _left(mention: Mention, take: Collection[Take]) -> str:
 
 def _assertion(reading: ReportReading, one: Assertion, marking: Marking, into: Proposals) -> None:
     supports = [support_of(reading, quoted, marking) for quoted in _spans(one)]
-    kind = _kind(reading, one)
-    does = _DOES.get(one.stance, one.stance.value)
+    kind = _kind(one)
     into.add(
         kind,
-        f"{_speaker(one)} {does}, in {_document(reading)}: “{flat(one.sentence.words)}”",
+        f"{_speaker(one)} {did(one)}, in {_document(reading)}: “{flat(one.sentence.words)}”",
         supports,
         likelihood=_likelihood(one),
         confidence=_confidence(one),
@@ -145,25 +143,21 @@ def _document(reading: ReportReading) -> str:
     return f"“{title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + '…'}”"
 
 
-def _kind(reading: ReportReading, one: Assertion) -> ClaimKind:
+def _kind(one: Assertion) -> ClaimKind:
     """What it is about: whoever is accused decides, a measure comes before that where it is taken or declined."""
     if one.stance in _MEASURES:
-        return ClaimKind.MEASURE
+        return ClaimKind.MEASURE if one.measure is not None or one.stance is not Stance.DECLINES else ClaimKind.OTHER
     if one.stance is Stance.REPORTS:
         return ClaimKind.COUNT
     if one.stance not in _NAMES or one.accused is None:
         return ClaimKind.OTHER
-    words = flat(one.accused.words).lower()
-    if _BODY.search(words):
-        return ClaimKind.ORGANISATION
-    parties = {other.party.lower() for other in reading.assertions if other.party}
-    return ClaimKind.STATE if _STATE.search(words) or words in parties else ClaimKind.CLUSTER
+    return _LEVELS.get(level(one), ClaimKind.CLUSTER)
 
 
 def rivals_of(reading: ReportReading, one: Assertion | None = None) -> list[str]:
     """What the same report sets against it (other than in its own sentence), and that its words are no evidence."""
     against = [
-        f"{_speaker(other)} {other.stance.value}: “{flat(other.sentence.words)}”"
+        f"{_speaker(other)} {did(other)}: “{flat(other.sentence.words)}”"
         for other in reading.assertions
         if other.stance is Stance.DENIES and (one is None or other.sentence != one.sentence)
     ]
@@ -188,7 +182,7 @@ def _confidence(one: Assertion) -> Basis | None:
 
 def _spans(one: Assertion) -> list[Quoted]:
     """The sentence, and what decides where it stands outside of it."""
-    parts = [one.sentence, one.speaker, one.confidence, one.accused, one.measure]
+    parts = [one.sentence, one.speaker, one.confidence, one.accused, one.means, one.measure]
     return _apart([part for part in parts if part is not None])
 
 
@@ -225,11 +219,6 @@ def support_of(reading: ReportReading, quoted: Quoted, marking: Marking) -> Repo
     )
 
 
-def flat(text: str) -> str:
-    """On one line; double quotation marks become single ones, so that a quotation ends where it ends."""
-    return " ".join(text.split()).translate(_QUOTES)
-
-
 def _check(reading: ReportReading, name: str) -> None:
     text = reading.text.text
     for quoted in _every(reading):
@@ -250,6 +239,7 @@ def _every(reading: ReportReading) -> Iterator[Quoted]:
             one.activity,
             one.confidence,
             one.measure,
+            one.means,
             one.reported_by,
             one.when,
         )

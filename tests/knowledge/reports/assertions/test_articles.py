@@ -19,6 +19,10 @@ _LEAST = {
     "second": {"stance": (0.95, 0.84), "party": (0.97, 0.87), "accused": (0.95, 0.75), "measure": (0.95, 0.95)},
     "third": {"stance": (0.98, 0.8), "party": (0.98, 0.84), "accused": (0.95, 0.7), "measure": (0.95, 0.8)},
     "heldout_fourth": {"stance": (0.98, 0.72), "party": (0.98, 0.72), "accused": (0.9, 0.7), "measure": (0.95, 0.85)},
+    "fifth": {"stance": (0.98, 0.79), "party": (0.95, 0.8), "accused": (0.95, 0.78), "measure": (0.95, 0.95)},
+    "heldout_fifth": {"stance": (0.84, 0.54), "party": (0.9, 0.52), "accused": (0.95, 0.5), "measure": (0.85, 0.48)},
+    "blind": {"stance": (0.95, 0.95), "party": (0.98, 0.93), "accused": (0.95, 0.95), "measure": (0.95, 0.95)},
+    "heldout_blind": {"stance": (0.86, 0.95), "party": (0.97, 0.95), "accused": (0.95, 0.95), "measure": (0.95, 0.95)},
     "heldout": {"stance": (0.9, 0.88), "party": (0.97, 0.9), "accused": (0.88, 0.75), "measure": (0.95, 0.78)},
 }
 

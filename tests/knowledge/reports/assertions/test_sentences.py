@@ -55,7 +55,10 @@ _READ = [
         "Symantec suspects that the attackers are affiliated with the Iranian government.",
         ["attributes|Symantec|Iranian government|suspects"],
     ),
-    ("Volexity tracks the group as UTA0178 and has reason to believe it works for China.", []),
+    (
+        "Volexity tracks the group as UTA0178 and has reason to believe it works for China.",
+        ["attributes|Volexity|China|believe"],
+    ),
     (
         "According to Mandiant, UNC1151 is linked to the Belarusian government.",
         ["attributes|Mandiant|Belarusian government|"],

@@ -16,6 +16,7 @@ _CALLED = frozenset(
 _TIES = frozenset(
     "backed linked sponsored aligned based nexus affiliated controlled supported directed associated".split()
 )
+_PART = frozenset("involvement responsibility complicity authorship".split())
 _SPONSORED = ("state-", "government-", "nation-", "kremlin-", "military-")
 
 
@@ -36,13 +37,18 @@ def accused(sentence: Sentence, group: Group) -> Accused | None:
     text = sentence.lowers(group.first, group.last)
     power = group.head in lexicon().nouns["power"]
     sponsors = _sponsors(sentence, group)
-    named = group.named_state or bool(sponsors) or any(word.startswith(_SPONSORED) for word in text)
+    before = sentence.meant(group)
+    named = (
+        group.named_state or before is not None or bool(sponsors) or any(word.startswith(_SPONSORED) for word in text)
+    )
     if not (named or group.acts or power or (group.person and group.speaks)) or group.pronoun:
         return None
     if group.sorts and group.sorts <= {Sort.PRESS, Sort.BODY, Sort.VENDOR}:
         return None
     reach = _Reach(sentence, group, named)
     reach.states |= sponsors
+    if before is not None:
+        reach.states |= before.states
     return reach.reached()
 
 
@@ -64,7 +70,7 @@ def activity_of(sentence: Sentence, place: int) -> Accused | None:
     if named is None or named[1].sort is not Sort.ADJECTIVE:
         return None
     for here in range(place + named[0], min(len(sentence.words), place + named[0] + 5)):
-        if sentence.lower(here) in lexicon().nouns["activity"]:
+        if sentence.lower(here) in lexicon().nouns["activity"] or sentence.lower(here) in _PART:
             return Accused(place, here + 1, True, frozenset({named[1].party}))
         if not sentence.words[here].is_word or sentence.lower(here) in lexicon().words["prepositions"]:
             return None
@@ -220,8 +226,13 @@ class _Reach:
         return self._take(group, named=True)
 
     def _apposed(self) -> bool:
-        """`the Russian military intelligence agency, the GRU,`."""
+        """`the Russian military intelligence agency, the GRU,`; `Tick, a group believed to work for …`."""
         group = self.sentence.starts.get(self.last + 1)
+        kind = group is not None and group.acts and self.sentence.lower(group.first) in ("a", "an")
+        if self.sentence.lower(self.last) == "," and kind and group is not None and Sort.GROUP in self.group.sorts:
+            linked = self.sentence.lower(group.last) in lexicon().words["linked"]
+            if linked and self.sentence.lower(group.last) not in ("known", "called", "dubbed", "tracked", "named"):
+                return self._take(group)
         if self.sentence.lower(self.last) != "," or group is None or group.possessive or group.head:
             return False
         named = Sort.SERVICE in group.sorts or (Sort.GROUP in group.sorts and self.group.acts)

@@ -91,6 +91,8 @@ def _after(sentence: Sentence, place: int) -> int | None:
         return place + 2
     if word in _HOLDS and (no or sentence.lower(place + 1) == "no"):
         return place + 1 + (not no)
+    if word in ("lack", "lacks", "lacked"):
+        return place + 1
     if word in _COMES and sentence.lower(place + 1) == "without":
         return place + 2
     return None

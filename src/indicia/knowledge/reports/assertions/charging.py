@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.accused import accused
+from indicia.knowledge.reports.assertions.agents import agents
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measure_words import (
-    agents,
     drafted,
 )
 from indicia.knowledge.reports.assertions.names import Sort
@@ -24,6 +24,8 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
         return
     if after in terms.not_charges or (place + 1 < len(sentence.words) and sentence.words[place + 1].text in "$£€"):
         return
+    if after and sentence.lower(place) == "charging" and sentence.lower(place - 1) in terms.nouns["indictment"]:
+        return  # `an indictment charging X` is told by the verb before it
     subject = sentence.subject(place)
     if subject is not None and subject.passive:
         group = subject.groups[-1]
@@ -54,7 +56,7 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
     if not (
         target.head in terms.nouns["accused_by_law"]
         or target.acts
-        or (target.person and "with" in sentence.lowers(target.last, target.last + 6))
+        or (target.person and "with" in sentence.lowers(target.last, target.last + 12))
     ):
         return
     if not (
@@ -95,6 +97,51 @@ def _announced_by(sentence: Sentence, place: int) -> tuple[Group, ...]:
     return groups if told and not frame.judges else ()
 
 
+def charged_by_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`Charges against seven hackers were announced`, `a warrant for the arrest of X was issued by Y`."""
+    if sentence.lower(place) not in lexicon().nouns["indictment"]:
+        return
+    verb = next(
+        (
+            here
+            for here in range(place + 2, min(len(sentence.words), place + 18))
+            if lexicon().is_verb(sentence.lower(here), "unseal", "pp") and sentence.lower(here - 1) in _BEEN
+        ),
+        None,
+    )
+    target = next(
+        (
+            group
+            for group in sentence.groups
+            if verb and place < group.first < verb and sentence.lower(group.first - 1) in ("against", "of", "for")
+        ),
+        None,
+    )
+    if verb is None or target is None or {"no", "not"} & set(sentence.lowers(place - 2, verb)):
+        return
+    whom = accused(sentence, target)
+    if whom is None or not (target.acts or target.person or whom.strong):
+        return
+    yield Draft(
+        stance=Stance.CHARGES,
+        speakers=agents(sentence, verb),
+        verb=(verb, verb + 1),
+        accused=(whom.first, whom.last),
+        measure=(place, place + 1),
+        taken=True,
+    )
+
+
+_BEEN = frozenset("was were been".split())
+
+
+def _some_of_them(sentence: Sentence, first: int) -> Group | None:
+    """`designated two of them`."""
+    if sentence.lower(first + 1) != "of" or sentence.lower(first + 2) not in ("them", "these", "those"):
+        return None
+    return Group(first=first, last=first + 3, head="people", acts=True, plural=True)
+
+
 def sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`sanctioned the ministry`; a use or a sale that is sanctioned is only allowed."""
     subject = sentence.subject(place)
@@ -121,7 +168,11 @@ def sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:
             taken=True,
         )
         return
-    target = sentence.starts.get(place + 1)
+    nobody = sentence.lower(place + 1) in ("anyone", "anybody")
+    if nobody and subject is not None and subject.negative and all(group.speaks for group in subject.groups):
+        yield drafted(sentence, subject, place, Stance.SANCTIONS, (place, place + 1), None)
+        return
+    target = sentence.starts.get(place + 1) or _some_of_them(sentence, place + 1)
     if subject is None or target is None or not all(group.speaks for group in subject.groups) or target.possessive:
         return
     whom = accused(sentence, target)

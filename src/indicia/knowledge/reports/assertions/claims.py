@@ -21,6 +21,8 @@ _MODES = {
 }
 _MEASURES = (Stance.ACTS, Stance.SANCTIONS, Stance.CHARGES, Stance.DECLINES)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_NO_MARKS = str.maketrans("", "", '"“”„«»')
+"""Marks inside the words of a verb only confuse where these stand alone."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -53,9 +55,9 @@ def as_public_claims(found: Sequence[Assertion], day: date, source: str) -> tupl
                 form="",
                 activities=("reported" if said == day else "earlier",),
                 what=_plain(one.activity),
-                to=_plain(one.accused),
+                to=_accused(one),
                 level=level(one),
-                verb=_plain(one.verb),
+                verb=_plain(one.verb).translate(_NO_MARKS),
                 confidence=_plain(one.confidence),
                 scale="",
                 mode=mode,
@@ -82,6 +84,11 @@ def as_positions(found: Sequence[Assertion], day: date, source: str, title: str 
         claims=claims,
         numbers=(),
     )
+
+
+def _accused(one: Assertion) -> str:
+    words = _plain(one.accused)
+    return f"{words} ({_plain(one.means)})" if one.means is not None else words
 
 
 def _plain(quoted: Quoted | None) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.papers import behind_paper
 
 if TYPE_CHECKING:
     from indicia.knowledge.reports.assertions.sentence import Sentence
@@ -37,6 +38,9 @@ def coordinated(sentence: "Sentence", last: Group) -> list[Group]:
             groups.insert(0, before)
             place = before.first - 1
             continue
+        if behind_paper(sentence, before):
+            groups.insert(0, before)
+            break
         if sentence.lower(before.first - 1) in (
             "on",
             "in",
@@ -53,6 +57,27 @@ def coordinated(sentence: "Sentence", last: Group) -> list[Group]:
         groups.insert(0, before)
         place = before.first - 1
     return groups
+
+
+def listed(sentence: "Sentence", first: Group) -> tuple[Group, ...]:
+    """A group and those that follow it in a list: `A, B and C`, `A as well as B`."""
+    found = [first]
+    while True:
+        at = found[-1].last
+        if at < len(sentence.words) and sentence.words[at].text == ",":
+            at += 1
+        if sentence.lowers(at, at + 3) == ["as", "well", "as"]:
+            at += 3
+        elif sentence.lowers(at, at + 2) in (["along", "with"], ["together", "with"]):
+            at += 2
+        elif sentence.lower(at) in ("and", "or", "nor", "&"):
+            at += 1
+        following = sentence.starts.get(at)
+        if at == found[-1].last or following is None or not following.speaks or following.possessive:
+            return tuple(found)
+        if sentence.finite(following.last):
+            return tuple(found)  # `by A, and B said`: a clause of its own
+        found.append(following)
 
 
 def _is_object(sentence: "Sentence", group: Group) -> bool:

@@ -15,12 +15,12 @@ _HIT = frozenset(
     "organisations organizations companies firms servers customers victims computers devices accounts clinics "
     "hospitals agencies networks systems users businesses institutions entities machines sites websites governments "
     "banks universities schools municipalities people individuals records mailboxes domains operators providers "
-    "utilities installations hosts countries".split()
+    "utilities installations hosts countries routers phones voters patients machines mailboxes inboxes".split()
 )
 _HARM = frozenset(
     "affected compromised hit breached hacked infected attacked targeted accessed exposed impacted stolen infiltrated "
     "victimised victimized exploited penetrated notified vulnerable broken infiltrating attacking compromising victims "
-    "activity backdoored".split()
+    "activity backdoored shell shells webshell webshells victim fell".split()
 )
 _DIM = frozenset("dozens hundreds thousands scores millions".split())
 _SPELT = frozenset("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty".split())
@@ -28,6 +28,7 @@ _ABOUT = frozenset(
     "at least more than over about around some nearly almost up to as many fewer less roughly approximately close "
     "estimated an only".split()
 )
+_SUPPOSED = frozenset("estimated reported believed thought feared".split())
 _REPORTS = frozenset("reported reports wrote writes said says estimated estimates".split())
 
 
@@ -52,6 +53,9 @@ def counted(sentence: Sentence) -> Iterator[Draft]:
         while start > first and sentence.lower(start - 1) in _ABOUT:
             start -= 1
         teller = _teller(sentence, start)
+        if teller is None and (nobody := _by_nobody(sentence, start)) is not None:
+            yield Draft(stance=Stance.REPORTS, verb=(nobody, nobody + 1), activity=sentence.tail(start, end))
+            return
         if teller is None:
             continue
         subject, verb = teller
@@ -59,6 +63,14 @@ def counted(sentence: Sentence) -> Iterator[Draft]:
             continue
         yield Draft(stance=Stance.REPORTS, speakers=subject.groups, verb=verb, activity=sentence.tail(start, end))
         return
+
+
+def _by_nobody(sentence: Sentence, place: int) -> int | None:
+    """`it was estimated that 250,000 servers`: where the verb stands; null where there is none."""
+    for here in range(place - 1, max(0, place - 6), -1):
+        if sentence.lower(here) in _SUPPOSED and sentence.lowers(here - 2, here) in (["it", "was"], ["it", "is"]):
+            return here
+    return None
 
 
 def _number_of(sentence: Sentence, place: int) -> int | None:

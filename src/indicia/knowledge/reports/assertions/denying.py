@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from indicia.knowledge.reports.assertions.agents import agents
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by, frames
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -37,6 +38,7 @@ _NO_PART = (
     ("no", "connection"),
 )
 
+_BEEN = frozenset("was were been are is".split())
 _NO_WORDS = frozenset(phrase[0] for phrase in _NO_PART)
 
 
@@ -50,7 +52,7 @@ def denied(sentence: Sentence) -> Iterator[Draft]:
             yield from _denies(sentence, place)
         elif word.lower in _CALLS:
             yield from _calls(sentence, place)
-        elif lexicon().is_verb(word.lower, "oppose"):
+        elif lexicon().is_verb(word.lower, "oppose") and sentence.lower(place - 1) not in ("and", "or"):
             yield from _opposes(sentence, place)
         elif word.lower in lexicon().nouns["rubbish"]:
             yield from _rubbish(sentence, place)
@@ -71,7 +73,22 @@ def _draft(subject: Subject, verb: tuple[int, int], about: tuple[int, int] | Non
     return Draft(stance=Stance.DENIES, speakers=subject.groups, verb=verb, activity=about)
 
 
+def _denied_by(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`The allegations were dismissed by the embassy as groundless`."""
+    terms = lexicon()
+    lead = sentence.lowers(sentence.clause_start(place), place)
+    by = agents(sentence, place)
+    claims = set(lead) & (terms.nouns["claim"] - {"report", "reports"}) and {"was", "were", "been", "are", "is"} & set(
+        lead
+    )
+    if by and claims and not set(lead[-5:]) & (terms.words["negative"] | terms.words["unreal"]):
+        yield Draft(stance=Stance.DENIES, speakers=by, verb=(place, place + 1))
+
+
 def _denies(sentence: Sentence, place: int) -> Iterator[Draft]:
+    if set(sentence.lowers(place - 4, place)) & _BEEN:
+        yield from _denied_by(sentence, place)
+        return
     subject = _speaking(sentence, place)
     if subject is None:
         return
@@ -121,7 +138,13 @@ def _opposes(sentence: Sentence, place: int) -> Iterator[Draft]:
     cyber = any(word.startswith(("cyber", "hack")) for word in rest)
     if subject is None or not cyber or not (set(lead) & _FIRMLY or set(rest) & {"all", "any"}):
         return
-    yield _draft(subject, (place, place + 1), (place + 1, min(len(sentence.words), place + 1 + len(rest))))
+    first = place
+    while sentence.lower(first - 1) in _FIRMLY:
+        first -= 1
+    last = place + 1
+    while sentence.lower(last) in ("and", "or") and lexicon().is_verb(sentence.lower(last + 1), "oppose"):
+        last += 2
+    yield _draft(subject, (first, last), sentence.tail(last, sentence.clause_end(place)))
 
 
 def _rubbish(sentence: Sentence, place: int) -> Iterator[Draft]:

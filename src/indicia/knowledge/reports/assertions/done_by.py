@@ -1,5 +1,7 @@
 """Statements in the passive voice, and doings that are only named: `carried out by X`, `X's malicious activity`."""
 
+from dataclasses import replace
+
 from indicia.knowledge.reports.assertions.accused import Accused
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -10,6 +12,11 @@ _ORIGIN = frozenset(
     "undertaken conducted carried launched originated originating originates emanating stemmed stems stemming "
     "emanated emanates came coming perpetrated mounted operating operated directed out traced".split()
 )
+
+
+_THINGS = frozenset("accounts botnet botnets network networks infrastructure domains servers websites pages".split())
+"""What somebody runs: `accounts run by people linked to X`."""
+_PLACING = frozenset("of from in within".split())
 
 
 def done_by(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
@@ -49,7 +56,7 @@ def done_by(sentence: Sentence, group: Group, who: Accused) -> Proposition | Non
         if set(lead) & (terms.words["negative"] | {"if", "whether", "would", "could"}):
             return None
         acted = any(item in ("is", "are", "was", "were", "been", "be", "being", "to", "have") for item in lead)
-        if acted or set(lead) & terms.nouns["activity"]:
+        if acted or set(lead) & terms.nouns["activity"] or set(lead[-2:]) & _THINGS:
             return _passively(sentence, group, who, place, start)
         return None
     for here in range(group.first - 2, max(start - 1, group.first - 14), -1):
@@ -108,7 +115,9 @@ def from_where(sentence: Sentence, group: Group, who: Accused) -> Proposition | 
     if set(lead) & (lexicon().words["negative"] | {"if", "whether", "would", "could"}):
         return None
     start = sentence.clause_start(place)
-    return _passively(sentence, group, who, place, start)
+    done = _passively(sentence, group, who, place, start)
+    of = max((here for here in range(place + 1, who.last) if sentence.lower(here) in _PLACING), default=place)
+    return replace(done, verb=(place, of + 1), territory=True)
 
 
 def _opens_clause(sentence: Sentence, place: int) -> bool:

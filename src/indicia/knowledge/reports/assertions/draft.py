@@ -27,3 +27,9 @@ class Draft:
     """Belongs, where nobody is named, to those whose attribution it was said of."""
     own_words: bool = False
     """Said by whoever speaks the quotation, or by the document itself."""
+    leans: bool = False
+    """Support only where somebody attributed before it: `followed suit`, `backed London`."""
+    counter: bool = False
+    """Accuses somebody of no attack: an answer where the speaker's side was accused before it."""
+    replies: bool = False
+    """An answer only where the speaker's side was accused before it: `accused Prague of microphone diplomacy`."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from indicia.knowledge.reports.assertions.coordinated import listed
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
+from indicia.knowledge.reports.assertions.papers import author
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
 
@@ -14,8 +16,18 @@ FARTHEST = 30
 """Words between a verb of saying and the statement that it carries."""
 _HOLDS = frozenset("has have had".split())
 _JUDGEMENTS = frozenset(
-    "assessment view conclusion judgment judgement belief opinion finding evidence confidence doubt".split()
+    "assessment view conclusion judgment judgement belief opinion finding evidence confidence doubt proof indications "
+    "suspicion suspicions".split()
 )
+_CLAIMS = frozenset(
+    "accusation accusations allegation allegations claim claims assertion contention charge conclusion finding "
+    "findings assessment statement verdict suspicion suspicions announcement disclosure revelation attribution belief "
+    "judgment judgement".split()
+)
+"""Before `that`, with whose they are."""
+_VIEWS = frozenset("view opinion judgment judgement assessment eyes words estimation".split())
+TITLING = frozenset((":", "–", "—"))
+"""Marks by which a headline names who says it (`Norway: China hacked parliament`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +52,7 @@ def frames(sentence: Sentence) -> list[Frame]:
     """All frames of a sentence whose subject may speak, in its order."""
     if sentence.carried is None:
         found = [*_verbs(sentence), *_minds(sentence), *_judgements(sentence), *_according(sentence)]
+        found += [*_its_view(sentence), *_claims(sentence), *_in_whose_view(sentence), *_titled(sentence)]
         sentence.carried = sorted(found, key=lambda frame: frame.verb)
     return sentence.carried
 
@@ -239,6 +252,15 @@ def _judgements(sentence: Sentence) -> Iterator[Frame]:
             yield Frame(verb=(place + 1, place + 3), subject=Subject(groups=(we,), first=place), judges=True)
 
 
+def _its_view(sentence: Sentence) -> Iterator[Frame]:
+    """`it was its assessment that`, `it is our view that`."""
+    for place in range(1, len(sentence.words) - 2):
+        own = sentence.lower(place) in ("its", "our", "their") and sentence.lower(place - 1) in ("is", "was")
+        if own and sentence.lower(place + 1) in _JUDGEMENTS and sentence.lower(place + 2) == "that":
+            who = Group(first=place, last=place + 1, pronoun=True, speaks=True)
+            yield Frame(verb=(place + 1, place + 2), subject=Subject(groups=(who,), first=place), judges=True)
+
+
 def _according(sentence: Sentence) -> Iterator[Frame]:
     for place in range(len(sentence.words) - 2):
         if sentence.lower(place) == "according" and sentence.lower(place + 1) == "to":
@@ -247,4 +269,61 @@ def _according(sentence: Sentence) -> Iterator[Frame]:
                 at += 1
             group = sentence.starts.get(at)
             if group is not None and not group.pronoun and not group.possessive:
-                yield Frame(verb=(place, place + 2), subject=Subject(groups=(group,), first=place), trails=place > 0)
+                groups = listed(sentence, group) if group.speaks else (group,)
+                yield Frame(verb=(place, place + 2), subject=Subject(groups=groups, first=place), trails=place > 0)
+
+
+def _claims(sentence: Sentence) -> Iterator[Frame]:
+    """`Australia's accusation that`, `the claim by Prague that`."""
+    for place in range(1, len(sentence.words) - 1):
+        if sentence.lower(place) not in _CLAIMS or sentence.inside_group(place):
+            continue
+        if sentence.lower(place + 1) == "that":
+            group, last = author(sentence, place), place + 1
+        elif sentence.lower(place + 1) in ("by", "from") and place + 2 in sentence.starts:
+            group = sentence.starts[place + 2]
+            last = group.last
+            if sentence.lower(group.last) != "that" or group.possessive:
+                continue
+        else:
+            continue
+        if group is not None and not group.pronoun and group.speaks | group.possessive and not group.negative:
+            yield Frame(verb=(place, last), subject=Subject(groups=(group,), first=group.first), judges=True)
+
+
+def _in_whose_view(sentence: Sentence) -> Iterator[Frame]:
+    """`In the view of the Dutch services,`, `For Washington, there is no doubt that`."""
+    at = 0
+    if sentence.lower(0) == "in" and sentence.lower(1) in ("the", "its") and sentence.lower(3) == "of":
+        if sentence.lower(2) in (
+            "view",
+            "opinion",
+            "judgment",
+            "judgement",
+            "assessment",
+            "eyes",
+            "words",
+            "estimation",
+        ):
+            at = 4
+    elif sentence.lower(0) == "for" and "doubt" in sentence.lowers(2, 12):
+        at = 1
+    while at and at not in sentence.starts and sentence.lower(at) in ("the", "company", "firm", "security"):
+        at += 1
+    group = sentence.starts.get(at) if at else None
+    if group is not None and group.speaks and not group.possessive and sentence.lower(group.last) == ",":
+        last = sentence.small.index("doubt") + 1 if at == 1 else group.last
+        yield Frame(verb=(0, last), subject=Subject(groups=(group,), first=0), judges=True)
+
+
+def _titled(sentence: Sentence) -> Iterator[Frame]:
+    """`Norway: China hacked parliament`, `Russian spies behind port hack – NCSC`: headlines only."""
+    if len(sentence.words) < 4 or sentence.words[-1].text in (".", "!", "?"):
+        return
+    first, last = sentence.starts.get(0), sentence.ends.get(len(sentence.words))
+    if first is not None and sentence.lower(first.last) == ":" and first.speaks and first.party:
+        verb = (first.last, first.last + 1)
+        yield Frame(verb=verb, subject=Subject(groups=(first,), first=0))
+    elif last is not None and last.speaks and last.party and sentence.lower(last.first - 1) in TITLING - {":"}:
+        verb = (last.first - 1, last.first)
+        yield Frame(verb=verb, subject=Subject(groups=(last,), first=last.first - 1), trails=True)

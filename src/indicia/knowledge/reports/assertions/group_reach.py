@@ -43,6 +43,8 @@ class Reach:
         """Where the last word for an office or a body stands; a name of a person follows it."""
         self.after = ""
         """Party told behind `of`, `for`, `at`."""
+        self.of_state = False
+        """Whether that is a state or a service (`officers of the GRU`)."""
 
     def _named(self, place: int) -> tuple[int, Name] | None:
         return name_at(self.words, place)
@@ -67,6 +69,8 @@ class Reach:
         following = self.words[place + 1] if place + 1 < len(self.words) else None
         if place == self.first and word.lower.endswith("ing") and following is not None and following.capital:
             return False  # `contradicting Pompeo`
+        if word.lower == "doubt":
+            return False
         small = terms.words["prepositions"] | terms.words["auxiliaries"]
         if word.lower in small or word.lower in PRONOUNS or word.lower in terms.words["days"]:
             return False
@@ -80,7 +84,7 @@ class Reach:
             return False
         if word.lower in _SAYINGS or any(
             terms.is_verb(word.lower, kind, "ing")
-            for kind in ("attribute", "blame", "accuse", "condemn", "urge", "join")
+            for kind in ("attribute", "blame", "accuse", "condemn", "urge", "join", "charge", "sanction")
         ):
             return False
         sponsor = self._lower(place - 1) if word.lower in SPONSORED and place else ""
@@ -125,6 +129,11 @@ class Reach:
             self.after = self.after or named[1].party
             self.place = self.end = self.place + 1 + named[0]
             return True
+        city = self._named(self.place + 1) if link == "in" else None
+        if city is not None and city[1].sort is Sort.PLACE and self.head in ("ministry", "office", "agency", "court"):
+            self.after = self.after or city[1].party
+            self.place = self.end = self.place + 1 + city[0]
+            return True
         if link in ("in", "to") and self.head not in (
             "embassy",
             "ambassador",
@@ -148,6 +157,7 @@ class Reach:
             end = place + named[0]
             if link in ("of", "for", "at", "with") and not self.after:
                 self.after = named[1].party
+                self.of_state = named[1].sort in (Sort.STATE, Sort.SERVICE)
             if named[1].sort is Sort.ADJECTIVE:
                 end = self._through_nouns(end)
         elif (
@@ -190,6 +200,10 @@ class Reach:
                 self.place = self.end = place + 1
                 self.head, self.crowd = word, True
                 return False
+            if word in self.terms.nouns["actor"]:
+                self.place = self.end = place + 1
+                self.head = word
+                return True
             if not self.words[place].is_word or word in self.terms.words["prepositions"]:
                 return False
         return False
@@ -274,7 +288,7 @@ class Reach:
             ):
                 break
             named = self._named(place)
-            if named is not None and not self.after:
+            if named is not None and (not self.after or named[1].sort is Sort.VENDOR):
                 self.after = named[1].party
             place += named[0] if named else 1
         return place

@@ -17,6 +17,22 @@ _MEMBERS = frozenset("countries states nations members member allies".split())
 
 _PAPERS = frozenset("newspaper journalist blogger reporter".split())
 """They hold no position, whatever country they are of."""
+_OF_STATES = (
+    "say",
+    "attribute",
+    "blame",
+    "accuse",
+    "name",
+    "condemn",
+    "expel",
+    "sanction",
+    "charge",
+    "urge",
+    "deny",
+    "judge",
+)
+_DEFENDS = frozenset("response emergency security research".split())
+"""Teams that defend: `computer emergency response team`."""
 _LONGEST = 24
 """Words of a group; longer ones are cut."""
 _FAMELESS = frozenset(
@@ -128,6 +144,7 @@ class Scan(Reach):
         is_head = crowd or (
             not states and any(word.lower in nouns[kind] for kind in ("role", "body", "actor", "power", "collective"))
         )
+        is_head = is_head and not (word.lower == "foreign" and self._lower(self.place + 1) in ("policy", "affairs"))
         previous = self._lower(self.place - 1) if self.place > self.first else ""
         if is_head and not (word.lower in self.terms.any_verb and not self._verb_may_stand()):
             self.head, self.office = word.lower, self.place
@@ -172,8 +189,9 @@ class Scan(Reach):
             person = ""
         people = [name for _, name in self.names if name.sort is Sort.PERSON]
         party = next((name.party for _, name in self.names if name.party and name.sort is not Sort.PERSON), "")
+        party = next((name.party for _, name in self.names if name.sort is Sort.VENDOR), party)
         party = self.after if self._after_wins(party) else party
-        if self.head in _MEMBERS and sorts <= {Sort.BODY}:
+        if self.head in _MEMBERS and sorts <= {Sort.BODY} and (self.head, party) != ("allies", "NATO"):
             party = ""
         party = party or (people[0].party if people else "")
         if not party and person and self._is_organisation():
@@ -182,30 +200,34 @@ class Scan(Reach):
         speaking_name = bool(
             sorts & {Sort.STATE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.VENDOR, Sort.OFFICE, Sort.PERSON}
         )
-        acts = self.head in terms.nouns["actor"]
+        acts = self.head in terms.nouns["actor"] and not (self.head in ("team", "unit") and _DEFENDS & set(text))
+        acts = acts and not (text[0] == "our" and self.head in ("team", "unit", "group", "company", "firm"))
+        acts = acts and not (self.head == "members" and bool({"bloc", "alliance", "eu", "nato", "union"} & set(text)))
         role = self.head in terms.nouns["role"]
         body = self.head in terms.nouns["body"]
-        collective = self.head in terms.nouns["collective"]
+        collective = self.head in terms.nouns["collective"] or (self.head == "members" and not acts)
         if not (self.names or self.capitals or self.head):
             return None
-        crowd = self.crowd
+        crowd, headline = self.crowd, False
         adjective_only = sorts == {Sort.ADJECTIVE} and not self.head and not self.capitals
         firm = self.head in _COMPANIES and not sorts & {Sort.ADJECTIVE}
         named_head = speaking_name and not sorts <= {Sort.STATE, Sort.PLACE, Sort.SERVICE}
         if crowd:
             acts, speaks = False, True
         elif adjective_only:
-            speaks = text[0] == "the" and not acts
+            headline = self.first == 0 and self._does_something(end)
+            speaks = (text[0] == "the" and not acts) or headline
         elif acts and self.head not in ("officer", "bureau", "office"):
             speaks = firm or named_head or (bool(self.capitals) and not sorts)
         else:
             speaks = speaking_name or role or body or collective or bool(self.capitals)
-        if adjective_only and not (text[-1].endswith("s") or text[0] == "the"):
+        if adjective_only and not (text[-1].endswith("s") or text[0] == "the" or headline):
             return None
         acts = acts or (adjective_only and text[-1].endswith("s"))
         if sorts in ({Sort.PRESS}, {Sort.GROUP}):
             speaks = False
         vague = " ".join(text) in terms.words["vague"]
+        vague = vague or (self.head in ("bloc", "alliance") and text[0] == "the" and not self.names)
         anonymous = not people and not self.capitals and self._nameless(text)
         if (lead is not None and lead.sort is Sort.PRESS and not role) or self.head in _PAPERS:
             party = ""
@@ -221,9 +243,16 @@ class Scan(Reach):
             plural=self.head.endswith("s") or collective or crowd,
             speaks=speaks,
             anonymous=anonymous,
-            named_state=bool(sorts & set(_NAMED_SORTS)) and not sorts <= {Sort.BODY},
+            named_state=(bool(sorts & set(_NAMED_SORTS)) and not sorts <= {Sort.BODY}) or (acts and self.of_state),
             acts=acts,
             negative=text[0] in ("no", "neither") and bool(self.head),
+        )
+
+    def _does_something(self, place: int) -> bool:
+        """`Dutch accuse China`, `Germans summon envoy`: a verb of those that states do follows a people."""
+        following = self._lower(place)
+        return following in ("point", "see", "suspect") or any(
+            self.terms.is_verb(following, kind, "base") for kind in _OF_STATES
         )
 
     def _is_organisation(self) -> bool:

@@ -1,6 +1,6 @@
 """Groups of words that name somebody: who may speak, who may be accused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indicia.knowledge.reports.assertions.group import Group
@@ -64,18 +64,25 @@ def _group(words: Sequence[Word], first: int, *, title: bool) -> Group | None:
     return Scan(words, first, title=title).group()
 
 
+_FIELD = 12
+"""Words of the field of an office at most."""
+_NO_VERBS = frozenset("charge control support cut trade study state report work".split())
+"""Forms of verbs that are nouns of a field."""
+_NO_FIELD = frozenset("who that which and's when where".split())
+
+
 def _with_roles(words: Sequence[Word], found: Sequence[Group]) -> list[Group]:
     """Join a name and its role that stand beside each other, with or without a comma."""
     terms = lexicon()
     joined: list[Group] = []
-    for group in found:
+    for group in _office_holders(words, found):
         before = joined[-1] if joined else None
         if before is None or before.possessive or group.possessive:
             joined.append(group)
             continue
         between = [word.text for word in words[before.last : group.first]]
         merged = None
-        if between == [","] and _closed(words, group.last):
+        if between in ([","], [",", "then"], [",", "now"]) and _closed(words, group.last):
             named, role = before.person and not before.head, group.head in terms.nouns["role"]
             if named and role and not group.person:
                 merged = replace(
@@ -96,6 +103,43 @@ def _with_roles(words: Sequence[Word], found: Sequence[Group]) -> list[Group]:
         else:
             joined[-1] = merged
     return joined
+
+
+def _office_holders(words: Sequence[Word], found: Sequence[Group]) -> Iterator[Group]:
+    """`The minister in charge of the spy agencies, Ruth Tollemache,`: one person, whatever the office is of."""
+    place = 0
+    while place < len(found):
+        office = found[place]
+        name = _name_behind(words, office, found[place + 1 : place + 5]) if _holds_office(office) else None
+        if name is None:
+            yield office
+            place += 1
+            continue
+        yield replace(office, last=name.last, person=name.person, party=office.party or name.party, anonymous=False)
+        place = found.index(name, place) + 1
+
+
+def _holds_office(group: Group) -> bool:
+    head = group.head in lexicon().nouns["role"]
+    return head and not group.person and not group.possessive and (not group.plural or group.anonymous)
+
+
+def _name_behind(words: Sequence[Word], office: Group, following: Sequence[Group]) -> Group | None:
+    """The name between commas behind the field of an office; null where a verb or a mark comes first."""
+    place = office.last
+    linked = words[place - 1].lower in ("for", "of")
+    if not linked and (place >= len(words) or words[place].lower not in ("for", "of", "in", "responsible", "to", "on")):
+        return None
+    while place < min(len(words), office.last + _FIELD) and words[place].is_word | (words[place].text in ("'s", "’s")):
+        if words[place].lower in lexicon().any_verb - _NO_VERBS or words[place].lower in _NO_FIELD:
+            return None
+        place += 1
+    if place >= len(words) or words[place].text != ",":
+        return None
+    for group in following:
+        if group.first == place + 1 and group.person and not group.head and len(group.person.split()) > 1:
+            return group if _closed(words, group.last) else None
+    return None
 
 
 def _closed(words: Sequence[Word], place: int) -> bool:

@@ -70,7 +70,7 @@ def level(one: Assertion) -> str:
         return "by reference"
     if one.accused is None or one.stance in (Stance.DENIES, Stance.SILENT, Stance.DECLINES):
         return "none"
-    words = " ".join(one.accused.words.split())
+    words = " ".join((one.means or one.accused).words.split())
     if one.stance is Stance.CHARGES and _PERSON.search(words):
         return "person"
     if (

@@ -81,6 +81,8 @@ def _inflected(listed: tuple[str, ...]) -> dict[str, frozenset[str]]:
 
 
 def _regular(base: str) -> tuple[str, str, str, str]:
+    if base.endswith("y") and base[-2] not in "aeou":
+        return base, f"{base[:-1]}ies", f"{base[:-1]}ied", f"{base}ing"
     third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
     stem = base.removesuffix("e")
     return base, third, f"{stem}ed", f"{stem}ing"

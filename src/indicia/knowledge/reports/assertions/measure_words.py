@@ -2,12 +2,12 @@
 
 from indicia.knowledge.reports.assertions.accused import Accused, accused
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
 from indicia.model.reported import Stance
 
+_TOWARDS = frozenset("against on at targeting for of over charging accusing naming indicting hitting".split())
 CONSIDERED = "considered or announced, not taken"
 
 
@@ -119,15 +119,6 @@ def against(sentence: Sentence, place: int) -> Accused | None:
     """Whom a measure hits (`sanctions on X`); null where nobody is named."""
     for here in range(place, min(len(sentence.words), place + 6)):
         group = sentence.starts.get(here)
-        if group is not None and sentence.lower(here - 1) in ("against", "on", "at", "targeting", "for", "of", "over"):
+        if group is not None and sentence.lower(here - 1) in _TOWARDS:
             return accused(sentence, group)
     return None
-
-
-def agents(sentence: Sentence, place: int) -> tuple[Group, ...]:
-    """Who does what a passive verb says (`charged by X`); none where nobody is named."""
-    for here in range(place + 1, min(len(sentence.words), place + 12)):
-        group = sentence.starts.get(here + 1)
-        if sentence.lower(here) == "by" and group is not None and group.speaks and not group.possessive:
-            return (group,)
-    return ()

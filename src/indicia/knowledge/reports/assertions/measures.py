@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from indicia.knowledge.reports.assertions.charging import charges, sanctions
+from indicia.knowledge.reports.assertions.acting import acted
+from indicia.knowledge.reports.assertions.agents import agents
+from indicia.knowledge.reports.assertions.charging import charged_by_noun, charges, sanctions
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.listing import listed_as_sanctioned, on_list
 from indicia.knowledge.reports.assertions.measure_words import (
     against,
-    agents,
     drafted,
     measure_noun,
 )
@@ -17,7 +19,8 @@ from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
 _CUTS = frozenset(
-    "relations ties diplomat diplomats ambassador ambassadors envoy envoys chargé consulate consulates embassy".split()
+    "attaché attachés relations ties diplomat diplomats ambassador ambassadors envoy envoys chargé consulate "
+    "consulates embassy".split()
 )
 
 
@@ -35,7 +38,10 @@ def measured(sentence: Sentence) -> Iterator[Draft]:
             yield from charges(sentence, place)
         if terms.is_verb(word.lower, "sanction"):
             yield from sanctions(sentence, place)
+        yield from charged_by_noun(sentence, place)
         yield from _with_noun(sentence, place)
+        yield from listed_as_sanctioned(sentence, place)
+    yield from acted(sentence)
     yield from not_taken(sentence)
 
 
@@ -58,7 +64,13 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
         if word.startswith("reserve"):
             start = next((here for here in range(place + 1, place + 6) if sentence.lower(here) == "take"), place)
         noun = measure_noun(sentence, start, nouns | _SENT_HOME if word.startswith("expel") else nouns)
-        if noun is None:
+        if noun is None and kind == "impose":
+            plain = measure_noun(sentence, place, terms.nouns["measure"])
+            noun = plain if plain is not None and _says_no(sentence, place, plain[0]) else None
+        people = sentence.starts.get(place + 1)
+        if noun is None and word.startswith("expel") and people is not None and people.acts and people.named_state:
+            noun = (place + 1, people.last)
+        if noun is None or on_list(sentence, noun[1]):
             continue
         subject = sentence.subject(place)
         if subject is not None and subject.passive and kind != "weigh":
@@ -75,8 +87,15 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
         measure = (place, noun[1]) if kind == "expel" else noun
         yield drafted(sentence, subject, place, stance, measure, whom, no=_says_no(sentence, place, noun[0]))
         return
-    if terms.is_verb(word, "expel", "pp", "past") and place > 0:
+    called_in = word == "called" and sentence.lower(place + 1) == "in"
+    if (called_in or terms.is_verb(word, "expel", "pp", "past")) and place > 0:
         yield from _expelled(sentence, place)
+    if word in ("sent", "send", "sends") and "home" in sentence.lowers(place + 1, place + 7):
+        subject = sentence.subject(place)
+        at = sentence.small.index("home", place)
+        sent = set(sentence.lowers(place + 1, at)) & (_CUTS | _SENT_HOME)
+        if subject is not None and sent and all(group.speaks for group in subject.groups):
+            yield drafted(sentence, subject, place, Stance.ACTS, (place, at + 1), None)
     if word in ("offer", "offers", "offered", "offering") and {"reward", "rewards"} & set(
         sentence.lowers(place + 1, place + 4)
     ):
@@ -110,6 +129,9 @@ def _expelled(sentence: Sentence, place: int) -> Iterator[Draft]:
     } & set(sentence.lowers(subject.first - 3, subject.groups[-1].last + 3)):
         return
     speakers = agents(sentence, place)
+    host = sentence.starts.get(place + 2)
+    if not speakers and sentence.lower(place + 1) in ("to", "by") and host is not None and host.party:
+        speakers = (host,)
     carrier = carried_by(sentence, place) if not speakers else None
     if carrier is not None and not carrier.subject.negative and not carrier.subject.unreal:
         speakers = carrier.subject.groups
@@ -117,7 +139,7 @@ def _expelled(sentence: Sentence, place: int) -> Iterator[Draft]:
         stance=Stance.ACTS,
         speakers=speakers,
         verb=(place, place + 1),
-        measure=(place, place + 1),
+        measure=(subject.first, place + 1 + (sentence.lower(place) == "called")),
         taken=True,
     )
 

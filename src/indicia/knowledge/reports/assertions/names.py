@@ -1,7 +1,7 @@
 """Names of states, bodies, services, companies, papers, groups and people (`names.toml`), found in words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from indicia.knowledge.reports.assertions.phrases import Phrases
-from indicia.knowledge.reports.assertions.words import Word
+from indicia.knowledge.reports.assertions.words import Word, words_of
 from indicia.knowledge.section import Section, read_section
 
 
@@ -57,12 +57,12 @@ _FAMILY = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _known() -> tuple[Phrases[Name], Phrases[Name]]:
+def _known() -> tuple[Phrases[Name], Phrases[Name], dict[str, str]]:
     top = read_section(Path(str(files("indicia"))) / "knowledge" / "reports" / "assertions" / "names.toml")
     entries = list(_entries(top))
     offices = [(phrase, Name(Sort.OFFICE, party)) for names, party in top.lists("offices") for phrase in _split(names)]
     top.close()
-    return Phrases(entries, capitals=True), Phrases(offices)
+    return Phrases(entries, capitals=True), Phrases(offices), _surnames(entries)
 
 
 def _entries(top: Section) -> Iterator[tuple[str, Name]]:
@@ -90,12 +90,34 @@ def _split(names: str) -> list[str]:
     return [name.strip() for name in names.split(";") if name.strip()]
 
 
+def _surnames(entries: Iterable[tuple[str, Name]]) -> dict[str, str]:
+    """Last names of those who hold office, where they are of one party only."""
+    found: dict[str, set[str]] = {}
+    for name, what in entries:
+        if what.sort is Sort.PERSON and " " in name:
+            found.setdefault(name.split()[-1], set()).add(what.party)
+    return {name: next(iter(parties)) for name, parties in found.items() if len(parties) == 1}
+
+
+def surname_party(name: str) -> str:
+    """The party of an office-holder of whom only title and last name are told; empty where not known."""
+    return _known()[2].get(name, "")
+
+
+def is_state(party: str) -> bool:
+    """Whether a party is a state."""
+    exact, _, _ = _known()
+    words = words_of(party, 0, len(party))
+    found = exact.at(words, 0) if words else None
+    return found is not None and found[1].sort is Sort.STATE
+
+
 def name_at(words: Sequence[Word], place: int) -> tuple[int, Name] | None:
     """How many words the longest known name at a place has, and what it is."""
     if place >= len(words) or not words[place].text[:1].isalnum():
         return None
     word = words[place]
-    exact, offices = _known()
+    exact, offices, _ = _known()
     office = offices.at(words, place)
     found = exact.at(words, place) if word.capital or word.text[:1].isdigit() else None
     if office is not None and (found is None or office[0] >= found[0]):
@@ -112,6 +134,8 @@ def _shaped(words: Sequence[Word], place: int) -> tuple[int, Name] | None:
     if _SHAPES.fullmatch(word.text) and any(letter.isdigit() for letter in word.text):
         return 1, group
     rest = words[place + 1 : place + 4]
+    if word.text == "Unit" and rest and rest[0].text.isdigit() and len(rest[0].text) > 3:
+        return 2, group
     if word.text == "APT" and rest and rest[0].text.isdigit():
         return 2, group
     if word.lower == "advanced" and [item.lower for item in rest[:2]] == ["persistent", "threat"] and len(rest) > 2:

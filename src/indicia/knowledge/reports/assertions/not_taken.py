@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from indicia.knowledge.reports.assertions.agents import agents
 from indicia.knowledge.reports.assertions.announcements import NOT_TAKEN, left_out
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import Frame, frames
@@ -10,11 +11,11 @@ from indicia.knowledge.reports.assertions.measure_words import (
     CONSIDERED,
     adjectives,
     against,
-    agents,
 )
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.model.reported import Stance
 
+_OPEN = frozenset("discussion consideration review table option options".split())
 _STAY = frozenset("remain remains remained are were is was stay stays stayed".split())
 
 
@@ -51,7 +52,7 @@ def not_taken(sentence: Sentence) -> Iterator[Draft]:
             ),
             None,
         )
-        if be in _STAY and {"discussion", "consideration", "review", "table"} & set(sentence.lowers(end, end + 5)):
+        if be in _STAY and _OPEN & set(sentence.lowers(end, end + 5)):
             yield _discussed(sentence, (start, end))
             place = end
             continue

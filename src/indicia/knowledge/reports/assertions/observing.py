@@ -22,9 +22,12 @@ def observed(sentence: Sentence) -> Iterator[Draft]:
     terms = lexicon()
     inside = {place for group in sentence.groups for place in range(group.first, group.last)}
     for place, word in enumerate(sentence.words):
+        if word.lower == "aware" and sentence.lower(place + 1) == "of":
+            yield from _aware(sentence, place)
         if place in inside or not terms.is_verb(word.lower, "observe", "base", "s", "past", "pp", "ing"):
             continue
         rest = sentence.lowers(place + 1, min(place + 10, sentence.clause_end(place)))
+        yield from _seen_doing(sentence, place)
         if rest[:1] == ["that"] or not set(rest) & (terms.nouns["activity"] | _SEEN) or rest[:1] == ["to"]:
             continue
         if word.lower in _CASUAL and not set(rest) & (_SEEN | terms.nouns["activity"]):
@@ -48,6 +51,44 @@ def observed(sentence: Sentence) -> Iterator[Draft]:
             verb=(place, place + 1),
             accused=(whom.first, whom.last) if whom is not None else None,
             activity=sentence.tail(place + 1, sentence.clause_end(place)),
+        )
+
+
+def _seen_doing(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`have seen this unit go after the companies`."""
+    group, subject = sentence.starts.get(place + 1), sentence.subject(place)
+    whom = accused(sentence, group) if group is not None and group.acts else None
+    if whom is None or not whom.strong or subject is None or subject.negative or subject.unreal or subject.passive:
+        return
+    does = sentence.lower(whom.last)
+    if (does in _GOES or lexicon().is_verb(does, "strike", "base", "ing")) and all(
+        one.speaks for one in subject.groups
+    ):
+        yield Draft(
+            stance=Stance.ATTRIBUTES,
+            speakers=subject.groups,
+            verb=(place, place + 1),
+            accused=(whom.first, whom.last),
+            activity=sentence.tail(whom.last, sentence.clause_end(whom.last)),
+        )
+
+
+_GOES = frozenset("go going carry carrying conduct conducting launch launching use using".split())
+
+
+def _aware(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`CISA and the FBI are aware of Iranian actors exploiting the flaw`."""
+    group, subject = sentence.starts.get(place + 2), sentence.subject(place)
+    whom = accused(sentence, group) if group is not None and group.acts else None
+    if subject is None or subject.negative or subject.unreal or whom is None or not whom.strong:
+        return
+    if sentence.lower(whom.last).endswith("ing") and all(one.speaks for one in subject.groups):
+        yield Draft(
+            stance=Stance.ATTRIBUTES,
+            speakers=subject.groups,
+            verb=(place, place + 2),
+            accused=(whom.first, whom.last),
+            activity=sentence.tail(whom.last, sentence.clause_end(whom.last)),
         )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from indicia.knowledge.reports.assertions.group import Group
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition:
@@ -19,3 +21,7 @@ class Proposition:
     """Only named as somebody's doing (`China's malicious cyber activity`), not told as an event."""
     of_group: bool = False
     """Says whom a group belongs to, not who did something."""
+    territory: bool = False
+    """Says from where something was done, and names no government for it."""
+    by: tuple[Group, ...] = ()
+    """Who believes it, where the clause itself tells (`is believed by US officials to`)."""

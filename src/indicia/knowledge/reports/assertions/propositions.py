@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.accused import Accused, accused
+from indicia.knowledge.reports.assertions.belonging import belonging, kind_of_group
+from indicia.knowledge.reports.assertions.coordinated import listed
 from indicia.knowledge.reports.assertions.done_by import done_by, from_where, named_doing, owned
 from indicia.knowledge.reports.assertions.group import Group
+from indicia.knowledge.reports.assertions.insertions import over_insert
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.proposition import Proposition
@@ -18,18 +21,14 @@ _BELIEF = frozenset(
 _RESPONSIBLE = frozenset("responsible behind culpable complicit".split())
 
 
-_BELONGS = frozenset(
-    "affiliated linked associated aligned tied connected sponsored backed directed controlled run supported "
-    "employed funded operated commanded".split()
+_LET = frozenset("those who hackers criminals actors groups them people".split())
+_KEEPS = ("foster", "hire", "hiring", "pay", "paid", "recruit", "employ", "sponsor")
+"""To keep hackers is an accusation of its own."""
+_TRIES = frozenset(
+    "try tries tried trying attempt attempts attempted attempting seek seeks sought seeking manage manages managed "
+    "begin began begun continue continues continued repeatedly".split()
 )
-
-
-_BELONG_VERBS = frozenset(
-    "works work worked working operates operate operated operating acts act acted acting consists consist "
-    "takes take took taking belongs belong belonged answers answer reports report comprises comprise".split()
-)
-
-
+"""Before `to` and a verb: what was tried was done as far as it is told here."""
 _WITH = frozenset(
     "access vulnerabilities vulnerability flaws flaw malware zero-day zero-days hackers criminals servers "
     "networks network systems part advantage mercenaries exploits tools credentials advantage into data "
@@ -61,10 +60,24 @@ def _group_meant(sentence: Sentence, group: Group) -> Accused | None:
     if not group.pronoun or sentence.lower(group.first) not in ("it", "they"):
         return None
     before = [other for other in sentence.groups if other.last <= group.first and not other.pronoun]
-    if not any(Sort.GROUP in other.sorts or other.acts for other in before[-2:]):
+    known = sentence.met.opening is not None and not any(other.acts for other in before)
+    if not known and not any(Sort.GROUP in other.sorts or other.acts for other in before[-2:]):
         return None
     verb = sentence.lowers(group.last, group.last + 5)
-    if not set(verb) & {"orders", "instructions", "direction", "behalf", "belongs", "belong", "answers", "part"}:
+    if not set(verb) & {
+        "orders",
+        "instructions",
+        "direction",
+        "behalf",
+        "belongs",
+        "belong",
+        "answers",
+        "part",
+        "works",
+        "work",
+        "worked",
+        "working",
+    }:
         return None
     return Accused(group.first, group.last, False, frozenset())
 
@@ -73,6 +86,9 @@ def _of(sentence: Sentence, group: Group, who: Accused) -> Iterator[Proposition]
     done = done_by(sentence, group, who) or from_where(sentence, group, who)
     if done is not None:
         yield done
+        beside = _in_insert(sentence, group, who)
+        if beside is not None:
+            yield beside
         return
     if group.possessive:
         its = owned(sentence, group, who)
@@ -94,9 +110,14 @@ def _of(sentence: Sentence, group: Group, who: Accused) -> Iterator[Proposition]
 
 def _in_insert(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     """`Turla, which it says is probably part of the FSB,`: whose a group is, told beside what it did."""
-    if sentence.lower(who.last) != "," or sentence.lower(who.last + 1) not in ("which", "who"):
+    at = who.last
+    beside = sentence.starts.get(at + 1) if sentence.lower(at) == "," else None
+    if beside is not None and beside.acts and not beside.named_state:
+        at = beside.last  # `APT31, a group that the services say …`
+    at += sentence.lower(at) == ","
+    if at == who.last or sentence.lower(at) not in ("which", "who", "that"):
         return None
-    place = who.last + 2
+    place = at + 1
     teller = sentence.starts.get(place)
     if teller is not None and lexicon().is_verb(sentence.lower(teller.last), "say"):
         place = teller.last + 1
@@ -106,7 +127,7 @@ def _in_insert(sentence: Sentence, group: Group, who: Accused) -> Proposition | 
 
 def _does(sentence: Sentence, group: Group, who: Accused) -> Proposition | None:
     """`China's MSS exploited …`, `… was behind …`, `APT31 is affiliated with …`."""
-    place = _over_insert(sentence, who.last)
+    place = over_insert(sentence, who.last)
     if place == who.last and sentence.lower(place) == "," and "," in sentence.lowers(who.first, who.last):
         place += 1  # the comma that closes `the agency, the GRU,`
     if sentence.lower(place) == "to":
@@ -120,20 +141,31 @@ def _doing_from(sentence: Sentence, group: Group, who: Accused, place: int) -> P
     """What the words from a place on say that somebody did, or whose it is."""
     terms, start = lexicon(), place
     unreal = believed = passive = False
+    by: tuple[Group, ...] = ()
     while place < min(len(sentence.words), start + 12):
         word = sentence.lower(place)
+        if word in terms.words["negative"] and (turn := _but(sentence, place)) is not None:
+            place = start = turn
+            passive = False
+            continue
         if word in terms.words["negative"] or word in ("would", "could", "should", "can"):
             return None
         sure = terms.confidence.at(sentence.words, place)
         if word in _BELIEF and passive:
             believed, passive = True, False
-            place += 1
+            by = listed(sentence, sentence.starts[place + 2]) if _by_somebody(sentence, place) else ()
+            place = by[-1].last if by else place + 1
+        elif word in _TRIES and sentence.lower(place + 1) == "to":
+            place += 2
         elif word in ("may", "might"):
             believed = True
             place += 1
         elif sure is not None and word not in ("thought", "suspect", "believe", "suspects", "believes"):
             place += sure[0]
-            believed = believed or word in ("believed", "suspected")
+            believed = believed or word in ("believed", "suspected") or sentence.lower(place - 1) in _BELIEF
+            if sentence.lower(place - 1) in _BELIEF and _by_somebody(sentence, place - 1):
+                by = listed(sentence, sentence.starts[place + 1])
+                place = by[-1].last
         elif word in terms.words["adverbs"] or word.endswith("ly") or word in ("to", "to", "that"):
             if word == "that":
                 break
@@ -146,7 +178,7 @@ def _doing_from(sentence: Sentence, group: Group, who: Accused, place: int) -> P
     if unreal or place >= len(sentence.words):
         return None
     end = sentence.clause_end(place)
-    belongs = _belonging(sentence, place, passive, end) or _kind_of_group(sentence, group, place, passive)
+    belongs = belonging(sentence, place, passive, end) or kind_of_group(sentence, group, place, passive)
     if belongs is not None:
         whom, last = belongs
         return Proposition(
@@ -158,11 +190,15 @@ def _doing_from(sentence: Sentence, group: Group, who: Accused, place: int) -> P
             states=whom.states,
             believed=believed,
             of_group=True,
+            by=by,
         )
     verb_end = _verb_of_doing(sentence, place, passive, end)
     responsible = (
         (sentence.lower(place) in _RESPONSIBLE and (passive or _headline(sentence)))
         or sentence.lowers(place - 1, place + 1) == ["to", "blame"]
+        or (passive and sentence.lower(place) == "inside")
+        or (passive and word == "involved" and set(sentence.lowers(place, place + 6)) & terms.nouns["activity"])
+        or (word in ("stood", "stands", "stand") and sentence.lower(place + 1) == "behind")
         or (
             passive
             and sentence.lowers(place, place + 2)
@@ -172,9 +208,18 @@ def _doing_from(sentence: Sentence, group: Group, who: Accused, place: int) -> P
         in (["bears", "responsibility"], ["bear", "responsibility"], ["being", "behind"])
     )
     if responsible:
-        verb_end = place + 1
+        verb_end = place + 1 + (word in ("stood", "stands", "stand"))
+    says = terms.is_verb(word, "say") or terms.is_verb(word, "judge")
+    if verb_end is None and not says and (lets := _letting(sentence, place, end)) is not None:
+        place, verb_end = lets, lets + 1
     if verb_end is None or sentence.lowers(place, place + 2) == ["behind", "on"]:
         return None
+    method = terms.is_verb(word, "strike_with") and not word.startswith(_KEEPS)
+    if not responsible and method and sentence.meant(group) is not None:
+        return None  # how a group goes about it that was named before: no new accusation
+    anybody = sentence.lower(group.first) in ("a", "an", "some") and who.last == group.last and not who.strong
+    if anybody:
+        return None  # `a sophisticated actor was behind it` names nobody
     worth = who.strong or (responsible and (group.acts or group.head in terms.nouns["power"]))
     if not worth:
         return None
@@ -186,7 +231,25 @@ def _doing_from(sentence: Sentence, group: Group, who: Accused, place: int) -> P
         activity=sentence.tail(verb_end, end),
         states=who.states,
         believed=believed,
+        by=by,
     )
+
+
+def _but(sentence: Sentence, place: int) -> int | None:
+    """`is not doing this themselves, but are protecting those who are`: where the other half begins."""
+    for here in range(place + 1, min(len(sentence.words), place + 12)):
+        if sentence.lower(here) == "but":
+            goes_on = sentence.lower(here + 1) in ("is", "was", "are", "were")
+            return here + 1 if sentence.lower(here - 1) == "," or goes_on else None
+        if sentence.words[here].text in (";", "."):
+            return None
+    return None
+
+
+def _by_somebody(sentence: Sentence, place: int) -> bool:
+    """`is believed by US officials to`."""
+    group = sentence.starts.get(place + 2)
+    return sentence.lower(place + 1) == "by" and group is not None and group.speaks and not group.possessive
 
 
 def _verb_of_doing(sentence: Sentence, place: int, passive: bool, end: int) -> int | None:
@@ -201,121 +264,32 @@ def _verb_of_doing(sentence: Sentence, place: int, passive: bool, end: int) -> i
         return place + 1 if rest and rest[0] not in (".", ",", "by") else None
     if terms.is_verb(word, "carry_out"):
         particle = rest[:1] == ["out"]
-        return place + 2 if particle and activity else place + 1 if activity else None
+        again = rest[particle : particle + 1] in (["it"], ["them"]) and place > 3
+        return place + 2 if particle and (activity or again) else place + 1 if activity or again else None
     if terms.is_verb(word, "harbour"):
         return (
             place + 1
             if set(rest[:4]) & {"those", "who", "hackers", "criminals", "actors", "groups", "them", "people"}
             else None
         )
-    if terms.is_verb(word, "strike_with") and (set(rest) & _WITH or activity):
-        if rest[:1] == ["part"] and "in" not in rest[:3]:
+    if terms.is_verb(word, "strike_with") and (set(rest) & _WITH or activity or rest[:1] == ["part"]):
+        if rest[:1] == ["part"] and "in" not in rest[:3] and rest[1:2] not in ([], ["."], [","]):
             return None
         return place + 1
     return None
 
 
-def _belonging(sentence: Sentence, place: int, passive: bool, end: int) -> tuple[Accused, int] | None:
-    """Whom something belongs to: `is affiliated with X`, `works on behalf of X`, `is a subgroup of X`."""
-    word = sentence.lower(place)
-    bound = word in ("ties", "links", "connections") and sentence.lower(place - 1) in ("has", "have")
-    tie = (
-        bound or (word in _BELONGS and (passive or sentence.lower(place - 1) in ("is", "are"))) or word in _BELONG_VERBS
-    )
-    part = (
-        passive
-        and (word in ("part", "a", "an", "the"))
-        and set(sentence.lowers(place, place + 6))
-        & {
-            "part",
-            "subgroup",
-            "unit",
-            "arm",
-            "front",
-            "branch",
-            "proxy",
-            "contractor",
-            "subset",
-            "cover",
-            "alias",
-            "team",
-            "division",
-        }
-    )
-    if not (tie or part):
-        return None
-    if word.startswith(("take", "took", "taking", "answer")) and not set(sentence.lowers(place, place + 4)) & {
-        "orders",
-        "instructions",
-        "direction",
-    }:
-        return None
-    limit = min(end, place + 12)
-    for here in range(place + 1, limit):
-        group = sentence.starts.get(here)
-        if group is None:
-            continue
-        whom = accused(sentence, group)
-        link = set(sentence.lowers(place, here))
-        power = group.head in lexicon().nouns["power"] and group.head not in ("territory", "soil", "country", "state")
-        if whom is not None and (whom.strong or power) and link & {"with", "to", "by", "for", "of", "from", "behalf"}:
-            return whom, here
+def _letting(sentence: Sentence, place: int, end: int) -> int | None:
+    """`ignored calls to end it, instead allowing state-backed actors to go on`: where the participle stands."""
+    for here in range(place + 1, min(end, place + 16)):
+        opens = sentence.lower(here - 1) in (",", "instead", "and")
+        if opens and lexicon().is_verb(sentence.lower(here), "harbour", "ing"):
+            return here if set(sentence.lowers(here + 1, here + 4)) & _LET else None
     return None
-
-
-def _kind_of_group(sentence: Sentence, subject: Group, place: int, passive: bool) -> tuple[Accused, int] | None:
-    """`Hafnium is a state-sponsored group operating out of China`: a group by name, and what names a state."""
-    group = sentence.starts.get(place)
-    if not passive or group is None or not group.acts or Sort.GROUP not in subject.sorts:
-        return None
-    whom = accused(sentence, group)
-    return (whom, place) if whom is not None and whom.states else None
 
 
 def _headline(sentence: Sentence) -> bool:
     return sentence.words[-1].text not in (".", "!", "?", ",")
-
-
-def _over_insert(sentence: Sentence, place: int) -> int:
-    """Over `, also known as …,` and `(…)` behind a subject."""
-    if sentence.lower(place) == "(":
-        closing = next(
-            (here for here in range(place, min(place + 20, len(sentence.words))) if sentence.words[here].text == ")"),
-            None,
-        )
-        return closing + 1 if closing is not None else place
-    if sentence.lower(place) != ",":
-        return place
-    opens = sentence.lower(place + 1)
-    if opens not in (
-        "through",
-        "via",
-        "acting",
-        "working",
-        "which",
-        "who",
-        "also",
-        "known",
-        "a",
-        "an",
-        "the",
-        "part",
-        "tracked",
-        "specifically",
-        "namely",
-        "specifically",
-        "namely",
-        "including",
-        "aka",
-        "or",
-        "dubbed",
-    ):
-        return place
-    closing = next(
-        (here for here in range(place + 1, min(place + 25, len(sentence.words))) if sentence.words[here].text == ","),
-        None,
-    )
-    return closing + 1 if closing is not None else place
 
 
 def _imagined(sentence: Sentence, group: Group) -> bool:

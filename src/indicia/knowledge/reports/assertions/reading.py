@@ -1,7 +1,7 @@
 """From sentences to assertions: paragraphs, quotations and their speakers, the rules, and who is meant."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.frames import Frame, frames
@@ -9,9 +9,10 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.issuers import Issuers
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.memory import Known, Memory
-from indicia.knowledge.reports.assertions.names import Sort
+from indicia.knowledge.reports.assertions.met import Met
+from indicia.knowledge.reports.assertions.names import Sort, is_state, name_at
 from indicia.knowledge.reports.assertions.quotations import Quotations, ends_with_colon, speakers
-from indicia.knowledge.reports.assertions.repeats import NOBODY, Voice, without_repeats
+from indicia.knowledge.reports.assertions.repeats import NOBODY, Voice, answers, without_repeats
 from indicia.knowledge.reports.assertions.rules import RULES, may_assert
 from indicia.knowledge.reports.assertions.sentence import Sentence, dated_from, parse
 from indicia.knowledge.reports.assertions.times import moment
@@ -53,6 +54,7 @@ class _Reader:
     voices: dict[int, Voice] = field(default_factory=dict)
     """Of quotations, by number."""
     issuers: Issuers = field(default_factory=Issuers)
+    met: Met = field(default_factory=Met)
     here: list[Voice] = field(default_factory=list)
     """Who attributed in the last sentence of this paragraph that does."""
     parties: dict[frozenset[str], list[Voice]] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class _Reader:
     def paragraph(self, quoted: Sequence[Quoted]) -> Iterator[Assertion]:
         self.quotations.new_paragraph()
         self.here = []
+        self.memory.here.clear()
         goes_on = self.quotations.unclosed
         parsed = []
         for one in quoted:
@@ -108,6 +111,7 @@ class _Reader:
         found: list[tuple[Draft, Voice]] = []
         sentence.own_voice = self.issuers.statement and self.issuers.issuer() is not None
         left: list[Draft] = []
+        sentence.met = self.met
         self.issuers.note(sentence, self.memory)
         for rule in RULES if sentence.own_voice or may_assert(sentence) else ():
             for draft in rule(sentence):
@@ -118,10 +122,43 @@ class _Reader:
         self._remember([voice for draft, voice in found if draft.stance is Stance.ATTRIBUTES])
         found.extend((draft, voice) for draft in left for voice in self._announcers(sentence))
         self._note(sentence)
-        kept = without_repeats(found)
+        kept = answers([(self._turned(*pair), pair[1]) for pair in without_repeats(found) if self._in_place(*pair)])
         kept.sort(key=lambda pair: pair[0].verb)
         for draft, voice in kept:
+            self._accuse(sentence, draft, voice)
             yield self._assertion(sentence, draft, voice)
+
+    def _turned(self, draft: Draft, voice: Voice) -> Draft:
+        """What an accused side throws back (`accused Prague of microphone diplomacy`) denies."""
+        if not draft.counter or voice.party not in self.met.accused:
+            return draft
+        return replace(draft, stance=Stance.DENIES, accused=None, confidence=None, replies=True)
+
+    def _in_place(self, draft: Draft, voice: Voice) -> bool:
+        """Whether what only a document of accusations can mean stands in one."""
+        if draft.replies:
+            return voice.party in self.met.accused
+        if draft.counter and not voice.party:
+            return False
+        return not draft.leans or bool(self.parties)
+
+    def _accuse(self, sentence: Sentence, draft: Draft, voice: Voice) -> None:
+        if draft.stance is not Stance.ATTRIBUTES or draft.accused is None:
+            return
+        for group in sentence.groups:
+            if draft.accused[0] <= group.first < draft.accused[1] and group.party != voice.party:
+                before = sentence.meant(group)
+                self.met.accused |= before.states if before is not None else set()
+                if group.party and group.named_state:
+                    self.met.accused.add(group.party)
+
+    def _means(self, sentence: Sentence, draft: Draft) -> Quoted | None:
+        """Where the accused of `the ministry`, `the group` was named."""
+        if draft.accused is None:
+            return None
+        group = sentence.starts.get(draft.accused[0])
+        named = sentence.meant(group) if group is not None and group.last == draft.accused[1] else None
+        return named.quoted if named is not None else None
 
     def _remember(self, voices: Sequence[Voice]) -> None:
         """Who attributes: an announcement may be theirs."""
@@ -183,6 +220,9 @@ class _Reader:
             if issuer is None:
                 return Voice(sentence.group_span(group), "")
             return Voice(issuer.quoted or sentence.group_span(group), issuer.party)
+        item = sentence.quotation[group.first]
+        if word == "our" and item >= 0 and not group.party and item in self.voices:
+            return self.voices[item]
         ours = word == "our" or (sentence.own_voice and group.head in ("government", "cabinet", "ministry"))
         issuer = self.issuers.issuer()
         if ours and not group.party and issuer is not None and sentence.quotation[group.first] < 0:
@@ -199,6 +239,8 @@ class _Reader:
                 return outer
             told = group.vague and bool(group.party)
             meant = None if told else self._before(sentence, group) or self.memory.meant(sentence, group)
+            if meant is not None and self._foreign(sentence, group, meant):
+                return Voice(sentence.group_span(group), outer.party if outer is not None else "")
             if meant is not None:
                 return Voice(meant.quoted, meant.party, meant.anonymous)
             if group.pronoun:
@@ -211,6 +253,14 @@ class _Reader:
                 return Voice(sentence.group_span(group), named.party)
         known = self.memory.known(sentence, group)
         return Voice(known.quoted, known.party, known.anonymous)
+
+    def _foreign(self, sentence: Sentence, group: Group, meant: Known) -> bool:
+        """Whether a minister of one state would say `the agency` of another one's."""
+        if group.pronoun or not meant.party or group.head not in ("agency", "ministry", "government", "service"):
+            return False
+        outer = self._outer(sentence, group)
+        party = outer.party if outer is not None else ""
+        return bool(party) and party != meant.party and is_state(party) and is_state(meant.party)
 
     def _outer(self, sentence: Sentence, group: Group) -> Voice | None:
         """`The White House said it …`: the subject of the verb of saying before."""
@@ -225,7 +275,15 @@ class _Reader:
 
     def _before(self, sentence: Sentence, group: Group) -> Known | None:
         """For `it` and `they` a subject earlier in the same sentence, for `the department` a name with that word."""
+        beside = sentence.ends.get(group.first - 1) if sentence.lower(group.first - 1) == "," else None
+        fronted = beside is not None and sentence.lower(beside.first - 1) in lexicon().words["prepositions"]
+        closed = sentence.lower(group.last) in (",", "that", "which", "who")
+        if group.vague and beside is not None and beside.party and beside.speaks and closed and not fronted:
+            return self.memory.known(sentence, beside)
         if group.vague and group.head:
+            inside = self._inside_office(sentence, group)
+            if inside is not None:
+                return inside
             for other in reversed(sentence.groups):
                 if (
                     other.last <= group.first
@@ -255,6 +313,20 @@ class _Reader:
                 return self.memory.known(sentence, first.groups[0] if first is not None and many else other)
         return None
 
+    def _inside_office(self, sentence: Sentence, group: Group) -> Known | None:
+        """`the minister responsible for the GCSB, Andrew Little, said the agency`: the body in his office."""
+        if group.head not in ("agency", "bureau", "service", "centre", "center", "directorate"):
+            return None
+        for other in reversed(sentence.groups):
+            if other.last > group.first or other.vague or other.head not in lexicon().nouns["role"]:
+                continue
+            for place in range(other.first + 1, other.last):
+                named = name_at(sentence.words, place)
+                if named is not None and named[1].sort in (Sort.BODY, Sort.SERVICE):
+                    quoted = sentence.span(place, place + named[0])
+                    return Known(quoted, named[1].party, other)
+        return None
+
     def _unsure(self, sentence: Sentence, pronoun: Group) -> bool:
         """Whether `it` may mean the subject as well as somebody between (`China hit back at X after it joined`)."""
         if sentence.lower(pronoun.first) != "it":
@@ -272,11 +344,22 @@ class _Reader:
             main = sentence.main_verb(len(sentence.words))
             subject = sentence.subject(main) if main >= 0 else None
             subjects = list(subject.groups) if subject is not None else []
+            if not subjects and 0 in sentence.starts and sentence.starts[0].plural:
+                subjects = [sentence.starts[0]]
         several = next((frame.subject.groups for frame in frames(sentence) if len(frame.subject.groups) > 1), None)
         if several is not None:
             self.memory.plural = self.memory.known(sentence, several[0])
         for group in sentence.groups:
             self.memory.note(sentence, group, subject=any(group is other for other in subjects))
+        told = frames(sentence)
+        chief = next((frame for frame in told if not frame.trails or frame is told[-1]), None)
+        if chief is not None:
+            self.memory.note(sentence, chief.subject.groups[0], subject=True)
+        self.met.opening = None
+        for group in sentence.groups:
+            named = self.met.note(group, sentence.group_span(group), sentence.lowers(group.first, group.last))
+            if group.first == 0:
+                self.met.opening = named
 
     def _assertion(self, sentence: Sentence, draft: Draft, voice: Voice) -> Assertion:
         def span(stretch: tuple[int, int] | None) -> Quoted | None:
@@ -293,6 +376,7 @@ class _Reader:
             activity=span(draft.activity),
             confidence=span(draft.confidence),
             measure=span(draft.measure),
+            means=self._means(sentence, draft),
             reported_by=teller if teller != voice.quoted else None,
             anonymous=voice.anonymous,
             when=moment(sentence, draft.verb[0], _deed(sentence, draft)),

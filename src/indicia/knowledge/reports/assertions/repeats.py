@@ -37,9 +37,8 @@ def without_repeats(found: Sequence[tuple[Draft, Voice]]) -> list[tuple[Draft, V
         if any(_same(draft, voice, other, its) for other, its in kept):
             continue
         kept.append((draft, voice))
-    spoken = {
-        (voice.quoted, voice.party) for draft, voice in kept if draft.stance in (Stance.ATTRIBUTES, Stance.DECLINES)
-    }
+    told_more = (Stance.ATTRIBUTES, Stance.DECLINES, Stance.REPORTS)
+    spoken = {(voice.quoted, voice.party) for draft, voice in kept if draft.stance in told_more}
     told = any(draft.stance is Stance.ATTRIBUTES and voice.party for draft, voice in kept)
     return [
         (draft, voice)
@@ -47,6 +46,23 @@ def without_repeats(found: Sequence[tuple[Draft, Voice]]) -> list[tuple[Draft, V
         if (draft.stance is not Stance.OBSERVES or (voice.quoted, voice.party) not in spoken)
         and not (told and draft.stance is Stance.ATTRIBUTES and _crowd(draft, voice))
     ]
+
+
+def answers(kept: Sequence[tuple[Draft, Voice]]) -> list[tuple[Draft, Voice]]:
+    """Each answer of an accused side once: not beside its denial, not as an accusation of its own.
+
+    What calls on a state (`urged the Netherlands to stop spreading lies`) stays a call.
+    """
+    replies = [(draft.verb[0], voice) for draft, voice in kept if draft.replies]
+    calls = [(draft.verb[0], voice) for draft, voice in kept if draft.stance is Stance.URGES]
+    denied = [voice.party for draft, voice in kept if draft.stance is Stance.DENIES and not draft.replies]
+    found = []
+    for draft, voice in kept:
+        accuses = draft.stance is Stance.ATTRIBUTES and (draft.verb[0], voice) in replies
+        again = draft.replies and (voice.party in denied or (draft.verb[0], voice) in calls)
+        if not accuses and not again:
+            found.append((draft, voice))
+    return found
 
 
 def _crowd(draft: Draft, voice: Voice) -> bool:

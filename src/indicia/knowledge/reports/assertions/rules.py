@@ -6,10 +6,14 @@ from functools import lru_cache
 from indicia.knowledge.reports.assertions.attributing import attributed
 from indicia.knowledge.reports.assertions.counting import counted
 from indicia.knowledge.reports.assertions.denying import denied
+from indicia.knowledge.reports.assertions.described import described
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measures import measured
+from indicia.knowledge.reports.assertions.nominal import nominal
 from indicia.knowledge.reports.assertions.observing import observed
+from indicia.knowledge.reports.assertions.replying import replied
+from indicia.knowledge.reports.assertions.seconding import seconded
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.silence import ANSWERS, silent
 from indicia.knowledge.reports.assertions.stating import stated
@@ -20,8 +24,12 @@ from indicia.knowledge.reports.assertions.withholding import withheld
 RULES: tuple[Callable[[Sentence], Iterator[Draft]], ...] = (
     attributed,
     stated,
+    nominal,
+    described,
     supported,
+    seconded,
     denied,
+    replied,
     measured,
     withheld,
     silent,
@@ -41,8 +49,19 @@ _OTHERS = frozenset(
     "convinced aware behind responsible evidence doubt confidence solidarity signed sign align aligned agree "
     "agreed concur share shared welcome welcomed sanctions penalties measures stopped stops ruled rule raised "
     "nothing role involved blame attribution without linked ties links likely certainly probably response "
+    "grata protest protests démarche demarche representations removed remove seized seize disrupted disrupts "
+    "spoke victim victims proof hit back commented welcomed shared issued dismantled indictment indictments "
+    "aligns agrees concurs shares welcomes signs associates subscribes express expresses expressed lends lent voiced "
+    "reached arrived rallied threw sent sends "
+    "shrugged brushed silent stood attributions attributable drawn responsibility proof indications "
+    "botnet shells list lists froze frozen court-authorized court-authorised reward rewards million view accusation "
+    "accusations allegation allegations conclusion finding suit likewise trust trusted concur concurred raised "
     "reaction sure satisfied adamant mention mentioned mentioning naming called without".split()
 )
+
+
+_TITLE = 7
+"""Words before the colon of a headline that says who says it, at most."""
 
 
 @lru_cache(maxsize=1)
@@ -56,4 +75,5 @@ def _telling() -> frozenset[str]:
 
 def may_assert(sentence: Sentence) -> bool:
     """Whether a sentence has a word without which nothing is asserted, or stands in a quotation."""
-    return not _telling().isdisjoint(sentence.small) or any(item >= 0 for item in sentence.quotation)
+    titled = ":" in sentence.small[:_TITLE]
+    return titled or not _telling().isdisjoint(sentence.small) or any(item >= 0 for item in sentence.quotation)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.groups import groups_of
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.met import Met, Named
 from indicia.knowledge.reports.assertions.names import Sort, name_at
 from indicia.knowledge.reports.assertions.subject import FAR, HALTS, Subject
 from indicia.knowledge.reports.assertions.subjects import SubjectSearch
@@ -34,7 +35,13 @@ class Sentence:
     groups: list[Group] = field(default_factory=list)
     starts: dict[int, Group] = field(default_factory=dict)
     ends: dict[int, Group] = field(default_factory=dict)
+    covered: frozenset[int] = frozenset()
+    """Places of words that belong to a group."""
     subjects: dict[int, Subject | None] = field(default_factory=dict)
+    clause_ends: dict[int, int] = field(default_factory=dict)
+    """Those that were looked for."""
+    met: Met = field(default_factory=Met)
+    """Who was named before it."""
     own_voice: bool = False
     """Whether it belongs to a statement whose issuer answers for what it says."""
     carried: "list[Frame] | None" = None
@@ -72,8 +79,20 @@ class Sentence:
             last -= 1
         return (first, last) if first < last else None
 
+    def meant(self, group: Group) -> Named | None:
+        """Who was named before and is meant by `the ministry`, `the same unit`; null where its own words tell."""
+        if group.named_state or group.person or group.possessive or group.pronoun:
+            return None
+        return self.met.meant(self.lowers(group.first, group.last), group.head)
+
     def clause_end(self, place: int) -> int:
         """Where the clause ends that a place stands in."""
+        end = self.clause_ends.get(place)
+        if end is None:
+            end = self.clause_ends[place] = self._clause_end(place)
+        return end
+
+    def _clause_end(self, place: int) -> int:
         terms = lexicon()
         for here in range(place + 1, min(len(self.words), place + 3 * FAR)):
             word = self.words[here]
@@ -92,7 +111,7 @@ class Sentence:
             joined = here + 1 if word.text == "," else here
             if self.lower(joined) in ("and", "but") and joined + 1 in self.starts:
                 group = self.starts[joined + 1]
-                if group.last < len(self.words) and self._finite(group.last) and not group.possessive:
+                if group.last < len(self.words) and self.finite(group.last) and not group.possessive:
                     return here
             following = self.lower(here + 1)
             if word.lower == "and" and (following == "that" or following in terms.words["auxiliaries"]):
@@ -130,11 +149,12 @@ class Sentence:
                 return here + 1
             if self.words[here].text == "," and self.lower(here + 1) in ("while", "and") and here + 2 in self.starts:
                 group = self.starts[here + 2]
-                if group.last < len(self.words) and self._finite(group.last):
+                if group.last < len(self.words) and self.finite(group.last):
                     return here + 1
         return max(0, place - 3 * FAR)
 
-    def _finite(self, place: int) -> bool:
+    def finite(self, place: int) -> bool:
+        """Whether a verb stands at a place, adverbs before it left out."""
         terms = lexicon()
         while place < len(self.words) and self.lower(place) in terms.words["adverbs"]:
             if self.lower(place) in terms.words["auxiliaries"]:
@@ -151,7 +171,7 @@ class Sentence:
 
     def inside_group(self, place: int) -> bool:
         """Whether a word belongs to a group."""
-        return any(group.first <= place < group.last for group in self.groups)
+        return place in self.covered
 
     def main_verb(self, before: int) -> int:
         """The first verb of the sentence with a subject that speaks, before a place; -1 without."""
@@ -177,6 +197,7 @@ def parse(text: str, quoted: Quoted, words: Sequence[Word], quotation: Sequence[
         small=[word.lower for word in plain],
         quotation=[number for _, number in kept],
         groups=groups,
+        covered=frozenset(place for group in groups for place in range(group.first, group.last)),
         starts={group.first: group for group in groups},
         ends={group.last: group for group in groups},
     )

@@ -27,12 +27,27 @@ _UNANSWERED = (
 _WIDEST = 10
 """Words of somebody without a name at most."""
 _BEFORE_VERB = frozenset("did does do was were is are has have had not n't could be been also to".split())
+_KEPT = frozenset("kept keep keeps stayed stay stays remained remain remains been".split())
 _STARTS = frozenset(phrase[0] for phrase in _UNANSWERED)
+
+
+_SAYS_SO = (
+    ANSWERS
+    | _REACHED
+    | _STARTS
+    | frozenset(
+        "declined declines refused refuses declining refusing drawn comment commented available reachable unavailable "
+        "reach contact response reaction reply silent".split()
+    )
+)
+"""Words that may tell of silence: no other is looked at."""
 
 
 def silent(sentence: Sentence) -> Iterator[Draft]:
     """Drafts of silence, with the words that say so."""
-    for place in range(len(sentence.words)):
+    for place, word in enumerate(sentence.small):
+        if word not in _SAYS_SO:
+            continue
         read = (
             _no_answer(sentence, place)
             or _declined(sentence, place)
@@ -40,10 +55,19 @@ def silent(sentence: Sentence) -> Iterator[Draft]:
             or _no_comment(sentence, place)
             or _unanswered(sentence, place)
             or _not_reached(sentence, place)
+            or _kept_silent(sentence, place)
         )
         if read is not None:
             groups, verb = read
             yield Draft(stance=Stance.SILENT, speakers=groups, verb=verb)
+
+
+def _kept_silent(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[int, int]] | None:
+    """`has so far kept silent`, `remained silent`."""
+    if sentence.lower(place) != "silent" or sentence.lower(place - 1) not in _KEPT:
+        return None
+    groups = _of(sentence, place - 1)
+    return (groups, (place - 1, place + 1)) if groups else None
 
 
 def _of(sentence: Sentence, place: int) -> tuple[Group, ...] | None:
@@ -74,7 +98,8 @@ def _no_answer(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple
     if sentence.lower(place) not in ANSWERS:
         return None
     lead = sentence.lowers(place - 4, place)
-    if not {"not", "n't"} & set(lead) and not ("yet" in lead and "to" in lead):
+    neither = "neither" in sentence.lowers(max(0, place - 16), place)
+    if not {"not", "n't", "never"} & set(lead) and not ("yet" in lead and "to" in lead) and not neither:
         return None
     if not set(sentence.lowers(place + 1, place + 9)) & _ASKED:
         return None
@@ -104,7 +129,11 @@ def _declined(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple[
             if groups
             else None
         )
-    hushed = {"not", "n't"} & set(sentence.lowers(place - 3, place)) or (
+    if word == "drawn" and {"be", "was", "were"} & set(sentence.lowers(place - 3, place)):
+        refused = {"not", "n't", "neither"} & set(sentence.lowers(max(0, place - 14), place))
+        groups = _of(sentence, place) if refused and sentence.lower(place + 1) in ("on", "into") else None
+        return (groups, (place, place + 1)) if groups else None
+    hushed = {"not", "n't", "never"} & set(sentence.lowers(place - 3, place)) or (
         word == "commented" and "neither" in sentence.lowers(max(0, place - 12), place)
     )
     if word in ("comment", "commented") and hushed and not {"no", "a", "for"} & set(sentence.lowers(place - 2, place)):

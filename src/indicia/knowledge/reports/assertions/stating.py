@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from indicia.knowledge.reports.assertions.confidence import confidence
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.frames import FARTHEST, Frame, frames
+from indicia.knowledge.reports.assertions.frames import FARTHEST, TITLING, Frame, frames
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
@@ -15,6 +15,8 @@ from indicia.model.reported import Stance
 
 OWN_WORDS = "in the document's own words"
 """Note on what a statement says without a verb of saying."""
+TERRITORY = "names a territory, not its government"
+"""Note on `undertaken from the territory of China`."""
 _ASKING = frozenset("if whether how why who what when where".split())
 _WRITERS = frozenset("journalist journalists blogger bloggers reporter reporters columnist newspaper".split())
 """They tell what others did, as papers do; what they tell is no position of their own."""
@@ -32,6 +34,9 @@ def stated(sentence: Sentence) -> Iterator[Draft]:
     before: dict[tuple[int, int], Proposition] = {}
     for said in found:
         if said.mention and (told or set(sentence.lowers(said.first, said.last)) & _HABITS):
+            continue
+        if said.by:
+            yield _believed_by(sentence, said)
             continue
         frame = _carrier(sentence, said, carried)
         if frame is None:
@@ -78,17 +83,33 @@ def _draft(sentence: Sentence, said: Proposition, frame: Frame, carried: Sequenc
         last = frame.verb[1] + (_before_that(sentence, frame.verb[1]))
     if frame.trails:
         first, last = sentence.clause_start(said.first), said.last
+    if any(other.verb[1] <= frame.verb[0] and other.subject.groups == frame.subject.groups for other in carried):
+        first = max(first, frame.verb[0])  # a second verb of the same speaker has its own word
+    if frame.subject.groups[-1].first > frame.verb[0] and sentence.quotation[max(0, frame.verb[0] - 2)] >= 0:
+        first = 0  # the quotation began before the speaker: `"We have no doubt," said X, "that …`
     declined = frame.subject.negative
     return Draft(
         stance=Stance.DECLINES if declined else Stance.ATTRIBUTES,
         speakers=frame.subject.groups,
-        verb=frame.verb,
+        verb=said.verb if said.territory or sentence.lower(frame.verb[0]) in TITLING else frame.verb,
         accused=said.accused,
         activity=_before_frame(said, frame),
         confidence=sure or confidence(sentence, first, last, besides),
         clause=clause,
-        note="does not attribute" if declined else "",
+        note="does not attribute" if declined else TERRITORY if said.territory else "",
         reported_by=_teller(frame, carried),
+    )
+
+
+def _believed_by(sentence: Sentence, said: Proposition) -> Draft:
+    """`The group is believed by US officials to work for X`."""
+    return Draft(
+        stance=Stance.ATTRIBUTES,
+        speakers=said.by,
+        verb=said.verb,
+        accused=said.accused,
+        activity=said.activity,
+        confidence=confidence(sentence, said.first, said.verb[0]),
     )
 
 
@@ -179,9 +200,10 @@ def _open_between(sentence: Sentence, frame: Frame, said: Proposition) -> bool:
     opening = between[0] if between else ""
     if opening in _ASKING and not frame.subject.negative:
         return False
-    if opening in _ABOUT and "that" not in between:
+    done_by = said.mention and sentence.lower(said.verb[0]) == "by" and opening == "of"
+    if opening in _ABOUT and "that" not in between and not done_by:
         return False
-    turned = frame.subject.groups[-1].first > frame.verb[0]
+    turned = frame.subject.groups[-1].first > frame.verb[0] and sentence.lower(frame.verb[0]) not in ("in", "according")
     if turned and "that" not in between:
         return False
     return not (", but" in " ".join(between) and "that" not in between)

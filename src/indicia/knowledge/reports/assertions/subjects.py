@@ -3,28 +3,32 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from indicia.knowledge.reports.assertions.beside_subject import (
+    apposed,
+    list_goes_on,
+    named_with,
+    opens,
+    over_time,
+    same_body,
+    stretching,
+    tells_at,
+    under_if,
+)
 from indicia.knowledge.reports.assertions.coordinated import coordinated
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
+from indicia.knowledge.reports.assertions.papers import PAPERS, author, behind_paper, of_court
 from indicia.knowledge.reports.assertions.subject import FAR, HALTS, Subject
 
-_TIME = frozenset("on in last this next earlier late early since of at the a during this past previous".split())
-
-
 _MODALS = frozenset("may might can could will would shall should must".split())
+_MADE_PUBLIC = frozenset("unsealed published released filed issued".split())
 _NOW = (["at", "this"], ["at", "that"])
-
-
-_CONTROL = frozenset(
-    "join joins joined joining move moves moved moving decide decided decides unite united unites begin began went "
-    "continue continues continued want wants wanted came come comes coordinated agreed first country nation "
-    "joined".split()
-)
 
 
 if TYPE_CHECKING:
     from indicia.knowledge.reports.assertions.sentence import Sentence
 
+_NUMBERS = frozenset("dozens hundreds most half".split())
 _NO_VERBS = frozenset("including according following concerning regarding".split())
 """Verb forms that stand as prepositions."""
 _BEFORE_OBJECT = frozenset(
@@ -39,6 +43,10 @@ class SubjectSearch:
     def __init__(self, sentence: "Sentence", verb: int, depth: int) -> None:
         self.sentence, self.verb, self.depth = sentence, verb, depth
         self.between: list[str] = []
+        self.inner: Group | None = None
+        """The name of a body whose state only the name tells (`its spy agency, the GCSB,`)."""
+        self.beside: tuple[Group, ...] = ()
+        """Who is named with the subject between commas (`A, along with B and C,`)."""
 
     def found(self) -> Subject | None:
         """The subject; null where something else than what may stand between is met."""
@@ -62,7 +70,7 @@ class SubjectSearch:
             elif word in ("point", "stage", "moment") and sentence.lowers(place - 2, place) in _NOW:
                 place -= 3
             elif word in terms.words["days"] or sentence.words[place].text.isdigit():
-                place = self._over_time(place)
+                place = over_time(self.sentence, place)
             elif word in (
                 "to",
                 "in",
@@ -82,12 +90,15 @@ class SubjectSearch:
             elif word == "," and self._listed(place):
                 groups = coordinated(self.sentence, sentence.ends[place])
                 return self._subject(tuple(groups), groups[0].first, control)
-            elif word == "," and self._apposed(place):
+            elif word == "," and apposed(self.sentence, place):
                 return self._from_group(sentence.ends[place], control)
             elif word == ",":
                 over = self._over_insert(place)
                 if over is None:
-                    return self._participle(place)
+                    return self._participle(place) if self._ing() else self._in_a_row(place)
+                if self.inner is not None:
+                    return self._subject((self.inner,), over, control)
+                self.beside = named_with(self.sentence, over + 2, place) or self.beside
                 place = over
             elif word in ("–", "—"):
                 return self._between_dashes(place, control)
@@ -98,8 +109,39 @@ class SubjectSearch:
                 place = opened - 1
             elif word in ("which", "who", "that"):
                 return self._antecedent(place)
+            elif word in PAPERS and (writer := author(sentence, place)) is not None:
+                return self._subject((writer,), writer.first, control)
+            elif word in _MADE_PUBLIC and sentence.lower(place - 1) in PAPERS | {"documents", "papers", "filings"}:
+                place -= 1
+            elif (court := of_court(sentence, place)) is not None:
+                return self._subject((court,), court.first, control)
             else:
-                return self._participle(place) if self._ing() else None
+                return self._participle(place) if self._ing() else self._over_relative(place, control)
+        return None
+
+    def _over_relative(self, place: int, control: str) -> Subject | None:
+        """`two officials who asked not to be named told Reuters`: over what is said of the subject."""
+        sentence = self.sentence
+        for here in range(place, max(-1, place - 10), -1):
+            if not sentence.words[here].is_word:
+                return None
+            group = sentence.ends.get(here)
+            if sentence.lower(here) == "who" and group is not None and not group.possessive:
+                finite = any(sentence.lower(at) in lexicon().any_verb for at in range(here + 1, place + 1))
+                return self._from_group(group, control) if finite else None
+        return None
+
+    def _in_a_row(self, comma: int) -> Subject | None:
+        """`charged X, sanctioned Y and expelled Z`: one of several verbs of the same form."""
+        terms, form = lexicon(), self.sentence.lower(self.verb)
+        if self.verb != comma + 1 or not any("past" in kind.get(form, ()) for kind in terms.verbs.values()):
+            return None
+        for here in range(self.verb + 1, min(len(self.sentence.words), self.verb + FAR)):
+            if self.sentence.words[here].text in HALTS:
+                return None
+            joined = self.sentence.lower(here - 1) in ("and", ",")
+            if joined and any("past" in kind.get(self.sentence.lower(here), ()) for kind in terms.verbs.values()):
+                return self._same_as_before(comma)
         return None
 
     def _between_dashes(self, place: int, control: str) -> Subject | None:
@@ -125,33 +167,13 @@ class SubjectSearch:
         if group is None or group.possessive:
             return False
         first = coordinated(self.sentence, group)[0].first
-        return self.sentence.lower(first - 1) in ("include", "includes") and first > 1
-
-    def _apposed(self, comma: int) -> bool:
-        """Whether a name and its role, or the reverse, end at a comma (`Lin Qiao, a spokeswoman,`)."""
-        group = self.sentence.ends.get(comma)
-        if group is None or group.possessive:
-            return False
-        return any(word.text == "," for word in self.sentence.words[group.first : group.last])
+        lead = self.sentence.lowers(first - 5, first)
+        return lead[-1:] in (["include"], ["includes"]) and "whose" not in lead
 
     def _ing(self) -> bool:
         return self.sentence.lower(self.verb).endswith("ing") and not any(
             word in ("is", "are", "was", "were", "been", "be", "'re", "'s") for word in self.between
         )
-
-    def _over_time(self, place: int) -> int:
-        sentence = self.sentence
-        while (
-            place >= 0
-            and place + 1 not in sentence.ends
-            and (
-                sentence.lower(place) in lexicon().words["days"]
-                or sentence.words[place].text.isdigit()
-                or sentence.lower(place) in _TIME
-            )
-        ):
-            place -= 1
-        return place
 
     def _over_insert(self, comma: int) -> int | None:
         """Over `, in its first statement,` to the word before it; null where it is no insert."""
@@ -161,45 +183,46 @@ class SubjectSearch:
                 return None
             if sentence.words[here].text != ",":
                 continue
-            group = sentence.ends.get(here)
+            end = here  # `Germany has, together with its partners, attributed`
+            while sentence.lower(end - 1) in ("has", "have", "had", "is", "are"):
+                end -= 1
+            group = sentence.ends.get(end)
             if (
                 group is not None
                 and not group.possessive
-                and (self._opens(group) or sentence.lower(here + 1) in ("who", "which", "whose", "whom"))
+                and (opens(self.sentence, group) or sentence.lower(here + 1) in ("who", "which", "whose", "whom"))
             ):
                 inner = sentence.starts.get(here + 1)
-                if inner is not None and inner.speaks and inner.last < comma and self._list_goes_on(inner.last):
+                inside = inner is not None and inner.speaks and inner.last < comma
+                if inner is not None and inside and list_goes_on(sentence, inner.last):
                     continue
                 listed = inner is not None and inner.speaks and inner.last >= comma
+                if inner is not None and same_body(self.sentence, group, inner, comma):
+                    self.inner = inner if inner.party and not group.party else None
+                    return here - 1
                 return None if listed and not self._ing() else here - 1
         return None
-
-    def _list_goes_on(self, place: int) -> bool:
-        """`A, B, C and D accused X, …`: behind one of a list stands the next, so that no insert is there."""
-        marks = self.sentence.lowers(place, place + 2)
-        after = place + 1 + (marks == [",", "and"])
-        return bool(marks) and marks[0] in (",", "and") and after in self.sentence.starts
-
-    def _opens(self, group: Group) -> bool:
-        """Whether a group stands where a clause begins."""
-        before = self.sentence.lower(group.first - 1)
-        return (
-            group.first == 0
-            or before in (",", "that", "and", "but", "while", ";", ":", "although", "said", ".")
-            or not before
-        )
 
     def _from_group(self, group: Group, control: str) -> Subject | None:
         sentence = self.sentence
         before = sentence.lower(group.first - 1)
-        if before in _BEFORE_OBJECT:
+        if before == "not":
+            self.between.append(before)
+        if behind_paper(sentence, group):
+            return self._subject((group,), group.first, control)
+        some = sentence.lower(group.first - 2)
+        counted = before == "of" and (some in lexicon().words["determiners"] or some.isdigit() or some in _NUMBERS)
+        if before in _BEFORE_OBJECT and not counted:
             linked = sentence.lower(group.first - 2) in lexicon().words["linked"]
             if linked and group.first - 2 in sentence.ends:
                 return self._from_group(sentence.ends[group.first - 2], control)
             outer = sentence.ends.get(group.first - 1) if before not in ("after", "as") or not group.pronoun else None
             if outer is not None and not outer.possessive and not group.pronoun:
                 return self._from_group(outer, control)
-            begins = self._fronted(group.first - 1)
+            begins = group.first == 1 and before in ("for", "as", "like")
+            carrier = stretching(self.sentence, group.first - 1)
+            if carrier is not None:
+                return self._from_group(carrier, control)
             if not begins and not (before in ("as", "after") and (group.pronoun or outer is None)):
                 return None
         if sentence.lower(group.first - 2) in _MODALS and before.isalpha() and before not in lexicon().words["adverbs"]:
@@ -210,18 +233,19 @@ class SubjectSearch:
         groups = coordinated(self.sentence, group)
         return self._subject(tuple(groups), groups[0].first, control)
 
-    def _fronted(self, place: int) -> bool:
-        return False if place > 0 else self.sentence.lower(place) in ("for", "as", "like")
-
     def _same_as_before(self, place: int) -> Subject | None:
         """`announced X and accused Y`: the subject of the verb before."""
         sentence = self.sentence
         terms = lexicon()
         if self.depth > 3:
             return None
+        tells = tells_at(self.sentence, self.verb) and sentence.lower(self.verb + 1) == "that"
+        told = tells and any(tells_at(self.sentence, here) for here in range(max(0, place - FAR), place))
         for here in range(place - 1, max(-1, place - FAR), -1):
             if sentence.words[here].text in HALTS:
                 return None
+            if told and not tells_at(self.sentence, here):
+                continue  # `said that X broke in, and believed that`: who said, not X
             if sentence.lower(here) not in terms.any_verb - _NO_VERBS or self.sentence.inside_group(here):
                 continue
             subject = sentence.subject(here, self.depth + 1)
@@ -248,6 +272,8 @@ class SubjectSearch:
         sentence, terms = self.sentence, lexicon()
         if sentence.lower(subject.first - 1) in ("before", "after", "when", "while", "because", "until", "once"):
             return True
+        if not self.between and self._form(self.verb, "past") and self._only_base(verb):
+            return sentence.lower(verb - 1) not in ("did", "do", "does")  # `demanded that X drop it and accused …`
         said = self.between[-1:] or [sentence.lower(self.verb)]
         single = said[0] in ("has", "is", "does", "was") or (
             not self.between
@@ -260,6 +286,12 @@ class SubjectSearch:
             if (forms := kind.get(sentence.lower(verb)))
         )
         return single and plural and sentence.lower(verb - 1) not in ("to", "will", "would", "not", "n't", "did", "can")
+
+    def _form(self, place: int, form: str) -> bool:
+        return any(form in kind.get(self.sentence.lower(place), ()) for kind in lexicon().verbs.values())
+
+    def _only_base(self, place: int) -> bool:
+        return self._form(place, "base") and not self._form(place, "past")
 
     def _hanging(self, place: int) -> Subject | None:
         """`joined … to confirm`, `in accusing`: the subject of the verb that it hangs on."""
@@ -326,6 +358,9 @@ class SubjectSearch:
         sentence = self.sentence
         end = place - (1 if sentence.lower(place - 1) == "," else 0)
         group = sentence.ends.get(end)
+        if group is None and sentence.lower(end - 1) in PAPERS:
+            writer = author(sentence, end - 1)
+            return self._subject((writer,), writer.first, "") if writer is not None else self._published(end - 1)
         if group is None or group.possessive:
             return None
         many = sentence.lower(self.verb) in ("hold", "pin", "lay", "point") or any(
@@ -333,6 +368,13 @@ class SubjectSearch:
         )
         groups = coordinated(self.sentence, group) if many else [group]
         return self._subject(tuple(groups), groups[0].first, "")
+
+    def _published(self, noun: int) -> Subject | None:
+        """`published an advisory that attributes …`: who published it."""
+        for here in range(noun - 1, max(-1, noun - 6), -1):
+            if lexicon().is_verb(self.sentence.lower(here), "publish") and self.depth < 3:
+                return self.sentence.subject(here, self.depth + 1)
+        return None
 
     def _passive(self, between: Sequence[str]) -> bool:
         form = self.sentence.lower(self.verb)
@@ -342,8 +384,9 @@ class SubjectSearch:
     def _subject(self, groups: tuple[Group, ...], first: int, control: str) -> Subject:
         terms = lexicon()
         words = set(self.between)
+        groups += tuple(one for one in self.beside if one not in groups)
         negative = bool(words & terms.words["negative"]) or any(group.negative for group in groups)
-        conditional = self._under_if(first)
+        conditional = under_if(self.sentence, first)
         return Subject(
             groups=groups,
             first=first,
@@ -353,12 +396,3 @@ class SubjectSearch:
             passive=self._passive(self.between),
             control=control,
         )
-
-    def _under_if(self, first: int) -> bool:
-        sentence = self.sentence
-        for here in range(first - 1, max(-1, first - 6), -1):
-            if sentence.words[here].text in (",", ";", ":"):
-                return False
-            if sentence.lower(here) in ("if", "whether", "unless", "suppose", "when", "where", "once"):
-                return sentence.lower(here) not in ("when", "where", "once") or False
-        return False

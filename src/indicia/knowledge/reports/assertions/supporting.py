@@ -15,6 +15,7 @@ from indicia.model.reported import Stance
 _BLAMES = ("attribute", "blame", "accuse", "name", "condemn", "link")
 _CALLS = frozenset("calling holding pointing criticising criticizing exposing expressing voicing call confirm".split())
 _SOLIDARITY = frozenset("solidarity".split())
+_FIRMLY = frozenset("full wholeheartedly".split())
 _LENDS = frozenset(
     "lend lends lent lending gave give gives voice voices voiced offer offers offered express expresses "
     "expressed expressing declare declares declared pledge pledges pledged issue issues issued".split()
@@ -29,6 +30,8 @@ _REFUSED = frozenset(
 """What hangs on these is not done: `stopped short of endorsing`."""
 _CHORUS = frozenset("criticism chorus allegations protest protests outcry rebuke denunciation appeal".split())
 """What one joins besides statements."""
+_STEPS = frozenset("listing listings sanctions indictment indictments charges".split())
+"""Measures of others that are welcomed."""
 _AGREES = frozenset(
     "agree agrees agreed concur concurs concurred share shares shared welcome welcomes welcomed align aligns "
     "aligned aligning co-signed co-sponsored cosigned signed sign signs co-sign co-signs co-authored associate "
@@ -70,6 +73,8 @@ def _own_statement(sentence: Sentence, place: int) -> bool:
 
 def _subject(sentence: Sentence, place: int) -> Subject | None:
     subject = sentence.subject(place)
+    if subject is not None and sentence.lower(subject.first - 1) == "among":
+        return None  # `was not among the countries that signed`
     if subject is None or subject.unreal or subject.passive or not all(group.speaks for group in subject.groups):
         return None
     return subject
@@ -85,8 +90,15 @@ def _draft(
     refused = subject.negative or subject.control in _REFUSED
     declined = refused or subject.future
     note = "does not support" if refused else "announced, not done" if subject.future else ""
+    first = verb[0]
+    while sentence.lower(first - 1) in _FIRMLY or sentence.lower(first - 1).endswith("ly"):
+        first -= 1
     return Draft(
-        stance=Stance.DECLINES if declined else stance, speakers=subject.groups, verb=verb, accused=whom, note=note
+        stance=Stance.DECLINES if declined else stance,
+        speakers=subject.groups,
+        verb=(first, verb[1]),
+        accused=whom,
+        note=note,
     )
 
 
@@ -215,7 +227,6 @@ def _joined(sentence: Sentence, place: int, blaming: int, whom: tuple[int, int])
 
 def _backs(sentence: Sentence, place: int) -> Iterator[Draft]:
     if sentence.lower(place + 1) == "by":
-        yield from _backed_by(sentence, place)
         return
     subject = _subject(sentence, place)
     if subject is None or subject.control in ("denied", "denies"):
@@ -239,26 +250,6 @@ def _backs(sentence: Sentence, place: int) -> Iterator[Draft]:
         )
 
 
-def _backed_by(sentence: Sentence, place: int) -> Iterator[Draft]:
-    """`The attribution was backed by A and B`."""
-    lead = sentence.lowers(sentence.clause_start(place), place)
-    if not {"is", "was", "were", "been", "are"} & set(lead[-4:]) or set(lead[-4:]) & lexicon().words["negative"]:
-        return
-    if not set(lead) & lexicon().nouns["saying"]:
-        return
-    found: list[Group] = []
-    at = place + 2
-    while at in sentence.starts or sentence.lower(at) in (",", "and"):
-        group = sentence.starts.get(at)
-        if group is not None:
-            found.append(group)
-        at = group.last if group is not None else at + 1
-    if found:
-        yield Draft(
-            stance=Stance.SUPPORTS, speakers=tuple(group for group in found if group.speaks), verb=(place, place + 1)
-        )
-
-
 def _takes_note(sentence: Sentence, place: int) -> bool:
     if sentence.lower(place) in ("take", "takes", "took", "taking"):
         return "note" in sentence.lowers(place + 1, place + 3) and sentence.lower(place + 2) in ("of", "note")
@@ -270,7 +261,8 @@ def _takes_note(sentence: Sentence, place: int) -> bool:
 
 def _notes(sentence: Sentence, place: int) -> Iterator[Draft]:
     subject = _subject(sentence, place)
-    if subject is None or not _says(sentence, place + 1, place + 11) or sentence.lower(place + 1) == "that":
+    told = sentence.lower(place + 1) == "what" and bool({"said", "say"} & set(sentence.lowers(place, place + 16)))
+    if subject is None or not (told or _says(sentence, place + 1, place + 11)) or sentence.lower(place + 1) == "that":
         return
     last = place + 2 if sentence.lower(place + 1) == "note" else place + 1
     others = list(_statements_of(sentence, place))
@@ -310,6 +302,7 @@ def _agrees(sentence: Sentence, place: int) -> Iterator[Draft]:
     rest = sentence.lowers(place + 1, place + 8)
     stops = next((number for number, item in enumerate(rest) if item in (";", "but", "that", ",")), len(rest))
     saying = bool(set(rest[:stops]) & lexicon().nouns["saying"])
+    saying = saying or (word.startswith("welcom") and bool(set(rest[:stops]) & _STEPS))
     signs = word.startswith(("sign", "co-s", "cos", "co-a"))
     advisory = bool(set(rest) & (lexicon().nouns["advisory"] | {"statement", "declaration"}))
     if not (advisory if signs else saying):
@@ -345,6 +338,12 @@ def _agrees(sentence: Sentence, place: int) -> Iterator[Draft]:
             yield draft
 
 
+def _behind_deed(sentence: Sentence, place: int, rest: list[str]) -> bool:
+    """`stood behind the attack`, `stands behind the group called APT40`: no support."""
+    group = sentence.starts.get(place + 2 + rest.index("behind"))
+    return bool(set(rest[:6]) & lexicon().nouns["activity"]) or (group is not None and group.acts)
+
+
 def _stands(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`stands in solidarity with`, `stood with those affected`, `issued statements in support of`."""
     subject = _subject(sentence, place)
@@ -357,7 +356,7 @@ def _stands(sentence: Sentence, place: int) -> Iterator[Draft]:
             "solidarity" in rest
             or "with" in rest[:3]
             or (rest[:1] == ["by"] and {"those", "partners", "partner", "allies", "ally", "friends"} & set(rest[:4]))
-            or "behind" in rest[:2]
+            or ("behind" in rest[:2] and not _behind_deed(sentence, place, rest))
         )
         fits = fits and "trial" not in rest
     else:

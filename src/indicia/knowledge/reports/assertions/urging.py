@@ -12,7 +12,7 @@ from indicia.model.reported import Stance
 
 _CEASE = frozenset(
     "stop end cease refrain halt abide honour honor uphold respect desist rein curb act comply abandon account "
-    "answer take prevent be adhere".split()
+    "answer take prevent be adhere drop withdraw prove".split()
 )
 
 
@@ -29,13 +29,16 @@ def urged(sentence: Sentence) -> Iterator[Draft]:
             "requested",
         ):
             yield from _urges(sentence, place)
+            yield from _end_to(sentence, place)
         elif word.lower in ("must", "should"):
             yield from _must(sentence, place)
 
 
 def _state(group: Group | None) -> bool:
-    if group is None or group.acts or group.possessive or not group.named_state:
+    if group is None or group.acts or group.possessive:
         return False
+    if not group.named_state:
+        return bool(group.party) and group.head in ("authorities", "government", "leadership")
     return (
         bool(group.sorts & {Sort.STATE, Sort.PLACE, Sort.SERVICE}) and not group.head
     ) or group.head in lexicon().nouns["power"]
@@ -75,7 +78,7 @@ def _urges(sentence: Sentence, place: int) -> Iterator[Draft]:
         return
     assert group is not None
     window = sentence.lowers(group.last, group.last + 8)
-    if not set(window) & {"to", "not", "stop", "end", "cease", "refrain"}:
+    if not set(window) & {"to", "not"} and not set(window[:2]) & _CEASE:
         return
     subject = sentence.subject(place)
     if subject is None or subject.negative or subject.unreal or not all(item.speaks for item in subject.groups):
@@ -83,6 +86,17 @@ def _urges(sentence: Sentence, place: int) -> Iterator[Draft]:
     yield Draft(
         stance=Stance.URGES, speakers=subject.groups, verb=(place, place + 1), accused=(group.first, group.last)
     )
+
+
+def _end_to(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`We call for an end to this malicious activity`: nobody is called on by name."""
+    if sentence.lowers(place + 1, place + 5) != ["for", "an", "end", "to"]:
+        return
+    subject, rest = sentence.subject(place), set(sentence.lowers(place + 5, place + 14))
+    if subject is None or subject.negative or subject.unreal or not rest & lexicon().nouns["activity"]:
+        return
+    if all(group.speaks for group in subject.groups):
+        yield Draft(stance=Stance.URGES, speakers=subject.groups, verb=(place, place + 5))
 
 
 def _must(sentence: Sentence, place: int) -> Iterator[Draft]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
@@ -14,6 +15,8 @@ _WHO = frozenset(
 )
 
 
+_LINK = frozenset("link links attribution involvement connection claim claims".split())
+_GUILTY = frozenset("author authors culprit perpetrator responsible source".split())
 _MADE = frozenset("made make published publish issued issue given give offered offer released release".split())
 
 
@@ -54,10 +57,18 @@ def withheld(sentence: Sentence) -> Iterator[Draft]:
             terms.is_verb(word.lower, "name")
             or terms.is_verb(word.lower, "say")
             or terms.is_verb(word.lower, "attribute")
+            or terms.is_verb(word.lower, "judge")
+            or (terms.is_verb(word.lower, "link") and "any" in sentence.lowers(place + 1, place + 8))
         ):
             named = sentence.lowers(place + 1, min(place + 6, sentence.clause_end(place)))
-            speech = terms.is_verb(word.lower, "say")
-            if (speech and named[:1] == ["who"]) or (
+            speech = terms.is_verb(word.lower, "say") or terms.is_verb(word.lower, "judge")
+            early = sentence.lowers(place - 3, place) == ["too", "early", "to"] and named[:1] == ["who"]
+            link = terms.is_verb(word.lower, "judge") and bool(set(named) & _LINK)
+            if link and sentence.subject(place) is not None and "could" in sentence.lowers(place - 4, place):
+                yield from _by(sentence, place, place + 1, refused=False)
+            if early:
+                yield from _too_early(sentence, place)
+            elif (speech and named[:1] == ["who"]) or (
                 not speech
                 and set(named)
                 & (_WHO | {"activity", "attack", "this", "operation", "campaign", "intrusion", "incident"})
@@ -65,15 +76,36 @@ def withheld(sentence: Sentence) -> Iterator[Draft]:
                 yield from _by(sentence, place, place + 1, refused=False)
 
 
+def _too_early(sentence: Sentence, place: int) -> Iterator[Draft]:
+    """`said it was too early to say who`."""
+    frame = carried_by(sentence, place - 3)
+    if frame is not None and not frame.subject.negative and not frame.subject.unreal:
+        yield Draft(
+            stance=Stance.DECLINES,
+            speakers=frame.subject.groups,
+            verb=(place - 3, place + 1),
+            note="does not attribute",
+        )
+
+
 def _by_name(sentence: Sentence, place: int) -> bool:
     """`did not mention Russia by name`."""
     group = sentence.starts.get(place + 1)
-    return group is not None and group.named_state and sentence.lowers(group.last, group.last + 2) == ["by", "name"]
+    if group is None or not group.named_state or group.possessive:
+        return False
+    after = sentence.lowers(group.last, group.last + 4)
+    return after[:2] == ["by", "name"] or (after[:1] == ["as"] and bool(set(after) & _GUILTY))
 
 
 def _by(sentence: Sentence, verb: int, last: int, *, refused: bool) -> Iterator[Draft]:
     subject = sentence.subject(verb)
-    if subject is None or subject.passive or subject.unreal or not all(group.speaks for group in subject.groups):
+    able = subject is not None and subject.negative and "could" in sentence.lowers(verb - 3, verb)
+    if (
+        subject is None
+        or subject.passive
+        or (subject.unreal and not able)
+        or not all(group.speaks for group in subject.groups)
+    ):
         return
     if refused or subject.negative or subject.control in ("declined", "refused", "declines", "refuses"):
         yield _draft(subject, (verb, last))

@@ -12,6 +12,7 @@ LONGEST = 1500
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., U.K.
     r"|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Lt|Col|Maj|Adm|Gov|Sgt|Prof)\.(?=\s)"
+    r"|\b[A-Z]\.(?=\s[A-Z][a-z])"  # the initial of a name
     r"|['’]s\b|['’](?=\s)"  # possessive
     r"|n['’]t\b"
     r"|(?:[^\W_]|[&])+(?:[-‑./@_](?:[^\W_])+|['’](?!s\b)[^\W_]+)*"
