@@ -120,7 +120,7 @@ def bundle(root: Path, positions: int, claims: int, parties: int, stances: int) 
     )
     payload = canonical(statement_object(statement))
     files = {"statements/1.dsse.json": seal(payload, PayloadType.STATEMENT, keys["P0"])}
-    entries = [_entry(EntryKind.STATEMENT, "P0", 1, digest(payload), made)]
+    entries = [_entry(EntryKind.STATEMENT, "P0", 1, digest(files["statements/1.dsse.json"]), made)]
     opened: list[bytes] = []
     last: dict[str, str] = {}
     names = list(keys)
@@ -150,8 +150,9 @@ def bundle(root: Path, positions: int, claims: int, parties: int, stances: int) 
         )
         said = canonical(position_object(position))
         last[party] = digest(said)
-        files[f"positions/{party}.{sequence}.dsse.json"] = seal(said, PayloadType.POSITION, keys[party])
-        entries.append(_entry(EntryKind.POSITION, party, sequence, last[party], position.made))
+        envelope = seal(said, PayloadType.POSITION, keys[party])
+        files[f"positions/{party}.{sequence}.dsse.json"] = envelope
+        entries.append(_entry(EntryKind.POSITION, party, sequence, digest(envelope), position.made))
         opened += [canonical(one.to_object()) for one in held]
     log = _Log()
     frontier = Frontier()

@@ -50,8 +50,8 @@ def test_from_a_file_to_a_proof(run, log, tmp_path):
     (tmp_path / "d").write_text("d")
     lines = run("append", folder, tmp_path / "d").splitlines()
     assert [line.split("\t")[:2] for line in lines] == [["3", "manifest"]]
-    found = run("append", folder, tmp_path / "d", "--kind", "revocation", "--json")
-    assert found["size"] == 5 and found["entries"][0]["kind"] == "revocation"
+    found = run("append", folder, tmp_path / "d", "--kind", "manifest", "--json")
+    assert found["size"] == 5 and found["entries"][0]["kind"] == "manifest"
     assert found["entries"][0]["logged"] == "2021-07-19T12:00:00Z"
     assert sign(run, log, tmp_path)["size"] == 5
     state, secret = tmp_path / "w", tmp_path / "wk"

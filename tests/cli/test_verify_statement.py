@@ -43,17 +43,24 @@ def bundled(run, place, out, *more):
 def test_a_bundle_from_hand_to_hand(run, place, tmp_path):
     """Written, verified, verified with evidence, and by the small verifier."""
     out = bundled(run, place, tmp_path / "b.tar", "--up-to", "green")
-    text = run("verify", out, "--at", AT)
-    for words in ("PROVEN, all that is at hand", "ISSUED", "What all this does not prove", "mail.example"):
+    text = run("verify", out, "--at", AT, code=2)
+    for words in ("BY ITS OWN WORD ONLY", "ISSUED", "What all this does not prove", "mail.example"):
         assert words in text
+    assert "PROVEN, all" not in text
+    told = json.loads(run("verify", out, "--at", AT, "--json", code=2))
+    assert told["outcome"] == "by its own word"
+    vouched = ("--root", told["first_root"], "--log", LOG_KEY.text)
+    assert "PROVEN, all that is at hand" in run("verify", out, "--at", AT, *vouched)
+    run("verify", out, "--at", AT, *vouched[:2], code=2)
+    run("verify", out, "--at", AT, *vouched[2:], code=2)
     assert "The group is known to us." not in text
     assert b"The group is known to us." not in out.read_bytes()
-    found = json.loads(run("verify", out, "--at", AT, "--evidence", place / "evidence", "--json"))
+    found = json.loads(run("verify", out, "--at", AT, "--evidence", place / "evidence", "--json", *vouched))
     assert found["format"] == "indicia-verified/1" and found["outcome"] == "proven"
     assert any(one["why"].endswith("these are the bytes") for one in found["items"])
     assert found["policy"]["outcome"] == "issued"
     done = subprocess.run(
-        [sys.executable, "-I", TOOL, out, "--at", f"{AT}Z", "--evidence", place / "evidence"],
+        [sys.executable, "-I", TOOL, out, "--at", f"{AT}Z", "--evidence", place / "evidence", *vouched],
         capture_output=True,
         text=True,
         check=False,
@@ -80,14 +87,15 @@ def test_the_folder_of_a_statement(run, place):
     text = run("verify", place / "folder", "--at", AT, code=3)
     assert "CANNOT BE TOLD" in text
     text = run("verify", place / "folder", "--at", AT, "--membership", place / "membership",
-               "--ledger", place / "ledger")  # fmt: skip
-    assert "PROVEN" in text
+               "--ledger", place / "ledger", "--log", LOG_KEY.text, code=2)  # fmt: skip
+    assert "BY ITS OWN WORD ONLY" in text and "first root" in text
 
 
 def test_remembered_and_named(run, place, tmp_path):
     out = bundled(run, place, tmp_path / "b.tar", "--up-to", "TLP:RED")
-    found = json.loads(run("verify", out, "--at", AT, "--known", tmp_path / "known", "--json"))
+    found = json.loads(run("verify", out, "--at", AT, "--known", tmp_path / "known", "--json", code=2))
     assert found["remembered"]
+    assert json.loads(run("verify", out, "--at", AT, "--known", tmp_path / "known", "--json"))["outcome"] == "proven"
     root = found["first_root"]
     run("verify", out, "--at", AT, "--known", tmp_path / "known", "--root", root, "--log", LOG_KEY.text)
     run("verify", out, "--at", AT, "--root", "00" * 16, code=1)

@@ -1,6 +1,7 @@
 """The example of 19 July 2021: the statement's positions give the same matrix as the facts, by another way."""
 
 import importlib
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -176,12 +177,16 @@ def test_a_stranger_can_verify_it(built, tmp_path, capsys) -> None:
     ]
     members = [str(built / "membership" / name) for name in ("root.1.json", "targets.1.json")]
     assert main(["ledger", "init", str(log), *origin, "--key", str(key)]) == 0
-    assert main(["ledger", "append", str(log), *members, *said]) == 0
+    assert main(["ledger", "append", str(log), *members, *said, "--membership", str(built / "membership")]) == 0
     assert main(["ledger", "checkpoint", str(log), "--key", str(key)]) == 0
     kept = ["--ledger", str(log), "--membership", str(built / "membership")]
     assert main(["statement", "bundle", str(statement), *kept, "--up-to", "TLP:CLEAR", "--out", str(bundle)]) == 0
     capsys.readouterr()
-    assert main(["verify", str(bundle), "--at", "2021-07-20"]) == 0
+    assert main(["verify", str(bundle), "--at", "2021-07-20", "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    log_key = next(one["why"] for one in told["items"] if one["what"] == "keys of the log").rpartition(" ")[2]
+    vouched = ["--root", told["first_root"], "--log", log_key]
+    assert main(["verify", str(bundle), "--at", "2021-07-20", *vouched]) == 0
     shown = capsys.readouterr().out
     assert "27 items proven" in shown and "ISSUED" in shown and "China-foreign-ministry-embassies dissents" in shown
 

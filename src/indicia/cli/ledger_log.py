@@ -23,11 +23,18 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser(
         "append",
         help="log files: envelopes by what they hold, others as manifests",
-        description="Log files, all of them or none, and wait for the disk.  Piped, one line with tabs for each: "
+        description="Log files, all of them or none, and wait for the disk.  With --membership, only what its party "
+        "has signed is taken.  Times never go back.  Piped, one line with tabs for each: "
         "number, kind, statement, party, sequence, digest, file.",
     )
     verb.add_argument("folder", type=Path, help="the ledger")
     verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help="envelope, metadata of members, or any file")
+    verb.add_argument(
+        "--membership",
+        type=Path,
+        metavar="DIR",
+        help="refuse what is not signed by its party with keys that count now (needed to log metadata of members)",
+    )
     verb.add_argument("--kind", choices=KINDS, help="what they are (default: told from each file)")
     _json(verb)
     verb.set_defaults(run=run_append)
@@ -97,14 +104,22 @@ def run_append(arguments: argparse.Namespace) -> int:
     from indicia.statement.ledger.filing import entry_for
     from indicia.statement.ledger.reading import read_file
     from indicia.statement.ledger.store import Ledger
+    from indicia.statement.ledger.vetting import not_before, vet
+    from indicia.statement.membership.folder import read_folder
 
     ledger = Ledger(arguments.folder)
     kind = EntryKind(arguments.kind) if arguments.kind else None
     moment = now()
-    made = [
-        entry_for(read_file(path, 2 * MOST_BYTES), str(path), ledger.about.alliance, moment, kind)
-        for path in arguments.files
-    ]
+    members = None
+    if arguments.membership:
+        members = read_folder(arguments.membership, alliance=ledger.about.alliance)
+        members.check_current(moment)
+    not_before(ledger, moment)
+    made = []
+    for path in arguments.files:
+        data = read_file(path, 2 * MOST_BYTES)
+        made.append(entry_for(data, str(path), ledger.about.alliance, moment, kind))
+        vet(made[-1], data, str(path), members)
     numbers = ledger.append([entry_bytes(one) for one in made])
     lines = [
         EntryLine(number, entry, str(path)) for number, entry, path in zip(numbers, made, arguments.files, strict=True)
@@ -116,10 +131,11 @@ def run_append(arguments: argparse.Namespace) -> int:
             "entries": [{**entry_object(one), "file": one.file} for one in lines],
             "size": head.size,
             "root": head.root.hex(),
+            "verified": members is not None,
         }
         sys.stdout.buffer.write(to_json(body))
     else:
-        print_entries(lines, ledger.head.size)
+        print_entries(lines, ledger.head.size, verified=members is not None)
     return 0
 
 

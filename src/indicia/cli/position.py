@@ -10,6 +10,8 @@ from indicia.cli.statement_seal import key_options
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
+    from indicia.statement.folder import StatementFolder
+    from indicia.statement.policy import Heard
     from indicia.statement.positions import NewPosition
     from indicia.statement.version import Version
 
@@ -47,6 +49,19 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     sign.add_argument("--sequence", type=int, metavar="N", help="default: the newest")
     key_options(sign)
     sign.set_defaults(run=run_sign)
+
+    revoke = below.add_parser(
+        "revoke",
+        help="take a signed position back, with nothing in its place",
+        description="Sign that a position no longer stands.  Once the ledger has logged it, the party is silent, and "
+        "what it had said before does not come back.  To say something else, seal another position.",
+    )
+    folder_argument(revoke)
+    revoke.add_argument("--party", required=True, metavar="NAME")
+    revoke.add_argument("--sequence", type=int, metavar="N", help="default: the newest")
+    revoke.add_argument("--why", required=True, metavar="TEXT", help="for everybody to read")
+    key_options(revoke)
+    revoke.set_defaults(run=run_revoke)
 
     reply = below.add_parser(
         "reply",
@@ -119,15 +134,30 @@ def run_sign(arguments: argparse.Namespace) -> int:
     from indicia.statement.envelope import PayloadType
 
     folder = opened(arguments.folder)
-    mine = [one.position for one in folder.heard() if one.position.party == arguments.party]
-    wanted = [one for one in mine if arguments.sequence in (None, one.sequence)]
-    if not wanted:
-        raise UsageError(f"no such position of {arguments.party} here", hint="`indicia position seal` makes one.")
-    position = max(wanted, key=lambda one: one.sequence)
+    position = _own(folder, arguments).position
     stem = f"{position.party}.{position.sequence}"
     path, fingerprint = signed_by(folder, PayloadType.POSITION, stem, position.alliance, position.party, arguments)
     print_facts("signed", (f"{position.party}'s position {position.sequence}", fingerprint), str(path))
     return 0
+
+
+def run_revoke(arguments: argparse.Namespace) -> int:
+    """Sign it; 0."""
+    from indicia.cli.signing import take_back
+
+    folder = opened(arguments.folder)
+    mine = _own(folder, arguments)
+    take_back(folder, arguments.party, mine.digest, f"position {mine.position.sequence}", arguments)
+    return 0
+
+
+def _own(folder: "StatementFolder", arguments: argparse.Namespace) -> "Heard":
+    """The position that is meant: of that party, with that sequence or the newest."""
+    mine = [one for one in folder.heard() if one.position.party == arguments.party]
+    wanted = [one for one in mine if arguments.sequence in (None, one.position.sequence)]
+    if not wanted:
+        raise UsageError(f"no such position of {arguments.party} here", hint="`indicia position seal` makes one.")
+    return max(wanted, key=lambda one: one.position.sequence)
 
 
 def run_reply(arguments: argparse.Namespace) -> int:

@@ -2,7 +2,14 @@
 
 import argparse
 
-from indicia.cli import statement_bundle, statement_change, statement_draft, statement_seal, statement_show
+from indicia.cli import (
+    statement_bundle,
+    statement_change,
+    statement_draft,
+    statement_receive,
+    statement_seal,
+    statement_show,
+)
 
 _EPILOG = """\
 from case to signed statement (docs/statements.md):
@@ -32,5 +39,6 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     statement_draft.add(below)
     statement_change.add(below)
     statement_seal.add(below)
+    statement_receive.add(below)
     statement_show.add(below)
     statement_bundle.add(below)

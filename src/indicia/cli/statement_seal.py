@@ -1,10 +1,10 @@
-"""`indicia statement publish`, `sign`, `disclose` and `receive`: seal a version and let others have it."""
+"""`indicia statement publish`, `sign`, `disclose` and `revoke`: seal a version, let others have it, take it back."""
 
 import argparse
 from pathlib import Path
 
 from indicia.cli.party_keys import passphrase_option, pin_option
-from indicia.cli.statement_options import folder_argument, marking, opened, read_file
+from indicia.cli.statement_options import folder_argument, marking, opened
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,15 +37,17 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     disclose.add_argument("--out", type=Path, required=True, metavar="FILE")
     disclose.set_defaults(run=run_disclose)
 
-    receive = verbs.add_parser(
-        "receive",
-        help="take in what was disclosed to you, or positions that parties sent back",
-        description="Keep what such a file holds in a folder, beside what is there.  What was not committed to is "
-        "refused.  Signatures are in bundles, not here.",
+    revoke = verbs.add_parser(
+        "revoke",
+        help="take a signed version back, as its author, with nothing in its place",
+        description="Sign that a version no longer stands.  Once the ledger has logged it, no verifier calls the "
+        "statement issued any more, whoever agreed.  What was signed stays readable.  To change it, publish a version.",
     )
-    receive.add_argument("file", type=Path, metavar="FILE")
-    receive.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new folder, or one of it")
-    receive.set_defaults(run=run_receive)
+    folder_argument(revoke)
+    revoke.add_argument("--version", type=int, metavar="N", help="default: the newest")
+    revoke.add_argument("--why", required=True, metavar="TEXT", help="for everybody to read")
+    key_options(revoke)
+    revoke.set_defaults(run=run_revoke)
 
 
 def key_options(verb: argparse.ArgumentParser) -> None:
@@ -115,26 +117,12 @@ def run_disclose(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def run_receive(arguments: argparse.Namespace) -> int:
-    """Keep it; 0."""
-    from indicia.report.text_sets import print_facts
-    from indicia.statement.canonical import MOST_BYTES
-    from indicia.statement.disclosed import take_in
-    from indicia.statement.folder import StatementFolder
+def run_revoke(arguments: argparse.Namespace) -> int:
+    """Sign it; 0."""
+    from indicia.cli.signing import take_back
 
-    data = read_file(arguments.file, 8 * MOST_BYTES)
-    there = arguments.out.is_dir() and any(arguments.out.iterdir())
-    folder = opened(arguments.out) if there else StatementFolder.create(arguments.out)
-    version = take_in(folder, data, str(arguments.file))
-    # Read back as a whole, so that what does not fit together is said now.
-    heard = folder.heard()
-    print_facts(
-        "taken in",
-        (
-            f"version {version.statement.version}",
-            f"{len(version.claims)} of {len(version.statement.claims)} claims disclosed",
-            f"{len(heard)} positions",
-        ),
-        "no signature was looked at: it carries none",
-    )
+    folder = opened(arguments.folder)
+    version = folder.version(arguments.version)
+    statement = version.statement
+    take_back(folder, statement.author, version.digest, f"version {statement.version}", arguments)
     return 0

@@ -118,7 +118,8 @@ def run_agreement(arguments: argparse.Namespace) -> int:
     from indicia.statement.agreement import agreement
 
     folder = opened(arguments.folder)
-    found = agreement(folder.version(arguments.version), folder.heard(), folder.replies(), arguments.at or now())
+    version, at = folder.version(arguments.version), arguments.at or now()
+    found = agreement(version, folder.heard(), folder.replies(), at, folder.revocations())
     if arguments.html is not None:
         try:
             arguments.html.write_text(agreement_page(found), "utf-8")

@@ -16,7 +16,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "every finding.  Exit code 0: all stands; 1: something does not, named; 4: could not check.  A bundle (folder "
         "or .tar) or the folder of a statement: walk from membership over ledger, signatures, versions, positions and "
         "claims down to bytes of evidence, without a network.  Exit code 0: all that is at hand is proven; 1: "
-        "something is refuted; 3: cannot be told.",
+        "something is refuted; 2: it holds together, and only its own word says whose it is (--root and --log, or "
+        "--known, say what you know); 3: cannot be told.",
     )
     verb.add_argument("case", type=Path, metavar="CASE|BUNDLE|STATEMENT", help="what it is, is told from its content")
     verb.add_argument(

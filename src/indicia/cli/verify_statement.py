@@ -1,6 +1,7 @@
 """`indicia verify` of a bundle, or of the folder of a statement."""
 
 import argparse
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,8 @@ from indicia.cli.times import moment, now
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from indicia.cli.progress import Counted
     from indicia.statement.verifying.trust import Named
     from indicia.statement.verifying.verify import Asked, Verification
@@ -52,7 +55,7 @@ def refuse_options(arguments: argparse.Namespace) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Verify and print; 0 proven, 1 refuted, 3 cannot be told."""
+    """Verify and print; 0 proven, 1 refuted, 2 by its own word only, 3 cannot be told."""
     from indicia.report.text_verified import print_verified, verified_json
     from indicia.statement.verifying.items import Outcome
 
@@ -61,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.buffer.write(verified_json(found))
     else:
         print_verified(found, str(arguments.case))
-    return {Outcome.PROVEN: 0, Outcome.REFUTED: 1, Outcome.CANNOT_TELL: 3}[found.items.outcome]
+    codes = {Outcome.PROVEN: 0, Outcome.REFUTED: 1, Outcome.OWN_WORD: 2, Outcome.CANNOT_TELL: 3}
+    return codes[found.items.outcome]
 
 
 def _shown(arguments: argparse.Namespace) -> "Verification":
@@ -112,8 +116,27 @@ def _asked(arguments: argparse.Namespace) -> "Asked":
     known: Known | None = Known(arguments.known) if arguments.known else None
     proof = consistency_of(read_file(arguments.proof, 1 << 20), str(arguments.proof)) if arguments.proof else None
     return Asked(
-        at=arguments.at or now(), named=_named(arguments), known=known, proof=proof, evidence=arguments.evidence
+        at=arguments.at or now(),
+        named=_named(arguments),
+        known=known,
+        proof=proof,
+        evidence=arguments.evidence,
+        answers=_answers,
     )
+
+
+def _answers(results: "Sequence[Path]") -> "Mapping[str, float] | None":
+    """Who it could have been, asked again of the cases that these results lie in."""
+    from indicia.attribution.priors import EMPIRICAL
+    from indicia.cli.attribute import answered, named_cases
+    from indicia.errors import IndiciaError
+
+    try:
+        found = answered(named_cases([path.parent for path in results]), None)
+    except IndiciaError:
+        # A result by itself, or a case of another version: it is looked up, and cannot be asked.
+        return None
+    return {one.id: one.shares[EMPIRICAL] for one in found.hypotheses}
 
 
 def _named(arguments: argparse.Namespace) -> "Named":
@@ -127,4 +150,6 @@ def _named(arguments: argparse.Namespace) -> "Named":
         raise UsageError("a log signs with keys of kind 1, a witness with keys of kind 4")
     if (arguments.require_witnesses or 0) < 0:
         raise UsageError("--require-witnesses: a number from 0 on")
+    if arguments.root and not re.fullmatch(r"\s*(?:[0-9a-fA-F]\s*){32,64}", arguments.root):
+        raise UsageError("--root: a fingerprint has 32 hex digits or more, as `bd1e 62d6 …`")
     return Named(root=arguments.root, log=log, witnesses=witnesses, required=arguments.require_witnesses or 0)

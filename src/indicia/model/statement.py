@@ -291,3 +291,16 @@ class Reply:
     source: str
     recorded_by: str
     marking: Marking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """A party takes back what it signed, and puts nothing in its place."""
+
+    alliance: str
+    statement: str
+    party: str
+    digest: str
+    """SHA-256 of the payload that is taken back: a version, a position or a reply."""
+    made: datetime
+    why: str

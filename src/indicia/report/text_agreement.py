@@ -33,6 +33,7 @@ _OUTCOMES = {
     Outcome.VETO: "bold magenta",
     Outcome.DISSENT: "bold magenta",
     Outcome.PAST: "bold magenta",
+    Outcome.REVOKED: "bold magenta",
     Outcome.HIDDEN: "bold yellow",
 }
 _SIDE, _PARTY = 14, 16

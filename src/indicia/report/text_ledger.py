@@ -42,8 +42,8 @@ def print_rows(title: str, rows: Iterable[tuple[str, str]], note: str = "") -> N
     out.show()
 
 
-def print_entries(lines: Sequence[EntryLine], size: int) -> None:
-    """Entries that were appended; piped, one line with tabs each."""
+def print_entries(lines: Sequence[EntryLine], size: int, *, verified: bool) -> None:
+    """Entries that were appended; piped, one line with tabs each.  `verified`: their signatures were looked at."""
     if not sys.stdout.isatty():
         tabs(*(_piped(one) for one in lines))
         return
@@ -52,6 +52,8 @@ def print_entries(lines: Sequence[EntryLine], size: int) -> None:
     for one in lines:
         out.row(Cell(f"{one.number:,}", 12, "bold"), Cell(said(one.entry)))
         out.row(Cell("", 12), Cell(one.file, style="dim", most=2))
+    if not verified and any(one.entry.party for one in lines):
+        out.row(Cell("no signature was verified: --membership names the keys that count", style="yellow"))
     out.row(Cell("→ indicia ledger checkpoint   signs them; before that nobody can prove them", style="dim"))
     out.show()
 

@@ -28,7 +28,7 @@ def print_position(made: NewPosition, version: Version) -> None:
     silent = [one.id for one in version.claims if one.id not in there and one.withdrawn is None]
     out.blank()
     if silent:
-        out.row(Cell("silent", 5), Cell(f"on {', '.join(silent)}; silence is shown as silence"))
+        out.row(Cell("silent", 6), Cell(f"on {', '.join(silent)}; silence is shown as silence"))
     for id in made.raised:
         out.row(
             Cell(id, 5, "bold"), Cell("its stance counts as strictly marked as the claim it is about", style="yellow")

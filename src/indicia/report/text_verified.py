@@ -21,13 +21,28 @@ NOT_PROVEN = (
     "that a party means what its keys signed, or that keys were not stolen and not yet reported",
     "that this is the alliance you think it is, unless you compared the fingerprint of its first root",
 )
-_STYLES = {State.PROVEN: "green", State.ABSENT: "yellow", State.REFUTED: "bold red"}
-_OUTCOMES = {Outcome.PROVEN: "bold green", Outcome.REFUTED: "bold red", Outcome.CANNOT_TELL: "bold yellow"}
+_STYLES = {
+    State.PROVEN: "green",
+    State.ABSENT: "yellow",
+    State.DISREGARDED: "magenta",
+    State.REFUTED: "bold red",
+}
+_OUTCOMES = {
+    Outcome.PROVEN: "bold green",
+    Outcome.REFUTED: "bold red",
+    Outcome.OWN_WORD: "bold yellow",
+    Outcome.CANNOT_TELL: "bold yellow",
+}
 _SAYS = {
     Outcome.PROVEN: "PROVEN, all that is at hand",
     Outcome.REFUTED: "REFUTED",
+    Outcome.OWN_WORD: "BY ITS OWN WORD ONLY",
     Outcome.CANNOT_TELL: "CANNOT BE TOLD",
 }
+_VOUCH = (
+    "It holds together. But it brought its own membership and the key of its log along, and a stranger can make both: "
+    "nobody you know has vouched for them. Compare what follows, and say it with --root and --log."
+)
 _MOST = 12
 """Lines of one kind; --json has all."""
 _STEP, _NUMBER, _ID = 14, 26, 6
@@ -46,17 +61,23 @@ def print_verified(found: Verification, name: str) -> None:
         out.heading(name)
     out.blank()
     out.row(Cell(_SAYS[outcome], style=_OUTCOMES[outcome]))
+    if outcome is Outcome.OWN_WORD:
+        out.row(Cell(_VOUCH, most=4))
+        _vouch(out, found)
     _list(out, "Refuted", found.items.of(State.REFUTED), _STYLES[State.REFUTED])
     needed = [one for one in found.items.of(State.ABSENT) if one.needed]
+    _list(out, "Logged, and nobody's word", found.items.of(State.DISREGARDED), _STYLES[State.DISREGARDED])
     _list(out, "Missing, so that the whole cannot be told", needed, _STYLES[State.ABSENT])
     out.heading("What was looked at")
     for step, count in found.items.by_step().items():
         parts = [f"{plural(count[State.PROVEN], 'item')} proven"]
         if count[State.ABSENT]:
             parts.append(f"{count[State.ABSENT]:,} not at hand")
+        if count[State.DISREGARDED]:
+            parts.append(f"{count[State.DISREGARDED]:,} disregarded")
         if count[State.REFUTED]:
             parts.append(f"{count[State.REFUTED]:,} refuted")
-        worst = next(one for one in (State.REFUTED, State.ABSENT, State.PROVEN) if count[one])
+        worst = next(one for one in (State.REFUTED, State.DISREGARDED, State.ABSENT, State.PROVEN) if count[one])
         out.row(Cell(step.value, _STEP), Cell(" · ".join(parts), style=_STYLES[worst]), indent=4)
     if found.policy is not None:
         out.heading("Issued?")
@@ -71,7 +92,7 @@ def print_verified(found: Verification, name: str) -> None:
             withdrawn = f"withdrawn: {claim.withdrawn} · " if claim.withdrawn is not None else ""
             out.row(Cell("", _ID), Cell(f"{withdrawn}{note}", style="dim"), indent=4)
         _more(out, len(found.claims))
-    rest = [one for one in found.items.of(State.ABSENT) if not one.needed]
+    rest = [one for one in found.items.of(State.ABSENT) if not one.needed and not one.anchor]
     _list(out, "Not proven, because it is not at hand", rest, _STYLES[State.ABSENT])
     out.heading("What all this does not prove")
     for line in NOT_PROVEN:
@@ -103,6 +124,18 @@ def verified_json(found: Verification) -> bytes:
         "remembered": found.kept,
     }
     return clean_json(to_json(body))
+
+
+def _vouch(out: Sheet, found: Verification) -> None:
+    """What to compare, each on a line of its own to be read out or copied."""
+    named = {one.what for one in found.items.unvouched()}
+    out.heading("Compare with somebody you know, by voice")
+    if "first root" in named and found.first_root is not None:
+        out.row(Cell("--root, fingerprint of the first root", style="dim"), indent=4)
+        out.row(Cell(f'"{found.first_root}"', style="yellow"), indent=4)
+    if "keys of the log" in named and found.checkpoint is not None:
+        out.row(Cell("--log, key of the log", style="dim"), indent=4)
+        out.row(Cell(found.checkpoint.log.text, style="yellow"), indent=4)
 
 
 def _list(out: Sheet, title: str, items: Iterable[Item], style: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from indicia.model.statement import Claim, Measure, OnClaim, Reply, Role, Stance
+from indicia.model.statement import Claim, Measure, OnClaim, Reply, Revocation, Role, Stance
 from indicia.statement.policy import Heard, PolicyAnswer, Silence, evaluate, standing
 from indicia.statement.positions import chain_breaks
 from indicia.statement.version import Version
@@ -82,13 +82,21 @@ class AgreementView:
     """What is wrong with the chains of positions."""
 
 
-def agreement(version: Version, heard: Sequence[Heard], replies: Iterable[Reply], at: datetime) -> AgreementView:
-    """The view of one version at a time.
+def agreement(
+    version: Version,
+    heard: Sequence[Heard],
+    replies: Iterable[Reply],
+    at: datetime,
+    revocations: Iterable[Revocation] = (),
+) -> AgreementView:
+    """The view of one version at a time; of revocations those count by which a party takes back what it said itself.
 
     Raises StatementError where a party has two unlike positions with one sequence.
     """
     statement = version.statement
-    stands, silent = standing(heard, statement.statement, version.digest, at)
+    signers = {version.digest: statement.author} | {one.digest: one.position.party for one in heard}
+    revoked = {one.digest for one in revocations if one.made <= at and signers.get(one.digest) == one.party}
+    stands, silent = standing(heard, statement.statement, version.digest, at, revoked)
     named = tuple(dict.fromkeys((*statement.policy.of, *statement.policy.veto)))
     parties = (*named, *sorted((set(stands) | set(silent)) - set(named)))
     claims = {one.id: one for one in version.claims}
@@ -96,7 +104,7 @@ def agreement(version: Version, heard: Sequence[Heard], replies: Iterable[Reply]
     return AgreementView(
         version=version,
         at=at,
-        policy=evaluate(statement.policy, statement.statement, version.digest, heard, at),
+        policy=evaluate(statement.policy, statement.statement, version.digest, heard, at, revoked),
         claims=tuple(
             ClaimAgreement(
                 id=one.id,

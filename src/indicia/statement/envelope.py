@@ -32,6 +32,7 @@ class PayloadType(StrEnum):
     STATEMENT = "application/vnd.in-toto+json"
     POSITION = "application/vnd.indicia.position+json"
     REPLY = "application/vnd.indicia.reply+json"
+    REVOCATION = "application/vnd.indicia.revocation+json"
     KEYS = "application/vnd.indicia.keys+json"
 
 

@@ -8,6 +8,7 @@
     disclosures/claims.1.jsonl          what version 1 commits to, with the salts: only its owner may read these files
     disclosures/manifests.1.jsonl
     disclosures/stances.US.1.jsonl
+    others/<SHA-256>.dsse.json          other envelopes that were logged about it: revocations, what counts for nothing
 
 Files are written under a temporary name and renamed.  A sealed file is never written again.
 """
@@ -16,17 +17,18 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
 
 from indicia.errors import StatementError
-from indicia.model.statement import Reply
+from indicia.model.statement import Reply, Revocation
 from indicia.statement.canonical import MOST_BYTES, Json, canonical, digest, parsed
 from indicia.statement.commitments import Disclosure, disclosure
 from indicia.statement.draft import Draft, draft_object, draft_of
-from indicia.statement.envelope import PayloadType, sealed
-from indicia.statement.objects import reply_object, reply_of
+from indicia.statement.envelope import PayloadType, Sealed, sealed
+from indicia.statement.objects import reply_object, reply_of, revocation_of
 from indicia.statement.policy import Heard
 from indicia.statement.positions import heard_of
 from indicia.statement.private_files import read_small, replace, write_new
@@ -118,8 +120,8 @@ class StatementFolder:
         """Keep a sealed version with what it commits to.  Raises StatementError where another one is there."""
         number = version.statement.version
         # What opens the commitments first: a payload without it would be of no use to anybody.
-        self._save_disclosures(f"claims.{number}", version.claim_disclosures.values())
-        self._save_disclosures(f"manifests.{number}", version.manifest_disclosures.values())
+        self.save_disclosures(f"claims.{number}", version.claim_disclosures.values())
+        self.save_disclosures(f"manifests.{number}", version.manifest_disclosures.values())
         self._save_payload("statements", str(number), version.payload)
 
     def heard(self) -> tuple[Heard, ...]:
@@ -141,7 +143,7 @@ class StatementFolder:
         held = tuple(stances)
         heard = heard_of(payload, held, "position")
         stem = f"{heard.position.party}.{heard.position.sequence}"
-        self._save_disclosures(f"stances.{stem}", held)
+        self.save_disclosures(f"stances.{stem}", held)
         self._save_payload("positions", stem, payload)
         return heard
 
@@ -169,6 +171,43 @@ class StatementFolder:
         self._save_payload("replies", str(number), data)
         return number
 
+    def others(self) -> dict[str, Path]:
+        """Envelopes that were logged and have no other place, by the SHA-256 that each is named after."""
+        found = sorted((self.root / "others").glob("*.dsse.json"))[:_MOST_FILES]
+        return {one.name.partition(".")[0]: one for one in found}
+
+    def revocations(self) -> tuple[Revocation, ...]:
+        """What parties took back, as their envelopes say; nothing is verified."""
+        found = []
+        for path in self.others().values():
+            with suppress(StatementError):
+                envelope = sealed(read_small(path, 2 * MOST_BYTES), PayloadType.REVOCATION, str(path))
+                found.append(revocation_of(parsed(envelope.payload, str(path)), str(path)))
+        return tuple(found)
+
+    def save_other(self, envelope: bytes) -> Path:
+        """Keep one.  Nothing is verified."""
+        path = self.root / "others" / f"{digest(envelope)}.dsse.json"
+        path.parent.mkdir(exist_ok=True)
+        if not path.exists():
+            write_new(path, envelope)
+        return path
+
+    def digest(self, kind: PayloadType, stem: str) -> str:
+        """SHA-256 of an envelope, as it is logged.  Raises StatementError where it is not signed."""
+        return digest(self._envelope(kind, stem)[1])
+
+    def envelope(self, kind: PayloadType, stem: str) -> Sealed:
+        """As it is signed; nothing is verified.  Raises StatementError where it is not."""
+        path, data = self._envelope(kind, stem)
+        return sealed(data, kind, str(path))
+
+    def _envelope(self, kind: PayloadType, stem: str) -> tuple[Path, bytes]:
+        path = self.root / _folder(kind) / f"{stem}.dsse.json"
+        if not path.exists():
+            raise StatementError(f"{path}: is not there: nobody has signed it yet")
+        return path, read_small(path, 2 * MOST_BYTES)
+
     def payload(self, kind: PayloadType, stem: str) -> bytes:
         """The bytes that are signed.  Raises StatementError."""
         return self._payload(_folder(kind), stem)
@@ -184,6 +223,17 @@ class StatementFolder:
             raise StatementError(f"{path}: another payload than the one beside it")
         write_new(path, envelope)
         return path
+
+    def keep_envelope(self, kind: PayloadType, stem: str, envelope: bytes) -> None:
+        """The same where this very one may be there already; beside another one it goes to `others`."""
+        if not self.is_signed(kind, stem):
+            self.save_envelope(kind, stem, envelope)
+        elif self.digest(kind, stem) != digest(envelope):
+            self.save_other(envelope)
+
+    def save_payload(self, kind: PayloadType, stem: str, data: bytes) -> None:
+        """Keep the bytes that are signed.  Raises StatementError where others are there."""
+        self._save_payload(_folder(kind), stem, data)
 
     def _payload(self, folder: str, stem: str) -> bytes:
         """Of the plain file, the envelope, or both, which then have to agree."""
@@ -235,8 +285,8 @@ class StatementFolder:
                 where = f"{path} line {number}"
                 yield disclosure(_json(line, where), where)
 
-    def _save_disclosures(self, stem: str, disclosures: Iterable[Disclosure]) -> None:
-        """Together with those that are there."""
+    def save_disclosures(self, stem: str, disclosures: Iterable[Disclosure]) -> None:
+        """Keep what opens commitments of `claims.1`, `stances.US.1`, …, together with what is there."""
         known = {one.commitment: one for one in self.disclosures(stem)}
         known |= {one.commitment: one for one in disclosures}
         data = b"".join(canonical(one.to_object()) + b"\n" for one in known.values())

@@ -12,6 +12,7 @@ from indicia.model.statement import (
     Policy,
     Position,
     Reply,
+    Revocation,
     Role,
     Stance,
     Statement,
@@ -23,6 +24,7 @@ STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:indicia:statement:1"
 POSITION_FORMAT = "indicia-position/1"
 REPLY_FORMAT = "indicia-reply/1"
+REVOCATION_FORMAT = "indicia-revocation/1"
 
 
 def statement_object(statement: Statement) -> Json:
@@ -221,6 +223,37 @@ def reply_of(value: Json, where: str = "reply") -> Reply:
     )
     row.close()
     return reply
+
+
+def revocation_object(revocation: Revocation) -> Json:
+    """The payload that the party signs which takes something back."""
+    return {
+        "format": REVOCATION_FORMAT,
+        "alliance": revocation.alliance,
+        "statement": revocation.statement,
+        "party": revocation.party,
+        "digest": revocation.digest,
+        "made": time_text(revocation.made),
+        "why": revocation.why,
+    }
+
+
+def revocation_of(value: Json, where: str = "revocation") -> Revocation:
+    """The inverse.  Raises StatementError, also where it says no reason."""
+    row = Row(value, where)
+    _format(row, REVOCATION_FORMAT)
+    revocation = Revocation(
+        alliance=row.text("alliance"),
+        statement=row.text("statement"),
+        party=row.text("party"),
+        digest=row.hash("digest"),
+        made=row.time("made"),
+        why=row.text("why"),
+    )
+    row.close()
+    if not revocation.why.strip():
+        row.wrong("who takes something back says why: `why` is empty")
+    return revocation
 
 
 def _measure_of(row: Row) -> Measure:

@@ -5,7 +5,7 @@ also about other versions.  Stances that are not disclosed to this reader could 
 *cannot be told* exactly where it hangs on them.  Signatures are not looked at here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     VETO = "stopped by veto"
     DISSENT = "stopped by dissent"
     """More parties dissent than the policy allows."""
+    REVOKED = "taken back by its author"
     PAST = "its time is over"
     HIDDEN = "cannot be told"
     """It hangs on stances that are not disclosed here."""
@@ -59,6 +60,7 @@ class Silence(StrEnum):
     NOTHING = "took no position"
     EXPIRED = "its position has expired"
     ELSEWHERE = "its last position is about another version"
+    REVOKED = "it took its last position back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +83,12 @@ class PolicyAnswer:
 
 
 def standing(
-    heard: Iterable[Heard], statement: str, digest: str, at: datetime
+    heard: Iterable[Heard], statement: str, digest: str, at: datetime, revoked: Container[str] = ()
 ) -> tuple[Mapping[str, Heard], Mapping[str, Silence]]:
     """Party → the position that stands at that time, and party → why its last one does not.
 
-    `digest`: of the payload of the version in question.  Raises StatementError for two unlike positions of one party
+    `digest`: of the payload of the version in question; `revoked`: digests of payloads that were taken back by then;
+    what a party said before does not come back with it.  Raises StatementError for two unlike positions of one party
     with one sequence: which of them it means nobody can tell.
     """
     last: dict[str, Heard] = {}
@@ -106,6 +109,8 @@ def standing(
     for party, one in last.items():
         if one.position.expires is not None and one.position.expires <= at:
             silent[party] = Silence.EXPIRED
+        elif one.digest in revoked:
+            silent[party] = Silence.REVOKED
         elif one.position.digest != digest:
             silent[party] = Silence.ELSEWHERE
         else:
@@ -113,9 +118,16 @@ def standing(
     return stands, silent
 
 
-def evaluate(policy: Policy, statement: str, digest: str, heard: Iterable[Heard], at: datetime) -> PolicyAnswer:
+def evaluate(
+    policy: Policy,
+    statement: str,
+    digest: str,
+    heard: Iterable[Heard],
+    at: datetime,
+    revoked: Container[str] = (),
+) -> PolicyAnswer:
     """What the policy of the version with this digest says at that time.  Raises StatementError as `standing` does."""
-    stands, silent = standing(heard, statement, digest, at)
+    stands, silent = standing(heard, statement, digest, at, revoked)
     named = tuple(dict.fromkeys((*policy.of, *policy.veto)))
     agree = tuple(party for party in policy.of if party in stands and _agrees(stands[party], policy, sure=True))
     could = tuple(party for party in policy.of if party in stands and _agrees(stands[party], policy, sure=False))
@@ -124,7 +136,7 @@ def evaluate(policy: Policy, statement: str, digest: str, heard: Iterable[Heard]
     hiding = tuple(party for party in everybody if party not in against and _hides(stands[party], policy.claims))
     vetoes = tuple(party for party in policy.veto if party in against)
     return PolicyAnswer(
-        outcome=_outcome(policy, at, agree, could, against, hiding),
+        outcome=Outcome.REVOKED if digest in revoked else _outcome(policy, at, agree, could, against, hiding),
         at=at,
         agree=agree,
         perhaps=tuple(party for party in could if party not in agree),

@@ -83,11 +83,11 @@ def envelope(form: str, data: bytes, **more: object) -> bytes:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_envelope_is_filed_by_its_payload(form) -> None:
-    """Kind, party and number are those of what was signed; the digest is that of the payload."""
+    """Kind, party and number are those of what was signed; the digest is that of the whole envelope."""
     payload, kind, party, sequence = FORMS[form]
     found = entry_for(envelope(form, payload), "it", ALLIANCE, NOON)
     assert (found.kind, found.party, found.sequence, found.statement) == (kind, party, sequence, UUID)
-    assert found.digest == hashlib.sha256(payload).hexdigest()
+    assert found.digest == hashlib.sha256(envelope(form, payload)).hexdigest()
     assert entry_of(entry_bytes(found)) == found
     for data, alliance, asked in (
         (envelope(form, payload), "others", None),
@@ -109,13 +109,18 @@ def test_other_files_are_manifests() -> None:
     found = entry_for(b"\x00 anything", "it", ALLIANCE, NOON)
     assert (found.kind, found.digest) == (EntryKind.MANIFEST, hashlib.sha256(b"\x00 anything").hexdigest())
     assert entry_for(b"{broken", "it", ALLIANCE, NOON).kind is EntryKind.MANIFEST
-    assert entry_for(b"{}", "it", ALLIANCE, NOON, EntryKind.REVOCATION).kind is EntryKind.REVOCATION
     root = json.dumps({"signed": {"_type": "root", "version": 4}, "signatures": []}).encode()
     found = entry_for(root, "it", ALLIANCE, NOON)
     assert (found.kind, found.sequence) == (EntryKind.MEMBERSHIP, 4)
     assert found.digest == hashlib.sha256(b'{"_type":"root","version":4}').hexdigest()
     assert entry_for(root.replace(b"[]", b"[1]"), "it", ALLIANCE, NOON) == found
-    for data, kind in ((b"x", EntryKind.POSITION), (root.replace(b"4", b"0"), None), (OTHERS, None), (HALF, None)):
+    for data, kind in (
+        (b"x", EntryKind.POSITION),
+        (b"{}", EntryKind.REVOCATION),
+        (root.replace(b"4", b"0"), None),
+        (OTHERS, None),
+        (HALF, None),
+    ):
         with pytest.raises(StatementError):
             entry_for(data, "it", ALLIANCE, NOON, kind)
 

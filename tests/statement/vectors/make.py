@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 from tests.statement.invented_bundle import (
+    ALLIANCE,
     AT,
     LOG,
     ORIGIN,
@@ -28,12 +29,15 @@ from tests.statement.invented_bundle import (
 from tests.statement.keys_kept import Keys
 from tests.statement.statements import stance
 
-from indicia.model.statement import Marking, Stance
+from indicia.model.statement import Marking, Revocation, Stance
 from indicia.statement.bundle.archive import write_archive
 from indicia.statement.bundle.index import NAME, FileLine, Index, index_of
-from indicia.statement.canonical import canonical, time_text
+from indicia.statement.canonical import canonical, digest, time_text
+from indicia.statement.envelope import PayloadType, seal
 from indicia.statement.ledger.checkpoint import Checkpoint
 from indicia.statement.ledger.note import Note, sign
+from indicia.statement.ledger.proving import prove_before
+from indicia.statement.objects import revocation_object
 
 HERE = Path(__file__).parent
 
@@ -139,6 +143,42 @@ def _veto(root: Path, keys: Keys) -> Path:
     return root / "b"
 
 
+def _begins_late(root: Path, keys: Keys) -> Path:
+    """Dissent, version 1 logged a second time, and entries that begin there."""
+    world = _begun(root, keys)
+    world.say("GB", stance("C1", Stance.DISSENT), stance("C2"))
+    world.clock += timedelta(hours=1)
+    world.log((world.folder.root / "statements" / "1.dsse.json").read_bytes())
+    world.pack().save(root / "b")
+    path = root / "b" / "ledger" / "entries.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[-1])
+    before = prove_before(world.ledger, world.ledger.head.size - 1)
+    (root / "b" / "ledger" / "before.json").write_bytes(canonical(before.object))
+    shutil.rmtree(root / "b" / "positions")
+    (root / "b" / "disclosures" / "stances.jsonl").unlink()
+    return root / "b"
+
+
+def _taken_back(root: Path, keys: Keys) -> Path:
+    """GB dissents, and takes that back without anything in its place."""
+    world = _begun(root, keys)
+    made = world.say("GB", stance("C1", Stance.DISSENT), stance("C2"))
+    back = Revocation(
+        alliance=ALLIANCE,
+        statement=made.position.statement,
+        party="GB",
+        digest=digest(made.payload),
+        made=world.tick(),
+        why="We looked again.",
+    )
+    envelope = seal(canonical(revocation_object(back)), PayloadType.REVOCATION, world.keys["GB"])
+    world.folder.save_other(envelope)
+    world.log(envelope)
+    world.pack().save(root / "b")
+    return root / "b"
+
+
 def _begun(root: Path, keys: Keys) -> World:
     world = empty_world(root, keys)
     world.publish()
@@ -148,7 +188,9 @@ def _begun(root: Path, keys: Keys) -> World:
 
 _WORLDS: list[tuple[str, str, str, Callable[[Path, Keys], Path]]] = [
     ("hidden-dissent", "cannot be told", "hangs on stances", _hidden),
-    ("signed-by-another", "refuted", "signed by GB, not by CA", _foreign),
+    ("signed-by-another", "proven", "signed by GB, not by CA", _foreign),
+    ("begins-too-late", "refuted", "what was said in between may be left out", _begins_late),
+    ("taken-back", "proven", "position 1 of GB is taken back: We looked again.", _taken_back),
     ("second-version", "proven", "not yet issued", _second),
     ("veto", "proven", "stopped by veto", _veto),
 ]

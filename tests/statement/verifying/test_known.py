@@ -37,7 +37,7 @@ def test_a_newer_bundle_after_an_older_one(world, known):
     world.publish(replace(world.draft, title="A second version"))
     world.pack().save(world.root / "new")
     first = verify_bundle(world.root / "old", Asked(at=AT, known=known))
-    assert first.kept and first.items.outcome is Outcome.PROVEN
+    assert first.kept and first.items.outcome is Outcome.OWN_WORD
     second = verify_bundle(world.root / "new", Asked(at=AT, known=known))
     assert second.kept and second.items.outcome is Outcome.PROVEN
     assert any("continues the 7 entries" in one.why for one in second.items.of(State.PROVEN))
@@ -120,7 +120,10 @@ def test_entries_in_between_need_a_proof(world, known, tmp_path):
     """A second statement whose bundle begins later than what was seen: only a proof shows that the log did not fork."""
     world.pack().save(world.root / "one")
     assert verify_bundle(world.root / "one", Asked(at=AT, known=known)).kept
+    world.clock += timedelta(hours=1)
     world.log(b"a gap")
+    world.log(b"another one")
+    world.clock += timedelta(hours=1)
     from indicia.statement.folder import StatementFolder
 
     world.folder = StatementFolder.create(world.root / "second")
@@ -138,7 +141,7 @@ def test_entries_in_between_need_a_proof(world, known, tmp_path):
     wrong = replace(proof, path=tuple(reversed(proof.path)))
     assert (
         verify_bundle(world.root / "two", Asked(at=AT, known=Known(tmp_path / "new"), proof=wrong)).items.outcome
-        is Outcome.PROVEN
+        is Outcome.OWN_WORD
     )  # nothing was seen there, so that nothing has to be continued
 
 

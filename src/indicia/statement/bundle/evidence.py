@@ -1,16 +1,31 @@
-"""Evidence that is at hand, by SHA-256: files of a folder, and what travels in a bundle."""
+"""Evidence that is at hand, by SHA-256: files of a folder, members of zip archives in it, what travels in a bundle.
+
+A collection is handed on as it was made, often as a zip, and exhibits name the files inside.  Members are read in
+place, one piece at a time; an archive that says it unpacks to far more than itself is left closed.  Archives inside
+archives, protected ones and other formats have to be unpacked first.
+"""
 
 import hashlib
 import os
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from indicia.errors import StatementError
 from indicia.statement.bundle.opened import Bundle
 
 _PIECE = 1 << 20
 MOST_FILES = 1_000_000
+_MOST_UNPACKED = 64 << 30
+"""Bytes of all members of one archive."""
+_MOST_RATIO = 1_000
+_SMALL = 64 << 20
+"""Bytes to which an archive may unpack whatever its own size."""
+_BROKEN = (OSError, ValueError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile, zipfile.LargeZipFile)
+"""What a damaged, protected or unknown archive leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +33,8 @@ class _Held:
     size: int
     path: Path | None
     """Null for one in the bundle."""
+    member: str | None = None
+    """Of the archive at this path."""
 
 
 class Evidence:
@@ -26,6 +43,8 @@ class Evidence:
     def __init__(self, bundle: Bundle | None = None) -> None:
         self._bundle = bundle
         self._held: dict[str, _Held] = {}
+        self.closed: list[str] = []
+        """Archives that were not looked into, and why."""
         for path in bundle.below("evidence") if bundle is not None else ():
             name = path.partition("/")[2]
             # Its hash is that of the index, and was checked with all other files.
@@ -44,8 +63,33 @@ class Evidence:
                 with path.open("rb") as stream:
                     hashed = hashlib.file_digest(stream, "sha256").hexdigest()
                     self._held.setdefault(hashed, _Held(os.fstat(stream.fileno()).st_size, path))
+                    stream.seek(0)
+                    if stream.read(2) == b"PK" and zipfile.is_zipfile(stream):
+                        count += self._add_members(path, stream, count, told)
             except OSError as error:
                 raise StatementError(f"{path}: cannot be read: {error.strerror or error}") from None
+        return count
+
+    def _add_members(self, path: Path, stream: IO[bytes], before: int, told: Callable[[str, int, int], None]) -> int:
+        count = 0
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                members = [one for one in archive.infolist() if not one.is_dir()]
+                unpacked, packed = sum(one.file_size for one in members), os.fstat(stream.fileno()).st_size
+                most = min(_MOST_UNPACKED, max(_SMALL, _MOST_RATIO * packed))
+                if len(members) + before > MOST_FILES or unpacked > most:
+                    self.closed.append(f"{path}: unpacks to {unpacked:,} bytes in {len(members):,} files")
+                    return 0
+                for member in members:
+                    count += 1
+                    told("files of evidence hashed", before + count, 0)
+                    hashed = hashlib.sha256()
+                    with archive.open(member) as opened:
+                        while piece := opened.read(_PIECE):
+                            hashed.update(piece)
+                    self._held.setdefault(hashed.hexdigest(), _Held(member.file_size, path, member.filename))
+        except _BROKEN as error:
+            self.closed.append(f"{path}: {error}")
         return count
 
     def __contains__(self, sha256: str) -> bool:
@@ -54,6 +98,11 @@ class Evidence:
     def size(self, sha256: str) -> int:
         """Bytes of a file that is at hand."""
         return self._held[sha256].size
+
+    def path(self, sha256: str) -> Path | None:
+        """Where a file that is at hand lies on a disk; null for one in the bundle or in an archive."""
+        held = self._held.get(sha256)
+        return held.path if held is not None and held.member is None else None
 
     def part(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
         """Bytes of a file that is at hand, in pieces."""
@@ -71,11 +120,15 @@ class Evidence:
             assert self._bundle is not None  # only a bundle gives files without a path
             return self._bundle.part(f"evidence/{sha256}", start, end)
         try:
+            if held.member is not None:
+                with zipfile.ZipFile(held.path) as archive, archive.open(held.member) as opened:
+                    opened.seek(start)
+                    return opened.read(end - start)
             with held.path.open("rb") as stream:
                 stream.seek(start)
                 return stream.read(end - start)
-        except OSError as error:
-            raise StatementError(f"{held.path}: cannot be read: {error.strerror or error}") from None
+        except _BROKEN as error:
+            raise StatementError(f"{held.path}: cannot be read: {error}") from None
 
 
 def _files(root: Path) -> Iterator[Path]:

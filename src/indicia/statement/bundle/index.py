@@ -27,6 +27,7 @@ _PATH = re.compile(
     r"|statements/[1-9][0-9]{0,8}\.dsse\.json"
     r"|positions/[A-Za-z0-9][A-Za-z0-9_-]{0,39}\.[1-9][0-9]{0,8}\.dsse\.json"
     r"|replies/[1-9][0-9]{0,8}\.dsse\.json"
+    r"|others/[0-9a-f]{64}\.dsse\.json"
     r"|disclosures/(?:claims|stances|manifests)\.jsonl"
     r"|evidence/[0-9a-f]{64}"
 )

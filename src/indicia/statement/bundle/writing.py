@@ -18,16 +18,17 @@ from indicia.statement.bundle.archive import write_archive
 from indicia.statement.bundle.evidence import Evidence
 from indicia.statement.bundle.index import NAME, FileLine, Index
 from indicia.statement.bundle.log_keys import LogKeys
-from indicia.statement.bundle.log_part import first_about
-from indicia.statement.canonical import canonical
+from indicia.statement.bundle.log_part import begins
+from indicia.statement.canonical import canonical, digest
 from indicia.statement.commitments import Disclosure
-from indicia.statement.envelope import PayloadType, sealed
+from indicia.statement.envelope import PayloadType
 from indicia.statement.folder import StatementFolder
 from indicia.statement.ledger.entry import Entry, EntryKind, entry_of
 from indicia.statement.ledger.note import VerifierKey
 from indicia.statement.ledger.proving import prove_before
 from indicia.statement.ledger.store import Ledger
 from indicia.statement.membership.folder import read_folder, roots_of
+from indicia.statement.membership.members import Membership
 from indicia.statement.membership.metadata import MOST_BYTES
 from indicia.statement.objects import stance_of
 from indicia.statement.private_files import read_small
@@ -119,8 +120,8 @@ def pack(
     if signed is None:
         raise StatementError(f"{ledger.root}: nothing is signed yet", hint="`indicia ledger checkpoint` signs it.")
     id, alliance, size = folder.version().statement.statement, ledger.about.alliance, signed.checkpoint.size
-    read_folder(membership, alliance=alliance)
-    first = first_about(ledger, id, size)
+    members = read_folder(membership, alliance=alliance)
+    first = begins(ledger, folder.version(1).statement, folder.digest(PayloadType.STATEMENT, "1"), size)
     lines = list(ledger.entries(first, size))
     entries = [entry_of(one, f"entry {first + number}") for number, one in enumerate(lines)]
     about = [one for one in entries if one.statement == id]
@@ -134,8 +135,12 @@ def pack(
     files |= {f"membership/root.{number}.json": data for number, data in roots_of(membership).items()}
     left: list[str] = []
     files |= _envelopes(folder, about, ceiling, left)
-    shown = {number: folder.version(number).up_to(ceiling) for number in _numbers(about, EntryKind.STATEMENT)}
-    files |= _disclosures(folder, shown, _numbers_of_positions(about), ceiling)
+    author = folder.version(1).statement.author
+    holds = [one for one in about if _holds(folder, one, members, author)]
+    shown = {number: folder.version(number).up_to(ceiling) for number in _numbers(holds, EntryKind.STATEMENT)}
+    if not shown:
+        raise StatementError("no version that was logged is signed by its author with keys that counted then")
+    files |= _disclosures(folder, shown, _numbers_of_positions(holds), ceiling)
     newest = shown[max(shown)]
     if evidence is not None:
         wanted = sorted(documents_named(newest.claims))
@@ -166,19 +171,21 @@ def _envelopes(
     folder: StatementFolder, about: Sequence[Entry], ceiling: Marking, left: list[str]
 ) -> dict[str, bytes | _FromEvidence]:
     found: dict[str, bytes | _FromEvidence] = {}
+    others = folder.others()
     for one in about:
         if one.kind is EntryKind.STATEMENT:
-            _take(folder, PayloadType.STATEMENT, f"statements/{one.sequence}", one.digest, found)
+            _take(folder, f"statements/{one.sequence}", one.digest, others, found)
         elif one.kind is EntryKind.POSITION:
-            _take(folder, PayloadType.POSITION, f"positions/{one.party}.{one.sequence}", one.digest, found)
+            _take(folder, f"positions/{one.party}.{one.sequence}", one.digest, others, found)
+        elif one.kind is EntryKind.REVOCATION:
+            _take(folder, f"others/{one.digest}", one.digest, others, found)
     replies = {one.digest for one in about if one.kind is EntryKind.REPLY}
     for _, number in folder.names("replies"):
         path = folder.root / "replies" / f"{number}.dsse.json"
         if not path.exists():
             left.append(f"reply {number}: not signed")
             continue
-        envelope = sealed(read_small(path, 2 * MOST_BYTES), PayloadType.REPLY, str(path))
-        if envelope.digest not in replies:
+        if folder.digest(PayloadType.REPLY, str(number)) not in replies:
             left.append(f"reply {number}: not logged, or after the checkpoint")
         elif not folder.reply(number).marking.within(ceiling):
             left.append(f"reply {number}: {folder.reply(number).marking}")
@@ -192,19 +199,41 @@ def _envelopes(
     return found
 
 
+def _holds(folder: StatementFolder, entry: Entry, members: Membership, author: str) -> bool:
+    """Whether it logged the version or position of the folder, and its party signed it.
+
+    What nobody signed goes along, to be disregarded; nothing of it is disclosed.
+    """
+    kinds = {EntryKind.STATEMENT: PayloadType.STATEMENT, EntryKind.POSITION: PayloadType.POSITION}
+    if entry.kind not in kinds or (entry.kind is EntryKind.STATEMENT and entry.party != author):
+        return False
+    kind, stem = kinds[entry.kind], str(entry.sequence)
+    if entry.kind is EntryKind.POSITION:
+        stem = f"{entry.party}.{entry.sequence}"
+    if not folder.is_signed(kind, stem) or folder.digest(kind, stem) != entry.digest:
+        return False
+    try:
+        members.check(folder.envelope(kind, stem), entry.party or "", entry.logged)
+    except StatementError:
+        return False
+    return True
+
+
 def _take(
-    folder: StatementFolder, kind: PayloadType, stem: str, digest: str, into: dict[str, bytes | _FromEvidence]
+    folder: StatementFolder, stem: str, hashed: str, others: Mapping[str, Path], into: dict[str, bytes | _FromEvidence]
 ) -> None:
-    path = folder.root / f"{stem}.dsse.json"
-    if not path.exists():
-        raise StatementError(
-            f"{path}: was logged and is not here, or not signed",
-            hint="A bundle without it would be refused. Get it from whoever logged it.",
-        )
-    data = read_small(path, 2 * (64 << 20))
-    if sealed(data, kind, str(path)).digest != digest:
-        raise StatementError(f"{path}: is not what was logged")
-    into[f"{stem}.dsse.json"] = data
+    """The file that was logged: under its own name, or, where another one was logged as the same, under its hash."""
+    for name, path in ((stem, folder.root / f"{stem}.dsse.json"), (f"others/{hashed}", others.get(hashed))):
+        if path is not None and path.exists():
+            data = read_small(path, 2 * (64 << 20))
+            if digest(data) == hashed:
+                into[f"{name}.dsse.json"] = data
+                return
+    raise StatementError(
+        f"{stem}: was logged, with the hash {hashed[:16]}…, and is not here, or not signed",
+        hint="A bundle without it would be refused. Get it from whoever logged it, and put it there with "
+        "`indicia statement receive`, even where it is nobody's word.",
+    )
 
 
 def _disclosures(

@@ -28,6 +28,7 @@ _NEEDS = {
     EntryKind.STATEMENT: ("statement", "party", "sequence"),
     EntryKind.POSITION: ("statement", "party", "sequence"),
     EntryKind.REPLY: ("statement", "party"),
+    EntryKind.REVOCATION: ("statement", "party"),
 }
 
 

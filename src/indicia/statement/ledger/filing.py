@@ -10,11 +10,12 @@ from indicia.errors import StatementError
 from indicia.statement.canonical import MOST_BYTES, Json, Row, digest, parsed
 from indicia.statement.ledger.entry import Entry, EntryKind
 from indicia.statement.ledger.note import unbase64
-from indicia.statement.objects import position_of, reply_of, statement_of
+from indicia.statement.objects import position_of, reply_of, revocation_of, statement_of
 
 STATEMENT_PAYLOAD = "application/vnd.in-toto+json"
 POSITION_PAYLOAD = "application/vnd.indicia.position+json"
 REPLY_PAYLOAD = "application/vnd.indicia.reply+json"
+REVOCATION_PAYLOAD = "application/vnd.indicia.revocation+json"
 _METADATA = ("root", "targets")
 
 
@@ -32,7 +33,7 @@ def entry_for(data: bytes, name: str, alliance: str, logged: datetime, kind: Ent
         if kind not in (None, found.kind):
             raise StatementError(f"{name}: this is a {found.kind.value}, not a {kind}")
         return found
-    if kind in (EntryKind.STATEMENT, EntryKind.POSITION, EntryKind.REPLY):
+    if kind in (EntryKind.STATEMENT, EntryKind.POSITION, EntryKind.REPLY, EntryKind.REVOCATION):
         raise StatementError(f"{name}: no envelope, so it is no {kind}")
     return _entry(kind or EntryKind.MANIFEST, alliance, digest(data), logged)
 
@@ -48,7 +49,8 @@ def _from_envelope(data: bytes, name: str, alliance: str, logged: datetime) -> E
     if payload is None:
         row.wrong("`payload` is not base64")
     inside = parsed(payload, name)
-    hashed = digest(payload)
+    # Of the whole envelope: whoever hands it on could otherwise break a signature and say that it was logged so.
+    hashed = digest(data)
     if kind == STATEMENT_PAYLOAD:
         said = statement_of(inside, name)
         entry = _entry(EntryKind.STATEMENT, said.alliance, hashed, logged, said.statement, said.author, said.version)
@@ -58,6 +60,9 @@ def _from_envelope(data: bytes, name: str, alliance: str, logged: datetime) -> E
     elif kind == REPLY_PAYLOAD:
         answer = reply_of(inside, name)
         entry = _entry(EntryKind.REPLY, answer.alliance, hashed, logged, answer.statement, answer.recorded_by)
+    elif kind == REVOCATION_PAYLOAD:
+        taken = revocation_of(inside, name)
+        entry = _entry(EntryKind.REVOCATION, taken.alliance, hashed, logged, taken.statement, taken.party)
     else:
         row.wrong(f"an envelope of `{kind[:80]}`, which no ledger of statements holds")
     if entry.alliance != alliance:

@@ -9,9 +9,10 @@ from pathlib import Path
 from indicia.errors import StatementError
 from indicia.statement.bundle.index import MOST_READ
 from indicia.statement.bundle.log_keys import LogKeys
-from indicia.statement.bundle.log_part import first_about
+from indicia.statement.bundle.log_part import begins
 from indicia.statement.bundle.opened import Bundle
 from indicia.statement.canonical import canonical
+from indicia.statement.envelope import PayloadType
 from indicia.statement.folder import StatementFolder
 from indicia.statement.ledger.proving import prove_before
 from indicia.statement.ledger.store import Ledger
@@ -50,6 +51,8 @@ class Contents:
     positions: Mapping[tuple[str, int], Source]
     """By party and sequence."""
     replies: Mapping[int, Source]
+    others: Mapping[str, Source]
+    """By SHA-256 of the file: other envelopes that were logged; what they are, the log says."""
     claims: Lines
     stances: Lines
     manifests: Lines
@@ -88,6 +91,7 @@ def of_bundle(bundle: Bundle) -> Contents:
         statements={number: one for (_, number), one in named["statements"].items()},
         positions=named["positions"],
         replies={number: one for (_, number), one in named["replies"].items()},
+        others={path[len("others/") : -len(".dsse.json")]: source(path) for path in bundle.below("others")},
         claims=lambda: bundle.lines("disclosures/claims.jsonl"),
         stances=lambda: bundle.lines("disclosures/stances.jsonl"),
         manifests=lambda: bundle.lines("disclosures/manifests.jsonl"),
@@ -123,6 +127,7 @@ def of_folder(root: Path, membership: Path | None, ledger: Path | None) -> Conte
         statements={number: one for (_, number), one in envelopes["statements"].items()},
         positions=envelopes["positions"],
         replies={number: one for (_, number), one in envelopes["replies"].items()},
+        others={name: _file(path) for name, path in folder.others().items()},
         claims=lines("claims"),
         stances=lines("stances"),
         manifests=lines("manifests"),
@@ -135,7 +140,7 @@ def _log(ledger: Ledger, folder: StatementFolder) -> LogFiles:
     if signed is None:
         raise StatementError(f"{ledger.root}: nothing is signed yet", hint="`indicia ledger checkpoint` signs it.")
     size = signed.checkpoint.size
-    first = first_about(ledger, folder.version().statement.statement, size)
+    first = begins(ledger, folder.version(1).statement, folder.digest(PayloadType.STATEMENT, "1"), size)
     before = canonical(prove_before(ledger, first).object)
     keys = LogKeys(ledger.about.key, ()).to_bytes()
     return LogFiles(

@@ -18,6 +18,7 @@ class Step(StrEnum):
     STATEMENT = "statement"
     POSITION = "position"
     REPLY = "reply"
+    REVOCATION = "revocation"
     DISCLOSURE = "disclosure"
     POLICY = "policy"
     SUPPORT = "support"
@@ -30,6 +31,8 @@ class State(StrEnum):
 
     PROVEN = "proven"
     ABSENT = "not proven: not at hand"
+    DISREGARDED = "disregarded"
+    """It was logged, and it is nobody's word: it counts for nothing, and speaks against nothing either."""
     REFUTED = "refuted"
 
 
@@ -42,6 +45,15 @@ class Outcome(StrEnum):
     """Something in it is false."""
     CANNOT_TELL = "cannot be told"
     """Nothing is false, and something is missing without which the rest has no ground."""
+    OWN_WORD = "by its own word"
+    """All that is at hand holds together, and only the bundle itself says whose membership and whose log these are."""
+
+
+class NobodysWord(StatementError):
+    """Something was logged that no keys signed which counted then.
+
+    A log takes what is appended; if that refuted a statement, whoever can append could refute any.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,8 @@ class Item:
     why: str
     needed: bool = False
     """Where it is not at hand, the whole cannot be told."""
+    anchor: bool = False
+    """Where it is not at hand, all the rest holds by its own word only."""
 
 
 @dataclass
@@ -72,12 +86,23 @@ class Items:
         """It could be proven, and what that takes is not here."""
         self.all.append(Item(step, what, State.ABSENT, why, needed))
 
+    def unanchored(self, step: Step, what: str, why: str) -> None:
+        """Nobody but the bundle vouches for it."""
+        self.all.append(Item(step, what, State.ABSENT, why, anchor=True))
+
+    def disregarded(self, step: Step, what: str, why: str) -> None:
+        """It counts for nothing."""
+        self.all.append(Item(step, what, State.DISREGARDED, why))
+
     def refuted(self, step: Step, what: str, why: str) -> None:
         """It is false."""
         self.all.append(Item(step, what, State.REFUTED, why))
 
     def refuting(self, step: Step, what: str) -> "_Refuting":
-        """Whatever StatementError is raised inside refutes this item; the walk goes on behind it."""
+        """Whatever StatementError is raised inside refutes this item; the walk goes on behind it.
+
+        NobodysWord refutes nothing; the item is disregarded.
+        """
         return _Refuting(self, step, what)
 
     def count(self, state: State) -> int:
@@ -95,13 +120,19 @@ class Items:
         """Those in this state."""
         return (one for one in self.all if one.state is state)
 
+    def unvouched(self) -> Iterable[Item]:
+        """What only the bundle itself vouches for."""
+        return (one for one in self.all if one.anchor)
+
     @property
     def outcome(self) -> Outcome:
-        """One false thing refutes the whole."""
+        """One false thing refutes the whole; what is disregarded changes nothing."""
         if any(one.state is State.REFUTED for one in self.all):
             return Outcome.REFUTED
         if any(one.needed and one.state is State.ABSENT for one in self.all):
             return Outcome.CANNOT_TELL
+        if any(one.anchor and one.state is State.ABSENT for one in self.all):
+            return Outcome.OWN_WORD
         return Outcome.PROVEN
 
 
@@ -115,7 +146,8 @@ class _Refuting:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
         if not isinstance(error, StatementError):
             return False
-        self._items.refuted(self._step, self._what, str(error))
+        tell = self._items.disregarded if isinstance(error, NobodysWord) else self._items.refuted
+        tell(self._step, self._what, str(error))
         return True
 
 

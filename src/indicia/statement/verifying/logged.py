@@ -6,6 +6,7 @@ from datetime import datetime
 
 from indicia.errors import StatementError
 from indicia.statement.bundle.log_keys import LogKeys, log_keys_of
+from indicia.statement.bundle.log_part import is_before
 from indicia.statement.canonical import parsed, time_text
 from indicia.statement.commitments import leaf_hash
 from indicia.statement.ledger.checkpoint import SignedCheckpoint, read_checkpoint
@@ -20,6 +21,14 @@ Key = tuple[EntryKind, str, int]
 """Kind, party (empty for statements), version or sequence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a version says, the first one that is here, before anybody has verified it: which entries to look for."""
+
+    statement: str
+    made: datetime
+
+
 @dataclass
 class Logged:
     """What the ledger says about one statement."""
@@ -27,9 +36,9 @@ class Logged:
     statement: str
     signed: SignedCheckpoint
     keys: LogKeys
-    entries: dict[Key, Entry] = field(default_factory=dict)
-    """The first entry of each; a second one of the same payload counts for nothing."""
-    replies: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[Key, list[Entry]] = field(default_factory=dict)
+    """All entries of each, in the order of the log: which of them counts, the envelopes say."""
+    replies: dict[str, list[Entry]] = field(default_factory=dict)
     """By digest."""
     memberships: list[Entry] = field(default_factory=list)
     revocations: list[Entry] = field(default_factory=list)
@@ -39,7 +48,13 @@ class Logged:
 
 
 def read_log(
-    files: LogFiles, known: Known | None, alliance: str | None, named: Named, proof: Consistency | None, items: Items
+    files: LogFiles,
+    begun: Begun,
+    known: Known | None,
+    alliance: str | None,
+    named: Named,
+    proof: Consistency | None,
+    items: Items,
 ) -> Logged | None:
     """Verify the checkpoint and that all entries from the first on are there; null where one of the two fails."""
     seen = known.alliance(alliance) if known is not None and alliance is not None else None
@@ -53,12 +68,12 @@ def read_log(
         _witnesses(signed, keys, named.required, items)
         before = known.memory.weigh(signed) if known is not None else None
         first = before_of(parsed(files.before(), "ledger/before.json"), "ledger/before.json")
-        frontier, logged = first.frontier(), Logged("", signed, keys)
+        frontier, logged = first.frontier(), Logged(begun.statement, signed, keys)
         root_before = frontier.root if before is not None and before.size == frontier.size else None
         for data in files.entries():
             if frontier.size >= found.size:
                 raise StatementError(f"more entries than the {found.size:,} that the checkpoint counts")
-            _entry(logged, data, frontier.size, alliance)
+            _entry(logged, data, frontier.size, alliance, begun)
             frontier.add(leaf_hash(data))
             if before is not None and before.size == frontier.size:
                 root_before = frontier.root
@@ -68,17 +83,14 @@ def read_log(
             )
         if frontier.root != found.root:
             raise StatementError("the entries are not those of the checkpoint: one was changed, left out or put in")
-        if not logged.statement:
-            raise StatementError("no entry is here, so nothing about any statement is logged")
+        if not logged.entries.get((EntryKind.STATEMENT, "", 1)):
+            raise StatementError("version 1 of this statement is not among the entries")
         items.proven(
             Step.LEDGER,
             "entries",
-            f"{found.size - first.first:,} entries give the root: nothing logged about this statement since its "
-            "version 1 is left out",
+            f"{found.size - first.first:,} entries give the root: nothing that was logged about this statement is "
+            "left out",
         )
-        for one in logged.revocations:
-            reason = f"logged {time_text(one.logged)}; what the file is that it revokes, the log does not say"
-            items.absent(Step.LEDGER, f"revocation of {one.digest[:16]}…", reason)
         if before is not None and known is not None:
             _continues(logged, before.size, before.root, root_before, proof, known, items)
         return logged
@@ -109,7 +121,7 @@ def _keys(files: LogFiles, seen: LogKeys | None, named: Named, items: Items) -> 
             raise StatementError(f"another log: its key is {given.log.text}, not {trusted.text}")
         witnesses = named.witnesses or (seen.witnesses if seen else ()) or given.witnesses
         if trusted is None:
-            items.absent(Step.LEDGER, "keys of the log", f"seen for the first time; compare it: {given.log.text}")
+            items.unanchored(Step.LEDGER, "keys of the log", f"seen for the first time; compare it: {given.log.text}")
         else:
             items.proven(Step.LEDGER, "keys of the log", "the one that is known")
         return LogKeys(given.log, tuple(witnesses))
@@ -129,12 +141,13 @@ def _witnesses(signed: SignedCheckpoint, keys: LogKeys, required: int, items: It
         items.absent(Step.LEDGER, "witnesses", "none has cosigned: the log could show others another history")
 
 
-def _entry(logged: Logged, data: bytes, number: int, alliance: str | None) -> None:
+def _entry(logged: Logged, data: bytes, number: int, alliance: str | None, begun: Begun) -> None:
     entry = entry_of(data, f"entry {number:,}")
-    if not logged.statement:
-        if (entry.kind, entry.sequence) != (EntryKind.STATEMENT, 1) or entry.statement is None:
-            raise StatementError(f"entry {number:,} is the first and not version 1 of a statement")
-        logged.statement = entry.statement
+    if logged.newest is None and number and not is_before(entry.logged, begun.made):
+        raise StatementError(
+            f"the entries begin with {number:,}, logged {time_text(entry.logged)}, and the statement was made "
+            f"{time_text(begun.made)}: what was said in between may be left out"
+        )
     if alliance is not None and entry.alliance != alliance:
         raise StatementError(f"entry {number:,} is of the alliance {entry.alliance[:40]}, not {alliance}")
     if logged.newest is not None and entry.logged < logged.newest:
@@ -145,18 +158,15 @@ def _entry(logged: Logged, data: bytes, number: int, alliance: str | None) -> No
     logged.newest = entry.logged
     if entry.kind is EntryKind.MEMBERSHIP:
         logged.memberships.append(entry)
-    if entry.kind is EntryKind.REVOCATION:
-        logged.revocations.append(entry)
     if entry.statement != logged.statement:
         return
-    if entry.kind is EntryKind.REPLY:
-        logged.replies.setdefault(entry.digest, entry)
+    if entry.kind is EntryKind.REVOCATION:
+        logged.revocations.append(entry)
+    elif entry.kind is EntryKind.REPLY:
+        logged.replies.setdefault(entry.digest, []).append(entry)
     elif entry.kind in (EntryKind.STATEMENT, EntryKind.POSITION):
         party = (entry.party or "") if entry.kind is EntryKind.POSITION else ""
-        held = logged.entries.setdefault((entry.kind, party, entry.sequence or 0), entry)
-        if held.digest != entry.digest:
-            what = f"positions of {party} with the sequence" if party else "versions"
-            raise StatementError(f"two unlike {what} {entry.sequence} were logged, the second as entry {number:,}")
+        logged.entries.setdefault((entry.kind, party, entry.sequence or 0), []).append(entry)
 
 
 def _continues(
@@ -187,7 +197,7 @@ def _continues(
     items.proven(Step.MEMORY, name, f"continues the {size:,} entries that were seen before")
 
 
-def entries_of(logged: Logged, kind: EntryKind) -> Mapping[tuple[str, int], Entry]:
-    """(party, number) → entry, in that order."""
+def entries_of(logged: Logged, kind: EntryKind) -> Mapping[tuple[str, int], list[Entry]]:
+    """(party, number) → entries, in that order."""
     found = {(party, number): one for (held, party, number), one in logged.entries.items() if held is kind}
     return {key: found[key] for key in sorted(found)}

@@ -1,7 +1,8 @@
 """Each disclosed claim, down to what it rests on: findings, reports, answers, other claims, bytes of evidence."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import orjson
 
@@ -21,6 +22,9 @@ from indicia.statement.verifying.items import Items, Step, Told
 from indicia.statement.verifying.shown import Shown
 from indicia.statement.verifying.versions import Checked
 
+Answers = Callable[[Sequence[Path]], Mapping[str, float] | None]
+"""Results of cases → each explanation of who it could have been, with its share; null where they cannot be asked."""
+
 _MOST_REPORT = 64 << 20
 _MOST_RESULT = 1 << 30
 _EVERY = 1_000
@@ -29,9 +33,11 @@ _EVERY = 1_000
 class Supports:
     """Walks claims of one version; documents and results are read once."""
 
-    def __init__(self, evidence: Evidence, items: Items) -> None:
+    def __init__(self, evidence: Evidence, items: Items, answers: Answers | None = None) -> None:
         self._evidence = evidence
         self._items = items
+        self._answers = answers
+        self._worked_out: dict[tuple[Path, ...], Mapping[str, float] | None] = {}
         self._texts: dict[str, str | None] = {}
         self._findings: dict[str, Mapping[str, str] | None] = {}
 
@@ -115,9 +121,25 @@ class Supports:
             self._items.refuted(Step.EVIDENCE, name, "other words than the claim quotes stand there")
 
     def _answer(self, claim: Claim, one: AttributionSupport) -> None:
+        """Worked out again where all cases of the claim's answer are at hand; other knowledge refutes nothing."""
         name = f"{claim.id} → the answer “{one.explanation[:40]}” about case {one.case[:12]}"
-        reason = "an answer is reasoning; `indicia attribute` works it out again from the case"
-        self._items.absent(Step.SUPPORT, name, reason)
+        asked = dict.fromkeys(other.case for other in claim.support if isinstance(other, AttributionSupport))
+        paths = tuple(path for path in map(self._evidence.path, asked) if path is not None)
+        if self._answers is None or len(paths) < len(asked):
+            self._items.absent(Step.SUPPORT, name, "the case folder is not at hand, to work it out again")
+            return
+        if paths not in self._worked_out:
+            self._worked_out[paths] = self._answers(paths)
+        found = self._worked_out[paths]
+        if found is None:
+            self._items.absent(Step.SUPPORT, name, "the result is at hand, and not in a case folder that can be asked")
+        elif round(found.get(one.explanation, 0.0), 4) == one.share:
+            self._items.proven(Step.SUPPORT, name, f"worked out again from the case: the same, {one.share:.0%}")
+        else:
+            first = max(found, key=lambda id: found[id], default="nothing")
+            reason = f"worked out again with what is known here: “{first[:40]}”, {found.get(first, 0.0):.0%}; "
+            reason += f"{found.get(one.explanation, 0.0):.0%} for this one, not {one.share:.0%}: by other knowledge"
+            self._items.absent(Step.SUPPORT, name, reason)
 
     def _text(self, one: ReportSupport) -> str | None:
         data = self._evidence.data(one.sha256, _MOST_REPORT)

@@ -1,23 +1,22 @@
 """Positions and replies: every one that was logged is here, signed by a member of that time, in an unbroken chain."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from indicia.errors import StatementError
 from indicia.model.statement import Position, Reply
-from indicia.statement.canonical import parsed, time_text
-from indicia.statement.envelope import PayloadType, sealed
+from indicia.statement.bundle.log_part import SKEW
+from indicia.statement.canonical import digest, parsed, time_text
+from indicia.statement.envelope import PayloadType
 from indicia.statement.ledger.entry import Entry, EntryKind
 from indicia.statement.membership.members import Membership
 from indicia.statement.objects import position_of, reply_of
 from indicia.statement.verifying.contents import Contents
-from indicia.statement.verifying.items import Items, Step, Told
+from indicia.statement.verifying.counting import Candidate, as_logged, candidates, signed
+from indicia.statement.verifying.items import Items, NobodysWord, Step, Told
 from indicia.statement.verifying.logged import Logged, entries_of
-from indicia.statement.verifying.versions import Checked, check_signature, same_as_logged
-
-SKEW = timedelta(minutes=10)
-"""By so much the clock of a party may be ahead of that of the log."""
+from indicia.statement.verifying.versions import Checked, check_signature
 
 
 @dataclass
@@ -47,21 +46,37 @@ def check_positions(
     wanted = sorted({*entries, *contents.positions})
     for done, (party, number) in enumerate(wanted):
         told("positions", done, len(wanted))
-        what = f"position {number} of {party}"
-        with items.refuting(Step.POSITION, what):
-            source, entry = contents.positions.get((party, number)), entries.get((party, number))
-            if source is None:
-                raise StatementError("was logged and is not here: it was taken out")
-            envelope = sealed(source(), PayloadType.POSITION, f"positions/{party}.{number}")
-            if logged is not None:
-                same_as_logged(envelope, entry)
-            position = position_of(parsed(envelope.payload, envelope.where), what)
-            _is_what_it_says(position, party, number, entry, versions)
-            check_signature(envelope, party, entry, membership, what, Step.POSITION, items)
-            spoken.positions[party, number] = (position, envelope.digest)
-            _follows(position, spoken.positions.get((party, number - 1)))
+        what, source = f"position {number} of {party}", contents.positions.get((party, number))
+        some = entries.get((party, number), []) if logged is not None else None
+        for one in candidates(what, Step.POSITION, source, some, contents.others, items):
+            with items.refuting(Step.POSITION, one.what):
+                _check_position(one, (party, number), membership, versions, spoken, items)
     _replies(contents, logged, membership, spoken, items)
     return spoken
+
+
+def _check_position(
+    one: Candidate,
+    key: tuple[str, int],
+    membership: Membership | None,
+    versions: Mapping[int, Checked],
+    spoken: Spoken,
+    items: Items,
+) -> None:
+    """Add it to those that hold.  Raises StatementError, or NobodysWord."""
+    party, number = key
+    envelope = signed(one, PayloadType.POSITION, f"positions/{party}.{number}", party, membership)
+    before = spoken.positions.get(key)
+    if before is not None:
+        if before[1] == envelope.digest:
+            return
+        raise StatementError(f"two unlike positions of {party} with the sequence {number} were logged, both signed")
+    position = position_of(parsed(envelope.payload, envelope.where), one.what)
+    as_logged(one.entry, (position.alliance, position.statement, position.party, position.sequence))
+    _is_what_it_says(position, party, number, one.entry, versions)
+    check_signature(envelope, party, one.entry, membership, one.what, Step.POSITION, items)
+    _follows(position, spoken.positions.get((party, number - 1)))
+    spoken.positions[key] = (position, envelope.digest)
 
 
 def _is_what_it_says(
@@ -81,6 +96,9 @@ def _is_what_it_says(
         raise StatementError("its stances are not to claims of that version, in their order")
     if len({one.commitment for one in position.stances}) < len(position.stances):
         raise StatementError("a stance is committed to twice")
+    if about.statement.made - position.made > SKEW:
+        reason = f"made {time_text(position.made)}, before the version it is about, {time_text(about.statement.made)}"
+        raise StatementError(reason)
     if entry is not None and position.made - entry.logged > SKEW:
         raise StatementError(f"made {time_text(position.made)}, after it was logged {time_text(entry.logged)}")
 
@@ -103,19 +121,33 @@ def _replies(
     for number, source in sorted(contents.replies.items()):
         what = f"reply {number}"
         with items.refuting(Step.REPLY, what):
-            envelope = sealed(source(), PayloadType.REPLY, f"replies/{number}")
-            entry = logged.replies.get(envelope.digest) if logged else None
-            if logged is not None:
-                same_as_logged(envelope, entry)
-            reply = reply_of(parsed(envelope.payload, envelope.where), what)
-            if entry is not None and (reply.statement, reply.alliance, reply.recorded_by) != (
-                (entry.statement, entry.alliance, entry.party)
-            ):
-                raise StatementError("of another statement, alliance or member than it was logged for")
-            check_signature(envelope, reply.recorded_by, entry, membership, what, Step.REPLY, items)
-            here.add(envelope.digest)
-            spoken.replies.append(reply)
-    for digest, entry in logged.replies.items() if logged else ():
-        if digest not in here:
-            reason = f"was logged {time_text(entry.logged)} and is not here; its marking may be stricter than yours"
-            items.absent(Step.REPLY, f"a reply recorded by {entry.party}", reason)
+            data = source()
+            some = logged.replies.get(digest(data), []) if logged is not None else [None]
+            if not some:
+                raise StatementError("is here and was never logged since the statement was made; it counts for nothing")
+            here.add(digest(data))
+            one = Candidate(what=what, data=data, entry=_counting(some, data, membership))
+            reply = _recorded(one, membership, items)
+            if reply not in spoken.replies:
+                spoken.replies.append(reply)
+    for hashed, logs in logged.replies.items() if logged else ():
+        if hashed not in here:
+            reason = f"was logged {time_text(logs[0].logged)} and is not here; its marking may be stricter than yours"
+            items.absent(Step.REPLY, f"a reply recorded by {logs[0].party}", reason)
+
+
+def _counting(some: Sequence[Entry | None], data: bytes, membership: Membership | None) -> Entry | None:
+    """Of several entries of one file the first at which its keys counted; where there is none, the first."""
+    for entry in some:
+        with suppress(NobodysWord):
+            signed(Candidate(what="", data=data, entry=entry), PayloadType.REPLY, "reply", None, membership)
+            return entry
+    return some[0]
+
+
+def _recorded(one: Candidate, membership: Membership | None, items: Items) -> Reply:
+    envelope = signed(one, PayloadType.REPLY, one.what, None, membership)
+    reply = reply_of(parsed(envelope.payload, envelope.where), one.what)
+    as_logged(one.entry, (reply.alliance, reply.statement, reply.recorded_by, None))
+    check_signature(envelope, reply.recorded_by, one.entry, membership, one.what, Step.REPLY, items)
+    return reply

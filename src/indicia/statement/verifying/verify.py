@@ -9,17 +9,20 @@ from indicia.errors import StatementError
 from indicia.model.statement import Claim, Reply
 from indicia.statement.bundle.evidence import Evidence
 from indicia.statement.bundle.opened import Bundle, open_bundle
+from indicia.statement.canonical import canonical, digest
 from indicia.statement.ledger.checkpoint import SignedCheckpoint
 from indicia.statement.ledger.proof_files import Consistency
 from indicia.statement.membership.members import Membership, fingerprint, verified
+from indicia.statement.objects import reply_object
 from indicia.statement.policy import Outcome as Issued
 from indicia.statement.policy import PolicyAnswer, evaluate
 from indicia.statement.verifying.contents import Contents, of_bundle
 from indicia.statement.verifying.items import Items, State, Step, Told, nobody
-from indicia.statement.verifying.logged import Logged, check_memberships, read_log
-from indicia.statement.verifying.rests import Supports
+from indicia.statement.verifying.logged import Begun, Logged, check_memberships, read_log
+from indicia.statement.verifying.rests import Answers, Supports
 from indicia.statement.verifying.shown import Shown, check_disclosures
 from indicia.statement.verifying.spoken import Spoken, check_positions
+from indicia.statement.verifying.taken_back import check_revocations
 from indicia.statement.verifying.trust import (
     Known,
     Named,
@@ -28,7 +31,7 @@ from indicia.statement.verifying.trust import (
     check_statement,
     with_statement,
 )
-from indicia.statement.verifying.versions import Checked, check_versions, newest
+from indicia.statement.verifying.versions import Checked, check_versions, first_here, newest
 
 _DIGITS = 32
 """Hex digits of a fingerprint that are enough: 128 bits."""
@@ -44,6 +47,8 @@ class Asked:
     proof: Consistency | None = None
     """That the log continues what was seen, where the entries in between are not here."""
     evidence: Path | None = None
+    answers: Answers | None = None
+    """Works out again who it could have been, from cases that are at hand."""
     told: Told = nobody
 
 
@@ -79,7 +84,10 @@ def verify(contents: Contents, asked: Asked, items: Items, bundle: Bundle | None
     """The walk.  Raises StatementError only for what the reader named: evidence, or a damaged memory."""
     membership = _membership(contents, asked, items)
     alliance = membership.alliance if membership else contents.alliance
-    logged = _log(contents, alliance, asked, items)
+    begun = first_here(contents)
+    if begun is None:
+        items.refuted(Step.STATEMENT, "statement", "no version is here that can be read")
+    logged = _log(contents, begun, alliance, asked, items) if begun is not None else None
     if logged is not None and membership is not None:
         check_memberships(logged, membership, items)
     if logged is not None and contents.made not in (None, logged.newest):
@@ -88,14 +96,20 @@ def verify(contents: Contents, asked: Asked, items: Items, bundle: Bundle | None
         items.absent(Step.STATEMENT, one, "nobody has signed it", needed=True)
     versions = check_versions(contents, logged, membership, items)
     spoken = check_positions(contents, logged, membership, versions, items, asked.told)
+    taken = check_revocations(contents, logged, membership, versions, spoken, items)
+    revoked = frozenset(one.digest for one in taken if one.made <= asked.at)
     shown = check_disclosures(contents, versions, spoken, items, asked.told)
     last = newest(versions)
-    answer = _policy(last, spoken, shown, asked, items)
+    answer = _policy(last, spoken, shown, revoked, asked, items)
+    if last is not None and membership is not None:
+        _strangers(last, membership, items)
     evidence = Evidence(bundle)
     if asked.evidence is not None:
         evidence.add_folder(asked.evidence, asked.told)
+        for one in evidence.closed:
+            items.absent(Step.EVIDENCE, "an archive that was not looked into", one)
     if last is not None:
-        Supports(evidence, items).check(last, shown, asked.told)
+        Supports(evidence, items, asked.answers).check(last, shown, asked.told)
     kept = _remember(membership, logged, last, spoken, asked, items)
     claims = shown.claims.get(last.statement.version, {}) if last else {}
     order = [one.id for one in last.statement.claims] if last else []
@@ -105,7 +119,7 @@ def verify(contents: Contents, asked: Asked, items: Items, bundle: Bundle | None
         statement=last,
         claims=[claims[id] for id in order if id in claims],
         policy=answer,
-        replies=spoken.replies,
+        replies=[one for one in spoken.replies if digest(canonical(reply_object(one))) not in revoked],
         membership=membership,
         logged=logged,
         kept=kept,
@@ -141,7 +155,8 @@ def _hashed(bundle: Bundle, items: Items, told: Told) -> None:
     for done, path in enumerate(bundle.files):
         told("files hashed", done, len(bundle.files))
         bundle.check(path)
-        if path.startswith("evidence/") and bundle.files[path].sha256 != path.removeprefix("evidence/"):
+        folder, _, name = path.partition("/")
+        if folder in ("evidence", "others") and bundle.files[path].sha256 != name.partition(".")[0]:
             raise StatementError(f"{path}: is not the file that its name says")
     items.proven(Step.BUNDLE, "files", f"{len(bundle.files):,} files are those of the index, and no other is here")
 
@@ -180,23 +195,26 @@ def _first(membership: Membership, asked: Asked, items: Items) -> None:
     elif asked.known is not None and asked.known.alliance(membership.alliance) is not None:
         items.proven(Step.MEMBERSHIP, what, "seen before, and held against that")
     else:
-        items.absent(Step.MEMBERSHIP, what, f"seen for the first time; compare its fingerprint by voice: {print_}")
+        why = f"seen for the first time; compare its fingerprint by voice: {print_}"
+        items.unanchored(Step.MEMBERSHIP, what, why)
 
 
-def _log(contents: Contents, alliance: str | None, asked: Asked, items: Items) -> Logged | None:
+def _log(contents: Contents, begun: Begun, alliance: str | None, asked: Asked, items: Items) -> Logged | None:
     if contents.log is None:
         items.absent(Step.LEDGER, "ledger", "not here: whether something was left out nobody can tell", needed=True)
         return None
-    return read_log(contents.log, asked.known, alliance, asked.named, asked.proof, items)
+    return read_log(contents.log, begun, asked.known, alliance, asked.named, asked.proof, items)
 
 
-def _policy(last: Checked | None, spoken: Spoken, shown: Shown, asked: Asked, items: Items) -> PolicyAnswer | None:
+def _policy(
+    last: Checked | None, spoken: Spoken, shown: Shown, revoked: frozenset[str], asked: Asked, items: Items
+) -> PolicyAnswer | None:
     if last is None:
         items.absent(Step.POLICY, "issued", "no version holds", needed=True)
         return None
     statement = last.statement
     with items.refuting(Step.POLICY, "issued"):
-        found = evaluate(statement.policy, statement.statement, last.digest, shown.heard(spoken), asked.at)
+        found = evaluate(statement.policy, statement.statement, last.digest, shown.heard(spoken), asked.at, revoked)
         words = f"{found.outcome.value}: {len(found.agree)} of {found.needed} needed"
         if found.outcome is Issued.HIDDEN:
             items.absent(Step.POLICY, "issued", f"{words}; it hangs on stances that are not disclosed", needed=True)
@@ -204,6 +222,15 @@ def _policy(last: Checked | None, spoken: Spoken, shown: Shown, asked: Asked, it
             items.proven(Step.POLICY, "policy of the newest version", words)
         return found
     return None
+
+
+def _strangers(last: Checked, membership: Membership, items: Items) -> None:
+    """Names in the policy that nobody can ever speak for, as a look-alike of a party's name would be."""
+    policy, members = last.statement.policy, {one.party for one in membership.tenures}
+    for party in dict.fromkeys((*policy.of, *policy.veto)):
+        if party not in members:
+            why = f"is no party of {membership.alliance}, and never was: it can neither agree nor object"
+            items.absent(Step.POLICY, f"{party[:40]!a} in the policy", why)
 
 
 def _remember(
