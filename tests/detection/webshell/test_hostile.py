@@ -74,6 +74,17 @@ LONG = {
     "choices": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request[1]); x = ' + "a ? b : " * 100_000 + "y"),
     "assigned": ("x.php", "<?php eval($_POST[1]); " + "$a = " * 100_000 + "1;"),
     "includes": ("x.php", "<?php eval($_POST[1]); " + "include " * 100_000 + "$_GET[1];"),
+    "patterns": ("x.asp", "<%@ language=jscript %><% eval(Request(1)); x " + "=/[" * 300_000),
+    "indices": ("x.asp", "<%@ language=jscript %><% eval(Request(1)); " + 'this["a"[' * 50_000),
+    "literals": ("x.asp", "<%@ language=jscript %><% eval(Request(1)); " + "x({ valueOf: function () { return " * 20_000),
+    "keys": ("x.php", "<?php eval($_POST[1]); " + "$x = [$a[" * 20_000 + "1" + "] => 1]" * 20_000),
+    "otherwise": ("x.php", "<?php eval($_POST[1] " + "?? 1 " * 200_000),
+    "arrows": ("x.php", "<?php eval($_POST[1]); $a = " + "fn($x) => [" * 20_000),
+    "written pages": ("x.php", "<?php " + "file_put_contents('a.php', '<?php eval($_POST[1]);'.'x');" * 10_000),
+    "beans": ("x.jsp", "<% exec(request.getParameter(1)); %>" + '<jsp:setProperty name="a" property="*"' * 50_000),
+    "declared": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request[1]); ' + '[DllImport("a")] static extern int f(int a); ' * 20_000),
+    "languages": ("x.asp", "<script runat=server language=vbscript>eval(request(1))</script><script runat=server language=jscript>eval(request(1))</script>" * 8_000),
+    "large machine": ("x.jsp", "<% exec(request.getParameter(1)); " * 40_000),
     "dollars": ("x.php", "<?php eval(" + "$" * 500_000 + "_POST"),
 }  # fmt: skip
 
@@ -89,7 +100,8 @@ def usual() -> float:
 def test_time_is_bounded(case: str, usual: float) -> None:
     """Deep, long, repeated, unfinished: an answer at a few times the cost of a usual page of three megabytes."""
     name, text = LONG[case]
-    assert_costs_like(lambda: judge_script(text.encode(), name), usual, 30)
+    data = text.encode("cp037" if case == "large machine" else "utf-8")
+    assert_costs_like(lambda: judge_script(data, name), usual, 30)
 
 
 def test_a_large_file_is_looked_at_up_to_the_limit() -> None:

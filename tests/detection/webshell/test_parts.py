@@ -2,8 +2,10 @@
 
 import pytest
 
+from indicia.detection.webshell.decoding import text_of
 from indicia.detection.webshell.judging import judge_script
-from indicia.detection.webshell.parts import Language, parts_of, text_of
+from indicia.detection.webshell.languages import Language
+from indicia.detection.webshell.parts import parts_of
 from indicia.detection.webshell.script_encoding import _ORDER, _PLAIN, decode_scripts
 
 PAGE = '<% inert look alike\nexecute request("n1")%>'

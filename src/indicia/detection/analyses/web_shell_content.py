@@ -7,7 +7,7 @@ from indicia.detection.analyses.fieldtext import basename, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.webfolder import folder_of, web_path, windows
 from indicia.detection.webshell.files import DETECTOR
-from indicia.detection.webshell.parts import SERVED
+from indicia.detection.webshell.languages import SERVED
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 
 WORDS = Words(
@@ -27,7 +27,7 @@ def judge(view: HostView) -> Iterator[Finding]:
     """One finding for each content; equal files are one finding with several paths.
 
     Implanted, where a web server would run the file: it lies in a web-served folder or its ending is that of a
-    server-side script.  Elsewhere the finding keeps its severity and carries no stage.
+    server-side script.  Elsewhere, and where it is told at low, the finding keeps its severity and carries no stage.
     Source: tokens and data flow of the file, `indicia.detection.webshell`; no names of known shells.
     """
     groups: dict[str, list[Seen]] = {}
@@ -57,7 +57,7 @@ def _finding(view: HostView, group: list[Seen]) -> Finding:
             f"The {text(first, 'ShellLanguage')} in {quoted(text(first, 'Path'), 160)}{copies} "
             f"{does[0] if does else 'runs what a request sends'}{also}: {quoted(ways[0] if ways else '', 400)}.{layers}"
         ),
-        stage=Stage.IMPLANTED if served else None,
+        stage=Stage.IMPLANTED if served and severity > Severity.LOW else None,
         severity=severity,
         confidence=confidence,
         records=group,

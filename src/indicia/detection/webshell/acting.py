@@ -1,7 +1,7 @@
 """Whether a script of PHP holds anything that could act; most that read a request do not, and need not be followed."""
 
 from indicia.detection.webshell import words
-from indicia.detection.webshell.php_calls import evaluating
+from indicia.detection.webshell.php_named import evaluating
 from indicia.detection.webshell.shapes import split_nodes
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 
@@ -11,7 +11,8 @@ _NAMES = (words.ACTS | words.COMMANDS | words.CALLBACKS.keys() | _REGULAR) - {"u
     "mb_eregi_replace", "mbereg_replace", "gzwrite", "socket_write", "fputcsv", "pfsockopen", "rename", "com",
     "invoke", "invokeargs", "mysql_query", "mysqli_query", "pg_query", "mssql_query", "sqlite_query",
     "mysql_connect", "mysqli_connect", "pg_connect", "mssql_connect", "import_request_variables", "splfileobject",
-    "reflectionmethod", "chmod", "rmdir", "cdef", "putenv", "filter_var", "pdo", "mysqli", "getdoccomment",
+    "reflectionmethod", "sscanf", "dl", "error_log", "curl_init", "curl_setopt", "ziparchive", "extractto",
+    "chmod", "rmdir", "cdef", "putenv", "filter_var", "pdo", "mysqli", "getdoccomment",
 })  # fmt: skip
 _SHELLS = words.COMMANDS - {"system", "exec"} | {"assert"}
 """Functions whose name, as a text, is given to something that calls it."""
@@ -50,6 +51,8 @@ def _calls(previous: Node, args: Group) -> bool:
     if previous.kind in {"var", "text", "inter"}:
         return True
     name = previous.plain.rsplit("\\", 1)[-1]
+    if name.endswith("filteriterator"):
+        return True
     if name not in _NAMES:
         return False
     parts = split_nodes(args.nodes, ",")

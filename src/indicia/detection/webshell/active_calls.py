@@ -3,16 +3,12 @@
 import re
 
 from indicia.detection.webshell import words
-from indicia.detection.webshell.delegates import BOTH
-from indicia.detection.webshell.file_calls import FileCalls, appends
-from indicia.detection.webshell.folding import number_of
+from indicia.detection.webshell.creating import SOCKET_STREAM, Creating
 from indicia.detection.webshell.ground import NAMES
-from indicia.detection.webshell.kinds import DATABASE, OBJECT_IDS, REFLECTED, TYPES
-from indicia.detection.webshell.programs import INPUT
+from indicia.detection.webshell.kinds import REFLECTED, TYPES
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value, better, is_blob, join, merged, shortened, with_trail
 
-_METHODS = (".load", ".start", ".exec", ".eval", ".loadfrom", ".loadfile")
 NUMBERS = frozenset({
     "int", "int16", "int32", "int64", "uint", "uint16", "uint32", "uint64", "integer", "long", "short", "byte",
     "double", "single", "float", "decimal", "boolean", "bool", "date", "datetime", "datetimeoffset", "timespan", "guid",
@@ -26,137 +22,8 @@ _STARTS = frozenset({"start", "exec", "run", "command", "shellexecute", "execute
 FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-class ActiveCalls(FileCalls):
+class ActiveCalls(Creating):
     """What the objects of ASP, ASP.NET and JSP do with their arguments."""
-
-    def _create(self, path: str, args: list[Value], at: int, end: int) -> Value:
-        """`new X(…)`."""
-        path = TYPES.get(path, path)
-        if path == "activexobject" and args:
-            return self._object(args[0])
-        if path == "com" and self._php and args:
-            return self._object(args[0])
-        if path in self._functions:
-            self._bind(path, args)
-        if "__construct" in self._functions and path in self._classes:
-            self._bind("__construct", args)
-        trail = join(args).trail if args else None
-        first = args[0] if args else NOTHING
-        if path in {"processbuilder", "processstartinfo", "processimpl"}:
-            self._names_shell(args)
-        elif (fed := next((value.path for value in args if self._is_input(value.path)), "")) and path.endswith(
-            ("writer", "stream")
-        ):
-            return Value(path=INPUT if fed else "")
-        elif len(args) == 1 and first.path.endswith(_METHODS) and trail is None and path not in self._functions:
-            # A delegate: what is called by it is what it was made of.
-            return Value(path=first.path)
-        elif args and self._is_own(first.path):
-            self._called.update(first.path.split(BOTH))
-            return Value(path=first.path)
-        if trail is not None or any(value.hidden for value in args):
-            whole = join(args)
-            if path in {"processbuilder", "processstartinfo", "processimpl"} or (
-                path in {"expression", "statement"}
-                and self._java
-                and any((value.const or "").lower() in REFLECTED for value in args)
-            ):
-                self._act(Effect.RUNS, at, end, whole)
-            elif path == "function" and self._script:
-                self._act(Effect.EVALUATES, at, end, args[-1])
-            elif path in {"urlclassloader"}:
-                self._act(Effect.LOADS, at, end, whole)
-            elif path in DATABASE and first.trail is not None and self._commands(first.trail, at, end):
-                self._act(Effect.RUNS, at, end, first)
-            elif (path in DATABASE or (self._php and path in {"pdo", "mysqli"})) and (
-                first.trail is not None and (not first.trail.mixed or path.endswith("connection"))
-            ):
-                self._act(Effect.QUERIES, at, end, first)
-                return Value(path=path)
-            elif path == "reflectionfunction" and first.trail is not None:
-                return Value(path="reflectionfunction", trail=first.trail)
-            elif path in {"socket", "tcpclient", "inetsocketaddress", "ipendpoint"} and first.trail is not None:
-                self._act(Effect.CONNECTS, at, end, first)
-                return Value(path="socket", target=first.trail)
-        if path == "reflectionmethod" and len(args) > 1 and args[1].const:
-            return Value(path=f"reflectedmethod.{args[1].const.lower()}")
-        if self._php and trail is not None and path.endswith(("iterator", "closure", "command")):
-            for value in args:
-                if value.const is not None and value.const.lower() in words.COMMANDS | {"assert", "eval"}:
-                    self._act(Effect.RUNS, at, end, join(args))
-        if path == "reflectionfunction" and (first.const or first.hidden):
-            return Value(path="reflected." + (first.const or "?").lower(), hidden=first.hidden)
-        if path in {
-            "fileoutputstream",
-            "filewriter",
-            "streamwriter",
-            "filestream",
-            "randomaccessfile",
-            "printwriter",
-            "splfileobject",
-        }:
-            if path == "printwriter" and first.path in {"file", "filewriter", "fileoutputstream"}:
-                return Value(path="file", target=first.target or first.trail, place=first.place)
-            kept = "file.append" if appends(args, self._code[at:end]) else "file"
-            if first.trail is not None or first.place is not None or first.const is not None or first.target:
-                return Value(path=kept, target=first.target or first.trail, place=first.place or first.const)
-            return Value(
-                path="file.append" if first.path == "file.append" else kept,
-                place=None if first.path.startswith("file") else self._variable_in(at, end) or None,
-            )
-        if path in {
-            "string",
-            "file",
-            "bufferedwriter",
-            "outputstreamwriter",
-            "bufferedoutputstream",
-            "fileinfo",
-            "binarywriter",
-        }:
-            if path == "string" and first.items is not None:
-                codes = [number_of(item.const) if item.number else None for item in first.items]
-                if codes and all(code is not None for code in codes):
-                    text = "".join(chr((code or 0) & 0xFFFF) for code in codes)
-                    return Value(const=text, hidden="put together from character codes")
-                if all(item.const is not None for item in first.items):
-                    return Value(
-                        const="".join(item.const or "" for item in first.items),
-                        hidden="put together from single characters",
-                    )
-            if path == "string":
-                return first
-            if path in {"file", "fileinfo"}:
-                last = args[-1] if args else NOTHING
-                chosen = better(first.trail, last.trail)
-                return Value(
-                    path="file",
-                    trail=chosen,
-                    place=last.place or last.const,
-                    const=first.const if len(args) == 1 else None,
-                )
-            return Value(
-                path="file.append" if first.path == "file.append" else "file", target=first.target, place=first.place
-            )
-        if path == "xsltsettings":
-            return Value(path=path, const="script" if args and any(a.number for a in args) else None)
-        return Value(
-            path=path,
-            trail=trail.loosened() if trail and path not in words.PASSES and path not in self._functions else trail,
-            hidden=join(args).hidden if args and path in words.PASSES else "",
-        )
-
-    def _object(self, named: Value) -> Value:
-        """What `CreateObject` makes."""
-        if named.const is not None:
-            text = named.const.strip().lower()
-            plain = text.removeprefix("new:").removeprefix("clsid:").strip("{}")
-            plain = OBJECT_IDS.get(plain, plain)
-            for version in (".1", ".2", ".3.0", ".6.0", ".5.1"):
-                plain = plain.removesuffix(version)
-            return Value(path=plain)
-        if named.trail is not None:
-            return Value(path="object?", hidden="the request names what is created")
-        return Value(path="object?", hidden=named.hidden or ("its name is computed" if not named.path else ""))
 
     def _common_call(self, callee: Value, name: str, args: list[Value], at: int, end: int) -> Value:
         path = callee.path
@@ -176,10 +43,23 @@ class ActiveCalls(FileCalls):
             text = (first.const or "").lower()
             if first.trail is not None:
                 self._act(Effect.LOADS, at, end, first)
+            elif text.startswith(("script:http", "script:ftp", "script:\\\\")):
+                self._act(Effect.LOADS, at, end, Value(trail=Trail(self._cut(at, end), self._line(at), "remote")))
             return Value(path="winmgmts") if text.startswith("winmgmts") else self._object(first)
+        if self._script and any(value.path == "eval" for value in args) and "eval" not in self._functions:
+            handed = better(callee.trail, whole.trail)
+            if handed is not None:
+                self._act(Effect.EVALUATES, at, end, Value(trail=handed))
+                return Value(trail=handed)
         if name in _STARTS:
             self._names_shell(args)
         acted = self._delegated(callee, name, args, at, end, owner, first, whole)
+        if acted is None:
+            acted = self._native(callee, name, at, end, whole)
+        if acted is None:
+            acted = self._relays(callee, name, args, at, end, owner, first, whole)
+        if acted is None:
+            acted = self._component(callee, name, args, at, end, owner, first, whole)
         if acted is None:
             acted = self._loads(callee, name, args, at, end, owner, first, whole)
         if acted is None:
@@ -277,6 +157,13 @@ class ActiveCalls(FileCalls):
                 hidden=callee.hidden or whole.hidden,
                 place=args[-1].place if args and name in _PATHS else None,
             )
+        if name in {"accepttcpclient", "acceptsocket", "accept"} and ("listener" in owner or "socket" in owner):
+            return Value(path="socket")
+        if name == "getstream" and "socket" in owner:
+            return Value(path=SOCKET_STREAM, target=callee.target)
+        if name in {"read", "receive", "readasync"} and owner in {"socket", SOCKET_STREAM} and args:
+            self._fill_arguments(args, Trail(self._cut(at, end), self._line(at), "remote"), at)
+            return NOTHING
         if name in {"responsetext", "downloadstring", "downloaddata", "openstream"}:
             return Value(trail=Trail(self._cut(at, end), self._line(at), "remote"))
         hidden = callee.hidden if name in words.PASSES else ""
@@ -293,7 +180,7 @@ class ActiveCalls(FileCalls):
 
     def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None:
         whole = join(args) if args else NOTHING
-        if callee.trail is not None and name in {"read", "copyto", "readfully", "readexactly"}:
+        if callee.trail is not None and name in {"read", "copyto", "readfully", "readexactly", "emit", "writeto"}:
             self._fill_arguments(args, callee.trail, at)
         elif whole.trail is not None:
             found = FIRST_NAME.match(self._code, at)
@@ -326,6 +213,8 @@ class ActiveCalls(FileCalls):
             case "function" if self._script and args:
                 self._evaluated(args[-1], at, end)
                 return Value(path="function")
+            case "execute" if owner.endswith(("regexp", "regex")):
+                return Value(path="found", trail=whole.trail)
             case "execute" if owner.rsplit(".", 1)[-1] == "server":
                 self._act(Effect.INCLUDES, at, end, first)
                 return NOTHING
@@ -341,6 +230,8 @@ class ActiveCalls(FileCalls):
                 ) or (name == "shellexecute"):
                     self._act(Effect.RUNS, at, end, whole)
                     return Value(path="process")
+                if name == "exec" and owner.endswith(("regexp", "regex", "pattern")):
+                    return Value(path="found", trail=whole.trail)
                 if name == "exec" and whole.trail is not None and (self._java or not owner.startswith("request")):
                     self._act(Effect.RUNS, at, end, whole)
                     return Value(path="process")
@@ -371,6 +262,18 @@ class ActiveCalls(FileCalls):
             ):
                 self._act(Effect.LOADS, at, end, first)
                 return Value(path="assembly", trail=first.trail)
+            case (
+                "executeassembly"
+                | "executeassemblybyname"
+                | "createinstancefrom"
+                | "createinstancefromandunwrap"
+                | "createcominstancefrom"
+            ) if first.trail is not None:
+                self._act(Effect.LOADS, at, end, first)
+                return NOTHING
+            case "runcompile" | "compile" | "parse" if "razor" in owner and whole.trail is not None:
+                self._act(Effect.EVALUATES, at, end, whole)
+                return NOTHING
             case "load" if "xsl" in owner:
                 if whole.trail is not None:
                     self._act(Effect.TRANSFORMS, at, end, whole)
@@ -387,6 +290,9 @@ class ActiveCalls(FileCalls):
             ):
                 self._act(Effect.COMPILES, at, end, whole)
                 return NOTHING
+            case "reverse" if owner.endswith(("array", "collections")) and args:
+                self._turned(first, at, end)
+                return NOTHING
             case "virtualalloc" | "virtualallocex" | "virtualprotect" | "createthread" | "createremotethread" if not (
                 self._java or (self._basic and not args)
             ):
@@ -395,7 +301,7 @@ class ActiveCalls(FileCalls):
             case "createdelegate" | "getdelegateforfunctionpointer":
                 self._opaque(at, "it calls machine code in memory")
                 return NOTHING
-            case "deserialize" if whole.trail is not None and any(
+            case "deserialize" | "readobject" if whole.trail is not None and any(
                 word in owner for word in ("formatter", "serializer_", "netdatacontract", "losformat", "objectstate")
             ):
                 self._act(Effect.DESERIALIZES, at, end, whole)

@@ -116,6 +116,14 @@ class Assignments(Expressions):
             self._property(owner, last, value, chain)
             return
         if first.text == "$" or (first.kind == "var" and first.text.startswith("$")):
+            inner, element = chain[1], chain[-1]
+            if len(chain) == 3 and isinstance(inner, Group) and isinstance(element, Group) and element.nodes:
+                # `${"GLOBALS"}["x"] = …`
+                table = self._expression(inner.nodes).const if inner.nodes else ""
+                place = self._expression(element.nodes).const
+                if (table or "").lower() == "globals" and place:
+                    self._globals[place.lower()] = value
+                    return
             named = self._expression(chain[1:]) if len(chain) > 1 else NOTHING
             if value.trail is not None and named.const is None:
                 self._registered = value.trail
@@ -128,14 +136,18 @@ class Assignments(Expressions):
                 self._assign(key, value)
                 return
             # An element: what is put into it may come out of the whole.
+            if value.trail is not None and self._shared.shell and not self._php and self._afford():
+                held = self._chain(chain[:-1], 0)[0].path.removesuffix("()")
+                if held.endswith((".environment", ".environmentvariables")):
+                    self._act(Effect.RUNS, first.at, last.end, value)
             if first.kind in {"var", "name"}:
                 name = ".".join(
                     node.plain for node in chain[:-1] if isinstance(node, Leaf) and node.kind in {"name", "var"}
                 )
                 name = "." + name.rsplit(".", 1)[-1] if "." in name else name
                 old = self._lookup(name) or NOTHING
-                kept = value.path if value.path.startswith(LAMBDA) else ""
-                self._assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden, path=kept)))
+                made = value.path if value.path.startswith(LAMBDA) else ""
+                self._assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden, path=made)))
 
     def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
         plain = name.plain
@@ -152,7 +164,11 @@ class Assignments(Expressions):
             and plain in {"text", "innertext", "innerhtml", "value"}
         ):
             self._act(Effect.DISCLOSES, at, name.end, value)
-        elif plain in {"arguments", "filename", "setarguments"} and "startinfo" in path:
+        elif self._component_property(owner.path, plain, value, at, name.end):
+            pass
+        elif (plain in {"arguments", "filename", "setarguments"} and "startinfo" in path) or (
+            plain == "commandtext" and value.trail is not None and self._commands(value.trail, at, name.end)
+        ):
             self._act(Effect.RUNS, at, name.end, value)
         elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (
             plain in {"connectionstring"} and value.trail is not None
@@ -160,7 +176,8 @@ class Assignments(Expressions):
             self._act(Effect.QUERIES, at, name.end, value)
         self._assign("." + plain, value, keep=True)
         if plain in self._fields and plain not in self._functions:
-            self._assign(plain, Value(trail=value.trail, hidden=value.hidden), keep=True)
+            kind = value.path if not self._php else ""
+            self._assign(plain, Value(trail=value.trail, hidden=value.hidden, path=kind), keep=True)
         first = chain[0]
         if isinstance(first, Leaf) and first.kind in {"var", "name"} and first.plain not in {"this", "me", "self"}:
             old = self._lookup(first.plain)

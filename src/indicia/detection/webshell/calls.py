@@ -4,8 +4,10 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.active_calls import ActiveCalls
 from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
+from indicia.detection.webshell.languages import CLASSIC, SERVED, Part
 from indicia.detection.webshell.members import LAMBDA
-from indicia.detection.webshell.parts import Part, parts_of
+from indicia.detection.webshell.parts import parts_of
+from indicia.detection.webshell.relays import ASKED
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.value import (
     NOTHING,
@@ -21,6 +23,8 @@ from indicia.detection.webshell.value import (
 
 MOST_LAYERS = 12
 """Decoded texts of one script that are read as code."""
+MOST_DROPPED = 200_000
+"""Characters of a page that a script writes, up to which it is read."""
 MOST_DEPTH = 4
 """Layers inside layers."""
 MOST_INLINED = 200
@@ -49,7 +53,7 @@ class Calls(ActiveCalls):
             # What it gives later is what its namesake gives at once.
             name = name.removesuffix("async")
             callee = with_path(callee, path.removesuffix("async"))
-        if path == "request":
+        if path == "request" and not (self._php and self._own_request(name, args)):
             return Value(path="request.item", trail=Trail(self._cut(at, end), self._line(at)))
         if path == "request.servervariables":
             return self._server_variable(args[0] if args else NOTHING, at, end)
@@ -84,18 +88,32 @@ class Calls(ActiveCalls):
             return self._own(self._default, callee, args, at)
         self._called.add(name)
         if name in self._functions and (name not in OWN_WORDS or not self._php):
-            return self._own(name, callee, args, at)
+            taken = self._own(name, callee, args, at)
+            if self._java is False or "." not in path or len(args) <= len(self._functions[name].params):
+                return taken
+            # More than it takes: a method of something else that has the same name.
         if name in words.CHECKS and args:
             self._check(args)
         if self._php:
             return self._php_call(callee, name, args, at, end)
         return self._common_call(callee, name, args, at, end)
 
+    def _own_request(self, name: str, args: list[Value]) -> bool:
+        """Whether `request(…)` in PHP is a function of the script, or takes more than the name of a parameter."""
+        return len(args) > 2 or name in self._functions or f"function {name}(" in self._code.lower()
+
     def _own(self, name: str, callee: Value, args: list[Value], at: int) -> Value:
         self._bind(name, args)
         function = self._functions[name]
         result = function.result
-        if function.body is not None and self._inlined < MOST_INLINED and all_constant(args) and not self._inlining:
+        here = function.language is None or function.language is self._language
+        if (
+            function.body is not None
+            and here
+            and self._inlined < MOST_INLINED
+            and all_constant(args)
+            and not self._inlining
+        ):
             worked = self._inline(function, args)
             if worked.const is not None:
                 return worked
@@ -133,6 +151,9 @@ class Calls(ActiveCalls):
         if args and (name == "saveas" or (name in {"write", "transferto"} and trail.kind == "upload")):
             self._act(Effect.UPLOADS, at, end, args[0], content=trail)
             return NOTHING
+        if args and args[0].path == ASKED and name in {"copyto", "writeto", "transferto", "copytoasync"}:
+            self._sends(Value(trail=trail), at, end)
+            return NOTHING
         if name in words.FILLS:
             self._fill_arguments(args, trail, at)
         if name in {"getheadernames", "getparameternames", "getcookies", "getparametermap"}:
@@ -146,6 +167,20 @@ class Calls(ActiveCalls):
             return self._layer_of(value, at, end)
         self._act(effect, at, end, value)
         return Value(trail=value.trail.loosened(), path="") if value.trail is not None else NOTHING
+
+    def _dropped(self, text: str, file: Value, at: int) -> None:
+        """A page that the script writes: what it would do is told with what the script does."""
+        key = hash((text, self._line(at)))
+        full = len(self._shared.layers) >= MOST_LAYERS
+        if key in self._seen_layers or self._depth or full or len(text) > MOST_DROPPED:
+            return
+        self._seen_layers[key] = NOTHING
+        ending = (file.place or "").rpartition(".")[2].lower()
+        own = "php" if self._php else "jsp" if self._java else "asp" if self._part.language in CLASSIC else "aspx"
+        why = "written to a file"
+        self._shared.layers.append(why)
+        for part in parts_of(text, ending if ending in SERVED else own)[0]:
+            type(self)(part, self._shared, depth=self._depth + 1, line=self._line(at), layer=why).run()
 
     def _layer_of(self, value: Value, at: int, end: int) -> Value:
         text = value.const or ""

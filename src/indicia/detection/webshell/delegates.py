@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from indicia.detection.webshell.components import Components
 from indicia.detection.webshell.kinds import REFLECTED
-from indicia.detection.webshell.loading import Loading
 from indicia.detection.webshell.members import LAMBDA
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Value, better
@@ -21,7 +21,7 @@ _ACTING = (".start", ".exec", ".eval", ".load", ".loadfrom", ".loadfile")
 """Ends of the names of methods that act."""
 
 
-class Delegates(Loading):
+class Delegates(Components):
     """Calls of functions that are kept as values."""
 
     def _is_own(self, path: str) -> bool:
@@ -39,7 +39,7 @@ class Delegates(Loading):
 
     def _hand_on(self, callee: Value, name: str, args: list[Value], at: int) -> None:
         """`list.ForEach(x => …)`: the function gets what the object holds."""
-        if name in _EACH:
+        if name in _EACH or self._script:
             for value in args:
                 if value.path.startswith(LAMBDA):
                     self._apply(value.path, [Value(trail=callee.trail)], at)

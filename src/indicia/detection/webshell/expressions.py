@@ -40,7 +40,7 @@ class Expressions(Terms):
     def _commas(self, nodes: list[Node], compare: bool) -> Value:
         cut: list[int] = []
         assign = -1
-        question = -1
+        question = otherwise = -1
         for index, node in enumerate(nodes):
             if isinstance(node, Leaf):
                 if node.kind == "op":
@@ -50,6 +50,8 @@ class Expressions(Terms):
                             cut.append(index)
                     elif text in words.ASSIGN and assign < 0 and not compare:
                         assign = index
+                    elif text == "??" and otherwise < 0:
+                        otherwise = index
                     elif text == "?" and question < 0:
                         question = index
                 elif node.kind == "end":
@@ -72,6 +74,9 @@ class Expressions(Terms):
             return Value(number=True) if logical and not self._script else join(values)
         if assign > 0:
             return self._assignment(nodes[:assign], nodes[assign], nodes[assign + 1 :])
+        if otherwise > 0 and question < 0 and nodes[otherwise + 1 :]:
+            # `a ?? b`: one of them.
+            return join([self._sum(part, compare) for part in split_nodes(nodes, "??") if part])
         if question > 0:
             self._sum(nodes[:question], True)
             rest = nodes[question + 1 :]
@@ -244,7 +249,7 @@ class Expressions(Terms):
         if isinstance(node, Group):
             if node.open == "(":
                 following = nodes[index + 1] if index + 1 < count else None
-                cast = cast_type(node, following, self._basic)
+                cast = cast_type(node, following, self._basic, self._php)
                 if cast is not None:
                     while (
                         index + 2 < count
@@ -253,7 +258,11 @@ class Expressions(Terms):
                     ):
                         # Casts in a row; the last decides.
                         inner = nodes[index + 1]
-                        again = cast_type(inner, nodes[index + 2], self._basic) if isinstance(inner, Group) else None
+                        again = (
+                            cast_type(inner, nodes[index + 2], self._basic, self._php)
+                            if isinstance(inner, Group)
+                            else None
+                        )
                         if again is None:
                             break
                         cast, index = again, index + 1
@@ -263,7 +272,8 @@ class Expressions(Terms):
                     if cast == "char" and value.const is not None and value.number:
                         code = number_of(value.const)
                         return Value(const=chr((code or 0) & 0xFFFF), hidden="put together from character codes"), index
-                    if cast in TYPES and value.trail is None and not value.path:
+                    asks = TYPES.get(cast) == "request"
+                    if cast in TYPES and value.trail is None and (not value.path or asks):
                         value = with_path(value, TYPES[cast])
                     return value, index
                 value = self._expression(node.nodes, compare=self._basic) if node.nodes else NOTHING
@@ -290,6 +300,8 @@ class Expressions(Terms):
             value = self._variable(node)
         elif node.kind == "name":
             return self._named(nodes, index)
+        elif node.kind == "regex":
+            value = Value(path="regexp")
         elif node.text == "$" and index + 1 < count and self._php:
             inner = nodes[index + 1]
             if isinstance(inner, Group):

@@ -38,7 +38,7 @@ class WebShellFiles:
             return FileSeen()
         # What follows values takes a tenth of a second to import, and most collections hold no script.
         from indicia.detection.webshell.judging import MOST_BYTES, judge_script
-        from indicia.detection.webshell.parts import SERVED
+        from indicia.detection.webshell.languages import SERVED
 
         with content() as stream:
             data = stream.read(MOST_BYTES + 1)

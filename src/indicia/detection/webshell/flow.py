@@ -1,24 +1,25 @@
 """Follows values through a script, from what reads the request to what acts on it."""
 
-from itertools import pairwise
-
 from indicia.detection.webshell import words
 from indicia.detection.webshell.acting import may_act
-from indicia.detection.webshell.assignments import Assignments
+from indicia.detection.webshell.basic import Basic
 from indicia.detection.webshell.ground import MOST_NEST
-from indicia.detection.webshell.kinds import TYPES, one_of_methods
+from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentions
 from indicia.detection.webshell.sink import Function
+from indicia.detection.webshell.statements import WEB_METHODS
 from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
 _HEAD_WORDS = ("class", "extends", "implements", "throws", "interface")
 """Words of a head after which names with dots stand."""
+_BOUND = {"bindproperty", "bindproperties", "fromquery", "fromform", "fromheader", "fromroute"}
+"""Attributes of what a page of Razor fills from the request."""
+_PAGE_METHODS = ("onget", "onpost", "onput")
+"""Beginnings of the names of methods of such a page, whose parameters a client sends."""
 _ACCESS = frozenset({"public", "private", "internal", "protected"})
 _METHODS = {"process": ("start",), "assembly": ("load", "loadfrom", "loadfile"), "interaction": ("shell",)}
 """Methods that act, of classes whose methods a script may call by their bare names."""
-WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute"}
-"""Attributes of methods whose parameters a client sends."""
 
 
 def _accessor(nodes: list[Node]) -> bool:
@@ -31,7 +32,7 @@ def _accessor(nodes: list[Node]) -> bool:
     return False
 
 
-class Flow(Assignments):
+class Flow(Basic):
     """One part of a script on its way; `run` fills what is shared."""
 
     def run(self) -> Value:
@@ -42,6 +43,12 @@ class Flow(Assignments):
         if self._php and not self._depth and not may_act(tree.nodes):
             return NOTHING
         return self.read(tree)
+
+    def meet(self, other: "Flow") -> None:
+        """Let two parts of one page call each other and see each other's variables."""
+        other._globals.update(self._globals)
+        self._globals, self._functions = other._globals, other._functions
+        self._classes = other._classes
 
     def read(self, tree: Tree) -> Value:
         """The same for code that was taken apart already."""
@@ -80,6 +87,8 @@ class Flow(Assignments):
                 node.open == "{"
                 and ends_block(nodes[index + 1] if index + 1 < count else None)
                 and not (self._php and len(run) > 1 and is_op(run[-2], "$"))
+            ) or (
+                node.open == "{" and self._php and is_word(run[0], "class", "abstract", "final", "trait", "interface")
             ):
                 last = self._statement(run)
                 run = []
@@ -97,16 +106,25 @@ class Flow(Assignments):
                 return self._basic_statement(nodes)
             first = nodes[0]
             end = nodes[-1]
+            if is_word(first, "throw") and len(nodes) > 1:
+                thrown = self._expression(nodes[1:])
+                if thrown.trail is not None:
+                    self._assign("\0thrown", Value(trail=thrown.trail))
+                return NOTHING
             if isinstance(end, Group) and end.open == "{":
                 made = self._definition(nodes)
                 if made is not None:
                     return made
+            if not self._php and self._declared_function(nodes):
+                return NOTHING
             if isinstance(first, Group) and first.open == "[" and len(nodes) > 1 and not self._php:
                 nodes = nodes[1:]
             if isinstance(nodes[0], Leaf) and nodes[0].kind == "name":
                 word = nodes[0].plain
                 if word == "return":
                     return self._return(nodes[1:])
+                if word == "yield":
+                    return self._return([node for node in nodes[1:] if not is_word(node, "return", "break")])
                 if word == "global" and self._php:
                     for node in nodes[1:]:
                         if isinstance(node, Leaf) and node.kind == "var" and self._scope is not None:
@@ -166,12 +184,6 @@ class Flow(Assignments):
         body = Group("{", [word, *nodes[sign + 1 :]], nodes[sign].at, nodes[-1].end)
         return self._function(name.plain, head, body, web=False)
 
-    def _return(self, nodes: list[Node]) -> Value:
-        value = self._expression(nodes) if nodes else NOTHING
-        if self._scope is not None:
-            self._result(self._scope, value)
-        return value
-
     def _definition(self, nodes: list[Node]) -> Value | None:
         """A function, a class or a block with its head; null when the run is an expression."""
         body = nodes[-1]
@@ -187,18 +199,24 @@ class Flow(Assignments):
             ):
                 return None
             at -= 1
-        if at < 0 or isinstance(nodes[at], Leaf):
+        first = nodes[0]
+        if at < 0 or isinstance(nodes[at], Leaf) or (at == 0 and isinstance(first, Group) and first.open == "["):
             names = [node.plain for node in nodes[:-1] if isinstance(node, Leaf)]
             if "class" in names and names.index("class") + 1 < len(names):
                 self._classes.add(names[names.index("class") + 1] or "class")
             elif not all(
-                isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&") for node in nodes[:-1]
+                isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&")
+                for node in nodes[1 if isinstance(nodes[0], Group) and nodes[0].open == "[" else 0 : -1]
             ):
                 return None
             if "new" in names:
                 return None
             if not self._php and len(names) > 1 and _accessor(body.nodes):
                 self._fields.add(names[-1])
+                if any(isinstance(node, Group) and mentions(node, _BOUND) for node in nodes[:-1]):
+                    sent = Trail(self._cut(nodes[0].at, body.at), self._line(body.at), "parameter")
+                    self._globals[names[-1]] = Value(trail=sent)
+                    return NOTHING
                 return self._accessors(names[-1], body)
             return self._block(body.nodes)
         head = nodes[at]
@@ -225,11 +243,11 @@ class Flow(Assignments):
         before = nodes[at - 2] if at > 1 else None
         if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="}:
             return None
-        web = self._part.web_method and any(
+        web = any(
             (isinstance(node, Group) and node.open == "[" and mentions(node, WEB_METHODS))
-            or (isinstance(node, Leaf) and node.plain in WEB_METHODS)
+            or (isinstance(node, Leaf) and node.plain in WEB_METHODS and self._part.web_method)
             for node in nodes[:at]
-        )
+        ) or (name.plain.startswith(_PAGE_METHODS) and "@page" in self._code)
         return self._function(name.plain, head, body, web=web)
 
     def _accessors(self, name: str, body: Group) -> Value:
@@ -249,9 +267,12 @@ class Flow(Assignments):
         if function is None:
             function = self._functions[name] = Function(params=[])
             self._changed = self._changed or name in self._called
+            if name.endswith(words.NAMED):
+                self._functions[name.removesuffix(words.NAMED)] = function
         params, types = self._params(head.nodes)
         if len(params) >= len(function.params):
             function.params = params
+            function.language = self._language
             function.body = body if body.end - body.at < 2000 else None
         for param, kind in zip(params, types, strict=True):
             if web:
@@ -259,11 +280,11 @@ class Flow(Assignments):
                 function.inputs[param] = Value(trail=Trail(self._cut(head.at, head.end), line, "parameter"))
             elif kind and param not in function.inputs:
                 function.inputs[param] = Value(path=TYPES.get(kind, kind))
-        saved = self._scope, self._scope_name
-        self._scope, self._scope_name = function, name
+        saved = self._scope, self._scope_name, self._unnamed
+        self._scope, self._scope_name, self._unnamed = function, name, None
         function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
         self._block(body.nodes)
-        self._scope, self._scope_name = saved
+        self._scope, self._scope_name, self._unnamed = saved
         return NOTHING
 
     def _head(self, word: str, head: Group) -> None:
@@ -271,107 +292,12 @@ class Flow(Assignments):
         nodes = head.nodes
         if word in {"foreach", "for"}:
             self._each(nodes)
+        elif word == "catch":
+            thrown = self._lookup("\0thrown")
+            named = nodes[-1] if nodes else None
+            if thrown is not None and isinstance(named, Leaf) and named.kind in {"name", "var"}:
+                self._assign(named.plain, thrown, local=True)
         elif any(isinstance(node, Leaf) and node.kind == "end" for node in nodes):
             self._block(nodes)
         elif nodes:
             self._expression(nodes)
-
-    def _each(self, nodes: list[Node]) -> None:
-        for index, node in enumerate(nodes):
-            if isinstance(node, Leaf) and (node.plain in {"as", "in"} or (node.text == ":" and self._java)):
-                left, right = nodes[:index], nodes[index + 1 :]
-                if node.plain != "as":
-                    left, right = right, left
-                value = self._expression(left) if left else NOTHING
-                methods = value.path if one_of_methods(value.path) else ""
-                codes = value.items if value.items and len(value.items) >= 8 else ()
-                listed = all(item.number and item.const is not None for item in codes) if codes else False
-                value = Value(
-                    trail=value.trail,
-                    hidden=value.hidden or ("taken from a list of numbers" if listed else ""),
-                    path="method?" if methods else "",
-                )
-                found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
-                for item in found if node.plain == "as" else found[-1:]:
-                    if item.plain not in self._prefixes:
-                        self._assign(item.plain, value, local=True)
-                return
-        self._block(nodes)
-        for node, sign in pairwise(nodes):
-            # What counts a loop has no one value.
-            if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, "=", "++", "--", "+=", "-="):
-                self._assign(node.plain, Value(number=True))
-
-    def _basic_statement(self, nodes: list[Node]) -> Value:
-        plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:12]]
-        if any(plain in WEB_METHODS for plain in plains):
-            self._web_method = True
-        if "declare" in plains or "delegate" in plains:
-            # A function of a library, which has no body here.
-            return NOTHING
-        for index, plain in enumerate(plains):
-            accessor = plain in {"get", "let", "set"} and index > 0 and plains[index - 1] == "property"
-            if (plain in {"sub", "function"} or accessor) and (index == 0 or plains[index - 1] not in {"end", "exit"}):
-                if index + 1 >= len(nodes) or not isinstance(nodes[index + 1], Leaf):
-                    break
-                return self._basic_function(nodes, index)
-            if plain in {"end"} and index + 1 < len(plains) and plains[index + 1] in {"sub", "function", "property"}:
-                self._scope, self._scope_name = None, ""
-                return NOTHING
-        first = plains[0]
-        if first in {"public", "private"} and self._scope is None and all(isinstance(node, Leaf) for node in nodes):
-            # Fields of a class, or variables.
-            self._fields.update(plain for plain in plains[1:] if plain)
-        if first == "class" and len(plains) > 1:
-            self._classes.add(plains[1])
-            return NOTHING
-        if first == "end" and len(plains) > 1:
-            if plains[1] == "with" and self._with:
-                self._with.pop()
-            return NOTHING
-        if first == "with":
-            self._with.append(self._expression(nodes[1:]) if len(nodes) > 1 else NOTHING)
-            return NOTHING
-        if first == "for" and len(plains) > 1 and plains[1] == "each":
-            self._each(nodes[2:])
-            return NOTHING
-        for index, plain in enumerate(plains[:-1]):
-            if plain == "as" and plains[index + 1] == "new" and index:
-                value = self._expression(nodes[index + 1 :])
-                self._store([nodes[index - 1]], value, True)
-                return value
-        if first == "return":
-            return self._return(nodes[1:])
-        if first == "on" and len(plains) > 3 and plains[1] == "error":
-            rest = nodes[4:]
-            return self._expression(rest) if rest else NOTHING
-        if first in {"if", "elseif", "while", "until", "case", "select", "loop", "do"}:
-            return self._expression(nodes[1:], compare=True) if len(nodes) > 1 else NOTHING
-        while nodes and isinstance(nodes[0], Leaf) and nodes[0].plain in self._prefixes - {"new"}:
-            nodes = nodes[1:]
-        return self._expression(nodes) if nodes else NOTHING
-
-    def _basic_function(self, nodes: list[Node], index: int) -> Value:
-        name = nodes[index + 1]
-        assert isinstance(name, Leaf)
-        head = nodes[index + 2] if index + 2 < len(nodes) else None
-        function = self._functions.get(name.plain)
-        if function is None:
-            function = self._functions[name.plain] = Function(params=[])
-            self._changed = self._changed or name.plain in self._called
-        if isinstance(head, Group):
-            params, types = self._params(head.nodes)
-            function.params = params if len(params) >= len(function.params) else function.params
-            for param, kind in zip(params, types, strict=True):
-                if self._web_method and self._part.web_method:
-                    trail = Trail(self._cut(head.at, head.end), self._line(head.at), "parameter")
-                    function.inputs[param] = Value(trail=trail)
-                elif kind and param not in function.inputs:
-                    function.inputs[param] = Value(path=TYPES.get(kind, kind))
-            function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
-        self._web_method = False
-        if any(is_word(node, "default") for node in nodes[:index]):
-            self._default = name.plain
-        self._scope, self._scope_name = function, name.plain
-        rest = nodes[index + 3 :]
-        return self._expression(rest) if rest and not is_word(rest[0], "as", "handles") else NOTHING

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+from indicia.detection.webshell.kept_files import LISTED, OWN_FILE
 from indicia.detection.webshell.sink import Effect, Shared, Sink
 from indicia.detection.webshell.value import Trail
 from indicia.detection.webshell.verdict import Reason, way_of
 from indicia.detection.webshell.words import DATA_ENDINGS, PROGRAM_ENDINGS, SCRIPT_ENDINGS
 from indicia.model.finding import Confidence, Severity
 
+OWN_CODE = "runs code that it reads from a file of the site; what that file holds is not in this page"
+"""Said at low: pages whose texts stand in a file for each language do it as well."""
 SMALL = 6000
 """Characters up to which a page that does little else than keep an upload is told from a form of an application."""
 _WORDS = {
@@ -17,7 +20,7 @@ _WORDS = {
     "control": "what a visitor puts into a field of the page",
     "parameter": "what a call of the web method sends",
     "remote": "what another server sends",
-    "stored": "what is kept in another file",
+    "stored": "what is kept in a file that is no script",
     "secret": "a key of the server",
 }
 _RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
@@ -28,21 +31,26 @@ _DONE = {
 }  # fmt: skip
 
 
-def reasons_of(shared: Shared, size: int, *, checks_names: bool) -> list[Reason]:
+def reasons_of(shared: Shared, size: int, *, checks_names: bool, checks_hosts: bool) -> list[Reason]:
     """All reasons, strongest first.
 
-    `size` is that of the code; `checks_names` says whether the script compares the endings of file names.
+    `size` is that of the code; `checks_names` says whether the script compares the endings of file names,
+    `checks_hosts` whether it compares the hosts of addresses with a list.
     """
     sinks = list(shared.sinks.values())
     found = [reason for sink in sinks for reason in _single(sink, size, checks_names)]
-    found.extend(_together(sinks, size))
+    found.extend(_together(sinks, size, checks_hosts, shell=shared.shell))
     if not any(reason.severity >= Severity.HIGH for reason in found):
         for line, why in shared.opaque[:3]:
+            own = OWN_FILE in why
+            what = "runs hidden code that could not be read"
+            if why.startswith("it writes"):
+                what = why.removeprefix("it ")
             found.append(
                 Reason(
-                    severity=Severity.MEDIUM,
-                    confidence=Confidence.MODERATE,
-                    what="runs hidden code that could not be read",
+                    severity=Severity.LOW if own else Severity.MEDIUM,
+                    confidence=Confidence.WEAK if own else Confidence.MODERATE,
+                    what=OWN_CODE if own else what,
                     way=f"line {line}: {why}",
                     source="",
                     sink=why,
@@ -81,7 +89,7 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
                 Confidence.STRONG,
                 "runs a style sheet, which may hold code, from what a request sends",
             )
-        case Effect.DESERIALIZES if trail is not None and not trail.loose:
+        case Effect.DESERIALIZES if trail is not None and not trail.loose and trail.kind != "stored":
             return Severity.HIGH, Confidence.STRONG, f"builds objects from {_WORDS[trail.kind]}"
         case Effect.DISCLOSES:
             return Severity.HIGH, Confidence.STRONG, "gives away the keys the server signs and encrypts with"
@@ -89,6 +97,8 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
             return Severity.HIGH, Confidence.MODERATE, "keeps a log of the passwords that visitors type"
         case Effect.CALLS:
             return _calls(sink)
+        case Effect.SETS if trail is not None and not (trail.mixed or trail.loose or trail.checked):
+            return Severity.HIGH, Confidence.MODERATE, "sets in the registry of the server what a request names"
         case Effect.INCLUDES if trail is not None:
             return _includes(trail)
         case Effect.FORWARDS if trail is not None and not (trail.mixed or trail.loose or trail.checked):
@@ -138,6 +148,8 @@ def _includes(trail: Trail) -> tuple[Severity, Confidence, str] | None:
         return Severity.CRITICAL, Confidence.STRONG, "runs an uploaded file"
     if trail.kind == "remote":
         return Severity.HIGH, Confidence.MODERATE, "runs what another server sends"
+    if trail.kind == "stored":
+        return Severity.HIGH, Confidence.MODERATE, "runs what is kept in a file that is no script"
     if trail.mixed or trail.loose or trail.checked or trail.kind != "request":
         return Severity.LOW, Confidence.WEAK, "includes a file that a request names"
     return Severity.HIGH, Confidence.MODERATE, "runs the file that a request names"
@@ -145,10 +157,12 @@ def _includes(trail: Trail) -> tuple[Severity, Confidence, str] | None:
 
 def _writes(sink: Sink) -> tuple[Severity, Confidence, str] | None:
     target, content = sink.trail, sink.content
-    if content is None:
+    if content is None or content.kind == "stored":
         return None
     place = (sink.place or "").lower().rstrip("\0")
     if target is None:
+        if place == LISTED and content.rank == 0 and content.kind in {"request", "control"}:
+            return Severity.HIGH, Confidence.MODERATE, f"writes {_WORDS[content.kind]} into the files of a folder"
         if place.endswith(PROGRAM_ENDINGS) and not content.mixed and not content.loose and content.kind != "remote":
             return Severity.HIGH, Confidence.MODERATE, f"writes a program from {_WORDS[content.kind]}"
         if place.endswith(SCRIPT_ENDINGS) and not content.mixed and not content.loose:
@@ -180,7 +194,7 @@ def _uploads(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confi
     return None
 
 
-def _together(sinks: Iterable[Sink], size: int) -> Iterator[Reason]:
+def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bool) -> Iterator[Reason]:
     """What only several places together show: a file manager, a relay, a client for databases."""
     plain = [sink for sink in sinks if _plain(sink)]
     files: dict[Effect, Sink] = {}
@@ -208,12 +222,29 @@ def _together(sinks: Iterable[Sink], size: int) -> Iterator[Reason]:
         )
     connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and sink.trail is not None]
     sends = [sink for sink in sinks if sink.effect is Effect.SENDS and sink.trail is not None]
+    called = [sink for sink in connects if _plain(sink)]
+    if called and shell and size <= SMALL:
+        yield _combined(
+            called[:1],
+            Severity.HIGH,
+            Confidence.MODERATE,
+            "starts a command shell and connects to the host a request names",
+        )
     if connects and sends:
         yield _combined(
             [connects[0], sends[0]],
             Severity.CRITICAL,
             Confidence.STRONG,
             "is a relay: it connects to the host a request names and passes the request’s content on",
+        )
+    asks = [sink for sink in plain if sink.effect is Effect.ASKS and sink.trail is not None and not sink.trail.mixed]
+    passes = [sink for sink in sinks if sink.effect is Effect.PASSES]
+    if asks and passes and not checks_hosts:
+        yield _combined(
+            [asks[0], passes[0]],
+            Severity.MEDIUM,
+            Confidence.MODERATE,
+            "is a relay for web requests: it sends the body of a request to any address the request names",
         )
     queries = [sink for sink in plain if sink.effect is Effect.QUERIES]
     if len({sink.line for sink in queries}) >= 2 or len({sink.trail.source for sink in queries if sink.trail}) >= 2:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from indicia.detection.webshell import words
-from indicia.detection.webshell.parts import BASIC, Language, Part
+from indicia.detection.webshell.languages import BASIC, Language, Part
 from indicia.detection.webshell.shapes import split_nodes
 from indicia.detection.webshell.sink import Effect, Function, Shared, Sink, weight_of
 from indicia.detection.webshell.tokens import Group, Leaf, Node
@@ -13,9 +13,11 @@ from indicia.detection.webshell.value import NOTHING, SNIPPET, Trail, Value, bet
 
 MOST_NEST = 60
 """Statements and expressions inside each other that are followed."""
+MOST_TWICE = 300
+"""Pieces of code that are read a second time in one part; pieces lie in pieces."""
 MADE = "\0made"
 """Under this is kept what objects were built from."""
-CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*)\s*\(([^()]{0,200})", re.IGNORECASE)
+CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*|emit|writeto|receive)\s*\(([^()]{0,200})", re.IGNORECASE)
 NAMES = re.compile(r"\$?[A-Za-z_]\w*")
 
 
@@ -53,6 +55,8 @@ class Ground:
         self._with: list[Value] = []
         self._registered: Trail | None = None
         self._web_method = False
+        self._unnamed: Function | None = None
+        """The function without a name whose body is read; it shares the names around it."""
         self._changed = False
         self._acts = not self._php
         """Whether anything was called that could act."""
@@ -60,9 +64,15 @@ class Ground:
         self._seen_layers: dict[int, Value] = {}
         self._nest = 0
         self._inlined = 0
+        self._twice = 0
         self._inlining = False
         for name, what in part.objects:
             self._globals[name] = Value(path=what)
+
+    def _afford(self) -> bool:
+        """Whether a piece of code may be read once more for another question; in all a few hundred may."""
+        self._twice += 1
+        return self._twice <= MOST_TWICE
 
     def _result(self, function: Function, value: Value) -> None:
         old = function.result
@@ -99,6 +109,11 @@ class Ground:
     def _bind(self, name: str, args: Sequence[Value]) -> None:
         function = self._functions[name]
         count = len(function.params)
+        if (self._script or self._php) and "arguments" not in function.locals:
+            sent = join(list(args)).trail if args else None
+            if sent is not None:
+                function.locals["arguments"] = Value(trail=sent)
+                self._changed = True
         if 0 < count < len(args):
             # The last parameter takes all that is left.
             rest = join(list(args[count - 1 :]))
@@ -107,7 +122,7 @@ class Ground:
             old = function.inputs.get(param)
             if old is None:
                 function.inputs[param] = value
-                self._changed = self._changed or value.trail is not None
+                self._changed = self._changed or value.trail is not None or bool(value.path)
             elif value.trail is not None and (old.trail is None or value.trail.rank < old.trail.rank):
                 function.inputs[param] = with_trail(old if old.path else value, value.trail)
                 self._changed = True
@@ -250,6 +265,9 @@ class Ground:
         raise NotImplementedError
 
     def _layer_of(self, value: Value, at: int, end: int) -> Value:
+        raise NotImplementedError
+
+    def _dropped(self, text: str, file: Value, at: int) -> None:
         raise NotImplementedError
 
     def run(self) -> Value:

@@ -2,17 +2,19 @@
 
 import re
 
+from indicia.detection.webshell.decoding import is_ebcdic, text_of
 from indicia.detection.webshell.flow import Flow
-from indicia.detection.webshell.grading import reasons_of
+from indicia.detection.webshell.grading import OWN_CODE, reasons_of
 from indicia.detection.webshell.handlers import config_reasons
-from indicia.detection.webshell.parts import PHP, SCRIPTS, Language, parts_of, text_of
+from indicia.detection.webshell.languages import PHP, SCRIPTS, Language
+from indicia.detection.webshell.parts import parts_of
 from indicia.detection.webshell.sink import Shared
 from indicia.detection.webshell.verdict import Verdict
 from indicia.model.finding import Severity
 
 MOST_BYTES = 4 * 2**20
 LEAST = Severity.MEDIUM
-"""Below this nothing is said."""
+"""Below this nothing is said, but that a page runs what a file of the site holds."""
 
 _MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw", b":scriptlet>")
 _ENDING_CHECKS = re.compile(
@@ -20,12 +22,17 @@ _ENDING_CHECKS = re.compile(
     r"|\bmime|content_?type|image_type|getimagesize",
     re.IGNORECASE,
 )
+_HOST_CHECKS = re.compile(
+    r"allow|whitelist|trusted|permitted|parse_url|\.host\b|\.dnssafehost|gethost\(|startswith|in_array|serverurls|iswellformed",
+    re.IGNORECASE,
+)
+"""Signs that a page compares the address it is asked for with a list."""
 _PHP_ACTS = re.compile(
     r"\b(?:eval|assert|create_function|system|exec|passthru|shell_exec|popen|proc_open|pcntl_exec"
     r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort"
     r"|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
     r"|reflection\w*|ob_start|register_\w+|iterator_apply|forward_static_call\w*|unlink|rename|extract|parse_str|run"
-    r"|mysql\w*_query|sqlite\w*|unserialize|preg_(?:replace|filter)\s*\((?!\s*['\"]))\s*[(\"'$@/#]"
+    r"|curl_\w+|dl|sscanf|error_log|extractto|\w*iterator|mysql\w*_query|sqlite\w*|unserialize|preg_(?:replace|filter)\s*\((?!\s*['\"]))\s*[(\"'$@/#]"
     r"|\b(?:include|require)(?:_once)?\b[^;\n]{0,300}\$"
     # A pattern whose replacement is run.
     r"|[/#~|!@}\])%](?-i:[imsxADSUXJun]{0,6}e[imsxADSUXJun]{0,6})['\"]\s*[,;)\].]"
@@ -69,6 +76,10 @@ _PHP_SIGNS = ("^", "~")
 _PHP_TURNS = re.compile(r"[\"')\]]\s*\^\s*[\"'$(]\s*(?![\[/])|\w\]\s*\^\s*\$|[=(.,]\s?~\s?[\"'$(]|\$\w+\s*\^\s*[\"'$]")
 """Texts that are turned into others bit by bit."""
 _PHP_DECODES = ("str_rot13", "gzinflate", "base64_decode", "strrev", "gzuncompress", "hex2bin")
+_MOST_AGAIN = 200_000
+"""Characters of code up to which parts in several languages are read twice."""
+_SMALL = 3000
+"""Length up to which a script is read without a first look for its words, which may be put together."""
 _PACKED = 2**16
 """Length up to which a script that decodes something and calls something is looked at for that alone."""
 """How code hides that it reads a request: computed names, and texts that are put together or decoded."""
@@ -89,7 +100,11 @@ _ACTIVE_ACTS = (
     "registervirtualpath", "standardinput", "xamlreader", "jscripteval", "transformnode", "ognl", "mvel", "jexl",
     "typenamehandling", ".constructor", "drivermanager", "_bytecodes", "system.load", "transfer",
     "loadcontrol", "sqlconnection", "oledbconnection", "directory.", "deletefile", "copyfile", "callbyname",
-    "getmethods", "pagecontext.include", "diagnostics", "invokeverb", "wbemscripting",
+    "getmethods", "pagecontext.include", "diagnostics", "invokeverb", "wbemscripting", "regwrite", "regdelete",
+    "registry", "fordelegate", "getdelegate", "executeassembly", "instancefrom", "defineanon", "definehidden", "razor",
+    "execscript", "aspexec", "schedule.service", "webrequest", "httpclient", "httprequestmessage", "xmlhttp", "winhttp",
+    "openconnection", "openstream", "fromxml", "yaml", "evaluatestring", "template", ".emit(", "todirectory",
+    "files.copy", ".upload", "fileup", "setproperty", "parsetext",
 )  # fmt: skip
 _ACTIVE_ASKS = (
     "request", "param", "runat", "webmethod", "operationcontract", "eval", "execute", "assembly", "chr(",
@@ -113,7 +128,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     if not marked and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
         head = data[:2048]
         wide = head.count(0) * 3 > len(head)
-        if not wide and b"L\x6f" not in data[:4]:
+        if not wide and not is_ebcdic(data):
             return None
     text = text_of(data)
     lower = text.lower()
@@ -133,21 +148,29 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     languages: list[str] = []
     size = 0
     deep = False
+    flows: list[Flow] = []
     for part in parts:
         languages.append(part.language.value)
         size += len(part.code.strip())
         if part.language is not Language.PHP or _worth_php(part.code, part.code.lower()):
-            try:
-                Flow(part, shared).run()
-            except RecursionError:
-                # Nesting is bounded where it was foreseen; what was not ends here, with what was found so far.
-                deep = True
+            flow = Flow(part, shared)
+            if flows and part.language is not Language.PHP:
+                flow.meet(flows[0])
+            flows.append(flow)
+    # Parts in several languages may call each other, so that the first is read again after the last.
+    for flow in flows if len(flows) == 1 or size > _MOST_AGAIN else [*flows, *flows]:
+        try:
+            flow.run()
+        except RecursionError:
+            # Nesting is bounded where it was foreseen; what was not ends here, with what was found so far.
+            deep = True
     checks = _ENDING_CHECKS.search(text) is not None if shared.sinks else False
-    found = reasons_of(shared, size, checks_names=checks)
+    hosts = _HOST_CHECKS.search(text) is not None if shared.sinks else False
+    found = reasons_of(shared, size, checks_names=checks, checks_hosts=hosts)
     if extension == "config" or "handlers" in text[:20000]:
         found.extend(config_reasons(text))
         found.sort(key=lambda reason: (-reason.severity, -reason.confidence))
-    found = [reason for reason in found if reason.severity >= LEAST]
+    found = [reason for reason in found if reason.severity >= LEAST or reason.what == OWN_CODE]
     if not found:
         return None
     notes = []
@@ -191,7 +214,7 @@ def _worth_php(text: str, lower: str) -> bool:
         or ("_server" in lower and any(word in lower for word in _PHP_SERVER))
         or _PHP_ASKS_NAMED.search(lower)
     )
-    if asks and _PHP_ACTS.search(text):
+    if (asks or len(text) <= _SMALL) and _PHP_ACTS.search(text):
         return True
     if any(pattern.search(lower) for pattern in _PHP_RUNS):
         return True
@@ -205,6 +228,8 @@ def _worth_php(text: str, lower: str) -> bool:
 
 
 def _worth_active(text: str, lower: str) -> bool:
+    if len(text) <= _SMALL:
+        return True
     if not any(word in lower for word in _ACTIVE_ASKS):
         return False
     # `Function(…)` makes code in JScript; in lower case it stands everywhere.

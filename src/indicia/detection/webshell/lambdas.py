@@ -1,8 +1,8 @@
 """Functions that are written where they are used, and names that a call writes to."""
 
 from indicia.detection.webshell.calls import Calls
+from indicia.detection.webshell.languages import Language
 from indicia.detection.webshell.members import LAMBDA
-from indicia.detection.webshell.parts import Language
 from indicia.detection.webshell.shapes import is_word, split_nodes
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node
@@ -58,7 +58,7 @@ class Lambdas(Calls):
             # It sees the names around it, so it gets no scope of its own.
             self._assign(param, function.inputs.get(param, NOTHING), local=True)
         if isinstance(body, Group) and body.open == "{":
-            self._block(body.nodes)
+            self._unnamed_body(function, body)
             return Value(path=name), index + 2
         value = self._expression(rest) if rest else NOTHING
         function.result = Value(trail=value.trail, hidden=value.hidden)
@@ -71,5 +71,11 @@ class Lambdas(Calls):
         function = self._functions.setdefault(path, Function(params=params))
         for param in params:
             self._assign(param, function.inputs.get(param, NOTHING), local=True)
-        self._block(body.nodes)
+        self._unnamed_body(function, body)
         return Value(path=path)
+
+    def _unnamed_body(self, function: Function, body: Group) -> None:
+        """Read the body of a function without a name; what it returns is its own."""
+        saved, self._unnamed = self._unnamed, function
+        self._block(body.nodes)
+        self._unnamed = saved

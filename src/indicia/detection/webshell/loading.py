@@ -1,5 +1,7 @@
 """Calls of ASP, ASP.NET and JSP that bring code into the running server other than by `eval`, and calls by name."""
 
+import re
+
 from indicia.detection.webshell.php_calls import PhpCalls
 from indicia.detection.webshell.secrets import KEYS, SECRET
 from indicia.detection.webshell.sink import Effect
@@ -10,7 +12,7 @@ _ENGINES = ("ognl", "mvel", "jexl", "elprocessor", "expressionfactory", "beanshe
 _EVALUATES = frozenset({
     "jscriptevaluate", "parsecontrol", "parsetemplate", "createvalueexpression", "createmethodexpression",
 })  # fmt: skip
-_REGISTERS = frozenset({"registervirtualpathprovider", "registermodule"})
+_REGISTERS = frozenset({"registervirtualpathprovider", "registermodule", "setcode"})
 """What makes an object of the script serve requests from then on."""
 _EXPRESSIONS = frozenset({
     "getvalue", "parseexpression", "eval", "evaluate", "executeexpression", "parse", "load", "compileexpression",
@@ -25,6 +27,9 @@ _RUNS_FILES = {
     "getcompiledtype": "buildmanager", "loadcontrol": "",
 }  # fmt: skip
 """What runs a file it is given the path of, with the object that it is called on."""
+_EVALUATES_TEXT = frozenset({"evaluatestring", "evaluatereader", "compilestring", "executestring", "runscriptlet"})
+_AUTOTYPE = re.compile(r"supportnonpublicfield|setautotypesupport|supportautotype", re.IGNORECASE)
+"""What lets a reader of JSON build objects of any class that the text names."""
 _SCRIPTS = ("exec(", "processbuilder", "getruntime", "defineclass", "wscript.shell")
 """What a fixed script for an engine holds that starts programs from the names it is given."""
 
@@ -46,6 +51,9 @@ class Loading(PhpCalls):
         evaluates = name in _EVALUATES or (name in _EXPRESSIONS and any(word in owner for word in _ENGINES))
         if evaluates and whole.trail is not None and whole.trail.kind != SECRET:
             self._act(Effect.EVALUATES, at, end, whole)
+            return NOTHING
+        if name == "build" and "project" in owner and callee.trail is not None:
+            self._act(Effect.EVALUATES, at, end, callee)
             return NOTHING
         if name in _REGISTERS and whole.trail is not None:
             self._act(Effect.LOADS, at, end, whole)
@@ -93,6 +101,22 @@ class Loading(PhpCalls):
                 self._act(Effect.RUNS, at, end, callee)
                 return NOTHING
             return None
+        tail = owner.rsplit(".", 1)[-1]
+        if name in _EVALUATES_TEXT and whole.trail is not None:
+            self._act(Effect.EVALUATES, at, end, whole)
+            return NOTHING
+        if name == "process" and "template" in owner and callee.trail is not None:
+            self._act(Effect.EVALUATES, at, end, callee)
+            return NOTHING
+        if whole.trail is not None and (
+            (name in {"load", "loadall", "loadas"} and tail == "yaml" and "safeconstructor" not in self._code.lower())
+            or (name == "fromxml" and tail == "xstream")
+            or (name in {"parse", "parseobject"} and tail == "json" and _AUTOTYPE.search(self._code))
+        ):
+            self._act(Effect.DESERIALIZES, at, end, Value(trail=whole.trail))
+            return NOTHING
+        if name == "eval" and first.const is not None and owner in self._shared.given:
+            return self._layer_of(first, at, end)
         if name in {"load", "loadlibrary"} and owner.rsplit(".", 1)[-1] in {"system", "runtime", "getruntime()"}:
             self._act(Effect.LOADS, at, end, first)
             return NOTHING

@@ -4,13 +4,22 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.ground import MADE, Ground
 from indicia.detection.webshell.kinds import HOLDERS, STORES, TYPED_MEMBERS, one_of_methods
-from indicia.detection.webshell.parts import NET
+from indicia.detection.webshell.languages import NET
 from indicia.detection.webshell.secrets import KEYS, SECRET
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
 
+MOST_CLEAR = 10_000
+"""Characters of a script up to which a field of its one class is known by its name."""
 LAMBDA = "__lambda"
 """The beginning of the names under which functions without a name are known."""
+
+
+OF_REQUEST = frozenset({
+    "form", "querystring", "cookies", "servervariables", "item", "params", "headers", "binaryread", "totalbytes",
+    "inputstream", "files", "rawurl", "url", "useragent", "pathinfo",
+})  # fmt: skip
+"""Members of the request that a script may name by a text; any other text names a parameter."""
 
 
 class Members(Ground):
@@ -105,6 +114,10 @@ class Members(Ground):
             if found is not None:
                 return found
             return Value(path=plain)
+        if self._script and called:
+            kept = self._lookup("." + plain)
+            if kept is not None and (kept.path == "eval" or kept.path.startswith(LAMBDA)):
+                return kept
         if self._basic and not called and plain in self._functions and not self._functions[plain].params:
             return self._own(plain, Value(path=plain), [], at)
         if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
@@ -114,7 +127,9 @@ class Members(Ground):
         if self._php and not called and path == "":
             found = self._lookup("." + plain)
             if found is not None and found.trail is not None:
-                return with_trail(found, found.trail.loosened())
+                # In a script of several classes the name may be that of another's field.
+                alone = len(self._classes) < 2 and len(self._code) < MOST_CLEAR
+                return with_trail(found, found.trail if alone else found.trail.loosened())
             made = self._globals.get("." + MADE)
             if made is not None and value is NOTHING:
                 return made
@@ -129,6 +144,17 @@ class Members(Ground):
             items=value.items if called else None,
         )
 
+    def _by_text(self, value: Value, group: Group) -> Leaf | None:
+        """`x["name"]` in JScript, where it is the same as `x.name`; null where it is an element of a collection."""
+        path = value.path
+        if not group.nodes or not path or path in {"this", "window", "self"} or path in STORES or not self._afford():
+            return None
+        key = self._expression(group.nodes).const or ""
+        plain = key.lower()
+        if (path == "request" and plain not in OF_REQUEST) or not key.isidentifier() or path.startswith("request."):
+            return None
+        return Leaf("name", key, group.at, group.end, plain)
+
     def _element(self, value: Value, group: Group, at: int) -> Value:
         key = self._expression(group.nodes) if group.nodes else NOTHING
         path = value.path
@@ -142,7 +168,9 @@ class Members(Ground):
             return self._server_variable(key, at, group.end)
         if self._script and path in {"this", "window", "self"}:
             # A function of the script or of the language by its name.
-            return Value(path=key.const.lower()) if key.const else Value(trail=key.trail, hidden=key.hidden)
+            if not key.const:
+                return Value(trail=key.trail, hidden=key.hidden)
+            return self._lookup(key.const.lower()) or Value(path=key.const.lower())
         if value.items is not None and key.const is not None:
             number = number_of(key.const)
             if number is not None and 0 <= number < len(value.items):

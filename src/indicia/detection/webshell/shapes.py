@@ -3,6 +3,10 @@
 from indicia.detection.webshell import words
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 
+_PHP_CASTS = (
+    "int", "integer", "float", "double", "real", "string", "binary", "bool", "boolean", "array", "object", "unset",
+)  # fmt: skip
+
 
 def split_nodes(nodes: list[Node], sign: str) -> list[list[Node]]:
     """The runs between these signs; at least one."""
@@ -60,7 +64,8 @@ def last_chain(nodes: list[Node], php: bool) -> int:
             ):
                 index -= 1
                 continue
-            if isinstance(before, Group) and before.open in "([":
+            named = isinstance(before, Group) and before.open == "{" and index > 1 and is_op(nodes[index - 2], "$")
+            if isinstance(before, Group) and (before.open in "([" or named):
                 index -= 1
                 continue
             return index
@@ -87,9 +92,11 @@ def last_chain(nodes: list[Node], php: bool) -> int:
     return 0
 
 
-def cast_type(group: Group, following: Node | None, basic: bool) -> str | None:
+def cast_type(group: Group, following: Node | None, basic: bool, php: bool = False) -> str | None:
     """The type in brackets before a value; null when the brackets are no cast."""
     if basic or following is None or not group.nodes or len(group.nodes) > 8:
+        return None
+    if php and not is_word(group.nodes[0], *_PHP_CASTS):
         return None
     last = ""
     for node in group.nodes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from indicia.detection.webshell.languages import Language
 from indicia.detection.webshell.tokens import Group
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
@@ -28,6 +29,9 @@ class Effect(Enum):
     CONNECTS = "connects to the host named by"
     SENDS = "passes on over a connection"
     QUERIES = "puts to a database"
+    ASKS = "asks the address named by"
+    PASSES = "passes the body on with a request"
+    SETS = "sets in the registry what is named by"
     DISCLOSES = "gives away"
     APPENDS = "keeps a log of"
 
@@ -59,6 +63,8 @@ class Function:
     inputs: dict[str, Value] = field(default_factory=dict)
     locals: dict[str, Value] = field(default_factory=dict)
     result: Value = NOTHING
+    language: Language | None = None
+    """In which it is written; another part of the page may call it."""
     body: Group | None = None
     """Null in Basic, whose functions have no brackets."""
 
@@ -74,6 +80,10 @@ class Shared:
         """Places that run hidden text which could not be worked out, with the reason."""
         self.cut = False
         self.tokens = 0
+        self.given: set[str] = set()
+        """Engines of scripts that were given the request itself."""
+        self.commands = False
+        """Whether a command for a database starts programs."""
         self.shell = False
         """Whether a command shell is started."""
 

@@ -3,10 +3,9 @@
 import re
 
 from indicia.detection.webshell import words
-from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.kinds import TYPES
-from indicia.detection.webshell.lambdas import Lambdas
-from indicia.detection.webshell.members import LAMBDA
+from indicia.detection.webshell.literals import Literals, functions_in
+from indicia.detection.webshell.members import LAMBDA, OF_REQUEST
 from indicia.detection.webshell.shapes import is_op, is_word, split_nodes
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, inside, tree_of
@@ -20,7 +19,7 @@ _SIMPLE = frozenset({"text", "number", "var", "inter"})
 """Kinds of tokens that are values by themselves."""
 
 
-class Terms(Lambdas):
+class Terms(Literals):
     """The value of one term."""
 
     def _interpolated(self, node: Leaf) -> Value:
@@ -49,30 +48,19 @@ class Terms(Lambdas):
             trail=trail, hidden=joined.hidden, place=node.text[-20:] if bare and node.text.endswith(bare[-3:]) else None
         )
 
-    def _array(self, nodes: list[Node]) -> Value:
-        parts = [part for part in split_nodes(nodes, ",") if part]
-        items = [self._expression(part) for part in parts[:4000]]
-        if not items:
-            return NOTHING
-        joined = join(items)
-        return Value(trail=joined.trail, hidden=joined.hidden, items=tuple(items), path=_functions_in(items))
-
-    def _braces(self, group: Group) -> Value:
-        """A block, or what stands in braces after `new`."""
-        nodes = group.nodes
-        if any(isinstance(node, Leaf) and node.kind == "end" for node in nodes):
-            return self._block(nodes)
-        if self._script:
-            self._methods(nodes)
-        return self._array(nodes) if nodes else NOTHING
-
-    def _methods(self, nodes: list[Node]) -> None:
-        """`{ name: function (…) { … } }`: functions of an object, known by their names."""
-        for part in split_nodes(nodes, ","):
-            if len(part) > 3 and isinstance(part[0], Leaf) and is_op(part[1], ":") and is_word(part[2], "function"):
-                path = self._expression(part[2:]).path
-                if path in self._functions:
-                    self._functions.setdefault(part[0].plain, self._functions[path])
+    def _arrow(self, nodes: list[Node], index: int, sign: int) -> Value:
+        """`fn ($x) => …` of PHP: a function that sees the names around it."""
+        head = next((part for part in nodes[index:sign] if isinstance(part, Group)), None)
+        body = nodes[sign + 1 :]
+        if head is None or not body:
+            return self._expression(body) if body else NOTHING
+        name = f"__made{nodes[index].at}"
+        around = dict(self._scope.locals if self._scope else self._globals)
+        made = self._functions.setdefault(name, Function(params=[]))
+        made.locals.update({key: kept for key, kept in around.items() if kept.trail or kept.const})
+        word = Leaf("name", "return", nodes[sign].at, nodes[sign].end, "return")
+        self._function(name, head, Group("{", [word, *body], nodes[sign].at, body[-1].end), web=False)
+        return Value(const=name)
 
     def _pattern(self, nodes: list[Node], index: int, value: Value) -> int:
         """`x is Some.Type name`: the name gets the value; gives where the pattern ends."""
@@ -97,7 +85,11 @@ class Terms(Lambdas):
         if word == "new":
             return self._new(nodes, index)
         if (
-            (word in {"function", "delegate"} and not (following is not None and is_op(following, ".")))
+            (
+                word in {"function", "delegate"}
+                and not (following is not None and is_op(following, "."))
+                and not (self._basic and isinstance(following, Group))
+            )
             or (word == "fn" and self._php)
         ) and not (self._script and node.text == "Function"):
             at = index + 1
@@ -117,7 +109,7 @@ class Terms(Lambdas):
                         value = self._made_here(node, head, item)
                     return self._postfix(value, nodes, at + 1, node.at)
                 if isinstance(item, Leaf) and item.text == "=>" and self._php:
-                    return self._expression(nodes[at + 1 :]), count
+                    return self._arrow(nodes, index, at), count
                 at += 1
             return NOTHING, at
         if ((word in {"array", "list"} and self._php) or (word == "array" and self._basic)) and isinstance(
@@ -165,7 +157,7 @@ class Terms(Lambdas):
             value = Value(const={"vbcrlf": "\r\n", "vblf": "\n", "vbcr": "\r", "vbtab": "\t"}.get(word, ""))
         elif word == "request":
             value = Value(path="request")
-        elif self._script and self._with and isinstance(following, Group) and self._with[-1].path == "request":
+        elif self._script and self._with and self._with[-1].path == "request" and word in OF_REQUEST:
             value = self._member(self._with[-1], node, node.at, called=True)
         elif (
             self._java
@@ -268,7 +260,7 @@ class Terms(Lambdas):
                 self._property(Value(path=path), name, value, [name, name, name])
             values.append(value)
         made = join(values) if values else NOTHING
-        return Value(trail=made.trail, hidden=made.hidden, path=_functions_in(values)) if values else NOTHING
+        return Value(trail=made.trail, hidden=made.hidden, path=functions_in(values)) if values else NOTHING
 
     def _arguments(self, group: Group) -> list[Value]:
         if not group.nodes:
@@ -296,7 +288,12 @@ class Terms(Lambdas):
                     else:
                         value = self._passed(self._arguments(node))
                 elif node.open == "[":
-                    value = self._element(value, node, at)
+                    key = self._by_text(value, node) if self._script else None
+                    if key is not None:
+                        asked = index + 1 < count and isinstance(nodes[index + 1], Group)
+                        value = self._member(value, key, at, called=asked)
+                    else:
+                        value = self._element(value, node, at)
                 elif (
                     node.open == "{"
                     and self._php
@@ -320,6 +317,8 @@ class Terms(Lambdas):
                 if isinstance(member, Group):
                     if member.open == "{" and self._php:
                         named = self._expression(member.nodes) if member.nodes else NOTHING
+                        if "__get" in self._functions and named.trail is not None:
+                            self._bind("__get", [named])
                         value = Value(path=f"{value.path}.{(named.const or '?').lower()}", trail=value.trail)
                         index += 2
                         continue
@@ -342,8 +341,3 @@ class Terms(Lambdas):
 def quoted_keys(code: str) -> str:
     """`$x[key]` in a text stands for `$x['key']`."""
     return BARE_KEY.sub(r"['\1']", code)
-
-
-def _functions_in(values: list[Value]) -> str:
-    """What the functions among these go by together; empty where there are none."""
-    return BOTH.join(value.path for value in values if value.path.startswith(LAMBDA))[:400]

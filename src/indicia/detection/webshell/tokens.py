@@ -4,7 +4,8 @@ with the text."""
 import re
 from dataclasses import dataclass
 
-from indicia.detection.webshell.parts import BASIC, Language
+from indicia.detection.webshell import words
+from indicia.detection.webshell.languages import BASIC, Language
 
 MOST_TOKENS = 250_000
 MOST_DEPTH = 60
@@ -38,7 +39,8 @@ class Group:
 
 Node = Leaf | Group
 
-_NAME = r"[A-Za-z_\x80-\U0010ffff@\\][\w\x80-\U0010ffff]*+"
+_CASED = (words.ACTIVE_PREFIXES | words.ACTIVE_CONTROL) - {"function", "delegate"}
+"""Words of the languages that tell capitals from small letters."""
 _PHP = re.compile(
     # White space first: where no token begins, each of them is tried at each sign.
     r"\s*+(?:(?P<skip>(?:\#(?!\[)|//)[^\n]*+|/\*(?s:.)*?(?:\*/|\Z)|\Z)"
@@ -53,6 +55,8 @@ _PHP = re.compile(
 )
 _CLIKE = re.compile(
     r"(?P<skip>//[^\n]*+|/\*(?s:.)*?(?:\*/|\Z)|^[ \t]*\#[^\n]*+|\?(?=\[))"
+    r"|(?P<regex>(?:(?<=[(,=:\[!&|?{};])|(?<=[(,=:\[!&|?{};] ))/(?![*/ ])"
+    r"(?:[^\\/\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,300}+\]){1,1000}+/[gimsuy]{0,6}+)"
     r"|(?P<verbatim>(?:\$@|@\$?)\"(?:[^\"]|\"\")*+\"?)"
     r"|(?P<inter>\$\"(?:[^\"\\\n]|\\.)*+\"?)"
     r"|(?P<double>\"(?:[^\"\\\n]|\\.)*+\"?)|(?P<single>'(?:[^'\\\n]|\\.)*+'?)"
@@ -96,7 +100,6 @@ def tree_of(code: str, language: Language) -> Tree:
     root: list[Node] = []
     stack: list[tuple[str, list[Node], int]] = [("", root, 0)]
     nodes = root
-    php = language is Language.PHP
     flat = torn = 0
     count = 0
     pattern = _PHP if language is Language.PHP else _BASIC if language in BASIC else _CLIKE
@@ -145,8 +148,11 @@ def tree_of(code: str, language: Language) -> Tree:
             literal = "'" in code[at:end]
             nodes.append(Leaf("text", body, at, position, "") if literal else _double(body, at, position))
         else:
-            leaf = _leaf(kind, code[at:end], at, end, php)
+            leaf = _leaf(kind, code[at:end], at, end, language)
             if leaf is not None:
+                if leaf.plain.endswith(words.NAMED) and code[at - 1 : at] == ".":
+                    # After a dot no word of the language stands.
+                    leaf.plain = leaf.plain.removesuffix(words.NAMED)
                 nodes.append(leaf)
     while len(stack) > 1:
         opened, inner, at = stack.pop()
@@ -180,11 +186,18 @@ def _close(stack: list[tuple[str, list[Node], int]], sign: str, end: int) -> lis
     return stack[-1][1]
 
 
-def _leaf(kind: str, text: str, at: int, end: int, php: bool) -> Leaf | None:
+def _leaf(kind: str, text: str, at: int, end: int, language: Language) -> Leaf | None:
+    php = language is Language.PHP
     match kind:
         case "name":
             name = text.lstrip("@\\").strip("[]").rstrip("$%!#@") or text
-            return Leaf("name", name, at, end, name.lower())
+            plain = name.lower()
+            if plain in _CASED and name != plain and not php and language not in BASIC:
+                # `Do` and `Next` are names where words are written small.
+                plain += words.NAMED
+            return Leaf("name", name, at, end, plain)
+        case "regex":
+            return Leaf("regex", text, at, end, "")
         case "single":
             body = text[1:-1] if len(text) > 1 and text[-1] == "'" else text[1:]
             return Leaf("text", _escaped(body) if "\\" in body else body, at, end, "")

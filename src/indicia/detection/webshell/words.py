@@ -8,6 +8,8 @@ CONTROL = frozenset({
 })  # fmt: skip
 """Words before a bracket that is no list of arguments."""
 
+NAMED = "'"
+"""The end of the lower-case form of a name that differs from a word of its language only by capitals."""
 _ONLY_PHP = frozenset({"echo", "print", "fn", "isset", "empty", "declare", "array", "list", "unset", "elif", "match"})
 ACTIVE_CONTROL = CONTROL - _ONLY_PHP
 """The same outside PHP."""
@@ -128,7 +130,7 @@ PASSES = frozenset({
     "utf8tostring", "bytestobstr", "ctor", "nextelement", "getinputstream", "getreader", "toobject",
     "objectinputstream", "xmldecoder", "parse", "gethostbyname", "resolve",
     "gethostaddresses", "gethostentry", "ipendpoint", "inetsocketaddress", "getbyname", "uri", "url", "loadxml",
-    "sqlconnection", "sqlcommand", "basename",
+    "sqlconnection", "sqlcommand", "basename", "streamcontent", "bytearraycontent", "stringcontent",
 })  # fmt: skip
 """Functions that give their argument back in another form."""
 
@@ -136,7 +138,8 @@ FILLS = frozenset({
     "read", "copyto", "loadxml", "enqueue", "offer", "addfirst", "write", "append", "appendformat", "add", "push",
     "put", "writetext", "addrange", "readfully", "addlast", "appendline",
     "setvalue", "load", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
-    "concat_", "setfilename", "setarguments", "readexactly", "setproperty", "set", "setattribute_",
+    "concat_", "emit", "decrypt", "appendchunk", "setfilename", "setarguments", "readexactly",
+    "setproperty", "set", "setattribute_",
 })  # fmt: skip
 """Methods that put an argument into their object, or their object into an argument."""
 

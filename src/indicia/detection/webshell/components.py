@@ -1,0 +1,65 @@
+"""Components of Windows that a page makes by their names: what they do with what they are given."""
+
+from indicia.detection.webshell.relays import Relays
+from indicia.detection.webshell.sink import Effect
+from indicia.detection.webshell.value import NOTHING, Trail, Value
+
+_UPLOADS = (
+    "persits.upload", "softartisans.fileup", "dundas.upload", "aspsmartupload", "lyfupload", "abcupload", "w3.upload",
+    "smartupload", "aspuploadcomponent",
+)  # fmt: skip
+"""Components that keep uploaded files."""
+_SAVES = frozenset({"save", "saveas", "saveall", "savetofile", "savevirtual", "savetovirtual"})
+_PARAMETERS = frozenset({"createparameter", "addwithvalue", "add", "append"})
+_ENGINES = ("scriptcontrol", "scriptengine", "interpreter", "elprocessor", "jexl", "groovy", "python")
+
+
+class Components(Relays):
+    """Components that a page makes by their names."""
+
+    def _component(
+        self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
+    ) -> Value | None:
+        """What a component does here; null when it does nothing that is known."""
+        if name in {"regwrite", "regdelete"} or (name in {"setvalue", "deletevalue"} and owner.endswith("registry")):
+            if first.trail is not None:
+                self._act(Effect.SETS, at, end, first)
+                return NOTHING
+            return None
+        if name == "execscript":
+            return self._evaluated(first, at, end)
+        if name in {"addobject", "put", "setvariable", "set"} and any(word in owner for word in _ENGINES):
+            # The script that is run later knows the request by this name.
+            given = args[1] if len(args) > 1 else NOTHING
+            if first.const and given.path in {"request", "pagecontext", "context"}:
+                self._globals[first.const.lower()] = Value(path=given.path)
+                self._shared.given.add(owner)
+            return None
+        if name in _SAVES and any(word in owner for word in _UPLOADS) and first.trail is not None:
+            sent = Trail(self._cut(at, end), self._line(at), "upload")
+            self._act(Effect.UPLOADS, at, end, first, content=sent, place=first.place)
+            return NOTHING
+        if self._shared.commands and name in _PARAMETERS and ("parameters" in owner or name == "createparameter"):
+            if whole.trail is not None:
+                self._act(Effect.RUNS, at, end, whole)
+            return NOTHING
+        if name == "execmethod" and len(args) > 2 and args[2].trail is not None:
+            self._act(Effect.RUNS, at, end, args[2])
+            return NOTHING
+        return None
+
+    def _component_property(self, owner: str, name: str, value: Value, at: int, end: int) -> bool:
+        """Whether a component starts a program from what is put into its property."""
+        if name == "commandtext" and "xp_cmdshell" in (value.const or "").lower():
+            self._shared.commands = self._changed = True
+        if value.trail is None:
+            return False
+        starts = (
+            (owner.startswith("aspexec") and name in {"application", "parameters"})
+            or (name == "commandline" and ("inparam" in owner or "win32_process" in self._code.lower()))
+            or (name in {"path", "arguments"} and "schedule.service" in owner)
+            or (name == "commandline" and owner.startswith("wscript.shell"))
+        )
+        if starts:
+            self._act(Effect.RUNS, at, end, value)
+        return starts

@@ -1,0 +1,57 @@
+"""What functions give back, and what loops go through."""
+
+from itertools import pairwise
+
+from indicia.detection.webshell.assignments import Assignments
+from indicia.detection.webshell.kept_files import LISTED
+from indicia.detection.webshell.kinds import one_of_methods
+from indicia.detection.webshell.shapes import is_op
+from indicia.detection.webshell.tokens import Leaf, Node
+from indicia.detection.webshell.value import NOTHING, Trail, Value
+
+_LISTS = (".files", ".subfolders", "getfiles", "listfiles", "getfilesystementries", "enumeratefiles", "glob", "scandir")
+"""Ends of what gives the entries of a folder."""
+
+WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute"}
+"""Attributes of methods whose parameters a client sends."""
+
+
+class Statements(Assignments):
+    """What functions give back, and what loops go through."""
+
+    def _return(self, nodes: list[Node]) -> Value:
+        value = self._expression(nodes) if nodes else NOTHING
+        made = self._unnamed or self._scope
+        if made is not None:
+            self._result(made, value)
+        return value
+
+    def _each(self, nodes: list[Node]) -> None:
+        for index, node in enumerate(nodes):
+            if isinstance(node, Leaf) and (node.plain in {"as", "in"} or (node.text == ":" and self._java)):
+                left, right = nodes[:index], nodes[index + 1 :]
+                if node.plain != "as":
+                    left, right = right, left
+                value = self._expression(left) if left else NOTHING
+                if value.path == "$server":
+                    # Of these a client chooses some.
+                    value = Value(trail=Trail(self._cut(left[0].at, left[-1].end), self._line(left[0].at), loose=True))
+                methods = value.path if one_of_methods(value.path) else ""
+                codes = value.items if value.items and len(value.items) >= 8 else ()
+                listed = all(item.number and item.const is not None for item in codes) if codes else False
+                names = value.path.removesuffix("()").endswith(_LISTS)
+                value = Value(
+                    trail=value.trail,
+                    hidden=value.hidden or ("taken from a list of numbers" if listed else ""),
+                    path="method?" if methods else LISTED if names else "",
+                )
+                found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
+                for item in found if node.plain == "as" else found[-1:]:
+                    if item.plain not in self._prefixes:
+                        self._assign(item.plain, value, local=True)
+                return
+        self._block(nodes)
+        for node, sign in pairwise(nodes):
+            # What counts a loop has no one value.
+            if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, "=", "++", "--", "+=", "-="):
+                self._assign(node.plain, Value(number=True))
