@@ -10,6 +10,7 @@ from indicia.knowledge.reports.assertions.measure_words import adjectives
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _DECLARES = frozenset("declare declares declared declaring".split())
@@ -53,7 +54,7 @@ def acted(sentence: Sentence) -> Iterator[Draft]:
         measure = _measure(sentence, place, word) if word in _STARTS else None
         if measure is None:
             continue
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         if sentence.lower(place - 1) == "to":
             let = sentence.ends.get(place - 1)  # `allowed the FBI to remove`
             subject = Subject(groups=(let,), first=let.first) if let is not None else None

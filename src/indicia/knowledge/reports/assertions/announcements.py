@@ -7,6 +7,7 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measure_words import adjectives
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 NOT_TAKEN = "expressly not taken"
@@ -130,7 +131,7 @@ def _owns(sentence: Sentence, group: Group) -> bool:
 
 
 def _unpunished(sentence: Sentence, place: int) -> Iterator[Draft]:
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is None or subject.unreal or not all(group.speaks for group in subject.groups):
         return
     yield Draft(

@@ -12,6 +12,7 @@ from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.set_phrases import phrased
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.knowledge.reports.assertions.whom import REACH, behind, object_of, rest_of
 from indicia.model.reported import Stance
 
@@ -55,7 +56,7 @@ def _read(sentence: Sentence, place: int, kind: str) -> Iterator[Draft]:
         and lead[-2] in ("is", "are", "was", "were", "be")
     ):
         return
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     passive = (subject is not None and subject.passive) or _been(sentence, place)
     if passive or (subject is None and _participle(sentence, place)):
         yield from _passive(sentence, place, kind, _been(sentence, place))
@@ -128,7 +129,7 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
     if not by and "who" in lead[-2:]:
         return  # `officers who were accused of`: by whom is left open, and it is no news
     if kind in ("accuse", "blame", "name", "condemn") and "on" not in sentence.lowers(place + 1, place + 3):
-        subject = sentence.subject(place) if been else None
+        subject = subject_of(sentence, place) if been else None
         group = subject.groups[-1] if subject is not None else None
         whom = accused(sentence, group) if group is not None else None
         if whom is None or kind == "condemn" or (kind == "name" and "as" not in sentence.lowers(place, place + 12)):
@@ -144,13 +145,13 @@ def _passive(sentence: Sentence, place: int, kind: str, been: bool) -> Iterator[
         links = _KINDS.get(kind, ("to",))
         whom, activity = behind(sentence, place, place + REACH, links, strong=kind == "link")
         if whom is None and kind == "link" and been and by and by[0].party:
-            linked = sentence.subject(place)
+            linked = subject_of(sentence, place)
             whom = accused(sentence, linked.groups[-1]) if linked is not None else None
             whom = whom if whom is not None and whom.strong else None
             activity = rest_of(sentence, by[-1].last)
         elif whom is None:
             return
-        subject = sentence.subject(place) if been else None
+        subject = subject_of(sentence, place) if been else None
         carrier = carried_by(sentence, place)
         first = subject.first if subject is not None else sentence.clause_start(place)
         if carrier is not None and carrier.verb[1] <= place:

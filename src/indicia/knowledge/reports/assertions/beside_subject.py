@@ -1,21 +1,17 @@
 """What may stand beside a subject: times, those named with it, the name of a body, a condition before it."""
 
-from typing import TYPE_CHECKING
-
 from indicia.knowledge.reports.assertions.coordinated import listed
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
-
-if TYPE_CHECKING:
-    from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.sentence import Sentence
 
 _PARTICIPLES = frozenset("stretching ranging reaching spanning led headed numbering comprising".split())
 _TIME = frozenset("on in last this next earlier late early since of at the a during this past previous".split())
 _WITH = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("alongside",), ("like",))
 
 
-def named_with(sentence: "Sentence", first: int, comma: int) -> tuple[Group, ...]:
+def named_with(sentence: Sentence, first: int, comma: int) -> tuple[Group, ...]:
     """`, along with the United States and Canada,`: who is in the same boat."""
     lead = next((words for words in _WITH if tuple(sentence.lowers(first, first + len(words))) == words), None)
     group = sentence.starts.get(first + len(lead)) if lead is not None else None
@@ -25,21 +21,21 @@ def named_with(sentence: "Sentence", first: int, comma: int) -> tuple[Group, ...
     return named if named[-1].last == comma and all(one.party for one in named) else ()
 
 
-def same_body(sentence: "Sentence", group: Group, inner: Group, comma: int) -> bool:
+def same_body(sentence: Sentence, group: Group, inner: Group, comma: int) -> bool:
     """`Ukraine's response team, CERT-UA,`: one body with its name."""
     named = bool(inner.sorts & {Sort.BODY, Sort.VENDOR}) and not inner.head and not group.person
     fits = not group.party or inner.party == group.party
     return inner.last == comma and named and fits and group.head in lexicon().nouns["body"]
 
 
-def list_goes_on(sentence: "Sentence", place: int) -> bool:
+def list_goes_on(sentence: Sentence, place: int) -> bool:
     """`A, B, C and D accused X, …`: behind one of a list stands the next, so that no insert is there."""
     marks = sentence.lowers(place, place + 2)
     after = place + 1 + (marks == [",", "and"])
     return bool(marks) and marks[0] in (",", "and") and after in sentence.starts
 
 
-def opens(sentence: "Sentence", group: Group) -> bool:
+def opens(sentence: Sentence, group: Group) -> bool:
     """Whether a group stands where a clause begins."""
     before = sentence.lower(group.first - 1)
     return (
@@ -49,7 +45,7 @@ def opens(sentence: "Sentence", group: Group) -> bool:
     )
 
 
-def over_time(sentence: "Sentence", place: int) -> int:
+def over_time(sentence: Sentence, place: int) -> int:
     """Over `on Monday`, `last year` to the word before it."""
     while (
         place >= 0
@@ -64,7 +60,7 @@ def over_time(sentence: "Sentence", place: int) -> int:
     return place
 
 
-def under_if(sentence: "Sentence", first: int) -> bool:
+def under_if(sentence: Sentence, first: int) -> bool:
     """Whether a subject that begins at a place stands behind `if` or `whether`."""
     for here in range(first - 1, max(-1, first - 6), -1):
         if sentence.words[here].text in (",", ";", ":"):
@@ -74,7 +70,7 @@ def under_if(sentence: "Sentence", first: int) -> bool:
     return False
 
 
-def stretching(sentence: "Sentence", place: int) -> Group | None:
+def stretching(sentence: Sentence, place: int) -> Group | None:
     """`a coalition stretching from Ottawa to Tokyo`: the group that a participle behind it tells more of."""
     for here in range(place, max(-1, place - 8), -1):
         if not sentence.words[here].is_word:
@@ -85,13 +81,13 @@ def stretching(sentence: "Sentence", place: int) -> Group | None:
     return None
 
 
-def tells_at(sentence: "Sentence", place: int) -> bool:
+def tells_at(sentence: Sentence, place: int) -> bool:
     """Whether the word at a place says or judges."""
     word, terms = sentence.lower(place), lexicon()
     return terms.is_verb(word, "say") or terms.is_verb(word, "judge")
 
 
-def apposed(sentence: "Sentence", comma: int) -> bool:
+def apposed(sentence: Sentence, comma: int) -> bool:
     """Whether a name and its role, or the reverse, end at a comma (`Lin Qiao, a spokeswoman,`)."""
     group = sentence.ends.get(comma)
     if group is None or group.possessive:

@@ -13,6 +13,7 @@ from indicia.knowledge.reports.assertions.measure_words import (
 )
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 
@@ -26,7 +27,7 @@ def charges(sentence: Sentence, place: int) -> Iterator[Draft]:
         return
     if after and sentence.lower(place) == "charging" and sentence.lower(place - 1) in terms.nouns["indictment"]:
         return  # `an indictment charging X` is told by the verb before it
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is not None and subject.passive:
         group = subject.groups[-1]
         indicted = sentence.lower(place).startswith(("indict", "prosecut"))
@@ -144,7 +145,7 @@ def _some_of_them(sentence: Sentence, first: int) -> Group | None:
 
 def sanctions(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`sanctioned the ministry`; a use or a sale that is sanctioned is only allowed."""
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is not None and subject.passive:
         group = subject.groups[-1]
         whom = accused(sentence, group)

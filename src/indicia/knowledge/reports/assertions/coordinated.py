@@ -1,16 +1,12 @@
 """`A, B and C` before a verb: the groups that are one subject together."""
 
-from typing import TYPE_CHECKING
-
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.papers import behind_paper
-
-if TYPE_CHECKING:
-    from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.sentence import Sentence
 
 
-def coordinated(sentence: "Sentence", last: Group) -> list[Group]:
+def coordinated(sentence: Sentence, last: Group) -> list[Group]:
     """The groups that are joined to the last one by commas and `and`, with it, from left to right."""
     groups = [last]
     joined = False
@@ -59,7 +55,7 @@ def coordinated(sentence: "Sentence", last: Group) -> list[Group]:
     return groups
 
 
-def listed(sentence: "Sentence", first: Group) -> tuple[Group, ...]:
+def listed(sentence: Sentence, first: Group) -> tuple[Group, ...]:
     """A group and those that follow it in a list: `A, B and C`, `A as well as B`."""
     found = [first]
     while True:
@@ -80,7 +76,7 @@ def listed(sentence: "Sentence", first: Group) -> tuple[Group, ...]:
         found.append(following)
 
 
-def _is_object(sentence: "Sentence", group: Group) -> bool:
+def _is_object(sentence: Sentence, group: Group) -> bool:
     """Whether a verb that carries no statement stands before a group."""
     terms, word = lexicon(), sentence.lower(group.first - 1)
     if word not in terms.any_verb or sentence.inside_group(group.first - 1):
@@ -90,7 +86,7 @@ def _is_object(sentence: "Sentence", group: Group) -> bool:
     )
 
 
-def _headline(sentence: "Sentence", comma: int) -> bool:
+def _headline(sentence: Sentence, comma: int) -> bool:
     """`US, NATO, EU blame China`: commas alone join what a headline begins with."""
     if sentence.words[-1].text in (".", "!", "?"):
         return False

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.frames import FARTHEST, Frame, frames
+from indicia.knowledge.reports.assertions.frame import Frame
+from indicia.knowledge.reports.assertions.frames import FARTHEST, frames
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _HIT = frozenset(
@@ -95,7 +97,7 @@ def _teller(sentence: Sentence, place: int) -> tuple[Subject, tuple[int, int]] |
         found = here >= place - 4 and lexicon().is_verb(sentence.lower(here), "observe")
         if sentence.lower(here) not in _REPORTS and not found and sentence.lower(here) != "put":
             continue
-        subject = sentence.subject(here)
+        subject = subject_of(sentence, here)
         if subject is not None and not subject.passive and all(_tells(group) for group in subject.groups):
             return subject, (here, here + 1)
     frame = _frame(sentence, place)

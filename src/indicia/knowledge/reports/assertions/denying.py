@@ -8,6 +8,7 @@ from indicia.knowledge.reports.assertions.frames import carried_by, frames
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _KEPT_OUT = frozenset(
@@ -63,7 +64,7 @@ def denied(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _speaking(sentence: Sentence, place: int) -> Subject | None:
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is None or subject.negative or subject.unreal or subject.passive:
         return None
     return subject if all(group.speaks for group in subject.groups) else None

@@ -9,6 +9,7 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _DESCRIBES = frozenset("describe describes described characterise characterised characterize characterized".split())
@@ -23,7 +24,7 @@ def described(sentence: Sentence) -> Iterator[Draft]:
     for place, word in enumerate(sentence.small):
         if not (terms.is_verb(word, "judge") or word in _DESCRIBES) or sentence.inside_group(place):
             continue
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         if subject is None or subject.negative or subject.unreal or subject.passive or of_others(subject.control):
             continue
         if not all(group.speaks for group in subject.groups):

@@ -1,15 +1,17 @@
 """Verbs and phrases that carry somebody's statement: `said that`, `is confident that`, `according to`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from indicia.knowledge.reports.assertions.coordinated import listed
+from indicia.knowledge.reports.assertions.frame import Frame
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.papers import author
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 
 _STATES_OF_MIND = frozenset("confident certain convinced aware sure satisfied adamant clear".split())
 FARTHEST = 30
@@ -28,24 +30,6 @@ _CLAIMS = frozenset(
 _VIEWS = frozenset("view opinion judgment judgement assessment eyes words estimation".split())
 TITLING = frozenset((":", "–", "—"))
 """Marks by which a headline names who says it (`Norway: China hacked parliament`)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """Who says or judges, and where the words of it stand."""
-
-    verb: tuple[int, int]
-    subject: Subject
-    trails: bool = False
-    """Stands behind what it carries (`…, the agency said`)."""
-    judges: bool = False
-    to_paper: Group | None = None
-    """The paper that was told (`told Reuters`)."""
-
-    @property
-    def first(self) -> int:
-        """Where it begins, the subject included."""
-        return min(self.subject.first, self.verb[0])
 
 
 def frames(sentence: Sentence) -> list[Frame]:
@@ -93,7 +77,7 @@ def _verbs(sentence: Sentence) -> Iterator[Frame]:
             "states",
         ) and not _complement(sentence, place):
             continue
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         if subject is None or not subject.groups[-1].last <= place or subject.passive:
             turned = _turned(sentence, place)
             subject = turned if turned is not None else (None if subject is not None and subject.passive else subject)
@@ -215,7 +199,7 @@ def _minds(sentence: Sentence) -> Iterator[Frame]:
         if held and sentence.lower(place + 1) not in ("that", "of", "in"):
             continue
         verb = next(here for here in range(place - 1, -1, -1) if sentence.lower(here) in terms.words["auxiliaries"])
-        subject = sentence.subject(verb)
+        subject = subject_of(sentence, verb)
         if subject is not None and _may_speak(subject):
             negative = (
                 subject.negative

@@ -9,6 +9,7 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measure_words import drafted
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _PUTS = frozenset(
@@ -53,7 +54,7 @@ def _on_a_list(sentence: Sentence, place: int) -> Iterator[Draft]:
     if group is not None and group.last <= onto:
         yield from _sanctioned(sentence, place, group, (first, at + 1))
         return
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is not None and subject.passive and not subject.negative | subject.unreal | subject.future:
         whom, by = accused(sentence, subject.groups[-1]), agents(sentence, place)
         owner = next((one for one in sentence.groups if onto < one.first < at and one.party), None)
@@ -70,7 +71,7 @@ def _on_a_list(sentence: Sentence, place: int) -> Iterator[Draft]:
 
 
 def _sanctioned(sentence: Sentence, place: int, group: Group, measure: tuple[int, int]) -> Iterator[Draft]:
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is None or subject.passive or not all(one.speaks for one in subject.groups):
         return
     whom = accused(sentence, group)

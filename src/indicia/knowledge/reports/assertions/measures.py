@@ -16,6 +16,7 @@ from indicia.knowledge.reports.assertions.measure_words import (
 )
 from indicia.knowledge.reports.assertions.not_taken import not_taken
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _CUTS = frozenset(
@@ -72,7 +73,7 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
             noun = (place + 1, people.last)
         if noun is None or on_list(sentence, noun[1]):
             continue
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         if subject is not None and subject.passive and kind != "weigh":
             return
         if subject is None or not all(group.speaks for group in subject.groups):
@@ -91,7 +92,7 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
     if (called_in or terms.is_verb(word, "expel", "pp", "past")) and place > 0:
         yield from _expelled(sentence, place)
     if word in ("sent", "send", "sends") and "home" in sentence.lowers(place + 1, place + 7):
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         at = sentence.small.index("home", place)
         sent = set(sentence.lowers(place + 1, at)) & (_CUTS | _SENT_HOME)
         if subject is not None and sent and all(group.speaks for group in subject.groups):
@@ -99,7 +100,7 @@ def _with_noun(sentence: Sentence, place: int) -> Iterator[Draft]:
     if word in ("offer", "offers", "offered", "offering") and {"reward", "rewards"} & set(
         sentence.lowers(place + 1, place + 4)
     ):
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         if subject is not None and all(group.speaks for group in subject.groups):
             at = next(here for here in range(place + 1, place + 4) if sentence.lower(here).startswith("reward"))
             yield drafted(sentence, subject, place, Stance.ACTS, (at, at + 1), None)
@@ -113,7 +114,7 @@ def _says_no(sentence: Sentence, place: int, noun: int) -> bool:
 
 def _expelled(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`the ambassador has been summoned`, `two diplomats were expelled`."""
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is None or not subject.passive or subject.negative or subject.unreal or subject.future:
         return
     if not {
@@ -145,7 +146,7 @@ def _expelled(sentence: Sentence, place: int) -> Iterator[Draft]:
 
 
 def _raised(sentence: Sentence, place: int) -> Iterator[Draft]:
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     whom = next(
         (
             group

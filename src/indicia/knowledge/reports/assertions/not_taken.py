@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from indicia.knowledge.reports.assertions.agents import agents
 from indicia.knowledge.reports.assertions.announcements import NOT_TAKEN, left_out
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.frames import Frame, frames
+from indicia.knowledge.reports.assertions.frame import Frame
+from indicia.knowledge.reports.assertions.frames import frames
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.measure_words import (
     CONSIDERED,
@@ -13,6 +14,7 @@ from indicia.knowledge.reports.assertions.measure_words import (
     against,
 )
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _OPEN = frozenset("discussion consideration review table option options".split())
@@ -134,7 +136,7 @@ def _without(sentence: Sentence) -> Iterator[Draft]:
         rules = word in ("rule", "rules", "ruled", "ruling") and window[:1] == ["out"]
         if not (short or rules):
             continue
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         if subject is None or not all(group.speaks for group in subject.groups):
             continue
         noun = None

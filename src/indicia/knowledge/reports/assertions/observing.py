@@ -7,6 +7,7 @@ from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _SEEN = frozenset(
@@ -32,7 +33,7 @@ def observed(sentence: Sentence) -> Iterator[Draft]:
             continue
         if word.lower in _CASUAL and not set(rest) & (_SEEN | terms.nouns["activity"]):
             continue
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         if (
             subject is None
             or subject.negative
@@ -56,7 +57,7 @@ def observed(sentence: Sentence) -> Iterator[Draft]:
 
 def _seen_doing(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`have seen this unit go after the companies`."""
-    group, subject = sentence.starts.get(place + 1), sentence.subject(place)
+    group, subject = sentence.starts.get(place + 1), subject_of(sentence, place)
     whom = accused(sentence, group) if group is not None and group.acts else None
     if whom is None or not whom.strong or subject is None or subject.negative or subject.unreal or subject.passive:
         return
@@ -78,7 +79,7 @@ _GOES = frozenset("go going carry carrying conduct conducting launch launching u
 
 def _aware(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`CISA and the FBI are aware of Iranian actors exploiting the flaw`."""
-    group, subject = sentence.starts.get(place + 2), sentence.subject(place)
+    group, subject = sentence.starts.get(place + 2), subject_of(sentence, place)
     whom = accused(sentence, group) if group is not None and group.acts else None
     if subject is None or subject.negative or subject.unreal or whom is None or not whom.strong:
         return

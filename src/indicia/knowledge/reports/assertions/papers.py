@@ -1,12 +1,8 @@
 """Documents that speak for who wrote them: `A statement by A and B`, `A White House statement`, `An FBI advisory`."""
 
-from typing import TYPE_CHECKING
-
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.names import Sort, name_at
-
-if TYPE_CHECKING:
-    from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.sentence import Sentence
 
 PAPERS = frozenset(
     "statement statements declaration report advisory communiqué communique bulletin assessment analysis dossier "
@@ -23,12 +19,12 @@ _WIDEST = 4
 """Words between the author and the noun at most."""
 
 
-def behind_paper(sentence: "Sentence", group: Group) -> bool:
+def behind_paper(sentence: Sentence, group: Group) -> bool:
     """Whether a group is the first author in `a statement by A and B`."""
     return sentence.lower(group.first - 1) in _BY and sentence.lower(group.first - 2) in PAPERS
 
 
-def of_court(sentence: "Sentence", noun: int) -> Group | None:
+def of_court(sentence: Sentence, noun: int) -> Group | None:
     """`Court documents`, `The indictment`: what a court was given speaks for itself; null for other papers."""
     word, before = sentence.lower(noun), sentence.lower(noun - 1)
     court = word in ("documents", "papers", "filings", "records") and before in ("court", "charging")
@@ -38,7 +34,7 @@ def of_court(sentence: "Sentence", noun: int) -> Group | None:
     return Group(first=noun - 1, last=noun + 1, head=word, speaks=True, plural=court)
 
 
-def author(sentence: "Sentence", noun: int) -> Group | None:
+def author(sentence: Sentence, noun: int) -> Group | None:
     """Who is named before the noun of a document (`Norway's statement`, `a Dutch report`); null where nobody is."""
     for here in range(noun, max(0, noun - _WIDEST), -1):
         group = sentence.ends.get(here)
@@ -52,7 +48,7 @@ def author(sentence: "Sentence", noun: int) -> Group | None:
     return None
 
 
-def _bare(sentence: "Sentence", end: int) -> Group | None:
+def _bare(sentence: Sentence, end: int) -> Group | None:
     """`a Dutch report`: a people that stands as an adjective and is no group of its own."""
     named = name_at(sentence.words, end - 1)
     if named is None or named[0] != 1 or named[1].sort is not Sort.ADJECTIVE:

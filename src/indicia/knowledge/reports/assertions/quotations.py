@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from indicia.knowledge.reports.assertions.frames import Frame, frames
+from indicia.knowledge.reports.assertions.frame import Frame
+from indicia.knowledge.reports.assertions.frames import frames
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.words import Word
 

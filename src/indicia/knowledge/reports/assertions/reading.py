@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.frames import Frame, frames
+from indicia.knowledge.reports.assertions.frame import Frame
+from indicia.knowledge.reports.assertions.frames import frames
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.issuers import Issuers
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -15,6 +16,7 @@ from indicia.knowledge.reports.assertions.quotations import Quotations, ends_wit
 from indicia.knowledge.reports.assertions.repeats import NOBODY, Voice, answers, without_repeats
 from indicia.knowledge.reports.assertions.rules import RULES, may_assert
 from indicia.knowledge.reports.assertions.sentence import Sentence, dated_from, parse
+from indicia.knowledge.reports.assertions.subjects import main_verb, subject_of
 from indicia.knowledge.reports.assertions.times import moment
 from indicia.knowledge.reports.assertions.words import pieces, words_of
 from indicia.model.reported import Assertion, Quoted, Stance
@@ -341,8 +343,8 @@ class _Reader:
     def _note(self, sentence: Sentence) -> None:
         subjects = [group for frame in frames(sentence) for group in frame.subject.groups]
         if not subjects:
-            main = sentence.main_verb(len(sentence.words))
-            subject = sentence.subject(main) if main >= 0 else None
+            main = main_verb(sentence, len(sentence.words))
+            subject = subject_of(sentence, main) if main >= 0 else None
             subjects = list(subject.groups) if subject is not None else []
             if not subjects and 0 in sentence.starts and sentence.starts[0].plural:
                 subjects = [sentence.starts[0]]

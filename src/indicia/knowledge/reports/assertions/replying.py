@@ -7,6 +7,7 @@ from indicia.knowledge.reports.assertions.frames import frames
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _SPEAKS = frozenset("speak speaks spoke spoken complain complains complained".split())
@@ -44,7 +45,7 @@ def replied(sentence: Sentence) -> Iterator[Draft]:
         last = _reply(sentence, place, word)
         if last is None:
             continue
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         if subject is not None and _speak(subject) and not subject.passive and not subject.unreal:
             yield _draft(subject, (place, last))
     yield from _in_a_clause(sentence)

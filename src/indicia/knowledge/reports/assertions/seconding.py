@@ -10,6 +10,7 @@ from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _WELCOMED = frozenset(
@@ -47,7 +48,7 @@ def _not_among(sentence: Sentence) -> Iterator[Draft]:
         if word != "among" or sentence.lower(place - 1) != "not" or sentence.lower(place - 2) not in _BE:
             continue
         rest = set(sentence.lowers(place, place + 12))
-        subject = sentence.subject(place - 2)
+        subject = subject_of(sentence, place - 2)
         if subject is not None and _party(subject) and rest & _SIGNS and rest & (_STATEMENTS | {"condemnation"}):
             yield Draft(
                 stance=Stance.DECLINES, speakers=subject.groups, verb=(place - 1, place + 1), note="did not sign"
@@ -70,7 +71,7 @@ def _other_words(sentence: Sentence, place: int, word: str) -> int | None:
 
 
 def _leaning(sentence: Sentence, place: int, verb: tuple[int, int]) -> Iterator[Draft]:
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is None or subject.passive or subject.negative or subject.unreal or not _party(subject):
         return
     yield Draft(stance=Stance.SUPPORTS, speakers=subject.groups, verb=verb, leans=True)

@@ -2,21 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from indicia.knowledge.reports.assertions.frame import Frame
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.groups import groups_of
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.met import Met, Named
 from indicia.knowledge.reports.assertions.names import Sort, name_at
 from indicia.knowledge.reports.assertions.subject import FAR, HALTS, Subject
-from indicia.knowledge.reports.assertions.subjects import SubjectSearch
 from indicia.knowledge.reports.assertions.words import Word
 from indicia.model.reported import Quoted
-
-if TYPE_CHECKING:
-    from indicia.knowledge.reports.assertions.frames import Frame
-
 
 _MARKS = frozenset('"“”„«»‘')
 
@@ -44,7 +39,7 @@ class Sentence:
     """Who was named before it."""
     own_voice: bool = False
     """Whether it belongs to a statement whose issuer answers for what it says."""
-    carried: "list[Frame] | None" = None
+    carried: list[Frame] | None = None
     """Its frames, once they were looked for."""
 
     def lower(self, place: int) -> str:
@@ -162,26 +157,9 @@ class Sentence:
             place += 1
         return self.lower(place) in terms.any_verb
 
-    def subject(self, verb: int, depth: int = 0) -> Subject | None:
-        """Who does what the verb at a place says; null where that cannot be told."""
-        if verb not in self.subjects:
-            self.subjects[verb] = None
-            self.subjects[verb] = SubjectSearch(self, verb, depth).found()
-        return self.subjects[verb]
-
     def inside_group(self, place: int) -> bool:
         """Whether a word belongs to a group."""
         return place in self.covered
-
-    def main_verb(self, before: int) -> int:
-        """The first verb of the sentence with a subject that speaks, before a place; -1 without."""
-        terms = lexicon()
-        for here in range(min(before, len(self.words))):
-            if self.lower(here) in terms.any_verb and not self.inside_group(here):
-                subject = self.subject(here, 1)
-                if subject is not None and subject.groups[-1].last <= here:
-                    return here
-        return -1
 
 
 def parse(text: str, quoted: Quoted, words: Sequence[Word], quotation: Sequence[int]) -> Sentence:

@@ -11,6 +11,7 @@ from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.knowledge.reports.assertions.whom import behind, rest_of
 
 _LAYS = frozenset(
@@ -62,7 +63,7 @@ def phrased(sentence: Sentence, place: int) -> Iterator[Draft]:
 
 
 def _by_subject(sentence: Sentence, verb: tuple[int, int], whom: Accused, *, alone: bool = False) -> Iterator[Draft]:
-    subject = sentence.subject(verb[0])
+    subject = subject_of(sentence, verb[0])
     if subject is None or not _speak(subject) or of_others(subject.control) or (alone and subject.control):
         return
     yield from accusation(sentence, verb, subject, whom, rest_of(sentence, whom.last))
@@ -131,7 +132,7 @@ def _at_the_door(sentence: Sentence, place: int) -> Accused | None:
 def _held(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`hold X responsible`, `hold X to account`, `X was held responsible by Y`."""
     if sentence.lower(place + 1) in _LIABLE and set(sentence.lowers(place - 3, place)) & _BE:
-        subject = sentence.subject(place)
+        subject = subject_of(sentence, place)
         whom = accused(sentence, subject.groups[-1]) if subject is not None else None
         if whom is not None and whom.strong:
             yield from _by_agents(sentence, place, (place, place + 2), whom)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 ANSWERS = frozenset("respond responded reply replied return returned answer answered".split())
@@ -71,7 +72,7 @@ def _kept_silent(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tup
 
 
 def _of(sentence: Sentence, place: int) -> tuple[Group, ...] | None:
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is None:
         anybody = _anybody(sentence, place)
         return (anybody,) if anybody is not None else None
@@ -103,7 +104,7 @@ def _no_answer(sentence: Sentence, place: int) -> tuple[tuple[Group, ...], tuple
         return None
     if not set(sentence.lowers(place + 1, place + 9)) & _ASKED:
         return None
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is not None and subject.passive:
         return None
     groups = _of(sentence, place)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from indicia.knowledge.reports.assertions.confidence import confidence
 from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.frames import FARTHEST, TITLING, Frame, frames
+from indicia.knowledge.reports.assertions.frame import Frame
+from indicia.knowledge.reports.assertions.frames import FARTHEST, TITLING, frames
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort

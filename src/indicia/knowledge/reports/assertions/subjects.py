@@ -1,7 +1,6 @@
 """Who does what a verb says: from a verb to the left over what may stand between."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from indicia.knowledge.reports.assertions.beside_subject import (
     apposed,
@@ -18,15 +17,12 @@ from indicia.knowledge.reports.assertions.coordinated import coordinated
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.papers import PAPERS, author, behind_paper, of_court
+from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import FAR, HALTS, Subject
 
 _MODALS = frozenset("may might can could will would shall should must".split())
 _MADE_PUBLIC = frozenset("unsealed published released filed issued".split())
 _NOW = (["at", "this"], ["at", "that"])
-
-
-if TYPE_CHECKING:
-    from indicia.knowledge.reports.assertions.sentence import Sentence
 
 _NUMBERS = frozenset("dozens hundreds most half".split())
 _NO_VERBS = frozenset("including according following concerning regarding".split())
@@ -37,10 +33,29 @@ _BEFORE_OBJECT = frozenset(
 """A group behind one of these is no subject."""
 
 
-class SubjectSearch:
+def subject_of(sentence: Sentence, verb: int, depth: int = 0) -> Subject | None:
+    """Who does what the verb at a place says; null where that cannot be told.  Looked for once."""
+    if verb not in sentence.subjects:
+        sentence.subjects[verb] = None
+        sentence.subjects[verb] = _Search(sentence, verb, depth).found()
+    return sentence.subjects[verb]
+
+
+def main_verb(sentence: Sentence, before: int) -> int:
+    """The first verb of the sentence with a subject that speaks, before a place; -1 without."""
+    terms = lexicon()
+    for here in range(min(before, len(sentence.words))):
+        if sentence.lower(here) in terms.any_verb and not sentence.inside_group(here):
+            subject = subject_of(sentence, here, 1)
+            if subject is not None and subject.groups[-1].last <= here:
+                return here
+    return -1
+
+
+class _Search:
     """Goes left from a verb over what may stand between it and its subject."""
 
-    def __init__(self, sentence: "Sentence", verb: int, depth: int) -> None:
+    def __init__(self, sentence: Sentence, verb: int, depth: int) -> None:
         self.sentence, self.verb, self.depth = sentence, verb, depth
         self.between: list[str] = []
         self.inner: Group | None = None
@@ -248,7 +263,7 @@ class SubjectSearch:
                 continue  # `said that X broke in, and believed that`: who said, not X
             if sentence.lower(here) not in terms.any_verb - _NO_VERBS or self.sentence.inside_group(here):
                 continue
-            subject = sentence.subject(here, self.depth + 1)
+            subject = subject_of(sentence, here, self.depth + 1)
             if subject is None or sentence.lower(here).endswith("ing") != sentence.lower(self.verb).endswith("ing"):
                 continue
             if self._aside(subject, here):
@@ -304,7 +319,7 @@ class SubjectSearch:
             if sentence.words[here].text in HALTS:
                 return None
             if word in terms.any_verb and word not in _NO_VERBS and not self.sentence.inside_group(here):
-                subject = sentence.subject(here, self.depth + 1)
+                subject = subject_of(sentence, here, self.depth + 1)
                 if subject is None:
                     continue
                 link = sentence.lower(place)
@@ -323,14 +338,14 @@ class SubjectSearch:
         if not self._ing() or self.depth > 3:
             return None
         main = self._said_before(place)
-        main = main if main >= 0 else self.sentence.main_verb(place)
+        main = main if main >= 0 else main_verb(self.sentence, place)
         if main < 0:
             opening = self.sentence.starts.get(0)
             acts = opening is not None and self.sentence.lower(opening.last).endswith("ed")
             if opening is None or not acts or not opening.speaks or opening.possessive:
                 return None
             return self._subject((opening,), 0, "")
-        subject = self.sentence.subject(main, self.depth + 1)
+        subject = subject_of(self.sentence, main, self.depth + 1)
         if subject is None:
             return None
         negative = any(word in lexicon().words["negative"] for word in self.between)
@@ -349,7 +364,7 @@ class SubjectSearch:
             return -1
         for here in range(place - 1, max(-1, place - FAR), -1):
             if terms.is_verb(self.sentence.lower(here), "say", "s", "past") and not self.sentence.inside_group(here):
-                subject = self.sentence.subject(here, self.depth + 1)
+                subject = subject_of(self.sentence, here, self.depth + 1)
                 if subject is not None and all(group.speaks for group in subject.groups):
                     return here
         return -1
@@ -373,7 +388,7 @@ class SubjectSearch:
         """`published an advisory that attributes …`: who published it."""
         for here in range(noun - 1, max(-1, noun - 6), -1):
             if lexicon().is_verb(self.sentence.lower(here), "publish") and self.depth < 3:
-                return self.sentence.subject(here, self.depth + 1)
+                return subject_of(self.sentence, here, self.depth + 1)
         return None
 
     def _passive(self, between: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.propositions import propositions
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _BLAMES = ("attribute", "blame", "accuse", "name", "condemn", "link")
@@ -72,7 +73,7 @@ def _own_statement(sentence: Sentence, place: int) -> bool:
 
 
 def _subject(sentence: Sentence, place: int) -> Subject | None:
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is not None and sentence.lower(subject.first - 1) == "among":
         return None  # `was not among the countries that signed`
     if subject is None or subject.unreal or subject.passive or not all(group.speaks for group in subject.groups):
@@ -106,7 +107,7 @@ def _joins(sentence: Sentence, place: int) -> Iterator[Draft]:
     if sentence.lower(place) == "joined" and sentence.words[place - 1].text == "," and place > 1:
         yield from _joined_beside(sentence, place)
         return
-    whole = sentence.subject(place)
+    whole = subject_of(sentence, place)
     if whole is not None and whole.passive:
         yield from _joined_by(sentence, place, whole)
         return

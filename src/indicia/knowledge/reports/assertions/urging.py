@@ -8,6 +8,7 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _CEASE = frozenset(
@@ -80,7 +81,7 @@ def _urges(sentence: Sentence, place: int) -> Iterator[Draft]:
     window = sentence.lowers(group.last, group.last + 8)
     if not set(window) & {"to", "not"} and not set(window[:2]) & _CEASE:
         return
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     if subject is None or subject.negative or subject.unreal or not all(item.speaks for item in subject.groups):
         return
     yield Draft(
@@ -92,7 +93,7 @@ def _end_to(sentence: Sentence, place: int) -> Iterator[Draft]:
     """`We call for an end to this malicious activity`: nobody is called on by name."""
     if sentence.lowers(place + 1, place + 5) != ["for", "an", "end", "to"]:
         return
-    subject, rest = sentence.subject(place), set(sentence.lowers(place + 5, place + 14))
+    subject, rest = subject_of(sentence, place), set(sentence.lowers(place + 5, place + 14))
     if subject is None or subject.negative or subject.unreal or not rest & lexicon().nouns["activity"]:
         return
     if all(group.speaks for group in subject.groups):

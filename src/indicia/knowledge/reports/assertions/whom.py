@@ -5,6 +5,7 @@ from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.names import Sort
 from indicia.knowledge.reports.assertions.sentence import Sentence
+from indicia.knowledge.reports.assertions.subjects import subject_of
 
 REACH = 40
 """Words behind a verb in which the accused is looked for."""
@@ -77,7 +78,7 @@ def _operation_as(sentence: Sentence, place: int) -> tuple[Accused | None, tuple
 
 def _accused_before(sentence: Sentence, place: int) -> Accused | None:
     """`APT31, which Norway accuses of …`."""
-    subject = sentence.subject(place)
+    subject = subject_of(sentence, place)
     at = subject.first - 1 if subject is not None else -1
     if at < 1 or sentence.lower(at) not in ("which", "whom", "that"):
         return None

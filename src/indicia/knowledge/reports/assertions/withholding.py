@@ -7,6 +7,7 @@ from indicia.knowledge.reports.assertions.frames import carried_by
 from indicia.knowledge.reports.assertions.lexicon import lexicon
 from indicia.knowledge.reports.assertions.sentence import Sentence
 from indicia.knowledge.reports.assertions.subject import Subject
+from indicia.knowledge.reports.assertions.subjects import subject_of
 from indicia.model.reported import Stance
 
 _WHO = frozenset(
@@ -50,7 +51,7 @@ def withheld(sentence: Sentence) -> Iterator[Draft]:
             word.lower in ("assigning", "naming", "blaming", "attributing", "apportioning", "identifying")
             and sentence.lower(place - 1) == "without"
         ):
-            subject = sentence.subject(place)
+            subject = subject_of(sentence, place)
             if subject is not None:
                 yield _draft(subject, (place - 1, place + 1))
         elif (
@@ -64,7 +65,7 @@ def withheld(sentence: Sentence) -> Iterator[Draft]:
             speech = terms.is_verb(word.lower, "say") or terms.is_verb(word.lower, "judge")
             early = sentence.lowers(place - 3, place) == ["too", "early", "to"] and named[:1] == ["who"]
             link = terms.is_verb(word.lower, "judge") and bool(set(named) & _LINK)
-            if link and sentence.subject(place) is not None and "could" in sentence.lowers(place - 4, place):
+            if link and subject_of(sentence, place) is not None and "could" in sentence.lowers(place - 4, place):
                 yield from _by(sentence, place, place + 1, refused=False)
             if early:
                 yield from _too_early(sentence, place)
@@ -98,7 +99,7 @@ def _by_name(sentence: Sentence, place: int) -> bool:
 
 
 def _by(sentence: Sentence, verb: int, last: int, *, refused: bool) -> Iterator[Draft]:
-    subject = sentence.subject(verb)
+    subject = subject_of(sentence, verb)
     able = subject is not None and subject.negative and "could" in sentence.lowers(verb - 3, verb)
     if (
         subject is None

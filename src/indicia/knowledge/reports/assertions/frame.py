@@ -1,0 +1,24 @@
+"""A verb or phrase that carries somebody's statement, as a value."""
+
+from dataclasses import dataclass
+
+from indicia.knowledge.reports.assertions.group import Group
+from indicia.knowledge.reports.assertions.subject import Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Who says or judges, and where the words of it stand."""
+
+    verb: tuple[int, int]
+    subject: Subject
+    trails: bool = False
+    """Stands behind what it carries (`…, the agency said`)."""
+    judges: bool = False
+    to_paper: Group | None = None
+    """The paper that was told (`told Reuters`)."""
+
+    @property
+    def first(self) -> int:
+        """Where it begins, the subject included."""
+        return min(self.subject.first, self.verb[0])
