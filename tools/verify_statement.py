@@ -386,7 +386,7 @@ class Walk:  # from the membership down to bytes of evidence
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("bundle", type=Path)
-    options.add_argument("--at", type=when, default=datetime.now(UTC))
+    options.add_argument("--at", type=lambda at: when(at + "T00:00:00Z" * ("T" not in at)), default=datetime.now(UTC))
     options.add_argument("--require-witnesses", type=int, default=0)
     for option in ("--evidence", "--root", "--log"):
         options.add_argument(option)

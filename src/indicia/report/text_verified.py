@@ -143,9 +143,14 @@ def _list(out: Sheet, title: str, items: Iterable[Item], style: str) -> None:
     if not held:
         return
     out.heading(title, plural(len(held), "item"))
-    for one in held[:_MOST]:
-        out.row(Cell(one.what, _NUMBER, style, most=2), Cell(one.why, most=4), indent=4)
-    _more(out, len(held))
+    alike: dict[str, list[Item]] = {}
+    for one in held:
+        alike.setdefault(one.why, []).append(one)
+    for why, those in list(alike.items())[:_MOST]:
+        out.row(Cell(those[0].what, _NUMBER, style, most=2), Cell(why, most=4), indent=4)
+        if len(those) > 1:
+            out.row(Cell("", _NUMBER), Cell(f"the same of {len(those) - 1:,} more", style="dim"), indent=4)
+    _more(out, len(alike))
 
 
 def _more(out: Sheet, number: int) -> None:
