@@ -42,6 +42,16 @@ def test_any_bytes_are_judged(data: bytes, name: str) -> None:
 
 
 LONG = {
+    "holes with texts": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request["a"]); x = $"' + '{a"b' * 200_000),
+    "nested kinds": ("x.jsp", '<%! ' + "enum A { B { void f() { } " * 20_000 + '%><% Runtime.exec(request.getParameter("a")); %>'),
+    "functions of basic": ("x.asp", "<% " + "Function f(x) : f = StrReverse(x) : End Function : execute f(\"abc\")\n" * 8_000),
+    "arguments by reference": ("x.php", "<?php function f(&$a) { $a = $_POST[1]; } " + "f($x); eval($x);" * 15_000),
+    "parameters of statements": ("x.jsp", '<% exec(request.getParameter("a")); ' + 'p.setString(1, request.getParameter("a"));' * 400),
+    "statements": ("x.php", "<?php $m->query('insert into t values (' . $_POST[1] . ')'); " + "$r = $m->query('select 1'); eval($r);" * 400),
+    "given to the output": ("x.php", "<?php ob_start('system'); " + "echo (echo $_GET[1]);" * 20_000),
+    "empty shifts": ("x.asp", "<%@ codepage=65000 %><% " + "+a-" * 500_000),
+    "with in with": ("x.asp", "<%@ Language=JScript %><% " + "with (Request.Form) { a = b; " * 20_000 + "eval(a)"),
+    "records": ("x.jsp", '<%! ' + "record A(String a) { " * 20_000 + '%><% exec(request.getParameter("a"), new A(1)); %>'),
     "open brackets": ("x.php", "<?php eval(" + "(" * 300_000),
     "brackets in turn": ("x.jsp", "<% Runtime.exec(request.getParameter(" + "([{" * 100_000),
     "blocks": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request["a"]);' + "if (a) {" * 100_000),

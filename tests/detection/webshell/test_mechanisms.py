@@ -5,10 +5,13 @@ import re
 import pytest
 from tests.detection.webshell.second_samples import Sample
 from tests.detection.webshell.styles import (
+    benign_last,
     benign_mechanisms,
     mechanisms_asp,
     mechanisms_asp_more,
     mechanisms_jsp,
+    mechanisms_last,
+    mechanisms_last_more,
     mechanisms_net,
     mechanisms_net_more,
     mechanisms_php,
@@ -16,6 +19,7 @@ from tests.detection.webshell.styles import (
 
 from indicia.detection.webshell.judging import judge_script
 from indicia.detection.webshell.parts import parts_of
+from indicia.detection.webshell.sink import Effect
 from indicia.model.finding import Confidence, Severity
 
 PAGES = [
@@ -25,6 +29,8 @@ PAGES = [
     *mechanisms_net_more.PAGES,
     *mechanisms_jsp.PAGES,
     *mechanisms_php.PAGES,
+    *mechanisms_last.PAGES,
+    *mechanisms_last_more.PAGES,
 ]
 ASP = '<%Dim 1broken\r\nExecute Request("k")%>'
 NET = '<%@ Page Language="C#" %><% int 1broken; Process.Start("cmd", "/c " + Request["k"]); %>'
@@ -54,7 +60,7 @@ def test_no_look_alike_can_run(page: Sample) -> None:
     assert any(re.search(r"(?<![\w\"'])1broken\b", part.code) for part in parts)
 
 
-@pytest.mark.parametrize("page", benign_mechanisms.PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*benign_mechanisms.PAGES, *benign_last.PAGES], ids=lambda page: page.name)
 def test_what_is_harmless_is_not_named(page: Sample) -> None:
     assert judge_script(page.data, page.name) is None
 
@@ -118,4 +124,44 @@ RELAY = (
 )
 def test_only_a_relay_to_any_address_is_told(before: str, address: str, told: bool) -> None:
     verdict = judge_script(RELAY.format(before, address).encode(), "r.asp")
+    assert (verdict is not None) is told
+
+
+UTF7 = "<%@ codepage=65000 %><%Dim 1broken\r\nE+k-xec+ab-ute Re+k-quest(+ACI-k+ACI-)%>"
+
+
+def test_shifts_of_utf7_that_stand_for_nothing_are_passed_over() -> None:
+    verdict = judge_script(UTF7.encode(), "a.asp")
+    assert verdict is not None
+    assert verdict.first.effect is Effect.EVALUATES
+
+
+RUNS = "eval($r->fetch_assoc()['t']);"
+SHOWS = "echo htmlspecialchars($r->fetch_assoc()['t']);"
+TABLE = "<?php 1broken; $m = new mysqli('h'); {} $r = $m->query('select t from n'); {}"
+FILLED = "$s = $m->prepare('insert into n values (?)'); $s->bind_param('s', $_POST['t']);"
+
+
+@pytest.mark.parametrize(("fills", "does", "told"), [(FILLED, RUNS, True), (FILLED, SHOWS, False), ("", RUNS, False)])
+def test_code_from_a_database_is_told_only_where_a_request_put_it_there(fills: str, does: str, told: bool) -> None:
+    """What others put into a table, the page does not show."""
+    verdict = judge_script(TABLE.format(fills, does).encode(), "n.php")
+    assert (verdict is not None) is told
+    if verdict is not None:
+        assert (verdict.severity, verdict.first.what) == (Severity.HIGH, "evaluates what a request put into a database")
+
+
+DIGITS = (
+    '<%@ Page Language="C#" %><% int 1broken; var t = Request["t"]; var b = new byte[t.Length]; '
+    "for (int i = 0; i < b.Length; i++) b[i] = {}; System.Reflection.Assembly.Load(b); %>"
+)
+
+
+@pytest.mark.parametrize(
+    ("reads", "told"),
+    [("Convert.ToByte(t.Substring(i, 2), 16)", True), ("byte.Parse(t.Substring(i, 2), NumberStyles.HexNumber)", True),
+     ("Convert.ToByte(t.Length)", False)],
+)  # fmt: skip
+def test_codes_of_letters_are_followed_and_numbers_are_not(reads: str, told: bool) -> None:
+    verdict = judge_script(DIGITS.replace("{}", reads).encode(), "a.aspx")
     assert (verdict is not None) is told

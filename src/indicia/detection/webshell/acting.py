@@ -12,6 +12,7 @@ _NAMES = (words.ACTS | words.COMMANDS | words.CALLBACKS.keys() | _REGULAR) - {"u
     "invoke", "invokeargs", "mysql_query", "mysqli_query", "pg_query", "mssql_query", "sqlite_query",
     "mysql_connect", "mysqli_connect", "pg_connect", "mssql_connect", "import_request_variables", "splfileobject",
     "reflectionmethod", "sscanf", "dl", "error_log", "curl_init", "curl_setopt", "ziparchive", "extractto",
+    "mail", "imap_open", "assert_options", "ini_set", "ini_alter",
     "chmod", "rmdir", "cdef", "putenv", "filter_var", "pdo", "mysqli", "getdoccomment",
 })  # fmt: skip
 _SHELLS = words.COMMANDS - {"system", "exec"} | {"assert"}

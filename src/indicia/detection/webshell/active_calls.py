@@ -5,9 +5,20 @@ import re
 from indicia.detection.webshell import words
 from indicia.detection.webshell.creating import SOCKET_STREAM, Creating
 from indicia.detection.webshell.ground import NAMES
-from indicia.detection.webshell.kinds import REFLECTED, TYPES
+from indicia.detection.webshell.kinds import REFLECTED, TYPES, one_of_methods
 from indicia.detection.webshell.sink import Effect
-from indicia.detection.webshell.value import NOTHING, Trail, Value, better, is_blob, join, merged, shortened, with_trail
+from indicia.detection.webshell.value import (
+    NOTHING,
+    Trail,
+    Value,
+    better,
+    is_blob,
+    join,
+    merged,
+    shortened,
+    with_path,
+    with_trail,
+)
 
 NUMBERS = frozenset({
     "int", "int16", "int32", "int64", "uint", "uint16", "uint32", "uint64", "integer", "long", "short", "byte",
@@ -18,6 +29,18 @@ _ACTING = frozenset({"runtime", "process", "processbuilder", "processimpl", "cla
 """Classes whose methods start programs or load code, and the one that the request names."""
 _PATHS = frozenset({"mappath", "combine", "getfullpath", "getrealpath"})
 """What gives the whole of a path whose end it is given."""
+_CHOOSES = frozenset({
+    "first", "firstordefault", "single", "singleordefault", "last", "elementat", "where", "filter", "asenumerable",
+    "find",
+})  # fmt: skip
+"""What gives one or some of the elements of a list."""
+_CASTS = frozenset({"ctype", "directcast", "trycast"})
+_DIGITS = frozenset({
+    "parseint", "parsebyte", "parseshort", "parse", "valueof", "tobyte", "toint32", "toint16", "touint32", "tosbyte",
+    "cint", "clng", "cbyte",
+})  # fmt: skip
+"""What reads a number, which may be the code of a letter."""
+_BASES = frozenset({"2", "8", "16", "32", "36"})
 _STARTS = frozenset({"start", "exec", "run", "command", "shellexecute", "execute"})
 FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
 
@@ -91,7 +114,9 @@ class ActiveCalls(Creating):
                     trail=callee.trail if name != "getmethod" or callee.trail else None,
                 )
             return Value(path="reflected.?", hidden=first.hidden, trail=callee.trail)
-        if name in {"invoke", "newinstance"} and (
+        if name in {"findvirtual", "findstatic", "findspecial"} and len(args) > 1 and args[1].const:
+            return Value(path="reflected." + args[1].const.lower())
+        if name in {"invoke", "newinstance", "invokeexact", "invokewitharguments"} and (
             path.startswith(("reflected.", "method?")) or callee.trail is not None
         ):
             reflected = path.split(".")[1] if path.startswith("reflected.") else ""
@@ -118,7 +143,7 @@ class ActiveCalls(Creating):
             return Value(path=path, trail=better(callee.trail, whole.trail))
         if name in {"forname", "gettype", "loadclass", "gettypefromprogid", "gettypefromclsid"} and args:
             if first.trail is not None:
-                if "bcel" in self._code[at:end].lower():
+                if "bcel" in self._code[at:end].lower() or (name == "loadclass" and "urlclassloader" in owner):
                     self._act(Effect.LOADS, at, end, first)
                 return Value(path="class?", trail=first.trail)
             if name.startswith("gettypefrom"):
@@ -135,8 +160,13 @@ class ActiveCalls(Creating):
             self._fill(callee, name, [sent], at)
         if name in words.FILLS:
             self._fill(callee, name, args, at)
-        if name in words.CLEARS:
-            return Value(number=True)
+        if name in _CASTS and len(args) > 1 and self._basic:
+            return with_path(first, args[1].path) if args[1].path in TYPES.values() else first
+        if name in words.CLEARS or name in _DIGITS:
+            if first.trail is not None and self._is_code_of_letter(name, args, at, end):
+                return Value(trail=first.trail)
+            if name in words.CLEARS:
+                return Value(number=True)
         folded = self._folded(name, callee, args)
         if folded is not None:
             return folded
@@ -157,6 +187,8 @@ class ActiveCalls(Creating):
                 hidden=callee.hidden or whole.hidden,
                 place=args[-1].place if args and name in _PATHS else None,
             )
+        if name in _CHOOSES and one_of_methods(owner):
+            return Value(path=owner if name in {"where", "filter", "asenumerable"} else "method?")
         if name in {"accepttcpclient", "acceptsocket", "accept"} and ("listener" in owner or "socket" in owner):
             return Value(path="socket")
         if name == "getstream" and "socket" in owner:
@@ -177,6 +209,13 @@ class ActiveCalls(Creating):
             hidden = whole.hidden
         place = args[-1].place or args[-1].const if args and name in _PATHS else callee.place
         return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=place)
+
+    def _is_code_of_letter(self, name: str, args: list[Value], at: int, end: int) -> bool:
+        """Whether digits to another base than ten are read, as of a text that is sent as codes of its letters."""
+        if name not in _DIGITS:
+            return False
+        base = args[1] if len(args) > 1 else NOTHING
+        return base.const in _BASES or "hex" in base.path or '"&h"' in self._code[at:end].lower()
 
     def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None:
         whole = join(args) if args else NOTHING

@@ -2,6 +2,7 @@
 
 import re
 
+from indicia.detection.webshell.kinds import OBJECT_IDS
 from indicia.detection.webshell.languages import ASP_NAMES, BASIC, NET_NAMES, Language, Part
 from indicia.detection.webshell.markup import RUNAT, TAG_SCRIPT, TAG_SCRIPT_END, lines_of
 
@@ -14,17 +15,12 @@ _FIELDS = frozenset({
     "asp:textbox", "asp:hiddenfield", "asp:dropdownlist", "asp:listbox", "asp:radiobuttonlist", "asp:checkboxlist",
     "input", "textarea", "select",
 })  # fmt: skip
-_CLASS_IDS = {
-    "72c24dd5-d70a-438b-8a42-98424b88afb8": "wscript.shell",
-    "f935dc22-1cf0-11d0-adb9-00c04fd58a0b": "wscript.shell",
-    "13709620-c279-11ce-a49e-444553540000": "shell.application",
-    "0d43fe01-f093-11cf-8940-00a0c9054228": "scripting.filesystemobject",
-}
 _BASIC_WORDS = re.compile(
     r"^[ \t]*(?:dim\s|set\s+\w+\s*=|end\s+(?:if|sub|function)|sub\s+\w+|function\s+\w+\s*\([^{\n]*\)?[^{]*$"
     r"|if\s.*\sthen\b|on\s+error\s|execute(?:global)?[\s(]|response\.write\s+[\w\"]|private\s+sub|protected\s+sub)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LONG_TEXT = re.compile(r"\"[^\"\n]{9,}+\"")
 _C_WORDS = re.compile(r";[ \t]*(?:$|\})|\bvar\s+\w+\s*=|\)\s*\{|==|,\s*[\"']unsafe[\"']", re.MULTILINE)
 
 
@@ -125,7 +121,8 @@ def _blocks(text: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int,
 
 def _guess(code: str, *, net: bool) -> Language:
     """The language of code that names none."""
-    sample = code[:100_000]
+    # Code inside a text may be of the other language.
+    sample = _LONG_TEXT.sub('""', code[:100_000])
     basic, like_c = len(_BASIC_WORDS.findall(sample)), len(_C_WORDS.findall(sample))
     if net:
         if like_c > basic:
@@ -152,7 +149,7 @@ def _controls(text: str) -> tuple[frozenset[str], frozenset[str], tuple[tuple[st
             what = _PROGID.search(tag[2])
             if what:
                 plain = what[1].lower().removeprefix("clsid:").strip("{}")
-                objects.append((name, _CLASS_IDS.get(plain, plain)))
+                objects.append((name, OBJECT_IDS.get(plain, plain)))
         elif kind == "asp:fileupload" or (kind == "input" and "file" in tag[2].lower()):
             uploads.add(name)
         elif kind in _FIELDS:

@@ -2,6 +2,7 @@
 
 from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.expressions import Expressions
+from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.members import LAMBDA
 from indicia.detection.webshell.secrets import SECRET
@@ -49,7 +50,8 @@ class Assignments(Expressions):
                     named -= 1
                 chain = left[named : named + 1]
                 local = True
-        if declared and not value.path:
+        connection = TYPES.get(declared, "").startswith("socket") and value.path.endswith("()")
+        if declared and (not value.path or connection):
             value = with_path(value, TYPES.get(declared, declared))
         if value.trail is not None:
             value = with_trail(
@@ -98,6 +100,8 @@ class Assignments(Expressions):
                 if self._scope is not None and self._basic and first.plain == self._scope_name:
                     self._result(self._scope, value)
                 self._assign(first.plain, value, local=local)
+                if self._php and first.kind == "name":
+                    self._globals["\1" + first.plain] = value
                 if (
                     not self._php
                     and first.plain in self._functions
@@ -174,6 +178,9 @@ class Assignments(Expressions):
             plain in {"connectionstring"} and value.trail is not None
         ):
             self._act(Effect.QUERIES, at, name.end, value)
+        if self._php and name.kind == "var" and value.trail is not None:
+            # `$o->$name = …`: any field.
+            self._assign("." + MADE, Value(trail=value.trail))
         self._assign("." + plain, value, keep=True)
         if plain in self._fields and plain not in self._functions:
             kind = value.path if not self._php else ""

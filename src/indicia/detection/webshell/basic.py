@@ -1,15 +1,31 @@
 """Statements of Visual Basic and VBScript."""
 
 from indicia.detection.webshell.kinds import TYPES
-from indicia.detection.webshell.shapes import is_word
+from indicia.detection.webshell.shapes import is_word, referenced, split_nodes
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.statements import WEB_METHODS, Statements
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
+_LOOPS = frozenset({"for", "do", "while", "loop", "next", "wend", "if", "elseif", "select", "case"})
+"""What makes the worth of a function hang on more than the order of its statements."""
+MOST_LINES = 20
+"""Statements of a function up to which it is worked out for constant text."""
+
 
 class Basic(Statements):
     """Statements of Visual Basic and VBScript."""
+
+    def _remember(self, nodes: list[Node], first: str) -> None:
+        """Keep a statement of a function, so that its calls on constant text can be worked out."""
+        function = self._scope
+        if function is None or self._inlining or function.loops or first in {"sub", "function", "end", "dim"}:
+            return
+        if first in _LOOPS or len(function.lines) >= MOST_LINES or sum(map(len, function.lines)) > MOST_LINES * 8:
+            function.loops = True
+            function.lines = []
+        elif not any(nodes[0].at == line[0].at for line in function.lines):
+            function.lines.append(nodes)
 
     def _basic_statement(self, nodes: list[Node]) -> Value:
         plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:12]]
@@ -29,9 +45,13 @@ class Basic(Statements):
                 self._scope, self._scope_name = None, ""
                 return NOTHING
         first = plains[0]
+        self._remember(nodes, first)
         if first in {"public", "private"} and self._scope is None and all(isinstance(node, Leaf) for node in nodes):
             # Fields of a class, or variables.
             self._fields.update(plain for plain in plains[1:] if plain)
+        if first == "addhandler":
+            self._handles(nodes[1:])
+            return NOTHING
         if first == "class" and len(plains) > 1:
             self._classes.add(plains[1])
             return NOTHING
@@ -61,6 +81,13 @@ class Basic(Statements):
             nodes = nodes[1:]
         return self._expression(nodes) if nodes else NOTHING
 
+    def _handles(self, nodes: list[Node]) -> None:
+        """`AddHandler X.Event, AddressOf Method`: who raises the event calls the method."""
+        parts = split_nodes(nodes, ",")
+        names = [part[-1].plain for part in parts if part and isinstance(part[-1], Leaf)]
+        if len(parts) == 2 and len(names) == 2 and names[1] in self._functions and names[0] not in self._functions:
+            self._globals[names[0]] = Value(path=names[1])
+
     def _basic_function(self, nodes: list[Node], index: int) -> Value:
         name = nodes[index + 1]
         assert isinstance(name, Leaf)
@@ -72,6 +99,7 @@ class Basic(Statements):
         if isinstance(head, Group):
             params, types = self._params(head.nodes)
             function.params = params if len(params) >= len(function.params) else function.params
+            function.references = referenced(head.nodes)
             for param, kind in zip(params, types, strict=True):
                 if self._web_method and self._part.web_method:
                     trail = Trail(self._cut(head.at, head.end), self._line(head.at), "parameter")

@@ -3,6 +3,7 @@
 from indicia.detection.webshell import words
 from indicia.detection.webshell.active_calls import ActiveCalls
 from indicia.detection.webshell.delegates import BOTH
+from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
 from indicia.detection.webshell.languages import CLASSIC, SERVED, Part
 from indicia.detection.webshell.members import LAMBDA
@@ -27,6 +28,7 @@ MOST_DROPPED = 200_000
 """Characters of a page that a script writes, up to which it is read."""
 MOST_DEPTH = 4
 """Layers inside layers."""
+LEAST_CODES = 4
 MOST_INLINED = 200
 """Calls of a script's own functions on constant text that are worked out."""
 
@@ -69,15 +71,27 @@ class Calls(ActiveCalls):
             return self._request_call(callee, name, args, at, end)
         if name in STORES and args and not self._php:
             return self._stored(callee, args[0], at, end)
+        if name in {"getattribute_", "findattribute"} and self._java:
+            return self._stored(Value(path="session"), args[0] if args else NOTHING, at, end)
         if name in {"getattribute", "getvalue"} and (
             "session" in path or "application" in path or "servletcontext" in path
         ):
             return self._stored(Value(path="session"), args[0] if args else NOTHING, at, end)
         if (
-            name in {"setattribute", "putvalue", "add", "insert", "set"}
+            name in {"setattribute", "putvalue", "add", "insert", "set", "setattribute_"}
             and len(args) > 1
             and any(
-                word in path for word in ("session", "application", "cache", "servletcontext", "setdata", "appdomain")
+                word in path
+                for word in (
+                    "session",
+                    "application",
+                    "cache",
+                    "servletcontext",
+                    "setdata",
+                    "appdomain",
+                    "setattribute_",
+                    "pagecontext",
+                )
             )
         ):
             self._assign(f"session:{(args[0].const or '*').lower()}", args[1])
@@ -108,15 +122,17 @@ class Calls(ActiveCalls):
         result = function.result
         here = function.language is None or function.language is self._language
         if (
-            function.body is not None
+            (function.body is not None or function.lines)
             and here
             and self._inlined < MOST_INLINED
             and all_constant(args)
             and not self._inlining
         ):
-            worked = self._inline(function, args)
+            worked = self._inline(name, function, args)
             if worked.const is not None:
                 return worked
+        if result.trail is None and not result.hidden and result.const is None and _letters(args):
+            return Value(hidden="computed by a function of the script from a list of numbers", path=result.path)
         if result.trail is None and not result.hidden and any(is_blob(value) for value in args):
             return Value(hidden="computed by a function of the script from a long text", path=result.path)
         if result.const is not None and any(value.const is not None for value in args):
@@ -129,15 +145,19 @@ class Calls(ActiveCalls):
             )
         return result
 
-    def _inline(self, function: Function, args: list[Value]) -> Value:
+    def _inline(self, name: str, function: Function, args: list[Value]) -> Value:
         """What a function gives for these constant texts."""
-        assert function.body is not None
         self._inlined += 1
         self._inlining = True
         once = Function(params=function.params, locals=dict(zip(function.params, args, strict=False)))
         saved = self._scope, self._scope_name
         self._scope, self._scope_name = once, ""
-        self._block(function.body.nodes)
+        if function.body is not None:
+            self._block(function.body.nodes)
+        else:
+            self._scope_name = name
+            for line in function.lines:
+                self._statement(line)
         self._scope, self._scope_name = saved
         self._inlining = False
         return once.result
@@ -218,3 +238,11 @@ class Calls(ActiveCalls):
             result = with_trail(result, result.trail.through(self._line(at), f"text {why}: {shortened(text)}"))
         self._seen_layers[key] = result
         return result
+
+
+def _letters(args: list[Value]) -> bool:
+    """Whether a function is given nothing but numbers that may be codes of letters, four or more."""
+    given = args[0].items if len(args) == 1 and args[0].items else args
+    return len(given) >= LEAST_CODES and all(
+        value.number and (number_of(value.const) or 0) in range(9, 0x10000) for value in given
+    )

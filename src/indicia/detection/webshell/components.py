@@ -11,6 +11,7 @@ _UPLOADS = (
 """Components that keep uploaded files."""
 _SAVES = frozenset({"save", "saveas", "saveall", "savetofile", "savevirtual", "savetovirtual"})
 _PARAMETERS = frozenset({"createparameter", "addwithvalue", "add", "append"})
+_JAVA_PARAMETERS = frozenset({"setstring", "setobject", "setclob", "setnstring", "setbytes"})
 _ENGINES = ("scriptcontrol", "scriptengine", "interpreter", "elprocessor", "jexl", "groovy", "python")
 
 
@@ -39,6 +40,8 @@ class Components(Relays):
             sent = Trail(self._cut(at, end), self._line(at), "upload")
             self._act(Effect.UPLOADS, at, end, first, content=sent, place=first.place)
             return NOTHING
+        if whole.trail is not None and ("parameters" in owner or name in _JAVA_PARAMETERS):
+            self._fills_parameter(whole)
         if self._shared.commands and name in _PARAMETERS and ("parameters" in owner or name == "createparameter"):
             if whole.trail is not None:
                 self._act(Effect.RUNS, at, end, whole)

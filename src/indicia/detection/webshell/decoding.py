@@ -4,6 +4,7 @@ import re
 
 _CODE_PAGE = re.compile(rb"codepage\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{3,5})", re.IGNORECASE)
 
+_EMPTY_SHIFT = re.compile(rb"\+[A-Za-z0-9+/]{1,2}-")
 
 _EBCDIC = ("cp037", "cp500", "cp273", "cp1026", "cp1140")
 """Alphabets of large machines that servers of Java pages read, and that hide a page from a search for words."""
@@ -51,7 +52,8 @@ def text_of(data: bytes) -> str:
     named = _CODE_PAGE.search(data[:4096])
     if (named and named[1] == b"65000") or b"+ADw" in data[:4096]:
         try:
-            return data.decode("utf-7", "replace")
+            # A shift of fewer bits than one letter has stands for nothing.
+            return _EMPTY_SHIFT.sub(b"", data).decode("utf-7", "replace")
         except (UnicodeDecodeError, ValueError):
             return data.decode("latin-1")
     if is_ebcdic(data):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from indicia.detection.webshell.components import Components
+from indicia.detection.webshell.ground import HANDED
 from indicia.detection.webshell.kinds import REFLECTED
 from indicia.detection.webshell.members import LAMBDA
 from indicia.detection.webshell.sink import Effect
@@ -17,8 +18,6 @@ _APPLIES = frozenset({
 """Methods that call the function they are called on, or are given."""
 _EACH = frozenset({"select", "selectmany", "where", "foreach", "map", "filter", "ifpresent", "any", "all", "aggregate"})
 """Methods that call the function they are given with what the object holds."""
-_ACTING = (".start", ".exec", ".eval", ".load", ".loadfrom", ".loadfile")
-"""Ends of the names of methods that act."""
 
 
 class Delegates(Components):
@@ -41,8 +40,10 @@ class Delegates(Components):
         """`list.ForEach(x => …)`: the function gets what the object holds."""
         if name in _EACH or self._script:
             for value in args:
-                if value.path.startswith(LAMBDA):
+                if self._is_own(value.path):
                     self._apply(value.path, [Value(trail=callee.trail)], at)
+                elif self._java and value.path.endswith(HANDED):
+                    self._call(value, [Value(trail=callee.trail)], at, at + 1)
 
     def _delegated(
         self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
@@ -58,7 +59,11 @@ class Delegates(Components):
         if owner == "reflected" and name in REFLECTED and whole.trail is not None:
             self._act(Effect.RUNS, at, end, whole)
             return NOTHING
-        if name in {"dynamicinvoke", "invoke", "begininvoke"} and owner.endswith(_ACTING) and args:
+        if (
+            name in (_APPLIES if self._java else {"dynamicinvoke", "invoke", "begininvoke"})
+            and owner.endswith(HANDED)
+            and args
+        ):
             return self._call(Value(path=owner, trail=callee.trail), args, at, end)
         if name in {"call", "apply"} and owner == "eval" and self._script and args:
             return self._evaluated(Value(trail=better(args[-1].trail, whole.trail), const=args[-1].const), at, end)

@@ -6,6 +6,7 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import exclusive_or, number_of
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.php_named import BUFFER, SENT
 from indicia.detection.webshell.shapes import cast_type, end_of, is_op, split_nodes
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.terms import Terms
@@ -115,7 +116,15 @@ class Expressions(Terms):
                         operator = False
                         continue
                     index += 1
-                    if text == "." and self._basic and self._with and index < count and operator:
+                    apart = index > 1 and nodes[index - 2].end < node.at
+                    if text == "." and self._basic and self._with and index < count and (operator or apart):
+                        if not operator and values:
+                            # `Response.Write .Run(…)`: the argument of what stands before.
+                            rest = nodes[index - 1 :]
+                            args = [self._expression(part) for part in split_nodes(rest, ",") if part]
+                            values.append(self._call(values.pop(), args, nodes[0].at, end_of(rest, nodes[-1])))
+                            index = count
+                            continue
                         value, index = self._postfix(self._with[-1], nodes, index - 1, node.at)
                         values.append(value)
                         operator = False
@@ -145,11 +154,16 @@ class Expressions(Terms):
                         value = self._expression(nodes[index + 1 :]) if nodes[index + 1 :] else NOTHING
                         self._include(node, value, nodes)
                         return value
+                    if word == "yield" and self._php and index + 1 == count and SENT in self._globals:
+                        values.append(self._globals[SENT])
+                        break
                     if word == "xor":
                         exclusive = True
                         index += 1
                         continue
-                    if word in {"eval", "print", "echo"} and self._php and word != "eval":
+                    if word in {"print", "echo"} and self._php:
+                        if BUFFER in self._globals and index + 1 < count:
+                            return self._given_out(nodes[index + 1 :])
                         index += 1
                         continue
                     following = nodes[index + 1] if index + 1 < count else None
@@ -208,6 +222,13 @@ class Expressions(Terms):
             return Value(trail=trail, hidden=values[0].hidden or values[1].hidden or "computed by XOR")
         return self._concat(values, plus=plus)
 
+    def _given_out(self, nodes: list[Node]) -> Value:
+        """What is written out while a function of the script's choice is given it."""
+        value = self._expression(nodes)
+        if value.trail is not None:
+            self._function_named(self._globals[BUFFER], [value], nodes[0].at, nodes[-1].end)
+        return value
+
     def _concat(self, values: list[Value], *, plus: bool) -> Value:
         if plus and all(value.const is not None for value in values):
             if all(value.number for value in values) and not self._php:
@@ -225,7 +246,7 @@ class Expressions(Terms):
             return Value(number=True)
         joined = join([value for value in values if not value.number] or values)
         trail = joined.trail
-        if trail is not None and any(value.const for value in values):
+        if trail is not None and any(value.const for value in values) and not (self._php and values[-1].items):
             trail = trail.blended()
         tail: list[str] = []
         for value in reversed(values):
@@ -294,6 +315,7 @@ class Expressions(Terms):
         elif node.kind == "tick":
             value = self._interpolated(node)
             if self._php:
+                self._acts = True
                 self._act(Effect.RUNS, node.at, node.end, value)
                 value = NOTHING
         elif node.kind == "var":

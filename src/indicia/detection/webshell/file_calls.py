@@ -1,5 +1,6 @@
 """What objects do with files, connections and databases."""
 
+from indicia.detection.webshell.databases import READS
 from indicia.detection.webshell.delegates import Delegates
 from indicia.detection.webshell.kept_files import OWN_FILE
 from indicia.detection.webshell.kinds import FILE_ACTS
@@ -80,7 +81,7 @@ class FileCalls(Delegates):
         if (
             name in {"write", "writetext"}
             and whole.trail is not None
-            and (owner.endswith("stream") or owner == "object?")
+            and ((owner.endswith("stream") and "socket" not in owner) or owner == "object?")
         ):
             self._assign("\0stream", Value(trail=whole.trail))
             return None
@@ -161,13 +162,23 @@ class FileCalls(Delegates):
             "sqldataadapter",
             "oledbcommand",
             "query",
+            "executenonquery",
+            "executereader",
+            "executescalar",
         }:
+            self._puts(whole, self._code[at:end])
             if whole.trail is not None and self._commands(whole.trail, at, end):
                 self._act(Effect.RUNS, at, end, whole)
                 return NOTHING
             if whole.trail is not None and not whole.trail.mixed and not whole.trail.loose:
                 self._act(Effect.QUERIES, at, end, whole)
                 return NOTHING
+            if whole.trail is None and name in READS:
+                taken = self._takes(
+                    [callee, *args], self._code[at:end], reads=name in {"executescalar", "executereader"}
+                )
+                if taken is not NOTHING:
+                    return taken
         return None
 
     def _commands(self, trail: Trail, at: int, end: int) -> bool:

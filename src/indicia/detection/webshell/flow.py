@@ -5,7 +5,8 @@ from indicia.detection.webshell.acting import may_act
 from indicia.detection.webshell.basic import Basic
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
-from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentions
+from indicia.detection.webshell.members import INDEXER
+from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentions, referenced
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.statements import WEB_METHODS
 from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
@@ -176,7 +177,10 @@ class Flow(Basic):
             or head.open != "("
             or not isinstance(name, Leaf)
             or name.kind != "name"
-            or not ((isinstance(kind, Leaf) and kind.kind == "name") or (isinstance(kind, Group) and kind.open == "["))
+            or not (
+                (isinstance(kind, Leaf) and kind.kind == "name")
+                or (isinstance(kind, Group) and kind.open in {"[", "("})
+            )
             or any(is_op(node, "=", ".", ",") for node in nodes[:sign] if node is not kind)
         ):
             return None
@@ -199,14 +203,17 @@ class Flow(Basic):
             ):
                 return None
             at -= 1
-        first = nodes[0]
-        if at < 0 or isinstance(nodes[at], Leaf) or (at == 0 and isinstance(first, Group) and first.open == "["):
+        if (
+            at < 0
+            or isinstance(nodes[at], Leaf)
+            or all(isinstance(node, Group) and node.open == "[" for node in nodes[: at + 1])
+        ):
             names = [node.plain for node in nodes[:-1] if isinstance(node, Leaf)]
+            start = at + 1 if isinstance(nodes[at], Group) else 0
             if "class" in names and names.index("class") + 1 < len(names):
                 self._classes.add(names[names.index("class") + 1] or "class")
             elif not all(
-                isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&")
-                for node in nodes[1 if isinstance(nodes[0], Group) and nodes[0].open == "[" else 0 : -1]
+                isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&") for node in nodes[start:-1]
             ):
                 return None
             if "new" in names:
@@ -218,15 +225,25 @@ class Flow(Basic):
                     self._globals[names[-1]] = Value(trail=sent)
                     return NOTHING
                 return self._accessors(names[-1], body)
+            if "enum" in names and self._java and not self._enumerated:
+                # Not again inside, or each in another would double the work.
+                self._enumerated = True
+                for node in body.nodes:
+                    # Each may have methods of its own.
+                    if isinstance(node, Group) and node.open == "{":
+                        self._block(node.nodes)
+                self._enumerated = False
             return self._block(body.nodes)
         head = nodes[at]
         assert isinstance(head, Group)
+        if head.open == "[" and at and is_word(nodes[at - 1], "this") and _accessor(body.nodes):
+            return self._accessors(INDEXER, body)
         if head.open != "(" or at == 0:
             return None
         name = nodes[at - 1]
         if isinstance(name, Group) or name.kind != "name":
             return None
-        if name.plain == "use" and self._php:
+        if name.plain in {"use", "match"} and self._php:
             return None
         if name.plain in self._control and (self._php or name.text == name.plain):
             if name.plain in {"function", "fn", "delegate", "new"}:
@@ -243,12 +260,25 @@ class Flow(Basic):
         before = nodes[at - 2] if at > 1 else None
         if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="}:
             return None
+        if not self._php and before is not None and is_word(before, "record", "struct", "class"):
+            return self._with_fields(name, head, body)
         web = any(
             (isinstance(node, Group) and node.open == "[" and mentions(node, WEB_METHODS))
             or (isinstance(node, Leaf) and node.plain in WEB_METHODS and self._part.web_method)
             for node in nodes[:at]
         ) or (name.plain.startswith(_PAGE_METHODS) and "@page" in self._code)
         return self._function(name.plain, head, body, web=web)
+
+    def _with_fields(self, name: Leaf, head: Group, body: Group) -> Value:
+        """`record Name(Type x) { … }`: what it is made of are its fields."""
+        self._classes.add(name.plain)
+        self._function(name.plain, head, Group("{", [], body.at, body.at), web=False)
+        function = self._functions[name.plain]
+        for param in function.params:
+            given = function.inputs.get(param)
+            if given is not None and given.trail is not None:
+                self._assign(param, given)
+        return self._block(body.nodes)
 
     def _accessors(self, name: str, body: Group) -> Value:
         """`Type Name { get { … } set { … } }`: what is read is what `get` returns, what is assigned goes to `set`."""
@@ -272,6 +302,7 @@ class Flow(Basic):
         params, types = self._params(head.nodes)
         if len(params) >= len(function.params):
             function.params = params
+            function.references = referenced(head.nodes) if self._php else frozenset()
             function.language = self._language
             function.body = body if body.end - body.at < 2000 else None
         for param, kind in zip(params, types, strict=True):

@@ -21,6 +21,7 @@ _WORDS = {
     "parameter": "what a call of the web method sends",
     "remote": "what another server sends",
     "stored": "what is kept in a file that is no script",
+    "database": "what a request put into a database",
     "secret": "a key of the server",
 }
 _RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
@@ -111,7 +112,7 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
 
 
 def _run(sink: Sink, trail: Trail) -> tuple[Severity, Confidence]:
-    if trail.kind in {"remote", "stored"}:
+    if trail.kind in {"remote", "stored", "database"}:
         return Severity.HIGH, Confidence.MODERATE if trail.loose or trail.mixed else Confidence.STRONG
     if trail.kind == "name":
         return Severity.LOW, Confidence.WEAK

@@ -15,6 +15,9 @@ MOST_NEST = 60
 """Statements and expressions inside each other that are followed."""
 MOST_TWICE = 300
 """Pieces of code that are read a second time in one part; pieces lie in pieces."""
+_RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
+HANDED = (".start", ".exec", ".eval", ".load", ".loadfrom", ".loadfile")
+"""Ends of the names of methods that act, where they are handed over."""
 MADE = "\0made"
 """Under this is kept what objects were built from."""
 CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*|emit|writeto|receive)\s*\(([^()]{0,200})", re.IGNORECASE)
@@ -66,6 +69,7 @@ class Ground:
         self._inlined = 0
         self._twice = 0
         self._inlining = False
+        self._enumerated = False
         for name, what in part.objects:
             self._globals[name] = Value(path=what)
 
@@ -126,8 +130,15 @@ class Ground:
             elif value.trail is not None and (old.trail is None or value.trail.rank < old.trail.rank):
                 function.inputs[param] = with_trail(old if old.path else value, value.trail)
                 self._changed = True
+            elif value.path != old.path and self._names_function(value.path) and not self._names_function(old.path):
+                function.inputs[param] = value
+                self._changed = True
             elif old.const is not None and value.const != old.const:
                 function.inputs[param] = Value(trail=old.trail, path=old.path, hidden=old.hidden or value.hidden)
+
+    def _names_function(self, path: str) -> bool:
+        """Whether a value of this name is a function that is handed over: one of the script, or one that acts."""
+        return not self._php and (path.endswith(HANDED) or path.split("+", 1)[0] in self._functions)
 
     def _fill_arguments(self, args: list[Value], trail: Trail, at: int) -> None:
         """`stream.Read(buffer, …)`: variables among the arguments get what the stream gives."""
@@ -198,6 +209,9 @@ class Ground:
         """Note that the script acts on this value here."""
         if effect is not Effect.DISCLOSES and value.trail is not None and value.trail.kind == "secret":
             return
+        if "database" in {kept.kind for kept in (value.trail, content) if kept} and effect not in _RUN:
+            # A page that shows or keeps what it reads from its database is an ordinary one.
+            return
         if value.trail is None and content is None:
             hides = value.hidden and not value.hidden.startswith("put together")
             if hides and effect in {Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS}:
@@ -235,6 +249,9 @@ class Ground:
         return shortened(self._code[start : min(end, start + 4 * SNIPPET)])
 
     def _block(self, nodes: list[Node]) -> Value:
+        raise NotImplementedError
+
+    def _statement(self, nodes: list[Node]) -> Value:
         raise NotImplementedError
 
     def _function(self, name: str, head: Group, body: Group, *, web: bool) -> Value:

@@ -32,7 +32,7 @@ _PHP_ACTS = re.compile(
     r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort"
     r"|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
     r"|reflection\w*|ob_start|register_\w+|iterator_apply|forward_static_call\w*|unlink|rename|extract|parse_str|run"
-    r"|curl_\w+|dl|sscanf|error_log|extractto|\w*iterator|mysql\w*_query|sqlite\w*|unserialize|preg_(?:replace|filter)\s*\((?!\s*['\"]))\s*[(\"'$@/#]"
+    r"|curl_\w+|dl|mail\s*\(|imap_open|ini_(?:set|alter)|sscanf|error_log|extractto|\w*iterator|mysql\w*_query|sqlite\w*|unserialize|preg_(?:replace|filter)\s*\((?!\s*['\"]))\s*[(\"'$@/#]"
     r"|\b(?:include|require)(?:_once)?\b[^;\n]{0,300}\$"
     # A pattern whose replacement is run.
     r"|[/#~|!@}\])%](?-i:[imsxADSUXJun]{0,6}e[imsxADSUXJun]{0,6})['\"]\s*[,;)\].]"

@@ -30,7 +30,7 @@ TYPES = {
     "initialcontext": "initialcontext", "soapformatter": "soapformatter", "scriptenginemanager": "scriptengine",
     "netdatacontractserializer": "netdatacontract", "appdomain": "appdomain", "elprocessor": "elprocessor",
     "groovyshell": "scriptengine", "interpreter": "scriptengine", "spelexpressionparser": "el", "file": "file",
-    "httpsession": "session", "servletcontext": "application", "method": "method",
+    "networkstream": "socket.stream", "httpsession": "session", "servletcontext": "application", "method": "method",
 }  # fmt: skip
 """Types with the name their objects go by here."""
 
@@ -44,7 +44,12 @@ OBJECT_IDS = {
     "13709620-c279-11ce-a49e-444553540000": "shell.application",
     "0d43fe01-f093-11cf-8940-00a0c9054228": "scripting.filesystemobject",
     "00000566-0000-0010-8000-00aa006d2ea4": "adodb.stream",
+    "00000514-0000-0010-8000-00aa006d2ea4": "adodb.connection",
+    "0e59f1d5-1fbe-11d0-8ff2-00a0d10038bc": "scriptcontrol",
+    "76a64158-cb41-11d1-8b02-00600806d9b6": "wbemscripting.swbemlocator",
+    "0f87369f-a4e5-4cfc-bd3e-73e6154572dd": "schedule.service",
 }
+"""Components by the number under which they are registered."""
 
 
 DATABASE = frozenset({

@@ -13,19 +13,23 @@ class Lambdas(Calls):
     """Functions that are written where they are used, and names that a call writes to."""
 
     def _by_reference(self, name: str, given: list[Node], holder: Trail | None = None) -> None:
-        """What a function puts into its parameters is in the variables it was given: in VBScript, and after `out`."""
+        """What a function puts into its parameters the caller sees: all in VBScript, else those that say so."""
         if self._part.language is Language.CSHARP:
             self._outs(name, given, holder)
             return
-        function = self._functions.get(name) if self._part.language is Language.VBSCRIPT else None
+        function = self._functions.get(name.rsplit(".", 1)[-1])
         if function is None or name == self._scope_name:
             return
+        always = self._part.language is Language.VBSCRIPT
         for param, part in zip(function.params, split_nodes(given, ","), strict=False):
+            if not always and param not in function.references:
+                continue
             kept, sent = function.locals.get(param), function.inputs.get(param)
             variable = part[0] if len(part) == 1 else None
             if kept is None or kept.trail is None or (sent is not None and sent.trail is not None):
                 continue
-            if isinstance(variable, Leaf) and variable.kind == "name":
+            unclear = self._php and kept.trail.loose
+            if isinstance(variable, Leaf) and variable.kind in {"name", "var"} and not unclear:
                 self._assign(variable.plain, Value(trail=kept.trail))
 
     def _outs(self, name: str, given: list[Node], holder: Trail | None) -> None:

@@ -5,7 +5,8 @@ import re
 from indicia.detection.webshell.php_calls import PhpCalls
 from indicia.detection.webshell.secrets import KEYS, SECRET
 from indicia.detection.webshell.sink import Effect
-from indicia.detection.webshell.value import NOTHING, Trail, Value
+from indicia.detection.webshell.value import NOTHING, Trail, Value, join
+from indicia.detection.webshell.words import DATA_ENDINGS
 
 _ENGINES = ("ognl", "mvel", "jexl", "elprocessor", "expressionfactory", "beanshell", "xaml", "jscript.eval")
 """Parts of the names of what evaluates expressions."""
@@ -24,7 +25,8 @@ _OUTPUTS = frozenset({
 _RUNS_FILES = {
     "execute": "server", "transfer": "server", "load": "system", "loadlibrary": "system", "loadfrom": "assembly",
     "loadfile": "assembly", "start": "process", "createinstancefromvirtualpath": "buildmanager",
-    "getcompiledtype": "buildmanager", "loadcontrol": "",
+    "getcompiledtype": "buildmanager", "loadcontrol": "", "getrequestdispatcher_": "", "include": "pagecontext",
+    "forward": "pagecontext",
 }  # fmt: skip
 """What runs a file it is given the path of, with the object that it is called on."""
 _EVALUATES_TEXT = frozenset({"evaluatestring", "evaluatereader", "compilestring", "executestring", "runscriptlet"})
@@ -65,13 +67,24 @@ class Loading(PhpCalls):
             return Value(path=first.const.lower())
         if name == "callbyname" and len(args) > 3 and args[1].const:
             return self._call(Value(path=f"{first.path}.{args[1].const.lower()}", trail=first.trail), args[3:], at, end)
+        if name == "callbyname" and len(args) > 3 and args[1].hidden:
+            given = join(args[3:])
+            if given.trail is not None:
+                named = Value(trail=given.trail, hidden=args[1].hidden)
+                self._act(Effect.CALLS, at, end, named, content=given.trail)
+                return Value(path=first.path, trail=given.trail)
         if name == "invokemember" and first.const and len(args) > 3 and _acts_as_shell(args[3].path):
             return self._call(Value(path=f"{args[3].path}.{first.const.lower()}"), args[4:] or [whole], at, end)
         if name == "createinstance" and _acts_as_shell(first.path):
             return Value(path=first.path)
         tail = owner.rsplit(".", 1)[-1]
-        if args and whole.trail is None and _RUNS_FILES.get(name, "?") in {tail, ""}:
+        if args and _RUNS_FILES.get(name, "?") in {tail, ""}:
             kept = self._kept_in(first, at, end)
+            forwards = name in {"getrequestdispatcher_", "include", "forward"}
+            if (whole.trail is not None and not forwards) or (
+                forwards and (first.place or first.const or "").lower().endswith(DATA_ENDINGS)
+            ):
+                kept = None
             if kept is not None:
                 self._act(Effect.INCLUDES, at, end, Value(trail=kept))
                 return NOTHING

@@ -14,6 +14,11 @@ MOST_CLEAR = 10_000
 LAMBDA = "__lambda"
 """The beginning of the names under which functions without a name are known."""
 
+INDEXER = "\0indexer"
+"""The name of what gives the elements of an object of a class of the script."""
+OWNER = "\0owner"
+"""Under this is kept what a method is called on that a script of JScript gives to all texts or objects."""
+
 
 OF_REQUEST = frozenset({
     "form", "querystring", "cookies", "servervariables", "item", "params", "headers", "binaryread", "totalbytes",
@@ -117,6 +122,9 @@ class Members(Ground):
         if self._script and called:
             kept = self._lookup("." + plain)
             if kept is not None and (kept.path == "eval" or kept.path.startswith(LAMBDA)):
+                if value.trail is not None and OWNER not in self._globals:
+                    self._globals[OWNER] = Value(path="this", trail=value.trail)
+                    self._changed = True
                 return kept
         if self._basic and not called and plain in self._functions and not self._functions[plain].params:
             return self._own(plain, Value(path=plain), [], at)
@@ -171,6 +179,8 @@ class Members(Ground):
             if not key.const:
                 return Value(trail=key.trail, hidden=key.hidden)
             return self._lookup(key.const.lower()) or Value(path=key.const.lower())
+        if INDEXER in self._functions and value.trail is None and path in self._classes:
+            return Value(trail=self._functions[INDEXER].result.trail)
         if value.items is not None and key.const is not None:
             number = number_of(key.const)
             if number is not None and 0 <= number < len(value.items):

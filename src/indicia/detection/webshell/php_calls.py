@@ -5,13 +5,16 @@ import re
 from indicia.detection.webshell import words
 from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import PHP_FILES
-from indicia.detection.webshell.php_named import PhpNamed
+from indicia.detection.webshell.php_named import SENT, PhpNamed
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value, is_blob, join, shortened, with_trail
 
 _HOLDERS = ("spl", "arrayobject", "arrayiterator", "ziparchive")
 """Beginnings of the names of classes of PHP that give back what was put into them."""
 _KEEPS = frozenset({"insert", "push", "enqueue", "add", "append", "offsetset", "attach", "unshift"})
+_STATEMENTS = frozenset({"query", "exec", "execute", "prepare", "querysingle", "bindvalue", "bindparam"})
+SQL_RUNS = "\0sql"
+"""Kept where a statement for a database may start programs, by a function that the script gave it."""
 _CURL = re.compile(r"CURLOPT_(\w+)")
 
 
@@ -45,6 +48,24 @@ class PhpCalls(PhpNamed):
                 if args and first.trail is not None:
                     self._act(Effect.RUNS, at, end, first)
                 return NOTHING
+            if SQL_RUNS in self._globals and name in _STATEMENTS and (sent := _all_of(args).trail if args else None):
+                self._act(Effect.RUNS, at, end, Value(trail=sent))
+                return NOTHING
+            if name in {"sqlitecreatefunction", "createfunction", "sqlitecreateaggregate", "createaggregate"} and any(
+                (value.const or "").lower() in words.COMMANDS | {"assert"} for value in args
+            ):
+                self._globals[SQL_RUNS] = NOTHING
+                return NOTHING
+            if name == "send" and first.trail is not None:
+                self._changed = self._changed or SENT not in self._globals
+                self._globals[SENT] = Value(trail=first.trail)
+            if name in {"query", "exec", "multi_query", "prepare", "querysingle"}:
+                self._puts(join(args) if args else NOTHING, self._code[at:end])
+                taken = self._takes(args, self._code[at:end])
+                if taken is not NOTHING:
+                    return taken
+            if name in {"bindparam", "bindvalue", "bind_param", "execute"} and args:
+                self._fills_parameter(_all_of(args))
             if name in {"query", "exec", "multi_query", "prepare"} and callee.path.split(".")[-2] in {"pdo", "mysqli"}:
                 if first.trail is not None and not first.trail.mixed and not first.trail.loose:
                     self._act(Effect.QUERIES, at, end, first)
@@ -72,7 +93,9 @@ class PhpCalls(PhpNamed):
                 return self._own(
                     magic, callee, [Value(const=name), Value(trail=join(args).trail if args else None)], at
                 )
-            if callee.trail is not None and (name in words.PASSES or callee.path.startswith(_HOLDERS)):
+            if callee.trail is not None and (
+                name in words.PASSES or name.startswith("fetch") or callee.path.startswith(_HOLDERS)
+            ):
                 return Value(trail=callee.trail)
             return self._passed(args, loose=True) if name in words.PASSES else NOTHING
         if name == "define" and len(args) > 1 and first.const:
@@ -134,6 +157,13 @@ class PhpCalls(PhpNamed):
             for variable in re.findall(r"\$(\w+)", self._code[at:end])[1:]:
                 self._assign(variable.lower(), Value(trail=first.trail))
             return Value(trail=first.trail)
+        if name in {"mail", "imap_open"} and args:
+            self._mails(name, args, at, end)
+            return NOTHING
+        if name in {"assert_options", "ini_set", "ini_alter"} and second.trail is not None:
+            if "callback" in self._code[at:end].lower():
+                self._act(Effect.CALLS, at, end, second, content=second.trail)
+            return NOTHING
         if name == "dl" and first.trail is not None:
             self._act(Effect.LOADS, at, end, first)
             return NOTHING
@@ -209,6 +239,9 @@ class PhpCalls(PhpNamed):
             return Value(path="socket_")
         if name in {"mysql_query", "mysqli_query", "pg_query", "mssql_query", "sqlite_query"}:
             query = next((arg for arg in args if arg.trail is not None), NOTHING)
+            self._puts(query, self._code[at:end])
+            if query is NOTHING and (taken := self._takes(args, self._code[at:end])) is not NOTHING:
+                return taken
             if query.trail is not None and not query.trail.mixed and not query.trail.loose:
                 self._act(Effect.QUERIES, at, end, query)
             return NOTHING
@@ -222,7 +255,7 @@ class PhpCalls(PhpNamed):
         folded = self._folded(name, callee, args)
         if folded is not None:
             return folded
-        if name in words.PASSES:
+        if name in words.PASSES or "_fetch_" in name:
             return self._passed(args)
         joined = join(args) if args else NOTHING
         if joined.trail is not None:
@@ -257,3 +290,8 @@ class PhpCalls(PhpNamed):
 
     def _sends(self, content: Value, at: int, end: int) -> None:
         raise NotImplementedError
+
+
+def _all_of(args: list[Value]) -> Value:
+    """Arguments and the elements of the lists among them."""
+    return join([item for value in args for item in (value, *(value.items or ()))])

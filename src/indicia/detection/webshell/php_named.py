@@ -8,6 +8,10 @@ from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import tree_of
 from indicia.detection.webshell.value import NOTHING, Value, join
 
+SENT = "\0sent"
+"""Under this is kept what was sent into a function that stopped at `yield`."""
+BUFFER = "\0buffer"
+"""Under this is kept the name of the function that is given what the page writes out."""
 _RUNNERS = words.COMMANDS | {"assert", "eval", "create_function"}
 
 
@@ -99,6 +103,15 @@ class PhpNamed(PhpFiles):
         elif replacement.hidden and evaluates:
             self._opaque(at, f"it runs text that is {replacement.hidden}")
 
+    def _mails(self, name: str, args: list[Value], at: int, end: int) -> None:
+        """Mail whose program is given options or a command of its own."""
+        if name == "mail" and len(args) > 4 and args[4].trail is not None and not args[4].trail.mixed:
+            self._act(Effect.RUNS, at, end, args[4])
+        elif name == "imap_open" and args[0].trail is not None:
+            codes = (self._code[at:end], *(step[1] for step in args[0].trail.steps))
+            if any("proxycommand" in code.lower() for code in codes):
+                self._act(Effect.RUNS, at, end, args[0])
+
     def _callback(self, name: str, args: list[Value], at: int, end: int) -> Value:
         position = words.CALLBACKS[name]
         if len(args) == 1 and args[0].trail is not None and "..." in self._code[at:end]:
@@ -119,13 +132,17 @@ class PhpNamed(PhpFiles):
             given = list(others[0].items)
         if called.const is not None:
             plain = called.const.lower().lstrip("\\").rsplit("::", 1)[-1]
+            if name == "ob_start" and (plain in _RUNNERS or plain in self._functions):
+                # What is written out from here on is given to it.
+                self._globals[BUFFER] = Value(const=called.const)
+                return NOTHING
             if name == "fromcallable":
                 return Value(const=called.const, hidden=called.hidden)
             if (
                 given and plain in {"assert", "eval", *words.COMMANDS, "create_function", *self._functions}
             ) or called.hidden:
                 return self._function_named(called, given, at, end)
-            return self._passed(others, loose=True)
+            return self._passed(others, loose=plain not in words.PASSES)
         if called.items is not None and len(called.items) == 2 and called.trail is None:
             return self._passed(others, loose=True)
         if called.path in self._classes or called.path == "function":

@@ -2,7 +2,7 @@
 
 import re
 
-from indicia.detection.webshell.kept_files import KeptFiles
+from indicia.detection.webshell.databases import Databases
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Value
 
@@ -25,7 +25,7 @@ def is_shell(value: Value) -> bool:
     return any(text is not None and len(text) < 400 and _SHELL.search(text.strip()) is not None for text in texts)
 
 
-class Programs(KeptFiles):
+class Programs(Databases):
     """What is said to a program after it was started."""
 
     def _names_shell(self, values: list[Value]) -> None:

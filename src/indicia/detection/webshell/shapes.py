@@ -117,3 +117,14 @@ def cast_type(group: Group, following: Node | None, basic: bool, php: bool = Fal
             else None
         )
     return last if following.open == "(" else None
+
+
+def referenced(nodes: list[Node]) -> frozenset[str]:
+    """The parameters of a head whose changes the caller sees: `ByRef x`, `&$x`."""
+    found = set()
+    for part in split_nodes(nodes, ","):
+        at = next((i for i, node in enumerate(part) if is_word(node, "byref") or is_op(node, "&")), -1)
+        name = part[at + 1] if 0 <= at < len(part) - 1 else None
+        if isinstance(name, Leaf) and name.kind in {"name", "var"}:
+            found.add(name.plain)
+    return frozenset(found)

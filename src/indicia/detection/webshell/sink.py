@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from indicia.detection.webshell.languages import Language
-from indicia.detection.webshell.tokens import Group
+from indicia.detection.webshell.tokens import Group, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
 
@@ -67,6 +67,11 @@ class Function:
     """In which it is written; another part of the page may call it."""
     body: Group | None = None
     """Null in Basic, whose functions have no brackets."""
+    lines: list[list[Node]] = field(default_factory=list)
+    """The statements of a short function of Basic without a loop."""
+    loops: bool = False
+    references: frozenset[str] = frozenset()
+    """Parameters whose changes the caller sees; of VBScript, where that is the rule, not kept."""
 
 
 class Shared:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from indicia.detection.webshell.assignments import Assignments
 from indicia.detection.webshell.kept_files import LISTED
 from indicia.detection.webshell.kinds import one_of_methods
-from indicia.detection.webshell.shapes import is_op
+from indicia.detection.webshell.shapes import is_op, is_word
 from indicia.detection.webshell.tokens import Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
@@ -27,6 +27,9 @@ class Statements(Assignments):
         return value
 
     def _each(self, nodes: list[Node]) -> None:
+        if self._basic and len(nodes) > 3 and is_word(nodes[1], "as"):
+            # `For Each n As String In x`: the type plays no part.
+            nodes = [nodes[0], *nodes[next((i for i, node in enumerate(nodes) if is_word(node, "in")), 1) :]]
         for index, node in enumerate(nodes):
             if isinstance(node, Leaf) and (node.plain in {"as", "in"} or (node.text == ":" and self._java)):
                 left, right = nodes[:index], nodes[index + 1 :]

@@ -5,7 +5,7 @@ import re
 from indicia.detection.webshell import words
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.literals import Literals, functions_in
-from indicia.detection.webshell.members import LAMBDA, OF_REQUEST
+from indicia.detection.webshell.members import LAMBDA, OF_REQUEST, OWNER
 from indicia.detection.webshell.shapes import is_op, is_word, split_nodes
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, inside, tree_of
@@ -24,7 +24,7 @@ class Terms(Literals):
 
     def _interpolated(self, node: Leaf) -> Value:
         values: list[Value] = []
-        for code in inside(node.text):
+        for code in inside(node.text, quotes=not self._php):
             holes = tree_of(quoted_keys(code) if self._php else code, self._language).nodes
             if holes:
                 # Places inside are places of the text; only the values matter.
@@ -61,6 +61,16 @@ class Terms(Literals):
         word = Leaf("name", "return", nodes[sign].at, nodes[sign].end, "return")
         self._function(name, head, Group("{", [word, *body], nodes[sign].at, body[-1].end), web=False)
         return Value(const=name)
+
+    def _one_of(self, group: Group) -> Value:
+        """`{ condition => value, … }`: of several texts the one that names what starts programs."""
+        values = []
+        for part in split_nodes(group.nodes, ","):
+            sign = next((i for i, node in enumerate(part) if is_op(node, "=>")), -1)
+            if 0 <= sign < len(part) - 1:
+                values.append(self._expression(part[sign + 1 :]))
+        acting = next((value for value in values if (value.const or "").lower() in words.COMMANDS), None)
+        return acting or (join(values) if values else NOTHING)
 
     def _pattern(self, nodes: list[Node], index: int, value: Value) -> int:
         """`x is Some.Type name`: the name gets the value; gives where the pattern ends."""
@@ -112,6 +122,11 @@ class Terms(Literals):
                     return self._arrow(nodes, index, at), count
                 at += 1
             return NOTHING, at
+        if word == "match" and self._php and index + 2 < count and isinstance(following, Group):
+            chosen = nodes[index + 2]
+            if isinstance(chosen, Group) and chosen.open == "{":
+                self._expression(following.nodes, compare=True) if following.nodes else NOTHING
+                return self._postfix(self._one_of(chosen), nodes, index + 3, node.at)
         if ((word in {"array", "list"} and self._php) or (word == "array" and self._basic)) and isinstance(
             following, Group
         ):
@@ -147,6 +162,8 @@ class Terms(Literals):
             value = Value(path=word)
         elif found is not None:
             value = found
+        elif word == "this" and self._script and OWNER in self._globals:
+            value = self._globals[OWNER]
         elif not self._php and word in self._part.controls:
             value = Value(path="#control")
         elif not self._php and word in self._part.uploads:
@@ -165,11 +182,14 @@ class Terms(Literals):
             and following is not None
         ):
             value = Value(path="request." + word, trail=Trail(self._cut(node.at, node.end + 20), self._line(node.at)))
+        elif self._script and self._with and self._with[-1].trail is not None and word not in self._functions:
+            # `with (o) { x }`: perhaps what the object holds under this name.
+            value = Value(path=word, trail=None if isinstance(following, Group) else self._with[-1].trail)
         else:
             value = Value(path=TYPES.get(word, word))
         if (
             self._php
-            and not isinstance(following, Group)
+            and not (isinstance(following, Group) and following.open != "[")
             and not (isinstance(following, Leaf) and following.text in {"::", "("})
         ):
             # A bare word: a constant, whose name stands for its text in old code.
@@ -279,7 +299,10 @@ class Terms(Literals):
             node = nodes[index]
             steps += 1
             if isinstance(node, Group):
-                if node.open == "(":
+                if node.open == "(" and self._php and len(node.nodes) == 1 and is_op(node.nodes[0], "..."):
+                    # `f(...)`: the function itself.
+                    value = Value(const=value.const or value.path, trail=value.trail, hidden=value.hidden)
+                elif node.open == "(":
                     if self._basic or value.path or value.const is not None or value.trail or value.hidden or self._php:
                         args = self._arguments(node)
                         called = value
@@ -309,7 +332,7 @@ class Terms(Literals):
                 index += 1
                 continue
             if node.kind == "op" and node.text in {".", "->", "::", "?.", "?->"}:
-                if node.text == "." and self._php:
+                if node.text == "." and (self._php or (self._basic and self._with and nodes[index - 1].end < node.at)):
                     break
                 if index + 1 >= count:
                     break
@@ -325,7 +348,10 @@ class Terms(Literals):
                     break
                 if member.kind not in {"name", "var"}:
                     break
-                if member.kind == "var" and node.text == "::":
+                if node.text == "::" and self._java and member.plain in self._functions:
+                    # A method that is handed over.
+                    value = Value(path=member.plain)
+                elif member.kind == "var" and node.text == "::":
                     value = self._lookup("." + member.plain) or NOTHING
                 elif member.kind == "var":
                     value = Value(path=f"{value.path}.?", trail=value.trail)

@@ -58,7 +58,7 @@ _CLIKE = re.compile(
     r"|(?P<regex>(?:(?<=[(,=:\[!&|?{};])|(?<=[(,=:\[!&|?{};] ))/(?![*/ ])"
     r"(?:[^\\/\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,300}+\]){1,1000}+/[gimsuy]{0,6}+)"
     r"|(?P<verbatim>(?:\$@|@\$?)\"(?:[^\"]|\"\")*+\"?)"
-    r"|(?P<inter>\$\"(?:[^\"\\\n]|\\.)*+\"?)"
+    r"|(?P<inter>\$\"(?:\{[^{}\n\"]{0,200}\"[^{}\n]{0,200}\}|[^\"\\\n]|\\.)*+\"?)"
     r"|(?P<double>\"(?:[^\"\\\n]|\\.)*+\"?)|(?P<single>'(?:[^'\\\n]|\\.)*+'?)"
     r"|(?P<generic>(?<=\w)<[\w.,\s\[\]?]{1,120}(?:<[\w.,\s\[\]?]{1,120}>)?>(?=[\s(){\[.,;\w]))"
     r"|(?P<name>@?[A-Za-z_$\x80-\U0010ffff][\w$\x80-\U0010ffff]*+)"
@@ -259,12 +259,16 @@ def _sign(found: re.Match[str]) -> str:
     return _SIGNS.get(code, code if code in "\\'\"$`/{}?" else "\\" + code)
 
 
-def inside(text: str) -> list[str]:
-    """The code of the variables in a text: `$x`, `$x['y']`, `{$x->y}`, `{x.Y}`; at most twenty."""
+def inside(text: str, *, quotes: bool = False) -> list[str]:
+    """The code of the variables in a text: `$x`, `$x['y']`, `{$x->y}`, `{x.Y}`; at most twenty.
+
+    `quotes` says that within `{…}` a text may stand, as in C#.
+    """
     if "\\" in text:
         text = _PASSED.sub("  ", text)
-    return [found[1] or found[2] for found in _HOLES.finditer(text)][:20]
+    return [found[1] or found[2] for found in (_QUOTING if quotes else _HOLES).finditer(text)][:20]
 
 
 _PASSED = re.compile(r"\\[$\\]")
 _HOLES = re.compile(r"\{(\$?[^{}\"]{1,300})\}|(\$[\w\x7f-\U0010ffff]++(?:\[[^\]\n]{1,100}\]|->\w+)?)")
+_QUOTING = re.compile(r"\{([^{}]{1,300})\}()")

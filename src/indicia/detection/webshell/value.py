@@ -24,6 +24,7 @@ class Trail:
     kind: str = "request"
     """`request`, `upload` (content of an uploaded file), `name` (the name a client gave it), `control` (a field of the
     page), `parameter` (of a web method), `remote` (what another server sends), `stored` (data inside another file),
+    `database` (put into a database by a request and taken out again),
     `secret` (a key of the server, which no client sends)."""
     steps: tuple[tuple[int, str], ...] = ()
     """Lines and code it went through, in order; at most six."""
@@ -60,7 +61,7 @@ class Trail:
     @property
     def rank(self) -> int:
         """Lower is better proof: a plain way is preferred to a loose one."""
-        return 4 * self.loose + 2 * self.checked + self.mixed + 8 * (self.kind in {"stored", "remote"})
+        return 4 * self.loose + 2 * self.checked + self.mixed + 8 * (self.kind in {"stored", "remote", "database"})
 
 
 # Not frozen: hundreds of thousands are made for one file, and a frozen one takes three times as long to make.

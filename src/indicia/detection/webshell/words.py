@@ -24,11 +24,12 @@ PREFIXES = frozenset({
     "to", "step", "on", "error", "resume", "next", "default", "in", "is", "unsafe", "async", "override", "readonly",
     "abstract", "ref", "out", "params", "delete", "loop", "select", "goto", "andalso", "orelse", "mod", "as", "end",
     "wend", "exit", "shared", "overrides", "typeof", "void", "addressof", "checked", "unchecked", "using", "lock",
-    "friend", "finally", "synchronized", "volatile", "transient", "native", "throws", "optional",
+    "raiseevent", "friend", "finally", "synchronized", "volatile", "transient", "native", "throws", "optional",
 })  # fmt: skip
 """Words that stand before a value and are none."""
 
 _ONLY_BASIC = frozenset({
+    "raiseevent",
     "call", "dim", "byval", "byref", "redim", "preserve", "to", "step", "on", "error", "resume", "next", "loop",
     "select", "wend", "exit", "shared", "overrides", "addressof", "friend", "optional", "end", "mod", "each", "then",
 })  # fmt: skip
@@ -139,7 +140,7 @@ FILLS = frozenset({
     "put", "writetext", "addrange", "readfully", "addlast", "appendline",
     "setvalue", "load", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
     "concat_", "emit", "decrypt", "appendchunk", "setfilename", "setarguments", "readexactly",
-    "setproperty", "set", "setattribute_",
+    "setproperty", "set", "setattribute_", "computeifabsent", "putifabsent", "merge", "getoradd", "tryadd",
 })  # fmt: skip
 """Methods that put an argument into their object, or their object into an argument."""
 
