@@ -15,17 +15,19 @@ import orjson
 
 from indicia.evidence.events.heads import FLAT, FORMS, Form, Head
 from indicia.evidence.events.loading import tolerantly
+from indicia.evidence.events.nesting import Nesting
 from indicia.evidence.events.units import Units
 
 _BETWEEN = re.compile(rb"[\s,\x00\[\]]*")
-# An atomic group, not `*+`: before Python 3.11.5 a possessive loop whose last round fails half-way goes on from there.
-_STRUCTURE = re.compile(rb'(?>(?:[^"{}\[\]]++|"(?>(?:[^"\\\n]++|\\[^\n])*)")*)([{}\[\]"])')
-"""Up to the next bracket that is not inside a string; a quote means that a string does not end on its line."""
 _LINE_WITH_OBJECT = re.compile(rb"\n([ \t]*)\{")
-_BEFORE_OBJECT = b"{[,:"
 _AFTER_DOCUMENT = b" \t\r\x00,]"
 _FIRST, _LAST = itemgetter(slice(1)), itemgetter(slice(-1, None))
 _BEGUN, _ENDED = {b"{"}, {b"}"}
+_TOGETHER = 512
+_FEW = 32
+"""Lines that are sooner found one by one than by taking the whole window apart."""
+_IN_VAIN = 16
+"""How many times the length of a broken document is read in vain for whole ones that stand inside it."""
 
 
 @dataclass(slots=True)
@@ -85,6 +87,13 @@ class Documents:
         """End of a line that was not one document as a whole."""
         self._form = FLAT
         """Form of the heads that came last."""
+        self._together = _TOGETHER
+        """Lines to try at once: fewer where one of them was no document, more again where all were."""
+        self._nesting = Nesting(limit)
+        self._outer = (0, 0)
+        """Where the broken document begins and ends that stands in no other; counts units of the file."""
+        self._vain = 0
+        """Units of it that were read in vain, those in several documents several times."""
 
     def __iter__(self) -> Iterator[Document | Broken]:
         while self._between():
@@ -110,25 +119,31 @@ class Documents:
                 position += len(ended)
                 line += 1
                 break
-        stop = text.rfind(b"\n", position)
-        if stop < 0 or text[position : position + 1] != b"{":
+        if text[position : position + 1] != b"{":
             return None
-        texts = text[position:stop].split(b"\n", most)[:most]
+        texts = _whole_lines(text, position, min(most, self._together))
+        if not texts:
+            return None
+        tried = len(texts)
         lengths = list(map(len, texts))
         if texts[0][-1:] == b"\r":
             texts = [written.removesuffix(b"\r") for written in texts]
         size = sum(lengths) + len(lengths)
-        heads = self._heads(position, size, texts)
+        heads = self._heads(position, size, texts) if tried > 1 else []
         contents = [] if heads else self._objects(texts)
         if not heads:
+            if len(contents) < tried:
+                self._together = max(tried // 2, 1)
             if not contents:
                 return None
             del texts[len(contents) :], lengths[len(contents) :]
             size = sum(lengths) + len(lengths)
+        if len(texts) == tried:
+            self._together = max(self._together, min(tried * 2, _TOGETHER))
         lengths = [length + 1 for length in lengths]
-        # The last line feed is stepped over with what stands before the next document.
-        self._position = position + size
-        self._line = line + len(texts)
+        # The last line feed is stepped over with what stands before the next document, which it says the indent of.
+        self._position = position + size - 1
+        self._line = line + len(texts) - 1
         return Lines(
             units.base + units.mark + position, line, texts, self._form if heads else None, heads, contents, lengths
         )
@@ -138,8 +153,9 @@ class Documents:
         if {*map(_FIRST, texts)} != _BEGUN or {*map(_LAST, texts)} != _ENDED or max(map(len, texts)) > self._limit:
             return []
         window = self._units.text
-        # Copying is what most of the time goes into.
-        block = memoryview(window)[start : start + size] if window.isascii() else window[start : start + size]
+        # Copying is what most of the time goes into, where there are many.
+        plain = len(texts) > _FEW and window.isascii()
+        block = memoryview(window)[start : start + size] if plain else window[start : start + size]
         for form in (self._form, *(other for other in FORMS.values() if other is not self._form)):
             heads = form.of_lines(block, len(texts))
             if heads is not None:
@@ -224,54 +240,43 @@ class Documents:
         self._step(end)
         return Document(self._units.offset(start), self._units.offset(end), line, text, content)
 
-    def _by_structure(self) -> Document | tuple[int, str]:
-        """The document that begins here; or how far it goes (-1: not known) and what is wrong with it."""
+    def _by_structure(self) -> Document | tuple[int, str, bool]:
+        """The document that begins here; or how far it goes (-1: not known), what is wrong, whether to look inside."""
         if self._units.text[self._position] != ord("{"):
-            return -1, "no JSON object begins here"
+            return -1, "no JSON object begins here", True
         length, reason = self._length()
         if length < 0:
-            return -1, reason
-        end = self._position + length
-        text = self._units.utf8(self._position, end)
+            return -1, reason, True
+        text = self._units.utf8(self._position, self._position + length)
         loaded = tolerantly(text)
-        if isinstance(loaded, str):
-            return length, f"broken JSON: {loaded}"
-        return self._document(end, *loaded)
+        if not isinstance(loaded, str):
+            return self._document(self._position + length, *loaded)
+        start = self._units.base + self._position
+        if start >= self._outer[1]:
+            self._outer, self._vain = (start, start + length), 0
+        self._vain += length
+        if self._vain <= _IN_VAIN * (self._outer[1] - self._outer[0]):
+            return length, f"broken JSON: {loaded}", True
+        return self._outer[1] - start, f"broken JSON: {loaded}; it is in too many others to look for whole ones", False
 
     def _length(self) -> tuple[int, str]:
         """Units up to the bracket that closes the document; -1 and the reason when none does."""
-        depth, scanned = 0, 0
-        while True:
-            text = self._units.text
-            match = _STRUCTURE.match(text, self._position + scanned)
-            mark = match[1] if match else b""
-            if not match or (mark == b'"' and text.find(b"\n", match.end()) < 0 and not self._units.ended):
-                if len(text) - self._position > self._limit:
-                    return -1, f"a document longer than {self._limit} bytes (limit)"
-                if not self._more():
-                    return -1, "broken JSON: the file ends inside a document"
-                continue
-            if mark == b'"':
-                return -1, "broken JSON: a text that does not end on its line"
-            place = match.end() - 1
-            if mark in b"{[":
-                if mark == b"{" and depth and text[max(place - 256, 0) : place].rstrip()[-1:] not in _BEFORE_OBJECT:
-                    return -1, "broken JSON: an object begins inside another without a comma"
-                depth += 1
-            else:
-                depth -= 1
-            scanned = match.end() - self._position
-            if depth == 0:
-                return scanned, ""
-            if scanned > self._limit:
-                return -1, f"a document longer than {self._limit} bytes (limit)"
+        units = self._units
+        start = units.base + self._position
+        while (found := self._nesting.end(start, units.text, units.base, units.ended)) is None:
+            if not self._more():
+                self._nesting.ends()
+        return (-1, found) if isinstance(found, str) else (found - start, "")
 
-    def _resynchronised(self, length: int, reason: str) -> Broken:
-        """Step to the next line that begins a document no deeper than this one, or behind this one if it ends first."""
+    def _resynchronised(self, length: int, reason: str, inside: bool) -> Broken:
+        """Step to the next line that begins a document no deeper than this one, or behind this one if it ends first.
+
+        Only behind it where nothing `inside` is to be looked at.
+        """
         start, line = self._units.offset(self._position), self._line
         while True:
             text, first = self._units.text, self._position
-            place = self._next_line(first, first + length if length >= 0 else len(text))
+            place = self._next_line(first, first + length if length >= 0 else len(text)) if inside else -1
             if place >= 0 or length >= 0:
                 self._step(place if place >= 0 else first + length)
                 break
@@ -284,7 +289,20 @@ class Documents:
         return Broken(start, self._units.offset(self._position), line, reason)
 
     def _next_line(self, start: int, end: int) -> int:
+        """The line end before it: `_between` has to see how far the line is indented."""
         for match in _LINE_WITH_OBJECT.finditer(self._units.text, start, end):
             if len(match[1]) <= self._column:
-                return match.end() - 1
+                return match.start()
         return -1
+
+
+def _whole_lines(text: bytes, position: int, most: int) -> list[bytes]:
+    """The lines from a place on that have an end, as many as are asked for, without it."""
+    if most > _FEW:
+        stop = text.rfind(b"\n", position)
+        return text[position:stop].split(b"\n", most)[:most] if stop >= 0 else []
+    found: list[bytes] = []
+    while len(found) < most and (stop := text.find(b"\n", position)) >= 0:
+        found.append(text[position:stop])
+        position = stop + 1
+    return found

@@ -41,8 +41,8 @@ class Units:
         self.text = b""
         self.ended = False
         """Whether nothing follows the window."""
-        self._raw = head[self.mark :]
-        self._take(self._raw)
+        self._raw = b""
+        self._take(head[self.mark :])
 
     @property
     def odd(self) -> int:
@@ -77,8 +77,7 @@ class Units:
         if self.width == 1:
             self._raw = self.text = self.text + block if self.text else block
             return
-        if block is not self._raw:
-            self._raw += block
+        self._raw += block
         order = "<u2" if self.encoding == "utf-16-le" else ">u2"
         fresh = self._raw[len(self.text) * 2 :]
         units = np.frombuffer(fresh, dtype=order, count=len(fresh) // 2)
