@@ -121,6 +121,7 @@ def test_one_row_for_each_finding(case, capsysbinary) -> None:
         (["CASE", "--as", "csv", "--out", "no/such/folder/x.csv"], "No such file"),
         (["CASE", "--as", "csv", "--attribution", "nothing.json"], "cannot be read"),
         (["CASE", "--as", "csv", "--statement", "LOG"], "not JSON"),
+        (["CASE", "--as", "csv", "--statement", "CASE"], "indicia statement disclose"),
         (["CASE", "--as", "stix", "--attack", "LOG"], "no ATT&CK bundle"),
     ],
 )

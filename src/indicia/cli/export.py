@@ -207,7 +207,7 @@ def _material(arguments: argparse.Namespace) -> "tuple[Material, int]":
             *(attribution_of(_bytes(path), str(path)) for path in arguments.attribution),
             *came.attributions,
         ),
-        statements=(*(disclosed_of(_bytes(path), str(path)) for path in arguments.statement), *came.statements),
+        statements=(*(disclosed_of(_disclosed(path), str(path)) for path in arguments.statement), *came.statements),
         judged=came.judged,
         producer=arguments.producer.strip() or "unnamed user of Indicia",
     )
@@ -240,6 +240,16 @@ def _attack(given: Path | None) -> "AttackIds":
     store = Store(knowledge_folder())
     kept = store.newest(KnowledgeKind.ATTACK, "enterprise-attack")
     return AttackIds(store.read(kept), kept.path.name) if kept is not None else AttackIds()
+
+
+def _disclosed(path: Path) -> bytes:
+    """What was disclosed; a statement's folder says nothing of how far its owner wants it to go."""
+    if path.is_dir():
+        raise UsageError(
+            f"{path}: a folder, not what was disclosed",
+            hint=f"First: indicia statement disclose {path} --up-to TLP:CLEAR --out FILE (or another marking).",
+        )
+    return _bytes(path)
 
 
 def _bytes(path: Path) -> bytes:
