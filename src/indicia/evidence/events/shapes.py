@@ -10,9 +10,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from indicia.evidence.events.cmdlets import CMDLETS, cmdlet_fields
+from indicia.evidence.events.event_data import put, put_event_data
 from indicia.evidence.events.layouts import LAYOUTS
 from indicia.evidence.events.loading import RAW, Json, load
 from indicia.evidence.events.moment import parse, utc_text
@@ -22,11 +23,9 @@ from indicia.evidence.events.names import (
     EVENT_ID,
     HOST,
     OF_SYSTEM,
-    OWN,
     PAYLOAD,
     PROVIDER,
     RECORD_ID,
-    SHARED,
     SYSTEM,
     TIME,
     WINLOG,
@@ -144,7 +143,7 @@ def fields_of(document: Json, route: Located) -> dict[str, Value]:
         for name, value in _further(document):
             _put_system_value(fields, name, value)
         for name, value in _data(document):
-            _put(fields, name, value)
+            put(fields, name, value)
     if route.channel.lower() == CMDLETS:
         fields.update(cmdlet_fields(fields))
     return fields
@@ -295,7 +294,7 @@ def _put_nested(fields: dict[str, Value], document: Json) -> None:
     for name, value in body.items():
         if name == "EventData":
             if type(value) is dict:
-                _put_event_data(fields, value)
+                put_event_data(fields, value)
                 continue
             found = named(value)
         elif name in {"UserData", "ProcessingErrorData", "DebugData", "BinaryEventData"}:
@@ -303,53 +302,12 @@ def _put_nested(fields: dict[str, Value], document: Json) -> None:
         else:
             continue
         for field, each in found:
-            _put(fields, field, each)
+            put(fields, field, each)
     rendered = body.get("RenderingInfo")
     message = rendered.get("Message") if isinstance(rendered, dict) else None
     text = plain(message or body.get("Message") or document.get("Message"))
     if text:
-        _put(fields, "Message", text)
-
-
-def _put_event_data(fields: dict[str, Value], data: dict[str, Any]) -> None:
-    """What `named` says of the data, without asking it about each plain text under a plain name."""
-    plainly = event_data(data) if data.keys().isdisjoint(fields) else None
-    if plainly is not None:
-        fields.update(plainly)
-        return
-    for name, value in data.items():
-        for field, each in named({name: value}):
-            _put(fields, field, each)
-
-
-def event_data(data: dict[str, Any]) -> dict[str, Value] | None:
-    """The fields of event data where all names and values are plain ones, which no name of the system part is.
-
-    That is the data itself where all values are text.  Null where `named` has to be asked.
-    """
-    if not data.keys() <= _PLAIN_NAMES:
-        if len(_PLAIN_NAMES) >= _PLAIN_NAMES_KEPT:
-            _PLAIN_NAMES.clear()
-        _PLAIN_NAMES.update(filter(_is_plain, data))
-        if not data.keys() <= _PLAIN_NAMES:
-            return None
-    types = set(map(type, data.values()))
-    if types <= _TEXT:
-        return data
-    if not types <= _SINGLE:
-        return None
-    return {name: value if type(value) is str else plain(value) for name, value in data.items()}
-
-
-_TEXT = frozenset({str})
-_SINGLE = frozenset({str, int, bool, float, type(None)})
-_PLAIN_NAMES: set[str] = set()
-"""Names of event data under which a plain value is the value of the field of that name, as far as they were met."""
-_PLAIN_NAMES_KEPT = 4096
-
-
-def _is_plain(name: str) -> bool:
-    return name not in OWN and name != "Data" and name.isidentifier() and not name.startswith("xmlns")
+        put(fields, "Message", text)
 
 
 def _further(document: Json) -> Iterator[tuple[str, object]]:
@@ -400,21 +358,3 @@ def _flat_data(document: Json) -> Iterator[tuple[str, Value]]:
             yield from named({name: value})
         else:
             yield name.replace(" ", ""), plain(value)
-
-
-def _put(fields: dict[str, Value], name: str, value: Value) -> None:
-    """Set a field of the event data; one that is there already is never lost."""
-    if name not in fields:
-        fields[name] = value
-        return
-    if name in OWN and name not in SHARED:
-        name = f"EventData.{name}"
-    present = fields.get(name)
-    if present is None:
-        fields[name] = value
-    elif present != value:
-        fields[name] = (*_several(present), *_several(value))
-
-
-def _several(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (plain(value),)

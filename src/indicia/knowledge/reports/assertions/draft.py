@@ -33,3 +33,10 @@ class Draft:
     """Accuses somebody of no attack: an answer where the speaker's side was accused before it."""
     replies: bool = False
     """An answer only where the speaker's side was accused before it: `accused Prague of microphone diplomacy`."""
+
+
+def needs_party(draft: Draft, group: Group) -> bool:
+    """Whether nobody may be believed to speak whose party is not known: technical prose is full of capitals."""
+    bare = not group.head and not group.sorts and not group.pronoun and len(group.person.split()) < 2
+    technical = draft.stance is Stance.OBSERVES or (draft.stance is Stance.ACTS and not group.pronoun)
+    return bare or technical

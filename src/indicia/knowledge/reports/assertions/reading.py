@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from indicia.knowledge.reports.assertions.draft import Draft
+from indicia.knowledge.reports.assertions.draft import Draft, needs_party
 from indicia.knowledge.reports.assertions.frame import Frame
 from indicia.knowledge.reports.assertions.frames import frames
 from indicia.knowledge.reports.assertions.group import Group
@@ -194,7 +194,7 @@ class _Reader:
             return [quoted or NOBODY]
         named = [group for group in draft.speakers if not self._nameless_beside(group, draft)]
         voices = [(group, self._voice(sentence, group)) for group in named]
-        return [voice for group, voice in voices if voice.party or not _needs_party(draft, group)]
+        return [voice for group, voice in voices if voice.party or not needs_party(draft, group)]
 
     def _nameless_beside(self, group: Group, draft: Draft) -> bool:
         """`its allies` beside a state that is named."""
@@ -392,10 +392,3 @@ def _deed(sentence: Sentence, draft: Draft) -> tuple[int, int] | None:
     if draft.of_announcement and draft.measure is not None:
         return draft.measure[1], sentence.clause_end(draft.measure[1])
     return draft.activity if draft.stance in _OF_DEEDS else None
-
-
-def _needs_party(draft: Draft, group: Group) -> bool:
-    """Whether nobody may be believed to speak whose party is not known: technical prose is full of capitals."""
-    bare = not group.head and not group.sorts and not group.pronoun and len(group.person.split()) < 2
-    technical = draft.stance is Stance.OBSERVES or (draft.stance is Stance.ACTS and not group.pronoun)
-    return bare or technical

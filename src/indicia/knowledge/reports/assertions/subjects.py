@@ -13,6 +13,7 @@ from indicia.knowledge.reports.assertions.beside_subject import (
     tells_at,
     under_if,
 )
+from indicia.knowledge.reports.assertions.clauses import of_another_clause
 from indicia.knowledge.reports.assertions.coordinated import coordinated
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -266,7 +267,7 @@ class _Search:
             subject = subject_of(sentence, here, self.depth + 1)
             if subject is None or sentence.lower(here).endswith("ing") != sentence.lower(self.verb).endswith("ing"):
                 continue
-            if self._aside(subject, here):
+            if of_another_clause(sentence, subject, here, self.verb, self.between):
                 continue
             own = self.between
             fresh = any(word in terms.words["auxiliaries"] for word in own)
@@ -281,32 +282,6 @@ class _Search:
                 control=subject.control,
             )
         return None
-
-    def _aside(self, subject: Subject, verb: int) -> bool:
-        """Whether the verb before is of another clause: behind `before`, or in the plural where this one is not."""
-        sentence, terms = self.sentence, lexicon()
-        if sentence.lower(subject.first - 1) in ("before", "after", "when", "while", "because", "until", "once"):
-            return True
-        if not self.between and self._form(self.verb, "past") and self._only_base(verb):
-            return sentence.lower(verb - 1) not in ("did", "do", "does")  # `demanded that X drop it and accused …`
-        said = self.between[-1:] or [sentence.lower(self.verb)]
-        single = said[0] in ("has", "is", "does", "was") or (
-            not self.between
-            and all(forms == {"s"} for kind in terms.verbs.values() if (forms := kind.get(said[0])))
-            and any(said[0] in kind for kind in terms.verbs.values())
-        )
-        plural = verb - 1 >= 0 and all(
-            "base" in forms and "past" not in forms
-            for kind in terms.verbs.values()
-            if (forms := kind.get(sentence.lower(verb)))
-        )
-        return single and plural and sentence.lower(verb - 1) not in ("to", "will", "would", "not", "n't", "did", "can")
-
-    def _form(self, place: int, form: str) -> bool:
-        return any(form in kind.get(self.sentence.lower(place), ()) for kind in lexicon().verbs.values())
-
-    def _only_base(self, place: int) -> bool:
-        return self._form(place, "base") and not self._form(place, "past")
 
     def _hanging(self, place: int) -> Subject | None:
         """`joined … to confirm`, `in accusing`: the subject of the verb that it hangs on."""
