@@ -86,11 +86,15 @@ class Case:
         """
         try:
             root.mkdir(parents=True, exist_ok=True)
-            others = {item.name for item in root.iterdir()}
+            others = {item.name for item in root.iterdir() if not item.name.startswith(".new-")}
         except OSError as error:
             raise CaseError(f"{root}: {error.strerror}", hint="Name another folder with --case.") from error
         if others and not others & {"case.json", "custody.jsonl", "spool"}:
             raise CaseError(f"{root}: not empty and no case", hint="Name a new or an existing case folder with --case.")
+        # What a killed scan was writing; two scans of one case at the same time are nothing that works.
+        for left in (*root.glob(".new-*"), *root.glob("findings/*/.new-*")):
+            with suppress(OSError):
+                left.unlink()
         return cls(root)
 
     @classmethod

@@ -103,3 +103,16 @@ def test_a_damaged_result_is_a_clear_error(tmp_path: Path) -> None:
     case.write("result.json", b"{}")
     with pytest.raises(CaseError, match=r"result\.json"):
         case.result()
+
+
+def test_what_a_killed_scan_was_writing_is_cleared_away(tmp_path: Path) -> None:
+    """Also where it was the first file of the case; what is whole stays."""
+    (tmp_path / ".new-abc").write_bytes(b"half")
+    case = Case.create(tmp_path)
+    case.write("case.json", b"{}")
+    case.write("findings/0/whole.parquet", b"whole")
+    for left in (tmp_path / ".new-def", tmp_path / "findings" / "0" / ".new-ghi"):
+        left.write_bytes(b"half")
+    Case.create(tmp_path)
+    kept = {one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*") if one.is_file()}
+    assert kept == {"case.json", "findings/0/whole.parquet"}
