@@ -8,32 +8,11 @@ The stages are timed one by one, so that it shows what the two signatures cost b
 import argparse
 import statistics
 import time
-from datetime import UTC, datetime
 
+from bench.alliance import BEGIN, alliance_of
 from indicia.statement.canonical import canonical
 from indicia.statement.envelope import PayloadType, seal, sealed
-from indicia.statement.keys.announcement import Announcement, Purpose, announce, announced
-from indicia.statement.keys.pair import KeyPair, make_pair
-from indicia.statement.membership.ceremony import change_to, in_force, signed
-from indicia.statement.membership.changes import founded, with_party
-from indicia.statement.membership.members import Membership, verified
-
-_ALLIANCE = "bench"
-_BEGIN = datetime(2021, 7, 1, tzinfo=UTC)
-_END = datetime(2031, 7, 1, tzinfo=UTC)
-
-
-def _membership(parties: int) -> tuple[Membership, dict[str, KeyPair]]:
-    keys = {f"P{number}": make_pair() for number in range(parties)}
-    officer = make_pair()
-
-    def handed_in(name: str, pair: KeyPair, purpose: Purpose) -> Announcement:
-        return announced(announce(pair, alliance=_ALLIANCE, holder=name, purpose=purpose, made=_BEGIN), name)
-
-    roll = founded(_ALLIANCE, (handed_in("officer", officer, Purpose.OFFICER),), 1, _END, _END)
-    for name, pair in keys.items():
-        roll = with_party(roll, handed_in(name, pair, Purpose.PARTY), country="XX", title=name, since=_BEGIN)
-    return in_force(signed(change_to(roll, None), None, officer), None), keys
+from indicia.statement.membership.members import verified
 
 
 def _position(party: str, number: int) -> bytes:
@@ -48,7 +27,7 @@ def main() -> None:
     options.add_argument("--parties", type=int, default=26)
     options.add_argument("--rounds", type=int, default=3)
     given = options.parse_args()
-    membership, keys = _membership(given.parties)
+    membership, keys = alliance_of(given.parties)
     names = list(keys)
     envelopes = [
         (names[number % len(names)], seal(_position(names[number % len(names)], number), PayloadType.POSITION, pair))
@@ -65,7 +44,7 @@ def main() -> None:
         opened = [(party, sealed(data, PayloadType.POSITION, party)) for party, data in envelopes]
         parsed = time.process_time()
         for party, envelope in opened:
-            again.check(envelope, party, _BEGIN)
+            again.check(envelope, party, BEGIN)
         for row, seconds in zip(
             rows.values(), (read - started, parsed - read, time.process_time() - parsed), strict=True
         ):

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from bench.alliance import ALLIANCE, alliance_of
 from indicia.model.statement import (
     Bytes,
     Claim,
@@ -42,21 +43,15 @@ from indicia.statement.canonical import canonical, digest
 from indicia.statement.claim_objects import claim_object
 from indicia.statement.commitments import claims_root, disclose, leaf_hash
 from indicia.statement.envelope import PayloadType, seal
-from indicia.statement.keys.announcement import Announcement, Purpose, announce, announced
-from indicia.statement.keys.pair import KeyPair, make_pair
 from indicia.statement.ledger.checkpoint import Checkpoint
 from indicia.statement.ledger.entry import Entry, EntryKind, entry_bytes
 from indicia.statement.ledger.note import ED25519, Note, VerifierKey, sign
 from indicia.statement.ledger.proof_files import Before
 from indicia.statement.ledger.tree import Frontier
-from indicia.statement.membership.ceremony import change_to, in_force, signed
-from indicia.statement.membership.changes import founded, with_party
-from indicia.statement.membership.members import Membership
 from indicia.statement.objects import position_object, stance_object, statement_object
 from indicia.statement.verifying.verify import Asked, Verification, verify_bundle
 
-_ALLIANCE, _ID, _ORIGIN = "bench", "3f1c9a52-0000-4000-8000-000000000001", "ledger.example/bench"
-_BEGIN, _END = datetime(2021, 7, 1, tzinfo=UTC), datetime(2031, 7, 1, tzinfo=UTC)
+_ID, _ORIGIN = "3f1c9a52-0000-4000-8000-000000000001", "ledger.example/bench"
 _TOOL = Path(__file__).parents[2] / "tools" / "verify_statement.py"
 
 
@@ -67,19 +62,6 @@ class _Log:
 
     def sign(self, data: bytes) -> bytes:
         return self._key.sign(data)
-
-
-def _members(number: int) -> tuple[Membership, dict[str, KeyPair]]:
-    keys = {f"P{one}": make_pair() for one in range(number)}
-    officer = make_pair()
-
-    def handed_in(name: str, pair: KeyPair, purpose: Purpose) -> Announcement:
-        return announced(announce(pair, alliance=_ALLIANCE, holder=name, purpose=purpose, made=_BEGIN), name)
-
-    roll = founded(_ALLIANCE, (handed_in("officer", officer, Purpose.OFFICER),), 1, _END, _END)
-    for name, pair in keys.items():
-        roll = with_party(roll, handed_in(name, pair, Purpose.PARTY), country="XX", title=name, since=_BEGIN)
-    return in_force(signed(change_to(roll, None), None, officer), None), keys
 
 
 def _claim(number: int) -> Claim:
@@ -101,12 +83,12 @@ def _claim(number: int) -> Claim:
 
 def bundle(root: Path, positions: int, claims: int, parties: int, stances: int) -> Path:
     """One version; each party takes positions one after the other, each on `stances` claims."""
-    membership, keys = _members(parties)
+    membership, keys = alliance_of(parties)
     shown = [disclose(claim_object(_claim(number))) for number in range(1, claims + 1)]
     committed = tuple(Committed(id=f"C{number}", commitment=one.commitment) for number, one in enumerate(shown, 1))
     made = datetime(2021, 7, 19, 12, tzinfo=UTC)
     statement = Statement(
-        alliance=_ALLIANCE,
+        alliance=ALLIANCE,
         statement=_ID,
         version=1,
         previous=None,
@@ -131,7 +113,7 @@ def bundle(root: Path, positions: int, claims: int, parties: int, stances: int) 
             for one in _spoken(sequence, claims, stances)
         ]
         position = Position(
-            alliance=_ALLIANCE,
+            alliance=ALLIANCE,
             statement=_ID,
             version=1,
             digest=digest(payload),
@@ -170,7 +152,7 @@ def bundle(root: Path, positions: int, claims: int, parties: int, stances: int) 
     lines = tuple(FileLine(one, hashlib.sha256(files[one]).hexdigest(), len(files[one])) for one in sorted(files))
     path = root / "bench.tar"
     with path.open("wb") as stream:
-        write_archive(stream, Index(_ALLIANCE, newest, lines), lambda line: iter((files[line.path],)))
+        write_archive(stream, Index(ALLIANCE, newest, lines), lambda line: iter((files[line.path],)))
     return path
 
 
@@ -182,7 +164,7 @@ def _spoken(sequence: int, claims: int, stances: int) -> list[int]:
 
 def _entry(kind: EntryKind, party: str, number: int, hashed: str, at: datetime) -> bytes:
     return entry_bytes(
-        Entry(kind=kind, alliance=_ALLIANCE, statement=_ID, party=party, sequence=number, digest=hashed, logged=at)
+        Entry(kind=kind, alliance=ALLIANCE, statement=_ID, party=party, sequence=number, digest=hashed, logged=at)
     )
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.statement.alliance import handed_in_by, signed_change
 from tests.statement.keys_kept import Keys
+from tests.statement.ledger.invented import LOG, LOG_KEY, ORIGIN, Key, witness_key
 from tests.statement.statements import claim, draft, meant, policy, resting, stance
 
 from indicia.model.statement import (
@@ -35,7 +35,7 @@ from indicia.statement.keys.pair import KeyPair
 from indicia.statement.ledger.checkpoint import Checkpoint
 from indicia.statement.ledger.entry import EntryKind, entry_bytes, entry_of
 from indicia.statement.ledger.filing import entry_for
-from indicia.statement.ledger.note import COSIGNATURE, ED25519, Note, VerifierKey, cosign, sign, with_signatures
+from indicia.statement.ledger.note import Note, VerifierKey, cosign, sign, with_signatures
 from indicia.statement.ledger.proof_files import before_of
 from indicia.statement.ledger.store import About, Ledger
 from indicia.statement.manifest import Manifest, ManifestFile
@@ -47,35 +47,12 @@ from indicia.statement.positions import NewPosition, new_position
 from indicia.statement.version import Version, next_draft, sealed_version
 
 ALLIANCE = "example-2021"
-ORIGIN = "ledger.example/alliance"
 BEGIN = datetime(2021, 7, 1, tzinfo=UTC)
 NOON = datetime(2021, 7, 19, 12, tzinfo=UTC)
 AT = NOON + timedelta(days=1)
 PARTIES = ("US", "CA", "GB")
 LOG_FILE = b"2021-03-03 06:49:56 POST /owa/auth/x.js 200\n" * 20
 REPORT = b"The ministry said it was highly likely that the group did this. It gave no evidence.\n"
-
-
-class NoteKey:
-    """A key of a log or a witness, which follows from a word."""
-
-    def __init__(self, word: str) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(word.encode()).digest())
-
-    @property
-    def public(self) -> bytes:
-        return self._key.public_key().public_bytes_raw()
-
-    def sign(self, data: bytes) -> bytes:
-        return self._key.sign(data)
-
-
-LOG = NoteKey("log")
-LOG_KEY = VerifierKey(ORIGIN, ED25519, LOG.public)
-
-
-def witness_key(word: str) -> VerifierKey:
-    return VerifierKey(f"witness.example/{word}", COSIGNATURE, NoteKey(word).public)
 
 
 WITNESSES = (witness_key("one"), witness_key("two"))
@@ -213,7 +190,7 @@ class World:
     def checkpoint(self, *witnesses: str) -> None:
         signed = self.ledger.sign(LOG)
         text, time = signed.note.text, int(self.clock.timestamp())
-        fresh = [cosign(text, witness_key(one).name, NoteKey(one), time) for one in witnesses]
+        fresh = [cosign(text, witness_key(one).name, Key(one), time) for one in witnesses]
         if fresh:
             note = with_signatures(signed.note, fresh)
             self.ledger.add_cosignatures(note.data, [witness_key(one) for one in witnesses])

@@ -18,7 +18,7 @@ from tests.statement.invented_bundle import (
     LOG_KEY,
     NOON,
     ORIGIN,
-    NoteKey,
+    Key,
     claims,
     empty_world,
     rewritten_log,
@@ -311,8 +311,8 @@ def test_one_of_two_algorithms_downgraded_by_officers(bundle, keys, downgrade):
 def test_a_witness_twice(world):
     """One key under two names is one witness, and the log is none."""
     world.pack(signed_by=("one",)).save(world.root / "b")
-    twin = VerifierKey("witness.example/twin", COSIGNATURE, NoteKey("one").public)
-    one = VerifierKey("witness.example/one", COSIGNATURE, NoteKey("one").public)
+    twin = VerifierKey("witness.example/twin", COSIGNATURE, Key("one").public)
+    one = VerifierKey("witness.example/one", COSIGNATURE, Key("one").public)
     held = LogKeys(LOG_KEY, (one, twin)).to_bytes()
     refuted(changed(world.root / "b", "ledger/keys.json", lambda _: held), "one key is there twice")
     own = LogKeys(LOG_KEY, (VerifierKey("witness.example/log", COSIGNATURE, LOG.public),)).to_bytes()
@@ -400,7 +400,7 @@ def test_a_log_that_is_dated_back(world):
 
 
 def test_a_checkpoint_of_another_log(bundle):
-    other = NoteKey("another log")
+    other = Key("another log")
     head = Checkpoint(ORIGIN, 11, bytes(32))
     note = Note(head.text, (sign(head.text, ORIGIN, other),))
     refuted(changed(bundle, "ledger/checkpoint", lambda _: note.data), "checkpoint")
@@ -417,7 +417,7 @@ def test_a_false_cosignature(bundle):
 
     def change(data):
         note = note_of(data)
-        false = cosign(note.text, "witness.example/one", NoteKey("one"), 5)
+        false = cosign(note.text, "witness.example/one", Key("one"), 5)
         broken = replace(false, data=false.data[:-1] + bytes([false.data[-1] ^ 1]))
         return with_signatures(note, (broken,)).data
 

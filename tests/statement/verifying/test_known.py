@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.statement.invented_bundle import ALLIANCE, AT, LOG, LOG_KEY, ORIGIN, NoteKey
+from tests.statement.invented_bundle import ALLIANCE, AT, LOG, LOG_KEY, ORIGIN, Key
 from tests.statement.statements import stance
 from tests.statement.verifying.both import changed
 
@@ -100,7 +100,7 @@ def test_a_log_that_forked(world, known, tmp_path, keys):
 
 def test_another_key_of_the_log(bundle, known):
     assert verify_bundle(bundle, Asked(at=AT, known=known)).kept
-    other = VerifierKey(ORIGIN, ED25519, NoteKey("other").public)
+    other = VerifierKey(ORIGIN, ED25519, Key("other").public)
     changed(bundle, "ledger/keys.json", lambda _: LogKeys(other, ()).to_bytes())
     assert "another log" in said(verify_bundle(bundle, Asked(at=AT, known=known)))
 
@@ -155,7 +155,7 @@ def test_what_somebody_named(bundle):
     assert not any(one.what in ("first root", "keys of the log") for one in again.items.of(State.ABSENT))
     for wrong in (Named(root="0" * 32), Named(root=found.first_root[:9])):
         assert "not the one that was named" in said(verify_bundle(bundle, Asked(at=AT, named=wrong)))
-    other = Named(log=VerifierKey(ORIGIN, ED25519, NoteKey("other").public))
+    other = Named(log=VerifierKey(ORIGIN, ED25519, Key("other").public))
     assert "another log" in said(verify_bundle(bundle, Asked(at=AT, named=other)))
 
 
