@@ -10,6 +10,8 @@ _INCLUDES = frozenset({"include", "include_once", "require", "require_once"})
 _NAMES = (words.ACTS | words.COMMANDS | words.CALLBACKS.keys() | _REGULAR) - {"unserialize"} | frozenset({
     "mb_eregi_replace", "mbereg_replace", "gzwrite", "socket_write", "fputcsv", "pfsockopen", "rename", "com",
     "invoke", "invokeargs", "mysql_query", "mysqli_query", "pg_query", "mssql_query", "sqlite_query",
+    "stream_wrapper_register", "set_error_handler", "soapserver", "setclass", "setobject",
+    "addfunction", "registerphpfunctions",
     "mysql_connect", "mysqli_connect", "pg_connect", "mssql_connect", "import_request_variables", "splfileobject",
     "reflectionmethod", "sscanf", "dl", "error_log", "curl_init", "curl_setopt", "ziparchive", "extractto",
     "mail", "imap_open", "assert_options", "ini_set", "ini_alter",

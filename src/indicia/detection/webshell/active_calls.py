@@ -3,21 +3,25 @@
 import re
 
 from indicia.detection.webshell import words
-from indicia.detection.webshell.creating import SOCKET_STREAM, Creating
-from indicia.detection.webshell.ground import NAMES
-from indicia.detection.webshell.kinds import REFLECTED, TYPES, one_of_methods
+from indicia.detection.webshell.components import WEB_SERVER
+from indicia.detection.webshell.constants import begins_blob
+from indicia.detection.webshell.creating import SOCKET_STREAM
+from indicia.detection.webshell.delegates import BOTH
+from indicia.detection.webshell.filling import Filling
+from indicia.detection.webshell.kinds import TYPES, one_of_methods
+from indicia.detection.webshell.probing import counted
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import (
+    HOLE,
+    MOST_TOLD,
     NOTHING,
     Trail,
     Value,
     better,
     is_blob,
     join,
-    merged,
     shortened,
     with_path,
-    with_trail,
 )
 
 NUMBERS = frozenset({
@@ -25,15 +29,31 @@ NUMBERS = frozenset({
     "double", "single", "float", "decimal", "boolean", "bool", "date", "datetime", "datetimeoffset", "timespan", "guid",
 })  # fmt: skip
 """Types whose `Parse` gives no text."""
-_ACTING = frozenset({"runtime", "process", "processbuilder", "processimpl", "classloader", "assembly", "class?"})
-"""Classes whose methods start programs or load code, and the one that the request names."""
-_PATHS = frozenset({"mappath", "combine", "getfullpath", "getrealpath"})
+_PATHS = frozenset({"mappath", "combine", "getfullpath", "getrealpath", "resolve", "virtualpathtoabsolute"})
 """What gives the whole of a path whose end it is given."""
 _CHOOSES = frozenset({
     "first", "firstordefault", "single", "singleordefault", "last", "elementat", "where", "filter", "asenumerable",
     "find",
 })  # fmt: skip
 """What gives one or some of the elements of a list."""
+_ELSEWHERE = re.compile(r"(?:https?|ftp)://|\\\\\d{1,3}(?:\.\d{1,3}){3}\\")
+"""The path of code on another server."""
+_KEEPS_TEXT = frozenset(
+    {"tostring", "getbytes", "trim", "tochararray", "cstr", "unicodestringvalue", "concat", "clone"}
+)
+"""What gives a text as it is."""
+_MAPS = (
+    "scripting.dictionary", "hashmap", "linkedhashmap", "treemap", "hashtable", "dictionary", "sorteddictionary",
+    "sortedlist", "namevaluecollection", "concurrenthashmap", "map.of()", "immutablemap.of()", "map.ofentries()",
+    "concurrentdictionary", "enummap", "listdictionary", "stringdictionary", "properties", "unmodifiablemap()",
+)  # fmt: skip
+"""Ends of the names of what gives a value for a key."""
+REGISTRY = "registry.value"
+"""What a value of the registry goes by."""
+IN_MAPS = "\0maps"
+"""Under this are kept the functions that a script puts into its maps."""
+_TO_MAP = frozenset({"add", "put", "set", "tryadd", "item"})
+_OF_MAP = frozenset({"item", "get", "getordefault", "getproperty", "getvalueordefault"})
 _CASTS = frozenset({"ctype", "directcast", "trycast"})
 _DIGITS = frozenset({
     "parseint", "parsebyte", "parseshort", "parse", "valueof", "tobyte", "toint32", "toint16", "touint32", "tosbyte",
@@ -42,10 +62,15 @@ _DIGITS = frozenset({
 """What reads a number, which may be the code of a letter."""
 _BASES = frozenset({"2", "8", "16", "32", "36"})
 _STARTS = frozenset({"start", "exec", "run", "command", "shellexecute", "execute"})
-FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
+_PLACES = re.compile(r"\{\d[^{}]{0,20}\}|%\d{0,2}\$?s")
 
 
-class ActiveCalls(Creating):
+def _formatted(text: Value) -> str:
+    """What `Format` makes of a text with places for values."""
+    return _PLACES.sub(HOLE, text.const)[:MOST_TOLD] if text.const is not None else ""
+
+
+class ActiveCalls(Filling):
     """What the objects of ASP, ASP.NET and JSP do with their arguments."""
 
     def _common_call(self, callee: Value, name: str, args: list[Value], at: int, end: int) -> Value:
@@ -60,15 +85,39 @@ class ActiveCalls(Creating):
             return self._object(first)
         if name == "replace" and first.const is not None and whole.trail is None and owner in {"regexp", "regex"}:
             return Value(hidden="cleared of filling signs by a pattern")
+        if (name in _OF_MAP and owner.endswith(_MAPS)) or path == "scripting.dictionary":
+            # What a request picks out of a list of the script is not the request's.
+            functions = self._globals.get(IN_MAPS)
+            return Value(trail=callee.trail, hidden=callee.hidden, path=functions.path if functions else "#picked")
+        if name in _TO_MAP and args and owner.endswith(_MAPS) and self._is_own(args[-1].path):
+            kept = self._globals.get(IN_MAPS)
+            names = dict.fromkeys([*(kept.path.split(BOTH) if kept else ()), args[-1].path])
+            self._globals[IN_MAPS] = Value(path=BOTH.join(list(names)[:20]))
+        if name in {"valueof", "parse"} and (owner in self._enums or owner.rsplit(".", 1)[-1] == "enum"):
+            return Value(path="#picked")
+        if name == "getvalue" and ("opensubkey" in owner or "registry" in owner) and whole.trail is None:
+            return Value(path=REGISTRY)
+        if name == "raise" and owner == "err" and whole.trail is not None:
+            self._globals["err"] = Value(path="err", trail=whole.trail)
+            return NOTHING
+        if name == "compile" and owner.endswith("pattern") and first.const is not None:
+            return Value(path="pattern", place=first.const)
         if name == "findcontrol":
             return Value(path="#control")
         if name == "getobject" and args:
-            text = (first.const or "").lower()
+            text = (first.const or first.place or "").lower()
+            named = self._code[at:end].lower()
+            if "winnt://" in named or text.startswith("winnt:"):
+                return Value(path="winnt", trail=None)
+            if "iis://" in named or text.startswith("iis:"):
+                return Value(path=WEB_SERVER)
+            if "winmgmts" in named or text.startswith("winmgmts"):
+                return Value(path="winmgmts")
             if first.trail is not None:
                 self._act(Effect.LOADS, at, end, first)
             elif text.startswith(("script:http", "script:ftp", "script:\\\\")):
                 self._act(Effect.LOADS, at, end, Value(trail=Trail(self._cut(at, end), self._line(at), "remote")))
-            return Value(path="winmgmts") if text.startswith("winmgmts") else self._object(first)
+            return self._object(first)
         if self._script and any(value.path == "eval" for value in args) and "eval" not in self._functions:
             handed = better(callee.trail, whole.trail)
             if handed is not None:
@@ -77,6 +126,8 @@ class ActiveCalls(Creating):
         if name in _STARTS:
             self._names_shell(args)
         acted = self._delegated(callee, name, args, at, end, owner, first, whole)
+        if acted is None:
+            acted = self._administers(callee, name, args, at, end, owner)
         if acted is None:
             acted = self._native(callee, name, at, end, whole)
         if acted is None:
@@ -89,72 +140,8 @@ class ActiveCalls(Creating):
             acted = self._common_act(callee, name, args, at, end, owner, first, whole)
         if acted is not None:
             return acted
-        if name in {
-            "getmethod",
-            "getdeclaredmethod",
-            "getmethods_",
-            "invokemember",
-            "getdeclaredconstructor",
-            "getconstructor",
-        }:
-            if name == "invokemember":
-                if first.trail is not None or (
-                    whole.trail is not None and (first.hidden or (first.const or "").lower() in REFLECTED)
-                ):
-                    self._act(Effect.LOADS, at, end, whole)
-                return NOTHING
-            if first.trail is not None:
-                if (first.trail.mixed or first.trail.checked) and callee.trail is None and not _holds_acts(callee):
-                    # One of the methods of an object of the application, with a name of a fixed form.
-                    return Value(path="method")
-                return Value(path="method?", trail=first.trail)
-            if first.const is not None:
-                return Value(
-                    path="reflected." + first.const.lower(),
-                    trail=callee.trail if name != "getmethod" or callee.trail else None,
-                )
-            return Value(path="reflected.?", hidden=first.hidden, trail=callee.trail)
-        if name in {"findvirtual", "findstatic", "findspecial"} and len(args) > 1 and args[1].const:
-            return Value(path="reflected." + args[1].const.lower())
-        if name in {"invoke", "newinstance", "invokeexact", "invokewitharguments"} and (
-            path.startswith(("reflected.", "method?")) or callee.trail is not None
-        ):
-            reflected = path.split(".")[1] if path.startswith("reflected.") else ""
-            if (
-                path.startswith("method?")
-                or (reflected in REFLECTED and whole.trail is not None)
-                or (reflected == "?" and whole.trail is not None and callee.hidden)
-                or (reflected in {"load", "defineclass"} and whole.hidden)
-            ):
-                self._act(
-                    Effect.LOADS if reflected in {"load", "defineclass", "loadclass", "?", ""} else Effect.RUNS,
-                    at,
-                    end,
-                    whole if whole.trail is not None or (whole.hidden and callee.trail is None) else callee,
-                )
-                return Value(path="loaded", trail=whole.trail)
-            if (
-                callee.trail is not None
-                and path.startswith("reflected.")
-                and whole.trail is not None
-                and callee.trail is not None
-            ):
-                self._act(Effect.LOADS, at, end, whole)
-            return Value(path=path, trail=better(callee.trail, whole.trail))
-        if name in {"forname", "gettype", "loadclass", "gettypefromprogid", "gettypefromclsid"} and args:
-            if first.trail is not None:
-                if "bcel" in self._code[at:end].lower() or (name == "loadclass" and "urlclassloader" in owner):
-                    self._act(Effect.LOADS, at, end, first)
-                return Value(path="class?", trail=first.trail)
-            if name.startswith("gettypefrom"):
-                return Value(path=self._object(first).path)
-            return Value(
-                path=TYPES.get(
-                    (first.const or "class").lower().rsplit(".", 1)[-1],
-                    (first.const or "class").lower().rsplit(".", 1)[-1],
-                ),
-                hidden=first.hidden,
-            )
+        if (reflected := self._reflects(callee, name, args, at, end, owner, first, whole)) is not None:
+            return reflected
         if name == "load" and first.path == "request" and not self._java:
             sent = Value(trail=Trail(self._cut(at, end), self._line(at)))
             self._fill(callee, name, [sent], at)
@@ -165,15 +152,17 @@ class ActiveCalls(Creating):
         if name in words.CLEARS or name in _DIGITS:
             if first.trail is not None and self._is_code_of_letter(name, args, at, end):
                 return Value(trail=first.trail)
+            if first.hidden and first.trail is None and self._is_code_of_letter(name, args, at, end):
+                return Value(hidden="decoded by hexadecimal digits")
             if name in words.CLEARS:
-                return Value(number=True)
+                return Value(number=True, path=counted(first if args else callee))
         folded = self._folded(name, callee, args)
         if folded is not None:
             return folded
         trail = better(callee.trail, whole.trail)
         if trail is not None:
             if name in {"parse", "tryparse", "parseexact"} and owner.rsplit(".", 1)[-1] in NUMBERS:
-                return Value(number=True)
+                return Value(number=True, path=counted(first if args else callee))
             if callee.trail is None and name not in words.PASSES:
                 trail = trail.loosened()
             if name == "format" and any(value.const for value in args):
@@ -186,6 +175,11 @@ class ActiveCalls(Creating):
                 path=path if name in {"getinputstream", "getpart"} else f"{path}()",
                 hidden=callee.hidden or whole.hidden,
                 place=args[-1].place if args and name in _PATHS else None,
+                told=_formatted(first)
+                if name == "format"
+                else whole.told or callee.told
+                if name in _KEEPS_TEXT
+                else "",
             )
         if name in _CHOOSES and one_of_methods(owner):
             return Value(path=owner if name in {"where", "filter", "asenumerable"} else "method?")
@@ -193,6 +187,9 @@ class ActiveCalls(Creating):
             return Value(path="socket")
         if name == "getstream" and "socket" in owner:
             return Value(path=SOCKET_STREAM, target=callee.target)
+        if name == "receive" and "websocket" in owner and args:
+            self._fill_arguments(args, Trail(self._cut(at, end), self._line(at)), at)
+            return NOTHING
         if name in {"read", "receive", "readasync"} and owner in {"socket", SOCKET_STREAM} and args:
             self._fill_arguments(args, Trail(self._cut(at, end), self._line(at), "remote"), at)
             return NOTHING
@@ -201,13 +198,14 @@ class ActiveCalls(Creating):
         hidden = callee.hidden if name in words.PASSES else ""
         if (
             not hidden
-            and any(is_blob(value) for value in args)
+            and any(is_blob(value) or (name.startswith("decode") and begins_blob(value)) for value in args)
             and name not in {"write", "writeline", "println", "print"}
         ):
             hidden = f"computed by {shortened(name)} from a long text"
         if not hidden and name in words.PASSES:
             hidden = whole.hidden
-        place = args[-1].place or args[-1].const if args and name in _PATHS else callee.place
+        ends = name in _PATHS or (name in {"get", "of"} and owner.rsplit(".", 1)[-1] in {"paths", "path"})
+        place = args[-1].place or args[-1].const if args and ends else callee.place
         return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=place)
 
     def _is_code_of_letter(self, name: str, args: list[Value], at: int, end: int) -> bool:
@@ -217,21 +215,9 @@ class ActiveCalls(Creating):
         base = args[1] if len(args) > 1 else NOTHING
         return base.const in _BASES or "hex" in base.path or '"&h"' in self._code[at:end].lower()
 
-    def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None:
-        whole = join(args) if args else NOTHING
-        if callee.trail is not None and name in {"read", "copyto", "readfully", "readexactly", "emit", "writeto"}:
-            self._fill_arguments(args, callee.trail, at)
-        elif whole.trail is not None:
-            found = FIRST_NAME.match(self._code, at)
-            if name in {"copy", "blockcopy", "arraycopy"}:
-                names = [item.lower() for item in NAMES.findall(self._code[at : at + 300].partition("(")[2])]
-                for target in names[1:3]:
-                    if self._lookup(target) is not None:
-                        self._assign(target, merged(self._lookup(target) or NOTHING, Value(trail=whole.trail)))
-            elif found is not None:
-                old = self._lookup(found[0].lower())
-                if old is not None and old.path != "response":
-                    self._assign(found[0].lower(), with_trail(old, better(old.trail, whole.trail)))
+    def _filters_classes(self) -> bool:
+        """Whether the page says which classes an object that it reads may have."""
+        return self._mentions("objectinputfilter", "resolveclass", "validatingobjectinputstream")
 
     def _common_act(
         self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
@@ -286,7 +272,11 @@ class ActiveCalls(Creating):
             case "command" if "processbuilder" in owner:
                 self._act(Effect.RUNS, at, end, whole)
                 return callee
-            case "create" if "winmgmts" in owner or "win32_process" in owner:
+            case "create" if (
+                "winmgmts" in owner
+                or "win32_process" in owner
+                or ("object?" in owner and self._mentions("win32_process"))
+            ):
                 self._act(Effect.RUNS, at, end, whole)
                 return NOTHING
             case "invokemethod" if whole.trail is not None:
@@ -299,6 +289,11 @@ class ActiveCalls(Creating):
             case "load" | "loadfrom" | "loadfile" | "unsafeloadfrom" | "loadwithpartialname" | "loadmodule" if (
                 owner.endswith(("assembly", "appdomain", "currentdomain", "appdomain()"))
             ):
+                if first.path == REGISTRY:
+                    self._opaque(at, "it loads and runs code that is kept in the registry")
+                elif _ELSEWHERE.match(first.const or ""):
+                    sent = Trail(self._cut(at, end), self._line(at), "remote")
+                    self._act(Effect.LOADS, at, end, Value(trail=sent))
                 self._act(Effect.LOADS, at, end, first)
                 return Value(path="assembly", trail=first.trail)
             case (
@@ -345,6 +340,8 @@ class ActiveCalls(Creating):
             ):
                 self._act(Effect.DESERIALIZES, at, end, whole)
                 return NOTHING
+            case "readobject" if callee.trail is not None and self._filters_classes():
+                return Value(trail=callee.trail.loosened())
             case "readobject" if callee.trail is not None:
                 self._act(Effect.DESERIALIZES, at, end, callee)
                 return Value(trail=callee.trail)
@@ -362,9 +359,3 @@ class ActiveCalls(Creating):
             case _:
                 return self._files(callee, name, args, at, end, owner, first, whole)
         return None
-
-
-def _holds_acts(owner: Value) -> bool:
-    """Whether the methods of a class may start programs or load code, as far as it is known."""
-    parts = {part.removesuffix("()") for part in owner.path.split(".")}
-    return bool(owner.hidden) or not parts.isdisjoint(_ACTING)

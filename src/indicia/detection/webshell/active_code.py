@@ -72,7 +72,8 @@ def active_code(text: str, extension: str) -> list[Part]:
             default if not name else _guess(text[start:end], net=net)
         )
         made = codes.setdefault(language, [])
-        mark = ":" if language in BASIC else ";"
+        # Two, so that an `If` of one line ends with the piece.
+        mark = "::" if language in BASIC else ";"
         made.append(lines_of(text, position.get(language, 0), start))
         piece = text[start:end]
         if piece[:1] in {"=", "#", "$"}:

@@ -1,5 +1,6 @@
 """Where a value is put: variables, fields, elements, properties that act."""
 
+from indicia.detection.webshell.bodies import is_body
 from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.expressions import Expressions
 from indicia.detection.webshell.ground import MADE
@@ -10,6 +11,8 @@ from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Value, better, merged, with_path, with_trail
+
+_SIGNING_KEYS = frozenset({"validationkey", "decryptionkey"})
 
 
 class Assignments(Expressions):
@@ -28,7 +31,7 @@ class Assignments(Expressions):
             head = left[:start]
             if any(isinstance(node, Group) for node in head):
                 self._sum(head, False)
-        value = self._expression(right) if right else NOTHING
+        value = self._bounds.freed(self._expression(right) if right else NOTHING)
         chain = left[start:]
         if not chain:
             return value
@@ -131,6 +134,7 @@ class Assignments(Expressions):
             named = self._expression(chain[1:]) if len(chain) > 1 else NOTHING
             if value.trail is not None and named.const is None:
                 self._registered = value.trail
+                self._registered_in, self._registered_at = self._scope_name, first.at
             elif named.const:
                 self._assign(named.const.lower(), value)
             return
@@ -168,10 +172,17 @@ class Assignments(Expressions):
             and plain in {"text", "innertext", "innerhtml", "value"}
         ):
             self._act(Effect.DISCLOSES, at, name.end, value)
-        elif self._component_property(owner.path, plain, value, at, name.end):
+        elif plain == "content" and owner.path.startswith("httprequestmessage") and is_body(value.trail):
+            self._act(Effect.PASSES, at, name.end, value)
+        elif plain in _SIGNING_KEYS and self._mentions("_breadonly") and self._mentions("machinekey"):
+            # Only by opening what is closed can a page that runs change them.
+            self._opaque(at, "it replaces the keys the server signs and encrypts with")
+        elif self._component_property(owner.path, plain, value, at, name.end) or (
+            plain == "commandtext" and self._exports(value, at, name.end)
+        ):
             pass
         elif (plain in {"arguments", "filename", "setarguments"} and "startinfo" in path) or (
-            plain == "commandtext" and value.trail is not None and self._commands(value.trail, at, name.end)
+            plain == "commandtext" and value.trail is not None and self._commands(value.trail, at, name.end, value.told)
         ):
             self._act(Effect.RUNS, at, name.end, value)
         elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (

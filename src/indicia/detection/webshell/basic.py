@@ -1,20 +1,140 @@
 """Statements of Visual Basic and VBScript."""
 
-from indicia.detection.webshell.kinds import TYPES
-from indicia.detection.webshell.shapes import is_word, referenced, split_nodes
-from indicia.detection.webshell.sink import Function
-from indicia.detection.webshell.statements import WEB_METHODS, Statements
+import itertools
+from dataclasses import dataclass
+
+from indicia.detection.webshell.bounds import MOST_HELD, Known
+from indicia.detection.webshell.conditions import NOT_KNOWN, Conditions, Says
+from indicia.detection.webshell.kinds import COUNTED, TYPES
+from indicia.detection.webshell.languages import Part
+from indicia.detection.webshell.shapes import is_op, is_word, referenced, split_nodes
+from indicia.detection.webshell.sink import Function, Shared
+from indicia.detection.webshell.statements import WEB_METHODS
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
 _LOOPS = frozenset({"for", "do", "while", "loop", "next", "wend", "if", "elseif", "select", "case"})
 """What makes the worth of a function hang on more than the order of its statements."""
+MOST_FRAMES = 500
 MOST_LINES = 20
 """Statements of a function up to which it is worked out for constant text."""
 
 
-class Basic(Statements):
+@dataclass(slots=True)
+class Frame:
+    """An `If` that is open."""
+
+    mark: int
+    """What was known before it."""
+    fails: frozenset[Known]
+    """What is known where no condition of it held so far."""
+    single: bool
+    """Whether it ends with the line."""
+    ends: bool = False
+    """Whether its first part ends what is going on."""
+    other: bool = False
+    """Whether its first part is over."""
+
+
+class Basic(Conditions):
     """Statements of Visual Basic and VBScript."""
+
+    def __init__(self, part: Part, shared: Shared, *, depth: int = 0, line: int = 0, layer: str = "") -> None:
+        """See the ground."""
+        super().__init__(part, shared, depth=depth, line=line, layer=layer)
+        self._frames: list[Frame] = []
+        self._said: Says = NOT_KNOWN
+        """What the condition says that was read last."""
+        self._outer_mark = self._outer_frames = 0
+        """What was known, and how many were open, where the function that is read begins."""
+
+    def _basic_block(self, nodes: list[Node]) -> Value:
+        last = NOTHING
+        run: list[Node] = []
+        after = False
+        for index, node in enumerate(nodes):
+            if isinstance(node, Leaf):
+                if node.kind == "end":
+                    if run:
+                        last = self._basic_step(run)
+                        run = []
+                    elif after and node.text == ":":
+                        # The end of a piece of code between text of the page.
+                        self._line_over()
+                    if node.text == "\n":
+                        self._line_over()
+                    after = True
+                    continue
+                after = False
+                if node.kind == "name" and node.plain in {"then", "else"}:
+                    head = run
+                    if run:
+                        self._basic_step(run)
+                        run = []
+                    following = nodes[index + 1] if index + 1 < len(nodes) else None
+                    single = following is not None and not (isinstance(following, Leaf) and following.kind == "end")
+                    if node.plain == "then":
+                        self._then(head, single)
+                    elif not (head and is_word(head[-1], "case")):
+                        self._else()
+                    continue
+            after = False
+            run.append(node)
+        return self._basic_step(run) if run else last
+
+    def _basic_step(self, nodes: list[Node]) -> Value:
+        value = self._statement(nodes)
+        frame = self._frames[-1] if self._frames else None
+        if frame is not None and not frame.other and not is_word(nodes[0], "if") and self._leaves(nodes):
+            frame.ends = True
+        return value
+
+    @staticmethod
+    def _leaves(nodes: list[Node]) -> bool:
+        """Whether a statement ends the page, the function or the loop."""
+        first = nodes[0]
+        if is_word(first, "exit", "return", "throw") or (len(nodes) == 1 and is_word(first, "end")):
+            return True
+        return any(
+            is_op(dot, ".") and is_word(name, "end", "redirect", "transfer") for dot, name in itertools.pairwise(nodes)
+        )
+
+    def _then(self, head: list[Node], single: bool) -> None:
+        holds, fails = self._said
+        self._said = NOT_KNOWN
+        if head and is_word(head[0], "elseif") and self._frames:
+            frame = self._frames[-1]
+            self._bounds.back(frame.mark)
+            self._bounds.add(frame.fails)
+            frame.fails, frame.other = frame.fails | fails if len(frame.fails) <= MOST_HELD else fails, True
+        else:
+            if len(self._frames) > MOST_FRAMES:
+                return
+            self._frames.append(Frame(self._bounds.mark, fails, single))
+        self._bounds.add(holds)
+
+    def _else(self) -> None:
+        if self._frames:
+            frame = self._frames[-1]
+            self._bounds.back(frame.mark)
+            self._bounds.add(frame.fails)
+            frame.other = True
+
+    def _line_over(self) -> None:
+        while self._frames and self._frames[-1].single:
+            self._end_if()
+
+    def _end_if(self) -> None:
+        if self._frames:
+            frame = self._frames.pop()
+            self._bounds.back(frame.mark)
+            if frame.ends and not frame.other:
+                self._bounds.add(frame.fails)
+
+    def _function_over(self) -> None:
+        """Forget what was known in the function that ends here."""
+        del self._frames[self._outer_frames :]
+        self._bounds.back(min(self._bounds.mark, self._outer_mark))
 
     def _remember(self, nodes: list[Node], first: str) -> None:
         """Keep a statement of a function, so that its calls on constant text can be worked out."""
@@ -43,6 +163,7 @@ class Basic(Statements):
                 return self._basic_function(nodes, index)
             if plain in {"end"} and index + 1 < len(plains) and plains[index + 1] in {"sub", "function", "property"}:
                 self._scope, self._scope_name = None, ""
+                self._function_over()
                 return NOTHING
         first = plains[0]
         self._remember(nodes, first)
@@ -58,6 +179,8 @@ class Basic(Statements):
         if first == "end" and len(plains) > 1:
             if plains[1] == "with" and self._with:
                 self._with.pop()
+            elif plains[1] == "if":
+                self._end_if()
             return NOTHING
         if first == "with":
             self._with.append(self._expression(nodes[1:]) if len(nodes) > 1 else NOTHING)
@@ -70,11 +193,18 @@ class Basic(Statements):
                 value = self._expression(nodes[index + 1 :])
                 self._store([nodes[index - 1]], value, True)
                 return value
+        if first == "for" and len(nodes) > 3 and is_op(nodes[2], "="):
+            value = self._expression(nodes[1:])
+            self._assign(plains[1], Value(number=True, path=COUNTED))
+            return value
         if first == "return":
             return self._return(nodes[1:])
         if first == "on" and len(plains) > 3 and plains[1] == "error":
             rest = nodes[4:]
             return self._expression(rest) if rest else NOTHING
+        if first in {"if", "elseif"} and len(nodes) > 1:
+            self._said = self._condition(nodes[1:])
+            return NOTHING
         if first in {"if", "elseif", "while", "until", "case", "select", "loop", "do"}:
             return self._expression(nodes[1:], compare=True) if len(nodes) > 1 else NOTHING
         while nodes and isinstance(nodes[0], Leaf) and nodes[0].plain in self._prefixes - {"new"}:
@@ -100,14 +230,18 @@ class Basic(Statements):
             params, types = self._params(head.nodes)
             function.params = params if len(params) >= len(function.params) else function.params
             function.references = referenced(head.nodes)
+            function.rest = any(is_word(node, "paramarray") for node in head.nodes)
             for param, kind in zip(params, types, strict=True):
                 if self._web_method and self._part.web_method:
+                    self._contracts.add(name.plain)
+                if self._part.web_method and name.plain in self._contracts:
                     trail = Trail(self._cut(head.at, head.end), self._line(head.at), "parameter")
                     function.inputs[param] = Value(trail=trail)
                 elif kind and param not in function.inputs:
                     function.inputs[param] = Value(path=TYPES.get(kind, kind))
             function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
         self._web_method = False
+        self._outer_mark, self._outer_frames = self._bounds.mark, len(self._frames)
         if any(is_word(node, "default") for node in nodes[:index]):
             self._default = name.plain
         self._scope, self._scope_name = function, name.plain

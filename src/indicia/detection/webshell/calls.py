@@ -2,12 +2,14 @@
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.active_calls import ActiveCalls
+from indicia.detection.webshell.constants import BY_OWN, begins_blob
 from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
 from indicia.detection.webshell.languages import CLASSIC, SERVED, Part
 from indicia.detection.webshell.members import LAMBDA
 from indicia.detection.webshell.parts import parts_of
+from indicia.detection.webshell.php_named import CALLED
 from indicia.detection.webshell.relays import ASKED
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.value import (
@@ -41,6 +43,10 @@ class Calls(ActiveCalls):
         if callee.const is not None and not path:
             # A text that is called: the name of a function (PHP), or of an element (nothing to follow).
             if self._php:
+                if args and self._replaced(CALLED, at, end):
+                    sent = self._sent_as(at)
+                    self._act(Effect.CALLS, at, end, Value(trail=sent), content=sent)
+                    return NOTHING
                 return self._function_named(callee, args, at, end)
             return NOTHING
         if not path:
@@ -73,12 +79,14 @@ class Calls(ActiveCalls):
             return self._stored(callee, args[0], at, end)
         if name in {"getattribute_", "findattribute"} and self._java:
             return self._stored(Value(path="session"), args[0] if args else NOTHING, at, end)
+        if name == "getdata" and args and ("currentdomain" in path or "appdomain" in path):
+            return self._stored(Value(path="session"), args[0], at, end)
         if name in {"getattribute", "getvalue"} and (
             "session" in path or "application" in path or "servletcontext" in path
         ):
             return self._stored(Value(path="session"), args[0] if args else NOTHING, at, end)
         if (
-            name in {"setattribute", "putvalue", "add", "insert", "set", "setattribute_"}
+            name in {"setattribute", "putvalue", "add", "insert", "set", "setattribute_", "setdata"}
             and len(args) > 1
             and any(
                 word in path
@@ -131,8 +139,12 @@ class Calls(ActiveCalls):
             worked = self._inline(name, function, args)
             if worked.const is not None:
                 return worked
+        if function.rest and result.trail is None and not result.hidden and result.const is None and _pieces_only(args):
+            return Value(hidden="put together by a function of the script", path=result.path)
         if result.trail is None and not result.hidden and result.const is None and _letters(args):
             return Value(hidden="computed by a function of the script from a list of numbers", path=result.path)
+        if result.trail is None and not result.hidden and result.const is None and any(map(begins_blob, args)):
+            return Value(hidden=BY_OWN, path=result.path)
         if result.trail is None and not result.hidden and any(is_blob(value) for value in args):
             return Value(hidden="computed by a function of the script from a long text", path=result.path)
         if result.const is not None and any(value.const is not None for value in args):
@@ -149,6 +161,9 @@ class Calls(ActiveCalls):
         """What a function gives for these constant texts."""
         self._inlined += 1
         self._inlining = True
+        last = len(function.params) - 1
+        if function.rest and len(args) > last >= 0 and not (len(args) == last + 1 and args[last].items):
+            args = [*args[:last], Value(items=tuple(args[last:]))]
         once = Function(params=function.params, locals=dict(zip(function.params, args, strict=False)))
         saved = self._scope, self._scope_name
         self._scope, self._scope_name = once, ""
@@ -238,6 +253,13 @@ class Calls(ActiveCalls):
             result = with_trail(result, result.trail.through(self._line(at), f"text {why}: {shortened(text)}"))
         self._seen_layers[key] = result
         return result
+
+
+def _pieces_only(args: list[Value]) -> bool:
+    """Whether a function is given nothing but short texts, several."""
+    return len(args) > 1 and all(
+        value.const is not None and not value.number and len(value.const) < 40 for value in args
+    )
 
 
 def _letters(args: list[Value]) -> bool:

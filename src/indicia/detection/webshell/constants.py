@@ -1,9 +1,18 @@
 """Calls of functions on constant text, worked out."""
 
+import re
+
 from indicia.detection.webshell.folding import fold, number_of
 from indicia.detection.webshell.programs import Programs
 from indicia.detection.webshell.value import MOST_CONST, Value, is_blob
 
+_BLOB = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^0-9+/]*[0-9+/])[A-Za-z0-9+/_=-]{12,}")
+"""What the beginning of a text in Base64 looks like."""
+BY_OWN = "computed by a function of the script from an encoded text"
+"""Why a text is hidden that a function of the script made of one that looks like Base64."""
+_PROGRAMS = ("TVqQ", "TVpQ", "TVoA", "yv66vg", "H4sI", "UEsDB")
+"""Programs, classes and archives in Base64, by their first signs."""
+LEAST_HEAD = 8
 _CHARACTERS = frozenset({"chr", "chrw", "chrb", "fromcharcode"})
 """Functions whose result, where it cannot be worked out, is a sign of some text that is put together."""
 
@@ -62,7 +71,7 @@ class Constants(Programs):
                 else hidden,
             )
         if (not self._php and name in _CHARACTERS and args) or (
-            hides and (any(value.hidden for value in args) or any(is_blob(value) for value in args))
+            hides and any(value.hidden or is_blob(value) or begins_blob(value) for value in args)
         ):
             return Value(hidden=f"decoded by {name}")
         return None
@@ -76,6 +85,14 @@ class Constants(Programs):
                 hidden="put together from pieces",
             )
         return self._passed(args)
+
+
+def begins_blob(value: Value) -> bool:
+    """Whether a text whose end is not known begins like something encoded."""
+    head = (value.place or "").removesuffix("*")
+    if value.const is not None or value.trail is not None:
+        return False
+    return _BLOB.fullmatch(head) is not None or (head.startswith(_PROGRAMS) and len(head) >= LEAST_HEAD)
 
 
 def _pieces(name: str, consts: list[str | None], receiver: str | None) -> list[str] | None:

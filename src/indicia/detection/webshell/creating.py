@@ -3,10 +3,12 @@
 import re
 
 from indicia.detection.webshell import words
+from indicia.detection.webshell.accounts import Accounts
 from indicia.detection.webshell.delegates import BOTH
-from indicia.detection.webshell.file_calls import FileCalls, appends
+from indicia.detection.webshell.file_calls import appends
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.kinds import DATABASE, OBJECT_IDS, REFLECTED, TYPES
+from indicia.detection.webshell.probing import tried
 from indicia.detection.webshell.programs import INPUT
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value, better, join
@@ -18,17 +20,20 @@ SOCKET_STREAM = "socket.stream"
 """What the stream of a connection goes by."""
 _TYPED = frozenset({"xmlserializer", "datacontractserializer", "datacontractjsonserializer"})
 """What builds objects of a type it is given."""
-_READERS = frozenset({"streamreader", "fileinputstream", "filereader", "filestream"})
+_READERS = frozenset({"streamreader", "fileinputstream", "filereader", "filestream", "bitmap"})
 _REMOTE = re.compile(r"[\"'](?:https?|ftp)://")
 
 
-class Creating(FileCalls):
+class Creating(Accounts):
     """Objects that are made."""
 
     def _create(self, path: str, args: list[Value], at: int, end: int) -> Value:
         """`new X(…)`."""
         path = TYPES.get(path, path)
         first = args[0] if args else NOTHING
+        self._ties(args, at, end)
+        if (accounts := self._of_accounts(path, args, at, end)) is not None:
+            return accounts
         if path == "activexobject" and args:
             return self._object(args[0])
         if path == "com" and self._php and args:
@@ -42,6 +47,8 @@ class Creating(FileCalls):
         if first.path == SOCKET_STREAM and path.endswith(("reader", "writer")):
             if path.endswith("writer"):
                 return Value(path="socket", target=first.target)
+            return Value(path=path, trail=Trail(self._cut(at, end), self._line(at), "remote"))
+        if first.path.startswith("namedpipe") and path.endswith("reader"):
             return Value(path=path, trail=Trail(self._cut(at, end), self._line(at), "remote"))
         if path in _READERS and first.trail is None and (held := self._read_from(first, at, end)) is not None:
             return Value(path=path, trail=held)
@@ -59,7 +66,7 @@ class Creating(FileCalls):
         elif len(args) == 1 and first.path.endswith(_METHODS) and trail is None and path not in self._functions:
             # A delegate: what is called by it is what it was made of.
             return Value(path=first.path)
-        elif args and self._is_own(first.path):
+        elif args and self._is_own(first.path) and path != "engine":
             self._called.update(first.path.split(BOTH))
             return Value(path=first.path)
         if trail is not None or any(value.hidden for value in args):
@@ -86,7 +93,9 @@ class Creating(FileCalls):
                 self._act(Effect.EVALUATES, at, end, args[-1])
             elif path in {"urlclassloader"}:
                 self._act(Effect.LOADS, at, end, whole)
-            elif path in DATABASE and first.trail is not None and self._commands(first.trail, at, end):
+            elif path in DATABASE and self._exports(first, at, end):
+                return Value(path=path)
+            elif path in DATABASE and first.trail is not None and self._commands(first.trail, at, end, first.told):
                 self._act(Effect.RUNS, at, end, first)
             elif (path in DATABASE or (self._php and path in {"pdo", "mysqli"})) and (
                 first.trail is not None and (not first.trail.mixed or path.endswith("connection"))
@@ -96,8 +105,9 @@ class Creating(FileCalls):
             elif path == "reflectionfunction" and first.trail is not None:
                 return Value(path="reflectionfunction", trail=first.trail)
             elif path in {"socket", "tcpclient", "inetsocketaddress", "ipendpoint"} and first.trail is not None:
-                self._act(Effect.CONNECTS, at, end, first)
-                return Value(path="socket", target=first.trail)
+                tries = tried(first, *args)
+                self._act(Effect.CONNECTS, at, end, tries)
+                return Value(path="socket", target=first.trail, place=tries.hidden or None)
         if path == "reflectionmethod" and len(args) > 1 and args[1].const:
             return Value(path=f"reflectedmethod.{args[1].const.lower()}")
         if self._php and trail is not None and path.endswith(("iterator", "closure", "command")):
@@ -157,6 +167,10 @@ class Creating(FileCalls):
             return Value(
                 path="file.append" if first.path == "file.append" else "file", target=first.target, place=first.place
             )
+        if path in {"stringbuilder", "stringbuffer", "stringwriter"} and trail is None:
+            return Value(path=path, told=first.const or "")
+        if path in {"regex", "regexp"} and first.const is not None:
+            return Value(path=path, place=first.const)
         if path == "xsltsettings":
             return Value(path=path, const="script" if args and any(a.number for a in args) else None)
         return Value(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from indicia.detection.webshell.components import Components
 from indicia.detection.webshell.ground import HANDED
-from indicia.detection.webshell.kinds import REFLECTED
+from indicia.detection.webshell.kinds import COUNTED, REFLECTED
 from indicia.detection.webshell.members import LAMBDA
+from indicia.detection.webshell.probing import EACH
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Value, better
 
@@ -16,6 +17,8 @@ _APPLIES = frozenset({
     "queueuserworkitem", "startnew", "submit",
 })  # fmt: skip
 """Methods that call the function they are called on, or are given."""
+_POOLS = frozenset({"queueuserworkitem", "unsafequeueuserworkitem", "startnew"})
+"""Methods that call the function they are given first with what they are given behind it."""
 _EACH = frozenset({"select", "selectmany", "where", "foreach", "map", "filter", "ifpresent", "any", "all", "aggregate"})
 """Methods that call the function they are given with what the object holds."""
 
@@ -41,7 +44,10 @@ class Delegates(Components):
         if name in _EACH or self._script:
             for value in args:
                 if self._is_own(value.path):
-                    self._apply(value.path, [Value(trail=callee.trail)], at)
+                    each = callee.trail
+                    if each is not None and name in _EACH:
+                        each = each.through(self._line(at), f"{EACH}of {each.source}")
+                    self._apply(value.path, [Value(trail=each)], at)
                 elif self._java and value.path.endswith(HANDED):
                     self._call(value, [Value(trail=callee.trail)], at, at + 1)
 
@@ -49,8 +55,13 @@ class Delegates(Components):
         self, callee: Value, name: str, args: list[Value], at: int, end: int, owner: str, first: Value, whole: Value
     ) -> Value | None:
         """Whether the call calls a function that is a value; null when it does not."""
+        self._ties(args, at, end)
         if name in _APPLIES and self._is_own(owner):
             return self._apply(owner, args, at)
+        if name in {"for", "foreach"} and owner.endswith("parallel") and args and self._is_own(args[-1].path):
+            return self._apply(args[-1].path, [Value(trail=first.trail, path=COUNTED)], at)
+        if name in _POOLS and len(args) > 1 and whole.trail is not None and self._is_own(first.path):
+            return self._apply(first.path, args[1:], at)
         if name == "createdelegate" and (made := next((v for v in (*args, callee) if _reflects(v.path)), None)):
             return Value(path=made.path.removesuffix(".createdelegate"))
         if name == "call" and owner.endswith("expression") and _reflects(first.path) and whole.trail is not None:

@@ -5,13 +5,24 @@ import re
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import exclusive_or, number_of
 from indicia.detection.webshell.ground import MOST_NEST
-from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.kinds import COUNTED, TYPES
 from indicia.detection.webshell.php_named import BUFFER, SENT
+from indicia.detection.webshell.probing import counted
 from indicia.detection.webshell.shapes import cast_type, end_of, is_op, split_nodes
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.terms import Terms
 from indicia.detection.webshell.tokens import Group, Leaf, Node
-from indicia.detection.webshell.value import MOST_CONST, NOTHING, Value, better, join, with_path
+from indicia.detection.webshell.value import (
+    ADDRESS,
+    MOST_CONST,
+    MOST_TOLD,
+    NOTHING,
+    Value,
+    better,
+    join,
+    told_of,
+    with_path,
+)
 
 BARE_KEY = re.compile(r"\[([A-Za-z_]\w{0,60})\]")
 HOLE = re.compile(r"\{\$?[^{}\"]{1,300}\}|\$[\w\x7f-\U0010ffff]++(?:\[[^\]\n]{1,100}\]|->\w+)?")
@@ -79,7 +90,7 @@ class Expressions(Terms):
             # `a ?? b`: one of them.
             return join([self._sum(part, compare) for part in split_nodes(nodes, "??") if part])
         if question > 0:
-            self._sum(nodes[:question], True)
+            holds, fails = self._condition(nodes[:question])
             rest = nodes[question + 1 :]
             colon = next((i for i, node in enumerate(rest) if isinstance(node, Leaf) and node.text == ":"), -1)
             if colon < 0:
@@ -91,8 +102,14 @@ class Expressions(Terms):
                         self._expression(rest[1:], compare=compare) if rest[1:] else NOTHING,
                     ]
                 )
-            one = self._expression(rest[:colon], compare=compare)
-            return join([one, self._expression(rest[colon + 1 :], compare=compare)])
+            mark = self._bounds.mark
+            self._bounds.add(holds)
+            one = self._bounds.freed(self._expression(rest[:colon], compare=compare))
+            self._bounds.back(mark)
+            self._bounds.add(fails)
+            other = self._bounds.freed(self._expression(rest[colon + 1 :], compare=compare))
+            self._bounds.back(mark)
+            return join([one, other])
         return self._sum(nodes, compare)
 
     def _sum(self, nodes: list[Node], compare: bool) -> Value:
@@ -251,14 +268,21 @@ class Expressions(Terms):
         tail: list[str] = []
         for value in reversed(values):
             if value.const is None or len(tail) > 8:
+                if value.place and value.trail is None and not value.place.endswith("*"):
+                    tail.insert(0, value.place)
                 break
             tail.insert(0, value.const)
         place = "".join(tail) if tail else None
+        told = "".join(told_of(value) for value in values)[:MOST_TOLD]
         head = values[0].const
+        named = COUNTED if any(value.path == COUNTED for value in values) else ""
+        if self._php and trail is None and head and head.startswith(("http://", "https://", "ftp://")):
+            named = ADDRESS
         return Value(
             trail=trail,
             hidden=joined.hidden,
-            path=joined.path if len(values) == 1 else "",
+            path=named,
+            told=told if trail is not None or "<%" in told or "<?" in told else "",
             place=place if place is not None else (head + "*" if head and len(head) > 1 else None),
         )
 
@@ -289,7 +313,7 @@ class Expressions(Terms):
                         cast, index = again, index + 1
                     value, index = self._chain(nodes, index + 1)
                     if cast in {"int", "integer", "float", "bool", "boolean", "double", "long", "short"}:
-                        return Value(number=True, const=value.const), index
+                        return Value(number=True, const=value.const, path=counted(value)), index
                     if cast == "char" and value.const is not None and value.number:
                         code = number_of(value.const)
                         return Value(const=chr((code or 0) & 0xFFFF), hidden="put together from character codes"), index
@@ -323,7 +347,7 @@ class Expressions(Terms):
         elif node.kind == "name":
             return self._named(nodes, index)
         elif node.kind == "regex":
-            value = Value(path="regexp")
+            value = Value(path="regexp", place=node.text)
         elif node.text == "$" and index + 1 < count and self._php:
             inner = nodes[index + 1]
             if isinstance(inner, Group):

@@ -1,9 +1,12 @@
 """What objects do with files, connections and databases."""
 
+from abc import abstractmethod
+
 from indicia.detection.webshell.databases import READS
 from indicia.detection.webshell.delegates import Delegates
 from indicia.detection.webshell.kept_files import OWN_FILE
 from indicia.detection.webshell.kinds import FILE_ACTS
+from indicia.detection.webshell.probing import MANY, host_in, tried
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value, better
 
@@ -11,6 +14,10 @@ _READS = frozenset(
     {"readalltext", "readallbytes", "readalllines", "openread", "opentext", "loadfromfile", "readstring"}
 )
 _MOVES = frozenset({"movefile", "copyfile", "move", "copy", "renameto"})
+
+
+OPENED = "\0opened"
+"""Under this is kept the file that a page of Visual Basic opened by a number."""
 
 
 class FileCalls(Delegates):
@@ -22,6 +29,13 @@ class FileCalls(Delegates):
         """What acts on files, connections and databases."""
         path = callee.path
         tail = owner.rsplit(".", 1)[-1]
+        if self._basic and not owner and len(args) > 1:
+            if name == "fileopen" and ("output" in args[-1].path or "append" in args[-1].path or len(args) > 2):
+                self._assign(OPENED, Value(path="file", target=args[1].trail, place=self._place_of(args[1], at, end)))
+                return NOTHING
+            if name in {"print", "printline", "write", "writeline", "fileput"} and (file := self._lookup(OPENED)):
+                self._write(file, args[1], at, end)
+                return NOTHING
         if name in _MOVES and len(args) > 1 and first.trail is None:
             self._renamed(first, args[1], at, end)
         if (name == "write" and tail == "files" and len(args) > 1) or (
@@ -73,7 +87,7 @@ class FileCalls(Delegates):
         if name == "savetofile" and args:
             self._write(
                 Value(target=first.trail, place=first.place or first.const),
-                Value(trail=callee.trail or self._stream()),
+                Value(trail=callee.trail or self._stream(), hidden=callee.hidden),
                 at,
                 end,
             )
@@ -85,8 +99,12 @@ class FileCalls(Delegates):
         ):
             self._assign("\0stream", Value(trail=whole.trail))
             return None
-        if name in {"downloadfile"} and len(args) > 1 and whole.trail is not None:
-            self._act(Effect.WRITES, at, end, Value(trail=args[1].trail), content=first.trail)
+        if name in {"downloadfile", "downloadfiletask"} and len(args) > 1:
+            sent = first.trail or Trail(self._cut(at, end), self._line(at), "remote")
+            self._act(Effect.WRITES, at, end, Value(trail=args[1].trail), content=sent, place=args[1].place)
+            return NOTHING
+        if name == "copy" and tail == "files" and len(args) > 1 and first.trail and first.trail.kind == "remote":
+            self._write(Value(target=args[1].trail, place=args[1].place), Value(trail=first.trail), at, end)
             return NOTHING
         if name in _READS and (tail in {"file", "files", "fileinfo"} or name == "loadfromfile"):
             held = self._read_from(first if args else callee, at, end)
@@ -139,9 +157,15 @@ class FileCalls(Delegates):
             name == "connect" and whole.target
         ):
             if "socket" in path or "tcpclient" in path:
-                self._act(Effect.CONNECTS, at, end, Value(trail=whole.trail or whole.target))
+                hidden = MANY if first.path == "socket" and first.place == MANY else tried(first, *args).hidden
+                self._act(Effect.CONNECTS, at, end, Value(trail=whole.trail or whole.target, hidden=hidden))
                 return Value(path="socket", target=whole.trail or whole.target)
-            if name == "open" and "recordset" in owner and first.trail and self._commands(first.trail, at, end):
+            if (
+                name == "open"
+                and "recordset" in owner
+                and first.trail
+                and self._commands(first.trail, at, end, first.told)
+            ):
                 self._act(Effect.RUNS, at, end, first)
                 return NOTHING
             if name == "open" and owner.endswith("recordset") and len(args) > 1 and args[1].trail is not None:
@@ -149,6 +173,8 @@ class FileCalls(Delegates):
                     self._act(Effect.QUERIES, at + offset, end, asked)
                 return NOTHING
             if "adodb.connection" in path or "oledb" in path or "sqlconnection" in path:
+                if (tries := host_in(first)) is not None:
+                    self._act(Effect.CONNECTS, at, end, tries)
                 self._act(Effect.QUERIES, at, end, whole)
                 return NOTHING
         if name in {"send", "write", "sendto"} and whole.trail is not None and "socket" in path:
@@ -158,6 +184,11 @@ class FileCalls(Delegates):
             "execute",
             "executequery",
             "executeupdate",
+            "executelargeupdate",
+            "addbatch",
+            "executesqlraw",
+            "executesqlcommand",
+            "runsql",
             "sqlcommand",
             "sqldataadapter",
             "oledbcommand",
@@ -167,7 +198,9 @@ class FileCalls(Delegates):
             "executescalar",
         }:
             self._puts(whole, self._code[at:end])
-            if whole.trail is not None and self._commands(whole.trail, at, end):
+            if self._exports(whole if whole.trail is not None else first, at, end):
+                return NOTHING
+            if whole.trail is not None and self._commands(whole.trail, at, end, whole.told):
                 self._act(Effect.RUNS, at, end, whole)
                 return NOTHING
             if whole.trail is not None and not whole.trail.mixed and not whole.trail.loose:
@@ -181,13 +214,8 @@ class FileCalls(Delegates):
                     return taken
         return None
 
-    def _commands(self, trail: Trail, at: int, end: int) -> bool:
-        """Whether a statement for a database starts a program: the word stands here or where it was put together."""
-        code = " ".join((self._code[at:end], *(step[1] for step in trail.steps))).lower()
-        return any(word in code for word in ("xp_cmdshell", "sp_oamethod", " shell("))
-
-    def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _fill(self, callee: Value, name: str, args: list[Value], at: int) -> None: ...
 
     def _stream(self) -> Trail | None:
         found = self._lookup("\0stream")

@@ -1,8 +1,12 @@
 """Follows values through a script, from what reads the request to what acts on it."""
 
+from itertools import pairwise
+
 from indicia.detection.webshell import words
 from indicia.detection.webshell.acting import may_act
 from indicia.detection.webshell.basic import Basic
+from indicia.detection.webshell.bounds import MOST_HELD, Known
+from indicia.detection.webshell.databases import STATEMENT_WORDS
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.members import INDEXER
@@ -21,6 +25,8 @@ _PAGE_METHODS = ("onget", "onpost", "onput")
 _ACCESS = frozenset({"public", "private", "internal", "protected"})
 _METHODS = {"process": ("start",), "assembly": ("load", "loadfrom", "loadfile"), "interaction": ("shell",)}
 """Methods that act, of classes whose methods a script may call by their bare names."""
+_SMALL = 6000
+"""Characters of a page."""
 
 
 def _accessor(nodes: list[Node]) -> bool:
@@ -41,7 +47,7 @@ class Flow(Basic):
         tree = tree_of(self._code, self._language)
         self._code = tree.code
         self._shared.cut = self._shared.cut or tree.cut
-        if self._php and not self._depth and not may_act(tree.nodes):
+        if self._php and not self._depth and not may_act(tree.nodes) and not self._mentions(*STATEMENT_WORDS):
             return NOTHING
         return self.read(tree)
 
@@ -56,16 +62,24 @@ class Flow(Basic):
         value = NOTHING
         # What a call passes on is seen when the function is read again, so a chain of calls takes as many passes.
         most = 6 if len(self._code) < 50_000 else 2 if len(self._code) < 500_000 else 1
-        for _ in range(most):
+        for turn in range(most):
             self._changed = False
             self._scope, self._scope_name = None, ""
             self._with.clear()
+            self._bounds.back(0)
+            self._frames.clear()
             value = self._block(tree.nodes)
-            if not self._changed or not self._acts:
+            # A function may be handed over before it is written: a small page is read twice for that.
+            again = self._changed or (not turn and not self._php and len(self._code) <= _SMALL and self._functions)
+            if not again or not self._acts:
                 break
         return value
 
     def _block(self, nodes: list[Node]) -> Value:
+        if self._basic:
+            return self._basic_block(nodes)
+        mark, fails = self._bounds.mark, self._fails
+        self._otherwise = frozenset()
         last = NOTHING
         run: list[Node] = []
         count = len(nodes)
@@ -73,12 +87,7 @@ class Flow(Basic):
             if isinstance(node, Leaf):
                 if node.kind == "end":
                     if run:
-                        last = self._statement(run)
-                        run = []
-                    continue
-                if self._basic and node.kind == "name" and node.plain in {"then", "else"}:
-                    if run:
-                        self._statement(run)
+                        last = self._step(run)
                         run = []
                     continue
                 run.append(node)
@@ -91,11 +100,32 @@ class Flow(Basic):
             ) or (
                 node.open == "{" and self._php and is_word(run[0], "class", "abstract", "final", "trait", "interface")
             ):
-                last = self._statement(run)
+                last = self._step(run)
                 run = []
         if run:
-            last = self._statement(run)
+            last = self._step(run)
+        self._bounds.back(mark)
+        self._fails = fails
         return last
+
+    def _step(self, nodes: list[Node]) -> Value:
+        """One statement of a block: what its condition says holds in it, and after it where its body ends the flow."""
+        mark = self._bounds.mark
+        before = self._otherwise
+        other = is_word(nodes[0], "else", "elseif")
+        if other:
+            self._bounds.add(before)
+        self._fails = None
+        value = self._statement(nodes)
+        fails: frozenset[Known] = self._fails or frozenset()
+        self._bounds.back(mark)
+        self._otherwise = before | fails if other and len(before) <= MOST_HELD else fails
+        if fails and not other:
+            body = nodes[2:]
+            self._bounds.add(fails if self._ends(body) else self._given_fixed(body, fails))
+        elif self._php and (stop := self._stops_else(nodes)):
+            self._bounds.add(stop)
+        return value
 
     def _statement(self, nodes: list[Node]) -> Value:
         self._nest += 1
@@ -118,10 +148,21 @@ class Flow(Basic):
                     return made
             if not self._php and self._declared_function(nodes):
                 return NOTHING
+            if isinstance(first, Group) and first.open == "[" and len(nodes) > 2 and isinstance(nodes[-1], Group):
+                name = nodes[-2]
+                if mentions(first, WEB_METHODS) and isinstance(name, Leaf) and name.plain not in self._contracts:
+                    # A method that an interface promises to clients.
+                    self._contracts.add(name.plain)
+                    self._changed = True
             if isinstance(first, Group) and first.open == "[" and len(nodes) > 1 and not self._php:
                 nodes = nodes[1:]
             if isinstance(nodes[0], Leaf) and nodes[0].kind == "name":
                 word = nodes[0].plain
+                if word in {"case", "default"} and not self._basic:
+                    # What stands behind the label is a statement.
+                    label = next((i for i, node in enumerate(nodes[:40]) if is_op(node, ":")), 0)
+                    if label and label + 1 < len(nodes) and is_word(nodes[label + 1], "return", "throw", "if"):
+                        return self._statement(nodes[label + 1 :])
                 if word == "return":
                     return self._return(nodes[1:])
                 if word == "yield":
@@ -225,6 +266,8 @@ class Flow(Basic):
                     self._globals[names[-1]] = Value(trail=sent)
                     return NOTHING
                 return self._accessors(names[-1], body)
+            if "enum" in names and names.index("enum") + 1 < len(names):
+                self._enums.add(names[names.index("enum") + 1])
             if "enum" in names and self._java and not self._enumerated:
                 # Not again inside, or each in another would double the work.
                 self._enumerated = True
@@ -267,7 +310,12 @@ class Flow(Basic):
             or (isinstance(node, Leaf) and node.plain in WEB_METHODS and self._part.web_method)
             for node in nodes[:at]
         ) or (name.plain.startswith(_PAGE_METHODS) and "@page" in self._code)
+        web = web or (self._part.web_method and name.plain in self._contracts) or self._served(name.plain)
         return self._function(name.plain, head, body, web=web)
+
+    def _served(self, name: str) -> bool:
+        """Whether PHP calls this function for a client of its web service."""
+        return self._php and (name in self._contracts or ("\0class" in self._contracts and bool(self._classes)))
 
     def _with_fields(self, name: Leaf, head: Group, body: Group) -> Value:
         """`record Name(Type x) { … }`: what it is made of are its fields."""
@@ -282,6 +330,9 @@ class Flow(Basic):
 
     def _accessors(self, name: str, body: Group) -> Value:
         """`Type Name { get { … } set { … } }`: what is read is what `get` returns, what is assigned goes to `set`."""
+        if not any(isinstance(node, Group) or node.text == "=>" for node in body.nodes) and name != INDEXER:
+            # What is assigned is what is read.
+            return NOTHING
         function = self._functions.setdefault(name, Function(params=["value"]))
         saved = self._scope, self._scope_name
         self._scope, self._scope_name = function, name
@@ -304,6 +355,9 @@ class Flow(Basic):
             function.params = params
             function.references = referenced(head.nodes) if self._php else frozenset()
             function.language = self._language
+            function.rest = any(is_word(node, "params") or is_op(node, "...") for node in head.nodes) or (
+                any(is_op(one, ".") and is_op(two, ".") for one, two in pairwise(head.nodes))
+            )
             function.body = body if body.end - body.at < 2000 else None
         for param, kind in zip(params, types, strict=True):
             if web:
@@ -328,6 +382,10 @@ class Flow(Basic):
             named = nodes[-1] if nodes else None
             if thrown is not None and isinstance(named, Leaf) and named.kind in {"name", "var"}:
                 self._assign(named.plain, thrown, local=True)
+        elif word in {"if", "elseif"}:
+            holds, fails = self._condition(nodes)
+            self._bounds.add(holds)
+            self._fails = fails if self._fails is None else frozenset()
         elif any(isinstance(node, Leaf) and node.kind == "end" for node in nodes):
             self._block(nodes)
         elif nodes:

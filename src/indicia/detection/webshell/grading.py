@@ -1,10 +1,12 @@
 """How bad and how certain it is, what a script does with a value."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from indicia.detection.webshell.kept_files import LISTED, OWN_FILE
+from indicia.detection.webshell.probing import EACH, MANY
 from indicia.detection.webshell.sink import Effect, Shared, Sink
-from indicia.detection.webshell.value import Trail
+from indicia.detection.webshell.value import Held, Trail
 from indicia.detection.webshell.verdict import Reason, way_of
 from indicia.detection.webshell.words import DATA_ENDINGS, PROGRAM_ENDINGS, SCRIPT_ENDINGS
 from indicia.model.finding import Confidence, Severity
@@ -24,6 +26,17 @@ _WORDS = {
     "database": "what a request put into a database",
     "secret": "a key of the server",
 }
+BEHIND_RIGHTS = ", behind a check of the rights of the visitor"
+"""Said at low: consoles of applications do that for those who may."""
+_SAID = ("it writes", "it starts programs with", "it replaces", "it serves", "it loads a class")
+"""Beginnings of what is told as it stands, though no way from a request is to be seen."""
+_NAMING = frozenset({Effect.INCLUDES, Effect.FORWARDS, Effect.WRITES, Effect.UPLOADS})
+"""What a path is for; one that stays in a folder of the application is no way in."""
+_DECODES = re.compile(
+    r"decode|base64|unescape|fromchar|\bchr\w?\(|\bpack\(|hex|inflate|decrypt|\(char\)|tochar", re.IGNORECASE
+)
+_VERIFIES = re.compile(r"verif|hmac|unprotect|decrypt|valid|check|sign|secur|auth|token|mac\(", re.IGNORECASE)
+_HEADER = re.compile(r"[\"']http_x_|headers?\s*[\[(]|getheader", re.IGNORECASE)
 _RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
 _FILES = frozenset({Effect.DELETES, Effect.LISTS, Effect.READS, Effect.MOVES})
 _DONE = {
@@ -40,12 +53,12 @@ def reasons_of(shared: Shared, size: int, *, checks_names: bool, checks_hosts: b
     """
     sinks = list(shared.sinks.values())
     found = [reason for sink in sinks for reason in _single(sink, size, checks_names)]
-    found.extend(_together(sinks, size, checks_hosts, shell=shared.shell))
+    found.extend(_together(sinks, size, checks_hosts, shell=shared.shell, ends=shared.ends))
     if not any(reason.severity >= Severity.HIGH for reason in found):
         for line, why in shared.opaque[:3]:
             own = OWN_FILE in why
             what = "runs hidden code that could not be read"
-            if why.startswith("it writes"):
+            if why.startswith(_SAID):
                 what = why.removeprefix("it ")
             found.append(
                 Reason(
@@ -82,7 +95,13 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
     trail = sink.trail
     effect = sink.effect
     if effect in _RUN and trail is not None:
-        return (*_run(sink, trail), f"{effect.value} {_WORDS[trail.kind]}")
+        if effect is Effect.RUNS and trail.mixed and Held.SIGNS in trail.held and not _decoded(sink, trail):
+            # An argument of a fixed command, without a sign that a shell gives a meaning.
+            return None
+        behind = BEHIND_RIGHTS if Held.RIGHTS in trail.held else ""
+        return (*_run(sink, trail), f"{effect.value} {_WORDS[trail.kind]}{behind}")
+    if trail is not None and Held.FOLDER in trail.held and effect in _NAMING:
+        return None
     match effect:
         case Effect.TRANSFORMS if trail is not None:
             return (
@@ -92,6 +111,15 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
             )
         case Effect.DESERIALIZES if trail is not None and not trail.loose and trail.kind != "stored":
             return Severity.HIGH, Confidence.STRONG, f"builds objects from {_WORDS[trail.kind]}"
+        case Effect.DESERIALIZES if trail is not None and trail.kind != "stored" and not (trail.mixed or trail.checked):
+            # A function in between that may prove where it comes from makes it an ordinary token.
+            if size > SMALL or any(_VERIFIES.search(code) for code in (sink.code, trail.source, *_codes(trail))):
+                return None
+            return Severity.MEDIUM, Confidence.MODERATE, f"builds objects from {_WORDS[trail.kind]}"
+        case Effect.ACCOUNTS if trail is not None and not trail.checked:
+            return Severity.MEDIUM, Confidence.MODERATE, "makes or changes accounts of the machine as a request says"
+        case Effect.CONFIGURES if trail is not None and not (trail.loose or trail.checked):
+            return Severity.MEDIUM, Confidence.MODERATE, "changes the settings of the web server as a request says"
         case Effect.DISCLOSES:
             return Severity.HIGH, Confidence.STRONG, "gives away the keys the server signs and encrypts with"
         case Effect.APPENDS:
@@ -112,6 +140,8 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
 
 
 def _run(sink: Sink, trail: Trail) -> tuple[Severity, Confidence]:
+    if Held.RIGHTS in trail.held:
+        return Severity.LOW, Confidence.WEAK
     if trail.kind in {"remote", "stored", "database"}:
         return Severity.HIGH, Confidence.MODERATE if trail.loose or trail.mixed else Confidence.STRONG
     if trail.kind == "name":
@@ -125,6 +155,15 @@ def _run(sink: Sink, trail: Trail) -> tuple[Severity, Confidence]:
     return Severity.CRITICAL, Confidence.CONCLUSIVE
 
 
+def _codes(trail: Trail) -> Iterator[str]:
+    return (step[1] for step in trail.steps)
+
+
+def _decoded(sink: Sink, trail: Trail) -> bool:
+    """Whether the text was made of another on the way, so that a condition on that says nothing of it."""
+    return any(_DECODES.search(code) for code in (sink.code, *_codes(trail)))
+
+
 def _calls(sink: Sink) -> tuple[Severity, Confidence, str] | None:
     trail = sink.trail
     if trail is None:
@@ -132,6 +171,16 @@ def _calls(sink: Sink) -> tuple[Severity, Confidence, str] | None:
     if sink.hidden and (sink.content is not None):
         severity = Severity.MEDIUM if trail.loose else Severity.CRITICAL
         return severity, Confidence.STRONG, f"calls a function whose name is hidden with {_WORDS[trail.kind]}"
+    if trail.kind == "stored":
+        return Severity.HIGH, Confidence.MODERATE, "calls a function whose name is kept in a file that is no script"
+    plain = not (trail.loose or trail.mixed)
+    if plain and trail.checked and Held.SIGNS in trail.held and sink.content is not None and sink.content.rank == 0:
+        # A pattern of letters is no list: the names of functions are letters.
+        return (
+            Severity.HIGH,
+            Confidence.MODERATE,
+            "calls a function that a request names, with what the request sends",
+        )
     if trail.checked or (sink.content is not None and sink.content.kind == "name"):
         return None
     if trail.loose:
@@ -151,7 +200,8 @@ def _includes(trail: Trail) -> tuple[Severity, Confidence, str] | None:
         return Severity.HIGH, Confidence.MODERATE, "runs what another server sends"
     if trail.kind == "stored":
         return Severity.HIGH, Confidence.MODERATE, "runs what is kept in a file that is no script"
-    if trail.mixed or trail.loose or trail.checked or trail.kind != "request":
+    several = any(code.startswith(EACH) for code in _codes(trail))
+    if several or trail.mixed or trail.loose or trail.checked or trail.kind != "request":
         return Severity.LOW, Confidence.WEAK, "includes a file that a request names"
     return Severity.HIGH, Confidence.MODERATE, "runs the file that a request names"
 
@@ -195,7 +245,7 @@ def _uploads(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confi
     return None
 
 
-def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bool) -> Iterator[Reason]:
+def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bool, ends: bool) -> Iterator[Reason]:
     """What only several places together show: a file manager, a relay, a client for databases."""
     plain = [sink for sink in sinks if _plain(sink)]
     files: dict[Effect, Sink] = {}
@@ -231,6 +281,19 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
             Confidence.MODERATE,
             "starts a command shell and connects to the host a request names",
         )
+    services = [sink for sink in plain if sink.effect is Effect.SERVICES]
+    if services and ends and size <= SMALL:
+        yield _combined(
+            services[:1],
+            Severity.MEDIUM,
+            Confidence.MODERATE,
+            "administers the server: a request stops its services and programs or empties its logs",
+        )
+    tries = [sink for sink in called if sink.hidden == MANY]
+    if tries and size <= SMALL:
+        yield _combined(
+            tries[:1], Severity.MEDIUM, Confidence.MODERATE, "tries the ports of the hosts that a request names"
+        )
     if connects and sends:
         yield _combined(
             [connects[0], sends[0]],
@@ -238,7 +301,14 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
             Confidence.STRONG,
             "is a relay: it connects to the host a request names and passes the request’s content on",
         )
-    asks = [sink for sink in plain if sink.effect is Effect.ASKS and sink.trail is not None and not sink.trail.mixed]
+    asks = [
+        sink
+        for sink in sinks
+        if sink.effect is Effect.ASKS
+        and sink.trail is not None
+        and not sink.trail.mixed
+        and (_plain(sink) or (size <= SMALL and _by_header(sink, sink.trail)))
+    ]
     passes = [sink for sink in sinks if sink.effect is Effect.PASSES]
     if asks and passes and not checks_hosts:
         yield _combined(
@@ -258,7 +328,18 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
 
 
 def _plain(sink: Sink) -> bool:
-    return sink.trail is not None and not sink.trail.loose and not sink.trail.checked
+    trail = sink.trail
+    return trail is not None and not trail.loose and not trail.checked and Held.FOLDER not in trail.held
+
+
+def _by_header(sink: Sink, trail: Trail) -> bool:
+    """Whether a header names the address, as no form of an application does, and no function on the way looks at it.
+
+    A function whose work is not known may be one between the header and the address.
+    """
+    if trail.checked or Held.FOLDER in trail.held or not _HEADER.search(trail.source):
+        return False
+    return not any(_VERIFIES.search(code) for code in (sink.code, *_codes(trail)))
 
 
 def _combined(sinks: list[Sink], severity: Severity, confidence: Confidence, what: str) -> Reason:

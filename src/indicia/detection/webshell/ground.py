@@ -1,15 +1,29 @@
 """What every step of the flow needs: names, places, limits, and the list of what was found."""
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from indicia.detection.webshell import words
+from indicia.detection.webshell.bounds import Bounds, Known
 from indicia.detection.webshell.languages import BASIC, Language, Part
+from indicia.detection.webshell.probing import EACH
 from indicia.detection.webshell.shapes import split_nodes
 from indicia.detection.webshell.sink import Effect, Function, Shared, Sink, weight_of
 from indicia.detection.webshell.tokens import Group, Leaf, Node
-from indicia.detection.webshell.value import NOTHING, SNIPPET, Trail, Value, better, join, merged, shortened, with_trail
+from indicia.detection.webshell.value import (
+    NOTHING,
+    SNIPPET,
+    Trail,
+    Value,
+    better,
+    join,
+    merged,
+    shortened,
+    with_path,
+    with_trail,
+)
 
 MOST_NEST = 60
 """Statements and expressions inside each other that are followed."""
@@ -20,11 +34,24 @@ HANDED = (".start", ".exec", ".eval", ".load", ".loadfrom", ".loadfile")
 """Ends of the names of methods that act, where they are handed over."""
 MADE = "\0made"
 """Under this is kept what objects were built from."""
-CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*|emit|writeto|receive)\s*\(([^()]{0,200})", re.IGNORECASE)
+CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*|emit|writeto|receive\w*)\s*\(([^()]{0,200})", re.IGNORECASE)
 NAMES = re.compile(r"\$?[A-Za-z_]\w*")
 
 
-class Ground:
+def _is_from(trail: Trail | None, whole: Trail) -> bool:
+    """Whether a value is this one, or one of the several that it is made of."""
+    if trail is whole:
+        return True
+    return (
+        trail is not None
+        and trail.source == whole.source
+        and trail.steps[:-1] == whole.steps
+        and trail.steps[-1:] != ()
+        and trail.steps[-1][1].startswith(EACH)
+    )
+
+
+class Ground(ABC):
     """The state of one part on its way; the classes that follow it in a row add one kind of step each.
 
     What a step needs of a later one is declared at the end of this class.
@@ -49,6 +76,9 @@ class Ground:
         self._globals: dict[str, Value] = {}
         self._functions: dict[str, Function] = {}
         self._classes: set[str] = set()
+        self._contracts: set[str] = set()
+        """Methods that a web service offers, declared elsewhere than where they are written."""
+        self._enums: set[str] = set()
         self._fields: set[str] = set()
         """Fields that classes of the script declare; inside them their bare names mean them."""
         self._default = ""
@@ -57,6 +87,9 @@ class Ground:
         self._scope_name = ""
         self._with: list[Value] = []
         self._registered: Trail | None = None
+        """Who fills the variables of the script by their names; in which function, and from which place on."""
+        self._registered_in = ""
+        self._registered_at = 0
         self._web_method = False
         self._unnamed: Function | None = None
         """The function without a name whose body is read; it shares the names around it."""
@@ -70,8 +103,29 @@ class Ground:
         self._twice = 0
         self._inlining = False
         self._enumerated = False
+        self._bounds = Bounds()
+        self._otherwise: frozenset[Known] = frozenset()
+        """What is known in the `else` of the statement before."""
+        self._fails: frozenset[Known] | None = None
+        """What is known where the condition of the statement that is read does not hold; null before one was read."""
+        self._lowered = ""
+        self._asked_for: dict[str, bool] = {}
         for name, what in part.objects:
             self._globals[name] = Value(path=what)
+
+    def _mentions(self, *texts: str) -> bool:
+        """Whether one of these, in lower case, stands anywhere in the part; each is looked for once."""
+        for text in texts:
+            if text not in self._asked_for:
+                self._lowered = self._lowered or self._part.code.lower()
+                self._asked_for[text] = text in self._lowered
+        return any(self._asked_for[text] for text in texts)
+
+    def _matches(self, pattern: re.Pattern[str]) -> bool:
+        """Whether this pattern stands anywhere in the part; it is looked for once."""
+        if pattern.pattern not in self._asked_for:
+            self._asked_for[pattern.pattern] = pattern.search(self._part.code) is not None
+        return self._asked_for[pattern.pattern]
 
     def _afford(self) -> bool:
         """Whether a piece of code may be read once more for another question; in all a few hundred may."""
@@ -83,6 +137,10 @@ class Ground:
         both = value if old is NOTHING else merged(old, value)
         if (both.trail is None) != (old.trail is None) or both.hidden != old.hidden:
             self._changed = True
+        if self._names_own(old.path) and self._names_own(value.path):
+            # One of several functions is given back.
+            names = dict.fromkeys([*old.path.split("+"), *value.path.split("+")])
+            both = with_path(both, "+".join(list(names)[:20]))
         function.result = both
 
     def _params(self, nodes: list[Node]) -> tuple[list[str], list[str]]:
@@ -113,15 +171,17 @@ class Ground:
     def _bind(self, name: str, args: Sequence[Value]) -> None:
         function = self._functions[name]
         count = len(function.params)
+        args = [self._bounds.freed(value) for value in args]
         if (self._script or self._php) and "arguments" not in function.locals:
             sent = join(list(args)).trail if args else None
             if sent is not None:
                 function.locals["arguments"] = Value(trail=sent)
                 self._changed = True
-        if 0 < count < len(args):
+        if 0 < count < len(args) or (function.rest and len(args) == count and args[-1].items is None):
             # The last parameter takes all that is left.
             rest = join(list(args[count - 1 :]))
-            args = [*args[: count - 1], Value(trail=rest.trail, hidden=rest.hidden)]
+            items = tuple(args[count - 1 :]) if function.rest else None
+            args = [*args[: count - 1], Value(trail=rest.trail, hidden=rest.hidden, items=items)]
         for param, value in zip(function.params, args, strict=False):
             old = function.inputs.get(param)
             if old is None:
@@ -130,11 +190,17 @@ class Ground:
             elif value.trail is not None and (old.trail is None or value.trail.rank < old.trail.rank):
                 function.inputs[param] = with_trail(old if old.path else value, value.trail)
                 self._changed = True
-            elif value.path != old.path and self._names_function(value.path) and not self._names_function(old.path):
+            elif (
+                value.path != old.path and self._names_function(value.path) and not self._names_function(old.path)
+            ) or (value.hidden and value.trail is None and not old.hidden and old.trail is None):
                 function.inputs[param] = value
                 self._changed = True
             elif old.const is not None and value.const != old.const:
                 function.inputs[param] = Value(trail=old.trail, path=old.path, hidden=old.hidden or value.hidden)
+
+    def _names_own(self, path: str) -> bool:
+        """Whether a value of this name is a function of the script."""
+        return not self._php and path.split("+", 1)[0] in self._functions
 
     def _names_function(self, path: str) -> bool:
         """Whether a value of this name is a function that is handed over: one of the script, or one that acts."""
@@ -154,17 +220,18 @@ class Ground:
         return [name.lower().lstrip("$") for name in NAMES.findall(found[1])][:1] if found else []
 
     def _check(self, args: list[Value]) -> None:
+        """Note that these values are compared with a list or a pattern, unless that lists what starts programs."""
+        listed = [item.const or "" for value in args for item in (value.items or ())]
+        if any(text.lower() in words.COMMANDS or text.lower() in {"assert", "eval"} for text in listed):
+            return
         for table in (self._scope.locals if self._scope else {}, self._globals):
             for key, value in list(table.items()):
                 if (
                     value.trail is not None
-                    and any(arg.trail is value.trail for arg in args)
+                    and any(_is_from(arg.trail, value.trail) for arg in args)
                     and not value.trail.checked
                 ):
-                    trail = value.trail
-                    table[key] = with_trail(
-                        value, Trail(trail.source, trail.line, trail.kind, trail.steps, trail.loose, trail.mixed, True)
-                    )
+                    table[key] = with_trail(value, value.trail.after_check())
 
     def _passed(self, values: list[Value], *, loose: bool = False) -> Value:
         if not values:
@@ -207,6 +274,11 @@ class Ground:
         self, effect: Effect, at: int, end: int, value: Value, *, content: Trail | None = None, place: str | None = None
     ) -> None:
         """Note that the script acts on this value here."""
+        if self._bounds.mark:
+            given, value = value, self._bounds.freed(value)
+            content = self._bounds.freed(Value(trail=content)).trail
+            if given.trail is not None and value.trail is None and content is None:
+                return
         if effect is not Effect.DISCLOSES and value.trail is not None and value.trail.kind == "secret":
             return
         if "database" in {kept.kind for kept in (value.trail, content) if kept} and effect not in _RUN:
@@ -248,45 +320,48 @@ class Ground:
     def _cut(self, start: int, end: int) -> str:
         return shortened(self._code[start : min(end, start + 4 * SNIPPET)])
 
-    def _block(self, nodes: list[Node]) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _block(self, nodes: list[Node]) -> Value: ...
 
-    def _statement(self, nodes: list[Node]) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _statement(self, nodes: list[Node]) -> Value: ...
 
-    def _function(self, name: str, head: Group, body: Group, *, web: bool) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _function(self, name: str, head: Group, body: Group, *, web: bool) -> Value: ...
 
-    def _head(self, word: str, head: Group) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _head(self, word: str, head: Group) -> None: ...
 
-    def _expression(self, nodes: list[Node], *, compare: bool = False) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _condition(self, nodes: list[Node]) -> tuple[frozenset[Known], frozenset[Known]]: ...
 
-    def _chain(self, nodes: list[Node], index: int) -> tuple[Value, int]:
-        raise NotImplementedError
+    @abstractmethod
+    def _expression(self, nodes: list[Node], *, compare: bool = False) -> Value: ...
 
-    def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _chain(self, nodes: list[Node], index: int) -> tuple[Value, int]: ...
 
-    def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _assignment(self, left: list[Node], sign: Node, right: list[Node]) -> Value: ...
 
-    def _call(self, callee: Value, args: list[Value], at: int, end: int, bracket: int = -1) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _property(self, owner: Value, name: Leaf, value: Value, chain: list[Node]) -> None: ...
 
-    def _own(self, name: str, callee: Value, args: list[Value], at: int) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _call(self, callee: Value, args: list[Value], at: int, end: int, bracket: int = -1) -> Value: ...
 
-    def _evaluated(self, value: Value, at: int, end: int, effect: Effect = Effect.EVALUATES) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _own(self, name: str, callee: Value, args: list[Value], at: int) -> Value: ...
 
-    def _layer_of(self, value: Value, at: int, end: int) -> Value:
-        raise NotImplementedError
+    @abstractmethod
+    def _evaluated(self, value: Value, at: int, end: int, effect: Effect = Effect.EVALUATES) -> Value: ...
 
-    def _dropped(self, text: str, file: Value, at: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _layer_of(self, value: Value, at: int, end: int) -> Value: ...
 
+    @abstractmethod
+    def _dropped(self, text: str, file: Value, at: int) -> None: ...
+
+    @abstractmethod
     def run(self) -> Value:
         """Read the part; given by the last class of the row."""
-        raise NotImplementedError

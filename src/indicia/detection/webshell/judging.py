@@ -2,23 +2,26 @@
 
 import re
 
+from indicia.detection.webshell.cloaking import cloaks
+from indicia.detection.webshell.databases import STATEMENT_WORDS
 from indicia.detection.webshell.decoding import is_ebcdic, text_of
 from indicia.detection.webshell.flow import Flow
-from indicia.detection.webshell.grading import OWN_CODE, reasons_of
+from indicia.detection.webshell.grading import BEHIND_RIGHTS, OWN_CODE, reasons_of
 from indicia.detection.webshell.handlers import config_reasons
-from indicia.detection.webshell.languages import PHP, SCRIPTS, Language
+from indicia.detection.webshell.languages import ASP_NAMES, NET_NAMES, PHP, SCRIPTS, Language
 from indicia.detection.webshell.parts import parts_of
+from indicia.detection.webshell.server_includes import included_pictures
 from indicia.detection.webshell.sink import Shared
 from indicia.detection.webshell.verdict import Verdict
 from indicia.model.finding import Severity
 
 MOST_BYTES = 4 * 2**20
 LEAST = Severity.MEDIUM
-"""Below this nothing is said, but that a page runs what a file of the site holds."""
+"""Below this nothing is said, but that a page runs what a file of the site holds, or what those may who have rights."""
 
 _MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw", b":scriptlet>")
 _ENDING_CHECKS = re.compile(
-    r"getextension|getfileextension|pathinfo|endswith\s*\(\s*[\"']\.|\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]|allowed|fileext|strrchr|file_ext"
+    r"getextension|getfileextension|pathinfo|endswith\s*\(\s*[\"']\.|\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]|allowed|fileext(?!ensions)|strrchr|file_ext"
     r"|\bmime|content_?type|image_type|getimagesize",
     re.IGNORECASE,
 )
@@ -32,7 +35,7 @@ _PHP_ACTS = re.compile(
     r"|mb_ereg\w*|call_user_func\w*|array_(?:map|filter|walk|reduce|u?diff|u?intersect)\w*|u[ak]?sort"
     r"|file_put_contents|fwrite|fputs|gzwrite|move_uploaded_file|copy|fsockopen|pfsockopen|\w*socket\w*"
     r"|reflection\w*|ob_start|register_\w+|iterator_apply|forward_static_call\w*|unlink|rename|extract|parse_str|run"
-    r"|curl_\w+|dl|mail\s*\(|imap_open|ini_(?:set|alter)|sscanf|error_log|extractto|\w*iterator|mysql\w*_query|sqlite\w*|unserialize|preg_(?:replace|filter)\s*\((?!\s*['\"]))\s*[(\"'$@/#]"
+    r"|curl_\w+|dl|mail\s*\(|imap_open|ini_(?:set|alter)|sscanf|error_log|extractto|\w*iterator|mysql\w*_query|sqlite\w*|soapserver|stream_wrapper_register|set_\w+_handler|registerphpfunctions|unserialize|preg_(?:replace|filter)\s*\((?!\s*['\"]))\s*[(\"'$@/#]"
     r"|\b(?:include|require)(?:_once)?\b[^;\n]{0,300}\$"
     # A pattern whose replacement is run.
     r"|[/#~|!@}\])%](?-i:[imsxADSUXJun]{0,6}e[imsxADSUXJun]{0,6})['\"]\s*[,;)\].]"
@@ -104,6 +107,10 @@ _ACTIVE_ACTS = (
     "registry", "fordelegate", "getdelegate", "executeassembly", "instancefrom", "defineanon", "definehidden", "razor",
     "execscript", "aspexec", "schedule.service", "webrequest", "httpclient", "httprequestmessage", "xmlhttp", "winhttp",
     "openconnection", "openstream", "fromxml", "yaml", "evaluatestring", "template", ".emit(", "todirectory",
+    "interaction", "extractfilename",
+    "executeexcel", "executeshell", "websocket", "minidump", "namedpipe", "mbeanserver", "setdatasource", "mlet",
+    "bitmap", "stdregprov", "winnt:", "servicecontroller", "iis://", "readxml", "shell.users", "userprincipal",
+    "installhelper", "getcompiled", "virtualpath", "fileopen", ".execute(", "addparam", "setparameter", "gettask",
     "files.copy", ".upload", "fileup", "setproperty", "parsetext",
 )  # fmt: skip
 _ACTIVE_ASKS = (
@@ -125,7 +132,8 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     data = data[:MOST_BYTES]
     expressions = extension in {"jsp", "jspx", "jspf", "tag"} and (b"${" in data or b"#{" in data)
     marked = any(mark in data for mark in _MARKS) or any(mark in data.lower() for mark in _MARKS)
-    if not marked and not expressions and extension not in {"cshtml", "vbhtml", "config"}:
+    includes = extension in ASP_NAMES | NET_NAMES and b"#include" in data
+    if not marked and not expressions and not includes and extension not in {"cshtml", "vbhtml", "config"}:
         head = data[:2048]
         wide = head.count(0) * 3 > len(head)
         if not wide and not is_ebcdic(data):
@@ -134,8 +142,11 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     lower = text.lower()
     if extension not in SCRIPTS and not _may_hold(lower):
         return None
+    pictures = list(included_pictures(text, lower, extension))
+    whole = [*pictures, *cloaks(text, lower)]
     if (
         "#@~^" not in text
+        and not whole
         and extension != "config"
         and not (
             (("<?" in text or "<script" in lower) and _worth_php(text, lower))
@@ -166,11 +177,13 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
             deep = True
     checks = _ENDING_CHECKS.search(text) is not None if shared.sinks else False
     hosts = _HOST_CHECKS.search(text) is not None if shared.sinks else False
-    found = reasons_of(shared, size, checks_names=checks, checks_hosts=hosts)
-    if extension == "config" or "handlers" in text[:20000]:
+    found = [*reasons_of(shared, size, checks_names=checks, checks_hosts=hosts), *whole]
+    config = extension == "config" or "handlers" in text[:20000]
+    if config:
         found.extend(config_reasons(text))
+    if config or whole:
         found.sort(key=lambda reason: (-reason.severity, -reason.confidence))
-    found = [reason for reason in found if reason.severity >= LEAST or reason.what == OWN_CODE]
+    found = [reason for reason in found if reason.severity >= LEAST or _said_at_low(reason.what)]
     if not found:
         return None
     notes = []
@@ -186,11 +199,16 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     return Verdict(
         severity=found[0].severity,
         confidence=found[0].confidence,
-        languages=tuple(dict.fromkeys(languages)) or ("configuration",),
+        languages=tuple(dict.fromkeys(languages)) or (("server-side include",) if pictures else ("configuration",)),
         reasons=tuple(found[:12]),
         layers=tuple(layers),
         notes=tuple(notes),
     )
+
+
+def _said_at_low(what: str) -> bool:
+    """Whether it is told though it is nothing to be alarmed about by itself."""
+    return what == OWN_CODE or what.endswith(BEHIND_RIGHTS)
 
 
 def _may_hold(lower: str) -> bool:
@@ -214,7 +232,7 @@ def _worth_php(text: str, lower: str) -> bool:
         or ("_server" in lower and any(word in lower for word in _PHP_SERVER))
         or _PHP_ASKS_NAMED.search(lower)
     )
-    if (asks or len(text) <= _SMALL) and _PHP_ACTS.search(text):
+    if (asks or len(text) <= _SMALL) and (_PHP_ACTS.search(text) or any(word in lower for word in STATEMENT_WORDS)):
         return True
     if any(pattern.search(lower) for pattern in _PHP_RUNS):
         return True

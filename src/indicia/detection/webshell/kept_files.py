@@ -12,6 +12,8 @@ _VARIABLE = re.compile(r"[(,\s]\s*\$?([A-Za-z_]\w*)\s*(?=[,);]|$)")
 """A variable that is an argument by itself."""
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".ico", ".tif", ".tiff", ".webp", ".mp3", ".mp4", ".woff", ".ttf")
 """Endings of files in which no code is kept by honest means."""
+SOURCES = (".java", ".cs", ".vb", ".jsl", ".groovy")
+"""Endings of files that a compiler is given."""
 LISTED = "listed"
 """What an entry of a folder goes by that a loop goes through."""
 OWN_FILE = "read from a file of the site"
@@ -29,7 +31,8 @@ class KeptFiles(Members):
         place = file.place
         if trail is None or not place or file.target is not None or len(self._code) > MOST_CODE:
             return
-        if trail.rank % 8 == 0 or (trail.rank == 1 and (content.place or "").startswith(("<?", "<"))):
+        opens = (content.place or content.told).startswith("<")
+        if trail.rank % 8 == 0 or (trail.rank == 1 and (opens or place.lower().endswith(SOURCES))):
             kind = trail.kind if trail.kind == "remote" else "upload"
             self._assign("\1file:" + place, Value(trail=replace(trail, kind=kind)))
 

@@ -2,6 +2,8 @@
 
 from indicia.detection.webshell.sink import Effect
 
+COUNTED = "#count"
+"""What the number goes by that a loop counts, or that is one of several a request sends."""
 HOLDERS = frozenset({
     "context", "current", "httpcontext", "this", "page", "me", "ctx", "httpcontextbase", "pagecontext",
     "controllercontext",

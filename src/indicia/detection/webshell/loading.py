@@ -13,6 +13,18 @@ _ENGINES = ("ognl", "mvel", "jexl", "elprocessor", "expressionfactory", "beanshe
 _EVALUATES = frozenset({
     "jscriptevaluate", "parsecontrol", "parsetemplate", "createvalueexpression", "createmethodexpression",
 })  # fmt: skip
+_COMPILES_PAGES = frozenset({"getcompiledpageinstance", "createinstancefromvirtualpath", "getcompiledtype"})
+"""What compiles and runs the page that it is given the path of."""
+_EXECUTES = frozenset({"execute", "evaluate", "dostring", "run", "executefile", "runstring"})
+_INTERPRETERS = (
+    "jint", "ironpython", "ironruby", "clearscript", "moonsharp", "nlua", "neolua", "v8scriptengine", "jurassic",
+)  # fmt: skip
+"""Libraries of .NET that run scripts."""
+_OF_OFFICE = frozenset({"executeexcel4macro", "executeshellcommand", "ddeinitiate", "ddeexecute"})
+"""Methods of other programs that start programs."""
+_KEYS_OF_REGISTRY = frozenset({
+    "setstringvalue", "setexpandedstringvalue", "setmultistringvalue", "setbinaryvalue", "setdwordvalue",
+})  # fmt: skip
 _REGISTERS = frozenset({"registervirtualpathprovider", "registermodule", "setcode"})
 """What makes an object of the script serve requests from then on."""
 _EXPRESSIONS = frozenset({
@@ -32,8 +44,25 @@ _RUNS_FILES = {
 _EVALUATES_TEXT = frozenset({"evaluatestring", "evaluatereader", "compilestring", "executestring", "runscriptlet"})
 _AUTOTYPE = re.compile(r"supportnonpublicfield|setautotypesupport|supportautotype", re.IGNORECASE)
 """What lets a reader of JSON build objects of any class that the text names."""
+_PARAMETERS = frozenset({"addparam", "addparameter", "setparameter"})
+"""What gives a style sheet a value."""
+_SHEET = re.compile(
+    r"<\w{1,20}:script\b|xalan(?::|/java|\.apache)|xmlns:\w{1,20}\s?=\s?\\?[\"']{1,2}(?:java:|http://saxon)",
+    re.IGNORECASE,
+)
+"""Script in a style sheet, or a class of Java that it names."""
+_SHEET_RUNS = re.compile(r"activexobject|createobject|process|runtime|\bexec\b|\beval\b", re.IGNORECASE)
+_REQUESTS = frozenset(
+    {"getservletrequest", "getrequest", "gethttpservletrequest", "getnativerequest", "currentrequest"}
+)
+"""What gives the request to those who listen for one."""
+SCHEMA = "\0schema"
+"""Under this is kept that a request sent the schema of a set of data."""
 _SCRIPTS = ("exec(", "processbuilder", "getruntime", "defineclass", "wscript.shell")
 """What a fixed script for an engine holds that starts programs from the names it is given."""
+_PROVIDER = re.compile(r"(?:class\s+\w+\s*:\s*|Inherits\s+)[\w.]*VirtualPathProvider", re.IGNORECASE)
+"""A class of the page that gives the server files by their paths."""
+_DECODES_OWN = re.compile(r"frombase64string\s*\(\s*@?\"", re.IGNORECASE)
 
 
 class Loading(PhpCalls):
@@ -54,8 +83,29 @@ class Loading(PhpCalls):
         if evaluates and whole.trail is not None and whole.trail.kind != SECRET:
             self._act(Effect.EVALUATES, at, end, whole)
             return NOTHING
+        if name in _EXECUTES and whole.trail is not None and _is_engine(owner) and self._mentions(*_INTERPRETERS):
+            self._act(Effect.EVALUATES, at, end, whole)
+            return NOTHING
+        if name in _OF_OFFICE and whole.trail is not None:
+            self._act(Effect.RUNS, at, end, whole)
+            return NOTHING
+        if name in _KEYS_OF_REGISTRY and whole.trail is not None and "winmgmts" in owner:
+            self._act(Effect.SETS, at, end, whole)
+            return NOTHING
+        if name == "installhelper" and whole.trail is not None:
+            self._act(Effect.LOADS, at, end, whole)
+            return NOTHING
+        if name in _COMPILES_PAGES and whole.trail is not None:
+            self._act(Effect.INCLUDES, at, end, Value(trail=whole.trail))
+            return NOTHING
         if name == "build" and "project" in owner and callee.trail is not None:
             self._act(Effect.EVALUATES, at, end, callee)
+            return NOTHING
+        if name == "registervirtualpathprovider" and self._hides_pages():
+            self._opaque(at, "it serves pages that stand in a hidden text, under paths without a file")
+            return NOTHING
+        if name == "setvalue" and callee.trail is not None and callee.trail.kind == SECRET:
+            self._opaque(at, "it replaces the keys the server signs and encrypts with")
             return NOTHING
         if name in _REGISTERS and whole.trail is not None:
             self._act(Effect.LOADS, at, end, whole)
@@ -64,6 +114,7 @@ class Loading(PhpCalls):
             self._evaluated(args[-1], at, end)
             return Value(path="function")
         if name == "getref" and first.const:
+            self._called.add(first.const.lower())
             return Value(path=first.const.lower())
         if name == "callbyname" and len(args) > 3 and args[1].const:
             return self._call(Value(path=f"{first.path}.{args[1].const.lower()}", trail=first.trail), args[3:], at, end)
@@ -93,6 +144,11 @@ class Loading(PhpCalls):
         if name in {"deserializeobject", "populateobject"} and whole.trail is not None and self._names_types():
             self._act(Effect.DESERIALIZES, at, end, whole)
             return NOTHING
+        if name in {"readxmlschema", "readxml"} and whole.trail is not None:
+            return self._read_set(name, whole, at, end)
+        if name in _PARAMETERS and whole.trail is not None and self._runs_in_sheet():
+            self._act(Effect.RUNS, at, end, whole)
+            return NOTHING
         if name == "invokeverb" and callee.trail is not None:
             self._act(Effect.RUNS, at, end, callee)
             return NOTHING
@@ -101,7 +157,7 @@ class Loading(PhpCalls):
         if name in {"transformnode", "transformnodetoobject"} and first.trail is not None:
             self._act(Effect.TRANSFORMS, at, end, first)
             return NOTHING
-        if name == "shell" and self._basic and owner.endswith("interaction"):
+        if name == "shell" and owner.endswith("interaction"):
             self._act(Effect.RUNS, at, end, first)
             return NOTHING
         return None
@@ -114,6 +170,22 @@ class Loading(PhpCalls):
                 self._act(Effect.RUNS, at, end, callee)
                 return NOTHING
             return None
+        if (name == "addurl" or (name == "setdatasourcename" and "rowset" in owner)) and whole.trail is not None:
+            self._act(Effect.LOADS, at, end, whole)
+            return NOTHING
+        if name == "invoke" and "mbeanserver" in owner and len(args) > 2 and args[1].trail is not None:
+            self._act(Effect.CALLS, at, end, args[1], content=whole.trail)
+            return NOTHING
+        if name in _REQUESTS and not args:
+            return Value(path="request")
+        if name in _PARAMETERS and whole.trail is not None and self._runs_in_sheet():
+            self._act(Effect.RUNS, at, end, whole)
+            return NOTHING
+        if name in {"run", "gettask"} and "compiler" in owner:
+            sent = whole.trail or next((kept for value in args if (kept := self._kept_in(value, at, at))), None)
+            if sent is not None:
+                self._act(Effect.COMPILES, at, end, Value(trail=sent))
+            return NOTHING
         tail = owner.rsplit(".", 1)[-1]
         if name in _EVALUATES_TEXT and whole.trail is not None:
             self._act(Effect.EVALUATES, at, end, whole)
@@ -150,10 +222,42 @@ class Loading(PhpCalls):
             return Value(trail=Trail(self._cut(at, end), self._line(at), "remote"))
         return None
 
+    def _read_set(self, name: str, given: Value, at: int, end: int) -> Value:
+        """A set of data whose schema, which names the types of what is built, comes from the request as well."""
+        schema = self._lookup(SCHEMA)
+        if name == "readxmlschema":
+            self._changed = self._changed or schema is None
+            self._assign(SCHEMA, Value(trail=given.trail))
+        elif schema is not None:
+            self._act(Effect.DESERIALIZES, at, end, Value(trail=given.trail))
+        return NOTHING
+
+    def _hides_pages(self) -> bool:
+        """Whether a provider of paths that stands in this page has what it serves from a text of the page.
+
+        Or the page opens what the server closes once it is started; an application registers its provider before.
+        """
+        if not self._matches(_PROVIDER):
+            return False
+        return self._mentions("_isprecompiledapp", "_registeredvirtualpathprovider") or self._matches(_DECODES_OWN)
+
+    def _runs_in_sheet(self) -> bool:
+        """Whether a style sheet in the page holds script that starts programs."""
+        return self._matches(_SHEET) and self._matches(_SHEET_RUNS)
+
     def _names_types(self) -> bool:
         """Whether what is read may name the types of what is built."""
-        lower = self._code.lower()
-        return any(f"typenamehandling.{word}" in lower for word in ("all", "auto", "objects", "arrays"))
+        return self._mentions(
+            *(f"typenamehandling.{word}" for word in ("all", "auto", "objects", "arrays")),
+            *(f"typenamehandling){number}" for number in "1234"),
+        )
+
+
+def _is_engine(owner: str) -> bool:
+    """Whether something of this name runs scripts, where a library for that is used."""
+    return owner.rsplit(".", 1)[-1] in {"engine", "v8scriptengine", "script", "lua", "scriptengine"} or (
+        "createengine" in owner or "scope" in owner
+    )
 
 
 def _acts_as_shell(path: str) -> bool:

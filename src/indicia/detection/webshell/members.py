@@ -59,7 +59,7 @@ class Members(Ground):
         found = self._lookup(name)
         if found is not None:
             return found
-        if self._registered is not None and self._scope is None and name != "this":
+        if self._registered is not None and self._registered_in == self._scope_name and name != "this":
             return Value(trail=Trail("$" + node.text, self._registered.line, steps=self._registered.steps))
         return NOTHING
 
@@ -70,6 +70,8 @@ class Members(Ground):
             value = self._variable(Leaf("var", plain, at, at, plain.lower()))
             if named.hidden and value.trail is not None:
                 return Value(trail=value.trail, path=value.path, hidden="its name is " + named.hidden)
+            if named.hidden.endswith("XOR") and value is NOTHING:
+                return Value(hidden="its name is " + named.hidden)
             return value
         return Value(hidden="the variable’s name is computed")
 
@@ -99,6 +101,8 @@ class Members(Ground):
             return Value(trail=Trail(self._cut(at, name.end), self._line(at), SECRET))
         if path == "#control" and plain in {"text", "value", "selectedvalue", "innertext", "innerhtml", "selecteditem"}:
             return Value(path="control.text", trail=Trail(self._cut(at, name.end), self._line(at), "control"))
+        if plain == "extractfilename":
+            return Value(path="file.filename", trail=Trail(self._cut(at, name.end), self._line(at), "name"))
         if path == "#upload":
             if plain in {"filename"}:
                 return Value(path="file.filename", trail=Trail(self._cut(at, name.end), self._line(at), "name"))
@@ -150,6 +154,7 @@ class Members(Ground):
             place=value.place,
             const=receiver,
             items=value.items if called else None,
+            told=value.told if called else "",
         )
 
     def _by_text(self, value: Value, group: Group) -> Leaf | None:

@@ -10,6 +10,8 @@ _NATIVE = "native"
 """What a declared function goes by, with its name in the library after a dot."""
 _STARTS = ("winexec", "createprocess", "shellexecute", "system", "_wsystem", "ntcreateuserprocess", "execv", "popen")
 """Beginnings of the names of library functions that start programs: `ShellExecuteExW`, `CreateProcessAsUserA`."""
+_DUMPS = ("minidumpwritedump", "pssncapturesnapshot")
+"""Those that write down the memory of a program."""
 
 
 class Native(Loading):
@@ -40,6 +42,9 @@ class Native(Loading):
 
     def _native(self, callee: Value, name: str, at: int, end: int, whole: Value) -> Value | None:
         """Whether a library function that starts programs is called with what the request sends."""
+        if name.startswith(_DUMPS) and callee.path.startswith(_NATIVE + "."):
+            self._opaque(at, "it writes the memory of another program to a file")
+            return NOTHING
         if whole.trail is None or not (callee.path.startswith(_NATIVE + ".") or callee.path == name):
             return None
         if name.startswith(_STARTS):

@@ -1,20 +1,31 @@
 """What the functions of PHP do with their arguments."""
 
 import re
+from abc import abstractmethod
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import PHP_FILES
 from indicia.detection.webshell.php_named import SENT, PhpNamed
+from indicia.detection.webshell.probing import counted, tried
 from indicia.detection.webshell.sink import Effect
-from indicia.detection.webshell.value import NOTHING, Trail, Value, is_blob, join, shortened, with_trail
+from indicia.detection.webshell.value import ADDRESS, NOTHING, Trail, Value, is_blob, join, shortened, with_trail
 
 _HOLDERS = ("spl", "arrayobject", "arrayiterator", "ziparchive")
 """Beginnings of the names of classes of PHP that give back what was put into them."""
 _KEEPS = frozenset({"insert", "push", "enqueue", "add", "append", "offsetset", "attach", "unshift"})
 _STATEMENTS = frozenset({"query", "exec", "execute", "prepare", "querysingle", "bindvalue", "bindparam"})
+_QUERIES = frozenset({
+    "mysql_query", "mysqli_query", "pg_query", "mssql_query", "sqlite_query", "sqlsrv_query", "sqlsrv_prepare",
+    "odbc_exec", "odbc_prepare", "mysqli_multi_query", "mysqli_real_query", "db2_exec", "ibase_query", "oci_parse",
+    "pg_send_query", "sybase_query", "mysql_unbuffered_query",
+})  # fmt: skip
 SQL_RUNS = "\0sql"
 """Kept where a statement for a database may start programs, by a function that the script gave it."""
+_MAKES_CODE = frozenset({"create_function", "assert", "eval"})
+_KEYS = re.compile(r"\$[^,=>]{1,80}=>")
+_HERE = re.compile(r"\(\s*(?:__DIR__|dirname\s*\(|getcwd|['\"]\.?/?['\"]|\$_SERVER\[.DOCUMENT_ROOT.\])", re.IGNORECASE)
+_KEPT = re.compile(r"\bEXTR_(?:SKIP|PREFIX_(?:ALL|SAME|INVALID|IF_EXISTS)|IF_EXISTS)\b")
 _CURL = re.compile(r"CURLOPT_(\w+)")
 
 
@@ -66,9 +77,14 @@ class PhpCalls(PhpNamed):
                     return taken
             if name in {"bindparam", "bindvalue", "bind_param", "execute"} and args:
                 self._fills_parameter(_all_of(args))
+            if name in _STATEMENTS | {"multi_query", "real_query"} and self._statement_acts(args, at, end):
+                return NOTHING
             if name in {"query", "exec", "multi_query", "prepare"} and callee.path.split(".")[-2] in {"pdo", "mysqli"}:
                 if first.trail is not None and not first.trail.mixed and not first.trail.loose:
                     self._act(Effect.QUERIES, at, end, first)
+                return NOTHING
+            if "soapserver" in callee.path and name in {"setclass", "setobject", "addfunction"}:
+                self._serves(name, first)
                 return NOTHING
             if name == "fromcallable" and first.trail is not None:
                 return Value(trail=first.trail)
@@ -82,8 +98,17 @@ class PhpCalls(PhpNamed):
             if name in _KEEPS and args and join(args).trail is not None and callee.path.startswith(_HOLDERS):
                 self._fill_holder(join(args), at)
                 return NOTHING
+            if name in {"loadxml", "loadhtml", "load"} and first.trail is not None:
+                self._fill_holder(first, at)
+                return NOTHING
+            if name == "importstylesheet" and first.trail is not None and self._mentions("registerphpfunctions"):
+                self._act(Effect.TRANSFORMS, at, end, first)
+                return NOTHING
             if name == "open" and callee.path.startswith("ziparchive") and first.trail is not None:
                 self._fill_holder(first, at)
+                return NOTHING
+            if name == "extractto" and callee.trail is not None and first.trail is None and self._unpacks_here(at, end):
+                self._act(Effect.UPLOADS, at, end, NOTHING, content=callee.trail, place="*.php")
                 return NOTHING
             if name == "extractto" and first.trail is not None and callee.trail is not None:
                 self._act(Effect.UPLOADS, at, end, first, content=callee.trail, place=first.place)
@@ -105,9 +130,11 @@ class PhpCalls(PhpNamed):
             return self._lookup("\1" + first.const.lower()) or NOTHING
         if name == "getdoccomment":
             return Value(hidden="taken from a comment")
-        if name == "putenv" and "ld_preload" in self._code[at:end].lower():
-            self._act(Effect.LOADS, at, end, first)
+        if name == "putenv" and self._preloads(first, at, end):
             return NOTHING
+        if name in _MAKES_CODE and callee.hidden and args and args[-1].const is None and args[-1].trail is None:
+            # Nobody hides the name of these for an honest reason.
+            self._opaque(at, "it calls a computed function with a text that is not known")
         if name == "filter_var" and len(args) > 2 and args[2].items and first.trail is not None:
             return self._filtered(args[2].items, first, at, end)
         if name == "unserialize" and first.trail is not None:
@@ -139,8 +166,14 @@ class PhpCalls(PhpNamed):
         if name in {"extract", "import_request_variables"} or (
             name in {"parse_str", "mb_parse_str"} and len(args) == 1
         ):
+            if first.items is not None and not _KEYS.search(self._code, at, end):
+                # The names are those of a list that is written here.
+                return NOTHING
             if first.trail is not None and (name != "extract" or len(args) == 1 or first.path == "$request"):
                 self._registered = first.trail.through(self._line(at), self._cut(at, end))
+                self._registered_in = self._scope_name
+                # What keeps the variables that exist lets none be replaced.
+                self._registered_at = len(self._code) if _KEPT.search(self._code, at, end) else at
             return NOTHING
         if (name in {"parse_str", "preg_match", "preg_match_all"} and first.trail is not None) or (
             second.trail is not None and name.startswith("preg_match")
@@ -163,6 +196,9 @@ class PhpCalls(PhpNamed):
         if name in {"assert_options", "ini_set", "ini_alter"} and second.trail is not None:
             if "callback" in self._code[at:end].lower():
                 self._act(Effect.CALLS, at, end, second, content=second.trail)
+            return NOTHING
+        if name == "stream_wrapper_register" and first.const:
+            self._globals["\1wrapper:" + first.const.lower()] = NOTHING
             return NOTHING
         if name == "dl" and first.trail is not None:
             self._act(Effect.LOADS, at, end, first)
@@ -219,8 +255,9 @@ class PhpCalls(PhpNamed):
                 self._renamed(first, second, at, end)
             if first.trail is not None and first.trail.kind == "upload":
                 self._act(Effect.UPLOADS, at, end, second, content=first.trail)
-            elif first.const is not None and first.const.startswith("http"):
-                self._act(Effect.WRITES, at, end, second, content=Trail(self._cut(at, end), self._line(at), "remote"))
+            elif (first.const or "").startswith(("http", "ftp:")) or (first.path == ADDRESS and first.trail is None):
+                sent = Trail(self._cut(at, end), self._line(at), "remote")
+                self._act(Effect.WRITES, at, end, second, content=sent, place=second.place or second.const)
             elif first.trail is not None and second.trail is not None and name != "rename":
                 self._act(Effect.MOVES, at, end, second)
             elif name == "rename" and first.trail is not None and not first.trail.checked:
@@ -232,12 +269,14 @@ class PhpCalls(PhpNamed):
         if name in {"fsockopen", "pfsockopen", "stream_socket_client", "socket_connect"}:
             host = second if name == "socket_connect" else first
             if host.trail is not None:
-                self._act(Effect.CONNECTS, at, end, host)
+                self._act(Effect.CONNECTS, at, end, tried(host, *args))
                 for variable in re.findall(r"\$(\w+)", self._code[at:end])[:1] if name == "socket_connect" else ():
                     self._assign(variable.lower(), Value(path="socket"))
                 return Value(path="socket", target=host.trail)
             return Value(path="socket_")
-        if name in {"mysql_query", "mysqli_query", "pg_query", "mssql_query", "sqlite_query"}:
+        if name in _QUERIES:
+            if self._statement_acts(args, at, end):
+                return NOTHING
             query = next((arg for arg in args if arg.trail is not None), NOTHING)
             self._puts(query, self._code[at:end])
             if query is NOTHING and (taken := self._takes(args, self._code[at:end])) is not NOTHING:
@@ -251,7 +290,7 @@ class PhpCalls(PhpNamed):
         if name in {"implode", "join"} and args:
             return self._imploded(args)
         if name in words.CLEARS:
-            return Value(number=True)
+            return Value(number=True, path=counted(first))
         folded = self._folded(name, callee, args)
         if folded is not None:
             return folded
@@ -263,6 +302,28 @@ class PhpCalls(PhpNamed):
         if any(is_blob(value) for value in args) or joined.hidden:
             return Value(hidden=joined.hidden or f"computed by {shortened(name)} from a long text")
         return NOTHING
+
+    def _unpacks_here(self, at: int, end: int) -> bool:
+        """Whether an archive is unpacked beside the page itself, without a look at what is in it."""
+        here = _HERE.search(self._code, at, end)
+        return here is not None and len(self._code) < 6000 and not self._mentions("pathinfo", "allowed", "getnameindex")
+
+    def _serves(self, name: str, given: Value) -> None:
+        """A class or function whose parameters the clients of a web service send."""
+        served = (given.const or "").lower() if name == "addfunction" and given.const else "\0class"
+        if served not in self._contracts:
+            self._contracts.add(served)
+            self._changed = self._acts = True
+
+    def _statement_acts(self, args: list[Value], at: int, end: int) -> bool:
+        """Whether a statement for a database starts programs or writes scripts from what a request sends."""
+        for value in args:
+            if self._exports(value, at, end):
+                return True
+            if value.trail is not None and value.told and self._commands(value.trail, at, end, value.told):
+                self._act(Effect.RUNS, at, end, value)
+                return True
+        return False
 
     def _fill_holder(self, given: Value, at: int) -> None:
         """`$h->insert(x)`: the object holds what it is given."""
@@ -285,11 +346,11 @@ class PhpCalls(PhpNamed):
                 self._sends(args[2], at, end)
         return NOTHING
 
-    def _asks(self, address: Value, at: int, end: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _asks(self, address: Value, at: int, end: int) -> None: ...
 
-    def _sends(self, content: Value, at: int, end: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _sends(self, content: Value, at: int, end: int) -> None: ...
 
 
 def _all_of(args: list[Value]) -> Value:

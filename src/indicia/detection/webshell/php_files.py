@@ -1,13 +1,15 @@
 """What PHP does with files: it opens, includes and writes them."""
 
 import re
+from dataclasses import replace
 
-from indicia.detection.webshell.constants import Constants
+from indicia.detection.webshell.constants import BY_OWN, Constants
 from indicia.detection.webshell.kept_files import PICTURES
 from indicia.detection.webshell.secrets import SECRET
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Leaf, Node
-from indicia.detection.webshell.value import NOTHING, Trail, Value
+from indicia.detection.webshell.value import ADDRESS, GAP, HOLE, NOTHING, Trail, Value, with_trail
+from indicia.detection.webshell.words import SCRIPT_ENDINGS
 
 _SETTINGS = (".htaccess", ".user.ini", "web.config")
 """Names of files with settings of a server for one folder."""
@@ -16,6 +18,33 @@ _RUNS_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What in them makes files of another kind scripts, or runs a script before each."""
+
+_DECODED = re.compile(
+    r"(?:decoded|computed) by (?:\w*(?:base64|hex|inflate|uncompress|gzdecode|rot13|uudecode|decodebuffer)|decode\b)"
+)
+"""What hides a text by an encoding; other functions are part of honest texts."""
+_HEX_CODES = re.compile(
+    r"chrw?\s*\([^()\n]{0,20}\(?\s*\"&h|fromcharcode\s*\(\s*(?:parseint\s*\([^\n;]{1,60},\s*16\s*\)|[\"']0x)",
+    re.IGNORECASE,
+)
+"""Letters that are made of pairs of hexadecimal digits."""
+_BY_CODES = ("decoded by chr", "decoded by fromcharcode", "put together from character codes")
+_CODE_BEGINS = re.compile(r"<%(?!@)=?|<\?(?:php|=)?|<script[^>]{0,200}runat[^>]{0,80}>|<jsp:scriptlet>", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"<%@\s*(?:page|control|webhandler|webservice|master)", re.IGNORECASE)
+
+
+def in_code(told: str) -> bool:
+    """Whether what a request sends stands in a page that is written as code: inside its tags and in no text of it."""
+    for at in [found.start() for found in re.finditer(HOLE, told)][:20]:
+        before = told[:at]
+        begins = max((found.end() for found in _CODE_BEGINS.finditer(before)), default=-1)
+        if begins >= 0 and "%>" not in before[begins:] and "?>" not in before[begins:]:
+            code = before[begins:]
+            if code.count('"') % 2 == 0 and code.count("'") % 2 == 0:
+                return True
+        elif _DIRECTIVE.search(before) and "</" not in before:
+            return True
+    return False
 
 
 class PhpFiles(Constants):
@@ -27,7 +56,11 @@ class PhpFiles(Constants):
             return
         if value.const is not None and value.trail is None:
             text = value.const.strip().lower()
-            if text.startswith(("php://input", "data:")):
+            if "\1wrapper:" + text.partition("://")[0] in self._globals and (
+                read := self._functions.get("stream_read")
+            ):
+                self._act(Effect.EVALUATES, node.at, nodes[-1].end, Value(trail=read.result.trail))
+            elif text.startswith(("php://input", "data:")):
                 trail = Trail(self._cut(node.at, nodes[-1].end), self._line(node.at))
                 self._act(Effect.EVALUATES, node.at, nodes[-1].end, Value(trail=trail))
             elif text.startswith(("http://", "https://", "ftp://")):
@@ -49,7 +82,8 @@ class PhpFiles(Constants):
         line = self._line(at)
         if text.startswith("php://input") or (text.startswith("php://filter") and "resource=php://input" in text):
             return Value(trail=Trail(self._cut(at, end), line))
-        if text.startswith(("http://", "https://", "ftp://")) or name == "curl_exec":
+        elsewhere = first.path == ADDRESS and first.trail is None
+        if text.startswith(("http://", "https://", "ftp://")) or elsewhere or name == "curl_exec":
             return Value(trail=Trail(self._cut(at, end), line, "remote"))
         if name == "fopen" and len(args) > 1:
             mode = args[1].const
@@ -78,9 +112,23 @@ class PhpFiles(Constants):
     def _write(self, file: Value, content: Value, at: int, end: int) -> None:
         if content.const is not None and ("<?" in content.const or "<%" in content.const or "<script" in content.const):
             self._dropped(content.const, file, at)
+        elif content.const is None and content.trail is None and content.told.count(GAP) < 20:
+            # A page with a piece that is not known, such as its password.
+            self._dropped(content.told.replace(GAP, "x"), file, at)
         place = (file.place or "").lower()
         if content.const is not None and place.endswith(_SETTINGS) and _RUNS_OTHERS.search(content.const):
             self._opaque(at, "it writes settings that make the server run other files as scripts")
+        if (
+            content.const is None
+            and content.trail is None
+            and place.rstrip("\0").endswith(SCRIPT_ENDINGS)
+            and (
+                _DECODED.match(content.hidden)
+                or (content.hidden == BY_OWN and self._mentions("base64"))
+                or (content.hidden.startswith(_BY_CODES) and self._matches(_HEX_CODES))
+            )
+        ):
+            self._opaque(at, f"it writes a script from text that is {content.hidden}")
         if content.trail is None and file.target is None:
             return
         if content.trail is not None and content.trail.kind == SECRET:
@@ -88,6 +136,8 @@ class PhpFiles(Constants):
             return
         if file.path.startswith("file.append") and content.trail is not None and content.trail.is_password:
             self._act(Effect.APPENDS, at, end, content, place=file.place)
+        if content.trail is not None and content.trail.mixed and in_code(content.told):
+            content = with_trail(content, replace(content.trail, mixed=False))
         self._written(file, content)
         self._act(
             Effect.WRITES,

@@ -1,18 +1,31 @@
 """Functions of PHP that are called by a text that names them, by patterns, and by other functions."""
 
 import re
+from abc import abstractmethod
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.php_files import PhpFiles
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import tree_of
-from indicia.detection.webshell.value import NOTHING, Value, join
+from indicia.detection.webshell.value import NOTHING, Trail, Value, join
 
 SENT = "\0sent"
 """Under this is kept what was sent into a function that stopped at `yield`."""
 BUFFER = "\0buffer"
 """Under this is kept the name of the function that is given what the page writes out."""
+CALLED = re.compile(r"@?\$(\w+)\s*\((?=[^)]*\$)")
+"""A variable that is called with another."""
+_FIRST = re.compile(r"\w+\s*\(\s*\$(\w+)\s*,[^)]*\$")
+"""A variable that a function is given first, with another behind it."""
+_HANDLERS = frozenset({"ob_start", "set_error_handler", "set_exception_handler", "spl_autoload_register"})
+"""Functions that keep a function, to give it what comes later."""
 _RUNNERS = words.COMMANDS | {"assert", "eval", "create_function"}
+_OF_SYSTEM = re.compile(r"LD_PRELOAD=(?:/usr/|/lib|/opt/|\Z)", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\b(?:mail|mb_send_mail|imap_mail|error_log|system|exec|passthru|shell_exec|popen|proc_open|new\s+Imagick)\s*\(",
+    re.IGNORECASE,
+)
+"""What starts a program, if only to send a message."""
 
 
 class PhpNamed(PhpFiles):
@@ -24,8 +37,14 @@ class PhpNamed(PhpFiles):
         if name in self._functions:
             return self._own(name, callee, self._filled(name, args), at)
         if not re.fullmatch(r"[a-z_]\w{0,60}", name):
-            return self._passed(args, loose=True)
-        return self._php_call(Value(path=name, hidden=callee.hidden), name, args, at, end)
+            value = self._passed(args, loose=True)
+            return value if value.trail is not None else Value(hidden=_given_by(callee))
+        if callee.hidden.endswith("XOR") and name not in words.PASSES | words.CLEARS and any(a.hidden for a in args):
+            self._opaque(at, "it calls a computed function with hidden text")
+        value = self._php_call(Value(path=name, hidden=callee.hidden), name, args, at, end)
+        if callee.hidden and value.trail is None and value.const is None and not value.hidden and not value.number:
+            return Value(path=value.path, hidden=_given_by(callee))
+        return value
 
     def _filled(self, name: str, args: list[Value]) -> list[Value]:
         """The arguments of a function without a name that another function calls: what it is given goes to each."""
@@ -45,11 +64,14 @@ class PhpNamed(PhpFiles):
                 return Value(trail=args[0].trail, const=args[0].const, hidden=args[0].hidden)
             if name in self._functions:
                 return self._own(name, callee, args, at)
+            owner = callee.items[0].path
+            if owner and callee.trail is None:
+                return self._php_call(Value(path=f"{owner}.{name}"), name, args, at, end)
         joined = join(args) if args else NOTHING
         if callee.trail is not None and not callee.number:
             if callee.path == "$request" and not args:
                 return NOTHING
-            if joined.trail is not None and callee.trail.kind in {"request", "upload"}:
+            if joined.trail is not None and callee.trail.kind in {"request", "upload", "stored"}:
                 self._act(Effect.CALLS, at, end, callee, content=joined.trail)
             return self._passed(args, loose=True)
         if callee.hidden and joined.trail is not None:
@@ -112,6 +134,20 @@ class PhpNamed(PhpFiles):
             if any("proxycommand" in code.lower() for code in codes):
                 self._act(Effect.RUNS, at, end, args[0])
 
+    def _preloads(self, given: Value, at: int, end: int) -> bool:
+        """`putenv("LD_PRELOAD=…")`: programs that the page starts run its library first, with what the page hands them.
+
+        Libraries of the system, such as one that manages memory, are not meant.
+        """
+        if not self._mentions("ld_preload"):
+            return False
+        here = "ld_preload" in self._code[at:end].lower()
+        if given.trail is not None:
+            self._act(Effect.LOADS if here else Effect.RUNS, at, end, given)
+        elif here and not _OF_SYSTEM.match(given.const or given.place or "") and self._matches(_STARTS):
+            self._opaque(at, "it starts programs with a library of its own before them")
+        return here or given.trail is not None
+
     def _callback(self, name: str, args: list[Value], at: int, end: int) -> Value:
         position = words.CALLBACKS[name]
         if len(args) == 1 and args[0].trail is not None and "..." in self._code[at:end]:
@@ -120,6 +156,10 @@ class PhpNamed(PhpFiles):
         if not args or position >= len(args):
             return self._passed(args, loose=True) if name in words.PASSES else NOTHING
         called = args[position]
+        if position == 0 and self._replaced(_FIRST, at, end) and len(args) > 1:
+            sent = self._sent_as(at)
+            self._act(Effect.CALLS, at, end, Value(trail=sent), content=sent)
+            return self._passed(args, loose=True)
         index = position if position >= 0 else len(args) + position
         others = [value for number, value in enumerate(args) if number != index]
         if name in {"preg_replace_callback", "mb_ereg_replace_callback"}:
@@ -151,8 +191,8 @@ class PhpNamed(PhpFiles):
                     self._bind(function, given)
             return self._passed(others, loose=True)
         joined = join(others) if others else NOTHING
-        if called.trail is not None and called.trail.kind == "request" and not called.trail.mixed:
-            if name == "ob_start" and not called.trail.loose:
+        if called.trail is not None and called.trail.kind in {"request", "stored"} and not called.trail.mixed:
+            if name in _HANDLERS and not called.trail.loose:
                 self._act(Effect.CALLS, at, end, called, content=called.trail)
             if joined.trail is not None:
                 self._act(Effect.CALLS, at, end, called, content=joined.trail)
@@ -170,8 +210,25 @@ class PhpNamed(PhpFiles):
         self._code, self._fixed_line = saved
         return name
 
-    def _php_call(self, callee: Value, name: str, args: list[Value], at: int, end: int) -> Value:
-        raise NotImplementedError
+    def _sent_as(self, at: int) -> Trail:
+        """The way of a variable that a request may have put in the place of another."""
+        sent = self._registered
+        assert sent is not None
+        return Trail(sent.source, sent.line, steps=sent.steps)
+
+    def _replaced(self, pattern: re.Pattern[str], at: int, end: int) -> bool:
+        """Whether the function that is called here is in a variable that a request may have given another value."""
+        if self._registered is None or self._registered_in != self._scope_name or at <= self._registered_at:
+            return False
+        found = pattern.match(self._code, at, end)
+        return found is not None and found[1].lower() not in words.PHP_REQUEST and found[1] != "this"
+
+    @abstractmethod
+    def _php_call(self, callee: Value, name: str, args: list[Value], at: int, end: int) -> Value: ...
+
+
+def _given_by(callee: Value) -> str:
+    return f"given by a function whose name is {callee.hidden}" if callee.hidden else ""
 
 
 def evaluating(pattern: str) -> bool:

@@ -1,8 +1,11 @@
 """Requests that a page makes for a client: the address and the body come from the request, the answer goes back."""
 
+from indicia.detection.webshell.bodies import is_body
 from indicia.detection.webshell.native import Native
+from indicia.detection.webshell.probing import host_in
+from indicia.detection.webshell.programs import SERVICE_RUNS
 from indicia.detection.webshell.sink import Effect
-from indicia.detection.webshell.value import NOTHING, Trail, Value
+from indicia.detection.webshell.value import NOTHING, Value
 
 ASKED = "asked"
 """What a request that the page makes goes by."""
@@ -10,13 +13,6 @@ _CLIENTS = ("xmlhttp", "winhttp", "serverxmlhttp")
 _SENDING = frozenset({"postasync", "putasync", "uploaddata", "uploadstring", "uploadvalues", "post"})
 """Methods that take an address and a body."""
 _BODIES = frozenset({"write", "copyto", "copytoasync", "writeasync", "send", "transferto"})
-_BODY = ("inputstream", "binaryread", "php://input", "getreader", "bodyreader", "request.body", "getpart")
-"""Parts of expressions that read the whole body of a request."""
-
-
-def is_body(trail: Trail | None) -> bool:
-    """Whether a value is the body of the request as it came, not one of its fields."""
-    return trail is not None and not trail.loose and any(word in trail.source.lower() for word in _BODY)
 
 
 class Relays(Native):
@@ -57,10 +53,14 @@ class Relays(Native):
 
     def _asks(self, address: Value, at: int, end: int) -> None:
         """Note that a request goes to this address."""
+        if (tries := host_in(address)) is not None:
+            self._act(Effect.CONNECTS, at, end, tries)
         if address.trail is not None:
             self._act(Effect.ASKS, at, end, Value(trail=address.trail))
 
     def _sends(self, content: Value, at: int, end: int) -> None:
-        """Note that a body of the client is passed on with a request."""
+        """Note that a body of the client is passed on with a request, or a command for another service."""
+        if content.trail is not None and SERVICE_RUNS.search(content.told):
+            self._act(Effect.RUNS, at, end, content)
         if is_body(content.trail):
             self._act(Effect.PASSES, at, end, Value(trail=content.trail))

@@ -34,6 +34,9 @@ class Effect(Enum):
     SETS = "sets in the registry what is named by"
     DISCLOSES = "gives away"
     APPENDS = "keeps a log of"
+    ACCOUNTS = "makes the account named by"
+    CONFIGURES = "changes the web server with"
+    SERVICES = "starts or stops the service named by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Function:
     lines: list[list[Node]] = field(default_factory=list)
     """The statements of a short function of Basic without a loop."""
     loops: bool = False
+    rest: bool = False
+    """Whether the last parameter is a list of all that is left."""
     references: frozenset[str] = frozenset()
     """Parameters whose changes the caller sees; of VBScript, where that is the rule, not kept."""
 
@@ -89,14 +94,18 @@ class Shared:
         """Engines of scripts that were given the request itself."""
         self.commands = False
         """Whether a command for a database starts programs."""
+        self.ends = False
+        """Whether programs of the server are ended or its logs emptied."""
         self.shell = False
         """Whether a command shell is started."""
 
 
-def weight_of(sink: Sink) -> tuple[int, int, int]:
+def weight_of(sink: Sink) -> tuple[int, int, int, int]:
     """Lower is better proof."""
     return (
         sink.trail is None,
         sink.trail.rank if sink.trail else 0,
         (sink.content.rank if sink.content else 9),
+        # Of one connection, that it is one of many counts.
+        sink.effect is Effect.CONNECTS and not sink.hidden,
     )

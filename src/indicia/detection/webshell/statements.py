@@ -4,15 +4,24 @@ from itertools import pairwise
 
 from indicia.detection.webshell.assignments import Assignments
 from indicia.detection.webshell.kept_files import LISTED
-from indicia.detection.webshell.kinds import one_of_methods
+from indicia.detection.webshell.kinds import COUNTED, one_of_methods
+from indicia.detection.webshell.probing import EACH
 from indicia.detection.webshell.shapes import is_op, is_word
 from indicia.detection.webshell.tokens import Leaf, Node
-from indicia.detection.webshell.value import NOTHING, Trail, Value
+from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
+from indicia.detection.webshell.words import SCRIPT_ENDINGS
 
 _LISTS = (".files", ".subfolders", "getfiles", "listfiles", "getfilesystementries", "enumeratefiles", "glob", "scandir")
 """Ends of what gives the entries of a folder."""
 
-WEB_METHODS = {"webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute"}
+WEB_METHODS = {
+    "webmethod",
+    "webmethodattribute",
+    "operationcontract",
+    "operationcontractattribute",
+    "webget",
+    "webinvoke",
+}
 """Attributes of methods whose parameters a client sends."""
 
 
@@ -20,11 +29,15 @@ class Statements(Assignments):
     """What functions give back, and what loops go through."""
 
     def _return(self, nodes: list[Node]) -> Value:
-        value = self._expression(nodes) if nodes else NOTHING
+        value = self._bounds.freed(self._expression(nodes) if nodes else NOTHING)
         made = self._unnamed or self._scope
         if made is not None:
             self._result(made, value)
         return value
+
+    def _each_of(self, nodes: list[Node]) -> str:
+        """The head of a loop, as one step on the way of a value."""
+        return EACH + self._cut(nodes[0].at, nodes[-1].end)
 
     def _each(self, nodes: list[Node]) -> None:
         if self._basic and len(nodes) > 3 and is_word(nodes[1], "as"):
@@ -42,19 +55,29 @@ class Statements(Assignments):
                 methods = value.path if one_of_methods(value.path) else ""
                 codes = value.items if value.items and len(value.items) >= 8 else ()
                 listed = all(item.number and item.const is not None for item in codes) if codes else False
+                scripts = (item.const or "" for item in value.items or ())
+                place = next((text for text in scripts if text.lower().endswith(SCRIPT_ENDINGS)), None)
                 names = value.path.removesuffix("()").endswith(_LISTS)
                 value = Value(
                     trail=value.trail,
                     hidden=value.hidden or ("taken from a list of numbers" if listed else ""),
                     path="method?" if methods else LISTED if names else "",
+                    place=place,
                 )
+                if value.trail is not None:
+                    # One of several; what is known of one is not known of the others.
+                    value = with_trail(value, value.trail.through(self._line(nodes[0].at), self._each_of(nodes)))
                 found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
+                keyed = any(is_op(item, "=>") for item in right)
                 for item in found if node.plain == "as" else found[-1:]:
                     if item.plain not in self._prefixes:
-                        self._assign(item.plain, value, local=True)
+                        kept = value
+                        if keyed and item is found[0] and value.trail is not None:
+                            kept = with_trail(value, value.trail.through(self._line(item.at), f"key ${item.text}"))
+                        self._assign(item.plain, kept, local=True)
                 return
         self._block(nodes)
         for node, sign in pairwise(nodes):
             # What counts a loop has no one value.
             if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, "=", "++", "--", "+=", "-="):
-                self._assign(node.plain, Value(number=True))
+                self._assign(node.plain, Value(number=True, path=COUNTED))

@@ -9,7 +9,17 @@ from indicia.detection.webshell.members import LAMBDA, OF_REQUEST, OWNER
 from indicia.detection.webshell.shapes import is_op, is_word, split_nodes
 from indicia.detection.webshell.sink import Function
 from indicia.detection.webshell.tokens import Group, Leaf, Node, inside, tree_of
-from indicia.detection.webshell.value import MOST_CONST, NOTHING, Trail, Value, join, with_path, with_trail
+from indicia.detection.webshell.value import (
+    MOST_CONST,
+    MOST_TOLD,
+    NOTHING,
+    Trail,
+    Value,
+    join,
+    told_of,
+    with_path,
+    with_trail,
+)
 
 BARE_KEY = re.compile(r"\[([A-Za-z_]\w{0,60})\]")
 
@@ -44,8 +54,12 @@ class Terms(Literals):
             return Value(const=HOLE.sub(lambda _: next(texts, ""), node.text)[:MOST_CONST], hidden=hidden)
         joined = join(values)
         trail = joined.trail.blended() if joined.trail and bare.strip() else joined.trail
+        told = iter(values)
         return Value(
-            trail=trail, hidden=joined.hidden, place=node.text[-20:] if bare and node.text.endswith(bare[-3:]) else None
+            trail=trail,
+            hidden=joined.hidden,
+            place=node.text[-20:] if bare and node.text.endswith(bare[-3:]) else None,
+            told=HOLE.sub(lambda _: told_of(next(told, joined)), node.text)[:MOST_TOLD] if trail is not None else "",
         )
 
     def _arrow(self, nodes: list[Node], index: int, sign: int) -> Value:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from enum import Flag, auto
 
 MOST_STEPS = 6
 MOST_CONST = 2**20
@@ -12,6 +13,22 @@ _PASSWORD = re.compile(
     r"passw(?:or)?d|passwd|passphrase|passwort|\bpwd\b|_pwd\b|\bpswd\b|[\"']pass[\"']", re.IGNORECASE
 )
 """Names of fields for passwords."""
+
+
+class Held(Flag):
+    """What a condition that holds here says of a value."""
+
+    FIXED = auto()
+    """It is a number, or one of a fixed list: not what a client likes."""
+    SIGNS = auto()
+    """It has no sign that a command shell gives a meaning, and no blank."""
+    FOLDER = auto()
+    """It names nothing outside a folder of the application."""
+    RIGHTS = auto()
+    """The visitor has a right that the application gives."""
+
+
+NONE_HELD = Held(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +51,8 @@ class Trail:
     """Whether constant text was put before or after it."""
     checked: bool = False
     """Whether it was compared with a list or a pattern."""
+    held: Held = NONE_HELD
+    """What conditions say of it that hold where it was passed on."""
 
     def through(self, line: int, code: str) -> "Trail":
         """One step further."""
@@ -83,8 +102,18 @@ class Value:
     place: str | None = None
     """Of such a file: its path or the end of it, where constant."""
     number: bool = False
+    told: str = ""
+    """The constant text around what a request sends, in order; `HOLE` stands for that, `GAP` for what is not known."""
 
 
+ADDRESS = "#address"
+"""What a text goes by that begins with the address of another server and whose end is not known."""
+HOLE = "\0"
+GAP = "\1"
+EITHER = "\2"
+"""Between the texts of which a variable has one."""
+MOST_TOLD = 4000
+"""Characters of such a text."""
 NOTHING = Value()
 
 
@@ -104,13 +133,14 @@ def join(values: "list[Value]") -> Value:
         return values[0]
     trail: Trail | None = None
     target: Trail | None = None
-    hidden = path = ""
+    hidden = path = told = ""
     for value in values:
         trail = better(trail, value.trail)
         target = better(target, value.target)
         hidden = hidden or value.hidden
         path = path or value.path
-    return Value(trail=trail, hidden=hidden, path=path, target=target)
+        told = told or value.told
+    return Value(trail=trail, hidden=hidden, path=path, target=target, told=told)
 
 
 SNIPPET = 90
@@ -131,24 +161,46 @@ def with_trail(value: Value, trail: Trail | None) -> Value:
         target=value.target,
         place=value.place,
         number=False,
+        told=value.told,
     )
 
 
 def with_path(value: Value, path: str) -> Value:
     """The same value under another name."""
-    return Value(value.const, value.trail, path, value.hidden, value.items, value.target, value.place, value.number)
+    return Value(
+        value.const, value.trail, path, value.hidden, value.items, value.target, value.place, value.number, value.told
+    )
+
+
+def told_of(value: Value) -> str:
+    """A value as a piece of a text: its own text, or the sign for what stands there instead."""
+    if value.const is not None and value.trail is None:
+        return value.const[:MOST_TOLD]
+    return value.told or (HOLE if value.trail is not None else GAP)
+
+
+def _either(old: Value, new: Value) -> str:
+    """What is told of a variable that holds one of two texts, where one is put together."""
+    if not old.told and not new.told:
+        return ""
+    one, other = told_of(old), told_of(new)
+    return one if other in one else other if one in other else f"{one}{EITHER}{other}"[:MOST_TOLD]
 
 
 def merged(old: Value, new: Value) -> Value:
     """A variable that was given a second value."""
     if old.trail is None or new.trail is old.trail:
         return new
+    told = _either(old, new)
     if new.trail is not None:
         trail = better(new.trail, old.trail)
-        return new if trail is new.trail else with_trail(new, trail)
+        if trail is new.trail and told == new.told:
+            return new
+        return Value(None, trail, new.path, new.hidden, new.items, new.target, new.place, told=told)
     return Value(
-        None, old.trail, new.path or old.path, new.hidden or old.hidden, new.items, new.target or old.target, new.place
-    )
+        None, old.trail, new.path or old.path, new.hidden or old.hidden, new.items, new.target or old.target, new.place,
+        told=told,
+    )  # fmt: skip
 
 
 def is_blob(value: Value) -> bool:
@@ -162,7 +214,7 @@ def is_blob(value: Value) -> bool:
 def all_constant(args: list[Value]) -> bool:
     """Whether a function can be worked out for these arguments: few, constant, not numbers alone."""
     return (
-        0 < len(args) < 5
+        0 < len(args) < 12
         and all(value.const is not None and value.trail is None for value in args)
         and any(len(value.const or "") < 100_000 and not value.number for value in args)
     )

@@ -108,6 +108,7 @@ PASSES = frozenset({
     "implode", "join", "explode", "split", "str_split", "preg_split", "chr", "ord", "sprintf", "vsprintf", "strval",
     "array_pop", "array_shift", "current", "reset", "end", "next", "key", "pos", "each", "array_values", "array_keys",
     "array_merge", "array_slice", "array_flip", "array_reverse", "array", "list", "compact", "array_combine",
+    "parse_url",
     "html_entity_decode", "htmlspecialchars_decode", "utf8_decode", "utf8_encode", "iconv", "mb_convert_encoding",
     "openssl_decrypt", "mcrypt_decrypt", "mcrypt_cbc", "openssl_encrypt", "xor", "json_decode", "unserialize",
     "stream_get_contents", "fread", "fgets", "fgetss", "stream_get_line", "fgetc", "file", "convert_uudecode",
@@ -182,4 +183,5 @@ DATA_ENDINGS = (
 """Endings of what no server runs."""
 SCRIPT_ENDINGS = (
     ".php", ".phtml", ".php5", ".php3", ".asp", ".aspx", ".ashx", ".asmx", ".asa", ".cer", ".jsp", ".jspx", ".cshtml",
+    ".ascx", ".svc", ".soap", ".phar", ".php7", ".php4", ".pht", ".asax", ".master",
 )  # fmt: skip

@@ -1,0 +1,32 @@
+"""A page that tries many ports or hosts: what is one of several, and what a connection is made of."""
+
+import re
+
+from indicia.detection.webshell.kinds import COUNTED
+from indicia.detection.webshell.value import Value
+
+EACH = "each "
+"""The beginning of a step that is a loop."""
+MANY = "one of many"
+"""Said of a connection whose host or port is one of several."""
+_SERVER = re.compile(r"(?:data source|server|address|addr|network address|host)\s{0,9}=\s{0,9}\0", re.IGNORECASE)
+_ADDRESS = re.compile(r"^\w{1,12}://\0")
+
+
+def counted(value: Value) -> str:
+    """What a number goes by that was made of this: `COUNTED` where a loop goes through such."""
+    several = value.trail is not None and any(step[1].startswith(EACH) for step in value.trail.steps)
+    return COUNTED if several or value.path == COUNTED else ""
+
+
+def tried(host: Value, *others: Value) -> Value:
+    """A host that is connected to, marked where it or the port is one of several."""
+    many = any(counted(value) for value in (host, *others))
+    return Value(trail=host.trail, hidden=MANY if many else "")
+
+
+def host_in(text: Value) -> Value | None:
+    """The host that a text of settings or an address names, where a request chose it and it is one of several."""
+    if text.trail is None or not counted(text) or not (_SERVER.search(text.told) or _ADDRESS.search(text.told)):
+        return None
+    return tried(text)
