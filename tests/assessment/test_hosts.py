@@ -42,3 +42,18 @@ def test_a_scope_without_any_name_is_called_by_itself() -> None:
     """Two collections without names are two hosts."""
     hosts = assign([], [], ["a.zip", "b.zip"])
     assert hosts.of("a.zip", None) != hosts.of("b.zip", None)
+
+
+def test_what_cannot_be_a_name_is_no_host() -> None:
+    """Columns that damage moved: a status, an address, half a time; said, and counted to the host of the rest."""
+    odd = [("a", name, 1) for name in ("200", "127.0.0.1", "0.0.1", "03- 2T00:44", "EX 3", "\x05X04", "15756")]
+    hosts = assign([("a", "EX03.example.org", 900), *odd], [], ["a"])
+    assert {hosts.of("a", name) for _, name, _ in odd} == {"EX03.example.org"}
+    assert "7 records of this collection" in hosts.notes["EX03.example.org"][0]
+
+
+def test_names_of_all_scripts_are_names() -> None:
+    """Letters of any language, and the signs that Windows takes."""
+    names = ("müller-pc", "СЕРВЕР1", "web_01", "3com", "a.b-c.example", "x$")
+    hosts = assign([("a", name, 5) for name in names], [], ["a"])
+    assert [hosts.of("a", name) for name in names] == list(names)

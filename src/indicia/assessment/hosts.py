@@ -2,15 +2,19 @@
 
 A scope is one collection, gathered from one host; but a scope can hold forwarded events of others, and two scopes
 can come from one host.  Names are compared by their first label without case, so that `EX01` and `ex01.example.org`
-are one host; two full names that differ in their domain are two.
+are one host; two full names that differ in their domain are two.  What cannot be a computer's name (damage moves other
+columns in its place) is no host where the scope has names that can.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 DOMINANT = 0.9
 """Share of a scope's named records above which its files without a name belong to that host."""
+_NAME = re.compile(r"(?=.*[^\W\d_])[\w.$!@#%&'(){}~^-]{1,255}")
+"""Windows refuses names of digits alone, and these signs stand in none: blanks, `:` `/` `*` `,` and their like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,12 @@ class Hosts:
     """Scope → host of what carries no name in that scope."""
     notes: Mapping[str, tuple[str, ...]]
     """Host → what had to be assumed about it."""
+    misnamed: frozenset[tuple[str, str]] = frozenset()
+    """(scope, name as written) of what is no host's name."""
 
     def of(self, scope: str, name: str | None) -> str:
         """Canonical host of a record or file of a scope that names `name` or nothing."""
-        if name:
+        if name and (scope, name) not in self.misnamed:
             return self.canonical.get(name.lower(), name)
         return self.owner[scope]
 
@@ -40,6 +46,10 @@ def assign(named: Iterable[tuple[str, str, int]], hints: Iterable[tuple[str, str
     counts: dict[str, Counter[str]] = {}
     for scope, name, number in named:
         counts.setdefault(scope, Counter())[name] += number
+    misnamed = {scope: found for scope, counter in counts.items() if (found := _misnamed(counter))}
+    for scope, found in misnamed.items():
+        for name in found:
+            del counts[scope][name]
     given: dict[str, str] = {}
     for scope, name in hints:
         given.setdefault(scope, name)
@@ -51,7 +61,29 @@ def assign(named: Iterable[tuple[str, str, int]], hints: Iterable[tuple[str, str
         owner[scope], note = _owner(scope, given.get(scope), counts.get(scope, Counter()), canonical)
         if note:
             notes.setdefault(owner[scope], []).append(note)
-    return Hosts(canonical=canonical, owner=owner, notes={host: tuple(texts) for host, texts in notes.items()})
+        if scope in misnamed:
+            notes.setdefault(owner[scope], []).append(_said(misnamed[scope]))
+    return Hosts(
+        canonical=canonical,
+        owner=owner,
+        notes={host: tuple(texts) for host, texts in notes.items()},
+        misnamed=frozenset((scope, name) for scope, found in misnamed.items() for name in found),
+    )
+
+
+def _misnamed(counter: Counter[str]) -> dict[str, int]:
+    """Names that no computer can have, with their records; none where all are of that kind."""
+    found = {name: number for name, number in counter.items() if not _NAME.fullmatch(name)}
+    return found if len(found) < len(counter) else {}
+
+
+def _said(found: Mapping[str, int]) -> str:
+    shown = ", ".join(ascii(name)[:40] for name in sorted(found)[:3])
+    records = sum(found.values())
+    return (
+        f"{records:,} record{'' if records == 1 else 's'} of this collection give the host a name that no computer has "
+        f"({shown}{' …' if len(found) > 3 else ''}), as damage does; they are counted to this host"
+    )
 
 
 def _canonical(names: Iterable[str]) -> dict[str, str]:

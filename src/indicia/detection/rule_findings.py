@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sigma.rule import Rule
+from indicia.detection.usage.answering import hollow_logs, userless_logs
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Record, Value
 
@@ -20,6 +22,11 @@ _STAGES = {
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _CLIENTS = ("c-ip", "ClientIpAddress")
+_DOUBTS = {
+    "status": ("This site answers whatever is asked for with success, so that says little.", hollow_logs),
+    "no sign-in": ("The log has no column of users, so a sign-in would not show.", userless_logs),
+}
+"""By what a rule rests on, `rests_on` in its block: why that may say nothing, and the logs in which it does not."""
 _GROUPS = 200
 """Findings one rule may give on one host; what is beyond becomes one closing finding."""
 
@@ -30,22 +37,45 @@ def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
         picked = view.of(rule.id)
         if not picked or rule.id in ruleset.correlations.suppressed:
             continue
-        groups = _groups(rule, picked)
+        doubts = _doubts(ruleset, rule, view)
+        groups = _groups(rule, picked, tuple(doubts.values()))
         kept = list(groups.values())
         if len(kept) > _GROUPS:
             rest = [seen for group in kept[_GROUPS - 1 :] for seen in group]
             kept = [*kept[: _GROUPS - 1], rest]
         for group in kept:
-            yield _finding(rule, group, view.host, own=rule.id in ruleset.own)
+            found = _finding(rule, group, view.host, own=rule.id in ruleset.own)
+            held = [why for why, logs in doubts.items() if all(seen.evidence.sha256 in logs for seen in group)]
+            yield _doubted(found, held) if held else found
 
 
-def _groups(rule: Rule, picked: Sequence[Seen]) -> dict[tuple[str, ...], list[Seen]]:
-    """Records by the values of the fields the rule names; all in one group where it names none."""
+def _doubts(ruleset: Ruleset, rule: Rule, view: HostView) -> Mapping[str, frozenset[str]]:
+    """Why what a rule rests on says nothing, and in which logs."""
+    rests = _texts(rule.custom.get("rests_on")) if rule.id in ruleset.own else ()
+    return {_DOUBTS[word][0]: _DOUBTS[word][1](view.extracts) for word in rests if word in _DOUBTS}
+
+
+def _doubted(found: Finding, reasons: Sequence[str]) -> Finding:
+    """An attempt whose success nothing shows."""
+    return replace(
+        found,
+        summary=" ".join([found.summary, *reasons]),
+        stage=Stage.PROBED,
+        severity=Severity.LOW,
+        confidence=Confidence.WEAK,
+    )
+
+
+def _groups(rule: Rule, picked: Sequence[Seen], doubted: Sequence[frozenset[str]]) -> dict[tuple[str, ...], list[Seen]]:
+    """Records by the values of the fields the rule names; all in one group where it names none.
+
+    Those of each kind of `doubted` logs are apart from the others.
+    """
     fields = _texts(rule.custom.get("group"))
     groups: dict[tuple[str, ...], list[Seen]] = {}
     for seen in picked:
         key = tuple(_first(seen.sighting.record.fields.get(field)).lower() for field in fields)
-        groups.setdefault(key, []).append(seen)
+        groups.setdefault((*key, *(str(seen.evidence.sha256 in logs) for logs in doubted)), []).append(seen)
     return groups
 
 

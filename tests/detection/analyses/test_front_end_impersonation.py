@@ -108,10 +108,30 @@ def test_an_anchor_without_its_prefix(scene):
         },
         {"BackEndCookie": "Server~mx.example.test~1942063431~2023-01-11T16:11:44", "HttpStatus": "200"},
         {"BackEndCookie": "Server~mx.example.test~1942063431~11/01/2023 16:11:44", "HttpStatus": "200"},
+        {
+            "BackEndCookie": "Server~mx/example.test~1942063431~2023-01-11T16:11:44",
+            "ServerHostName": "MX",
+            "HttpStatus": "200",
+        },
+        {
+            "BackEndCookie": "Server~mx.exam/le.tesu~1942063431~2023-01-11T16:11:44",
+            "TargetServer": "mx.example.test",
+            "HttpStatus": "200",
+        },
         {"AnchorMailbox": "Sid~S-1-5-21-1-2-3-4", "UrlStem": "/mapi/emsmdb/", "HttpStatus": "200"},
         {"AnchorMailbox": "Smtp~user@example.test", "UrlStem": "/ecp/proxyLogon.ecp", "HttpStatus": "241"},
     ],
-    ids=["localhost", "no path", "own autodiscover", "own cookie", "cookie with a date", "own session", "own logon"],
+    ids=[
+        "localhost",
+        "no path",
+        "own autodiscover",
+        "own cookie",
+        "cookie with a date",
+        "damaged",
+        "more",
+        "own session",
+        "own",
+    ],
 )
 def test_rows_the_server_makes_by_itself_are_silent(scene, row):
     """Routing that nobody forged gives no finding."""

@@ -22,6 +22,14 @@ def test_a_written_page_was_used(scene, method, query):
     assert finding.clients == ("203.0.113.7",)
 
 
+@pytest.mark.parametrize("image", [r"C:\Program Files\Notepad++\notepad++.exe", "System"])
+def test_a_page_that_somebody_edited_below_the_root_is_not_operated(scene, image):
+    """An administrator's page has visitors with queries; what the server itself wrote is another thing."""
+    made = scene().sysmon(11, "01:00:00", TargetFilename=r"C:\inetpub\wwwroot\news.aspx", Image=image)
+    found = made.iis("02:00:00", "GET", "/news.aspx", query="id=7").findings()
+    assert (NAME in found) is (image == "System")
+
+
 @pytest.mark.parametrize("query", ["", "&CorrelationID=<empty>;&cafeReqId=7;"])
 def test_a_visit_without_a_command_is_less(scene, query):
     """A plain GET with what Exchange itself appends shows no command."""

@@ -126,3 +126,41 @@ def test_the_control_panel_asked_for_a_script_file(scene):
     """A reset that names a script file as its target is told even without any file record."""
     made = scene().ecp("01:00:00", "Remove-OabVirtualDirectory.Identity='x'.FilePathName=''\\\\127.0.0.1\\C$\\y.aspx''")
     assert made.one(NAME).stage is Stage.EXPLOITED
+
+
+def deployed(scene, folder=r"C:\inetpub\wwwroot", image=r"C:\Windows\System32\Robocopy.exe", count=12, minutes=5):
+    made = scene()
+    for number in range(count):
+        clock = f"02:{number * minutes // count:02d}:{number:02d}"
+        made = made.sysmon(11, clock, TargetFilename=rf"{folder}\page{number}.aspx", Image=image)
+    return made
+
+
+def test_a_site_that_is_set_up_is_no_shell(scene):
+    """Many pages at once, by a program that copies."""
+    finding = deployed(scene).one(NAME)
+    assert (finding.stage, finding.severity, finding.count) == (None, Severity.LOW, 12)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"folder": r"C:\inetpub\wwwroot\aspnet_client"}, {"folder": rf"{FRONT}\owa\auth"}, {"image": W3WP},
+        {"count": 9}, {"minutes": 30},
+    ],
+    ids=["aspnet_client", "front end", "worker", "few", "slowly"],
+)  # fmt: skip
+def test_few_pages_or_slowly_or_elsewhere_or_over_the_web_are_not_set_up(scene, change):
+    """Each criterion failing once: a finding for each page."""
+    found = deployed(scene, **change).findings()[NAME]
+    assert len(found) == change.get("count", 12)
+    assert {finding.stage for finding in found} == {Stage.IMPLANTED}
+
+
+def test_a_page_written_again_alone_is_told(scene):
+    """What came with a site and was changed later on its own is no longer part of it."""
+    made = deployed(scene).sysmon(
+        11, "05:00:00", TargetFilename=r"C:\inetpub\wwwroot\page3.aspx", Image=r"C:\Windows\System32\cmd.exe"
+    )
+    stages = {finding.stage for finding in made.findings()[NAME]}
+    assert stages == {None, Stage.IMPLANTED}

@@ -51,6 +51,20 @@ def test_security_alone_is_enough(scene):
     assert SYSTEM in finding.summary
 
 
+@pytest.mark.parametrize(
+    ("account", "confidence"), [("Shop", Confidence.MODERATE), ("DefaultAppPool", Confidence.STRONG)]
+)
+def test_an_account_names_its_pool(scene, account, confidence):
+    """Security 4688 has no command line of the parent; another application's program proves nothing alone."""
+    finding = scene().security(
+        4688, "01:00:00", NewProcessId="0x5b60", ProcessId="0x2a5c", NewProcessName=SYSTEM32 + "cmd.exe",
+        ParentProcessName=W3WP, CommandLine="cmd /c convert a.png", SubjectUserName=account,
+        SubjectDomainName="IIS APPPOOL", SubjectUserSid="S-1-5-82-1",
+    ).one(NAME)  # fmt: skip
+    assert finding.confidence is confidence
+    assert f"the application pool {account}" in finding.summary
+
+
 def test_chains_are_followed_by_guid(scene):
     """What the shell started, and what that started, is listed; another shell's child is not."""
     made = started(scene)

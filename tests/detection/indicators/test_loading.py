@@ -142,6 +142,37 @@ def test_encodings_may_change_from_line_to_line(load) -> None:
     assert {entry(found, value).text for value in ("yolkish.com", "rawfuns.com")} == {"Gerät"}
 
 
+def test_rows_of_utf_16_among_others_are_read(load) -> None:
+    """NUL bytes do not make the file one of bytes; a program is one."""
+    found = load(b"yolkish.com\n86.105.18.116\0\n" + "rawfuns.com\n1.2.3.4\n".encode("utf-16"), "a.txt")
+    assert rows(found) == {
+        ("domain", "yolkish.com"), ("domain", "rawfuns.com"), ("ipv4", "86.105.18.116"), ("ipv4", "1.2.3.4")
+    }  # fmt: skip
+    assert load(b"MZ\0\1\2\3yolkish.com\n\4\5\0", "a.txt").refused[0].reason == "not a file of text"
+
+
+LINES = [f"203.0.113.{number},x\n" for number in range(1, 200)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['"' + LINES[0], '203.0.113.1,"x\n', '203.0.113.1,5" disk, "x\n', '203.0.113.1,"x" y\n'],
+    ids=["value", "note", "within", "behind"],
+)
+@pytest.mark.parametrize("at", [0, 100, 198])
+def test_a_quote_that_nobody_closed_swallows_no_rows(load, written: str, at: int) -> None:
+    """At the beginning, in the middle, in the last row; the row itself may be lost, with a reason."""
+    lines = [*LINES[1 : at + 1], written, *LINES[at + 1 :]]
+    found = load("indicator,note\n" + "".join(lines), "a.csv")
+    assert len(found) + len(found.refused) == 199
+
+
+def test_a_quoted_note_may_have_lines(load) -> None:
+    """As spreadsheets write them."""
+    found = load('indicator,note\n203.0.113.1,"two\nlines, and ""more"""\n203.0.113.2,x\n', "a.csv")
+    assert rows(found) == {("ipv4", "203.0.113.1"), ("ipv4", "203.0.113.2")}
+
+
 def test_many_bad_rows_are_counted_and_few_shown(load) -> None:
     """A million of them cost neither memory nor the report its sense."""
     found = load("indicator\nyolkish.com\n" + "no such thing\n" * 20_000, "a.csv")

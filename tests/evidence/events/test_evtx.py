@@ -200,6 +200,26 @@ def test_a_log_in_use_is_noted_not_blamed(corpora, read):
     assert any("checksum" in fault.reason for fault in ledger.faults)
 
 
+def test_chunks_that_the_header_counts_are_missed(corpora, read):
+    """Zeroed or cut off where chunks end, only the header knows of them; a header that is damaged is no judge."""
+    (path,) = corpora.rglob("sysmon_1_7_elevate_uacbypass_sysprep.evtx")
+    whole = path.read_bytes()
+    events, ledger = read(Kind.EVTX, whole)
+    assert not ledger.faults
+    zeroed = bytearray(whole)
+    zeroed[4096 : 4096 + 65536] = bytes(65536)
+    left, ledger = read(Kind.EVTX, bytes(zeroed))
+    assert len(left) < len(events)
+    assert [(fault.at.offset, fault.at.length) for fault in ledger.faults] == [(4096, 65536)]
+    assert ledger.faulty == 65536
+    _, ledger = read(Kind.EVTX, whole[:4096])
+    (fault,) = ledger.faults
+    assert (fault.at.offset, "header counts" in fault.reason) == (4096, True)
+    zeroed[42:44] = b"\xff\xff"
+    _, ledger = read(Kind.EVTX, bytes(zeroed))
+    assert not ledger.faults
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(0, 4096 + 3 * 65536), most=st.sampled_from([1000, 65536, 2**30]))
 def test_a_cut_log_gives_every_record_before_the_cut(small, places, read, cut, most):

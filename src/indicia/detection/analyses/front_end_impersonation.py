@@ -46,6 +46,7 @@ CHAIN = timedelta(minutes=10)
 """The recorded chain took about 30 s; by hand it takes minutes."""
 SINGLE_PROBERS = 20
 """So many clients that only probed get a finding each; the others share one."""
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _RESET = re.compile(r"reset\w{0,40}virtualdirectory", re.IGNORECASE)
 
 
@@ -138,6 +139,8 @@ def read(seen: Seen) -> Forged | None:
     bracket = "]@" in host
     if not slash or (not bracket and host.lower().startswith("localhost")):
         return None
+    if _own_name(seen, host, path):
+        return None
     path = path.lower()
     hint = text(seen, "RoutingHint")
     if path.startswith("autodiscover") and not bracket and hint and "beresource" not in hint.lower():
@@ -148,6 +151,13 @@ def read(seen: Seen) -> Forged | None:
         path=path,
         status=number(seen, "HttpStatus", "BackEndStatus"),
     )
+
+
+def _own_name(seen: Seen, host: str, path: str) -> bool:
+    """Whether it is the server's own name, damaged: one bit makes `MX1/example.org` of `MX1.example.org`."""
+    whole, target = f"{host}/{path}".lower(), text(seen, "TargetServer").lower()
+    near = len(whole) == len(target) and sum(map(str.__ne__, whole, target)) <= 2
+    return near or (host.lower() == text(seen, "ServerHostName").lower() and _DOMAIN.fullmatch(path) is not None)
 
 
 def _exploited(view: HostView, requests: Sequence[Forged], reached: Sequence[Forged]) -> Finding:

@@ -11,6 +11,7 @@ from indicia.detection.analyses.exhibit import MOST
 from indicia.detection.analyses.fieldtext import basename, listed, quoted
 from indicia.detection.analyses.registry import HostView, analysis
 from indicia.detection.analyses.webfolder import KNOWN_BACK_END_NAMES, known_pages
+from indicia.detection.usage.answering import hollow_logs
 from indicia.detection.usage.estate import Estate, PageUse, Visit, estate, in_order
 from indicia.detection.usage.query_shapes import command, packed, proxy_order
 from indicia.model.finding import Confidence, Exhibit, Finding, Presence, RuleCard, Severity, Stage
@@ -37,6 +38,10 @@ _REGULAR, _ROUND = 0.35, 20
 _SETTLED = timedelta(days=7)
 """A log has to reach back so far before a page can be called new in it."""
 _STEADY = 0.3
+_HABIT, _MONTHS = 10, timedelta(days=60)
+"""Who comes on so many days is more likely a program at work; or for so long, on a page as old as the log."""
+_COMMAND = 3
+"""Weight of a command in the query."""
 _ORDINARY = frozenset({"/ews/exchange.asmx", "/ews/services.wsdl", "/owa/service.svc"})
 _SCRIPTED = ("python", "curl", "wget", "go-http", "okhttp", "libwww", "powershell", "winhttp", "java/", "ruby", "perl")
 _NEAR = tuple(
@@ -107,7 +112,7 @@ def weigh(page: PageUse, known: Estate) -> list[Reason]:
         found.append(Reason(f"the user agent was {quoted(named[0], 40)}" if named else "no user agent was sent"))
     orders = next((text for query in queries if (text := command(query))), "")
     if orders:
-        found.append(Reason(f"the query held the command `{quoted(orders, 60)}`", 3, outstanding=True))
+        found.append(Reason(f"the query held the command `{quoted(orders, 60)}`", _COMMAND, outstanding=True))
     elif referers < 0.5 * count:
         reached = next((text for query in queries if (text := proxy_order(query))), "")
         if reached and posts >= TUNNEL_WAY * count:
@@ -231,7 +236,12 @@ def _used(view: HostView, page: PageUse, reasons: Sequence[Reason], weight: int)
     varied = max(visit.kinds_of_query for visit in page.visits) >= 3
     # Scanners send a command to every address, or one to a single address; some sites answer all with success.
     told = alone and varied and any(reason.outstanding for reason in reasons)
-    medium = weight >= MEDIUM and (told or (outside and any("types" in reason.text for reason in reasons)))
+    medium = (
+        weight >= MEDIUM
+        and (told or (outside and any("types" in reason.text for reason in reasons)))
+        and (any(reason.weight == _COMMAND for reason in reasons) or not _habit(page, reasons))
+        and not all(one.at.sha256 in hollow_logs(view.extracts) for one in _shown(page))
+    )
     telling = [one for one in _shown(page) if command(_query(one)) or packed(_query(one))]
     return _finding(
         view,
@@ -247,6 +257,16 @@ def _used(view: HostView, page: PageUse, reasons: Sequence[Reason], weight: int)
         confidence=Confidence.WEAK,
         techniques=(_WAYS,),
         next_step="Look at the file behind this address, who wrote it and when; ask whose program the client is.",
+    )
+
+
+def _habit(page: PageUse, reasons: Sequence[Reason]) -> bool:
+    """Whether somebody comes again and again, as a partner's program does, and not for a few days."""
+    if any(visit.days >= _HABIT for visit in page.visits):
+        return True
+    new = any("first used" in reason.text for reason in reasons)
+    return not new and any(
+        visit.days >= 4 and visit.first and visit.last and visit.last - visit.first >= _MONTHS for visit in page.visits
     )
 
 

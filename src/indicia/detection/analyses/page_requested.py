@@ -14,6 +14,7 @@ from indicia.detection.analyses.webfolder import EXTENSIONS, KNOWN_FRONT_END_PAG
 from indicia.detection.condition import All, Condition, Not, Regex, Test, contains, ends, equals, starts
 from indicia.detection.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
+from indicia.detection.usage.answering import hollow_logs
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 
 WORDS = Words(
@@ -86,7 +87,7 @@ def judge(view: HostView) -> Iterator[Finding]:
 
     Success is a status of 200 to 299.  A POST, or a query beyond what Exchange appends, that succeeded is use.
     Without any other trace a page in a folder open to all counts when POST succeeded three times or more, from at
-    most five clients, nine in ten of its requests without referer.
+    most five clients, nine in ten of its requests without referer; not on a site that answers everything with success.
     Source: vendor resource centre (2021-03-25), remediation step 2; artefact note WS-07.
     """
     visits: dict[str, Visits] = {}
@@ -97,12 +98,13 @@ def judge(view: HostView) -> Iterator[Finding]:
     named = _named(view, visits)
     known = known_pages(view.pack.baseline)
     knocks: list[Visits] = []
+    hollow = hollow_logs(view.extracts) if visits else frozenset()
     for address, page in sorted(visits.items()):
         if address in named:
             yield from _named_page(view, page, named[address])
         elif address in known or not address.startswith((*_OPEN, *_APPLICATIONS)):
             continue
-        elif page.answered():
+        elif any(seen.evidence.sha256 not in hollow for seen in page.answered()):
             yield _own(view, page)
         else:
             knocks.append(page)
@@ -130,7 +132,7 @@ def own_query(seen: Seen) -> str:
 def _named(view: HostView, visits: dict[str, Visits]) -> dict[str, str]:
     """Requested pages that another record of this host names, and how."""
     named = {web_path(path): "collected" for path in unexpected_script.unexpected(view)}
-    named |= {web_path(path): "written" for path in (*page_in_journal.suspects(view), *shell_written.pages(view))}
+    named |= {web_path(path): "written" for path in (*page_in_journal.suspects(view), *shell_written.planted(view))}
     by_name: dict[str, list[str]] = {}
     for address in visits:
         by_name.setdefault(basename(address), []).append(address)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from indicia.detection.analyses import unexpected_script
 from indicia.detection.analyses.compose import Words, clients_of, compose
+from indicia.detection.analyses.deployments import deployed
 from indicia.detection.analyses.exhibit import in_order
 from indicia.detection.analyses.fieldtext import basename, listed, moment, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
@@ -62,6 +63,8 @@ _SERVER_ITSELF = frozenset({
     "powershell.exe", "pwsh.exe", "certutil.exe", "bitsadmin.exe", "rundll32.exe",
 })  # fmt: skip
 """Writers that no administrator edits pages with."""
+_WEB = frozenset({"w3wp.exe", "umworkerprocess.exe"})
+"""What comes in over the web is written by these."""
 
 
 @dataclass(slots=True)
@@ -79,7 +82,38 @@ class Page:
 
 
 def pages(view: HostView) -> Mapping[str, Page]:
-    """Pages written on this host by anything but an installer, by path in lower case."""
+    """Pages written on this host by anything but an installer or a deployment of a site, by path in lower case."""
+    found = _every(view)
+    setting_up = _deployed(found)
+    return {path: page for path, page in found.items() if path not in setting_up}
+
+
+def planted(view: HostView) -> frozenset[str]:
+    """Pages whose use tells of a break-in: not those below the site's root that somebody edited there."""
+    return frozenset(path for path, page in pages(view).items() if _from_inside(page) or not _of_site(path))
+
+
+def _from_inside(page: Page) -> bool:
+    """Whether the server itself wrote it, or nobody is named."""
+    names = {basename(image) for image in page.images}
+    return not names or bool(names & _SERVER_ITSELF)
+
+
+def _of_site(path: str) -> bool:
+    return folder_of(path) is Folder.SITE
+
+
+def _deployed(found: Mapping[str, Page]) -> frozenset[str]:
+    """Pages below the site's root, where Exchange has none, that came with many others, not from the web server."""
+    return deployed(
+        (path, basename(text(seen, "Image", "ProcessName")), moment(seen))
+        for path, page in found.items()
+        if _of_site(path) and not any(basename(image) in _WEB for image in page.images)
+        for seen in page.written
+    )
+
+
+def _every(view: HostView) -> Mapping[str, Page]:
     found: dict[str, Page] = {}
     for seen in view.of(CREATED.id):
         _write(found, text(seen, "TargetFilename"), seen, text(seen, "Image"))
@@ -138,8 +172,13 @@ def judge(view: HostView) -> Iterator[Finding]:
     without the page.
     Source: artefact notes WS-10 and PS-07, widened: the recorded attack wrote as the kernel, over a share.
     """
-    for path, page in sorted(pages(view).items()):
-        yield _written(view, path, page)
+    found = _every(view)
+    setting_up = _deployed(found)
+    for path, page in sorted(found.items()):
+        if path not in setting_up:
+            yield _written(view, path, page)
+    if setting_up:
+        yield _set_up(view, [found[path] for path in sorted(setting_up)])
     if asked := view.of(ECP_PATH.id):
         yield _asked(view, list(asked))
 
@@ -149,8 +188,7 @@ def _written(view: HostView, path: str, page: Page) -> Finding:
     images = list(page.images)
     names = {basename(image) for image in images}
     known = relative(path) in view.pack.baseline.hashes
-    from_inside = not names or bool(names & _SERVER_ITSELF)
-    site = folder_of(path) is Folder.SITE
+    from_inside, site = _from_inside(page), _of_site(path)
     presence, after = _afterwards(view, path, page)
     severity = Severity.CRITICAL if from_inside else Severity.HIGH
     if site and not from_inside:
@@ -178,6 +216,27 @@ def _written(view: HostView, path: str, page: Page) -> Finding:
             "Take the file (or Sysmon's archived copy) and the compiled page under Temporary ASP.NET Files as "
             "evidence; search the IIS logs for its address."
         ),
+    )
+
+
+def _set_up(view: HostView, several: list[Page]) -> Finding:
+    images = list(dict.fromkeys(image for page in several for image in page.images))
+    return compose(
+        view,
+        WORDS,
+        title="Many pages of a site written together",
+        summary=(
+            f"{len(several):,} script pages below the site's root were written in company by {_by(images)}, as when a "
+            f"site is set up or brought up to date, among them {quoted(several[0].path, 160)}."
+        ),
+        stage=None,
+        severity=Severity.LOW,
+        confidence=Confidence.WEAK,
+        records=in_order(seen for page in several for seen in page.written),
+        techniques=("T1505.003",),
+        objects=[page.path for page in several],
+        presence=Presence.UNKNOWN,
+        next_step="Ask who put the site there at that time, and compare the pages with what was delivered.",
     )
 
 

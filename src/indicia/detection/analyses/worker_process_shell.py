@@ -80,6 +80,8 @@ LIFE = timedelta(hours=1)
 """How long a shell known only by its process id is taken for the parent of what names it."""
 
 _POOL = re.compile(r"-ap\s+\"([^\"]{1,100})\"")
+_POOL_ACCOUNT = re.compile(r"IIS APPPOOL\\(.{1,100})$", re.IGNORECASE)
+"""An account is named after the pool it runs; Exchange's pools run as the system."""
 _CHOPPER = re.compile(r"&\s*(?:ipconfig|whoami|quser|cd|dir|c:)\s*&\s*echo|&\s*echo\s*\[[se]\]", re.IGNORECASE)
 
 
@@ -221,7 +223,8 @@ def _descend(worker: Worker, by_guid: Mapping[str, list[Start]], by_pid: Mapping
 def _finding(view: HostView, worker: Worker) -> Finding:
     starts = sorted(worker.starts, key=lambda start: (start.time, start.pid))
     parent = basename(worker.first.parent)
-    pool = next((found[1] for start in starts if (found := _POOL.search(start.parent_command))), "")
+    named = (_POOL.search(start.parent_command) or _POOL_ACCOUNT.match(start.user) for start in starts)
+    pool = next((found[1] for found in named if found), "")
     chopper = any(_CHOPPER.search(start.command) for start in starts)
     # The default pool runs `aspnet_client`, a favourite place for pages that do not belong there.
     exchange_pool = not pool or pool.lower().startswith(("msexchange", "defaultapppool"))

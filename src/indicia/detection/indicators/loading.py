@@ -67,6 +67,9 @@ def load_indicators(paths: Sequence[Path], *, now: datetime | None = None) -> In
     return loader.done()
 
 
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\r\n")
+
+
 @dataclass(slots=True)
 class _File:
     """One file while it is read."""
@@ -287,9 +290,15 @@ def _read(source: Source, heading: Heading) -> Iterator[Given | Bad]:
         found = read_chirp(text_of(source.whole()), heading)
         if found is not None:
             return found
-    if encoding == "mixed" and b"\0" in head:
+    if encoding == "mixed" and b"\0" in head and _binary(head):
         raise Refused("not a file of text")
     return read_rows(source.lines(encoding), heading)
+
+
+def _binary(head: bytes) -> bool:
+    """Whether bytes with NUL are no text, nor text with rows of UTF-16 among others."""
+    text = head.replace(b"\0", b"")
+    return len(text) - len(text.translate(None, _CONTROL)) > len(text) * 0.02
 
 
 def _json(source: Source) -> object | None:

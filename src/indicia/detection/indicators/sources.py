@@ -24,6 +24,8 @@ MAX_DOCUMENT = 256 * 2**20
 MAX_LINE = 2**16
 """Bytes of a row; the rest of a longer one is dropped, and the row refused."""
 MAX_FILES = 10_000
+_MARKS = b"\xff\xfe"
+"""Of the order of bytes, where rows of UTF-16 begin."""
 ENDINGS = frozenset(
     "csv tsv txt lst list ioc iocs json jsonl ndjson stix stix2 misp yaml yml adoc md5 sha1 sha256".split()
 )
@@ -130,7 +132,8 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
             raise Refused(f"larger than {MAX_BYTES // 2**30} GiB (limit); what stands behind that is not used")
         if first:
             line, first = line.removeprefix(b"\xef\xbb\xbf"), False
-        text = _decoded(line).rstrip("\r\n")
+        # NUL stands in no value; rows of UTF-16 among others hold one behind every sign.
+        text = _decoded(line.replace(b"\0", b"").lstrip(_MARKS) if b"\0" in line else line).rstrip("\r\n")
         if "\r" in text:  # line ends of old
             yield from text.split("\r")
         else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from indicia.detection.sigma.refused import Refused
 
@@ -58,7 +59,7 @@ def cut(data: bytes) -> tuple[Cut, ...]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(f"not UTF-8 at byte {error.start}") from None
+        raise Refused(f"not UTF-8 at byte {error.start}{_place_in(data, error.start)}") from None
     pieces = list(_pieces(text))
     if not pieces:
         raise Refused("the file is empty")
@@ -149,9 +150,24 @@ class _Loader(yaml.CSafeLoader):
                 seen.add(name)
         return super().construct_mapping(node, deep=deep)
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, OverflowError) as error:
+            # A date or number that has the form but is none: 2021-02-31.
+            said = " ".join(str(error).split())[:200]
+            raise Refused(f"not YAML: {said}{_place(node.start_mark, self.above)}") from None
+
 
 def _place(mark: yaml.Mark | None, above: int) -> str:
     return "" if mark is None else f", line {mark.line + 1 + above}, column {mark.column + 1}"
+
+
+def _place_in(data: bytes, at: int, above: int = 0) -> str:
+    """The place of a byte, columns counted in characters."""
+    begin = data.rfind(b"\n", 0, at) + 1
+    line, column = data.count(b"\n", 0, at) + 1 + above, len(data[begin:at].decode("utf-8", "replace")) + 1
+    return f", line {line}, column {column}"
 
 
 def _load(text: str, above: int) -> Any:
@@ -169,11 +185,13 @@ def _load(text: str, above: int) -> Any:
             raise Refused(f"nested deeper than {MAX_DEPTH} levels") from None
         place = _place(error.problem_mark or error.context_mark, above)
         raise Refused(f"not YAML: {error.problem or error.context or 'not understood'}{place}") from None
+    except ReaderError as error:
+        place = _place_in(text.encode("utf-8", "surrogatepass"), error.position, above)
+        raise Refused(f"not YAML: {error.reason}: U+{error.character:04X}{place}") from None
     except yaml.YAMLError as error:
         raise Refused(f"not YAML: {' '.join(str(error).split())[:200]}") from None
     except (ValueError, OverflowError, RecursionError, TypeError, AttributeError) as error:
-        # A timestamp or number that has the form but is none (2021-02-31), a key that cannot be one, data that refers
-        # to itself.
+        # A key that cannot be one, data that refers to itself.
         raise Refused(f"not YAML: {' '.join(str(error).split())[:200]}") from None
 
 

@@ -310,7 +310,9 @@ def _regex(field: str | None, value: Scalar, modifiers: Sequence[str]) -> Condit
     try:
         return Test(field, Backtracking(expression(pattern)))
     except ValueError as error:
-        raise Refused(f"the regular expression cannot be run: {reason}; and not under a time limit: {error}") from None
+        raise Refused(
+            f"the regular expression cannot be run: {reason[:200]}; and not under a time limit: {error}"
+        ) from None
 
 
 def _time_part(field: str | None, value: Scalar, modifiers: Sequence[str], unit: str) -> Condition:

@@ -182,7 +182,7 @@ def _registry_value(there: str, pattern: Pattern) -> Condition:
     """Sysmon shows numbers as `DWORD (0x00000001)` and nothing as `(Empty)`; the Security log as `1` and nothing."""
     texts = [part for part in normal(pattern.parts) if isinstance(part, str)]
     if len(texts) == 1:
-        if texts[0] == "(Empty)":
+        if texts[0].lower() == "(empty)":
             return Any((Test(there, Pattern(())), Test(there, Pattern(("-",))), Test(there, Null())))
         found = _NUMBER.fullmatch(texts[0])
         if found:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import BinaryIO, cast
+from zlib import crc32
 
 from indicia.config import Limits
 from indicia.evidence.events.binxml import Text, decode
@@ -33,9 +34,10 @@ def read_evtx(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     """Yield every record of an event log as JSON text with its place, in the order of the file.
 
     A record that cannot be decoded, a damaged chunk header and bytes between records are faults; all other records
-    come out.  Framing is headers, tables, and unused space with whatever old records it holds.  A damaged file
-    header loses nothing; a log that was in use when it was copied may carry old checksums, which is noted.  Records
-    that occur twice come twice.
+    come out.  Framing is headers, tables, and unused space with whatever old records it holds.  Chunks that the file
+    header counts and that hold only zero bytes, or are not there, are faults.  A damaged file header loses nothing; a
+    log that was in use when it was copied may carry old checksums, which is noted.  Records that occur twice come
+    twice.
     Source: [MS-EVEN6] 2.2.16 to 2.2.17 for the binary XML; libevtx format notes for file, chunk and record header.
     """
     del limits
@@ -70,6 +72,8 @@ class _EvtxReader:
         self._clock = SysmonClock()
         self._router = Router()
         self._flags = 0
+        self._used = 0
+        """Where the chunks end that the file header counts; 0 where it cannot be believed."""
         self._run = Run(evidence.sha256)
         self._kinds: list[EventKind] = []
         self._times: list[str] = []
@@ -109,17 +113,33 @@ class _EvtxReader:
         if header[:8] == b"ElfFile\x00" and len(header) >= 128:
             self._flags = int.from_bytes(header[120:124], "little")
             self._ledger.framing += len(header)
+            self._count_chunks(header)
         elif header:
             self._ledger.faulty += len(header)
             self._fault(0, len(header), "damaged file header; chunks are looked for at byte 4096")
         return len(header), b""
+
+    def _count_chunks(self, header: bytes) -> None:
+        """Note up to where the header, if its checksum holds, says that there are chunks."""
+        if crc32(header[:120]) != int.from_bytes(header[124:128], "little"):
+            return
+        counted = int.from_bytes(header[42:44], "little")
+        self._used = FILE_HEADER + counted * CHUNK
+        missing = counted - -(-(self._size - FILE_HEADER) // CHUNK)
+        if missing > 0:
+            end = f"the file ends {missing:,} chunk{'' if missing == 1 else 's'} before the last of the {counted:,}"
+            self._fault(self._size, 0, f"{end} that its header counts")
 
     def _chunks(self, data: bytes, start: int) -> Iterator[Events]:
         chunks, walks, offsets = [], [], []
         for at in range(0, len(data), CHUNK):
             chunk = data[at : at + CHUNK]
             if _ZEROS.startswith(chunk):
-                self._ledger.framing += len(chunk)
+                if start + at < self._used:
+                    self._ledger.faulty += len(chunk)
+                    self._fault(start + at, len(chunk), "nothing but zero bytes where the file header counts a chunk")
+                else:
+                    self._ledger.framing += len(chunk)
                 continue
             found = walk(chunk, checksums=not self._flags & _NO_CHECKSUMS)
             chunks.append(chunk)

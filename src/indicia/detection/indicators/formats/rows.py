@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -13,6 +14,8 @@ from indicia.detection.indicators.sources import MAX_LINE
 
 _DELIMITERS = ",;\t|"
 _SAMPLED = 50
+_LONGEST = 50
+"""Lines of one row; more are the work of a quote that nobody closed."""
 _COMMENT = re.compile(r"(?<!\s)\s+(?:#|//)\s*(.*)$")
 _HEADING = re.compile(
     r"^(?:#|//|;)+\s*(title|name|feed|version|date|updated|last updated|source|author|tlp)\s*[:=]\s*(.+)$", re.I
@@ -82,11 +85,14 @@ def read_rows(lines: Iterator[str], heading: Heading) -> Iterator[Given | Bad]:
 
 
 def _rows(numbered: Iterator[tuple[int, str]], delimiter: str, heading: Heading) -> Iterator[tuple[int, list[str]]]:
-    """(Number of the line, cells) of each row that is neither empty nor a comment."""
-    place = 0
+    """(Number of the first line, cells) of each row that is neither empty nor a comment.
 
-    def content() -> Iterator[str]:
-        nonlocal place
+    A quote that is not closed within `_LONGEST` lines, or not at all, is a sign like any other: what looks like one
+    long cell is rows, and none of them is lost.
+    """
+    waiting: deque[tuple[int, str]] = deque()
+
+    def content() -> Iterator[tuple[int, str]]:
         for number, line in numbered:
             text = line.strip()
             if not text:
@@ -94,24 +100,45 @@ def _rows(numbered: Iterator[tuple[int, str]], delimiter: str, heading: Heading)
             if text.startswith(("#", "//")) or (text.startswith(";") and delimiter != ";"):
                 _head(text, heading)
                 continue
-            place = number
-            yield line
+            yield number, line
 
-    if not delimiter:
-        for line in content():
-            yield place, [line]
-        return
-    reader = csv.reader(content(), delimiter=delimiter, strict=False)
+    lines = content()
     csv.field_size_limit(2**20)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield place, ["", f"\0{error}"]
-            continue
-        yield place, row
+    while line := waiting.popleft() if waiting else next(lines, None):
+        number, text = line
+        if not delimiter:
+            yield number, [text]
+        elif '"' not in text:
+            yield number, text.split(delimiter)
+        else:
+            row, taken = _quoted(text, chain(waiting, lines), delimiter)
+            for _ in range(min(len(waiting), len(taken))):
+                waiting.popleft()
+            if row is None:
+                waiting.extendleft(reversed(taken))
+                row = text.split(delimiter)
+            yield number, row
+
+
+def _quoted(
+    text: str, rest: Iterator[tuple[int, str]], delimiter: str
+) -> tuple[list[str] | None, list[tuple[int, str]]]:
+    """The row that begins with a line in which quotes stand, null where one is not closed; and the lines it took."""
+    taken: list[tuple[int, str]] = []
+
+    def feed() -> Iterator[str]:
+        yield text
+        while len(taken) < _LONGEST and (line := next(rest, None)):
+            taken.append(line)
+            yield line[1]
+
+    try:
+        row = next(csv.reader(feed(), delimiter=delimiter, strict=False))
+        if taken:
+            next(csv.reader([text, *(line for _, line in taken)], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None, taken
+    return row, taken
 
 
 def _head(text: str, heading: Heading) -> None:
@@ -208,9 +235,6 @@ def _is_pattern(value: str) -> bool:
 def given_of_row(row: Sequence[str], number: int, columns: _Columns) -> Iterator[Given | Bad]:
     """The indicators of one row.  `columns` as `columns_named` gave them."""
     place = f"line {number}"
-    if len(row) == 2 and row[1].startswith("\0"):
-        yield Bad("", place, f"not readable as a row: {row[1][1:]}")
-        return
     if columns.header:
         cells = [(columns.one("value", row), columns.one("type", row))]
         if columns.typed:
