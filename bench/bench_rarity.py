@@ -43,7 +43,7 @@ def _split(paths: Sequence[Path], scratch: Path) -> None:
 def _read(paths: Sequence[Path], scratch: Path, *, counted: bool = False) -> None:
     from indicia.config import Limits
     from indicia.detection.extracts import Extracts
-    from indicia.detection.usage.statistics import UsageStatistics
+    from indicia.detection.usage.counting import UsageStatistics
     from indicia.evidence.text.iis import read_iis
     from indicia.model.evidence import Evidence, Kind
     from indicia.tables.batch import Ledger

@@ -1,22 +1,32 @@
 """Values of the model as plain JSON and back."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import cattrs
 import orjson
-from cattrs.preconf.orjson import make_converter
 
 from indicia.model.record import Value
 
+if TYPE_CHECKING:
+    import cattrs
+
 _T = TypeVar("_T")
 
-Unreadable = (cattrs.BaseValidationError, ValueError, KeyError)
+Unreadable = (ExceptionGroup, ValueError, KeyError)
 """What taking something back raises when it is of another form."""
 
+_AS_IT_STANDS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
+_FOR_PEOPLE = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
-def _converter() -> cattrs.Converter:
+
+@cache
+def _converter() -> "cattrs.Converter":
+    # Only who takes values back needs it, and it takes a while to import.
+    from cattrs.preconf.orjson import make_converter
+
     converter: cattrs.Converter = make_converter()
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text).astimezone(UTC))
     converter.register_structure_hook(Path, lambda text, _: Path(text))
@@ -27,19 +37,38 @@ def _converter() -> cattrs.Converter:
     return converter
 
 
-_CONVERTER = _converter()
-
-
 def plain(value: object) -> object:
     """The value as JSON takes it."""
-    return _CONVERTER.unstructure(value)
+    return _converter().unstructure(value)
 
 
 def again(value: object, kind: type[_T]) -> _T:
     """The inverse; raises one of `Unreadable`."""
-    return _CONVERTER.structure(value, kind)
+    return _converter().structure(value, kind)
 
 
 def to_json(value: object) -> bytes:
     """The value as indented JSON; the same value gives the same bytes."""
-    return orjson.dumps(plain(value), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(value, default=_plainer, option=_AS_IT_STANDS | _FOR_PEOPLE)
+
+
+def to_line(value: object) -> bytes:
+    """The same in one line, keys in order."""
+    plain_value = orjson.loads(orjson.dumps(value, default=_plainer, option=_AS_IT_STANDS))
+    return orjson.dumps(plain_value, option=orjson.OPT_SORT_KEYS)
+
+
+def _plainer(value: object) -> object:
+    """What JSON has no form for, in the form that `plain` gives it."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case Path():
+            return str(value)
+        case Mapping():
+            return dict(value)
+        case frozenset() | set() | tuple():
+            return list(value)
+    raise TypeError(type(value).__name__)

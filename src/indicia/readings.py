@@ -1,7 +1,7 @@
 """Readings as Parquet: one row per sighting, everything else in the schema's metadata."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,13 @@ from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Locator
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
-from indicia.plain import Unreadable, again, plain
+from indicia.plain import to_line
 
 _FORMAT = b"indicia-reading/1"
 _AT_A_TIME = 1000
 """Records of a reading that are made at a time where not all are wanted at once."""
 
-Damaged = (OSError, pa.ArrowException, *Unreadable)
+Damaged = (OSError, pa.ArrowException, ValueError, KeyError, TypeError, AttributeError)
 """What reading one raises when it is not there, torn, or of another form."""
 
 SIGHTINGS = pa.schema(
@@ -52,7 +52,7 @@ def read_reading(path: Path) -> Reading:
 def read_spans(path: Path) -> tuple[Span, ...]:
     """The spans of a reading, without its records; raises one of `Damaged`."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        return again(_head(file.schema_arrow)["spans"], tuple[Span, ...])
+        return tuple(map(_span, _head(file.schema_arrow)["spans"]))
 
 
 def read_sightings(path: Path) -> Iterator[Sighting]:
@@ -66,14 +66,14 @@ def reading_bytes(reading: Reading) -> bytes:
     """A reading as Parquet: sightings as rows, everything else in the schema's metadata."""
     head = {
         "sha256": reading.sha256,
-        "account": plain(reading.account),
-        "spans": plain(reading.spans),
-        "faults": plain(reading.faults),
+        "account": reading.account,
+        "spans": reading.spans,
+        "faults": reading.faults,
         "overflow": reading.overflow,
         "notes": reading.notes,
         "extracts": reading.extracts,
     }
-    metadata = {b"format": _FORMAT, b"reading": orjson.dumps(head, option=orjson.OPT_SORT_KEYS)}
+    metadata = {b"format": _FORMAT, b"reading": to_line(head)}
     table = pa.Table.from_pylist([_row(sighting) for sighting in reading.sightings], SIGHTINGS.with_metadata(metadata))
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
@@ -126,13 +126,36 @@ def _reading(table: pa.Table) -> Reading:
     head = _head(table.schema)
     return Reading(
         sha256=head["sha256"],
-        account=again(head["account"], Account),
-        spans=again(head["spans"], tuple[Span, ...]),
-        faults=again(head["faults"], tuple[Fault, ...]),
+        account=Account(**{name: int(number) for name, number in head["account"].items()}),
+        spans=tuple(map(_span, head["spans"])),
+        faults=tuple(map(_fault, head["faults"])),
         sightings=tuple(_sighting(row) for row in table.to_pylist()),
         overflow=tuple((detector, number) for detector, number in head["overflow"]),
         notes=tuple(head["notes"]),
         extracts=tuple(head["extracts"]),
+    )
+
+
+def _span(written: dict[str, Any]) -> Span:
+    first, last, host = written["first"], written["last"], written["host"]
+    return Span(
+        source=str(written["source"]),
+        host=None if host is None else str(host),
+        records=int(written["records"]),
+        first=None if first is None else datetime.fromisoformat(first).astimezone(UTC),
+        last=None if last is None else datetime.fromisoformat(last).astimezone(UTC),
+        hours={str(hour): int(number) for hour, number in written["hours"].items()},
+        parts={str(part): int(number) for part, number in written["parts"].items()},
+    )
+
+
+def _fault(written: dict[str, Any]) -> Fault:
+    at = written["at"]
+    return Fault(
+        path=str(written["path"]),
+        reason=str(written["reason"]),
+        at=None if at is None else Locator(**at),
+        count=int(written["count"]),
     )
 
 

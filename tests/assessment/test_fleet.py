@@ -6,8 +6,9 @@ from datetime import date
 import orjson
 from tests.assessment.build import day
 
-from indicia.assessment.fleet import exit_code, of_case, of_inventory, open_flaws, used_later
+from indicia.assessment.fleet import exit_code, of_case, of_inventory
 from indicia.assessment.inventory.reading import read_inventory
+from indicia.assessment.open_flaws import open_flaws, used_later
 from indicia.assessment.use_delay import use_delays
 from indicia.knowledge.flaws import KevDates
 from indicia.knowledge.kev import KevCatalogue, KevEntry

@@ -12,7 +12,7 @@ from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import Engine
 from indicia.detection.literals import FLOAT, WIDE, TextKind
 from indicia.detection.needs import clauses
-from indicia.detection.plans import Plans, Step, digest
+from indicia.detection.plans import Plans, Step, fingerprint, steps_of
 from indicia.evidence.events.shapes import event_of
 from indicia.tables.batch import Event, Events
 
@@ -30,7 +30,7 @@ def rules() -> list[Detector]:
     route = Route("win_event")
     return [
         Detector(f"d{number}", (Binding(route, All((ASKED, Test("EventID", Compare("eq", 1 + number % 2))))),))
-        for number in range(2 * plans._WORTH_KEEPING)
+        for number in range(2 * plans.WORTH_KEEPING)
     ]
 
 
@@ -62,32 +62,55 @@ def test_a_plan_that_is_none_is_made_anew(tmp_path: Path) -> None:
     """Data of another form, or of other rules, is not believed."""
     made = found(Cache(tmp_path / "cache"))
     cache = Cache(tmp_path / "cache")
-    for data in (b"", b"{}", b"[[1]]", b'[[0,[],false,"x"]]', b'[[999,[],false,[["a"]]]]', b"[[0,[],false,[3]]]"):
+    for data in (
+        b"",
+        b"{}",
+        b"[[1]]",
+        b'[[0,[0],[],false,"x"]]',
+        b"[[0,[0],[],false,[]]]",
+        b'[[999,[0],[],false,"[]"]]',
+        b'[[0,[1],[],false,"[]"]]',
+        b'[["a",[0],[],false,"[]"]]',
+        b'[[0,[0],[],false,"[3]"]]',
+    ):
         for path in (tmp_path / "cache").glob("*.plan"):
             cache.put(path.name, data)
         assert found(Cache(tmp_path / "cache")) == made
 
 
-def test_other_conditions_have_other_plans() -> None:
+def test_other_rules_have_other_plans() -> None:
     """A name tells kinds, conditions and their order apart."""
-    kept = Plans(Cache(None))
-    many = [digest([str(number)]) for number in range(plans._WORTH_KEEPING)]
-    names = {
-        kept.name(("C", 1, "P"), many),
-        kept.name(("C", 2, "P"), many),
-        kept.name(("C", 1, "P"), many[::-1]),
-        kept.name(("C", 1, "P"), [*many[:-1], digest(["other"])]),
-    }
-    assert len(names) == 4
-    assert kept.name(("C", 1, "P"), many[:3]) == ""
-    assert digest(["a", "b"]) != digest(["ab"])
+    kept, given = Plans(Cache(None)), rules()
+    route = Route("win_event", channels=frozenset({"c"}))
+    sets = [
+        given,
+        given[::-1],
+        given[:-1],
+        [*given[:-1], Detector(given[-1].id, (Binding(route, given[-1].bindings[0].condition),))],
+        [*given[:-1], Detector("another", given[-1].bindings)],
+        [*given[:-1], Detector(given[-1].id, (Binding(given[-1].bindings[0].route, equals("LogonType", "5")),))],
+    ]
+    names = {kept.name(("C", 1, "P"), fingerprint(one)) for one in sets}
+    assert len(names) == len(sets)
+    assert kept.name(("C", 2, "P"), fingerprint(given)) not in names
+    assert kept.name(("C", 1, "P"), fingerprint(rules())) in names
+
+
+def test_rules_given_in_another_order_find_the_same(tmp_path: Path) -> None:
+    """What was kept for one order is not taken for another one."""
+    first = Engine(rules(), kept=Cache(tmp_path / "cache"))
+    second = Engine(rules()[::-1], kept=Cache(tmp_path / "cache"))
+    found_by = [
+        sorted((seen.detector, seen.record.at.offset) for seen in one.scan(events())) for one in (first, second)
+    ]
+    assert found_by[0] == found_by[1]
 
 
 def test_a_plan_survives_its_form(tmp_path: Path) -> None:
     """Alternatives, numbers and what stands for characters beyond ASCII come back as they were."""
     needed = (*clauses(ASKED, TextKind.JSON), frozenset({WIDE, FLOAT, b'"a\\\\"'}))
-    steps = [Step(3, (True, None, False), True, needed), Step(4, (), False, ())]
+    steps = [Step(3, (0, 2), (True, None, False), True, needed), Step(4, (1,), (), False, ())]
     kept = Plans(Cache(tmp_path / "cache"))
     kept.put("x.plan", steps)
-    assert kept.get("x.plan") == steps
+    assert steps_of(kept.get("x.plan") or b"", {}) == steps
     assert kept.get("y.plan") is None

@@ -10,6 +10,7 @@ import pytest
 
 from indicia.errors import RulesetError
 from indicia.knowledge import load_pack
+from indicia.report.compiled import TEMPLATES, module_file
 
 PACK = """name = "p"
 version = "1"
@@ -178,14 +179,14 @@ def test_the_build_takes_the_whole_package():
     """The wheel is the package folder with nothing left out, and no pattern of .gitignore touches the packs."""
     project = Path(__file__).resolve().parents[2]
     build = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
-    assert build == {"targets": {"wheel": {"packages": ["src/indicia"]}}}
+    assert build == {"hooks": {"custom": {}}, "targets": {"wheel": {"packages": ["src/indicia"]}}}
     ignored = (project / ".gitignore").read_text(encoding="utf-8").split()
     for path in load_pack().root.rglob("*"):
         assert not any(path.match(pattern.strip("/")) for pattern in ignored), path
 
 
 def test_the_wheel_holds_the_pack(tmp_path):
-    """A wheel built from the sources carries every file of the built-in pack."""
+    """A wheel built from the sources carries every file of the built-in pack, and the templates compiled."""
     builder = pytest.importorskip("hatchling.builders.wheel", reason="hatchling is not installed here")
     project = Path(__file__).resolve().parents[2]
     (wheel,) = builder.WheelBuilder(str(project)).build(directory=str(tmp_path), versions=["standard"])
@@ -197,3 +198,8 @@ def test_the_wheel_holds_the_pack(tmp_path):
     }
     assert len(wanted) > 60
     assert wanted <= names
+    compiled = {
+        module_file(path.name, path.read_text(), Path("indicia/report/compiled_templates"))
+        for path in TEMPLATES.iterdir()
+    }
+    assert {path.as_posix() for path in compiled} <= names

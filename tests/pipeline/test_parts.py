@@ -1,11 +1,13 @@
 """A log that is read in parts is read as it is as a whole."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from indicia.case import Listed
+from indicia.case import Case, Listed
 from indicia.config import Settings
 from indicia.detection.profile import Profile
 from indicia.detection.profile import merged as accounts
@@ -19,7 +21,7 @@ from indicia.model.evidence import Evidence, Kind, Origin
 from indicia.model.reading import Reading
 from indicia.pipeline.parts import merged
 from indicia.pipeline.units import Unit, perform, plan
-from indicia.pipeline.work import done
+from indicia.pipeline.work import Crew
 
 
 @pytest.fixture(scope="module")
@@ -69,17 +71,42 @@ def test_parts_of_a_log_with_a_bad_header(
     assert replace(read(listed(path), tools), extracts=()) == replace(whole, extracts=())
 
 
-def test_two_processes_share_one_log(corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+def kept(case: Case, unit: Unit, reading: Reading) -> None:
+    """Save a reading, in whichever process."""
+    case.save_reading("digest", unit.name, reading)
+
+
+def done(
+    units: Sequence[Unit],
+    ruleset: Ruleset,
+    settings: Settings,
+    folder: Path,
+    told: Callable[[Profile], None] | None = None,
+    ahead: Sequence[Unit] = (),
+) -> dict[str, Reading | None]:
+    """The readings of all units, those of `ahead` begun before the others are known."""
+    case = Case.create(folder)
+    with Crew(ruleset, settings, None, partial(kept, case), told) as crew:
+        crew.begin(ahead)
+        names = [unit.name for unit in crew.done(units)]
+    assert sorted(names) == sorted(unit.name for unit in units)
+    return {name: case.load_reading("digest", name) for name in sorted(names)}
+
+
+def test_two_processes_share_one_log(
+    corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """The parts of one file go to several processes, with the readings of one."""
     monkeypatch.setattr(evtx, "PART", 8)
     monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
     units = [unit for unit in plan([listed(corpora / "evtx-odd" / "sysmon.evtx")]) if not unit.listing]
     assert len(units) > 1
 
-    def readings(workers: int) -> dict[str, Reading]:
-        return {unit.name: reading for unit, reading in done(units, ruleset, Settings(workers=workers), None)}
-
-    assert readings(2) == readings(1)
+    one = done(units, ruleset, Settings(workers=1), tmp_path / "one", ahead=units[:2])
+    assert None not in one.values()
+    assert done(units, ruleset, Settings(workers=2), tmp_path / "two") == one
+    assert done(units, ruleset, Settings(workers=2), tmp_path / "ahead", ahead=units[:2]) == one
+    assert done(units, ruleset, Settings(workers=2), tmp_path / "all", ahead=units) == one
 
 
 def test_members_of_archives_are_read_whole(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,20 +120,18 @@ def test_members_of_archives_are_read_whole(corpora: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_process_tells_what_it_did(
-    corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch, workers: int
+    corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch, workers: int, tmp_path: Path
 ) -> None:
     """The accounts of all units together are that of one engine that saw everything; without being asked, none."""
     monkeypatch.setattr(evtx, "PART", 4)
     monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
     units = [unit for unit in plan([listed(corpora / "evtx-odd" / "sysmon.evtx")]) if not unit.listing]
     told: list[Profile] = []
-    counts = [
-        reading.account.count
-        for _, reading in done(units, ruleset, Settings(workers=workers, profile=True), None, told.append)
-    ]
+    readings = done(units, ruleset, Settings(workers=workers, profile=True), tmp_path / "profiled", told.append)
+    counts = [reading.account.count for reading in readings.values() if reading is not None]
     assert len(told) == len(units)
     assert accounts(told).records == sum(counts) > 0
     assert accounts(told).decided > 0
     told.clear()
-    list(done(units, ruleset, Settings(workers=workers), None, told.append))
+    done(units, ruleset, Settings(workers=workers), tmp_path / "unasked", told.append)
     assert accounts(told).records == 0

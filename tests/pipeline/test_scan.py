@@ -77,6 +77,42 @@ def test_the_way_does_not_matter(attacked: Path, tmp_path: Path, ruleset, monkey
     assert files(tmp_path / "a") == before
 
 
+class Interrupting(Silent):
+    """Ends the scan, as Ctrl-C does, while what lies behind the logs is hashed and a reading of one is there."""
+
+    def __init__(self, root: Path, logs: int) -> None:
+        """`logs`: bytes of the logs, which are hashed first."""
+        self.root = root
+        self.left = logs
+
+    def taking_in(self, size: int) -> None:
+        """Bytes were hashed."""
+        self.left -= size
+        if self.left >= 0:
+            return
+        for _ in range(300):
+            if any(self.root.glob("findings/*/*.parquet")):
+                raise KeyboardInterrupt
+            time.sleep(0.1)
+
+
+def test_a_scan_that_ends_while_it_reads_ahead_goes_on(
+    attacked: Path, tmp_path: Path, ruleset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Logs are read before all evidence is hashed; what such a scan leaves is a case, and the next one goes on."""
+    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    (attacked / "notes.txt").write_text("behind both logs")
+    logs = sum(path.stat().st_size for path in attacked.rglob("*.[lL][oO][gG]"))
+    order = Order(arguments=(attacked,), settings=Settings(workers=2))
+    with pytest.raises(KeyboardInterrupt):
+        scan(order, Case.create(tmp_path / "stopped"), ruleset, Interrupting(tmp_path / "stopped", logs))
+    assert any((tmp_path / "stopped").glob("findings/*/*.parquet"))
+    assert not (tmp_path / "stopped" / "intake.json").exists()
+    run(attacked, tmp_path / "stopped", ruleset, workers=2)
+    run(attacked, tmp_path / "whole", ruleset)
+    assert files(tmp_path / "stopped") == files(tmp_path / "whole")
+
+
 class Counting(Silent):
     """Counts what is taken in and read."""
 

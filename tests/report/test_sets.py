@@ -45,7 +45,7 @@ def text(sets: tuple[SetLine, ...], today: date) -> str:
 
 
 def page(result: Result) -> str:
-    template = html._template().environment.get_template("sets.html")
+    template = html.template().environment.get_template("sets.html")
     return template.render(sets=result.ruleset.sets, newest=newest_record(result))
 
 

@@ -1,14 +1,15 @@
 """Exposure of many hosts: of an inventory, or of the hosts of a case."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from indicia.assessment.exposure import exposure
 from indicia.assessment.inventory.reading import Inventory
+from indicia.assessment.open_flaws import open_flaws, untold
 from indicia.assessment.use_delay import use_delays
 from indicia.knowledge.kev import KevCatalogue
 from indicia.knowledge.pack import Pack
-from indicia.model.exposure import Clock, Exposure, Flaw, FlawState
+from indicia.model.exposure import Exposure
 from indicia.model.fleet import FleetExposure, HostExposure, InventoryFault, ListedFlaw
 
 FORMAT = "indicia-exposure/1"
@@ -58,32 +59,6 @@ def of_case(
     ]
     times = [item.exposure.as_of for item in known if item.exposure.as_of is not None]
     return _fleet(pack, source, max(times, default=None), known, faults, [], kev, kev_origin)
-
-
-def open_flaws(found: Exposure, *, exploited: bool) -> tuple[Flaw, ...]:
-    """Those that stand open and were, or were not, known to be used by the day that counts."""
-    return tuple(flaw for flaw in found.flaws if flaw.state is FlawState.OPEN and _used(flaw, found) is exploited)
-
-
-def used_later(found: Exposure) -> tuple[Flaw, ...]:
-    """Those that stand open and whose use began after the day that counts: open, unless it was updated since."""
-    return tuple(flaw for flaw in open_flaws(found, exploited=False) if flaw.exploited)
-
-
-def untold(found: Exposure) -> tuple[Flaw, ...]:
-    """Flaws known to be used by the day that counts of which it cannot be told."""
-    return tuple(flaw for flaw in found.flaws if flaw.state is FlawState.CANNOT_TELL and _used(flaw, found))
-
-
-def use_began(flaw: Flaw) -> date | None:
-    """Day of the first known use, else of its listing by CISA; null where neither is known."""
-    days = {reading.clock: reading.day for reading in flaw.clocks}
-    return days.get(Clock.FIRST_USE) or days.get(Clock.KEV)
-
-
-def _used(flaw: Flaw, found: Exposure) -> bool:
-    since = use_began(flaw)
-    return flaw.exploited and (since is None or found.as_of is None or since <= found.as_of.date())
 
 
 def exit_code(fleet: FleetExposure) -> int:

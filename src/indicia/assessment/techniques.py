@@ -1,5 +1,6 @@
 """What the evidence says about each technique of an advisory: seen, not seen, or not visible, and why."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +42,7 @@ def technique_matrix(
         findings=_by_kind(findings, versions),
         start=period.start(pack, FAMILY),
         until=period.until,
-        own={looking.detector for each in detectors.values() for looking in each},
+        looking=_Detectors(detectors),
         versions=versions,
     )
     rows = {now for item in advisory.techniques for now in _now(item, advisory, versions)}
@@ -50,7 +51,7 @@ def technique_matrix(
         title=advisory.title,
         published=advisory.published,
         attack_version=advisory.attack_version,
-        answers=tuple(_answer(item, advisory, host, rows, detectors) for item in advisory.techniques),
+        answers=tuple(_answer(item, advisory, host, rows) for item in advisory.techniques),
     )
 
 
@@ -66,11 +67,34 @@ class _Host:
     """Thousands of findings name the same few techniques and tests."""
     start: datetime
     until: datetime | None
-    own: set[str]
+    looking: "_Detectors"
     versions: AttackVersions
 
     def name(self, source: str) -> str:
         return next((source_name(item) for item in self.pack.sources if item.id == source), source)
+
+
+class _Detectors:
+    """Detectors by what they look for: hundreds, asked for each of a hundred techniques."""
+
+    def __init__(self, detectors: Mapping[str, Sequence[Looking]]) -> None:
+        self._all = [(id, looking) for id, each in detectors.items() for looking in each]
+        self.names = frozenset(looking.detector for _, looking in self._all)
+        self._by_technique: dict[str, list[int]] = defaultdict(list)
+        self._by_test: dict[str, list[int]] = defaultdict(list)
+        for number, (id, looking) in enumerate(self._all):
+            # A technique is covered by itself and by those above it.
+            parts = id.split(".")
+            for end in range(1, len(parts) + 1):
+                self._by_technique[".".join(parts[:end])].append(number)
+            for test in looking.tests:
+                self._by_test[test].append(number)
+
+    def of(self, wanted: Sequence[str], tests: Sequence[str]) -> dict[str, Looking]:
+        """Detectors of the techniques, of those below them and of the tests that show them, each once."""
+        numbers = {number for one in wanted for number in self._by_technique.get(one, ())}
+        numbers.update(number for test in tests for number in self._by_test.get(test, ()))
+        return {looking.detector: looking for _, looking in map(self._all.__getitem__, sorted(numbers))}
 
 
 def _now(item: AdvisoryTechnique, advisory: Advisory, versions: AttackVersions) -> tuple[str, ...]:
@@ -83,16 +107,15 @@ def _answer(
     advisory: Advisory,
     host: _Host,
     rows: set[str],
-    detectors: Mapping[str, Sequence[Looking]],
 ) -> TechniqueAnswer:
     now = _now(item, advisory, host.versions)
     # What another row prints is told there: one finding must not make two rows of it.
     wanted = (*now, *(id for id in item.best_fit if id not in rows))
-    looking = _looking(wanted, item.shown_by, detectors)
+    looking = host.looking.of(wanted, item.shown_by)
     found = ((findings, _used(kind, wanted, item)) for kind, findings in host.findings.items())
     shown = sorted(((one, id) for findings, id in found if id is not None for one in findings), key=_telling)
     if shown:
-        sight, why = Sight.SEEN, _seen(shown, now, host.own)
+        sight, why = Sight.SEEN, _seen(shown, now, host.looking.names)
     else:
         sight, why = _unseen(item, host, looking)
         elsewhere = [id for id in item.best_fit if id in rows and id not in now]
@@ -128,18 +151,6 @@ def _telling(shown: tuple[Finding, str]) -> tuple[int, int, bool, float, str]:
 
 def _covers(wanted: str, id: str) -> bool:
     return id == wanted or id.startswith(f"{wanted}.")
-
-
-def _looking(
-    wanted: Sequence[str], tests: Sequence[str], detectors: Mapping[str, Sequence[Looking]]
-) -> dict[str, Looking]:
-    """Detectors of the technique, of those below it and of the tests that show it, each once."""
-    return {
-        looking.detector: looking
-        for id, each in detectors.items()
-        for looking in each
-        if any(_covers(one, id) for one in wanted) or not looking.tests.isdisjoint(tests)
-    }
 
 
 def _by_kind(findings: Sequence[Finding], versions: AttackVersions) -> dict[_Kind, list[Finding]]:

@@ -6,38 +6,42 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from indicia import __version__
-from indicia.cli import (
-    attribute,
-    campaigns,
-    collect_plan,
-    demo,
-    evict,
-    export,
-    exposure,
-    import_,
-    knowledge,
-    ledger,
-    party,
-    position,
-    positions,
-    read,
-    report,
-    rules,
-    scan,
-    share,
-    show,
-    statement,
-    techniques,
-    timeline,
-    train_techniques,
-    verify,
-)
 from indicia.errors import IndiciaError
 
 FAILED = 4
+VERBS = (
+    "scan",
+    "report",
+    "show",
+    "techniques",
+    "timeline",
+    "exposure",
+    "evict",
+    "collect-plan",
+    "verify",
+    "rules",
+    "knowledge",
+    "read",
+    "train-techniques",
+    "campaigns",
+    "attribute",
+    "positions",
+    "statement",
+    "position",
+    "party",
+    "ledger",
+    "export",
+    "import",
+    "share",
+    "demo",
+)
+"""In the order of the help; each has a module of its name in this package."""
+_MODULES = {"import": "import_"}
+"""Where the name is no word for a module."""
 
 _EPILOG = """\
 exit codes:
@@ -56,8 +60,8 @@ class Parser(argparse.ArgumentParser):
         self.exit(FAILED, f"{self.prog}: {message}\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
+def parser(verb: str | None = None) -> argparse.ArgumentParser:
+    """The command line; with a `verb` only that one, which is enough for a line that begins with it."""
     root = Parser(
         prog="indicia",
         description="From a server's logs and files to a verdict, with the evidence for every sentence.",
@@ -66,39 +70,16 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"indicia {__version__}")
     verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for module in (
-        scan,
-        report,
-        show,
-        techniques,
-        timeline,
-        exposure,
-        evict,
-        collect_plan,
-        verify,
-        rules,
-        knowledge,
-        read,
-        train_techniques,
-        campaigns,
-        attribute,
-        positions,
-        statement,
-        position,
-        party,
-        ledger,
-        export,
-        import_,
-        share,
-        demo,
-    ):
-        module.add(verbs)
+    for name in VERBS if verb is None else (verb,):
+        import_module(f"indicia.cli.{_MODULES.get(name, name.replace('-', '_'))}").add(verbs)
     return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.  Every known error becomes one clear line and exit code 4."""
-    parsed = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    # Declaring all verbs takes as long as a small report.
+    parsed = parser(given[0] if given and given[0] in VERBS else None).parse_args(given)
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if getattr(parsed, "verbose", False) else logging.WARNING,
@@ -106,7 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     # Reading makes millions of short-lived objects and no cycles; looking for cycles after every 700 of them is waste.
     # Worker processes inherit this.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 5, 100)
+    # Arrow's own allocators keep what they once had, some 20 MB; we give it small tables, a few at a time.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     run: Callable[[argparse.Namespace], int] = parsed.run
     try:
         code = run(parsed)
@@ -131,6 +114,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         sys.stderr.write("  -v shows where; nothing in the case is half-written, the same command goes on\n")
         return FAILED
+    finally:
+        if arguments is None:
+            # The process ends: nothing that is left has to be looked through again.
+            gc.freeze()
     return code
 
 

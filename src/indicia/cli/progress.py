@@ -15,6 +15,8 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from indicia.report.words import plural
+
 
 class _Shown:
     """Shown while the block runs; leaves nothing behind."""
@@ -34,24 +36,23 @@ class _Shown:
 
 
 class Loading(_Shown):
-    """Shows which rules are being loaded, and how many files of them were; leaves nothing behind."""
+    """Shows what is being loaded, and how much of how much; leaves nothing behind."""
 
     def __init__(self) -> None:
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
+            BarColumn(),
             console=Console(stderr=True),
             transient=True,
             refresh_per_second=4,
         )
         self._task = self._progress.add_task("loading rules", total=None)
-        self._files = 0
 
-    def told(self, what: str) -> None:
-        """One more file of rules is loaded, or something else is now."""
-        self._files += what == "rules"
-        counted = f" · {self._files:,} files" if what == "rules" else ""
-        self._progress.update(self._task, description=f"loading {what}{counted}")
+    def told(self, what: str, done: int, total: int) -> None:
+        """So much of so much is done; both 0 where nobody knows."""
+        counted = f" · {done:,} of {total:,}" if total else f" · {plural(done, 'file')}" if done else ""
+        self._progress.update(self._task, description=f"{what}{counted}", completed=done, total=total or None)
 
 
 class Counted(_Shown):
@@ -107,8 +108,8 @@ class Bar(_Shown):
         """Reading begins."""
         if self._task is not None:
             self._progress.remove_task(self._task)
-        workers = f"{self._workers} worker" + ("s" if self._workers > 1 else "")
-        self._task = self._progress.add_task(f"reading {files} files · {workers}", total=max(size, 1))
+        what = f"reading {plural(files, 'file')} · {plural(self._workers, 'worker')}"
+        self._task = self._progress.add_task(what, total=max(size, 1))
 
     def read(self, size: int) -> None:
         """One more file was read."""

@@ -1,6 +1,7 @@
 """`indicia scan`: evidence in, verdict out."""
 
 import argparse
+import gc
 import getpass
 import os
 import sys
@@ -184,8 +185,10 @@ def perform(
             order.settings.cache,
             trusted=trusted(),
             left_out=left_out,
-            told=shown.told if shown else lambda what: None,
+            told=shown.told if shown else lambda what, done, total: None,
         )
+    # What was loaded stays to the end: nobody looks through it for garbage, which worker processes would copy.
+    gc.freeze()
     case = Case.create(folder)
     with bar as progress:
         result = run_scan(order, case, ruleset, progress, profiled)

@@ -5,6 +5,7 @@ once for the kind, which leaves most rules of a channel with nothing to ask.  Fo
 exactly the id and the provider it was routed by, as readers promise.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -12,14 +13,14 @@ from indicia.detection.cache import Cache
 from indicia.detection.choosing import Positions
 from indicia.detection.column_checks import ColumnChecks
 from indicia.detection.condition import Any, Condition, Fields, Test
-from indicia.detection.detector import Binding, Detector, Route
+from indicia.detection.detector import Detector, Route
 from indicia.detection.evaluate import View, compile_condition, compile_on_view
 from indicia.detection.literals import MARKS, TEXT_KINDS, WIDE, Group, TextKind, keyword_literals
 from indicia.detection.marking import compile_marking
 from indicia.detection.matcher import Matcher, matcher
 from indicia.detection.narrowing import NEVER, narrowed, tests_on
 from indicia.detection.needs import Clauses, clauses
-from indicia.detection.plans import Plans, Step, Truths, digest
+from indicia.detection.plans import WORTH_KEEPING, Plans, Step, Truths, fingerprint, steps_of
 from indicia.detection.prefilter import LinePrefilter
 from indicia.detection.prefilter_events import EventPrefilter
 from indicia.model.record import Value
@@ -112,9 +113,10 @@ class Bucket:
 class _Asker:
     """A detector with those of its bindings that lead to a kind of record."""
 
-    def __init__(self, detector: str, bindings: Sequence[Binding]) -> None:
-        self.detector = detector
-        self._bindings = bindings
+    def __init__(self, detectors: Sequence[Detector], rule: int, bound: tuple[int, ...]) -> None:
+        self.rule, self.bound = rule, bound
+        self.detector = detectors[rule].id
+        self._bindings = [detectors[rule].bindings[number] for number in bound]
         self._questions: dict[Truths, Question | None] = {}
 
     @cached_property
@@ -122,11 +124,6 @@ class _Asker:
         """What it asks, as its author does."""
         conditions = tuple(binding.condition for binding in self._bindings)
         return conditions[0] if len(conditions) == 1 else Any(conditions)
-
-    @cached_property
-    def digest(self) -> bytes:
-        """The same for equal conditions."""
-        return digest(binding.text for binding in self._bindings)
 
     @cached_property
     def whole(self) -> Question:
@@ -172,21 +169,29 @@ class _Asker:
 class Kinds:
     """Finds the bucket of a record; builds it when the first record of its kind comes."""
 
-    def __init__(self, detectors: Sequence[Detector], *, prefilter: bool, plain: bool, kept: Cache) -> None:
-        """`kept`: where plans are kept between runs."""
+    def __init__(
+        self, detectors: Sequence[Detector], *, prefilter: bool, plain: bool, kept: Cache, named: bytes = b""
+    ) -> None:
+        """`kept`: where plans are kept between runs; `named`: the fingerprint of the detectors, if somebody has one."""
         self._plans = Plans(kept)
+        self._named = named
         self._detectors = detectors
         self._prefilter = prefilter
         self._plain = plain
-        self._routes: dict[tuple[str, str | None], list[tuple[int, int]]] = {}
-        """(detector, binding) by table and channel; null: bindings that name no channel."""
+        self._routes: dict[tuple[str, str | None, int | None], list[tuple[int, int]]] = {}
+        """(detector, binding) by table, channel and event id; null: bindings that name none."""
         for index, detector in enumerate(detectors):
             for number, binding in enumerate(detector.bindings):
-                for channel in binding.route.channels or (None,):
-                    self._routes.setdefault((binding.route.table, channel), []).append((index, number))
+                route = binding.route
+                for channel in route.channels or (None,):
+                    for event_id in route.event_ids or (None,):
+                        self._routes.setdefault((route.table, channel, event_id), []).append((index, number))
         self._kinds: dict[Key, Bucket] = {}
         self._buckets: dict[Key, Bucket] = {}
         self._askers: dict[tuple[int, tuple[int, ...]], _Asker] = {}
+        self._met: dict[str, Clauses] = {}
+        self._of_plan: dict[bytes, Bucket] = {}
+        """Kinds that are asked the same have equal plans."""
         self._marks: dict[TextKind, Matcher] = {}
 
     def of_source(self, table: str, source: str) -> Bucket:
@@ -198,7 +203,7 @@ class Kinds:
             def admits(route: Route) -> bool:
                 return route.source in (None, source) and not (route.channels or route.providers or route.event_ids)
 
-            askers = self._askers_of(table, None, admits)
+            askers = self._askers_of([(table, None, None)], admits)
             found = self._remember(key, table, tuple(asker.whole for asker in askers), frozenset())
         return found
 
@@ -209,6 +214,36 @@ class Kinds:
         return self._build(key, event) if found is None else found
 
     def _build(self, key: Key, event: Event | EventKind) -> Bucket:
+        if not self._prefilter:
+            askers = self._asked_of(event)
+            return self._remember(key, WIN_EVENT.name, tuple(asker.whole for asker in askers), frozenset())
+        if not self._named:
+            self._named = fingerprint(self._detectors)
+        name = self._plans.name(key, self._named)
+        data = self._plans.get(name)
+        content = hashlib.blake2b(data, digest_size=16).digest() if data is not None else b""
+        if content in self._of_plan:
+            return self._filed(key, self._of_plan[content])
+        steps = steps_of(data, self._met) if data is not None else None
+        if steps is None or not all(map(self._fits, steps)):
+            askers, content = self._asked_of(event), b""
+            steps = list(_steps(event, askers))
+            if len(askers) >= WORTH_KEEPING:
+                self._plans.put(name, steps)
+        questions = tuple(self._asker(step.rule, step.bound).asked(step.truths, step.needed) for step in steps)
+        unfiltered = frozenset(number for number, step in enumerate(steps) if step.always)
+        bucket = self._remember(key, WIN_EVENT.name, questions, unfiltered)
+        if content:
+            self._of_plan[content] = bucket
+        return bucket
+
+    def _fits(self, step: Step) -> bool:
+        """Whether there is such a rule with such bindings."""
+        return 0 <= step.rule < len(self._detectors) and all(
+            0 <= number < len(self._detectors[step.rule].bindings) for number in step.bound
+        )
+
+    def _asked_of(self, event: Event | EventKind) -> list[_Asker]:
         channel, provider = event.channel.lower(), event.provider.lower()
 
         def admits(route: Route) -> bool:
@@ -218,35 +253,27 @@ class Kinds:
                 and (not route.event_ids or event.event_id in route.event_ids)
             )
 
-        askers = self._askers_of(WIN_EVENT.name, channel, admits)
-        if not self._prefilter:
-            return self._remember(key, WIN_EVENT.name, tuple(asker.whole for asker in askers), frozenset())
-        name = self._plans.name(key, [asker.digest for asker in askers])
-        steps = self._plans.get(name)
-        if steps is None or any(step.rule >= len(askers) for step in steps):
-            steps = list(_steps(event, askers))
-            self._plans.put(name, steps)
-        questions = tuple(askers[step.rule].asked(step.truths, step.needed) for step in steps)
-        unfiltered = frozenset(number for number, step in enumerate(steps) if step.always)
-        return self._remember(key, WIN_EVENT.name, questions, unfiltered)
+        # A binding may name a channel and an id, only one of them, or none.
+        places = [(WIN_EVENT.name, named, number) for named in (None, channel) for number in (None, event.event_id)]
+        return self._askers_of(places, admits)
 
-    def _askers_of(self, table: str, channel: str | None, admits: Callable[[Route], bool]) -> list[_Asker]:
+    def _askers_of(
+        self, places: Sequence[tuple[str, str | None, int | None]], admits: Callable[[Route], bool]
+    ) -> list[_Asker]:
         """Detectors with a binding that leads here, in their order."""
-        pairs = self._routes.get((table, None), [])
-        if channel is not None:
-            pairs = sorted([*pairs, *self._routes.get((table, channel), [])])
+        pairs = sorted(pair for place in places for pair in self._routes.get(place, ()))
         numbers: dict[int, tuple[int, ...]] = {}
         for index, number in pairs:
             if admits(self._detectors[index].bindings[number].route):
                 numbers[index] = (*numbers.get(index, ()), number)
-        askers = []
-        for index, bound in numbers.items():
-            asker = self._askers.get((index, bound))
-            if asker is None:
-                detector = self._detectors[index]
-                asker = self._askers[index, bound] = _Asker(detector.id, [detector.bindings[n] for n in bound])
-            askers.append(asker)
-        return askers
+        return [self._asker(index, bound) for index, bound in numbers.items()]
+
+    def _asker(self, rule: int, bound: tuple[int, ...]) -> _Asker:
+        """A detector with these of its bindings; one object for all kinds that they lead to."""
+        asker = self._askers.get((rule, bound))
+        if asker is None:
+            asker = self._askers[rule, bound] = _Asker(self._detectors, rule, bound)
+        return asker
 
     def _remember(self, key: Key, table: str, questions: tuple[Question, ...], unfiltered: frozenset[int]) -> Bucket:
         """The bucket for these questions, from now on found under the kind's key."""
@@ -256,7 +283,12 @@ class Kinds:
             if len(self._buckets) >= _BUCKETS_KEPT:
                 self._buckets.clear()
                 self._kinds.clear()
+                self._of_plan.clear()
             bucket = self._buckets[name] = self._bucket(table, questions, unfiltered)
+        return self._filed(key, bucket)
+
+    def _filed(self, key: Key, bucket: Bucket) -> Bucket:
+        """The same bucket, found under the key from now on."""
         if len(self._kinds) >= _KINDS_KEPT:
             self._kinds.clear()
         self._kinds[key] = bucket
@@ -288,9 +320,9 @@ def _steps(event: Event | EventKind, askers: Sequence[_Asker]) -> Iterator[Step]
     # A keyword may be satisfied by channel or provider, which a reader may know from elsewhere than the text.
     context = f"{event.channel}\n{event.provider}".lower().replace("\\", "\\\\").encode("utf-8", "replace")
     wide = not context.isascii()
-    for number, asker in enumerate(askers):
+    for asker in askers:
         truths = asker.truths(known)
         question = asker.ask(truths)
         if question is not None:
             always = any(literal in context or (wide and literal == WIDE) for literal in asker.keywords)
-            yield Step(number, truths, always, question.needed)
+            yield Step(asker.rule, asker.bound, truths, always, question.needed)

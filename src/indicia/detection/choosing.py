@@ -83,10 +83,7 @@ class Choice:
         return self._reviews.pop(0) if self._reviews else 1 << 62
 
     def _choose(self) -> None:
-        def cost(literal: bytes) -> float:
-            known = self._known.get(literal)
-            return likely_share(literal) if known is None else known
-
+        cost = self._cost if self._known else likely_share
         always = []
         searched: list[tuple[int, list[Group]]] = []
         self._unsearched: dict[int, Clauses] = dict.fromkeys(self.every, ())
@@ -126,6 +123,10 @@ class Choice:
         self.candidates = 0
         self.records = 0
         self.review_at = self._next_review()
+
+    def _cost(self, literal: bytes) -> float:
+        known = self._known.get(literal)
+        return likely_share(literal) if known is None else known
 
     def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
         """Groups to search for, the rarest first, and those to look for in what the search found."""

@@ -12,6 +12,7 @@ _KINDS = {
     name: kind for name, kind in vars(module).items() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
 }
 """The only things a text can become."""
+_FIELDS = {name: tuple(item.name for item in dataclasses.fields(kind)) for name, kind in _KINDS.items()}
 _WILDCARDS = {wildcard.value: wildcard for wildcard in Wildcard}
 
 
@@ -32,22 +33,24 @@ def condition_from_text(text: str) -> Condition:
 
 
 def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = (getattr(value, item.name) for item in dataclasses.fields(value))
-        return [type(value).__name__, *map(_plain, fields)]
+    kind = type(value)
+    names = _FIELDS.get(kind.__name__) if kind is _KINDS.get(kind.__name__) else None
+    if names is not None:
+        return [kind.__name__, *[_plain(getattr(value, name)) for name in names]]
     if isinstance(value, tuple):
         return [_TUPLE, *map(_plain, value)]
     if isinstance(value, Wildcard):
         return {"": value.value}
     if value is None or isinstance(value, str | int | float):
         return value
-    raise TypeError(f"{type(value).__name__} in a condition")
+    raise TypeError(f"{kind.__name__} in a condition")
 
 
 def _built(value: object) -> object:
     if isinstance(value, list):
-        head, *rest = value
-        items = map(_built, rest)
+        # Most of what a condition holds is text: a call for each would take longer than all else.
+        items = [item if type(item) is str else _built(item) for item in value[1:]]
+        head = value[0]
         return tuple(items) if head == _TUPLE else _KINDS[head](*items)
     if isinstance(value, dict):
         return _WILDCARDS[value[""]]

@@ -43,18 +43,20 @@ class Engine:
         plain: bool = False,
         profiled: bool = False,
         kept: Cache | None = None,
+        named: bytes = b"",
     ) -> None:
         """Prepare nothing yet: buckets are built when the first record of their kind comes.
 
         `limit` is the number of sightings kept of one detector in one file; `plain` does without Hyperscan;
-        `profiled` counts for `profile`, which costs a little time; `kept` is where plans are kept between runs.
+        `profiled` counts for `profile`, which costs a little time; `kept` is where plans are kept between runs, `named`
+        tells this set of detectors from others there.
         """
         self.account = Account() if profiled else None
         self.detectors = tuple(detectors)
         self.limit = limit
         self.overflow: dict[str, int] = {}
         """Detectors beyond the limit in the file scanned last, with the number of sightings not kept."""
-        self.kinds = Kinds(self.detectors, prefilter=prefilter, plain=plain, kept=kept or Cache(None))
+        self.kinds = Kinds(self.detectors, prefilter=prefilter, plain=plain, kept=kept or Cache(None), named=named)
 
     @cached_property
     def always(self) -> tuple[tuple[str, Route], ...]:

@@ -11,7 +11,9 @@ def library_version(distribution: str, module: str) -> str:
     """
     found = find_spec(module)
     prefix = f"{distribution.replace('-', '_')}-"
-    for folder in Path(found.origin).parents[:2] if found is not None and found.origin else ():
+    # A package without a file of its own has no origin, only the folders it lies in.
+    places = [found.origin, *(found.submodule_search_locations or ())] if found is not None else []
+    for folder in [folder for place in places if place for folder in (Path(place), *Path(place).parents[:2])]:
         for entry in folder.glob(f"{prefix}*.dist-info"):
             return entry.name.removeprefix(prefix).removesuffix(".dist-info")
     from importlib.metadata import version

@@ -2,35 +2,38 @@
 
 To work it out every condition has to be taken apart; to take it back, none: of thousands of rules only those that
 become candidates are ever built.  What is kept is plain data under a name that hashes all it was made from: the kind,
-the rules' conditions, and the modules that take conditions apart.
+the set of rules, and the modules that make rules and take conditions apart.
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
 from indicia import __version__
 from indicia.detection.cache import Cache
+from indicia.detection.detector import Detector
 from indicia.detection.needs import Clause, Clauses
 
 Truths = tuple[bool | None, ...]
 """How the tests on what is known of a kind come out; null for what is not known of it."""
 
-_FORM = "indicia-plan/1"
-_WORTH_KEEPING = 12
+_FORM = "indicia-plan/3"
+WORTH_KEEPING = 12
 """Rules from which on taking a plan back is quicker than making it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One rule that may still be true of the kind."""
 
     rule: int
-    """Index among those that lead to the kind."""
+    """Index in the set of rules."""
+    bound: tuple[int, ...]
+    """Indexes of those of its bindings that lead to the kind."""
     truths: Truths
     always: bool
     """Whether it is decided on every event, whatever its text holds."""
@@ -43,37 +46,52 @@ class Plans:
     def __init__(self, kept: Cache) -> None:
         self._kept = kept
 
-    def name(self, kind: Sequence[object], digests: Sequence[bytes]) -> str:
-        """Name of the plan for a kind and the conditions of these digests; empty where it is not worth keeping."""
-        if len(digests) < _WORTH_KEEPING:
-            return ""
+    def name(self, kind: Sequence[object], rules: bytes) -> str:
+        """Name of the plan for a kind and the set of rules with this fingerprint."""
         whole = hashlib.sha256(orjson.dumps([_FORM, __version__, *_code(), *map(str, kind)]))
-        whole.update(b"".join(digests))
+        whole.update(rules)
         return whole.hexdigest() + ".plan"
 
-    def get(self, name: str) -> list[Step] | None:
-        """The plan of this name; null when there is none."""
-        data = self._kept.get(name) if name else None
-        if data is None:
-            return None
-        try:
-            steps = orjson.loads(data)
-            if not isinstance(steps, list):
-                return None
-            return [Step(rule, tuple(truths), always, _clauses(needed)) for rule, truths, always, needed in steps]
-        except (ValueError, TypeError, AttributeError, KeyError):
-            return None
+    def get(self, name: str) -> bytes | None:
+        """What is kept under this name, see `steps_of`; null when there is none."""
+        return self._kept.get(name)
 
-    def put(self, name: str, steps: Iterable[Step]) -> None:
+    def put(self, name: str, steps: Sequence[Step]) -> None:
         """Keep a plan."""
-        if name:
-            plain = [[step.rule, step.truths, step.always, _plain(step.needed)] for step in steps]
-            self._kept.put(name, orjson.dumps(plain))
+        plain = [
+            [step.rule, step.bound, step.truths, step.always, orjson.dumps(_plain(step.needed)).decode()]
+            for step in steps
+        ]
+        self._kept.put(name, orjson.dumps(plain))
 
 
-def digest(texts: Iterable[str]) -> bytes:
-    """Of the conditions of one rule, in order."""
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).digest()
+def steps_of(data: bytes, met: dict[str, Clauses]) -> list[Step] | None:
+    """A plan that was kept; null for what is none.
+
+    `met` holds what events have to hold, by its text: most rules ask the same of several kinds.
+    """
+    try:
+        steps = orjson.loads(data)
+        if not isinstance(steps, list):
+            return None
+        for *_, text in steps:
+            if text not in met:
+                met[text] = _clauses(orjson.loads(text))
+        return [
+            Step(int(rule), tuple(map(int, bound)), tuple(truths), always, met[text])
+            for rule, bound, truths, always, text in steps
+        ]
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return None
+
+
+def fingerprint(detectors: Iterable[Detector]) -> bytes:
+    """Of a set of rules: the same for equal ones in the same order."""
+    whole = hashlib.sha256()
+    for detector in detectors:
+        for binding in detector.bindings:
+            whole.update(f"{detector.id}\0{binding.route!r}\0{binding.text}\0".encode("utf-8", "surrogatepass"))
+    return whole.digest()
 
 
 def _plain(needed: Clauses) -> list[object]:
@@ -99,8 +117,12 @@ def _clause(plain: object) -> Clause:
 
 @cache
 def _code() -> tuple[list[object], ...]:
-    """What takes conditions apart, as it lies on the disk: whoever works on it must not meet plans of before."""
+    """What makes rules and takes them apart, as it lies on the disk: who works on it must not meet plans of before."""
     here = Path(__file__).parent
-    names = ("bucket", "condition", "literals", "narrowing", "needs", "plans", "regex_literals", "evaluate", "checks")
-    found = [(name, (here / f"{name}.py").stat()) for name in names if (here / f"{name}.py").is_file()]
+    found = [
+        (entry.name, entry.stat())
+        for folder in (here, here / "sigma", here / "analyses", here / "yara")
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name)
+        if entry.name.endswith((".py", ".toml"))
+    ]
     return tuple([name, stat.st_size, stat.st_mtime_ns] for name, stat in found)

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,18 +74,18 @@ def load_ruleset(
     *,
     trusted: Trusted | None = None,
     left_out: Sequence[Refusal] = (),
-    told: Callable[[str], None] = lambda what: None,
+    told: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> Ruleset:
     """Load the pack's rules, what the user brings, and the analyses.
 
     A rule of the user with the id of one of ours is refused, so that a finding's id names one text.  What takes long
     to compile is kept below `cache`.  `trusted` names the signers of sets; `left_out` are sets that are not used.
-    `told` hears what is being loaded: `rules` for each file that is not out of the cache, `rules on content`,
-    `indicators`.
+    `told` hears what is being done, and how much of how much, both 0 where nobody knows: `reading rules` and `making
+    rules`, where they are not out of the cache, `loading rules on content`, `loading indicators`.
     """
     store = Cache(cache and cache / "rules")
-    ours = kept_rules(store, pack.rule_folders, partial(_load, pack.rule_folders, own=True), ("own",))
-    theirs = _theirs(sources, ours.rules, store, partial(told, "rules"))
+    ours = kept_rules(store, pack.rule_folders, partial(_load, pack.rule_folders, own=True, told=told), ("own",))
+    theirs = _theirs(sources, ours.rules, store, told)
     own = frozenset(rule.id for rule in ours.rules)
     rules = list(theirs.ours)
     refused = [*ours.refused, *left_out, *theirs.refused]
@@ -99,14 +100,14 @@ def load_ruleset(
         theirs.correlations, rules, refused, own_documents=ours.correlations, own_rules=own
     )
     refused.extend(correlations.refused)
-    told("rules on content")
+    told("loading rules on content", 0, 0)
     yara = load_yara(sources.rules, own=pack.content_folders, cache=cache, shared=True)
     refused.extend(yara.refused)
     indicators = None
     if sources.indicators:
         from indicia.detection.indicators.loading import load_indicators
 
-        told("indicators")
+        told("loading indicators", 0, 0)
         indicators = load_indicators(sources.indicators)
         refused.extend(indicators.refused)
     found = analyses()
@@ -136,22 +137,31 @@ def _load(
     values: Path | None = None,
     pipelines: Sequence[Path] = (),
     ours: Sequence[Rule] = (),
-    each: Callable[[], None] | None = None,
+    told: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> LoadedRules:
     # What reads rules takes a while to import, and with rules out of the cache nothing of it is needed.
     from indicia.detection.sigma.rules import load_rules
 
-    return load_rules(paths, own=own, values=values, pipelines=pipelines, ours=ours, each=each)
+    files = count(1)
+    return load_rules(
+        paths,
+        own=own,
+        values=values,
+        pipelines=pipelines,
+        ours=ours,
+        each=lambda: told("reading rules", next(files), 0),
+        made=partial(told, "making rules"),
+    )
 
 
 def _theirs(
-    sources: Sources, ours: tuple[Rule, ...], store: Cache, each: Callable[[], None] | None = None
+    sources: Sources, ours: tuple[Rule, ...], store: Cache, told: Callable[[str, int, int], None]
 ) -> LoadedRules:
     """The rules of the user, and ours with the user's filters."""
     if not sources.rules:
         return LoadedRules(rules=(), refused=(), ours=ours)
 
-    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, each=each)
+    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, told=told)
     settings = (sources.values,) if sources.values is not None else ()
     return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
 

@@ -1,5 +1,7 @@
 """What a worker puts to evidence: the engine with its rules, and the consumers of the other sets."""
 
+import hashlib
+
 from indicia.config import Settings
 from indicia.detection.analyses.compiled_sources import SourcePages
 from indicia.detection.builds.files import NamedBuildFiles
@@ -9,7 +11,7 @@ from indicia.detection.consumer import FileConsumer, LogConsumer
 from indicia.detection.engine import Engine
 from indicia.detection.matcher import keep_automata
 from indicia.detection.ruleset import Ruleset
-from indicia.detection.usage.statistics import UsageStatistics
+from indicia.detection.usage.counting import UsageStatistics
 from indicia.detection.webshell.files import WebShellFiles
 from indicia.detection.yara.files import YaraFiles
 from indicia.detection.yara.records import YaraLayers
@@ -27,6 +29,7 @@ class Tools:
             limit=settings.limits.sightings_per_detector,
             profiled=settings.profile,
             kept=kept,
+            named=_fingerprint(ruleset),
         )
         self.bases = ruleset.correlations.bases
         """Rules whose every record leaves a tick."""
@@ -46,3 +49,11 @@ class Tools:
             limit = settings.limits.sightings_per_detector
             self.logs = (*self.logs, IndicatorLogs(ruleset.indicators, prefilter=settings.prefilter, limit=limit))
             self.files = (*self.files, IndicatorFiles(ruleset.indicators))
+
+
+def _fingerprint(ruleset: Ruleset) -> bytes:
+    """Of the detectors in their order, which the ruleset's digest says nothing of."""
+    whole = hashlib.sha256(ruleset.digest.encode())
+    for detector in ruleset.detectors:
+        whole.update(f"\0{detector.id}".encode("utf-8", "surrogatepass"))
+    return whole.digest()

@@ -1,12 +1,49 @@
 """Texts that wait as bytes among many others until somebody asks for one: of thousands of rules a scan reads a few."""
 
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+import zstandard
+
+_BLOCK = 2**16
+"""Bytes packed together: whoever asks for one text has so much unpacked."""
+_UNPACKED = 4
+"""Blocks that are kept unpacked; texts are asked for in the order they lie in."""
+
+
+class Blocks:
+    """Bytes, packed in blocks of equal size."""
+
+    __slots__ = ("_ends", "_packed", "_unpacked")
+
+    def __init__(self, packed: bytes, lengths: Sequence[int]) -> None:
+        """Packed blocks one after the other, and how long each is."""
+        self._packed = packed
+        self._ends = (0, *accumulate(lengths))
+        self._unpacked: dict[int, bytes] = {}
+
+    def cut(self, start: int, end: int) -> bytes:
+        """The bytes from `start` to before `end`."""
+        first = start // _BLOCK
+        whole = b"".join(self._block(number) for number in range(first, -(-end // _BLOCK)))
+        return whole[start - first * _BLOCK : end - first * _BLOCK]
+
+    def _block(self, number: int) -> bytes:
+        found = self._unpacked.get(number)
+        if found is None:
+            if len(self._unpacked) >= _UNPACKED:
+                del self._unpacked[next(iter(self._unpacked))]
+            packed = self._packed[self._ends[number] : self._ends[number + 1]]
+            found = self._unpacked[number] = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_BLOCK)
+        return found
+
 
 class Waiting:
     """A text, or the place of one in UTF-8 bytes that many share."""
 
     __slots__ = ("_end", "_start", "_whole")
 
-    def __init__(self, whole: str | bytes, start: int = 0, end: int = 0) -> None:
+    def __init__(self, whole: str | Blocks, start: int = 0, end: int = 0) -> None:
         self._whole = whole
         self._start = start
         self._end = end
@@ -16,7 +53,7 @@ class Waiting:
         """The text; bytes that are no UTF-8 (a lone surrogate was written) come back as they went in."""
         if isinstance(self._whole, str):
             return self._whole
-        return self._whole[self._start : self._end].decode("utf-8", "surrogatepass")
+        return self._whole.cut(self._start, self._end).decode("utf-8", "surrogatepass")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Waiting) and self.text == other.text
@@ -43,3 +80,9 @@ class Room:
             self.whole += text.encode("utf-8", "surrogatepass")
             found = self._places[text] = start, len(self.whole)
         return found
+
+    def packed(self) -> Iterator[bytes]:
+        """The blocks that `Blocks` takes."""
+        packer = zstandard.ZstdCompressor(level=3)
+        for start in range(0, len(self.whole), _BLOCK):
+            yield packer.compress(bytes(self.whole[start : start + _BLOCK]))

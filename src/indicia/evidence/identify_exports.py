@@ -9,11 +9,6 @@ from collections.abc import Sequence
 from indicia.evidence.exports.classes import is_command_name, knows_columns
 from indicia.evidence.exports.file_records import record_size
 from indicia.evidence.exports.journal_pages import PAGE
-from indicia.evidence.exports.journal_records import find
-from indicia.evidence.exports.ldif import is_ldif
-from indicia.evidence.exports.listings import is_body_line, is_listing
-from indicia.evidence.exports.printed import columns_of
-from indicia.evidence.exports.reading import HTTP_STATE
 from indicia.model.evidence import Kind
 
 _JOURNAL = re.compile(r"(?:^|[^a-z])usnjrnl|\$J$", re.IGNORECASE)
@@ -45,6 +40,9 @@ def volume_kind(head: bytes, name: str) -> Kind | None:
     start = (len(head) - len(body)) // 8 * 8
     if not called and head[start + 4 : start + 8] not in (b"\2\0\0\0", b"\3\0\0\0"):
         return None
+    # What reads exports and journals takes a while to import, and most collections hold neither.
+    from indicia.evidence.exports.journal_records import find
+
     found = find(head[start : start + _JOURNAL_HEAD], last=True)
     first = found.changes.starts.tolist()[:1]
     return Kind.USN_JOURNAL if first == [0] or (called and (first or found.ranges)) else None
@@ -54,6 +52,11 @@ def text_export_kind(lines: Sequence[str], name: str) -> Kind:
     """Kind of a text by its first lines; PLAIN where it is no export."""
     if not lines:
         return Kind.EXPORT if is_command_name(name) else Kind.PLAIN
+    from indicia.evidence.exports.ldif import is_ldif
+    from indicia.evidence.exports.listings import is_body_line, is_listing
+    from indicia.evidence.exports.printed import columns_of
+    from indicia.evidence.exports.reading import HTTP_STATE
+
     first = lines[0].strip().lower()
     if first.startswith(_REGISTRY):
         return Kind.REGISTRY
@@ -78,4 +81,6 @@ def json_export_kind(text: str, name: str) -> Kind:
     members = list(dict.fromkeys(_MEMBER.findall(text[:65536])))
     if is_command_name(name) or knows_columns(members):
         return Kind.EXPORT
+    from indicia.evidence.exports.listings import is_listing
+
     return Kind.LISTING if is_listing(members) else Kind.PLAIN

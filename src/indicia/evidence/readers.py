@@ -7,6 +7,7 @@ It never raises for what it finds in the evidence.
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import BinaryIO
 
 from indicia.config import Limits
@@ -48,6 +49,35 @@ class Companion:
     read: CompanionReader
 
 
+MODULES = {
+    Kind.IIS: "text.iis",
+    **dict.fromkeys(
+        (
+            Kind.HTTPPROXY,
+            Kind.ECP_SERVER,
+            Kind.ECP_ACTIVITY,
+            Kind.OABGEN,
+            Kind.EWS,
+            Kind.RPS_CMDLET,
+            Kind.RPS_HTTP,
+            Kind.MESSAGE_TRACKING,
+            Kind.EXCHANGE_OTHER,
+        ),
+        "text.exchange",
+    ),
+    Kind.EVTX: "events.evtx",
+    Kind.EVENTS_JSON: "events.json",
+    Kind.EVENTS_XML: "events.xml",
+    Kind.IIS_CONFIG: "iis_config",
+    Kind.EXPORT: "exports.reading",
+    Kind.TASK: "exports.tasks",
+    Kind.REGISTRY: "exports.registry",
+    Kind.LISTING: "exports.listings",
+    Kind.HIVE: "exports.hive",
+    Kind.MFT: "exports.file_table",
+    Kind.USN_JOURNAL: "exports.journal",
+}
+"""Where the reader of each kind is filed.  Imported when a file of the kind is met: a collection holds few."""
 _COMPANIONS: dict[Kind, Companion] = {}
 _READERS: dict[Kind, Reader] = {}
 _PARTS: dict[Kind, Parts] = {}
@@ -66,6 +96,7 @@ def reader(*kinds: Kind) -> Callable[[Reader], Reader]:
 
 def reader_of(kind: Kind) -> Reader | None:
     """The reader of a kind; null for plain files, whose only record is the file itself."""
+    _import(kind)
     return _READERS.get(kind)
 
 
@@ -76,6 +107,7 @@ def in_parts(kind: Kind, parts: Parts) -> None:
 
 def parts_of_kind(kind: Kind) -> Parts | None:
     """How a kind is read in parts; null where it is read whole."""
+    _import(kind)
     return _PARTS.get(kind)
 
 
@@ -86,4 +118,11 @@ def with_companion(kind: Kind, companion: Companion) -> None:
 
 def companion_of_kind(kind: Kind) -> Companion | None:
     """What a kind is read with; null where it is read by itself."""
+    _import(kind)
     return _COMPANIONS.get(kind)
+
+
+def _import(kind: Kind) -> None:
+    """Have the built-in reader of a kind filed."""
+    if kind not in _READERS and kind in MODULES:
+        import_module(f"indicia.evidence.{MODULES[kind]}")

@@ -147,11 +147,6 @@ def show_build(build: Build) -> str:
     return ".".join(map(str, build))
 
 
-def load_builds(path: Path) -> tuple[Branch, ...]:
-    """The branches of a pack's build table; RulesetError names the file and what is wrong."""
-    return load_build_table(path).branches
-
-
 def load_build_table(path: Path) -> BuildTable:
     """Read a pack's build table.
 

@@ -13,7 +13,6 @@ from indicia.detection.analyses.builds_seen import builds_seen
 from indicia.detection.by_technique import detectors_by_technique
 from indicia.detection.ruleset import Ruleset
 from indicia.knowledge.advisory import load_advisories
-from indicia.knowledge.builds import load_builds
 from indicia.knowledge.collecting import load_lines
 from indicia.knowledge.eviction import load_eviction
 from indicia.model.assessment import Assessment
@@ -26,7 +25,6 @@ def assessed(
 ) -> list[Assessment]:
     """One assessment for each host, in the order given; findings have their ids."""
     pack = ruleset.pack
-    branches = load_builds(pack.root / "builds.toml")
     advisories, detectors = load_advisories(pack), detectors_by_technique(ruleset)
     book, lines = load_eviction(pack), load_lines(pack)
     by_host: dict[str, list[Finding]] = {}
@@ -46,7 +44,7 @@ def assessed(
             notes=work.notes,
             seen=builds_seen(work.view),
         )
-        found = assess(pack, branches, facts, period)
+        found = assess(pack, pack.builds.branches, facts, period)
         situation = Situation(
             verdict=found.verdict,
             stage=found.stage,

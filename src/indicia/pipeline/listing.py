@@ -26,8 +26,11 @@ def take_in(
     clock: Callable[[], datetime],
     who: str,
     collections: Collections,
+    met: Callable[[Listed], None] = lambda listed: None,
 ) -> Intake:
     """List and hash everything below the arguments; write the chain of custody.
+
+    `met` is told each file when it was hashed, before it is known which other file it is read with.
 
     Raises EvidenceError where an argument holds no evidence at all, CaseError when the case cannot be written.
     """
@@ -41,6 +44,7 @@ def take_in(
         evidence = item.evidence
         build = build_in_header(evidence.kind, item.head)
         files.append(Listed(evidence=evidence, origin=item.origin, build=build))
+        met(files[-1])
     with Custody(case.custody, clock, who) as custody:
         for path, sha256, size in collections.containers:
             custody.take_in(path, sha256, size, sync=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indicia import __version__
 from indicia.assessment.suppressing import with_suppressed
-from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Made
+from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Listed, Made
 from indicia.config import Settings
 from indicia.detection.allowed import AllowList
 from indicia.detection.allowing import names_of, unknown_detectors, weighed
@@ -24,6 +24,7 @@ from indicia.detection.profile import Profile
 from indicia.detection.rule_findings import rule_findings
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sources import Sources
+from indicia.detection.tools import Tools
 from indicia.detection.yara.findings import yara_findings
 from indicia.evidence.custody import Custody
 from indicia.evidence.intake import Intake as Collections
@@ -41,12 +42,11 @@ from indicia.model.evidence import Account
 from indicia.model.finding import Finding, Suppression
 from indicia.model.reading import Reading
 from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work, tick_files
-from indicia.pipeline.judging import assessed
 from indicia.pipeline.listing import sign, take_in
 from indicia.pipeline.parts import merged
 from indicia.pipeline.progress import Progress, Silent
-from indicia.pipeline.units import Unit, log_name, plan
-from indicia.pipeline.work import done
+from indicia.pipeline.units import Ahead, Unit, log_name, perform, plan
+from indicia.pipeline.work import Crew
 
 _SEVERITY = (Verdict.OPERATED, Verdict.IMPLANTED, Verdict.EXPLOITED, Verdict.PROBED, Verdict.CANNOT_TELL)
 
@@ -83,27 +83,45 @@ def scan(
     """
     shown = progress or Silent()
     settings = order.settings
-    with Collections(order.arguments, settings, case.spool, shown.taking_in) as collections:
+    crew = Crew(ruleset, settings, case.readings(ruleset.digest), partial(_keep, case, ruleset.digest), profiled)
+    with Collections(order.arguments, settings, case.spool, shown.taking_in) as collections, crew:
         intake = _known(case, order)
         units = plan(intake.files) if intake else []
         if intake is None or not all(case.has_reading(ruleset.digest, unit.name) for unit in units):
-            intake = take_in(case, order.arguments, settings, shown, order.clock, order.who, collections)
+            ahead = partial(_read_ahead, case, _made(order, ruleset), crew, Ahead())
+            intake = take_in(case, order.arguments, settings, shown, order.clock, order.who, collections, ahead)
             units = plan(intake.files)
         case.save_made(_made(order, ruleset))
-        todo = [unit for unit in units if not case.has_reading(ruleset.digest, unit.name)]
+        todo = [unit for unit in units if crew.has_begun(unit) or not case.has_reading(ruleset.digest, unit.name)]
         files = {item.evidence.path for unit in todo for item in unit.files}
         shown.reading(len(files), sum(unit.size for unit in todo))
-        for unit, reading in done(todo, ruleset, settings, case.readings(ruleset.digest), profiled):
-            case.save_reading(ruleset.digest, unit.name, reading)
+        loaded: dict[str, Reading | None] = {}
+        for unit in crew.done(todo):
             shown.read(unit.size)
+            if crew.apart:
+                # Taken back while others are still being made.
+                loaded[unit.name] = case.load_reading(ruleset.digest, unit.name)
         case.save_intake(intake)
         shown.judging()
-        readings = _load(case, ruleset, units, settings)
+        readings = _load(case, ruleset, units, settings, loaded)
     result = judge(order, ruleset, intake, units, readings, case.readings(ruleset.digest))
     data = case.save_result(result)
     with Custody(case.custody, order.clock, order.who) as custody:
         custody.take_in("result.json", hashlib.sha256(data).hexdigest(), len(data))
     return result
+
+
+def _keep(case: Case, digest: str, unit: Unit, reading: Reading) -> None:
+    case.save_reading(digest, unit.name, reading)
+
+
+def _read_ahead(case: Case, made: Made, crew: Crew, ahead: Ahead, listed: Listed) -> None:
+    """Have a log read while other files are still being hashed."""
+    units = [unit for unit in ahead.of(listed) if not case.has_reading(made.ruleset, unit.name)]
+    if units:
+        # Killed from now on it leaves readings, in a folder that is to be known for a case.
+        case.save_made(made)
+        crew.begin(units)
 
 
 def _known(case: Case, order: Order) -> Intake | None:
@@ -126,15 +144,20 @@ def _made(order: Order, ruleset: Ruleset) -> Made:
     )
 
 
-def _load(case: Case, ruleset: Ruleset, units: Sequence[Unit], settings: Settings) -> dict[str, Reading]:
-    """All readings by unit, bounded for each collection; one that was damaged in the case is made again."""
+def _load(
+    case: Case, ruleset: Ruleset, units: Sequence[Unit], settings: Settings, known: dict[str, Reading | None]
+) -> dict[str, Reading]:
+    """All readings by unit, bounded for each collection; one that was damaged in the case is made again.
+
+    `known` holds some of them as they are in the case, and is emptied.
+    """
     loaded: dict[str, Reading] = {}
     keeping: dict[str, Keeping] = {}
     for unit in units:
-        reading = case.load_reading(ruleset.digest, unit.name)
+        reading = known.pop(unit.name, None) or case.load_reading(ruleset.digest, unit.name)
         stem = case.readings(ruleset.digest) / unit.name
         if reading is None or not all(extract_path(stem, name).is_file() for name in reading.extracts):
-            ((_, reading),) = done([unit], ruleset, settings, case.readings(ruleset.digest))
+            reading = perform(unit, Tools(ruleset, settings), settings, case.readings(ruleset.digest))
             case.save_reading(ruleset.digest, unit.name, reading)
         scope = unit.files[0].evidence.scope
         loaded[unit.name] = _bounded(reading, keeping.setdefault(scope, Keeping(settings.limits.sightings_per_scope)))
@@ -160,6 +183,9 @@ def judge(
     folder: Path | None = None,
 ) -> Result:
     """The result from the readings and the extracts that lie with them in `folder`: a pure function of both."""
+    # What weighs an answer is imported when there is something to weigh, while nobody waits for the first record.
+    from indicia.pipeline.judging import assessed
+
     settings = order.settings
     read: dict[str, list[Reading]] = {}
     for unit in units:

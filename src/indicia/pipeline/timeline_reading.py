@@ -7,13 +7,9 @@ from pathlib import Path
 from indicia.case import Case, Listed
 from indicia.config import Settings
 from indicia.errors import EvidenceError
-from indicia.evidence import iis_config  # noqa: F401 - files its reader
-from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
-from indicia.evidence.exports import file_table, hive, journal, listings, reading, registry, tasks  # noqa: F401 - file their readers
 from indicia.evidence.files import file_record
 from indicia.evidence.intake import Intake as Collections
 from indicia.evidence.origin import open_origin
-from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
 from indicia.model.evidence import Fault, Kind
 from indicia.model.record import Record
 from indicia.pipeline.companions import batches, with_companions

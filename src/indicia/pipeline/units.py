@@ -17,22 +17,10 @@ from indicia.detection.extracts import Extracts, part_stem
 from indicia.detection.tools import Tools
 from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
-from indicia.evidence import iis_config  # noqa: F401 - files its reader
-from indicia.evidence.events import evtx, json, xml  # noqa: F401 - file their readers
-from indicia.evidence.exports import (  # noqa: F401 - file their readers
-    file_table,
-    hive,
-    journal,
-    listings,
-    reading,
-    registry,
-    tasks,
-)
 from indicia.evidence.exports.classes import by_command
 from indicia.evidence.files import file_record
 from indicia.evidence.origin import open_origin
-from indicia.evidence.readers import parts_of_kind, reader_of
-from indicia.evidence.text import exchange, iis  # noqa: F401 - file their readers
+from indicia.evidence.readers import companion_of_kind, parts_of_kind, reader_of
 from indicia.model.evidence import Account, Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
@@ -73,6 +61,21 @@ def log_name(evidence: Evidence) -> str:
         name += f"-{evidence.beside[:16] or 'several'}"
     noun = by_command(evidence.path.rpartition("/")[2]) if evidence.kind is Kind.EXPORT else ""
     return f"{name}-{noun.lower()}" if noun else name
+
+
+class Ahead:
+    """The units of logs that can be read before all files are listed; of each content once, as in `plan`."""
+
+    def __init__(self) -> None:
+        self._logs: set[str] = set()
+
+    def of(self, item: Listed) -> list[Unit]:
+        """The units that a file gives whatever else is found; empty where that depends on the other files."""
+        kind = item.evidence.kind
+        if reader_of(kind) is None or companion_of_kind(kind) is not None or log_name(item.evidence) in self._logs:
+            return []
+        self._logs.add(log_name(item.evidence))
+        return list(_reading(item))
 
 
 def plan(files: Iterable[Listed]) -> list[Unit]:

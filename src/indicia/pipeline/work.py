@@ -1,8 +1,10 @@
 """Units done in this process or in several; the answer does not depend on which."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from indicia.config import Settings
 from indicia.detection.profile import Profile
@@ -11,68 +13,131 @@ from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
 from indicia.pipeline.units import Unit, perform
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
 SMALL = 48 * 2**20
 """Below so many bytes starting processes costs more than they save."""
 
+Keep = Callable[[Unit, Reading], None]
+"""Saves a reading; called in the process that made it."""
 _TOOLS: Tools | None = None
 _SETTINGS: Settings | None = None
 _FOLDER: Path | None = None
+_KEEP: Keep | None = None
 
 
-def done(
-    units: Sequence[Unit],
-    ruleset: Ruleset,
-    settings: Settings,
-    folder: Path | None,
-    profiled: Callable[[Profile], None] | None = None,
-) -> Iterator[tuple[Unit, Reading]]:
-    """Do the units, largest first, and yield each as it is done; extracts go into `folder`.
+class Crew:
+    """Does units, in this process or in several.  A context manager: its end lets the processes go."""
 
-    With `settings.profile`, `profiled` is told of each unit what the engine did for it.
-    """
-    told = profiled or _nobody
-    ordered = sorted(units, key=lambda unit: (-unit.size, unit.name))
-    if settings.workers < 2 or len(ordered) < 2 or sum(unit.size for unit in ordered) < SMALL:
-        tools = Tools(ruleset, settings)
-        for unit in ordered:
-            reading = perform(unit, tools, settings, folder)
-            told(tools.engine.take_profile())
-            yield unit, reading
-        return
-    # What starts processes takes a while to import, and small inputs need none.
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        settings: Settings,
+        folder: Path | None,
+        keep: Keep,
+        profiled: Callable[[Profile], None] | None = None,
+    ) -> None:
+        """Extracts go into `folder`, readings to `keep`.
 
-    # A forked worker shares the loaded rules; elsewhere each loads its own copy.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    with ProcessPoolExecutor(
-        max_workers=min(settings.workers, len(ordered)),
-        mp_context=multiprocessing.get_context(method),
-        initializer=_begin,
-        initargs=(ruleset, settings, folder),
-    ) as pool:
-        futures = {pool.submit(_perform, unit): unit for unit in ordered}
-        for future in as_completed(futures):
-            # A finished reading must not be kept alive by the table of futures.
-            unit = futures.pop(future)
-            reading, profile = future.result()
-            told(profile)
-            yield unit, reading
+        With `settings.profile`, `profiled` is told of each unit what the engine did for it.
+        """
+        self._ruleset, self._settings, self._folder, self._keep = ruleset, settings, folder, keep
+        self._told = profiled or _nobody
+        self._pool: ProcessPoolExecutor | None = None
+        self._running: dict[Future[Profile], Unit] = {}
+        self._begun: set[str] = set()
+        self._waiting: list[Unit] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def begin(self, units: Iterable[Unit]) -> None:
+        """Begin with units that are known already, while others are still being found; may as well wait."""
+        if self._settings.workers < 2:
+            return
+        self._waiting.extend(units)
+        if self._pool is not None or self._worth_it(self._waiting):
+            self._submit(self._waiting)
+            self._waiting.clear()
+
+    @property
+    def apart(self) -> bool:
+        """Whether other processes do the units."""
+        return self._pool is not None
+
+    def has_begun(self, unit: Unit) -> bool:
+        """Whether it was begun, and may be done by now."""
+        return unit.name in self._begun
+
+    def done(self, units: Sequence[Unit]) -> Iterator[Unit]:
+        """Do all these units, largest first, and yield each when its reading is kept."""
+        ordered = sorted(units, key=lambda unit: (-unit.size, unit.name))
+        if self._pool is None and not self._worth_it(ordered):
+            tools = Tools(self._ruleset, self._settings)
+            for unit in ordered:
+                self._keep(unit, perform(unit, tools, self._settings, self._folder))
+                self._told(tools.engine.take_profile())
+                yield unit
+            return
+        # What starts processes takes a while to import, and small inputs need none.
+        from concurrent.futures import as_completed
+
+        self._submit(unit for unit in ordered if unit.name not in self._begun)
+        for future in as_completed(list(self._running)):
+            self._told(future.result())
+            yield self._running.pop(future)
+
+    def _worth_it(self, units: Sequence[Unit]) -> bool:
+        """Whether so many units are worth the start of processes."""
+        return self._settings.workers > 1 and len(units) > 1 and sum(unit.size for unit in units) >= SMALL
+
+    def _submit(self, units: Iterable[Unit]) -> None:
+        if self._pool is None:
+            self._pool = self._started()
+        for unit in units:
+            self._begun.add(unit.name)
+            self._running[self._pool.submit(_perform, unit)] = unit
+
+    def _started(self) -> "ProcessPoolExecutor":
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
+        # Every worker needs it; what is imported now they share.
+        import indicia.readings  # noqa: F401
+
+        # A forked worker shares the loaded rules; elsewhere each loads its own copy.
+        method = "fork" if sys.platform == "linux" else "spawn"
+        return ProcessPoolExecutor(
+            max_workers=self._settings.workers,
+            mp_context=multiprocessing.get_context(method),
+            initializer=_begin,
+            initargs=(self._ruleset, self._settings, self._folder, self._keep),
+        )
 
 
 def _nobody(_: Profile) -> None:
     """Nobody asks."""
 
 
-def _begin(ruleset: Ruleset, settings: Settings, folder: Path | None) -> None:
-    global _TOOLS, _SETTINGS, _FOLDER
-    _TOOLS, _SETTINGS, _FOLDER = Tools(ruleset, settings), settings, folder
+def _begin(ruleset: Ruleset, settings: Settings, folder: Path | None, keep: Keep) -> None:
+    global _TOOLS, _SETTINGS, _FOLDER, _KEEP
+    _TOOLS, _SETTINGS, _FOLDER, _KEEP = Tools(ruleset, settings), settings, folder, keep
     from indicia.pipeline.orphans import end_with_the_parent
 
     end_with_the_parent()
 
 
-def _perform(unit: Unit) -> tuple[Reading, Profile]:
+def _perform(unit: Unit) -> Profile:
     assert _TOOLS is not None  # set by _begin before any unit comes
     assert _SETTINGS is not None
-    return perform(unit, _TOOLS, _SETTINGS, _FOLDER), _TOOLS.engine.take_profile()
+    assert _KEEP is not None
+    # The reading stays here: handed over it would be taken apart and put together once more.
+    _KEEP(unit, perform(unit, _TOOLS, _SETTINGS, _FOLDER))
+    return _TOOLS.engine.take_profile()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from indicia.assessment.fleet import open_flaws
+from indicia.assessment.open_flaws import open_flaws
 from indicia.model.assessment import Assessment
 from indicia.model.eviction import EvictionStep
 from indicia.model.exposure import Clock, ClockReading, Exposure, Flaw, FlawState

@@ -28,11 +28,12 @@ from indicia.report.words import (
 
 def page(result: Result) -> str:
     """The page; the same result gives the same text."""
-    return _template().render(view=page_view(result))
+    return template().render(view=page_view(result))
 
 
 @cache
-def _template() -> jinja2.Template:
+def template() -> jinja2.Template:
+    """Its template, with all that it calls."""
     made = environment()
     made.filters |= {
         "one_line": clean,

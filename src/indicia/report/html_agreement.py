@@ -21,11 +21,12 @@ from indicia.statement.canonical import time_text
 
 def agreement_page(found: AgreementView) -> str:
     """The page; the same view gives the same text."""
-    return _template().render(found=found, statement=found.version.statement)
+    return template().render(found=found, statement=found.version.statement)
 
 
 @cache
-def _template() -> jinja2.Template:
+def template() -> jinja2.Template:
+    """Its template, with all that it calls."""
     made = environment()
     made.filters |= {
         "one_line": clean,

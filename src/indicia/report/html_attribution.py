@@ -15,7 +15,7 @@ def attribution_page(found: Attribution) -> str:
     """The page; the same answer gives the same text."""
     letters = attribution_words.keys(found)
     rest = attribution_words.others(found)
-    return _template().render(
+    return template().render(
         found=found,
         asked_of=attribution_words.asked_of(found),
         letters=letters,
@@ -29,7 +29,8 @@ def attribution_page(found: Attribution) -> str:
 
 
 @cache
-def _template() -> jinja2.Template:
+def template() -> jinja2.Template:
+    """Its template, with all that it calls."""
     made = environment()
     made.filters |= {
         "one_line": clean,

@@ -3,6 +3,7 @@
 import jinja2
 
 from indicia.report.clean import clean_block
+from indicia.report.compiled import Shipped
 
 _LONGEST = 4_200
 """Characters of any one value: no field of a hostile record makes the page unreadable by its length."""
@@ -11,7 +12,7 @@ _LONGEST = 4_200
 def environment() -> jinja2.Environment:
     """A new one, without filters.  Everything printed is made harmless, then escaped; an unknown name is an error."""
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("indicia.report"),
+        loader=Shipped(),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

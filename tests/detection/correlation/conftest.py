@@ -49,7 +49,8 @@ def load(folder: Path, text: str, **options) -> CorrelationSet:
         loaded = load_rules([folder / f"{number}.yml"])
         refused.extend(loaded.refused)
         for rule in loaded.rules:
-            fields = {name: getattr(rule, name) for name in ("id", "title", "level", "text", "techniques", "detector")}
+            names = ("id", "title", "level", "logsource", "techniques", "detector")
+            fields = {name: getattr(rule, name) for name in names}
             rules.append(SimpleNamespace(**fields, name=document.get("name", ""), path="rules/set.yml"))
     return load_correlations(documents, rules, refused, **options)
 
@@ -124,8 +125,10 @@ class World:
             self.files.append(TickFile(path=path, evidence=name, host_of=lambda host: host or owner))
 
     def run(self, loaded: CorrelationSet, **options):
-        """What the correlations give."""
-        return correlate(loaded, self.files, self.folder, **options)
+        """What the correlations give: the same in memory and in a database."""
+        found = correlate(loaded, self.files, self.folder, **options)
+        assert correlate(loaded, self.files, self.folder, **options, few=0) == found
+        return found
 
     def findings(self, loaded: CorrelationSet, host: str = "srv1", **options):
         """The findings on one host."""

@@ -67,7 +67,8 @@ class Case:
         for document in yaml.safe_load_all(RULES):
             (folder / f"{document['id']}.yml").write_text(yaml.safe_dump(document), encoding="utf-8")
             (rule,) = load_rules([folder / f"{document['id']}.yml"]).rules
-            fields = {name: getattr(rule, name) for name in ("id", "title", "text", "path", "techniques", "detector")}
+            names = ("id", "title", "logsource", "path", "techniques", "detector")
+            fields = {name: getattr(rule, name) for name in names}
             rules.append(SimpleNamespace(**fields, name=""))
         mapping = {"id": "c", "title": "c", "correlation": yaml.safe_load(section)}
         self.loaded = load_correlations([SimpleNamespace(mapping=mapping, text=section, path="", digest="")], rules)

@@ -11,8 +11,8 @@ from indicia.config import Limits
 from indicia.detection.analyses import page_behaviour
 from indicia.detection.analyses.registry import HostView
 from indicia.detection.extracts import Extracts, extract_path
+from indicia.detection.usage.counting import UsageStatistics
 from indicia.detection.usage.estate import estate
-from indicia.detection.usage.statistics import UsageStatistics
 from indicia.evidence.text.iis import IisForm
 from indicia.evidence.text.log import read_log
 from indicia.knowledge.load import load_pack

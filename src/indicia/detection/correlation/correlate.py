@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicia.detection.correlation.correlation import Correlation
+from indicia.detection.correlation.few import FEW, Few
 from indicia.detection.correlation.hit import Correlated, CorrelationHit, HostShare, Tick, TickFile, moment
 from indicia.detection.correlation.loading import CorrelationSet
 from indicia.detection.correlation.window import Burst, bursts
@@ -30,38 +31,50 @@ def correlate(
     *,
     since: datetime | None = None,
     until: datetime | None = None,
+    few: int = FEW,
 ) -> Correlated:
     """Evaluate every correlation over the ticks of all files, on the time of the events.
 
     Neither the order of the files nor that of the records in them matters.  `scratch` is an existing folder inside the
     case; what is put there is gone afterwards.  Events outside `since` … `until` (both inclusive) do not take part.
+    `few` is the number of ticks up to which memory takes them; the answer does not depend on it.
     Raises CaseError when a file of ticks is damaged or the disk is full.
     """
     if not loaded.correlations or not files:
         return Correlated()
+    in_memory = Few(loaded, few, since=since, until=until)
+    if in_memory.load(files):
+        return _correlated(loaded, in_memory)
+    del in_memory
+    # A database takes a while to import and much memory; most cases need none.
     import duckdb
 
     from indicia.detection.correlation.store import Store
 
-    hits: list[CorrelationHit] = []
-    notes: list[str] = []
-    below = {rule for item in loaded.correlations for rule in item.rules}
     try:
         with (
             tempfile.TemporaryDirectory(dir=scratch, prefix="correlate-") as folder,
             Store(Path(folder), loaded, since=since, until=until) as store,
         ):
             store.load(files)
-            for item in loaded.correlations:
-                found, said = _run(item, store, told=item.id in below)
-                hits.extend(found)
-                notes.extend(f"correlation {item.title!r}: {line}" for line in said)
+            return _correlated(loaded, store)
     except (duckdb.Error, OSError) as error:
         raise CaseError(f"the correlations could not be evaluated: {error}") from None
+
+
+def _correlated(loaded: CorrelationSet, store: "Few | Store") -> Correlated:
+    """All correlations, in their order."""
+    hits: list[CorrelationHit] = []
+    notes: list[str] = []
+    below = {rule for item in loaded.correlations for rule in item.rules}
+    for item in loaded.correlations:
+        found, said = _run(item, store, told=item.id in below)
+        hits.extend(found)
+        notes.extend(f"correlation {item.title!r}: {line}" for line in said)
     return Correlated(hits=tuple(hits), notes=tuple(notes))
 
 
-def _run(item: Correlation, store: "Store", *, told: bool) -> tuple[list[CorrelationHit], list[str]]:
+def _run(item: Correlation, store: "Few | Store", *, told: bool) -> tuple[list[CorrelationHit], list[str]]:
     """The largest bursts of a correlation, and what to say about the others."""
     untimed, lacking = store.gather(item)
     notes = []
@@ -85,11 +98,11 @@ def _run(item: Correlation, store: "Store", *, told: bool) -> tuple[list[Correla
     return [_hit(item, store, burst) for burst in chosen], notes
 
 
-def _hold(store: "Store", item: Correlation, tick: int, first: bool) -> None:
+def _hold(store: "Few | Store", item: Correlation, tick: int, first: bool) -> None:
     store.hold(item, tick, first=first)
 
 
-def _hit(item: Correlation, store: "Store", burst: Burst) -> CorrelationHit:
+def _hit(item: Correlation, store: "Few | Store", burst: Burst) -> CorrelationHit:
     shares = store.shares(burst.first, burst.last)
     firsts = store.firsts(item, burst.first, burst.last, _SAMPLES - 3)
     places = [burst.decided, burst.first, burst.last, *firsts]

@@ -38,8 +38,8 @@ class BaseRule(Protocol):
         """Where it stands."""
 
     @property
-    def text(self) -> str:
-        """The YAML as read."""
+    def logsource(self) -> tuple[str, str, str]:
+        """Product, category and service that it is for."""
 
     @property
     def techniques(self) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ def _bases(loaded: CorrelationSet, rules: Mapping[str, BaseRule]) -> dict[str, B
             id=leaf,
             title=rules[leaf].title,
             techniques=rules[leaf].techniques,
-            words=words(rules[leaf].text, tuple(names)),
+            words=words(rules[leaf].logsource, tuple(names)),
             slot=slots[leaf],
         )
         for leaf, names in sorted(fields.items())

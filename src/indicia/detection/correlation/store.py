@@ -10,13 +10,12 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from indicia.detection.correlation.correlation import Correlation, Kind
 from indicia.detection.correlation.hit import Tick, TickFile, microseconds, moment
 from indicia.detection.correlation.loading import CorrelationSet
-from indicia.detection.correlation.member import Member
-from indicia.detection.correlation.ticks import schema
+from indicia.detection.correlation.member import NUMBER, Member
+from indicia.detection.correlation.tick_batches import in_order, tick_batches
 from indicia.detection.correlation.words import HOST_FIELDS, key
 from indicia.errors import CaseError
 from indicia.model.evidence import Locator
@@ -29,8 +28,6 @@ _COMMIT = 50_000
 _TICKS = """CREATE TABLE ticks (
     rule INTEGER, time BIGINT, identity BLOB, fields VARCHAR[], keys VARCHAR[], kind VARCHAR, source VARCHAR,
     sha256 VARCHAR, place BIGINT, length BIGINT, line BIGINT, record_id BIGINT, owner INTEGER, file INTEGER)"""
-_NUMBER = r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{1,30})?|0x[0-9a-f]{1,16})"
-"""What `value_sum` and its kin take for a number."""
 
 
 class Store:
@@ -81,17 +78,10 @@ class Store:
         owners: dict[str, int] = {}
         names = pa.array(self._names, type=pa.string())
         self._db.begin()
-        for number, file in enumerate(sorted(files, key=lambda file: (file.evidence, str(file.path)))):
+        for number, file in enumerate(in_order(files)):
             self._files.append(file.evidence)
-            try:
-                with pq.ParquetFile(file.path, page_checksum_verification=True) as reader:
-                    for batch in reader.iter_batches(batch_size=_BATCH):
-                        self._take(batch.cast(schema()), names, file, number, owners)
-            except (OSError, pa.ArrowException, ValueError) as error:
-                raise CaseError(
-                    f"what {file.evidence} left for correlations cannot be read: {error}",
-                    hint="Delete its reading from the case and scan again.",
-                ) from None
+            for batch in tick_batches(file):
+                self._take(batch, names, file, number, owners)
         self._db.execute("CREATE TABLE owners (no INTEGER, key VARCHAR)")
         self._hosts = list(owners)
         if owners:
@@ -137,7 +127,7 @@ class Store:
         keys = [f"k{number}" for number in range(groups + values)]
         whole = " AND ".join(f"{name} IS NOT NULL" for name in keys) or "TRUE"
         if item.kind.numeric:
-            whole += f" AND regexp_full_match(k{groups}, '{_NUMBER}')"
+            whole += f" AND regexp_full_match(k{groups}, '{NUMBER}')"
         begins, ends = self._period
         inside = "time IS NOT NULL" + (f" AND time >= {begins}" if begins is not None else "")
         inside += f" AND time <= {ends}" if ends is not None else ""

@@ -40,19 +40,13 @@ class Words:
         return {}
 
 
-def words(rule_text: str, fields: tuple[str, ...]) -> Words:
-    """How the records of a rule word these fields, from the rule's log source; as written where nothing is known."""
+def words(logsource: tuple[str, str, str], fields: tuple[str, ...]) -> Words:
+    """How the records of a rule on this log source word these fields; as written where nothing is known."""
     # Only a set with correlations needs what reads rules, which takes a while to import.
-    from indicia.detection.sigma.document import read_document
     from indicia.detection.sigma.logsource import routes_of
 
     try:
-        document, _ = read_document(rule_text.encode("utf-8", "replace"))
-        source = document.get("logsource")
-        if not isinstance(source, Mapping):
-            return Words(fields)
-        product, category, service = (str(source.get(part) or "").strip().lower() for part in _PARTS)
-        routes = routes_of((product, category, service))
+        routes = routes_of(logsource)
     except Refused:
         return Words(fields)
     renamed = []
@@ -61,9 +55,6 @@ def words(rule_text: str, fields: tuple[str, ...]) -> Words:
         if names:
             renamed.append((entry.route, names))
     return Words(fields, tuple(renamed))
-
-
-_PARTS = ("product", "category", "service")
 
 
 def _leads(route: Route, record: Record) -> bool:

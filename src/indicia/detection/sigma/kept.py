@@ -21,15 +21,15 @@ from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.library import library_version
 from indicia.detection.sets.archive import SUFFIX
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.sigma.rule import Document, LoadedRules, Rule
-from indicia.detection.waiting import Room, Waiting
+from indicia.detection.sigma.rule import About, Card, Document, LoadedRules, Rule
+from indicia.detection.waiting import Blocks, Room, Waiting
 from indicia.model.assessment import Refusal
 
-_FORM = "indicia-rules/3"
+_FORM = "indicia-rules/4"
 _LARGEST = 512 * 2**20
 """Bytes of rule files from which on nothing is kept."""
-_PLAIN = tuple(item.name for item in dataclasses.fields(Rule) if item.name not in ("detector", "body", "dated"))
-_TUPLES = ("techniques", "tactics", "tags", "references", "falsepositives", "filters")
+_PLAIN = ("id", "name", "digest", "path", "altered_by")
+_CARD = tuple(item.name for item in dataclasses.fields(Card))
 _ROUTE = tuple(item.name for item in dataclasses.fields(Route))
 _REFUSAL = tuple(item.name for item in dataclasses.fields(Refusal))
 
@@ -46,7 +46,7 @@ def kept_rules(
     `also` are further files, and words, that decide the outcome; `ours` the rules from elsewhere that `load` may give
     back with filters.
     """
-    name = _name(paths, (*also, *(f"{rule.id}\n{rule.text}" for rule in ours)))
+    name = _name(paths, (*also, *(f"{rule.id}\n{rule.digest}" for rule in ours)))
     if name is None:
         return load()
     data = cache.get(name)
@@ -56,6 +56,8 @@ def kept_rules(
         packed = _packed(found)
         if packed is not None:
             cache.put(name, packed)
+            # What was just made holds every condition and every document; packed they take a tenth of it.
+            found = _unpacked(packed, ours) or found
     return found
 
 
@@ -108,16 +110,23 @@ class _Packing:
     """Rules on their way into the cache: texts and routes are put aside, each once."""
 
     def __init__(self) -> None:
-        self.room = Room()
+        self.conditions, self.cards, self.bodies = Room(), Room(), Room()
         self.routes: dict[Route, int] = {}
 
     def plain(self, rule: Rule) -> list[object]:
         """A rule as JSON takes it."""
         bindings = [
-            [self.routes.setdefault(binding.route, len(self.routes)), *self.room.place(binding.text)]
+            [self.routes.setdefault(binding.route, len(self.routes)), *self.conditions.place(binding.text)]
             for binding in rule.detector.bindings
         ]
-        return [[getattr(rule, name) for name in _PLAIN], self.room.place(rule.text), rule.dated, bindings]
+        card = orjson.dumps({name: getattr(rule.about.card, name) for name in _CARD}).decode()
+        return [
+            [getattr(rule, name) for name in _PLAIN],
+            rule.dated,
+            bindings,
+            self.cards.place(card),
+            self.bodies.place(rule.text),
+        ]
 
 
 def _packed(loaded: LoadedRules) -> bytes | None:
@@ -129,19 +138,50 @@ def _packed(loaded: LoadedRules) -> bytes | None:
     try:
         rules = [packing.plain(rule) for rule in loaded.rules]
         filtered = [packing.plain(rule) for rule in loaded.ours if rule.filters]
+        rooms = [list(room.packed()) for room in (packing.conditions, packing.cards, packing.bodies)]
         head = orjson.dumps(
             {
+                "rooms": [[len(block) for block in room] for room in rooms],
                 "routes": [_route(route) for route in packing.routes],
                 "rules": rules,
                 "filtered": filtered,
-                "correlations": [[item.text, item.path, item.digest] for item in loaded.correlations],
+                "correlations": [
+                    [_plain_document(item), item.text, item.path, item.digest] for item in loaded.correlations
+                ],
                 "refused": [[getattr(refusal, name) for name in _REFUSAL] for refusal in loaded.refused],
             }
         )
     except (TypeError, UnicodeEncodeError):
         return None
-    whole = len(head).to_bytes(8, "big") + head + bytes(packing.room.whole)
-    return zstandard.ZstdCompressor(level=3).compress(whole)
+    small = zstandard.ZstdCompressor(level=3).compress(head)
+    return b"".join([len(small).to_bytes(8, "big"), small, *(block for room in rooms for block in room)])
+
+
+def _plain_document(item: Document) -> object:
+    """The document as JSON holds it; null where that is not all of it: then its text is read again."""
+    try:
+        written = orjson.dumps(_dates_marked(item.mapping))
+    except TypeError:
+        return None
+    again = orjson.loads(written)
+    return again if _with_dates(again) == item.mapping else None
+
+
+def _dates_marked(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _dates_marked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return list(map(_dates_marked, value))
+    return {"": value.isoformat()} if type(value) is date else value
+
+
+def _with_dates(value: object) -> object:
+    """The inverse."""
+    if isinstance(value, dict):
+        if value.keys() == {""}:
+            return date.fromisoformat(value[""])
+        return {key: _with_dates(item) for key, item in value.items()}
+    return list(map(_with_dates, value)) if isinstance(value, list) else value
 
 
 def _route(route: Route) -> list[object]:
@@ -152,14 +192,17 @@ def _route(route: Route) -> list[object]:
 def _unpacked(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
     """Null for what is not of the form; the next run makes it anew."""
     try:
-        unpacked = zstandard.ZstdDecompressor().decompress(data, max_output_size=_LARGEST)
-        length = int.from_bytes(unpacked[:8], "big")
-        whole = orjson.loads(memoryview(unpacked)[8 : 8 + length])
-        texts = unpacked[8 + length :]
-        routes = [_route_again(written) for written in whole["routes"]]
-        filtered = {rule.id: rule for rule in (_rule(written, texts, routes) for written in whole["filtered"])}
+        end = 8 + int.from_bytes(data[:8], "big")
+        whole = orjson.loads(zstandard.ZstdDecompressor().decompress(data[8:end], max_output_size=_LARGEST))
+        rooms = []
+        for lengths in whole["rooms"]:
+            rooms.append(Blocks(data[end : end + sum(lengths)], lengths))
+            end += sum(lengths)
+        conditions, cards, bodies = rooms
+        unpacking = _Unpacking([_route_again(written) for written in whole["routes"]], conditions, cards, bodies)
+        filtered = {rule.id: rule for rule in map(unpacking.rule, whole["filtered"])}
         return LoadedRules(
-            rules=tuple(_rule(written, texts, routes) for written in whole["rules"]),
+            rules=tuple(map(unpacking.rule, whole["rules"])),
             correlations=tuple(_document(*written) for written in whole["correlations"]),
             refused=tuple(Refusal(**dict(zip(_REFUSAL, values, strict=True))) for values in whole["refused"]),
             ours=tuple(filtered.get(rule.id, rule) for rule in ours),
@@ -168,24 +211,39 @@ def _unpacked(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
         return None
 
 
-def _document(text: str, path: str, digest: str) -> Document:
-    from indicia.detection.sigma.document import read_document
+def _document(written: object, text: str, path: str, digest: str) -> Document:
+    mapping = _with_dates(written)
+    if not isinstance(mapping, dict):
+        from indicia.detection.sigma.document import read_document
 
-    return Document(read_document(text.encode())[0], text, path, digest)
+        mapping = read_document(text.encode())[0]
+    return Document(mapping, text, path, digest)
 
 
-def _rule(written: Sequence[Any], texts: bytes, routes: Sequence[Route]) -> Rule:
-    plain, body, dated, bindings = written
-    values: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
-    for name in _TUPLES:
-        values[name] = tuple(values[name])
-    bound = tuple([Binding(routes[at], text=Waiting(texts, start, end)) for at, start, end in bindings])
-    return Rule(
-        **values,
-        body=Waiting(texts, *body),
-        dated=date.fromisoformat(dated) if dated else None,
-        detector=Detector(values["id"], bound),
-    )
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Unpacking:
+    """Rules on their way out of the cache: routes are made, texts wait."""
+
+    routes: Sequence[Route]
+    conditions: Blocks
+    cards: Blocks
+    bodies: Blocks
+
+    def rule(self, written: Sequence[Any]) -> Rule:
+        """A rule; none of its texts is looked at."""
+        (rule_id, name, digest, path, altered_by), dated, bindings, card, body = written
+        bound = [Binding(self.routes[at], text=Waiting(self.conditions, start, end)) for at, start, end in bindings]
+        return Rule(
+            id=rule_id,
+            name=name,
+            about=About(waiting=Waiting(self.cards, *card)),
+            body=Waiting(self.bodies, *body),
+            digest=digest,
+            dated=date.fromisoformat(dated) if dated else None,
+            path=path,
+            detector=Detector(rule_id, tuple(bound)),
+            altered_by=altered_by,
+        )
 
 
 def _route_again(written: Sequence[Any]) -> Route:

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
+
+import orjson
 
 from indicia.detection.detector import Detector
 from indicia.detection.waiting import Waiting
@@ -26,19 +28,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One Sigma rule, ready to run."""
+class Card:
+    """What a rule says of itself."""
 
-    id: str
-    """As written; where the author gave none, `sha256:` and the first 16 hex digits of the document's digest."""
-    name: str = ""
-    """Sigma's `name`, by which correlations and filters may mean the rule; empty where the author gave none."""
     title: str
     description: str
     author: str
     level: str
     """`informational` … `critical` as written, lower case; empty where the author gave none."""
     status: str
+    logsource: tuple[str, str, str]
+    """Product, category and service as written, lower case; each empty where the author gave none."""
     techniques: tuple[str, ...]
     """ATT&CK ids of the tags, upper case, in order: `T1505.003`; whichever version of ATT&CK they are from."""
     tactics: tuple[str, ...] = ()
@@ -48,6 +48,53 @@ class Rule:
     falsepositives: tuple[str, ...]
     link: str
     """First reference that is a web address, else the rule's path."""
+    custom: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """The key `indicia` of our own rules, as written; always empty for other people's."""
+    filters: tuple[str, ...] = ()
+    """Titles of the filters that are part of it."""
+
+
+_TUPLES = tuple(item.name for item in fields(Card) if str(item.type).startswith("tuple"))
+
+
+class About:
+    """The card of a rule, or the JSON of one that waits: of thousands of rules a result names a few."""
+
+    __slots__ = ("_card", "_waiting")
+
+    def __init__(self, card: Card | None = None, *, waiting: Waiting | None = None) -> None:
+        """Either of them."""
+        self._card = card
+        self._waiting = waiting
+
+    @property
+    def card(self) -> Card:
+        """The card."""
+        if self._card is None:
+            assert self._waiting is not None  # one of them was given
+            values = orjson.loads(self._waiting.text)
+            self._card = Card(**{**values, **{name: tuple(values[name]) for name in _TUPLES}})
+        return self._card
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, About) and self.card == other.card
+
+    def __hash__(self) -> int:
+        return hash(self.card)
+
+    def __repr__(self) -> str:
+        return f"About({self.card!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One Sigma rule, ready to run."""
+
+    id: str
+    """As written; where the author gave none, `sha256:` and the first 16 hex digits of the document's digest."""
+    name: str = ""
+    """Sigma's `name`, by which correlations and filters may mean the rule; empty where the author gave none."""
+    about: About
     body: Waiting = field(repr=False)
     """See `text`."""
     digest: str
@@ -57,10 +104,6 @@ class Rule:
     path: str
     """The argument's own name and the way inside it: `rules.zip!rules/windows/x.yml`."""
     detector: Detector
-    custom: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    """The key `indicia` of our own rules, as written; always empty for other people's."""
-    filters: tuple[str, ...] = ()
-    """Titles of the filters that are part of it."""
     altered_by: str = ""
     """SHA-256, hex, of what decides besides `text`: filters, values of placeholders, pipelines; empty for nothing."""
 
@@ -68,6 +111,76 @@ class Rule:
     def text(self) -> str:
         """The YAML as read; of a rule that a Sigma 1 collection puts together, what came out."""
         return self.body.text
+
+    @property
+    def title(self) -> str:
+        """See `Card`."""
+        return self.about.card.title
+
+    @property
+    def description(self) -> str:
+        """See `Card`."""
+        return self.about.card.description
+
+    @property
+    def author(self) -> str:
+        """See `Card`."""
+        return self.about.card.author
+
+    @property
+    def level(self) -> str:
+        """See `Card`."""
+        return self.about.card.level
+
+    @property
+    def status(self) -> str:
+        """See `Card`."""
+        return self.about.card.status
+
+    @property
+    def logsource(self) -> tuple[str, str, str]:
+        """See `Card`."""
+        return self.about.card.logsource
+
+    @property
+    def techniques(self) -> tuple[str, ...]:
+        """See `Card`."""
+        return self.about.card.techniques
+
+    @property
+    def tactics(self) -> tuple[str, ...]:
+        """See `Card`."""
+        return self.about.card.tactics
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """See `Card`."""
+        return self.about.card.tags
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """See `Card`."""
+        return self.about.card.references
+
+    @property
+    def falsepositives(self) -> tuple[str, ...]:
+        """See `Card`."""
+        return self.about.card.falsepositives
+
+    @property
+    def link(self) -> str:
+        """See `Card`."""
+        return self.about.card.link
+
+    @property
+    def custom(self) -> Mapping[str, Any]:
+        """See `Card`."""
+        return self.about.card.custom
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """See `Card`."""
+        return self.about.card.filters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

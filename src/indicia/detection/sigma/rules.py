@@ -6,6 +6,7 @@ rule is translated, so what runs is what the rule says then.
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from indicia.detection.sigma.logsource import bind, check_source
 from indicia.detection.sigma.pipelines import Pipelines, read_pipelines
 from indicia.detection.sigma.placeholders import Placeholders, read_placeholders
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.sigma.rule import Document, LoadedRules, Rule, rule_digest
+from indicia.detection.sigma.rule import About, Card, Document, LoadedRules, Rule, rule_digest
 from indicia.detection.sigma.translate import detection_condition
 from indicia.detection.waiting import Waiting
 from indicia.model.assessment import Refusal
@@ -48,13 +49,15 @@ def load_rules(
     pipelines: Sequence[Path] = (),
     ours: Sequence[Rule] = (),
     each: Callable[[], None] | None = None,
+    made: Callable[[int, int], None] | None = None,
 ) -> LoadedRules:
     """Rules of files, folders (`*.yml`, `*.yaml`, `*.zip` below them) and zip archives, read in place.
 
     A rule that cannot be run exactly as written is refused by name.  The same rule met again counts once; another
     rule under an id that is taken is refused.  `own` lets rules carry our own key `indicia`.  `values` are put in for
     placeholders, `pipelines` applied in their order to every rule and filter read here; `ours` are rules from
-    elsewhere that filters may name by id.  `each` is called once for every rule file, to show how far loading is.
+    elsewhere that filters may name by id.  `each` is called once for every rule file, then `made` with how many
+    of how many rules are made, to show how far loading is.
     Raises RulesetError when a path does not exist, or the values or a pipeline cannot be used as they are.
     """
     placeholders = read_placeholders(values) if values is not None else Placeholders()
@@ -63,7 +66,7 @@ def load_rules(
         if each is not None:
             each()
         loading.take(file)
-    return loading.finish()
+    return loading.finish(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +150,18 @@ class _Loading:
             candidate = _Candidate(mapping, merged or text, file.path, same[0] or f"sha256:{digest[:16]}", document)
             self._candidates.setdefault(candidate.id, []).append(candidate)
 
-    def finish(self) -> LoadedRules:
+    def finish(self, made: Callable[[int, int], None] | None = None) -> LoadedRules:
         """The rules, with the filters that are for them."""
         self._bind_filters()
         rules: dict[str, Rule] = {}
-        for candidate in (one for several in self._candidates.values() for one in several):
+        candidates = deque(one for several in self._candidates.values() for one in several)
+        total = len(candidates)
+        # A document that became a rule is not kept: thousands of them take more room than all rules.
+        self._candidates.clear()
+        while candidates:
+            if made is not None:
+                made(total - len(candidates), total)
+            candidate = candidates.popleft()
             try:
                 taken = rules.get(candidate.id)
                 if taken is not None:
@@ -249,27 +259,31 @@ class _Loading:
             altered.append(self._placeholders.digest)
         if pipelines and own is None:
             altered.append(pipelines.digest)
-        return Rule(
-            id=candidate.id,
-            name=candidate.name,
+        card = Card(
             title=_line(mapping.get("title")) or Path(candidate.path).stem,
             description=_text(mapping.get("description")),
             author=_line(mapping.get("author")),
             level=_line(mapping.get("level")).lower(),
             status=_line(mapping.get("status")).lower(),
+            logsource=_source(mapping.get("logsource")),
             techniques=_techniques(tags),
             tactics=_tactics(tags),
             tags=tags,
             references=references,
             falsepositives=_list(mapping.get("falsepositives")),
             link=next((link for link in references if link.startswith(("https://", "http://"))), candidate.path),
+            custom=custom if isinstance(custom, dict) else {},
+            filters=tuple(item.label for item in filters),
+        )
+        return Rule(
+            id=candidate.id,
+            name=candidate.name,
+            about=About(card),
             body=Waiting(candidate.text),
             digest=rule_digest(candidate.text, _digest(altered)),
             dated=newest_date(candidate.text),
             path=candidate.path,
             detector=Detector(candidate.id, bindings),
-            custom=custom if isinstance(custom, dict) else {},
-            filters=tuple(item.label for item in filters),
             altered_by=_digest(altered),
         )
 
@@ -293,6 +307,15 @@ def _check_kind(document: Mapping[str, Any], *, pipelines: bool) -> None:
     reason = _NOT_RUN.get(_line(document.get("status")).lower())
     if reason:
         raise Refused(reason)
+
+
+def _source(written: object) -> tuple[str, str, str]:
+    """Product, category and service, as far as they are written."""
+    parts = written if isinstance(written, Mapping) else {}
+    product, category, service = (
+        str(parts.get(part) or "").strip().lower() for part in ("product", "category", "service")
+    )
+    return product, category, service
 
 
 def _bytes(text: str) -> bytes:

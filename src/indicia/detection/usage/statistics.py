@@ -1,4 +1,4 @@
-"""Statistics of all requests for script files of a web log; one of the log consumers."""
+"""Statistics of all requests for script files of one web log."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -12,7 +12,7 @@ from indicia.detection.usage.samples import Samples
 from indicia.detection.usage.scripts import Scripts
 from indicia.detection.usage.values import Words
 from indicia.detection.usage.visits import CLIENT_BYTES, Seen, Stat, Visits
-from indicia.model.evidence import Evidence, Kind
+from indicia.model.evidence import Evidence
 from indicia.model.record import Sighting
 from indicia.tables.batch import TIMELESS, Batch, Lines, Offsets
 
@@ -25,17 +25,6 @@ _ONE_IN = 200
 _TABLE = "web_request"
 _GET, _POST, _OTHER = 0, 1, 2
 _METHODS = {b"GET": _GET, b"HEAD": _GET, b"POST": _POST, b"PUT": _POST}
-
-
-class UsageStatistics:
-    """Counts requests for script files in web logs; leaves the extracts named in `extract`."""
-
-    def __init__(self) -> None:
-        self._scripts = Scripts()
-
-    def start(self, evidence: Evidence, extracts: Extracts) -> "UsagePass | None":
-        """Begin with a web log; null for anything else."""
-        return UsagePass(evidence, extracts, self._scripts) if evidence.kind is Kind.IIS else None
 
 
 class UsagePass:

@@ -7,8 +7,8 @@ a key that only this user can read, in a folder that only this user can enter, a
 before the HMAC holds.  Whoever can read the key is this user (or root), and needs no cache to run code as this user.
 Any doubt (owner, mode, link, length, HMAC) means: compile again.
 
-Compiled rules hold the texts they look for, so they lie there encoded like the sets they may come from: a virus scanner
-that finds them would take them away.
+Compiled rules hold the texts they look for, so they lie there packed: a virus scanner that finds them would take them
+away.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from indicia.detection.sets.coding import hidden
+import zstandard
 
 _LOG = logging.getLogger(__name__)
 _KEY = "key"
@@ -50,7 +50,10 @@ class Cache:
         if not hmac.compare_digest(sealed[:_MAC_BYTES], _mac(key, name, content)):
             _LOG.warning("%s: compiled rules were changed since they were written; compiling again", name)
             return None
-        return hidden(content)
+        try:
+            return zstandard.ZstdDecompressor().decompress(content, max_output_size=_LARGEST)
+        except zstandard.ZstdError:
+            return None
 
     def put(self, name: str, content: bytes) -> None:
         """Keep something; failing to is no error."""
@@ -58,7 +61,7 @@ class Cache:
             return
         try:
             key = self._key()
-            encoded = hidden(content)
+            encoded = zstandard.ZstdCompressor(level=3).compress(content)
             _write(self._folder / f"{name}.sealed", _mac(key, name, encoded) + encoded)
             kept = sorted(self._folder.glob("*.sealed"), key=lambda path: path.stat().st_mtime, reverse=True)
             for path in kept[_KEPT:]:

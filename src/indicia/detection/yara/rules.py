@@ -13,7 +13,6 @@ from indicia.detection.library import library_version
 from indicia.detection.yara.cache import Cache
 from indicia.detection.yara.compiled import Compiled, Name, compile_units
 from indicia.detection.yara.gather import Gathered, Unit, gather
-from indicia.detection.yara.probe import ends
 from indicia.model.assessment import Refusal
 
 _FORM = "indicia-yara/1"
@@ -110,7 +109,7 @@ def _compiled(gathered: Gathered, digest: str) -> YaraSet:
     found = compile_units(gathered.units)
     blob = _blob(found)
     loops = any(_LOOP.search(placed.piece.text) for placed in found.placed.values())
-    while loops and len(endless) < _MOST_ENDLESS and not ends(blob):
+    while loops and len(endless) < _MOST_ENDLESS and not _ends(blob):
         culprit = _first_endless(gathered.units, endless)
         if culprit is None:
             break
@@ -127,6 +126,13 @@ def _compiled(gathered: Gathered, digest: str) -> YaraSet:
     )
 
 
+def _ends(blob: bytes) -> bool:
+    # Only who compiles rules starts the process that tries them.
+    from indicia.detection.yara.probe import ends
+
+    return ends(blob)
+
+
 def _blob(found: Compiled) -> bytes:
     stream = io.BytesIO()
     found.rules.serialize_into(stream)
@@ -137,7 +143,7 @@ def _first_endless(units: Sequence[Unit], endless: set[Name]) -> Name | None:
     """The first rule with which the rules before it no longer come to an end."""
 
     def stops(chosen: Sequence[Unit]) -> bool:
-        return ends(_blob(compile_units(chosen, endless)))
+        return _ends(_blob(compile_units(chosen, endless)))
 
     low = _shortest(len(units), lambda count: not stops(units[:count]))
     if low is None:

@@ -52,8 +52,11 @@ def roots(paths: Sequence[Path], *, shared: bool) -> Iterator[Root]:
         if path.is_dir():
             yield _Folder(label, path, None)
             for name in _below(path, _is_archive):
-                found = f"{label}/{name}"
-                yield _Set(found, path / name) if is_set(path / name) else _Archive(found, path / name)
+                found, inner = f"{label}/{name}", path / name
+                if is_set(inner):
+                    yield _Set(found, inner)
+                elif not shared or not zipfile.is_zipfile(inner) or _names_rules(inner):
+                    yield _Archive(found, inner)
         elif not path.is_file():
             raise RulesetError(f"no YARA rules at {path}", hint="Give a rule file, a folder or a zip archive of rules.")
         elif not is_rule(path.name) and is_set(path):

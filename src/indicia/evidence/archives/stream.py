@@ -8,7 +8,6 @@ from indicia.evidence.archives.compression import UNPACKERS, Counted
 from indicia.evidence.archives.damage import Damaged
 from indicia.evidence.archives.formats import Format, is_tar_header
 from indicia.evidence.archives.member import Flaw, Member
-from indicia.evidence.archives.tar import read_tar
 
 _ENDINGS = (".gz", ".xz", ".bz2", ".zst", ".lzma")
 
@@ -20,15 +19,22 @@ def read_stream(file: BinaryIO, found: Format, name: str, budget: Budget) -> Ite
     """
     packed = Counted(file)
     if found is Format.TAR:
-        return (yield from read_tar(iter(packed)))
+        return (yield from _tar(iter(packed)))
     pieces = budget.stream(UNPACKERS[found](iter(packed)), lambda: packed.count)
     start = b""
     while len(start) < 512 and (piece := next(pieces, None)) is not None:
         start += piece
     whole = _chained(start, pieces)
     if is_tar_header(start[:512]) or is_empty_tar(start[:512], single_name(name)):
-        return (yield from read_tar(whole))
+        return (yield from _tar(whole))
     yield Member(name=single_name(name), pieces=whole)
+
+
+def _tar(pieces: Iterator[bytes]) -> Iterator[Member | Flaw]:
+    # Most collections hold no tar, and its library takes a while to import.
+    from indicia.evidence.archives.tar import read_tar
+
+    return read_tar(pieces)
 
 
 def is_single(file: BinaryIO, found: Format) -> bool:
