@@ -1,5 +1,6 @@
 """A log that is read in parts is read as it is as a whole."""
 
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,7 +15,7 @@ from indicia.detection.profile import merged as accounts
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
 from indicia.detection.tools import Tools
-from indicia.evidence.events import evtx
+from indicia.evidence.events import evtx, ranges
 from indicia.evidence.events.chunk import CHUNK, FILE_HEADER
 from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Origin
@@ -30,9 +31,9 @@ def ruleset(corpora: Path) -> Ruleset:
     return load_ruleset(load_pack(), Sources(rules=(corpora / "sigma-regression",)), Settings().limits)
 
 
-def listed(path: Path) -> Listed:
+def listed(path: Path, kind: Kind = Kind.EVTX) -> Listed:
     """A file as it is taken in."""
-    evidence = Evidence(sha256="ab" * 32, size=path.stat().st_size, path=path.name, scope="s", kind=Kind.EVTX)
+    evidence = Evidence(sha256="ab" * 32, size=path.stat().st_size, path=path.name, scope="s", kind=kind)
     return Listed(evidence=evidence, origin=Origin(path=str(path)))
 
 
@@ -91,6 +92,27 @@ def done(
         names = [unit.name for unit in crew.done(units)]
     assert sorted(names) == sorted(unit.name for unit in units)
     return {name: case.load_reading("digest", name) for name in sorted(names)}
+
+
+def test_ranges_of_json_make_up_the_whole(
+    corpora: Path, ruleset: Ruleset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sightings, bytes, faults, spans and notes of JSON lines, some torn and some no events, are those of the whole."""
+    (archive,) = (corpora / "otrf").rglob("*proxylogon*.[zZ]ip")
+    with zipfile.ZipFile(archive) as recording, recording.open(recording.namelist()[0]) as member:
+        lines = member.read(3_000_000).splitlines()
+    lines[100] = lines[100][:-20]
+    lines[200] = lines[700] = b'{"a":1}'
+    path = tmp_path / "events.json"
+    path.write_bytes(b"\n".join(lines))
+    item, tools = listed(path, Kind.EVENTS_JSON), Tools(ruleset, Settings())
+    whole = read(item, tools)
+    assert whole.account.count > 800
+    assert len(whole.faults) == 2
+    assert whole.notes[-1] == "2 JSON documents not in the form of a Windows event: not searched"
+    monkeypatch.setattr(ranges, "PART", 400_000)
+    assert sum(not unit.listing for unit in plan([item])) == 8
+    assert replace(read(item, tools), extracts=()) == replace(whole, extracts=())
 
 
 def test_two_processes_share_one_log(

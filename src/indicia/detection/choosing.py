@@ -5,12 +5,11 @@ too common.  The choice starts with what is expected to be rare and goes on with
 at hand: that changes the work, never the answer.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from functools import lru_cache
 
 from indicia.detection.condition import Condition
-from indicia.detection.literals import WIDE, Group, TextKind, likely_share, number_expression
+from indicia.detection.literals import Group, TextKind, likely_share
+from indicia.detection.looking import Look, Shown, look_for
 from indicia.detection.needs import Clauses, clauses, groups
 
 Positions = tuple[int, ...]
@@ -20,8 +19,7 @@ REVIEWS = (128, 1024, 8192, 65536)
 """After so many records with the same literals their choice is reviewed."""
 TOLERABLE = 0.02
 """Candidates per record up to which a review leaves the choice as it is."""
-_MOST_LOOKED_FOR = 8
-"""Literals or alternatives from which on looking for them one by one takes longer than decoding."""
+_NARROWED_KEPT = 1024
 _WORTH_AFTER, _WORTH = 64, 0.4
 """Records after which looking for the rest of a condition is given up where it spares less than this share of them."""
 NOISY = 0.5
@@ -74,6 +72,11 @@ class Choice:
         del needed
         return ()
 
+    def _may_search(self, group: Group) -> bool:
+        """Whether to search for a group at all."""
+        del group
+        return True
+
     def _worth_it(self) -> bool:
         """Whether the literals searched for now cost more than others could."""
         return self.candidates > TOLERABLE * self.records or sum(self.counts) > NOISY * self.records
@@ -88,6 +91,8 @@ class Choice:
         searched: list[tuple[int, list[Group]]] = []
         self._unsearched: dict[int, Clauses] = dict.fromkeys(self.every, ())
         """What of each condition is not searched for, to be looked for in what the search found."""
+        self._looks: dict[int, Look] = {}
+        """The same, made when it is looked for first."""
         self._looked: dict[int, tuple[int, int]] = {}
         """How often it was looked for the rest of a condition, and how often that spared the record."""
         for position, needed in enumerate(self._needed):
@@ -95,9 +100,14 @@ class Choice:
             if not found:
                 always.append(position)
             elif all(found):
-                taken, left = self._picked(list(found), cost)
+                able = [group for group in found if self._may_search(group)]
+                if not able:
+                    always.append(position)
+                    continue
+                taken, left = self._picked(able, cost)
                 searched.append((position, taken))
-                self._unsearched[position] = (*left, *self._alternatives(needed))
+                unable = [group for group in found if not self._may_search(group)]
+                self._unsearched[position] = (*left, *unable, *self._alternatives(needed))
         self.always: Positions = tuple(always)
         """Conditions without a usable literal: they could be true of every record."""
         self.literals = tuple(sorted({literal for _, groups in searched for group in groups for literal in group}))
@@ -116,10 +126,10 @@ class Choice:
         """The same by condition."""
         self.others = {position: tuple(map(frozenset, numbered[1:])) for position, numbered in self.searched}
         """The searched groups behind the rarest one."""
-        self._alone: dict[int, tuple[Positions, int]] = {}
-        """Of a literal found by itself, as most are: what is left then, and how many conditions it is the rarest of."""
-        self.counts = [0] * len(self.literals)
-        """Records that held each literal."""
+        self._narrowed: dict[frozenset[int], tuple[Positions, int]] = {}
+        """Of literals found together: what is left then, and of how many conditions one of them is the rarest."""
+        self.counts = [0.0] * len(self.literals)
+        """Records that held each literal, or what costs as much."""
         self.candidates = 0
         self.records = 0
         self.review_at = self._next_review()
@@ -141,8 +151,8 @@ class Choice:
         """Conditions of which every searched group was found in one record, with those that are always candidates."""
         for number in found:
             self.counts[number] += 1
-        alone = next(iter(found)) if len(found) == 1 else -1
-        known = self._alone.get(alone)
+        key = frozenset(found)
+        known = self._narrowed.get(key)
         if known is None:
             positions: set[int] = set()
             for number in found:
@@ -150,8 +160,9 @@ class Choice:
             others = self.others
             kept = [at for at in sorted(positions) if all(not group.isdisjoint(found) for group in others[at])]
             known = self.with_always(kept), len(positions)
-            if alone >= 0:
-                self._alone[alone] = known
+            if len(self._narrowed) >= _NARROWED_KEPT:
+                self._narrowed.clear()
+            self._narrowed[key] = known
         self.candidates += known[1]
         return known[0]
 
@@ -167,8 +178,11 @@ class Choice:
         """Those of the candidates of which the groups that were not searched for show in the text as well."""
         if not self.incomplete(positions):
             return positions
-        shown = _Shown(text)
-        left = tuple([position for position in positions if shown.all_of(self._unsearched[position])])
+        shown, looks = Shown(text), self._looks
+        for position in positions:
+            if position not in looks:
+                looks[position] = look_for(self._unsearched[position])
+        left = tuple([position for position in positions if looks[position](shown)])
         spared = not left
         for position in positions:
             if self._unsearched[position]:
@@ -176,34 +190,5 @@ class Choice:
                 self._looked[position] = looked + 1, refuted + spared
                 if looked >= _WORTH_AFTER and refuted < _WORTH * looked:
                     self._unsearched[position] = ()
+                    looks[position] = look_for(())
         return left
-
-
-class _Shown:
-    """Looks for single literals in one text."""
-
-    def __init__(self, text: bytes) -> None:
-        self._lower = text.lower()
-        self._text = text
-
-    def all_of(self, needed: Clauses) -> bool:
-        """Whether the text holds what is necessary; what would take long to look for is taken for granted."""
-        for clause in needed:
-            if len(clause) > _MOST_LOOKED_FOR:
-                continue
-            if isinstance(clause, frozenset):
-                if not any(map(self._holds, clause)):
-                    return False
-            elif not any(map(self.all_of, clause)):
-                return False
-        return True
-
-    def _holds(self, literal: bytes) -> bool:
-        if literal < WIDE:
-            return literal in self._lower
-        return not self._lower.isascii() if literal == WIDE else _number(literal)(self._text) is not None
-
-
-@lru_cache(maxsize=4096)
-def _number(literal: bytes) -> Callable[[bytes], re.Match[bytes] | None]:
-    return re.compile(number_expression(literal)).search

@@ -21,7 +21,7 @@ from indicia.detection.keeping import Keeping
 from indicia.detection.literals import TEXT_KINDS, anchor
 from indicia.detection.profile import Account, Profile
 from indicia.model.record import Record, Sighting, Value
-from indicia.tables.batch import Batch, EventKind, Events, Lines, Rows
+from indicia.tables.batch import Batch, Events, Lines, Rows
 
 Ticks = Callable[[str, Record], bool]
 """Told (detector id, record) of each record that satisfies a detector; true: it is kept even beyond the limit."""
@@ -148,19 +148,13 @@ class Scan:
     def _by_bucket(self, batch: Events) -> dict[int, tuple[Bucket, list[int]]]:
         """Buckets, by identity, with the indexes of their events."""
         of_event = self._kinds.of_event
-        by_kind: dict[EventKind, list[int]] = {}
         groups: dict[int, tuple[Bucket, list[int]]] = {}
-        if not batch.kinds:
+        if not batch.by_kind:
             for index, event in enumerate(batch.events):
                 bucket = of_event(event)
                 groups.setdefault(id(bucket), (bucket, []))[1].append(index)
             return groups
-        for index, kind in enumerate(batch.kinds):
-            if kind in by_kind:
-                by_kind[kind].append(index)
-            else:
-                by_kind[kind] = [index]
-        for kind, indexes in by_kind.items():
+        for kind, indexes in batch.by_kind.items():
             bucket = of_event(kind)
             groups.setdefault(id(bucket), (bucket, []))[1].extend(indexes)
         return groups

@@ -42,6 +42,15 @@ _NUMBER, _NUMBER_END = b"\x81", b"\x82"
 FLOAT = _NUMBER + b"." + _NUMBER_END
 """Stands for any number written with a point or an exponent, in groups of `JSON`; see `number_expression`."""
 
+BINDS = b"\x83"
+"""Between a literal of `JSON` and the name of the field it is bound to, see `bound`."""
+
+NESTED = (b"[", b'"#text"', b'"value"', b'"_"', b'"$"', b'"name"', b'"@name"', b'"_name"')
+"""In JSON one of these shows where a value is not the one of its own member: in lists, in objects that stand for
+their text, and in those that name what they are the value of."""
+_EMPTY = frozenset({b'""', b"null", *NESTED})
+"""How an empty value may be written in JSON."""
+
 Group = frozenset[bytes]
 Cost = Callable[[bytes], float]
 
@@ -183,9 +192,16 @@ def likely_share(literal: bytes) -> float:
     if literal >= WIDE:
         return _WIDE_SHARE if literal in {WIDE, FLOAT} else 0.5 * 0.2 ** (len(literal) - 3)
     # What is known of a text holds for values that are this text at most.
-    text = literal.decode("ascii").strip('"')
+    text = literal.partition(BINDS)[0].decode("ascii").strip('"')
+    if len(text) < SHORTEST and not may_be_searched(literal):
+        return 1.0
     known = max((share for share, frequent in _FREQUENT if text in frequent), default=0.0) if text in _ANY else 0.0
-    return max(known, 0.05 * 0.5 ** (len(literal) - SHORTEST), 1e-6)
+    return max(known, 0.05 * 0.5 ** (len(text) - SHORTEST), 1e-6)
+
+
+def may_be_searched(literal: bytes) -> bool:
+    """Whether a literal is worth searching for in events; others are looked for where a search has found something."""
+    return literal >= WIDE or (len(literal.partition(BINDS)[0].strip(b'"')) >= SHORTEST and literal not in NESTED)
 
 
 def necessary(condition: Condition, kind: TextKind, cost: Cost = likely_share) -> tuple[Group, ...]:
@@ -252,6 +268,8 @@ def _groups_of_pattern(pattern: Pattern, kind: TextKind, *, joined: bool) -> tup
     pieces = _pieces(pattern)
     # A text of JSON stands in quotes; where values are put together it is not known what stands beside them.
     quoted = kind is TextKind.JSON and not joined
+    if quoted and pieces == [""]:
+        return (_EMPTY,)
     for number, piece in enumerate(pieces):
         starts, ends = quoted and number == 0, quoted and number == len(pieces) - 1
         groups.extend(frozenset({found}) for found in _literals(piece, kind, joined, starts=starts, ends=ends))
@@ -327,6 +345,9 @@ def _literals(text: str, kind: TextKind, joined: bool, *, starts: bool = False, 
     for number, run in enumerate(runs):
         # Lists come out joined by ", ", so a blank in front may be such a joint.
         part = run.lstrip(" ") if json else run
+        if starts and ends and 0 < len(run) < SHORTEST and last == 0 and _SHORT.fullmatch(part):
+            found.append(b'"' + part.replace("\\", "\\\\").encode("ascii") + b'"')
+            continue
         if len(part) < SHORTEST and (json or len(part) < SHORTEST_WITH_SIGN or _PLAIN_PAIR.search(part)):
             continue
         # No number ends in one of these letters, and asking for a number takes ten times as long.
@@ -342,6 +363,8 @@ def _literals(text: str, kind: TextKind, joined: bool, *, starts: bool = False, 
     return found
 
 
+_SHORT = re.compile(r"[^ 0-9a-z]+")
+"""What may be asked as a whole value though it is short; numbers and truth values may stand without quotes."""
 _NO_DIGITS = frozenset("abcdfghijklmnopqrsuvwxy\\/_")
 
 

@@ -8,8 +8,9 @@ keeps every choice open, `groups` makes the choices.
 from functools import lru_cache
 from typing import TypeAlias
 
+from indicia.detection.bound import bound, without_needless
 from indicia.detection.condition import All, Any, Condition, Not, Test
-from indicia.detection.literals import Cost, Group, TextKind, groups_of_test, likely_share, without_longer
+from indicia.detection.literals import Cost, Group, TextKind, groups_of_test, likely_share
 
 Clause: TypeAlias = "Group | tuple[Clauses, ...]"
 """A group, or of each of several alternatives its clauses: one of each is enough."""
@@ -20,7 +21,7 @@ Clauses: TypeAlias = tuple[Clause, ...]
 def clauses(condition: Condition, kind: TextKind) -> Clauses:
     """Everything that is necessary; empty when nothing can be said.
 
-    With one empty group no record satisfies the condition.
+    With one empty group no record satisfies the condition.  In events, literals are bound to their field.
     """
     match condition:
         case All(items):
@@ -36,7 +37,8 @@ def clauses(condition: Condition, kind: TextKind) -> Clauses:
         case Not():
             return ()
         case Test(field, check):
-            return tuple(groups_of_test(field, check, kind, likely_share))
+            asked = tuple(groups_of_test(field, check, kind, likely_share))
+            return tuple(bound(group, field) for group in asked) if kind is TextKind.JSON else asked
 
 
 def groups(needed: Clauses, cost: Cost) -> tuple[Group, ...]:
@@ -74,4 +76,4 @@ def _cheapest_of_each(alternatives: tuple[Clauses, ...], cost: Cost) -> Group:
 
 @lru_cache(maxsize=8192)
 def _shortened(group: Group) -> Group:
-    return without_longer(group)
+    return without_needless(group)

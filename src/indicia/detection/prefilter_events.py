@@ -5,37 +5,44 @@ group of each condition is searched for, and the others are looked for in what t
 many at a time, put together to one text: a call costs as much as the search of an event.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 import orjson
 
+from indicia.detection.bound import apart, member_at
 from indicia.detection.choosing import Choice, Positions
-from indicia.detection.literals import MARKS, WIDE, TextKind, number_expression
+from indicia.detection.literals import MARKS, WIDE, Group, TextKind, may_be_searched, number_expression
 from indicia.detection.matcher import Matcher, TooManyHits, matcher
 from indicia.detection.needs import Clauses
-
-Texts = Sequence[str] | Sequence[bytes]
+from indicia.tables.batch import Texts
 
 _REWRITE = frozenset({0})
 """Number of the mark that asks for JSON to be written anew."""
 _NO_NUMBER = 1 << 62
 """Of what is not searched for."""
-_MOST = 1 << 16
-"""Hits in one text of many events; with more each event is looked at by itself."""
+_MOST, _MOST_IN_ONE = 1 << 16, 1 << 12
+"""Hits in one text of many events, with more each event is looked at by itself; hits in one event, with more it does
+not matter any longer where they are."""
 
 
 class _EventChoice(Choice):
     """Chooses anew when the candidates it could have spared cost as much as building another automaton."""
 
+    vain = 0
+    """Hits with these literals that stood for nothing."""
     _price = 0.0
 
     def _alternatives(self, needed: Clauses) -> Clauses:
         return tuple(clause for clause in needed if not isinstance(clause, frozenset))
 
+    def _may_search(self, group: Group) -> bool:
+        return all(map(may_be_searched, group))
+
     def _worth_it(self) -> bool:
-        spent = self.candidates * _CANDIDATE + sum(self.counts) * _HIT
+        spent = self.candidates * _CANDIDATE + (sum(self.counts) + self.vain) * _HIT
         if spent < self._price:
             return False
         # What was learned pays less each time.
@@ -44,11 +51,12 @@ class _EventChoice(Choice):
 
     def _next_review(self) -> int:
         if not self.records:
+            self.vain = 0
             self._price = max(self._price, _AUTOMATON + len(self.literals) * _LITERAL)
         return self.records + _EVERY
 
 
-_CANDIDATE, _HIT = 25.0, 0.3
+_CANDIDATE, _HIT = 25.0, 0.8
 _AUTOMATON, _LITERAL = 10_000.0, 60.0
 """Rough microseconds: to decode and decide an event, to note a hit, to build an automaton, for each literal in it."""
 _EVERY = 512
@@ -88,8 +96,10 @@ class EventPrefilter:
         choice = self._choice
         begin = 0
         while begin < len(texts):
-            if choice.records >= choice.review_at and choice.review():
-                self._matcher = self._built()
+            if choice.records >= choice.review_at:
+                self._weigh()
+                if choice.review():
+                    self._matcher = self._built()
             if self._matcher is None:
                 if choice.always:
                     for index in range(begin, len(texts)):
@@ -107,50 +117,84 @@ class EventPrefilter:
 
     def _built(self) -> Matcher | None:
         literals = self._choice.literals
-        # Plain ones sort before all others; whoever searches them does not see this one.
+        # Those that are text sort before all others; whoever searches for them does not see the one for wide text.
         plain = bisect_left(literals, WIDE)
         self._wide = plain if WIDE in literals[plain : plain + 1] else _NO_NUMBER
+        # A text that is bound to several fields is searched for once.
+        texts: dict[bytes, dict[bytes, int]] = {}
+        for number, literal in enumerate(literals[:plain]):
+            text, field = apart(literal)
+            texts.setdefault(text, {})[field] = number
+        self._texts = [_Text.of(len(text), bound) for text, bound in sorted(texts.items())]
+        self._vain = [0] * len(self._texts)
+        self._after = plain + (self._wide < _NO_NUMBER) - len(texts)
         numbers = [number_expression(literal) for literal in literals[plain:] if literal != WIDE]
         # An event is scanned once for literals and marks.
         marks = (*numbers, *MARKS[TextKind.JSON])
-        return matcher(literals[:plain], marks, plain=self._plain) if literals else None
+        return matcher(sorted(texts), marks, plain=self._plain) if literals else None
+
+    def _weigh(self) -> None:
+        """Have hits that stood for nothing count for as much as they cost, beside the candidates."""
+        counts = self._choice.counts
+        self._choice.vain += sum(self._vain)
+        for text, hits in zip(self._texts, self._vain, strict=True):
+            for number in text.every if hits else ():
+                counts[number] += hits * _HIT / _CANDIDATE / len(text.every)
+        self._vain = [0] * len(self._texts)
 
     def _found(self, chosen: Matcher, texts: Texts) -> dict[int, set[int]]:
         """Numbers of the literals and marks that stand in each event; events without any are left out."""
         block, texts = _joined(texts)
-        wide = self._wide
-        by_event: dict[int, set[int]] = {}
         try:
             numbers, ends = chosen.hits(block, _MOST)
         except TooManyHits:
-            for index, data in enumerate(map(_bytes, texts)):
-                if found := self._in_one(chosen, data):
-                    by_event[index] = found
-            return by_event
-        stops = _stops(texts) if numbers else []
-        for number, end in zip(numbers, ends, strict=True):
-            # What separates two events is part of no literal, so a hit ends in the event it began in.
-            index = bisect_left(stops, end)
-            shown = number + (number >= wide)
-            if index in by_event:
-                by_event[index].add(shown)
-            else:
-                by_event[index] = {shown}
+            each = ((index, self._in_one(chosen, data)) for index, data in enumerate(map(_bytes, texts)))
+            return {index: found for index, found in each if found}
+        by_event = self._by_event(block, numbers, ends, _stops(texts)) if numbers else {}
+        wide = self._wide
         if wide < _NO_NUMBER and not block.isascii():
             for index in range(len(texts)):
-                if not texts[index].isascii():
+                if not _bytes(texts[index]).isascii():
                     by_event.setdefault(index, set()).add(wide)
+        return by_event
+
+    def _by_event(self, block: bytes, numbers: list[int], ends: list[int], stops: list[int]) -> dict[int, set[int]]:
+        """Numbers of the literals and marks that hits stand for, by event; the loop that hits hang on."""
+        by_event: dict[int, set[int]] = {}
+        texts, vain, known = self._texts, self._vain, len(self._texts)
+        for number, end in zip(numbers, ends, strict=True):
+            if number < known:
+                length, meant, of_member, every = texts[number]
+                if of_member:
+                    member = member_at(block, end - length)
+                    meant = every if member is None else of_member.get(member, meant)
+                    if not meant:
+                        vain[number] += 1
+                        continue
+            else:
+                meant = (number + self._after,)
+            # What separates two events is part of no literal, so a hit ends in the event it began in.
+            index = bisect_right(stops, end)
+            if index in by_event:
+                by_event[index].update(meant)
+            else:
+                by_event[index] = set(meant)
         return by_event
 
     def _in_one(self, chosen: Matcher, text: bytes) -> set[int]:
         """The same of one event."""
-        wide = self._wide
-        found = {number + (number >= wide) for number in chosen.scan_one(text)}
-        if wide < _NO_NUMBER and not text.isascii():
-            found.add(wide)
+        try:
+            numbers, ends = chosen.hits(text, _MOST_IN_ONE)
+            found = self._by_event(text, numbers, ends, [len(text) + 1]).get(0, set())
+        except TooManyHits:
+            known = len(self._texts)
+            every = (self._texts[n].every if n < known else (n + self._after,) for n in chosen.scan_one(text))
+            found = set().union(*every)
+        if self._wide < _NO_NUMBER and not text.isascii():
+            found.add(self._wide)
         return found
 
-    def _could_be(self, found: set[int], event: str | bytes) -> Positions:
+    def _could_be(self, found: set[int], event: str | bytes | memoryview) -> Positions:
         """Conditions that could be true of an event in which these were found."""
         choice = self._choice
         known = len(choice.literals)
@@ -170,6 +214,24 @@ class EventPrefilter:
         return choice.look_again(choice.narrowed_down(found), written)
 
 
+class _Text(NamedTuple):
+    """A text that is searched for, and the numbers of the literals it is found for."""
+
+    length: int
+    anywhere: Positions
+    """Of the one that counts anywhere, if there is one."""
+    of_member: dict[bytes, Positions]
+    """Of those that count in the value of a member, by its name; the one that counts anywhere is always among them."""
+    every: Positions
+
+    @classmethod
+    def of(cls, length: int, numbers: Mapping[bytes, int]) -> "_Text":
+        """Of a text that is found for these literals, by the field they are bound to."""
+        anywhere = (numbers[b""],) if b"" in numbers else ()
+        of_member = {field: (*anywhere, number) for field, number in numbers.items() if field}
+        return cls(length, anywhere, of_member, tuple(numbers.values()))
+
+
 def _joined(texts: Texts) -> tuple[bytes, Texts]:
     """All events in one text, a line feed between them, and the events, of which each is as long as it is there."""
     first = texts[0] if texts else b""
@@ -182,12 +244,15 @@ def _joined(texts: Texts) -> tuple[bytes, Texts]:
 
 
 def _stops(texts: Texts) -> list[int]:
-    """Where each of them ends in the text of them all."""
-    return [end + number for number, end in enumerate(accumulate(map(len, texts)))]
+    """Where each of them ends in the text of them all, with what separates it from the next."""
+    return list(accumulate(map(_AND_ONE, map(len, texts))))
 
 
-def _bytes(text: str | bytes) -> bytes:
-    return text.encode() if isinstance(text, str) else text
+_AND_ONE = (1).__add__
+
+
+def _bytes(text: str | bytes | memoryview) -> bytes:
+    return text.encode() if isinstance(text, str) else bytes(text)
 
 
 def _written_anew(text: bytes) -> bytes | None:

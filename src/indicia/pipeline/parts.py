@@ -10,7 +10,7 @@ from indicia.model.coverage import Span
 from indicia.model.evidence import Account
 from indicia.model.reading import Reading
 
-_COUNTED = re.compile(r"(\d+) lines?: (.+)", re.DOTALL)
+_COUNTED = re.compile(r"(\d+) (line|JSON document)s?(:? .+)", re.DOTALL)
 
 
 def merged(parts: Sequence[Reading]) -> Reading:
@@ -43,14 +43,15 @@ def merged(parts: Sequence[Reading]) -> Reading:
 
 
 def _notes(parts: Sequence[Reading]) -> tuple[str, ...]:
-    """Each note once; those that count lines, with the lines of all parts."""
-    counted: Counter[str] = Counter()
+    """Each note once; those that count lines or documents, with the ones of all parts."""
+    counted: Counter[tuple[str, str]] = Counter()
     for part in parts:
         for note in part.notes:
             found = _COUNTED.fullmatch(note)
-            counted[found[2] if found else note] += int(found[1]) if found else 0
+            counted[(found[2], found[3]) if found else ("", note)] += int(found[1]) if found else 0
     return tuple(
-        f"{number} line{'' if number == 1 else 's'}: {text}" if number else text for text, number in counted.items()
+        f"{number} {what}{'' if number == 1 else 's'}{text}" if number else text
+        for (what, text), number in counted.items()
     )
 
 

@@ -117,6 +117,10 @@ class Event:
         return record.fields, lambda: record
 
 
+Texts = Sequence[str] | Sequence[bytes | memoryview]
+"""Texts of events; views are of bytes that many of them share."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Events:
     """A run of Windows events."""
@@ -125,8 +129,10 @@ class Events:
     """May make each event when it is asked for."""
     kinds: Sequence[EventKind] = ()
     """Of each event, where the reader knows it without making the event; else empty."""
-    texts: Sequence[str] | Sequence[bytes] = ()
-    """Text of each event, all of one type; given together with `kinds`."""
+    by_kind: Mapping[EventKind, Sequence[int]] = field(default_factory=dict)
+    """Indexes, ascending, of the events of each kind; given together with `kinds`."""
+    texts: Texts = ()
+    """Text of each event; given together with `kinds`."""
 
 
 @dataclass(slots=True, kw_only=True)

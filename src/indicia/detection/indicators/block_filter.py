@@ -8,7 +8,7 @@ letter, so do `\n` and its like, and records with `\uXXXX` are written anew.  Re
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from indicia.detection.indicators.token_filter import TokenFilter, blanked
 from indicia.detection.literals import MARKS, TextKind
 from indicia.detection.matcher import Matcher, TooManyHits, matcher
 from indicia.detection.percent_decoding import Block, Offsets, percent_decoded
+from indicia.tables.batch import Texts
 
 Rows = npt.NDArray[np.int64]
 
@@ -112,9 +113,9 @@ class BlockFilter:
             current = percent_decoded(_chosen(current, lines)) if len(lines) else None
         return found
 
-    def of_texts(self, texts: Sequence[str] | Sequence[bytes]) -> Rows:
+    def of_texts(self, texts: Texts) -> Rows:
         """Indexes, ascending, of the texts that could hold an indicator."""
-        raw = [item if isinstance(item, bytes) else item.encode("utf-8", "surrogatepass") for item in texts]
+        raw = [item.encode("utf-8", "surrogatepass") if isinstance(item, str) else item for item in texts]
         sizes = np.fromiter(map(len, raw), dtype=np.int64, count=len(raw))
         ends = np.cumsum(sizes + 1) - 1
         return self.rows(b"\n".join(raw), ends - sizes, ends)

@@ -8,7 +8,7 @@ stretch, or is white space, comma or bracket between documents.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import sub
 from typing import Any
 
 import orjson
@@ -21,11 +21,13 @@ from indicia.evidence.events.units import Units
 _BETWEEN = re.compile(rb"[\s,\x00\[\]]*")
 _LINE_WITH_OBJECT = re.compile(rb"\n([ \t]*)\{")
 _AFTER_DOCUMENT = b" \t\r\x00,]"
-_FIRST, _LAST = itemgetter(slice(1)), itemgetter(slice(-1, None))
-_BEGUN, _ENDED = {b"{"}, {b"}"}
+_BEGUN, _ENDED = {ord("{")}, {ord("}")}
+_RETURN = ord("\r")
 _TOGETHER = 512
-_FEW = 32
-"""Lines that are sooner found one by one than by taking the whole window apart."""
+_WORTH_READING = 2**19
+"""With less left than this the window is read on for the end of a line."""
+_SMALL_PART = 4
+"""A window is kept for views of this part of it at least."""
 _IN_VAIN = 16
 """How many times the length of a broken document is read in vain for whole ones that stand inside it."""
 
@@ -46,20 +48,20 @@ class Document:
 class Lines:
     """Documents that stand one on each line, one line after the other."""
 
-    start: int
-    """Byte of the file where the first begins."""
     line: int
     """Line of the first, from 1."""
-    texts: list[bytes]
-    """UTF-8 that loads; without the line end."""
+    starts: list[int]
+    """Byte of the file where each begins."""
+    texts: list[bytes | memoryview]
+    """UTF-8 that loads; without the line end.  Views of the window where they are most of it."""
+    bytes: int
+    """Bytes of all texts."""
     form: Form | None
     """The form of all documents; null where there is more than one."""
     heads: list[Head]
     """One of each document where they have one form; else none."""
     contents: list[Head | dict[str, Any]]
     """Where they have not: a head, or the document where it has none."""
-    lengths: list[int]
-    """Bytes of each line with its end."""
 
 
 @dataclass(slots=True)
@@ -75,11 +77,12 @@ class Broken:
 class Documents:
     """Iterates over documents and broken stretches; the bytes in neither stand between documents."""
 
-    def __init__(self, units: Units, limit: int) -> None:
+    def __init__(self, units: Units, limit: int, line: int = 1) -> None:
+        """`line` is the number of the line that `units` begin with."""
         self._units = units
         self._limit = limit
         self._position = 0
-        self._line = 1
+        self._line = line
         self._column = 0
         """How far the document at hand is indented; the next one cannot begin deeper."""
         self._line_end = -1
@@ -112,6 +115,8 @@ class Documents:
         units = self._units
         if units.width != 1:
             return None
+        if not units.ended and units.text.find(b"\n", self._position + len(b"\r\n")) < 0 and self._short:
+            self._more()
         text, position, line = units.text, self._position, self._line
         for ended in (b"\n", b"\r\n"):
             # The document before did not step over the end of its line.
@@ -121,54 +126,58 @@ class Documents:
                 break
         if text[position : position + 1] != b"{":
             return None
-        texts = _whole_lines(text, position, min(most, self._together))
-        if not texts:
+        stops = _line_ends(text, position, min(most, self._together))
+        if not stops:
             return None
-        tried = len(texts)
-        lengths = list(map(len, texts))
-        if texts[0][-1:] == b"\r":
-            texts = [written.removesuffix(b"\r") for written in texts]
-        size = sum(lengths) + len(lengths)
-        heads = self._heads(position, size, texts) if tried > 1 else []
-        contents = [] if heads else self._objects(texts)
+        tried = len(stops)
+        starts = [position, *[stop + 1 for stop in stops[:-1]]]
+        ends = [stop - (text[stop - 1] == _RETURN) for stop in stops] if text[stops[0] - 1] == _RETURN else stops
+        heads = self._heads(starts, ends, stops[-1] + 1) if tried > 1 else []
+        contents = [] if heads else self._objects(starts, ends)
         if not heads:
             if len(contents) < tried:
                 self._together = max(tried // 2, 1)
             if not contents:
                 return None
-            del texts[len(contents) :], lengths[len(contents) :]
-            size = sum(lengths) + len(lengths)
-        if len(texts) == tried:
+            del starts[len(contents) :], ends[len(contents) :], stops[len(contents) :]
+        if len(starts) == tried:
             self._together = max(self._together, min(tried * 2, _TOGETHER))
-        lengths = [length + 1 for length in lengths]
         # The last line feed is stepped over with what stands before the next document, which it says the indent of.
-        self._position = position + size - 1
-        self._line = line + len(texts) - 1
-        return Lines(
-            units.base + units.mark + position, line, texts, self._form if heads else None, heads, contents, lengths
-        )
+        self._position = stops[-1]
+        self._line = line + len(starts) - 1
+        view, offset = memoryview(text), units.offset(0)
+        size = sum(ends) - sum(starts)
+        texts: list[bytes | memoryview] = [view[start:end] for start, end in zip(starts, ends, strict=True)]
+        if size < len(text) // _SMALL_PART:
+            texts = list(map(bytes, texts))
+        places = [offset + start for start in starts]
+        return Lines(line, places, texts, size, self._form if heads else None, heads, contents)
 
-    def _heads(self, start: int, size: int, texts: list[bytes]) -> list[Head]:
+    def _heads(self, starts: list[int], ends: list[int], stop: int) -> list[Head]:
         """Heads of all these lines of the window at once; empty where they do not all have one of one form."""
-        if {*map(_FIRST, texts)} != _BEGUN or {*map(_LAST, texts)} != _ENDED or max(map(len, texts)) > self._limit:
-            return []
         window = self._units.text
-        # Copying is what most of the time goes into, where there are many.
-        plain = len(texts) > _FEW and window.isascii()
-        block = memoryview(window)[start : start + size] if plain else window[start : start + size]
+        if (
+            {*map(window.__getitem__, starts)} != _BEGUN
+            or {window[end - 1] for end in ends} != _ENDED
+            or max(map(sub, ends, starts)) > self._limit
+        ):
+            return []
+        # Copying takes more than looking whether there is anything to be looked at.
+        block = memoryview(window)[starts[0] : stop] if window.isascii() else window[starts[0] : stop]
         for form in (self._form, *(other for other in FORMS.values() if other is not self._form)):
-            heads = form.of_lines(block, len(texts))
+            heads = form.of_lines(block, len(starts))
             if heads is not None:
                 self._form = form
                 return heads
         return []
 
-    def _objects(self, texts: list[bytes]) -> list[Head | dict[str, Any]]:
-        """What the texts hold, up to the first that is too long or no JSON object."""
-        loads, head_of = orjson.loads, self._form.of_document
+    def _objects(self, starts: list[int], ends: list[int]) -> list[Head | dict[str, Any]]:
+        """What the lines hold, up to the first that is too long or no JSON object."""
+        window, loads, head_of = self._units.text, orjson.loads, self._form.of_document
         found: list[Head | dict[str, Any]] = []
         try:
-            for text in texts:
+            for start, end in zip(starts, ends, strict=True):
+                text = window[start:end]
                 if text[:1] != b"{" or text[-1:] != b"}" or len(text) > self._limit:
                     break
                 head = head_of(text)
@@ -204,6 +213,11 @@ class Documents:
         self._line += self._units.text.count(b"\n", self._position, end)
         self._position = end
 
+    @property
+    def _short(self) -> bool:
+        """Whether so little is left of the window that it may be read on."""
+        return len(self._units.text) - self._position < _WORTH_READING
+
     def _more(self) -> bool:
         """Read on; what lies before the position is let go of."""
         self._line_end -= self._position
@@ -219,7 +233,7 @@ class Documents:
             return None
         if self._line_end < self._position:
             self._line_end = units.text.find(b"\n", self._position)
-            if self._line_end < 0 and not units.ended and len(units.text) - self._position < 2**19 and self._more():
+            if self._line_end < 0 and not units.ended and self._short and self._more():
                 self._line_end = units.text.find(b"\n", self._position)
             if self._line_end < 0:
                 self._line_end = len(units.text)
@@ -296,13 +310,12 @@ class Documents:
         return -1
 
 
-def _whole_lines(text: bytes, position: int, most: int) -> list[bytes]:
-    """The lines from a place on that have an end, as many as are asked for, without it."""
-    if most > _FEW:
-        stop = text.rfind(b"\n", position)
-        return text[position:stop].split(b"\n", most)[:most] if stop >= 0 else []
-    found: list[bytes] = []
-    while len(found) < most and (stop := text.find(b"\n", position)) >= 0:
-        found.append(text[position:stop])
-        position = stop + 1
+def _line_ends(text: bytes, position: int, most: int) -> list[int]:
+    """Where the lines from a place on end, as many as are asked for."""
+    find = text.find
+    found: list[int] = []
+    stop = find(b"\n", position)
+    while stop >= 0 and len(found) < most:
+        found.append(stop)
+        stop = find(b"\n", stop + 1)
     return found

@@ -14,7 +14,7 @@ from indicia.evidence.events.run import Run
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
-from indicia.tables.batch import EventKind, Events, Ledger
+from indicia.tables.batch import Events, Ledger
 
 _RUN = 2
 """Chunks read at a time: with the texts made of them they stay in a processor's own cache, and the memory they take is
@@ -75,7 +75,6 @@ class _EvtxReader:
         self._used = 0
         """Where the chunks end that the file header counts; 0 where it cannot be believed."""
         self._run = Run(evidence.sha256)
-        self._kinds: list[EventKind] = []
         self._times: list[str] = []
 
     def read(self, stream: BinaryIO) -> Iterator[Events]:
@@ -172,16 +171,16 @@ class _EvtxReader:
             for kind, time, text in zip(kinds, times, decoded, strict=True):
                 if kind.provider == SYSMON and clock.open:
                     clock.see(time, text.encode())
-        self._kinds += kinds
         self._times += times
         self._ledger.count += len(times)
         self._run.extend(kinds, decoded, places, offset)
 
     def _batch(self) -> Events:
         """What has gathered, counted: that many at once cost less than chunk by chunk."""
-        self._tally.add_run(self._kinds, self._times)
-        self._kinds, self._times = [], []
-        return self._run.batch()
+        events = self._run.batch()
+        self._tally.add_run(events.by_kind, self._times)
+        self._times = []
+        return events
 
     def _undecoded(self, found: Walk, offset: int, texts: list[Text]) -> None:
         for (place, length, number), text in zip(found.places, texts, strict=True):

@@ -7,7 +7,7 @@ whoever reads it loads it and asks `shapes.route_of`.  What is a head is also ta
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -124,10 +124,15 @@ class Form:
         """Times as `moment.utc_text` gives them; empty where there is none or it stands elsewhere."""
         written = [*map(self._times[0], heads)]
         for other in self._times[1:]:
-            if UNSET in written:
+            if not _TEXT.issuperset(map(type, written)):
                 pairs = zip(written, heads, strict=True)
                 written = [other(head) if time is UNSET else time for time, head in pairs]
-        return utc_texts([time or "" for time in written])
+        if not _TEXT.issuperset(map(type, written)):
+            written = [time or "" for time in written]
+        return utc_texts(cast(list[str], written))
+
+
+_TEXT = frozenset({str})
 
 
 def _is_utf8(text: bytes) -> bool:

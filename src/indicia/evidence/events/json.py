@@ -1,19 +1,20 @@
 """The reader of Windows events that some tool exported as JSON."""
 
 from collections.abc import Iterator
-from itertools import accumulate, count
 from typing import BinaryIO
 
 from indicia.config import Limits
+from indicia.evidence.events import ranges as cutting
 from indicia.evidence.events.clock import SYSMON, SysmonClock
 from indicia.evidence.events.documents import Broken, Documents, Lines
 from indicia.evidence.events.heads import FLAT, FORMS, Form, Head, Told
 from indicia.evidence.events.loading import Json, load
-from indicia.evidence.events.run import Place, Run
+from indicia.evidence.events.ranges import Range, Stretch, parts_of, ranges_of
+from indicia.evidence.events.run import LinePlaces, Run
 from indicia.evidence.events.shapes import Route, flat_time, route_of
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.events.units import Units
-from indicia.evidence.readers import reader
+from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
 from indicia.tables.batch import EventKind, Events, Ledger
 
@@ -34,23 +35,75 @@ def read_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     documents.
     Source: RFC 8259; JSON Lines (jsonlines.org).
     """
-    units = Units(stream)
+    return _read(Units(stream), 1, None, evidence, ledger, limits)
+
+
+def read_json_part(
+    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int
+) -> Iterator[Events]:
+    """The same of one range of `parts_of(size)`, counted from 0; the ledger is that of the range, places are those in
+    the whole file.  A file that cannot be cut is read whole as its first range, and the others are empty.
+    """
+    ranges = _ranges(stream, evidence)
+    if ranges is None:
+        if number:
+            ledger.size = 0
+            return
+        stream.seek(0)
+        yield from _read(Units(stream), 1, None, evidence, ledger, limits)
+        return
+    part = ranges[number]
+    ledger.size = part.end - part.start
+    if not ledger.size:
+        return
+    stream.seek(part.start)
+    if part.end == evidence.size:
+        yield from _read(Units(stream, part.start), part.line, None, evidence, ledger, limits)
+        return
+    # What is open where the range ends is broken by the object that begins there.
+    begun = Stretch(stream, ledger.size + 1)
+    yield from _read(Units(begun, part.start), part.line, part.end, evidence, ledger, limits)
+
+
+def _ranges(stream: BinaryIO, evidence: Evidence) -> tuple[Range, ...] | None:
+    """The ranges of a file, looked for once in each process; null where it cannot be cut."""
+    key = (evidence.sha256, evidence.size, cutting.PART)
+    if key not in _CUT:
+        _CUT.clear()
+        try:
+            _CUT[key] = ranges_of(stream, evidence.size)
+        except (OSError, ValueError):
+            _CUT[key] = None
+    return _CUT[key]
+
+
+in_parts(Kind.EVENTS_JSON, Parts(parts_of, read_json_part))
+
+_CUT: dict[tuple[str, int, int], tuple[Range, ...] | None] = {}
+"""Ranges of the file that was read last."""
+
+
+def _read(
+    units: Units, line: int, stop: int | None, evidence: Evidence, ledger: Ledger, limits: Limits
+) -> Iterator[Events]:
+    """Read on from a line of this number to the end, or to the document that begins at the place `stop`."""
     files = _Filing(evidence.sha256)
-    documents = Documents(units, limits.line_bytes * 4 // units.width)
+    start = units.offset(0) - units.mark
+    documents = Documents(units, limits.line_bytes * 4 // units.width, line)
     singly = iter(documents)
     held = 0
     while True:
-        if (lines := documents.lines(_BATCH - len(files))) is not None:
-            ledger.records += sum(map(len, lines.texts))
+        if (lines := documents.lines(_BATCH)) is not None:
+            ledger.records += lines.bytes
             ledger.count += len(lines.texts)
-            held += sum(lines.lengths)
+            held += lines.bytes
             files.take_lines(lines)
             if len(files) >= _BATCH or held > _BYTES:
                 yield from files.batch()
                 held = 0
             continue
         item = next(singly, None)
-        if item is None:
+        if item is None or item.start == stop:
             break
         length = item.end - item.start
         if isinstance(item, Broken):
@@ -70,7 +123,8 @@ def read_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
         ledger.faulty += units.odd
         at = Locator(sha256=evidence.sha256, offset=evidence.size - units.odd, length=units.odd)
         ledger.fault(Fault(path=evidence.path, reason="the file ends inside a character", at=at))
-    ledger.framing = documents.reached - ledger.records - ledger.faulty
+    reached = documents.reached if stop is None else stop
+    ledger.framing = reached - start - ledger.records - ledger.faulty
     ledger.spans.extend(files.tally.spans())
     for note in (files.clock.note(), files.tally.note(), _note(files.strangers)):
         if note:
@@ -90,15 +144,12 @@ class _Filing:
         """Kinds by all that makes one."""
         self._told: dict[Told, EventKind] = {}
         """The same by what heads tell."""
-        self._kinds: list[EventKind] = []
         self._times: list[str] = []
-        self._texts: list[bytes] = []
-        self._places: list[Place] = []
 
     def __len__(self) -> int:
-        return len(self._kinds)
+        return len(self._times)
 
-    def take(self, start: int, length: int, line: int, text: bytes, document: Json) -> None:
+    def take(self, start: int, length: int, line: int, text: bytes | memoryview, document: Json) -> None:
         """File one document that was loaded as a whole."""
         route = route_of(document)
         if route is None:
@@ -121,30 +172,25 @@ class _Filing:
             if len(kinds) == len(told):
                 self._take_known(form, lines, kinds)
                 return
-        start, line = lines.start, lines.line
-        for text, content, length in zip(lines.texts, lines.heads or lines.contents, lines.lengths, strict=True):
+        whole = zip(lines.starts, lines.texts, lines.heads or lines.contents, strict=True)
+        for line, (start, text, content) in enumerate(whole, lines.line):
             if isinstance(content, dict):
                 self.take(start, len(text), line, text, content)
             else:
                 self._take_head(start, line, text, content)
-            start += length
-            line += 1
 
     def _take_known(self, form: Form, lines: Lines, kinds: list[EventKind]) -> None:
         texts = lines.texts
         times = form.times(lines.heads)
-        if form is FLAT and "" in times:
+        if form is FLAT and not all(times):
             times = [time or flat_time(load(text)) for time, text in zip(times, texts, strict=True)]
         if self.clock.open:
             for kind, time, text in zip(kinds, times, texts, strict=True):
                 self._look_at_clock(kind, time, text)
-        self._kinds += kinds
         self._times += times
-        self._texts += texts
-        starts = accumulate(lines.lengths[:-1], initial=lines.start)
-        self._places += zip(starts, map(len, texts), count(lines.line))
+        self._run.extend(kinds, texts, LinePlaces(lines.starts, texts, lines.line), lines=True)
 
-    def _take_head(self, start: int, line: int, text: bytes, head: Head) -> None:
+    def _take_head(self, start: int, line: int, text: bytes | memoryview, head: Head) -> None:
         form = FORMS[type(head)]
         told = form.told(head)
         kind = self._told.get(told) or self._learnt(told, text)
@@ -154,7 +200,7 @@ class _Filing:
         (time,) = form.times([head])
         self._file(start, len(text), line, text, kind, time or (flat_time(load(text)) if form is FLAT else ""))
 
-    def _learnt(self, told: Told, text: bytes) -> EventKind | None:
+    def _learnt(self, told: Told, text: bytes | memoryview) -> EventKind | None:
         """Kind of what is told so for the first time; null for what is no event."""
         route = route_of(load(text))
         if route is None:
@@ -177,25 +223,24 @@ class _Filing:
                 self._known[key] = kind
         return kind
 
-    def _file(self, start: int, length: int, line: int, text: bytes, kind: EventKind, time: str) -> None:
+    def _file(self, start: int, length: int, line: int, text: bytes | memoryview, kind: EventKind, time: str) -> None:
         self._look_at_clock(kind, time, text)
-        self._kinds.append(kind)
         self._times.append(time)
-        self._texts.append(text)
-        self._places.append((start, length, line))
+        self._run.extend([kind], [text], [(start, length, line)], lines=True)
 
-    def _look_at_clock(self, kind: EventKind, time: str, text: bytes) -> None:
+    def _look_at_clock(self, kind: EventKind, time: str, text: bytes | memoryview) -> None:
         if self.clock.open and kind.provider == SYSMON:
-            self.clock.see(time, text)
+            self.clock.see(time, bytes(text))
 
     def batch(self) -> Iterator[Events]:
         """What has gathered, if anything has."""
-        if self._kinds:
-            self.tally.add_run(self._kinds, self._times)
-            self._run.extend(self._kinds, self._texts, self._places, lines=True)
-            self._kinds, self._times, self._texts, self._places = [], [], [], []
-            yield self._run.batch()
+        if self._times:
+            events = self._run.batch()
+            self.tally.add_run(events.by_kind, self._times)
+            self._times = []
+            yield events
 
 
 def _note(strangers: int) -> str:
-    return f"{strangers} JSON documents have not the form of a Windows event and were not searched" if strangers else ""
+    several = "" if strangers == 1 else "s"
+    return f"{strangers} JSON document{several} not in the form of a Windows event: not searched" if strangers else ""

@@ -14,13 +14,14 @@ RAW = 65536
 """Characters of a text that are kept where it stands for an event as it was found."""
 
 
-def load(text: bytes) -> Json:
+def load(text: bytes | memoryview) -> Json:
     """The JSON object in a text that a reader has passed; a text too deep to be loaded is its own `Message`."""
     try:
         document: Json = orjson.loads(text)
     except orjson.JSONDecodeError:
-        repaired = tolerantly(text)
-        return {"Message": text[:RAW].decode("utf-8", "replace")} if isinstance(repaired, str) else repaired[1]
+        whole = bytes(text)
+        repaired = tolerantly(whole)
+        return {"Message": whole[:RAW].decode("utf-8", "replace")} if isinstance(repaired, str) else repaired[1]
     return document
 
 

@@ -66,7 +66,7 @@ def utc_texts(values: Sequence[str]) -> list[str]:
         if (
             written.translate(_DIGITS_ALIKE) == form * len(values)
             and max(written[17 :: len(form)]) < ord("6")
-            and all(map(_is_minute, {*map(_MINUTE, values)}))
+            and all(map(_is_minute, _minutes(values)))
         ):
             return [*map(_WITHOUT_ZONE, values)]
     return list(map(utc_text, values))
@@ -77,6 +77,12 @@ _MANY = 16
 _FORMS = {len(form): form for form in (b"0000-00-00T00:00:00.000Z", b"0000-00-00T00:00:00.000000Z")}
 _DIGITS_ALIKE = bytes.maketrans(b"123456789", b"0" * 9)
 _MINUTE, _WITHOUT_ZONE = itemgetter(slice(17)), itemgetter(slice(-1))
+
+
+def _minutes(values: Sequence[str]) -> set[str]:
+    """The beginnings of times that are written alike; most often they are of one minute."""
+    first, last = _MINUTE(min(values)), _MINUTE(max(values))
+    return {first} if first == last else {*map(_MINUTE, values)}
 
 
 def _is_minute(beginning: str) -> bool:

@@ -1,6 +1,7 @@
 """A run of events of which none is made until somebody asks for it, which for most is never."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import overload
@@ -11,7 +12,7 @@ from indicia.evidence.events.layouts import LAYOUTS, FlatFields
 from indicia.evidence.events.loading import RAW, Json, load
 from indicia.evidence.events.shapes import event_of, fields_of, record_of, route_of
 from indicia.model.record import Record, Value
-from indicia.tables.batch import Event, EventKind, Events
+from indicia.tables.batch import Event, EventKind, Events, Texts
 
 Place = tuple[int, int, int]
 """Offset from a start that several share, length, and a third number that may be the line."""
@@ -21,22 +22,44 @@ class Places:
     """Where events stand in their file, taken over as readers have them and put together on demand."""
 
     def __init__(self) -> None:
-        self._places: list[Place] = []
         self._begins: list[int] = []
-        """Index of the first event of each stretch with one start."""
-        self._starts: list[tuple[int, bool]] = []
+        """Index of the first event of each stretch."""
+        self._stretches: list[tuple[Sequence[Place], int, bool]] = []
+        self._count = 0
 
     def extend(self, places: Sequence[Place], start: int, *, lines: bool) -> None:
         """Take the places of events that stand together, counted from `start`."""
-        self._begins.append(len(self._places))
-        self._starts.append((start, lines))
-        self._places += places
+        self._begins.append(self._count)
+        self._stretches.append((places, start, lines))
+        self._count += len(places)
 
     def __getitem__(self, index: int) -> tuple[int, int, int | None]:
         """Offset and length in the file, and the line where lines are counted."""
-        offset, length, line = self._places[index]
-        start, lines = self._starts[bisect_right(self._begins, index) - 1]
+        at = bisect_right(self._begins, index) - 1
+        places, start, lines = self._stretches[at]
+        offset, length, line = places[index - self._begins[at]]
         return start + offset, length, line if lines else None
+
+
+class LinePlaces(Sequence[Place]):
+    """Places of events that stand one on each line, of which hardly any is ever asked for."""
+
+    def __init__(self, starts: Sequence[int], texts: Sequence[bytes | memoryview], line: int) -> None:
+        self._starts = starts
+        self._texts = texts
+        self._line = line
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Place: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Place]: ...
+    def __getitem__(self, index: int | slice) -> Place | list[Place]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        return self._starts[index], len(self._texts[index]), self._line + index
 
 
 class Run:
@@ -45,7 +68,7 @@ class Run:
     def __init__(self, sha256: str) -> None:
         self._sha256 = sha256
         self._kinds: list[EventKind] = []
-        self._texts: list[str] = []
+        self._texts: list[str] | list[bytes | memoryview] = []
         self._places = Places()
 
     def __len__(self) -> int:
@@ -54,22 +77,26 @@ class Run:
     def extend(
         self,
         kinds: list[EventKind],
-        texts: list[str] | list[bytes],
+        texts: list[str] | list[bytes | memoryview],
         places: Sequence[Place],
         start: int = 0,
         *,
         lines: bool = False,
     ) -> None:
-        """Take events that stand together; all texts of a run are of one type.  For the rest see `Places`."""
+        """Take events that stand together; either all texts of a run are `str` or none.  For the rest see `Places`."""
         self._kinds += kinds
-        self._texts += texts  # type: ignore[arg-type]  # nobody looks into them here
+        self._texts += texts  # type: ignore[operator]  # nobody looks into them here
         self._places.extend(places, start, lines=lines)
 
     def batch(self) -> Events:
         """What has gathered; gathering starts anew."""
         kinds, texts, places = self._kinds, self._texts, self._places
         self._kinds, self._texts, self._places = [], [], Places()
-        return Events(events=_Gathered(kinds, texts, places, self._sha256), kinds=kinds, texts=texts)
+        by_kind: defaultdict[EventKind, list[int]] = defaultdict(list)
+        for index, kind in enumerate(kinds):
+            by_kind[kind].append(index)
+        gathered = _Gathered(kinds, texts, places, self._sha256)
+        return Events(events=gathered, kinds=kinds, by_kind=by_kind, texts=texts)
 
 
 class _GatheredEvent(Event):
@@ -100,7 +127,7 @@ class _GatheredEvent(Event):
     def text(self) -> bytes:  # type: ignore[override]
         """See `Event`."""
         written = self._run.texts[self._index]
-        return written.encode() if isinstance(written, str) else written
+        return written.encode() if isinstance(written, str) else bytes(written)
 
     def decode(self) -> Record:
         """See `Event`."""
@@ -113,7 +140,7 @@ class _GatheredEvent(Event):
         # Text that is no bytes yet was written by the wheel.
         fields = early(written, kind) if isinstance(written, str) else None
         if fields is None:
-            return _on_demand(load(self.text), kind), self.decode
+            return _on_demand(load(self.text if isinstance(written, str) else written), kind), self.decode
         return fields, partial(self._completed, fields)
 
     def _completed(self, fields: Early) -> Record:
@@ -136,7 +163,7 @@ def _on_demand(document: Json, kind: EventKind) -> Mapping[str, Value]:
 
 
 class _Gathered(Sequence[Event]):
-    def __init__(self, kinds: list[EventKind], texts: Sequence[str | bytes], places: Places, sha256: str) -> None:
+    def __init__(self, kinds: list[EventKind], texts: Texts, places: Places, sha256: str) -> None:
         self.kinds = kinds
         self.texts = texts
         self.places = places

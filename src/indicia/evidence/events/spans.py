@@ -1,7 +1,7 @@
 """How many records of which channel, host, hour and event id one file holds, counted as text without parsing times."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indicia.evidence.events.moment import parse
@@ -46,12 +46,10 @@ class Tally:
         if len(count.hours) > MOST_HOURS or len(count.parts) > MOST_PARTS:
             self._cut(count)
 
-    def add_run(self, wheres: Sequence[EventKind], times: Sequence[str]) -> None:
-        """Count events that stand together; `wheres` and `times` are as long as each other."""
-        of_kind: defaultdict[EventKind, list[str]] = defaultdict(list)
-        for where, time in zip(wheres, times, strict=True):
-            of_kind[where].append(time)
-        for where, mine in of_kind.items():
+    def add_run(self, by_kind: Mapping[EventKind, Sequence[int]], times: Sequence[str]) -> None:
+        """Count events that stand together, of which these indexes are of each kind."""
+        for where, indexes in by_kind.items():
+            mine = [times[index] for index in indexes]
             first, last = min(mine), max(mine)
             if not first or where.event_id < 0:
                 for time in mine:

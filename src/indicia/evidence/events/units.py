@@ -5,7 +5,7 @@ a question mark, so that structure can be looked for the same way and places sti
 """
 
 import codecs
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 
@@ -17,24 +17,35 @@ _MARKS = (
 )
 
 
+def encoding_of(head: bytes) -> tuple[int, str]:
+    """Length of the byte order mark of a text file and its encoding, by its first four bytes."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return len(mark), encoding
+    if len(head) >= 2 and head[0] and not head[1]:
+        return 0, "utf-16-le"
+    if len(head) >= 2 and head[1] and not head[0]:
+        return 0, "utf-16-be"
+    return 0, "utf-8"
+
+
+class Readable(Protocol):
+    """What is read on."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; empty at the end."""
+
+
 class Units:
     """The window: `text` from `base` on, both in code units behind the byte order mark."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Readable, start: int = 0) -> None:
+        """`start` is the place in the file at which the stream begins."""
         self._stream = stream
+        self._start = start
         head = self._read(4)
-        self.mark = 0
-        """Bytes of the byte order mark."""
-        self.encoding = "utf-8"
-        for mark, encoding in _MARKS:
-            if head.startswith(mark):
-                self.mark, self.encoding = len(mark), encoding
-                break
-        else:
-            if len(head) >= 2 and head[0] and not head[1]:
-                self.encoding = "utf-16-le"
-            elif len(head) >= 2 and head[1] and not head[0]:
-                self.encoding = "utf-16-be"
+        self.mark, self.encoding = encoding_of(head)
+        """Bytes of the byte order mark, and what the file is written in."""
         self.width = 1 if self.encoding == "utf-8" else 2
         """Bytes of a unit."""
         self.base = 0
@@ -66,7 +77,7 @@ class Units:
 
     def offset(self, position: int) -> int:
         """Byte in the file of a place in the window."""
-        return self.mark + (self.base + position) * self.width
+        return self._start + self.mark + (self.base + position) * self.width
 
     def utf8(self, start: int, end: int) -> bytes:
         """A part of the window as UTF-8; in UTF-16, half of a pair becomes a replacement character."""
