@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicia.evidence.events import routing
+from indicia.evidence.events.chunk import walk
 from indicia.model.evidence import Kind
 from indicia.tables.batch import EventKind
 
@@ -132,12 +133,55 @@ def test_event_data_never_routes(middle):
         '"2021-03-14T01:40:13.660123Z"}},"EventRecordID":1,'
     )
     router = routing.Router()
-    for known in ("Fake", "RealA"):
-        one(router, f'{head}"Channel":"{known}","Computer":"B","Security":""}}}}}}')
     text = f"{head}{middle}}}}}"
     orjson.loads(text)
-    assert plain(one(router, text)) == plain(routing._loaded(text))
-    assert one(router, text)[0].channel != "Fake"
+    for known in ("Fake", "RealA"):
+        for _ in range(2):
+            one(router, f'{head}"Channel":"{known}","Computer":"B","Security":""}}}}}}')
+        assert plain(one(router, text)) == plain(routing._loaded(text))
+        assert one(router, text)[0].channel != "Fake"
+
+
+def written(provider: str, time: str, channel: str, computer: str, *, data_first: bool = False) -> str:
+    """An event as the wheel writes it, or as a hostile template could make it write one."""
+    data = '"EventData":{"Channel":"Fake","Computer":"Z","Security":null},' if data_first else ""
+    return (
+        '{"Event":{"#attributes":{"xmlns":"http://schemas.microsoft.com/win/2004/08/events/event"},"System":{"Provider":'
+        f'{{"#attributes":{{"Name":"{provider}"}}}},"EventID":7,"TimeCreated":{{"#attributes":{{"SystemTime":'
+        f'"{time}"}}}},"EventRecordID":1,{data}"Channel":"{channel}","Computer":"{computer}","Security":null}}}}}}'
+    )
+
+
+EVENTS = st.builds(
+    written,
+    st.sampled_from(["P", "Microsoft-Windows-Sysmon"]),
+    st.sampled_from(["2021-03-14T01:40:13.660123Z", "2021-03-14T01:40:14.000000Z", "2021-03-14T01:40:13Z", "", "Z"]),
+    st.sampled_from(["Security", "Fake", 'A\\"B', "Ä"]),
+    st.sampled_from(["HOST", "Z", ""]),
+    data_first=st.booleans(),
+) | st.sampled_from(["{}", '{"Event":{}}', '{"TimeCreated":{"#attributes":{"SystemTime":"'])
+
+
+@given(st.lists(EVENTS, max_size=12), st.integers(1, 4096))
+def test_order_of_events_does_not_route(texts, remembered):
+    """Whatever came before, and however little is remembered, each event is routed by what stands in it."""
+    router = routing.Router()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing, "_REMEMBERED", remembered)
+        kinds, times = router.route(texts)
+    found = [plain(item) for item in zip(kinds, times, strict=True)]
+    assert found == [plain(routing._loaded(text)) for text in texts]
+
+
+@given(st.data())
+def test_chunks_are_walked_alike_where_they_lie(small, data):
+    """A part of a longer stretch of bytes is walked like a chunk of its own, damaged in whatever way."""
+    chunk = bytearray(small[4096 : 4096 + 65536])
+    for place in data.draw(st.lists(st.integers(0, 2047) | st.integers(0, 65535), max_size=6)):
+        chunk[place % len(chunk)] = data.draw(st.integers(0, 255))
+    del chunk[data.draw(st.integers(1, 65536)) :]
+    view = memoryview(bytes(9) + chunk + bytes(9))[9 : 9 + len(chunk)]
+    assert walk(view) == walk(bytes(chunk))
 
 
 def test_damaged_file_header_loses_nothing(small, read):

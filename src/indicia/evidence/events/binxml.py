@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from itertools import islice
 from operator import itemgetter
@@ -15,7 +16,17 @@ from typing import Any, cast
 
 from evtx import PyEvtxParser
 
-from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, RECORD_MAGIC, SMALLEST, TABLES_END, Place, Walk
+from indicia.evidence.events.chunk import (
+    CHUNK,
+    FILE_HEADER,
+    MAGIC,
+    RECORD_MAGIC,
+    SMALLEST,
+    TABLES_END,
+    Bytes,
+    Place,
+    Walk,
+)
 
 Text = str | Exception
 """JSON of one record, or why the wheel could not decode it."""
@@ -34,7 +45,7 @@ class Undecoded(Exception):
     """The wheel gave no text for a record; the message says why."""
 
 
-def decode(chunks: Sequence[bytes], walks: Sequence[Walk]) -> Iterator[tuple[list[Text], bool]]:
+def decode(chunks: Sequence[Bytes], walks: Sequence[Walk]) -> Iterator[tuple[list[Text], bool]]:
     """The texts of the walked records of each chunk, in order, and whether all of them could be decoded.
 
     Chunks whose walk found nothing wrong are decoded together; a chunk at which the wheel stumbles is decoded again
@@ -58,18 +69,18 @@ def decode(chunks: Sequence[bytes], walks: Sequence[Walk]) -> Iterator[tuple[lis
         yield texts, all(type(text) is str for text in texts)
 
 
-def _whole_ones(chunks: Sequence[bytes], walks: Sequence[Walk], first: int) -> Iterator[bytes]:
+def _whole_ones(chunks: Sequence[Bytes], walks: Sequence[Walk], first: int) -> Iterator[Bytes]:
     for chunk, found in zip(chunks[first:], walks[first:], strict=True):
         if not _whole(chunk, found):
             return
         yield chunk
 
 
-def _whole(chunk: bytes, found: Walk) -> bool:
+def _whole(chunk: Bytes, found: Walk) -> bool:
     return found.sound and not found.torn and len(chunk) == CHUNK
 
 
-def _run_by_run(chunk: bytes, places: Sequence[Place]) -> list[Text]:
+def _run_by_run(chunk: Bytes, places: Sequence[Place]) -> list[Text]:
     texts: list[Text] = []
     while len(texts) < len(places):
         first = last = len(texts)
@@ -79,7 +90,7 @@ def _run_by_run(chunk: bytes, places: Sequence[Place]) -> list[Text]:
     return texts
 
 
-def _run(chunk: bytes, places: Sequence[Place]) -> list[Text]:
+def _run(chunk: Bytes, places: Sequence[Place]) -> list[Text]:
     """Texts of the first of these adjoining records, at least of one of them."""
     before = places[0][0] - TABLES_END
     if 0 < before < SMALLEST:
@@ -110,13 +121,13 @@ def _skip(items: Iterator[object]) -> None:
         return
 
 
-def _patched(chunk: bytes, places: Sequence[Place], before: int) -> bytes:
+def _patched(chunk: Bytes, places: Sequence[Place], before: int) -> bytes:
     """The chunk with a header that leads to exactly these records; strings and templates stay where they were.
 
     The tables are left empty, which the wheel takes as "look in place", because damaged ones mislead it.  Bytes
     before the first record become one record without content.
     """
-    whole = bytearray(chunk.ljust(CHUNK, b"\x00"))
+    whole = bytearray(bytes(chunk).ljust(CHUNK, b"\x00"))
     whole[:TABLES_END] = bytes(TABLES_END)
     numbers = (places[0][2], places[-1][2])
     last, length, _ = places[-1]
@@ -161,9 +172,14 @@ def _undecoded(error: BaseException) -> Undecoded:
     return Undecoded("".join(character if character.isprintable() else "?" for character in said))
 
 
-def _file(chunks: Sequence[bytes]) -> BytesIO:
+def _file(chunks: Sequence[Bytes]) -> BytesIO:
     """An event log of these chunks with a file header in order."""
+    return BytesIO(b"".join((_header(len(chunks)), *chunks)))
+
+
+@lru_cache(maxsize=64)
+def _header(count: int) -> bytes:
     header = bytearray(FILE_HEADER)
-    struct.pack_into("<8s3QI4H", header, 0, b"ElfFile\x00", 0, len(chunks) - 1, 1, 128, 1, 3, FILE_HEADER, len(chunks))
+    struct.pack_into("<8s3QI4H", header, 0, b"ElfFile\x00", 0, count - 1, 1, 128, 1, 3, FILE_HEADER, count)
     struct.pack_into("<I", header, 124, zlib.crc32(header[:120]))
-    return BytesIO(b"".join((header, *chunks)))
+    return bytes(header)

@@ -24,6 +24,8 @@ _joint = struct.Struct("<IIIQ").unpack_from
 _size = struct.Struct("<I").unpack_from
 _pair = struct.Struct("<II").unpack_from
 
+Bytes = bytes | memoryview
+"""A chunk, of its own or as a part of what was read."""
 Place = tuple[int, int, int]
 """Offset in the chunk, length, and the record number its header carries (not System/EventRecordID)."""
 
@@ -42,7 +44,7 @@ class Walk:
     """Checksums that do not match although everything lies where it should."""
 
 
-def walk(chunk: bytes, *, checksums: bool = True) -> Walk:
+def walk(chunk: Bytes, *, checksums: bool = True) -> Walk:
     """Find every record of a chunk; `chunk` may be shorter than 64 KiB when the file ends inside it.
 
     Records end where the header says that free space begins: what lies behind is stale and is not read.  A header
@@ -56,7 +58,7 @@ def walk(chunk: bytes, *, checksums: bool = True) -> Walk:
     free, records_sum = _pair(chunk, 48)
     damage = ""
     if chunk[:8] != MAGIC:
-        damage = f"bad chunk magic {chunk[:8].hex()}"
+        damage = f"bad chunk magic {bytes(chunk[:8]).hex()}"
     elif not TABLES_END <= free <= CHUNK:
         damage = f"bad chunk header: free space said to begin at {free}"
     if not damage:
@@ -89,7 +91,7 @@ def walk(chunk: bytes, *, checksums: bool = True) -> Walk:
     return found
 
 
-def _adjoining(places: list[Place], chunk: bytes, end: int) -> int:
+def _adjoining(places: list[Place], chunk: Bytes, end: int) -> int:
     """Take records while each one follows the other as it should; gives where that stops."""
     position = TABLES_END
     if position + SMALLEST > end:
@@ -104,7 +106,7 @@ def _adjoining(places: list[Place], chunk: bytes, end: int) -> int:
     return position
 
 
-def _walk_records(found: Walk, chunk: bytes, end: int, *, salvage: bool) -> None:
+def _walk_records(found: Walk, chunk: Bytes, end: int, *, salvage: bool) -> None:
     position, last = TABLES_END, -1
     if not salvage:
         position = _adjoining(found.places, chunk, end)
@@ -112,13 +114,14 @@ def _walk_records(found: Walk, chunk: bytes, end: int, *, salvage: bool) -> None
         magic, size, number = _head(chunk, position)
         stop = position + size
         formed = magic == _MAGIC_NUMBER and size >= SMALLEST and stop <= end
-        if formed and (_size(chunk, stop - 4)[0] == size or stop == end or chunk.startswith(RECORD_MAGIC, stop)):
+        if formed and (_size(chunk, stop - 4)[0] == size or stop == end or chunk[stop : stop + 4] == RECORD_MAGIC):
             if salvage and number <= last:
                 return
             found.places.append((position, size, number))
             last = number
             position = stop
             continue
+        chunk = bytes(chunk)
         following = _next_record(chunk, position + 1, end)
         reason = _why_torn(magic, size, stop, end)
         if formed and not 0 <= following < stop and not salvage:
@@ -160,9 +163,9 @@ def _why_torn(magic: int, size: int, stop: int, end: int) -> str:
     return "torn record: its size is not repeated at its end"
 
 
-def _unread(found: Walk, chunk: bytes, start: int, end: int, reason: str, *, salvage: bool) -> None:
+def _unread(found: Walk, chunk: Bytes, start: int, end: int, reason: str, *, salvage: bool) -> None:
     """Note the last stretch before the end; where nobody says how far the records go, zeros are unused space."""
     if salvage:
-        end = start + len(chunk[start:end].rstrip(b"\x00"))
+        end = start + len(bytes(chunk[start:end]).rstrip(b"\x00"))
     if start < end:
         found.torn.append((start, end - start, reason))

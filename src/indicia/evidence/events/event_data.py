@@ -29,16 +29,20 @@ def event_data(data: dict[str, Any]) -> dict[str, Value] | None:
         _PLAIN_NAMES.update(filter(_is_plain, data))
         if not data.keys() <= _PLAIN_NAMES:
             return None
-    types = set(map(type, data.values()))
-    if types <= _TEXT:
-        return data
-    if not types <= _SINGLE:
-        return None
-    return {name: value if type(value) is str else plain(value) for name, value in data.items()}
+    plainly = data
+    for name, value in data.items():
+        kind = type(value)
+        if kind is str:
+            continue
+        if kind not in _SINGLE:
+            return None
+        if plainly is data:
+            plainly = data.copy()
+        plainly[name] = str(value) if kind is int else plain(value)
+    return plainly
 
 
-_TEXT = frozenset({str})
-_SINGLE = frozenset({str, int, bool, float, type(None)})
+_SINGLE = frozenset({int, bool, float, type(None)})
 _PLAIN_NAMES: set[str] = set()
 """Names of event data under which a plain value is the value of the field of that name, as far as they were met."""
 _PLAIN_NAMES_KEPT = 4096

@@ -131,9 +131,10 @@ class _EvtxReader:
 
     def _chunks(self, data: bytes, start: int) -> Iterator[Events]:
         chunks, walks, offsets = [], [], []
+        view = memoryview(data)
         for at in range(0, len(data), CHUNK):
-            chunk = data[at : at + CHUNK]
-            if _ZEROS.startswith(chunk):
+            chunk = view[at : at + CHUNK]
+            if not chunk[0] and _ZEROS.startswith(chunk.tobytes()):
                 if start + at < self._used:
                     self._ledger.faulty += len(chunk)
                     self._fault(start + at, len(chunk), "nothing but zero bytes where the file header counts a chunk")

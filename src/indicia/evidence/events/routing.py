@@ -5,6 +5,7 @@ value is always escaped, so a name in quotes is a name.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from indicia.evidence.events.loading import load
 from indicia.evidence.events.shapes import route_of
@@ -18,7 +19,8 @@ _HEAD = (
 _TIME = '"TimeCreated":{"#attributes":{"SystemTime":"'
 _AT_LEAST = len(_HEAD)
 _TIME_NAME = len(_TIME)
-_TO_TIME_END = _TIME_NAME + len("2021-03-14T01:40:13.660123")
+_MOMENT = len("2021-03-14T01:40:13.660123")
+_BEHIND = 'Z"'
 _DATA = 'Data":'
 _CHANNEL = '"Channel":"'
 _COMPUTER = '","Computer":"'
@@ -27,40 +29,65 @@ _REMEMBERED = 4096
 """Kinds kept; a log has some hundred."""
 
 
+@dataclass(slots=True, eq=False)
+class _Head:
+    """What stands before the time in the events of a kind, and what is known of those that begin so."""
+
+    text: str
+    time: int
+    """Where the time begins."""
+    end: int
+    """Where a time of the usual length ends."""
+    tail: str
+    """How channel and computer stood behind it last."""
+    kind: EventKind
+    """The kind they make."""
+    next: "_Head | None" = None
+    """The head of the event that came behind one of this kind last: events come in turns."""
+
+
 class Router:
     """Routes records; what stands before the time is the same for all events of a kind and is taken apart once."""
 
     def __init__(self) -> None:
-        self._heads: dict[str, tuple[str, EventKind]] = {}
-        """Of each head how channel and computer stood behind it last, and the kind they make."""
+        self._heads: dict[str, _Head] = {}
         self._kinds: dict[tuple[str, str], EventKind] = {}
+        self._last = _Head("", 0, 0, "", EventKind("", -1, "", ""))
 
     def route(self, texts: Sequence[str]) -> tuple[list[EventKind], list[str]]:
         """Kinds of these records, and their times as `moment.utc_text` gives them; empty where they do not say."""
-        known = self._heads.get
         kinds: list[EventKind] = []
         times: list[str] = []
         add_kind, add_time = kinds.append, times.append
-        places = [text.find(_TIME, _AT_LEAST) for text in texts]
-        heads = [known(text[:time]) for text, time in zip(texts, places, strict=True)]
-        for text, time, found in zip(texts, places, heads, strict=True):
-            # A head that was met for the first time among these texts is known by now.
-            head = known(text[:time]) if found is None else found
-            if head is not None:
-                tail, kind = head
-                end = time + _TO_TIME_END
-                channel = text.find(_CHANNEL, end)
-                if (
-                    text.startswith(tail, channel)
-                    and text[end : end + 2] == 'Z"'
-                    and text.find(_DATA, end, channel) < 0
-                ):
+        last = self._last
+        for text in texts:
+            head = last.next
+            if head is None or not text.startswith(head.text):
+                time = text.find(_TIME, _AT_LEAST)
+                head = self._heads.get(text[: time + _TIME_NAME]) if time >= 0 else None
+                if head is None:
+                    kind, moment = self._anew(text, time)
                     add_kind(kind)
-                    add_time(text[time + _TIME_NAME : end])
+                    add_time(moment)
                     continue
-            kind, moment = self._anew(text, time)
-            add_kind(kind)
-            add_time(moment)
+                last.next = head
+            end = head.end
+            channel = text.find(_CHANNEL, end)
+            if (
+                text.startswith(head.tail, channel)
+                and text.startswith(_BEHIND, end)
+                and text.find(_DATA, end, channel) < 0
+            ):
+                add_kind(head.kind)
+                add_time(text[head.time : end])
+            else:
+                kind, moment = self._anew(text, head.time - _TIME_NAME)
+                add_kind(kind)
+                add_time(moment)
+                # What begins so may be remembered under another head by now.
+                last.next = None
+            last = head
+        self._last = last
         return kinds, times
 
     def _anew(self, text: str, time: int) -> tuple[EventKind, str]:
@@ -69,11 +96,17 @@ class Router:
             return _loaded(text)
         kind, moment = found
         tail = f"{_CHANNEL}{kind.channel}{_COMPUTER}{kind.host}{_AFTER}"
+        begin = time + _TIME_NAME
+        head = text[:begin]
         if len(self._kinds) >= _REMEMBERED:
             self._kinds.clear()
             self._heads.clear()
-        kind = self._kinds.setdefault((text[:time], tail), kind)
-        self._heads[text[:time]] = (tail, kind)
+        kind = self._kinds.setdefault((head, tail), kind)
+        known = self._heads.get(head)
+        if known is None:
+            self._heads[head] = _Head(head, begin, begin + _MOMENT, tail, kind)
+        else:
+            known.tail, known.kind = tail, kind
         return kind, moment
 
 
