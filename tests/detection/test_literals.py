@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicia.detection.condition import All, Any, Not, Null, Pattern, Regex, Test, Wildcard, contains, ends, equals
-from indicia.detection.literals import WIDE, TextKind, anchor, keyword_literals, necessary
+from indicia.detection.literals import JOINT, SEAM, WIDE, TextKind, anchor, keyword_literals, necessary
 from indicia.detection.regex_literals import required_texts
 
 JSON, WEB, CSV = TextKind.JSON, TextKind.WEB, TextKind.CSV
@@ -23,7 +23,11 @@ def test_each_kind_of_text_breaks_where_its_writer_does():
         frozenset({lit}) for lit in (rb"c:\\temp\\some ", b"quoted;part", b"of?it+all", WIDE)
     )
     assert necessary(contains("X", text), WEB) == tuple(
-        frozenset({lit}) for lit in (rb"c:\temp\some", b'"quoted;part"', b"all,")
+        frozenset({lit})
+        for lit in (
+            rb"c:\temp\some" + JOINT + b'"quoted;part"' + JOINT + b"of" + SEAM,
+            SEAM + b"it" + JOINT + b"all," + JOINT + b"gr",
+        )
     )
     assert necessary(contains("X", text), CSV) == tuple(
         frozenset({lit}) for lit in (rb"c:\temp\some ", b"quoted", b"part", b" of?it+all", b" gr")

@@ -23,6 +23,7 @@ from indicia.detection.needs import Clauses, clauses
 from indicia.detection.plans import WORTH_KEEPING, Plans, Step, Truths, fingerprint, steps_of
 from indicia.detection.prefilter import LinePrefilter
 from indicia.detection.prefilter_events import EventPrefilter
+from indicia.detection.spelling import PlainLines
 from indicia.model.record import Value
 from indicia.tables.batch import Event, EventKind
 from indicia.tables.schema import WIN_EVENT
@@ -79,7 +80,7 @@ class Question:
 class Bucket:
     """The questions for one kind of record, in the order of their detectors."""
 
-    __slots__ = ("columns", "decode_all", "events", "every", "lines", "questions")
+    __slots__ = ("columns", "decode_all", "events", "every", "lines", "plain", "questions")
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class Bucket:
         events: EventPrefilter | None = None,
         decode_all: bool = False,
         columns: ColumnChecks | None = None,
+        plain: PlainLines | None = None,
     ) -> None:
         self.questions = questions
         self.every: Positions = tuple(range(len(questions)))
@@ -101,6 +103,8 @@ class Bucket:
         """Without a filter: whether records are decoded at all."""
         self.columns = columns
         """What single columns of text lines say of candidates."""
+        self.plain = plain
+        """Which text lines are searched as they are."""
 
     @property
     def unfiltered(self) -> Iterator[str]:
@@ -307,7 +311,7 @@ class Kinds:
             return Bucket(questions, events=chosen)
         conditions = [question.condition for question in questions]
         lines = LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain)
-        return Bucket(questions, lines=lines, columns=ColumnChecks(conditions))
+        return Bucket(questions, lines=lines, columns=ColumnChecks(conditions), plain=PlainLines(conditions))
 
 
 def _steps(event: Event | EventKind, askers: Sequence[_Asker]) -> Iterator[Step]:

@@ -100,13 +100,15 @@ class Choice:
             if not found:
                 always.append(position)
             elif all(found):
-                able = [group for group in found if self._may_search(group)]
+                able: list[Group] = []
+                unable: list[Group] = []
+                for group in found:
+                    (able if self._may_search(group) else unable).append(group)
                 if not able:
                     always.append(position)
                     continue
                 taken, left = self._picked(able, cost)
                 searched.append((position, taken))
-                unable = [group for group in found if not self._may_search(group)]
                 self._unsearched[position] = (*left, *unable, *self._alternatives(needed))
         self.always: Positions = tuple(always)
         """Conditions without a usable literal: they could be true of every record."""

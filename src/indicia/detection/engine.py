@@ -121,7 +121,8 @@ class Scan:
         self._count(bucket, len(lines.starts))
         if bucket.lines is not None:
             left = bucket.columns.of(lines) if bucket.columns else None
-            for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends, left):
+            plain = bucket.plain.of(lines) if bucket.plain and lines.runs else None
+            for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends, left, plain):
                 yield from self._decide_on(bucket, positions, lines.decode(row))
         elif bucket.decode_all:
             for row in range(len(lines.starts)):

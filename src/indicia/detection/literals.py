@@ -7,8 +7,9 @@ true of text that decoding changes in the ways known here, so each kind of text 
 - `JSON` (Windows events): `"` and `\` are escaped, control characters too; numbers and booleans stand unquoted, their
   spelling is the writer's; lists may come out joined by commas.  Text that uses `\uXXXX` or `\/` is written anew
   before it is scanned, and JSON or XML inside a string of JSON is not judged by its text at all (`MARKS`).
-- `WEB` (IIS lines): a blank stands for `?` between path and query, `+` for a blank; percent escapes hide anything, so
-  lines that hold one are scanned decoded once and decoded twice as well.
+- `WEB` (IIS lines): path and query, which `?` joins, are columns by themselves (`SEAM`); `+` may stand for a blank
+  (`JOINT`); between values stands what `EDGE` stands for; percent escapes hide anything, so what is around them is
+  scanned decoded once and decoded twice as well.
 - `CSV` (Exchange logs): quotes are doubled, event data is cut at `;`, commas were replaced; text behind a closing
   quote joins the value before it, so a quote between other characters counts as a mark.
 
@@ -25,6 +26,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from indicia.detection.condition import All, Any, Backtracking, Compare, Condition, Not, Pattern, Regex, Test, fold
+from indicia.detection.frequent_texts import share_of
 from indicia.detection.regex_literals import required_texts
 from indicia.tables.schema import EXCHANGE_LOG, FILE_JOURNAL, WEB_REQUEST, WIN_EVENT
 
@@ -39,6 +41,23 @@ WIDE = b"\x80"
 """Stands for any byte beyond ASCII, in groups of `JSON`; whoever looks for literals looks for it by itself."""
 
 _NUMBER, _NUMBER_END = b"\x81", b"\x82"
+EDGE = b"\x1f"
+"""Stands in literals of `WEB` for what parts values: a blank or tab, or the start or end of a line."""
+EDGES = b" \t\r\n\x1f"
+"""Bytes that it stands for."""
+JOINT = b"\x1e"
+"""Stands in literals of `WEB` for a blank or `+`: headers are written with either, and values that hold blanks may have
+been told apart by tabs."""
+JOINTS = b" +\t\x1e"
+"""Bytes that it stands for."""
+
+SEAM = b"\x1c"
+"""Stands in literals of `WEB` for `?`: between path and query stands what `EDGE` stands for instead."""
+SEAMS = EDGES + b"?\x1c"
+"""Bytes that it stands for."""
+BOTH = b"\x1d"
+"""Between two literals of which none holds the other: both stand in one line.  For matchers that take expressions."""
+
 FLOAT = _NUMBER + b"." + _NUMBER_END
 """Stands for any number written with a point or an exponent, in groups of `JSON`; see `number_expression`."""
 
@@ -74,7 +93,7 @@ TEXT_KINDS = {
 
 _BREAKS = {
     TextKind.JSON: re.compile(r'[^ -~]|[",]'),
-    TextKind.WEB: re.compile(r"[^ -~]|[ ?+]"),
+    TextKind.WEB: re.compile(r"[^ -~]"),
     TextKind.CSV: re.compile(r"""[^ -~]|["',;]"""),
 }
 """Characters that a literal never spans, since they may stand differently in the text."""
@@ -119,72 +138,6 @@ The first of `JSON` asks for the text to be written anew; all others ask for the
 
 _WIDE_SHARE = 0.02
 
-_FREQUENT = (
-    (1.0, "mozilla/5.0"),
-    (1.0, '{"event":{"#attributes":{"xmlns":"http://schemas.microsoft.com/win/2004/08/events/event"}'),
-    (1.0, '"system":{"provider":{"#attributes":{"name":"microsoft-windows-","guid":"'),
-    (1.0, '"eventid": "version": "level": "task": "opcode": "keywords": "timecreated": "systemtime":'),
-    (1.0, '"eventrecordid": "correlation": "execution": "processid": "threadid": "channel": "computer": "security":'),
-    (1.0, '"eventdata": "userid": "data": "message": "hostname": "eventtime": "sourcename": "null" "true" "false"'),
-    (0.9, '"rulename": "utctime": "processguid": "image": "user": "commandline": "parentimage": "targetfilename":'),
-    (0.9, '"targetobject": "details": "eventtype": "subjectusername": "subjectdomainname": "subjectlogonid":'),
-    (0.9, '"subjectusersid": "objectserver": "objecttype": "objectname": "handleid": "accesslist": "accessmask":'),
-    (0.9, '"accessreason": "privilegelist": "newprocessname": "parentprocessname": "tokenelevationtype":'),
-    (0.9, '"targetusername": "targetdomainname": "logontype": "authenticationpackagename": "workstationname":'),
-    (0.9, '"ipaddress": "ipport": "sourceaddress": "sourceport": "destaddress": "destport": "application":'),
-    (0.9, '"imageloaded": "signature": "signaturestatus": "valid" "originalfilename": "description": "company":'),
-    (0.9, '"fileversion": "product": "hashes": "creationutctime": "terminalsessionid": "integritylevel":'),
-    (0.9, '"logonguid": "currentdirectory": "parentcommandline": "sourceimage": "targetimage": "grantedaccess":'),
-    (0.9, '"calltrace": "initiated": "protocol": "destinationip": "destinationhostname": "destinationport": "tcp"'),
-    (0.5, "windows"),
-    (0.5, "microsoft"),
-    (0.5, "exchange"),
-    (0.5, r"c:\\windows\\system32\\"),
-    (0.5, r"c:\\program files\\microsoft\\exchange server\\v15\\"),
-    (0.5, "user"),
-    (0.5, "system"),
-    (0.5, ".exe"),
-    (0.4, "applewebkit/537.36"),
-    (0.4, "gecko"),
-    (0.4, "safari/537.36"),
-    (0.4, "chrome/"),
-    (0.4, "http"),
-    (0.4, ".dll"),
-    (0.3, "post"),
-    (0.3, "get"),
-    (0.3, ".com"),
-    (0.3, "office"),
-    (0.3, "outlook"),
-    (0.3, "/mapi/emsmdb/"),
-    (0.3, "/owa/"),
-    (0.3, "/ecp/"),
-    (0.3, "/ews/exchange.asmx"),
-    (0.3, "/rpc/rpcproxy.dll"),
-    (0.3, "/powershell/"),
-    (0.3, "/microsoft-server-activesync/default.eas"),
-    (0.3, "/autodiscover/autodiscover.xml"),
-    (0.3, r"hklm\\system\\currentcontrolset\\services\\"),
-    (0.3, r"hklm\\software\\microsoft\\windows\\currentversion\\"),
-    (0.2, "mailbox"),
-    (0.2, "mailboxid"),
-    (0.2, "health"),
-    (0.2, "/owa/auth/logon.aspx"),
-    (0.2, ".aspx"),
-    (0.2, r"\\svchost.exe"),
-    (0.1, r"\\w3wp.exe"),
-    (0.1, r"\\powershell.exe"),
-    (0.1, r"\\cmd.exe"),
-    (0.1, "autodiscover"),
-)
-"""(share of records, text) as seen in Exchange logs and Windows events, whose own names come first; any part of a
-frequent text is as frequent.
-
-Only a start: the engine goes on with what it counts in the log before it."""
-
-
-_ANY = "\n".join(frequent for _, frequent in _FREQUENT)
-"""Most literals stand in none of them, which one look shows."""
-
 
 @lru_cache(maxsize=65536)
 def likely_share(literal: bytes) -> float:
@@ -192,11 +145,11 @@ def likely_share(literal: bytes) -> float:
     if literal >= WIDE:
         return _WIDE_SHARE if literal in {WIDE, FLOAT} else 0.5 * 0.2 ** (len(literal) - 3)
     # What is known of a text holds for values that are this text at most.
-    text = literal.partition(BINDS)[0].decode("ascii").strip('"')
-    if len(text) < SHORTEST and not may_be_searched(literal):
+    bare = literal.partition(BINDS)[0].strip(b'"')
+    text = bare.strip(EDGE + JOINT + SEAM).decode("ascii")
+    if len(bare) < SHORTEST and not may_be_searched(literal):
         return 1.0
-    known = max((share for share, frequent in _FREQUENT if text in frequent), default=0.0) if text in _ANY else 0.0
-    return max(known, 0.05 * 0.5 ** (len(text) - SHORTEST), 1e-6)
+    return max(share_of(text), 0.05 * 0.5 ** (len(bare) - SHORTEST), 1e-6)
 
 
 def may_be_searched(literal: bytes) -> bool:
@@ -254,7 +207,9 @@ def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost)
     # Values of web logs are never joined; addresses are, at a question mark, which no literal spans.
     joined = kind is not TextKind.WEB and (field is None or field in JOINED)
     if isinstance(check, Pattern):
-        return _groups_of_pattern(check, kind, joined=joined)
+        # It is not known what stands beside values that are put together, nor where a keyword finds its text.
+        whole = field is not None and not joined and kind is not TextKind.CSV
+        return _groups_of_pattern(check, kind, joined=joined, whole=whole)
     if isinstance(check, Compare):
         return () if kind is not TextKind.JSON or joined else _groups_of_number(check)
     if isinstance(check, Regex | Backtracking):
@@ -263,15 +218,15 @@ def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost)
 
 
 @lru_cache(maxsize=1 << 16)
-def _groups_of_pattern(pattern: Pattern, kind: TextKind, *, joined: bool) -> tuple[Group, ...]:
+def _groups_of_pattern(pattern: Pattern, kind: TextKind, *, joined: bool, whole: bool) -> tuple[Group, ...]:
+    """`whole`: the pattern binds a value of which is known what stands before and behind it."""
     groups: list[Group] = []
     pieces = _pieces(pattern)
-    # A text of JSON stands in quotes; where values are put together it is not known what stands beside them.
-    quoted = kind is TextKind.JSON and not joined
-    if quoted and pieces == [""]:
-        return (_EMPTY,)
+    if whole and pieces == [""]:
+        # Readers of web logs take an empty value for an absent one.
+        return (_EMPTY if kind is TextKind.JSON else frozenset(),)
     for number, piece in enumerate(pieces):
-        starts, ends = quoted and number == 0, quoted and number == len(pieces) - 1
+        starts, ends = whole and number == 0, whole and number == len(pieces) - 1
         groups.extend(frozenset({found}) for found in _literals(piece, kind, joined, starts=starts, ends=ends))
         # No character beyond ASCII is what an ASCII one becomes when case is folded.
         if kind is TextKind.JSON and not piece.isascii() and not fold(piece).isascii():
@@ -333,14 +288,17 @@ def _pieces(pattern: Pattern) -> list[str]:
 def _literals(text: str, kind: TextKind, joined: bool, *, starts: bool = False, ends: bool = False) -> list[bytes]:
     """The stretches of a text that stand in the undecoded record as they are.
 
-    A value that starts or ends with the text has a quote there, unless it may be a truth value, which has none.
+    A value that starts or ends with the text has a quote there, unless it may be a truth value, which has none; for web
+    logs see `_in_web_logs`.
     """
     runs = _BREAKS[kind].split(fold(text))
+    if kind is TextKind.WEB:
+        return list(_in_web_logs(runs, starts=starts, ends=ends))
     json = kind is TextKind.JSON
     # Values of JSON are only ever joined by ", ", and a comma is a break anyway.
     if joined and not json:
         runs = [part for run in runs for part in _JOINTS.split(run)]
-    found = []
+    found: list[bytes] = []
     last = len(runs) - 1
     for number, run in enumerate(runs):
         # Lists come out joined by ", ", so a blank in front may be such a joint.
@@ -363,6 +321,29 @@ def _literals(text: str, kind: TextKind, joined: bool, *, starts: bool = False, 
     return found
 
 
+def _in_web_logs(runs: list[str], *, starts: bool, ends: bool) -> Iterator[bytes]:
+    """The literals of a text of which these runs are left: with what stands beside them at the start and the end of a
+    value, and for `?`."""
+    for number, run in enumerate(runs):
+        parts = run.translate(_TO_JOINTS).split("?")
+        for at, part in enumerate(parts):
+            before = SEAM if at else EDGE if starts and number == 0 else b""
+            after = SEAM if at < len(parts) - 1 else EDGE if ends and number == len(runs) - 1 else b""
+            before, after = before if part and len(part) <= LONGEST else b"", after if part else b""
+            size = len(part) + len(before) + len(after)
+            if size < SHORTEST:
+                plain = part.isalnum() or part in _EVERYWHERE if before or after else _PLAIN_PAIR.search(part)
+                if size < SHORTEST_WITH_SIGN or plain:
+                    continue
+            # Values are kept as they are written, so a number that is a whole value has one spelling.
+            if before + after != 2 * EDGE and part[-1] not in _NO_DIGITS and _NUMERIC.fullmatch(part):
+                continue
+            yield before + part.encode("ascii")[-LONGEST:] + after
+
+
+_EVERYWHERE = frozenset("/-\x1e")
+"""Ends of paths, what stands for an absent value, and for a blank."""
+_TO_JOINTS = str.maketrans(dict.fromkeys(" +", JOINT.decode()))
 _SHORT = re.compile(r"[^ 0-9a-z]+")
 """What may be asked as a whole value though it is short; numbers and truth values may stand without quotes."""
 _NO_DIGITS = frozenset("abcdfghijklmnopqrsuvwxy\\/_")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from indicia.detection.bound import apart, member_at
 from indicia.detection.literals import WIDE, Group, number_expression
 from indicia.detection.needs import Clause, Clauses
+from indicia.detection.spelling import as_folded, differs, folded
 
 _MOST_LOOKED_FOR = 12
 """Literals or alternatives from which on looking for them one by one takes longer than decoding."""
@@ -17,11 +18,19 @@ _MOST_PLACES = 16
 class Shown:
     """One text."""
 
-    __slots__ = ("lower", "text")
+    __slots__ = ("_folded", "lower", "text")
 
     def __init__(self, text: bytes) -> None:
         self.text = text
         self.lower = text.lower()
+        self._folded: bytes | None = None
+
+    @property
+    def folded(self) -> bytes:
+        """A line of a web log as literals stand in it wherever values are parted."""
+        if self._folded is None:
+            self._folded = folded(self.text)
+        return self._folded
 
     def in_field(self, literal: bytes, field: bytes) -> bool:
         """Whether a literal that the text holds may be part of a value of the field."""
@@ -68,7 +77,8 @@ def _clause(clause: Clause) -> Look:
 
 
 def _any_of(group: Group) -> Look:
-    plain = [apart(literal) for literal in sorted(group) if literal < WIDE]
+    parted = [as_folded(literal) for literal in sorted(group) if literal < WIDE and differs(literal)]
+    plain = [apart(literal) for literal in sorted(group) if literal < WIDE and not differs(literal)]
     signs = [literal for literal in sorted(group) if literal >= WIDE]
 
     def holds(shown: Shown) -> bool:
@@ -76,6 +86,8 @@ def _any_of(group: Group) -> Look:
         for text, field in plain:
             if text in lower and (not field or shown.in_field(text, field)):
                 return True
+        if parted and any(map(shown.folded.__contains__, parted)):
+            return True
         return any(_shows(literal, shown) for literal in signs) if signs else False
 
     return holds

@@ -1,6 +1,7 @@
 """Finding many literals in a text at once: Hyperscan where its wheel is installed, Aho-Corasick elsewhere.
 
-Both answer the same.  Letters match in either case, ASCII only.  Besides literals a matcher takes *marks*: regular
+Both answer the same.  Letters match in either case, ASCII only.  Hyperscan also takes two literals that stand in one
+line (`BOTH`).  Besides literals a matcher takes *marks*: regular
 expressions of ours that both `re` and Hyperscan read alike; they are numbered after the literals.
 Source: Wang et al., "Hyperscan: A Fast Multi-pattern Regex Matcher for Modern CPUs", NSDI 2019.
 """
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.detection.cache import Cache
+from indicia.detection.literals import BOTH
 
 try:
     import hyperscan
@@ -196,7 +198,7 @@ class HyperscanMatcher:
         if database is None:
             database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
             # Literals go in as `\xNN` expressions: the literal mode of the wheel cuts a pattern at a NUL byte.
-            expressions = ["".join(f"\\x{byte:02x}" for byte in literal).encode() for literal in self._literals]
+            expressions = list(map(_expression, self._literals))
             expressions += self._marks
             count = len(flags)
             database.compile(expressions=expressions, ids=list(range(count)), elements=count, flags=flags)
@@ -212,6 +214,20 @@ class HyperscanMatcher:
         # An automaton for another processor is refused when it is loaded.
         parts = (version, platform.machine(), *patterns)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest() + ".hs"
+
+
+def _expression(literal: bytes) -> bytes:
+    first, both, second = literal.partition(BOTH)
+    if both:
+        ways = [
+            _expression(one) + rb"[^\r\n]*" + _expression(other) for one, other in ((first, second), (second, first))
+        ]
+        for one, other in ((first, second), (second, first)):
+            # The end of one may be the start of the other.
+            sizes = range(1, min(len(one), len(other)))
+            ways += [_expression(one + other[size:]) for size in sizes if one.endswith(other[:size])]
+        return b"(?:" + b"|".join(ways) + b")"
+    return "".join(f"\\x{byte:02x}" for byte in literal).encode()
 
 
 def _loaded(data: bytes) -> "hyperscan.Database | None":

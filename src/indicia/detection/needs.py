@@ -5,6 +5,7 @@ records and is learned while a log is read.  Finding the literals is what takes 
 keeps every choice open, `groups` makes the choices.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -44,6 +45,16 @@ def clauses(condition: Condition, kind: TextKind) -> Clauses:
 def groups(needed: Clauses, cost: Cost) -> tuple[Group, ...]:
     """The same as groups: of each alternative the one whose literals cost least together."""
     return tuple(clause if isinstance(clause, frozenset) else _cheapest_of_each(clause, cost) for clause in needed)
+
+
+def literals_of(needed: Clauses) -> Iterator[bytes]:
+    """Every literal, of all alternatives; some come again."""
+    for clause in needed:
+        if isinstance(clause, frozenset):
+            yield from clause
+        else:
+            for alternative in clause:
+                yield from literals_of(alternative)
 
 
 def _either(alternatives: tuple[Clauses, ...]) -> Clause:

@@ -35,21 +35,18 @@ def percent_decoded(block: Block) -> Block | None:
     if b"%" not in block.text:
         return None
     data = np.frombuffer(block.text, dtype=np.uint8)
-    at = _escapes(data)
+    at = escapes(data)
     if not len(at):
         return None
     lines = np.searchsorted(block.starts, at, side="right") - 1
     lines = np.unique(lines[(lines >= 0) & (at < block.ends[lines])])
     if not len(lines):
         return None
-    starts, ends = block.starts[lines], block.ends[lines]
-    text = b"\n".join([block.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
-    sizes = ends - starts
-    ends = np.cumsum(sizes + 1) - 1
-    starts = ends - sizes
+    alone = picked(block, lines)
+    starts, ends = alone.starts, alone.ends
 
-    data = np.frombuffer(text, dtype=np.uint8).copy()
-    at = _escapes(data)
+    data = np.frombuffer(alone.text, dtype=np.uint8).copy()
+    at = escapes(data)
     data[at] = _DIGITS[data[at + 1]] * 16 + _DIGITS[data[at + 2]]
     keep = np.ones(len(data), dtype=np.bool_)
     keep[at + 1] = False
@@ -59,11 +56,20 @@ def percent_decoded(block: Block) -> Block | None:
         text=data[keep].tobytes(),
         starts=starts - 2 * np.searchsorted(at, starts),
         ends=ends - 2 * np.searchsorted(at, ends),
-        rows=block.rows[lines],
+        rows=alone.rows,
     )
 
 
-def _escapes(data: npt.NDArray[np.uint8]) -> Offsets:
+def picked(block: Block, lines: Offsets) -> Block:
+    """Only these lines, a line end before and behind each."""
+    starts, ends = block.starts[lines], block.ends[lines]
+    pieces = [block.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    sizes = ends - starts
+    ends = np.cumsum(sizes + 1)
+    return Block(b"\n".join((b"", *pieces, b"")), ends - sizes, ends, block.rows[lines])
+
+
+def escapes(data: npt.NDArray[np.uint8]) -> Offsets:
     """Offsets of `%` followed by two hexadecimal digits.  They cannot overlap."""
     at = Marks(data, _PERCENT).places() if len(data) > 2 else np.empty(0, dtype=np.int64)
     at = at[: np.searchsorted(at, len(data) - 2)]

@@ -6,17 +6,21 @@ is rare where each of them is not.
 """
 
 from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
 
-from indicia.detection.choosing import Choice, Positions
+from indicia.detection.choosing import TOLERABLE, Choice, Positions
 from indicia.detection.column_checks import Left
 from indicia.detection.condition import Condition
-from indicia.detection.literals import MARKS, Group, TextKind
-from indicia.detection.matcher import Ids, Matcher, TooManyHits, matcher
-from indicia.detection.percent_decoding import Block, Offsets, percent_decoded
+from indicia.detection.escaped import Escaped
+from indicia.detection.literals import BOTH, MARKS, Group, TextKind, likely_share
+from indicia.detection.matcher import HYPERSCAN, Ids, Matcher, TooManyHits, matcher
+from indicia.detection.needs import literals_of
+from indicia.detection.percent_decoding import Block, Offsets, percent_decoded, picked
+from indicia.detection.spelling import Flags, Spelt, apart, as_folded, folded, in_folded, in_plain
 
 COMMON = 0.6
 """Groups expected in more than this share of lines are not searched for in blocks: a hit costs more than it tells."""
@@ -24,6 +28,12 @@ COMMON = 0.6
 RARE = 0.002
 """Share of lines that may be candidates of a condition before another of its groups is searched for."""
 
+_NOISY = 0.05
+"""Hits per line up to which a review leaves the choice as it is."""
+_LOOKED_AT = 128
+"""Lines in which it is counted what could be searched for."""
+_WORTH = 2
+"""So many hits of another group are found in the time in which one candidate is decided by its columns."""
 _NO_ROWS = np.zeros(0, dtype=np.int64)
 _DECODINGS = 2
 """How often a value may be percent-encoded; readers of web logs decode as often."""
@@ -32,14 +42,68 @@ _DECODINGS = 2
 class _LineChoice(Choice):
     """As many groups of a condition as make it rare."""
 
+    joins = False
+    """Whether two literals may be searched for as one, see `BOTH`."""
+
     def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
         price = {group: sum(map(cost, group)) for group in groups}
         ordered = sorted(price, key=lambda group: (price[group], sorted(group)))
         share, searched = price[ordered[0]], 1
-        while share > RARE and searched < len(ordered) and price[ordered[searched]] <= COMMON:
+        if self.joins and share > RARE and len(ordered) > 1 and len(ordered[0]) == len(ordered[1]) == 1:
+            both = BOTH.join(sorted(ordered[0] | ordered[1]))
+            if apart(*both.split(BOTH)) and self._known.get(both, 0.0) <= share / 4 and price[ordered[1]] <= COMMON:
+                return [frozenset({both})], tuple(ordered[2:])
+        # A group that many more lines hold than are left costs more to find than it spares.
+        while share > RARE and searched < len(ordered) and price[ordered[searched]] <= min(COMMON, _WORTH * share):
             share *= price[ordered[searched]]
             searched += 1
         return ordered[:searched], tuple(ordered[searched:])
+
+    def _worth_it(self) -> bool:
+        return self.candidates > TOLERABLE * self.records or sum(self.counts) > _NOISY * self.records
+
+    def begin(self, text: bytes, lines: int) -> None:
+        """Choose by what stands in the first lines of a log."""
+        self._count([literal for needed in self._needed for literal in literals_of(needed)], text, lines)
+        self._choose()
+
+    def look_around(self, text: bytes, lines: int) -> None:
+        """Count in some lines what could be searched for instead of what too many lines hold."""
+        noisy = [
+            at for at, groups in self.searched if sum(map(self.counts.__getitem__, groups[0])) > RARE * self.records
+        ]
+        self._count([literal for at in noisy for literal in literals_of(self._needed[at])], text, lines)
+
+    def _count(self, literals: list[bytes], text: bytes, lines: int) -> None:
+        text = folded(text)
+        for literal in literals:
+            if literal not in self._known:
+                share = text.count(as_folded(literal)) / lines
+                self._known[literal] = max(min(share, 1.0), likely_share(literal) / lines)
+
+
+class _JoiningChoice(_LineChoice):
+    joins = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A matcher, and of each text it finds the number of the literal or mark."""
+
+    matcher: Matcher
+    numbers: Ids
+
+    def rows(self, block: Block) -> tuple[Offsets, Ids]:
+        """Row and literal of each hit that lies inside a line."""
+        numbers, ends = self.matcher.scan_block(block.text)
+        lines = np.searchsorted(block.starts, ends - 1, side="right") - 1
+        # What ends a value at the end of a line stands behind it.
+        inside = (lines >= 0) & (ends <= block.ends[lines] + 1)
+        return block.rows[lines[inside]], self.numbers[numbers[inside]]
+
+    def in_line(self, text: bytes) -> Set[int]:
+        """Literals in one line."""
+        return frozenset(self.numbers[list(self.matcher.scan_one(text))].tolist())
 
 
 class LinePrefilter:
@@ -56,8 +120,11 @@ class LinePrefilter:
         """Conditions at `unfiltered` positions are always candidates."""
         self._kind = kind
         self._plain = plain
-        self._choice = _LineChoice(conditions, kind, unfiltered=unfiltered, common=COMMON)
-        self._matcher = self._built()
+        chosen = _LineChoice if plain or not HYPERSCAN or kind is not TextKind.WEB else _JoiningChoice
+        self._choice = chosen(conditions, kind, unfiltered=unfiltered, common=COMMON)
+        self._in_folded: Found | None = None
+        self._matcher: Found | None = None
+        self._begun = False
 
     @property
     def always(self) -> Positions:
@@ -69,32 +136,59 @@ class LinePrefilter:
         """What is searched for now."""
         return self._choice.literals
 
-    def _built(self) -> Matcher | None:
+    def _built(self) -> "Found | None":
         literals = self._choice.literals
-        return matcher(literals, MARKS[self._kind], plain=self._plain) if literals else None
+        self._in_folded = None
+        self._escaped = Escaped(self._search_folded)
+        return self._matcher_of(in_plain(literals)) if literals else None
+
+    def _for_folded(self) -> "Found":
+        """What finds the literals in folded text; little is, so in many logs it is never built."""
+        if self._in_folded is None:
+            self._in_folded = self._matcher_of(in_folded(self._choice.literals))
+        return self._in_folded
+
+    def _matcher_of(self, spelt: Spelt) -> "Found":
+        texts, numbers = spelt
+        marks = MARKS[self._kind]
+        every = np.append(numbers, len(self._choice.literals) + np.arange(len(marks)))
+        return Found(matcher(texts, marks, plain=self._plain), every)
+
+    def _search_folded(self, block: Block) -> tuple[Offsets, Ids]:
+        # One byte more stands before and behind folded text.
+        found = Block(folded(block.text), block.starts + 1, block.ends + 1, block.rows)
+        return self._for_folded().rows(found)
 
     def lines(
-        self, text: bytes, starts: Offsets, ends: Offsets, left: Left | None = None
+        self, text: bytes, starts: Offsets, ends: Offsets, left: Left | None = None, plain: Flags | None = None
     ) -> Iterator[tuple[int, Positions]]:
         """Rows of a block, ascending, of which any condition could be true, each with those conditions.
 
-        `left` says of candidates for which of them that is still so.
+        `left` says of candidates for which of them that is still so, `plain` which lines are such as `in_plain` asks.
         """
         choice = self._choice
         left = left or _all_of_them
         count = len(starts)
         begin = 0
+        if count and not self._begun:
+            end = min(count, _LOOKED_AT)
+            choice.begin(text[starts[0] : ends[end - 1]], end)
+            self._matcher = self._built()
+            self._begun = True
         while begin < count:
             if self._matcher is None:
                 if choice.always:
                     yield from self._with_always({}, begin, count, left).items()
                 return
             if choice.records >= choice.review_at:
+                end = min(count, begin + _LOOKED_AT)
+                choice.look_around(text[starts[begin] : ends[end - 1]], end - begin)
                 if choice.review():
                     self._matcher = self._built()
                 continue
             end = min(count, begin + choice.review_at - choice.records)
-            hits = self._hits(self._matcher, _part(text, starts, ends, begin, end), left)
+            part = _part(text, starts, ends, begin, end)
+            hits = self._hits(self._matcher, part, left, None if plain is None else plain[begin:end])
             choice.records += end - begin
             yield from (self._with_always(hits, begin, end, left) if choice.always else hits).items()
             begin = end
@@ -108,12 +202,12 @@ class LinePrefilter:
                 found.setdefault(row, []).append(position)
         return {row: tuple(sorted({*hits.get(row, ()), *found.get(row, ())})) for row in sorted({*hits, *found})}
 
-    def _hits(self, chosen: Matcher, block: Block, left: Left) -> dict[int, Positions]:
+    def _hits(self, chosen: "Found", block: Block, left: Left, plain: Flags | None) -> dict[int, Positions]:
         """Rows with a hit, ascending, and the conditions that could be true of them."""
         try:
-            found = [_rows(chosen, variant) for variant in self._variants(block)]
+            found = list(self._found(chosen, block, plain))
         except TooManyHits:
-            return self._line_by_line(chosen, block)
+            return self._line_by_line(block)
         rows, numbers = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
         return self._rows_of_each(block, rows, numbers, left)
 
@@ -124,16 +218,18 @@ class LinePrefilter:
         # One number for each pair, so that sorting once brings each literal its rows, in order and each once.
         pairs = np.sort(numbers * count + (rows - first))
         pairs = pairs[np.diff(pairs, prepend=-1) != 0]
-        cuts = np.searchsorted(pairs, np.arange(len(choice.literals) + 1) * count).tolist()
-        found_in = pairs % count
+        which, found_in = np.divmod(pairs, count)
+        cuts = np.flatnonzero(np.diff(which, prepend=-1, append=-1))
         rows_of: dict[int, Offsets] = {}
         asking: set[int] = set()
-        for number, (begin, end) in enumerate(pairwise(cuts)):
-            if begin < end:
-                rows_of[number] = found_in[begin:end]
-                choice.counts[number] += end - begin
-                asking.update(choice.users[number])
-        marked = set((found_in[cuts[-1] :] + first).tolist())
+        marked: set[int] = set()
+        for number, (begin, end) in zip(which[cuts[:-1]].tolist(), pairwise(cuts.tolist()), strict=True):
+            if number >= len(choice.literals):
+                marked.update((found_in[begin:end] + first).tolist())
+                continue
+            rows_of[number] = found_in[begin:end]
+            choice.counts[number] += end - begin
+            asking.update(choice.users[number])
         found: dict[int, list[int]] = {}
         for position in sorted(asking):
             candidates = _rows_with_all(rows_of, choice.groups[position], count)
@@ -152,14 +248,12 @@ class LinePrefilter:
                 kept[row] = positions
         return kept
 
-    def _line_by_line(self, chosen: Matcher, block: Block) -> dict[int, Positions]:
+    def _line_by_line(self, block: Block) -> dict[int, Positions]:
         """Like `_hits`, in little memory whatever the text."""
         choice = self._choice
         found: dict[int, Positions] = {}
         for index, row in enumerate(block.rows.tolist()):
-            hit: set[int] = set()
-            for variant in self._variants(_line(block, index)):
-                hit |= chosen.scan_one(variant.text)
+            hit = self._in_line(_line(block, index))
             if hit:
                 positions = self._candidates(hit)
                 if positions is not choice.every:
@@ -167,6 +261,14 @@ class LinePrefilter:
                 if positions:
                     found[row] = positions
         return found
+
+    def _in_line(self, line: Block) -> Set[int]:
+        """Literals in one line."""
+        if self._kind is not TextKind.WEB:
+            assert self._matcher is not None  # it found too much
+            return self._matcher.in_line(line.text)
+        found = self._for_folded()
+        return frozenset().union(*(found.in_line(folded(form.text)) for form in _decodings(line)))
 
     def _whole_text(self, block: Block, index: int) -> bytes:
         """A line with what it says when percent-decoded; no literal spans a line end."""
@@ -178,14 +280,18 @@ class LinePrefilter:
             forms.append(unquote_to_bytes(forms[-1]))
         return b"\n".join(forms)
 
-    def _variants(self, block: Block) -> Iterator[Block]:
-        """The text as it stands and, of web logs, decoded once and twice."""
-        yield block
-        variant: Block | None = block if self._kind is TextKind.WEB else None
-        for _ in range(_DECODINGS):
-            variant = percent_decoded(variant) if variant else None
-            if variant:
-                yield variant
+    def _found(self, chosen: "Found", block: Block, plain: Flags | None) -> Iterator[tuple[Offsets, Ids]]:
+        """Rows and literals in the text as it stands and, of web logs, decoded once and twice."""
+        if self._kind is not TextKind.WEB:
+            yield chosen.rows(block)
+            return
+        odd = np.arange(len(block.rows)) if plain is None else np.flatnonzero(~plain)
+        if len(odd) < len(block.rows):
+            yield chosen.rows(block)
+            if b"%" in block.text:
+                yield self._escaped.find(block)
+        if len(odd):
+            yield from map(self._search_folded, _decodings(picked(block, odd)))
 
     def _candidates(self, found: Set[int]) -> Positions:
         """Conditions of which every searched group was found in one record; all where a mark was found."""
@@ -214,19 +320,20 @@ def _rows_with_all(rows_of: dict[int, Offsets], groups: tuple[tuple[int, ...], .
     return _NO_ROWS if rows is None else rows
 
 
+def _decodings(block: Block) -> Iterator[Block]:
+    """The lines as they stand, and those of them that say something else once and twice decoded."""
+    variant: Block | None = block
+    for _ in range(_DECODINGS + 1):
+        if variant:
+            yield variant
+            variant = percent_decoded(variant)
+
+
 def _line(block: Block, index: int) -> Block:
     """One line of a block as a block of its own."""
     start, end = int(block.starts[index]), int(block.ends[index])
     nothing = np.zeros(1, dtype=np.int64)
     return Block(block.text[start:end], nothing, nothing + (end - start), nothing)
-
-
-def _rows(chosen: Matcher, block: Block) -> tuple[Offsets, Ids]:
-    """Row and number of each hit that lies inside a line."""
-    numbers, ends = chosen.scan_block(block.text)
-    lines = np.searchsorted(block.starts, ends - 1, side="right") - 1
-    inside = (lines >= 0) & (ends <= block.ends[lines])
-    return block.rows[lines[inside]], numbers[inside]
 
 
 def _part(text: bytes, starts: Offsets, ends: Offsets, begin: int, end: int) -> Block:

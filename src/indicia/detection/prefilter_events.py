@@ -7,6 +7,7 @@ many at a time, put together to one text: a call costs as much as the search of 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class _EventChoice(Choice):
         return tuple(clause for clause in needed if not isinstance(clause, frozenset))
 
     def _may_search(self, group: Group) -> bool:
-        return all(map(may_be_searched, group))
+        return _searchable(group)
 
     def _worth_it(self) -> bool:
         spent = self.candidates * _CANDIDATE + (sum(self.counts) + self.vain) * _HIT
@@ -54,6 +55,12 @@ class _EventChoice(Choice):
             self.vain = 0
             self._price = max(self._price, _AUTOMATON + len(self.literals) * _LITERAL)
         return self.records + _EVERY
+
+
+@lru_cache(maxsize=1 << 16)
+def _searchable(group: Group) -> bool:
+    """Whether to search for all of a group; asked of the same group for each kind of event."""
+    return all(map(may_be_searched, group))
 
 
 _CANDIDATE, _HIT = 25.0, 0.8

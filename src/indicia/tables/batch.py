@@ -53,6 +53,8 @@ class Run:
     """(columns, numbers of plain records) → the values of these columns of each."""
     cells: Cells | None = None
     """What they say; both null where the reader does not tell."""
+    parted_by: bytes = b""
+    """What stands between the values of plain records, and nowhere in them; empty where that is not so."""
     _times: Offsets | None = field(default=None, init=False)
 
     def __len__(self) -> int:

@@ -106,6 +106,11 @@ class Marks:
         found[later] = self.numbered(self.before(behind), behind)
         return found
 
+    def doubled(self) -> bool:
+        """Whether any two follow each other."""
+        words = self._words
+        return bool((words & (words >> _ONE)).any()) or bool(((words[:-1] >> _SIX) & words[1:] & _ONE).any())
+
     def places(self) -> Offsets:
         """All of them."""
         if len(self) * _DENSE > len(self._codes):
@@ -119,7 +124,10 @@ class Marks:
             bits = bits ^ lowest
             more = bits.nonzero()[0]
             word, bits = word[more], bits[more]
-        return found[0] if len(found) == 1 else np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+        if len(found) == 1:
+            return found[0]
+        # Each part is sorted, which the stable way makes use of.
+        return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *found]), kind="stable")
 
 
 def count_of(codes: Codes, value: int) -> int:

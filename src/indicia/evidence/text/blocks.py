@@ -16,7 +16,7 @@ from indicia.model.evidence import Fault, Locator
 from indicia.tables.batch import Ledger, Offsets
 from indicia.tables.marks import Marks, count_of
 
-BLOCK_BYTES = 2**20
+BLOCK_BYTES = 3 * 2**19
 """Bytes read at a time: large enough that work per block does not count, small enough for its arrays to be reused."""
 PADDING = 8
 """So many NUL bytes in a row are what a crash leaves behind, not part of a line: they end it."""

@@ -9,9 +9,7 @@ from indicia.tables.marks import Marks
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
 
-_FEW_COLUMNS = 24
-"""Separators of a line up to which all are listed; of more, mostly only some are ever needed."""
-_LOOKUP = 200
+_LOOKUP = 150
 """Bytes that are searched for all separators in the time in which one is looked up."""
 _FEW = 8
 _MASKS = np.array([(1 << (8 * count)) - 1 for count in range(9)], dtype=np.uint64)
@@ -20,40 +18,69 @@ _MASKS = np.array([(1 << (8 * count)) - 1 for count in range(9)], dtype=np.uint6
 class Columns:
     """Separators of lines that do not overlap, in order."""
 
-    def __init__(self, codes: npt.NDArray[np.uint8], starts: Offsets, ends: Offsets, sep: int, width: int) -> None:
+    def __init__(
+        self,
+        codes: npt.NDArray[np.uint8],
+        starts: Offsets,
+        ends: Offsets,
+        sep: int,
+        width: int,
+        *,
+        listed: bool = False,
+    ) -> None:
+        """`listed`: so much will be asked that all separators are written down at once."""
         self.starts = starts
         self.ends = ends
         self._codes = codes
         self._sep = sep
         self._low, self._high = int(starts[0]), int(ends[-1])
         self._lookups = 0
-        self._marks: Marks | None = None
-        """All separators of these lines and of what stands between; null once they are listed."""
+        self._width = width
         self._seps: Offsets = np.zeros(0, dtype=np.int64)
-        """Those that count, when listed."""
+        """Separators that count, once they are listed."""
         self._table: Offsets | None = None
         """The same by line, where each line has one for each column but the last."""
-        count = width - 1
-        if count <= _FEW_COLUMNS:
+        self._marks: Marks | None = None
+        """All separators of these lines and of what stands between; null once they are listed."""
+        if listed:
             self._seps = self._listed()
-            if count > 0 and len(self._seps) == count * len(starts):
-                table = self._seps.reshape(-1, count)
-                if bool((table[:, 0] >= starts).all()) and bool((table[:, -1] < ends).all()):
-                    self._first: Offsets = np.arange(0, len(self._seps), count, dtype=np.int64)
-                    """Number of the first separator at or behind the start of each line."""
-                    self.counts: Offsets = np.full(len(starts), count, dtype=np.int64)
-                    """Separators of each line."""
-                    self._table = table
-                    return
-        marks = Marks(codes[self._low : self._high], sep)
-        self._first = marks.before(starts - self._low)
-        self.counts = marks.before(ends - self._low) - self._first
-        if count > _FEW_COLUMNS:
-            self._marks = marks
+            table = self._whole_table()
+            if table is not None:
+                self._table = table
+                self._count(np.arange(0, len(self._seps), width - 1), np.full(len(starts), width - 1))
+                return
+        marks = self._marks = Marks(codes[self._low : self._high], sep)
+        first = marks.before(starts - self._low)
+        self._count(first, marks.before(ends - self._low) - first)
+
+    def _count(self, first: Offsets, counts: Offsets) -> None:
+        self._first = first
+        """Number of the first separator at or behind the start of each line."""
+        self.counts = counts
+        """Separators of each line."""
 
     def _listed(self) -> Offsets:
         seps = np.flatnonzero(self._codes[self._low : self._high] == self._sep)
         return seps + self._low if self._low else seps
+
+    def _list(self) -> None:
+        """Write all separators down: many will be asked for."""
+        self._marks, self._seps = None, self._listed()
+        self._table = self._whole_table()
+
+    @property
+    def all_listed(self) -> bool:
+        """Whether so much was asked that all were written down, and each line had as many as it should."""
+        return self._table is not None
+
+    def _whole_table(self) -> Offsets | None:
+        """The listed separators by line; null where not each line has one for each column but the last."""
+        count = self._width - 1
+        if count < 1 or len(self._seps) != count * len(self.starts):
+            return None
+        table = self._seps.reshape(-1, count)
+        inside = bool((table[:, 0] >= self.starts).all()) and bool((table[:, -1] < self.ends).all())
+        return table if inside else None
 
     def leave_quoted(self) -> Flags:
         """Forget separators inside double quotes; which lines quote only whole values, so that this is right.
@@ -88,11 +115,10 @@ class Columns:
 
     def lines_with_doubled(self) -> Flags:
         """Which lines hold two separators one after the other."""
-        seps = self._listed() if self._marks is not None else self._seps
-        doubled = np.diff(seps) == 1
-        if not bool(doubled.any()):
+        if self._marks is not None and not self._marks.doubled():
             return np.zeros(len(self.starts), dtype=bool)
-        return self.lines_holding(seps[1:][doubled])
+        seps = self._listed() if self._marks is not None else self._seps
+        return self.lines_holding(seps[1:][np.diff(seps) == 1])
 
     def lines_holding(self, places: Offsets) -> Flags:
         """Which lines hold at least one of these places (sorted)."""
@@ -101,12 +127,13 @@ class Columns:
 
     def separator(self, number: int, lines: Offsets) -> Offsets:
         """Place of the separator of this number, counted from 0, in lines that have it."""
+        if self._marks is not None:
+            self._lookups += len(lines)
+            if self._lookups * _LOOKUP > self._high - self._low:
+                self._list()
         if self._table is not None:
             place: Offsets = self._table[lines, number]
             return place
-        self._lookups += len(lines)
-        if self._marks is not None and self._lookups * _LOOKUP > self._high - self._low:
-            self._marks, self._seps = None, self._listed()
         if self._marks is None:
             return self._seps[self._first[lines] + number]
         return self._marks.numbered(self._first[lines] + number, self.starts[lines] - self._low) + self._low
@@ -162,8 +189,16 @@ class Words8:
 
         (Values with NUL bytes never come here: a line that holds one is no record.)
         """
-        longest = int(lengths.max(initial=0))
-        return [self.at(starts + done) & _MASKS[np.clip(lengths - done, 0, 8)] for done in range(0, max(longest, 1), 8)]
+        longest, shortest = int(lengths.max(initial=0)), int(lengths.min(initial=0))
+        found = []
+        for done in range(0, max(longest, 1), 8):
+            words = self.at(starts + done) if done else self.at(starts)
+            if longest == shortest or shortest >= done + 8:
+                words = words & _MASKS[min(max(longest - done, 0), 8)]
+            else:
+                words = words & _MASKS[np.minimum(np.maximum(lengths - done, 0), 8)]
+            found.append(words)
+        return found
 
 
 def number_equal(words: list[Words]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

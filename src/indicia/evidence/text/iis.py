@@ -247,32 +247,40 @@ def _repairs(values: list[str], fields: tuple[str, ...]) -> list[tuple[int, list
 
 
 @lru_cache(maxsize=256)
-def _keys(names: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
-    """Key of each column, and whether it is a header that is written with `+` for blanks."""
+def _keys(names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Key of each column, and what is done with its values."""
     keys = []
     for name in names:
         header = _HEADER_FIELD.fullmatch(name)
         if header:
-            keys.append((f"{name.partition('(')[0]}-{header.group(1)}".lower(), True))
+            keys.append((f"{name.partition('(')[0]}-{header.group(1)}".lower(), _HEADER))
         else:
-            keys.append((name.lower() if name.lower() in _KNOWN else name, False))
+            key = name.lower() if name.lower() in _KNOWN else name
+            keys.append((key, _QUERY if key == "cs-uri-query" else _STEM if key == "cs-uri-stem" else _PLAIN))
     return tuple(keys)
+
+
+_PLAIN, _HEADER, _STEM, _QUERY = range(4)
+"""A header is written with `+` for blanks, path and query may be percent-encoded."""
 
 
 def _fields(names: tuple[str, ...], values: list[str]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     stem = query = None
-    for (key, header), value in zip(_keys(names), values, strict=False):
-        if value in {"-", ""}:
+    for (key, what), value in zip(_keys(names), values, strict=False):
+        if value == "-" or not value:
             continue
-        if key == "cs-uri-query":
+        if what == _PLAIN and key not in fields:
+            fields[key] = value
+            continue
+        if what == _QUERY:
             query = value
             fields["url.query"] = value
             continue
         forms: Value = value
-        if header:
-            forms = _once((value, value.replace("+", " ")))
-        elif key == "cs-uri-stem":
+        if what == _HEADER:
+            forms = (value, value.replace("+", " ")) if "+" in value else (value,)
+        elif what == _STEM:
             stem, forms = value, _unquoted(value)
             fields["url.path"] = value
         if key in fields:

@@ -66,6 +66,8 @@ class _Log:
         self._spans = Spans(form.source)
         self._clock = Clock()
         self._repairs: dict[str, int] = {}
+        self._columns: Columns | None = None
+        """Those of the section before."""
 
     def take(self, block: Block) -> Lines | None:
         """Sort the lines of a block; the records among them, or null when there are none."""
@@ -136,7 +138,11 @@ class _Log:
         if layout is None or not len(open_lines):
             return
         sep = ord(layout.sep)
-        columns = Columns(lines.codes, lines.starts[open_lines], lines.ends[open_lines], sep, len(layout.fields))
+        starts, ends = lines.starts[open_lines], lines.ends[open_lines]
+        # Of each block mostly the same is asked.
+        listed = self._columns is not None and self._columns.all_listed
+        columns = Columns(lines.codes, starts, ends, sep, len(layout.fields), listed=listed)
+        self._columns = columns
         measured = Measured(lines.block.text, lines.codes, layout, columns)
         if not layout.fields:
             measured.fits[:] = False
@@ -297,10 +303,13 @@ class _SortedLines:
                 self.starts[line] += len(inner) - len(inner.lstrip(b"\0"))
                 if b"\0" in inner.lstrip(b"\0"):
                     self.refuse(line, "NUL byte inside the line")
-        for line in np.flatnonzero(self.ends - self.starts > limit).tolist():
-            self.refuse(line, long_line(limit))
+        lengths = self.ends - self.starts
+        if int(lengths.max(initial=0)) > limit:
+            for line in np.flatnonzero(lengths > limit).tolist():
+                self.refuse(line, long_line(limit))
         if len(self.starts):
             first = self.codes[np.minimum(self.starts, len(self.codes) - 1)]
-            for line in np.flatnonzero((first == _BOM[0]) & (self.kinds == _OPEN)).tolist():
+            marks = first == _BOM[0]
+            for line in np.flatnonzero(marks & (self.kinds == _OPEN)).tolist() if bool(marks.any()) else ():
                 if text.startswith(_BOM, self.starts[line]):
                     self.starts[line] = min(self.starts[line] + len(_BOM), self.ends[line])

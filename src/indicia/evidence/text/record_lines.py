@@ -47,7 +47,10 @@ class RecordLines:
         start, end = int(self.starts[index]), int(self.ends[index])
         line = self.block.text[start:end]
         text = decode_text(line)
-        section = self.sections[bisect_right(self.sections, index, key=lambda section: section.first) - 1]
+        sections = self.sections
+        section = sections[0]
+        if len(sections) > 1:
+            section = sections[bisect_right(sections, index, key=lambda section: section.first) - 1]
         day = None if section.days is None else int(section.days[index - section.first])
         decoded = self.form.decode(text, section.layout, day)
         offset, after = self.block.place(start), self.block.place(end)

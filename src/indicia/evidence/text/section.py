@@ -8,23 +8,24 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.evidence.text.cells import ColumnCells
-from indicia.evidence.text.columns import Columns, Flags, Words, Words8, number_equal
+from indicia.evidence.text.columns import Columns, Flags, Words8, number_equal
 from indicia.evidence.text.form import Form
+from indicia.evidence.text.hours import Hour, hours_of
 from indicia.evidence.text.layout import Layout
 from indicia.evidence.text.spans import Spans
-from indicia.evidence.text.times import DAY, NONE, Micros, all_clocks, clocks, days, parse_clock, parse_day, parse_stamp
+from indicia.evidence.text.times import DAY, NONE, Micros, clocks, days, parse_clock, parse_day, parse_stamp
 from indicia.tables.batch import Offsets, Run
 
 _NAME_BYTES = 64
 """Hosts and parts are told apart by so many bytes of their name."""
 _HEAD = 20
 """So many bytes begin a line with a date, a time and the separator behind it."""
-_TO_HOUR, _CLOCK_END = 13, 19
-"""So many of these bytes stand before the minute, and before the separator."""
 _FEW = 4
 """Up to so many groups of lines are picked one after the other."""
 _MANY = 400
 """Above so many lines looking for a column in all of them at once takes less time than splitting each."""
+_NARROW = 24
+"""Up to so many columns all values of a line are told apart at once."""
 _BACK = DAY // 2
 """A clock that goes back by more than this has passed midnight."""
 
@@ -65,21 +66,6 @@ class Covered(NamedTuple):
     """Their numbers among the lines."""
 
 
-class Hour(NamedTuple):
-    """Times of lines that were all written in one hour."""
-
-    day: int
-    """Microseconds since 1970 at its beginning."""
-    clocks: Words
-    """`hh:mm:ss` of each line, as a number that grows with the time."""
-
-    def of(self, group: Offsets) -> tuple[int, int, int]:
-        """How many lines of these there are, and the first and the last time."""
-        mine = self.clocks[group]
-        first, last = (parse_clock(int(each).to_bytes(8, "big").decode()) for each in (mine.min(), mine.max()))
-        return len(mine), self.day + first, self.day + last
-
-
 @dataclass(slots=True)
 class Measured:
     """Lines `index` of a block, measured against a layout."""
@@ -89,6 +75,8 @@ class Measured:
     layout: Layout
     columns: Columns
     fits: Flags = field(init=False)
+    split: dict[int, list[bytes]] = field(default_factory=dict, init=False)
+    """Values of lines that were asked for; many rules ask for the same ones."""
 
     def __post_init__(self) -> None:
         """Tell plain lines from those that need a closer look."""
@@ -131,10 +119,10 @@ class Measured:
         """Add all records to the spans; `odd` holds the values of those that do not fit, by their number here."""
         layout, lines = self.layout, np.flatnonzero(self.fits)
         if not odd:
-            hour = self._hour(words, lines)
-            if hour is not None:
-                self._add(words, spans, lines, hour)
-                return Covered(None, lambda: self._times(words, lines), lines)
+            hours = hours_of(layout, self.text, words, self.columns.starts[lines], self.columns.ends[lines])
+            if hours:
+                self._add(words, spans, lines, hours)
+                return Covered(None, lambda: np.concatenate([hour.times() for hour in hours]), lines)
         known = self._times(words, lines)
         if not odd and not layout.loose and not layout.dateless:
             self._add(words, spans, lines, known)
@@ -172,29 +160,8 @@ class Measured:
             bounds=lambda column, records: bounds(column, lines[records]),
             values=lambda columns, records: self._values(columns, lines[records]),
             cells=ColumnCells(form, self.layout),
+            parted_by=b"" if self.layout.quoted or self.layout.rest else self.layout.sep.encode(),
         )
-
-    def _hour(self, words: Words8, lines: Offsets) -> "Hour | None":
-        """Where all these lines begin with a date and a time of one hour, times that can be told without a date."""
-        layout = self.layout
-        if not len(lines) or (layout.date, layout.time, layout.quoted) != (0, 1, False):
-            return None
-        starts = self.columns.starts[lines]
-        if int((self.columns.ends[lines] - starts).min()) <= _CLOCK_END:
-            return None
-        head = int(starts[0])
-        for at in (0, _TO_HOUR - 8):
-            word = words.at(starts + at)
-            if bool((word != word[0]).any()):
-                return None
-        between = self.text[head + 10 : head + 11] + self.text[head + _CLOCK_END : head + _CLOCK_END + 1]
-        day = parse_day(self.text[head : head + 10].decode("latin-1"))
-        if day == NONE or between != 2 * layout.sep.encode():
-            return None
-        clock = words.at(starts + 11)
-        if not all_clocks(clock) or bool((self.codes[starts + _CLOCK_END] != ord(layout.sep)).any()):
-            return None
-        return Hour(day * DAY, clock.byteswap())
 
     def _times(self, words: Words8, lines: Offsets) -> Micros:
         """Times of these lines; one that begins like the line before it has the time of that one."""
@@ -264,6 +231,22 @@ class Measured:
         text, sep, width = self.text, self.layout.sep.encode(), len(self.layout.fields)
         if len(lines) > _MANY or (self.layout.rest and width - 1 in columns):
             return self._bounded(columns, lines)
+        if self.layout.quoted or width > _NARROW:
+            return self._split(columns, lines)
+        split, numbers = self.split, lines.tolist()
+        missing = [number for number in numbers if number not in split]
+        if missing:
+            starts, ends = self.columns.starts[missing].tolist(), self.columns.ends[missing].tolist()
+            for number, start, end in zip(missing, starts, ends, strict=True):
+                split[number] = text[start:end].split(sep, width)
+        if len(columns) == 1:
+            (column,) = columns
+            return [(split[number][column],) for number in numbers]
+        return [tuple([split[number][column] for column in columns]) for number in numbers]
+
+    def _split(self, columns: tuple[int, ...], lines: Offsets) -> list[tuple[bytes, ...]]:
+        """The same, as few of the columns as have to be told apart for it."""
+        text, sep, width = self.text, self.layout.sep.encode(), len(self.layout.fields)
         starts, ends = self.columns.starts[lines].tolist(), self.columns.ends[lines].tolist()
         whole = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         if self.layout.quoted and any(b'"' in line for line in whole):
@@ -290,7 +273,7 @@ class Measured:
     def _text(self, start: int, end: int) -> str:
         return self.text[start : min(end, start + 100)].decode("latin-1")
 
-    def _add(self, words: Words8, spans: Spans, lines: Offsets, times: "Micros | Hour") -> None:
+    def _add(self, words: Words8, spans: Spans, lines: Offsets, times: "Micros | list[Hour]") -> None:
         if not len(lines):
             return
         layout = self.layout
@@ -299,13 +282,27 @@ class Measured:
         for column in names:
             starts, ends = self._bounds(column, lines)
             values += words.values(starts, np.minimum(ends - starts, _NAME_BYTES))
-        numbers, shown = number_equal(values) if values else (np.zeros(len(lines), np.int64), np.zeros(1, np.int64))
+        if all(bool((word == word[0]).all()) for word in values):
+            line = int(lines[0])
+            host, part = self._name(line, layout.host), self._name(line, layout.part)
+            self._note(spans, host, part, times, None)
+            return
+        numbers, shown = number_equal(values)
         for group, line in zip(_groups(numbers, len(shown)), lines[shown].tolist(), strict=True):
             host, part = self._name(line, layout.host), self._name(line, layout.part)
-            if isinstance(times, Hour):
-                spans.add_hour(host, part, *times.of(group))
-            else:
-                spans.add(host, part, times[group])
+            self._note(spans, host, part, times, group)
+
+    def _note(
+        self, spans: Spans, host: str | None, part: str | None, times: "Micros | list[Hour]", group: Offsets | None
+    ) -> None:
+        """Add the lines of a group, or all."""
+        if not isinstance(times, list):
+            spans.add(host, part, times if group is None else times[group])
+            return
+        for hour in times:
+            found = hour.of(group)
+            if found is not None:
+                spans.add_hour(host, part, *found)
 
     def _name(self, line: int, column: int | None) -> str | None:
         if column is None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,8 @@ _MOST = np.uint64(int.from_bytes(b"\x06\x06\x06\x0a\x06\x06\x0a\x06", "little"))
 """What takes a digit to 16 that is too large for its place."""
 _HOUR = np.uint64(0xFFFF)
 _TEN, _BYTE, _LOW = np.uint64(10), np.uint64(8), np.uint64(255)
+_POINT_ZEROS = int.from_bytes(b".000", "little")
+_THREE_SIXES, _ALL_BUT_DIGITS = np.uint64(0x06060600), np.uint64(2**64 - 1 - 0x0F0F0F00)
 _LONGEST = 64
 """No time is written with more characters; what is longer is not even looked at."""
 
@@ -55,6 +58,12 @@ def parse_stamp(text: str, *, alone: bool = True) -> int:
 
 def parse_clock(text: str) -> int:
     """Time of day in microseconds; NONE where it is none."""
+    if len(text) == 8 and text[2] == text[5] == ":":
+        digits = text[:2] + text[3:5] + text[6:]
+        if digits.isdecimal() and digits.isascii() and text[:2] < "24" and text[3] < "6" and text[6] < "6":
+            seconds = int(digits[:2]) * 3600 + int(digits[2:4]) * 60 + int(digits[4:])
+            return seconds * 1_000_000
+        return NONE
     found = _CLOCK.fullmatch(text[:_LONGEST])
     if not found or len(text) > _LONGEST:
         return NONE
@@ -64,6 +73,7 @@ def parse_clock(text: str) -> int:
     return (hour * 3600 + minute * 60 + second) * 1_000_000 + _micros(found.group(4))
 
 
+@lru_cache(maxsize=64)
 def parse_day(text: str) -> int:
     """Days since 1970 of a date `yyyy-mm-dd`; NONE where it is none."""
     found = _DATE.fullmatch(text)
@@ -111,6 +121,13 @@ def all_clocks(words: Words) -> bool:
     digits = words ^ _CLOCK_ZERO
     odd = (digits + _MOST | digits) & _UPPER | digits & _COLONS
     return not bool(odd.any()) and bool(((digits ^ digits[0]) & _HOUR == 0).all()) and _hour(int(digits[0])) < 24
+
+
+def all_thousandths(words: Words, behind: int) -> bool:
+    """Whether each of these words is a point and three digits, and the bytes of this number behind them."""
+    digits = words ^ np.uint64(behind << 32 | _POINT_ZEROS)
+    odd = (digits + _THREE_SIXES | digits) & _ALL_BUT_DIGITS
+    return not bool(odd.any())
 
 
 def _hour(digits: int) -> int:
