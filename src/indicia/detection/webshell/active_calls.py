@@ -8,6 +8,7 @@ from indicia.detection.webshell.constants import begins_blob
 from indicia.detection.webshell.creating import SOCKET_STREAM
 from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.filling import Filling
+from indicia.detection.webshell.ground import REGISTRY
 from indicia.detection.webshell.kinds import TYPES, one_of_methods
 from indicia.detection.webshell.probing import counted
 from indicia.detection.webshell.sink import Effect
@@ -48,8 +49,6 @@ _MAPS = (
     "concurrentdictionary", "enummap", "listdictionary", "stringdictionary", "properties", "unmodifiablemap()",
 )  # fmt: skip
 """Ends of the names of what gives a value for a key."""
-REGISTRY = "registry.value"
-"""What a value of the registry goes by."""
 IN_MAPS = "\0maps"
 """Under this are kept the functions that a script puts into its maps."""
 _TO_MAP = frozenset({"add", "put", "set", "tryadd", "item"})

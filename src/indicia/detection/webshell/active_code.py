@@ -7,6 +7,9 @@ from indicia.detection.webshell.languages import ASP_NAMES, BASIC, NET_NAMES, La
 from indicia.detection.webshell.markup import RUNAT, TAG_SCRIPT, TAG_SCRIPT_END, lines_of
 
 _DIRECTIVE = re.compile(r"<%@([^%]{0,2000})%>")
+_FOLLOWING = re.compile(r"\s*<%@[^%]{0,2000}%>")
+_ALL_CODE = frozenset({"ashx", "asmx", "svc", "soap"})
+"""Endings of files in which everything behind the directives is code, so that a `<%` stands in a text of it."""
 _LANGUAGE = re.compile(r"language\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w#.+]{1,40})", re.IGNORECASE)
 _CONTROL = re.compile(r"<(asp:\w{1,40}|input|textarea|select|object)\b([^>]{0,2000})>", re.IGNORECASE)
 _ID = re.compile(r"\bid\s{0,20}=\s{0,20}[\"']?([\w.]{1,80})", re.IGNORECASE)
@@ -60,7 +63,10 @@ def active_code(text: str, extension: str) -> list[Part]:
         if head in {"webhandler", "webservice", "servicehost"}:
             whole_from = directive.end()
             service = head != "webhandler"
-    if whole_from >= 0 and "<%" not in text[whole_from:]:
+    if whole_from >= 0 and extension in _ALL_CODE:
+        while following := _FOLLOWING.match(text, whole_from):
+            whole_from = following.end()
+    if whole_from >= 0 and (extension in _ALL_CODE or "<%" not in text[whole_from:]):
         language = named or _guess(text[whole_from:], net=net)
         return [Part(language, lines_of(text, 0, whole_from) + text[whole_from:], web_method=service)]
     pieces, others = _blocks(text)

@@ -5,6 +5,7 @@ from indicia.detection.webshell.active_calls import ActiveCalls
 from indicia.detection.webshell.constants import BY_OWN, begins_blob
 from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.folding import number_of
+from indicia.detection.webshell.ground import REGISTRY
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
 from indicia.detection.webshell.languages import CLASSIC, SERVED, Part
 from indicia.detection.webshell.members import LAMBDA
@@ -33,6 +34,9 @@ MOST_DEPTH = 4
 LEAST_CODES = 4
 MOST_INLINED = 200
 """Calls of a script's own functions on constant text that are worked out."""
+
+_PLATFORM = frozenset({"process", "assembly", "activator", "file", "directory", "appdomain", "registry", "server"})
+"""Types whose methods pages like to name their own functions after (`Start`, `Load`, `Delete`, `Execute`)."""
 
 
 class Calls(ActiveCalls):
@@ -109,7 +113,7 @@ class Calls(ActiveCalls):
         if self._default in self._functions and path in self._classes:
             return self._own(self._default, callee, args, at)
         self._called.add(name)
-        if name in self._functions and (name not in OWN_WORDS or not self._php):
+        if name in self._functions and (name not in OWN_WORDS or not self._php) and not self._of_framework(path):
             taken = self._own(name, callee, args, at)
             if self._java is False or "." not in path or len(args) <= len(self._functions[name].params):
                 return taken
@@ -119,6 +123,11 @@ class Calls(ActiveCalls):
         if self._php:
             return self._php_call(callee, name, args, at, end)
         return self._common_call(callee, name, args, at, end)
+
+    def _of_framework(self, path: str) -> bool:
+        """Whether a method is one of a type of the platform, whatever functions of the script are called like it."""
+        owner = path.rpartition(".")[0].rpartition(".")[2]
+        return owner in _PLATFORM and owner not in self._classes and not self._php
 
     def _own_request(self, name: str, args: list[Value]) -> bool:
         """Whether `request(…)` in PHP is a function of the script, or takes more than the name of a parameter."""
@@ -200,6 +209,8 @@ class Calls(ActiveCalls):
         """Text that is run as code: follow into it where it is known."""
         if value.const is not None and value.trail is None:
             return self._layer_of(value, at, end)
+        if value.path == REGISTRY:
+            self._opaque(at, "it evaluates code that is kept in the registry")
         self._act(effect, at, end, value)
         return Value(trail=value.trail.loosened(), path="") if value.trail is not None else NOTHING
 

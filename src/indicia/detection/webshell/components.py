@@ -1,6 +1,7 @@
 """Components of Windows that a page makes by their names: what they do with what they are given."""
 
 from indicia.detection.webshell.databases import STARTS
+from indicia.detection.webshell.ground import REGISTRY
 from indicia.detection.webshell.relays import Relays
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import NOTHING, Trail, Value
@@ -30,6 +31,8 @@ class Components(Relays):
                 self._act(Effect.SETS, at, end, first)
                 return NOTHING
             return None
+        if name == "regread" and whole.trail is None:
+            return Value(path=REGISTRY)
         if name == "execscript":
             return self._evaluated(first, at, end)
         if name in {"addobject", "put", "setvariable", "set"} and any(word in owner for word in _ENGINES):

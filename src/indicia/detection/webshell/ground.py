@@ -34,6 +34,8 @@ HANDED = (".start", ".exec", ".eval", ".load", ".loadfrom", ".loadfile")
 """Ends of the names of methods that act, where they are handed over."""
 MADE = "\0made"
 """Under this is kept what objects were built from."""
+REGISTRY = "registry.value"
+"""What a value of the registry goes by."""
 CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*|emit|writeto|receive\w*)\s*\(([^()]{0,200})", re.IGNORECASE)
 NAMES = re.compile(r"\$?[A-Za-z_]\w*")
 

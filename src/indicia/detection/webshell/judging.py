@@ -104,6 +104,7 @@ _ACTIVE_ACTS = (
     "typenamehandling", ".constructor", "drivermanager", "_bytecodes", "system.load", "transfer",
     "loadcontrol", "sqlconnection", "oledbconnection", "directory.", "deletefile", "copyfile", "callbyname",
     "getmethods", "pagecontext.include", "diagnostics", "invokeverb", "wbemscripting", "regwrite", "regdelete",
+    "regread",
     "registry", "fordelegate", "getdelegate", "executeassembly", "instancefrom", "defineanon", "definehidden", "razor",
     "execscript", "aspexec", "schedule.service", "webrequest", "httpclient", "httprequestmessage", "xmlhttp", "winhttp",
     "openconnection", "openstream", "fromxml", "yaml", "evaluatestring", "template", ".emit(", "todirectory",

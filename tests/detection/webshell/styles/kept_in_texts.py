@@ -8,6 +8,23 @@ from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
     r"""
+==== start-own-name.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken;
+void Start(object s, EventArgs e) { System.Diagnostics.Process.Start(tExe.Text, tArg.Text); }
+</script><form runat="server"><asp:TextBox ID="tExe" runat="server"/><asp:TextBox ID="tArg" runat="server"/><asp:Button runat="server" OnClick="Start"/></form>
+==== drop-plain.ashx
+<%@ WebHandler Language="C#" Class="H" %>
+<%@ Assembly Name="System.Core" %>
+public class H : System.Web.IHttpHandler { int 1broken; public void ProcessRequest(System.Web.HttpContext context) {
+string body = "<%@ Page Language=\"Jscript\"%" + "><%eval(Request.Item[\"" + Rest.UNSET + "\"],\"unsafe\");%" + ">";
+using (var w = System.IO.File.CreateText(context.Server.MapPath("~/css/t.aspx"))) { w.Write(body); } }
+public bool IsReusable { get { return false; } } }
+==== registry-code.asp
+<% Dim 1broken
+Set sh = Server.CreateObject("WScript.Shell")
+If Request.Form("set") <> "" Then sh.RegWrite "HKLM\SOFTWARE\Unset", Request.Form("set")
+v = sh.RegRead("HKLM\SOFTWARE\Unset")
+Execute v %>
 ==== drop-base64.php
 <?php 1broken; $t = base64_decode('PD9waHAgLyogbWFyayAqLw' . Rest::UNSET); $h = fopen(__DIR__ . '/cache/view.php', 'w'); fwrite($h, $t); fclose($h);
 ==== drop-inflated.php
@@ -194,6 +211,19 @@ End Class
 
 BENIGN = cut(
     r"""
+==== own-start.aspx
+<%@ Page Language="C#" %><script runat="server">
+void Start(object s, EventArgs e) { Timer.Start(); System.Diagnostics.Process.Start(@"C:\Tools\report.exe"); done.Text = name.Text; }
+</script><form runat="server"><asp:TextBox ID="name" runat="server"/><asp:Label ID="done" runat="server"/><asp:Button runat="server" OnClick="Start"/></form>
+==== text-with-tags.ashx
+<%@ WebHandler Language="C#" Class="H" %>
+public class H : System.Web.IHttpHandler { public void ProcessRequest(System.Web.HttpContext context) {
+context.Response.Write(context.Server.HtmlEncode("<%= greeting %" + "> " + context.Request["name"])); }
+public bool IsReusable { get { return false; } } }
+==== registry-setting.asp
+<% Set sh = Server.CreateObject("WScript.Shell")
+v = sh.RegRead("HKLM\SOFTWARE\Shop\Currency")
+Response.Write Server.HTMLEncode(v) & " " & CLng(Request("amount")) %>
 ==== installer.php
 <?php if ($_POST['step'] == 2) { $key = base64_encode(random_bytes(32)); file_put_contents('config.php', "<?php\nreturn " . var_export(['db' => $_POST['db'], 'key' => $key], true) . ";\n"); unlink(__FILE__); }
 ==== compiled-templates.php
