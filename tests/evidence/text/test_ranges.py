@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicia.config import Limits
+from indicia.evidence.last_cut import LastCut
 from indicia.evidence.text import ranges
 from indicia.evidence.text.iis import read_iis, read_iis_part
 from indicia.model.evidence import Evidence, Kind
@@ -86,7 +87,7 @@ def both(
     first = outcome([gathered(read_iis(BytesIO(data), evidence, whole, limits), whole)])
     with monkeypatch.context() as patch:
         patch.setattr(ranges, "PART", part)
-        patch.setattr("indicia.evidence.text.iis._CUT", {})
+        patch.setattr("indicia.evidence.text.iis._CUT", LastCut())
         apart = []
         for number in range(ranges.parts_of(len(data))):
             mine = ledger()
@@ -166,7 +167,7 @@ def test_a_log_that_ends_early(monkeypatch: pytest.MonkeyPatch) -> None:
     data = "\n".join([LONG, *[SOUND] * 30]).encode()
     evidence = Evidence(sha256="cd" * 32, size=len(data) + 1000, path="u_ex.log", scope="s", kind=Kind.IIS)
     monkeypatch.setattr(ranges, "PART", 500)
-    monkeypatch.setattr("indicia.evidence.text.iis._CUT", {})
+    monkeypatch.setattr("indicia.evidence.text.iis._CUT", LastCut())
     found = []
     for number in range(ranges.parts_of(evidence.size)):
         ledger = Ledger(size=evidence.size, path="u_ex.log", sha256=evidence.sha256)

@@ -14,6 +14,7 @@ from indicia.evidence.events.run import LinePlaces, Run
 from indicia.evidence.events.shapes import Route, flat_time, route_of
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.events.units import Units
+from indicia.evidence.last_cut import LastCut
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
 from indicia.tables.batch import EventKind, Events, Ledger
@@ -44,7 +45,7 @@ def read_json_part(
     """The same of one range of `parts_of(size)`, counted from 0; the ledger is that of the range, places are those in
     the whole file.  A file that cannot be cut is read whole as its first range, and the others are empty.
     """
-    ranges = _ranges(stream, evidence)
+    ranges = _CUT.of(evidence, cutting.PART, lambda: ranges_of(stream, evidence.size))
     if ranges is None:
         if number:
             ledger.size = 0
@@ -65,22 +66,9 @@ def read_json_part(
     yield from _read(Units(begun, part.start), part.line, part.end, evidence, ledger, limits)
 
 
-def _ranges(stream: BinaryIO, evidence: Evidence) -> tuple[Range, ...] | None:
-    """The ranges of a file, looked for once in each process; null where it cannot be cut."""
-    key = (evidence.sha256, evidence.size, cutting.PART)
-    if key not in _CUT:
-        _CUT.clear()
-        try:
-            _CUT[key] = ranges_of(stream, evidence.size)
-        except (OSError, ValueError):
-            _CUT[key] = None
-    return _CUT[key]
-
-
 in_parts(Kind.EVENTS_JSON, Parts(parts_of, read_json_part))
 
-_CUT: dict[tuple[str, int, int], tuple[Range, ...] | None] = {}
-"""Ranges of the file that was read last."""
+_CUT = LastCut[tuple[Range, ...]]()
 
 
 def _read(

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from urllib.parse import unquote_to_bytes
 
 from indicia.config import Limits
+from indicia.evidence.last_cut import LastCut
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.evidence.text import ranges as cutting
 from indicia.evidence.text.encodings import decode_text
@@ -73,7 +74,7 @@ def read_iis_part(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: 
     """The same of one range of `parts_of(size)`, counted from 0; the ledger is that of the range, places are those in
     the whole file.  A log that cannot be cut is read whole as its first range, and the others are empty.
     """
-    ranges = _ranges(stream, evidence)
+    ranges = _CUT.of(evidence, cutting.PART, lambda: _ranges(stream, evidence))
     if ranges is None:
         if number:
             ledger.size = 0
@@ -91,16 +92,9 @@ def read_iis_part(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: 
 
 
 def _ranges(stream: BinaryIO, evidence: Evidence) -> tuple[Range, ...] | None:
-    """The ranges of a log, looked for once in each process; null where it cannot be cut."""
-    key = (evidence.sha256, evidence.size, cutting.PART)
-    if key not in _CUT:
-        _CUT.clear()
-        try:
-            found = ranges_of(stream, evidence.size)
-        except (OSError, ValueError):
-            found = None
-        _CUT[key] = found[0] if found is not None and _apart(*found) else None
-    return _CUT[key]
+    """The ranges of a log; null where it cannot be cut."""
+    found = ranges_of(stream, evidence.size)
+    return found[0] if found is not None and _apart(*found) else None
 
 
 def _apart(ranges: tuple[Range, ...], headers: tuple[str, ...]) -> bool:
@@ -113,8 +107,7 @@ def _apart(ranges: tuple[Range, ...], headers: tuple[str, ...]) -> bool:
 
 in_parts(Kind.IIS, Parts(parts_of, read_iis_part))
 
-_CUT: dict[tuple[str, int, int], tuple[Range, ...] | None] = {}
-"""Ranges of the log that was read last."""
+_CUT = LastCut[tuple[Range, ...]]()
 
 
 class IisForm(Form):
