@@ -4,12 +4,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 COMPILED = "src/indicia/report/compiled_templates"
 
 
-class Compiling(BuildHookInterface):  # type: ignore[type-arg]  # nothing is configured
+class Compiling(BuildHookInterface[BuilderConfig]):
     """Has the templates compiled before the wheel, or an editable installation, is made."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -19,7 +19,6 @@ from pathlib import Path
 import orjson
 from evtx import PyEvtxParser
 
-import indicia.evidence.events  # noqa: F401 - files the readers
 from indicia.config import Limits
 from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, walk
 from indicia.evidence.readers import reader_of

@@ -24,7 +24,6 @@ from pathlib import Path
 import orjson
 from evtx import PyEvtxParser
 
-import indicia.evidence.events  # noqa: F401 - files the readers
 from bench.process import measure
 from indicia.config import Limits
 from indicia.detection.analyses.registry import analyses

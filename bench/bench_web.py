@@ -29,7 +29,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-import indicia.evidence.text  # noqa: F401 - files the readers
 from bench.generate import size_of
 from indicia.config import Limits, Settings
 from indicia.detection.detector import Detector

@@ -109,8 +109,7 @@ class Crew:
         import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
 
-        # Every worker needs it; what is imported now they share.
-        import indicia.readings  # noqa: F401
+        import indicia.readings  # noqa: F401 - every worker needs it; what is imported now they share
 
         # A forked worker shares the loaded rules; elsewhere each loads its own copy.
         method = "fork" if sys.platform == "linux" else "spawn"

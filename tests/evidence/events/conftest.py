@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-import indicia.evidence.events  # noqa: F401 - files the readers
 from indicia.config import Limits
 from indicia.evidence.readers import reader_of
 from indicia.model.evidence import Evidence, Kind
