@@ -25,7 +25,7 @@ def page(pack: Pack, advisory: Advisory) -> str:
 
 
 def _lines(pack: Pack, advisory: Advisory) -> Iterator[str]:
-    leaves = sum(map(advisory.leaf, advisory.techniques))
+    leaves = sum(item.id in advisory.leaves() for item in advisory.techniques)
     yield f"# {advisory.numbers[0]}"
     yield ""
     yield (

@@ -2,17 +2,19 @@
 
 from pathlib import Path
 
+import msgspec
 import orjson
 import pytest
 
 from indicia.detection import plans
 from indicia.detection.cache import Cache
+from indicia.detection.choosing import Choice, Chosen
 from indicia.detection.condition import All, Any, Compare, Not, Test, contains, ends, equals
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import Engine
 from indicia.detection.literals import FLOAT, WIDE, TextKind
-from indicia.detection.needs import clauses
-from indicia.detection.plans import Plans, Step, fingerprint, steps_of
+from indicia.detection.needs import Clauses, clauses
+from indicia.detection.plans import Plan, Plans, Step, fingerprint, needed_of, needed_text, plan_of
 from indicia.evidence.events.shapes import event_of
 from indicia.tables.batch import Event, Events
 
@@ -62,20 +64,41 @@ def test_a_plan_that_is_none_is_made_anew(tmp_path: Path) -> None:
     """Data of another form, or of other rules, is not believed."""
     made = found(Cache(tmp_path / "cache"))
     cache = Cache(tmp_path / "cache")
-    for data in (
-        b"",
-        b"{}",
-        b"[[1]]",
-        b'[[0,[0],[],false,"x"]]',
-        b"[[0,[0],[],false,[]]]",
-        b'[[999,[0],[],false,"[]"]]',
-        b'[[0,[1],[],false,"[]"]]',
-        b'[["a",[0],[],false,"[]"]]',
-        b'[[0,[0],[],false,"[3]"]]',
-    ):
+    step = [0, [0], [], False, "[]"]
+    plans_of_another_form: tuple[object, ...] = (
+        {},
+        [[1]],
+        [[], [], []],
+        [[[0, [0], []]], [[], [], []]],
+        [[[999, *step[1:]]], [[0], [], []]],
+        [[[0, [1], [], False, "[]"]], [[0], [], []]],
+        [[["a", *step[1:]]], [[0], [], []]],
+        [[step], [[1], [], []]],
+        [[step], [["a"], [], []]],
+        [[step], [[], [b"needle"], []]],
+        [[step], [[], [b"needle"], [[0, []]]]],
+        [[step], [[], [b"needle"], [[0, [[1]]]]]],
+        [[step], [[], [b"needle"], [[0, [[-1]]]]]],
+        [[step], [[], [b"needle"], [[1, [[0]]]]]],
+        [[step], [[], [3], [[0, [[0]]]]]],
+    )
+    for data in (b"", *map(msgspec.msgpack.encode, plans_of_another_form)):
         for path in (tmp_path / "cache").glob("*.plan"):
             cache.put(path.name, data)
         assert found(Cache(tmp_path / "cache")) == made
+
+
+@pytest.mark.parametrize("text", ["x", "3", "[3]", '[{"":3}]', '[{"a":[]}]', '[["\u20ac"]]'])
+def test_what_an_event_has_to_hold_is_worked_out_anew(tmp_path: Path, text: str) -> None:
+    """Where the plan does not say it, the conditions do."""
+    made = found(Cache(tmp_path / "cache"))
+    assert needed_of(text) is None
+    kept = Plans(Cache(tmp_path / "cache"))
+    for path in (tmp_path / "cache").glob("*.plan"):
+        plan = plan_of(kept.get(path.name) or b"")
+        assert plan is not None
+        kept.put(path.name, Plan([step._replace(needed=text) for step in plan.steps], plan.first))
+    assert found(Cache(tmp_path / "cache")) == made
 
 
 def test_other_rules_have_other_plans() -> None:
@@ -109,8 +132,28 @@ def test_rules_given_in_another_order_find_the_same(tmp_path: Path) -> None:
 def test_a_plan_survives_its_form(tmp_path: Path) -> None:
     """Alternatives, numbers and what stands for characters beyond ASCII come back as they were."""
     needed = (*clauses(ASKED, TextKind.JSON), frozenset({WIDE, FLOAT, b'"a\\\\"'}))
-    steps = [Step(3, (0, 2), (True, None, False), True, needed), Step(4, (1,), (), False, ())]
+    assert needed_of(needed_text(needed)) == needed
+    steps = [Step(3, (0, 2), (True, None, False), True, needed_text(needed)), Step(4, (1,), (), False, "[]")]
+    plan = Plan(steps, Chosen((1,), (b"a", WIDE), ((0, ((0,), (0, 1))),)))
     kept = Plans(Cache(tmp_path / "cache"))
-    kept.put("x.plan", steps)
-    assert steps_of(kept.get("x.plan") or b"", {}) == steps
+    kept.put("x.plan", plan)
+    assert plan_of(kept.get("x.plan") or b"") == plan
     assert kept.get("y.plan") is None
+
+
+def test_a_first_choice_that_was_kept_is_the_one_that_is_made() -> None:
+    """Who takes it leaves the same to be looked for, and looks at no condition that is no candidate."""
+    needed = [clauses(rule.bindings[0].condition, TextKind.JSON) for rule in rules()] + [()]
+    made = Choice(needed.__getitem__, len(needed), unfiltered=frozenset({2}), common=0.0)
+    asked: list[int] = []
+
+    def ask(position: int) -> Clauses:
+        asked.append(position)
+        return needed[position]
+
+    taken = Choice(ask, len(needed), unfiltered=frozenset({2}), common=0.0, first=made.chosen)
+    assert asked == []
+    assert taken.always == made.always == (2, len(needed) - 1)
+    for text in (b"a needle", b'"cmd.exe" whoami', b"\xf0\x9f\xa6\x86 needle", b"nothing"):
+        assert taken.look_again((0, 2), text) == made.look_again((0, 2), text)
+    assert asked == [0]

@@ -160,6 +160,14 @@ def test_a_missing_rules_folder_is_refused(root):
         load_pack(root)
 
 
+@pytest.mark.parametrize("value", ["[" * 9_000, "{a=" * 9_000, "[" * 9_000 + "]" * 9_000])
+def test_what_is_nested_too_deep_is_refused(root, value):
+    """A pack may come from elsewhere."""
+    (root / "tests.toml").write_text(f"a = {value}")
+    with pytest.raises(RulesetError, match="not readable as TOML"):
+        load_pack(root)
+
+
 def test_a_file_of_other_bytes_is_refused(root):
     """Bytes that are no text end in a RulesetError, not in a traceback."""
     (root / "tests.toml").write_bytes(b"\xff\xfe\x00")

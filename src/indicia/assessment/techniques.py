@@ -46,12 +46,13 @@ def technique_matrix(
         versions=versions,
     )
     rows = {now for item in advisory.techniques for now in _now(item, advisory, versions)}
+    leaves = advisory.leaves()
     return TechniqueMatrix(
         advisory=advisory.name,
         title=advisory.title,
         published=advisory.published,
         attack_version=advisory.attack_version,
-        answers=tuple(_answer(item, advisory, host, rows) for item in advisory.techniques),
+        answers=tuple(_answer(item, advisory, host, rows, leaf=item.id in leaves) for item in advisory.techniques),
     )
 
 
@@ -107,6 +108,8 @@ def _answer(
     advisory: Advisory,
     host: _Host,
     rows: set[str],
+    *,
+    leaf: bool,
 ) -> TechniqueAnswer:
     now = _now(item, advisory, host.versions)
     # What another row prints is told there: one finding must not make two rows of it.
@@ -126,7 +129,7 @@ def _answer(
         current=now[0] if now else "",
         name=item.name_now,
         tactics=(*item.tactics, *item.also_tactics),
-        leaf=advisory.leaf(item),
+        leaf=leaf,
         sight=sight,
         why=why,
         findings=tuple(finding.id for finding, _ in shown),

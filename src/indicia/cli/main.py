@@ -90,6 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(200_000, 5, 100)
     # Arrow's own allocators keep what they once had, some 20 MB; we give it small tables, a few at a time.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    # No matrix of ours is large enough for threads, and starting them takes a third of the import of numpy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     run: Callable[[argparse.Namespace], int] = parsed.run
     try:
         code = run(parsed)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indicia.detection.cache import Cache
-from indicia.detection.choosing import Positions
+from indicia.detection.choosing import NOTHING, Chosen, Positions
 from indicia.detection.column_checks import ColumnChecks
 from indicia.detection.condition import Any, Condition, Fields, Test
 from indicia.detection.detector import Detector, Route
@@ -20,7 +20,17 @@ from indicia.detection.marking import compile_marking
 from indicia.detection.matcher import Matcher, matcher
 from indicia.detection.narrowing import NEVER, narrowed, tests_on
 from indicia.detection.needs import Clauses, clauses
-from indicia.detection.plans import WORTH_KEEPING, Plans, Step, Truths, fingerprint, steps_of
+from indicia.detection.plans import (
+    WORTH_KEEPING,
+    Plan,
+    Plans,
+    Step,
+    Truths,
+    fingerprint,
+    needed_of,
+    needed_text,
+    plan_of,
+)
 from indicia.detection.prefilter import LinePrefilter
 from indicia.detection.prefilter_events import EventPrefilter
 from indicia.detection.spelling import PlainLines
@@ -40,10 +50,10 @@ Key = tuple[object, ...]
 class Question:
     """What one detector asks of one kind of record."""
 
-    __slots__ = ("_asker", "_condition", "_needed", "_truths", "decide", "detector", "mark")
+    __slots__ = ("_asker", "_condition", "_kept", "_needed", "_truths", "decide", "detector", "mark")
 
-    def __init__(self, asker: "_Asker", truths: Truths = (), needed: Clauses | None = None) -> None:
-        """`needed` where it is known without looking at the condition."""
+    def __init__(self, asker: "_Asker", truths: Truths = (), kept: str = "") -> None:
+        """`kept`: what events have to hold, as text, where that is known without looking at the condition."""
         self.detector = asker.detector
         self._asker = asker
         self._truths = truths
@@ -51,7 +61,8 @@ class Question:
         self.mark: Callable[[Fields], tuple[str, ...]] = self._marking
         """Fields that decided, of a record of which it is true."""
         self._condition: Condition | None = None
-        self._needed = needed
+        self._kept = kept
+        self._needed: Clauses | None = None
 
     @property
     def condition(self) -> Condition:
@@ -64,7 +75,8 @@ class Question:
     def needed(self) -> Clauses:
         """What an undecoded event has to hold, see `needs`."""
         if self._needed is None:
-            self._needed = clauses(self.condition, TextKind.JSON)
+            kept = needed_of(self._kept) if self._kept else None
+            self._needed = clauses(self.condition, TextKind.JSON) if kept is None else kept
         return self._needed
 
     def _compiled(self, view: View) -> bool:
@@ -162,7 +174,7 @@ class _Asker:
             self._questions[truths] = None if never else self.whole if not truths else Question(self, truths)
         return self._questions[truths]
 
-    def asked(self, truths: Truths, needed: Clauses) -> Question:
+    def asked(self, truths: Truths, needed: str) -> Question:
         """The same where it is known that something is left, and what an event has to hold."""
         question = self._questions.get(truths)
         if question is None:
@@ -193,7 +205,6 @@ class Kinds:
         self._kinds: dict[Key, Bucket] = {}
         self._buckets: dict[Key, Bucket] = {}
         self._askers: dict[tuple[int, tuple[int, ...]], _Asker] = {}
-        self._met: dict[str, Clauses] = {}
         self._of_plan: dict[bytes, Bucket] = {}
         """Kinds that are asked the same have equal plans."""
         self._marks: dict[TextKind, Matcher] = {}
@@ -228,18 +239,26 @@ class Kinds:
         content = hashlib.blake2b(data, digest_size=16).digest() if data is not None else b""
         if content in self._of_plan:
             return self._filed(key, self._of_plan[content])
-        steps = steps_of(data, self._met) if data is not None else None
-        if steps is None or not all(map(self._fits, steps)):
-            askers, content = self._asked_of(event), b""
-            steps = list(_steps(event, askers))
-            if len(askers) >= WORTH_KEEPING:
-                self._plans.put(name, steps)
+        plan = plan_of(data) if data is not None else None
+        if plan is None or not all(map(self._fits, plan.steps)):
+            return self._planned(key, event, name)
+        bucket = self._bucket_of(key, plan.steps, plan.first)
+        self._of_plan[content] = bucket
+        return bucket
+
+    def _planned(self, key: Key, event: Event | EventKind, name: str) -> Bucket:
+        """The bucket made anew, and its plan kept under the name."""
+        askers = self._asked_of(event)
+        steps = list(_steps(event, askers))
+        bucket = self._bucket_of(key, steps)
+        if len(askers) >= WORTH_KEEPING:
+            self._plans.put(name, Plan(steps, bucket.events.first if bucket.events else NOTHING))
+        return bucket
+
+    def _bucket_of(self, key: Key, steps: Sequence[Step], first: Chosen | None = None) -> Bucket:
         questions = tuple(self._asker(step.rule, step.bound).asked(step.truths, step.needed) for step in steps)
         unfiltered = frozenset(number for number, step in enumerate(steps) if step.always)
-        bucket = self._remember(key, WIN_EVENT.name, questions, unfiltered)
-        if content:
-            self._of_plan[content] = bucket
-        return bucket
+        return self._remember(key, WIN_EVENT.name, questions, unfiltered, first)
 
     def _fits(self, step: Step) -> bool:
         """Whether there is such a rule with such bindings."""
@@ -279,7 +298,14 @@ class Kinds:
             asker = self._askers[rule, bound] = _Asker(self._detectors, rule, bound)
         return asker
 
-    def _remember(self, key: Key, table: str, questions: tuple[Question, ...], unfiltered: frozenset[int]) -> Bucket:
+    def _remember(
+        self,
+        key: Key,
+        table: str,
+        questions: tuple[Question, ...],
+        unfiltered: frozenset[int],
+        first: Chosen | None = None,
+    ) -> Bucket:
         """The bucket for these questions, from now on found under the kind's key."""
         name = (table, questions, unfiltered)
         bucket = self._buckets.get(name)
@@ -288,7 +314,7 @@ class Kinds:
                 self._buckets.clear()
                 self._kinds.clear()
                 self._of_plan.clear()
-            bucket = self._buckets[name] = self._bucket(table, questions, unfiltered)
+            bucket = self._buckets[name] = self._bucket(table, questions, unfiltered, first)
         return self._filed(key, bucket)
 
     def _filed(self, key: Key, bucket: Bucket) -> Bucket:
@@ -298,7 +324,9 @@ class Kinds:
         self._kinds[key] = bucket
         return bucket
 
-    def _bucket(self, table: str, questions: tuple[Question, ...], unfiltered: frozenset[int]) -> Bucket:
+    def _bucket(
+        self, table: str, questions: tuple[Question, ...], unfiltered: frozenset[int], first: Chosen | None
+    ) -> Bucket:
         kind = TEXT_KINDS.get(table)
         if not self._prefilter or kind is None or not questions:
             return Bucket(questions, decode_all=not self._prefilter or bool(questions))
@@ -306,8 +334,14 @@ class Kinds:
         if marks is None:
             marks = self._marks[kind] = matcher((), MARKS[kind], plain=self._plain)
         if kind is TextKind.JSON:
-            needed = [question.needed for question in questions]
-            chosen = EventPrefilter(needed, marks, unfiltered=unfiltered, plain=self._plain)
+            chosen = EventPrefilter(
+                lambda position: questions[position].needed,
+                len(questions),
+                marks,
+                unfiltered=unfiltered,
+                first=first,
+                plain=self._plain,
+            )
             return Bucket(questions, events=chosen)
         conditions = [question.condition for question in questions]
         lines = LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain)
@@ -329,4 +363,4 @@ def _steps(event: Event | EventKind, askers: Sequence[_Asker]) -> Iterator[Step]
         question = asker.ask(truths)
         if question is not None:
             always = any(literal in context or (wide and literal == WIDE) for literal in asker.keywords)
-            yield Step(asker.rule, asker.bound, truths, always, question.needed)
+            yield Step(asker.rule, asker.bound, truths, always, needed_text(question.needed))

@@ -5,12 +5,12 @@ too common.  The choice starts with what is expected to be rare and goes on with
 at hand: that changes the work, never the answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
+from typing import NamedTuple
 
-from indicia.detection.condition import Condition
-from indicia.detection.literals import Group, TextKind, likely_share
+from indicia.detection.literals import Group, likely_share
 from indicia.detection.looking import Look, Shown, look_for
-from indicia.detection.needs import Clauses, clauses, groups
+from indicia.detection.needs import Clauses, groups
 
 Positions = tuple[int, ...]
 """Indexes into the conditions, ascending."""
@@ -26,32 +26,58 @@ NOISY = 0.5
 """Hits per record up to which a review leaves the choice as it is."""
 
 
+class Chosen(NamedTuple):
+    """What is searched for, and for whom."""
+
+    always: Positions
+    """Conditions without a usable literal: they could be true of every record."""
+    literals: tuple[bytes, ...]
+    """In ascending order."""
+    searched: tuple[tuple[int, tuple[Positions, ...]], ...]
+    """Conditions with the numbers of their searched literals, group by group, the rarest group first."""
+
+
+NOTHING = Chosen((), (), ())
+
+
+class _Rests(dict[int, Clauses]):
+    """What of each condition is not searched for, worked out when it is asked for: few become candidates."""
+
+    def __init__(self, worked_out: Callable[[int], Clauses]) -> None:
+        self._worked_out = worked_out
+
+    def __missing__(self, position: int) -> Clauses:
+        found = self[position] = self._worked_out(position)
+        return found
+
+
 class Choice:
     """The literals searched for now.  Whoever searches counts records, hits and candidates here."""
 
     def __init__(
         self,
-        conditions: Sequence[Condition],
-        kind: TextKind,
+        needed: Callable[[int], Clauses],
+        count: int,
         *,
         unfiltered: frozenset[int],
         common: float,
-        known: Mapping[bytes, float] | None = None,
-        needed: Sequence[Clauses] | None = None,
+        first: Chosen | None = None,
     ) -> None:
-        """Conditions at `unfiltered` positions are always candidates.
+        """Of so many conditions `needed` gives the clauses; those at `unfiltered` positions are always candidates.
 
         Besides the rarest group of a condition those expected in at most the share `common` of the records are
-        searched for too.  `known` are shares of records that hold a literal, where they were counted before; `needed`
-        are the clauses of the conditions, where somebody has them already.
+        searched for too.  `first` is what was chosen before anything was known of a log, where somebody has it.
         """
-        self._needed = [clauses(condition, kind) for condition in conditions] if needed is None else needed
+        self._needed = needed
         self._unfiltered = unfiltered
         self._common = common
-        self.every: Positions = tuple(range(len(self._needed)))
-        self._known: dict[bytes, float] = dict(known or {})
+        self.every: Positions = tuple(range(count))
+        self._known: dict[bytes, float] = {}
         self._reviews = list(REVIEWS)
-        self._choose()
+        if first is None:
+            self._choose()
+        else:
+            self._take(first, {})
 
     def review(self) -> bool:
         """Choose again, knowing how rare the literals are, when too many records held one or were candidates.
@@ -86,48 +112,63 @@ class Choice:
         return self._reviews.pop(0) if self._reviews else 1 << 62
 
     def _choose(self) -> None:
-        cost = self._cost if self._known else likely_share
         always = []
         searched: list[tuple[int, list[Group]]] = []
-        self._unsearched: dict[int, Clauses] = dict.fromkeys(self.every, ())
-        """What of each condition is not searched for, to be looked for in what the search found."""
+        rests: dict[int, Clauses] = {}
+        for position in self.every:
+            taken, rests[position] = self._parted(position)
+            if taken is None:
+                always.append(position)
+            elif taken:
+                searched.append((position, taken))
+        literals = tuple(sorted({literal for _, groups in searched for group in groups for literal in group}))
+        ids = {literal: number for number, literal in enumerate(literals)}
+        numbered = (
+            (position, tuple(tuple(sorted(ids[literal] for literal in group)) for group in groups))
+            for position, groups in searched
+        )
+        self._take(Chosen(tuple(always), literals, tuple(numbered)), rests)
+
+    def _parted(self, position: int) -> tuple[list[Group] | None, Clauses]:
+        """Which groups of a condition to search for, and what is left of it.
+
+        Null where none can be searched for, so that it could always be true; empty where it can never be.
+        """
+        needed = () if position in self._unfiltered else self._needed(position)
+        found = groups(needed, self._cost if self._known else likely_share)
+        if not all(found):
+            return [], ()
+        able: list[Group] = []
+        unable: list[Group] = []
+        for group in found:
+            (able if self._may_search(group) else unable).append(group)
+        if not able:
+            return None, ()
+        taken, left = self._picked(able, self._cost if self._known else likely_share)
+        return taken, (*left, *unable, *self._alternatives(needed))
+
+    def _take(self, chosen: Chosen, rests: Mapping[int, Clauses]) -> None:
+        """Search for this from now on; `rests` is what is left of each condition, as far as that was worked out."""
+        self.chosen = chosen
+        self.always = chosen.always
+        self.literals = chosen.literals
+        self._unsearched = _Rests(lambda position: self._parted(position)[1])
+        self._unsearched.update(rests)
         self._looks: dict[int, Look] = {}
         """The same, made when it is looked for first."""
         self._looked: dict[int, tuple[int, int]] = {}
         """How often it was looked for the rest of a condition, and how often that spared the record."""
-        for position, needed in enumerate(self._needed):
-            found = () if position in self._unfiltered else groups(needed, cost)
-            if not found:
-                always.append(position)
-            elif all(found):
-                able: list[Group] = []
-                unable: list[Group] = []
-                for group in found:
-                    (able if self._may_search(group) else unable).append(group)
-                if not able:
-                    always.append(position)
-                    continue
-                taken, left = self._picked(able, cost)
-                searched.append((position, taken))
-                self._unsearched[position] = (*left, *unable, *self._alternatives(needed))
-        self.always: Positions = tuple(always)
-        """Conditions without a usable literal: they could be true of every record."""
-        self.literals = tuple(sorted({literal for _, groups in searched for group in groups for literal in group}))
-        ids = {literal: number for number, literal in enumerate(self.literals)}
-        self.searched = tuple(
-            (position, tuple(tuple(sorted(ids[literal] for literal in group)) for group in groups))
-            for position, groups in searched
-        )
-        """Conditions with the numbers of their searched literals, group by group, the rarest group first."""
         self.users: list[list[int]] = [[] for _ in self.literals]
         """Conditions whose rarest group holds the literal of this number."""
-        for position, numbered in self.searched:
+        for position, numbered in chosen.searched:
             for number in numbered[0]:
                 self.users[number].append(position)
-        self.groups = dict(self.searched)
-        """The same by condition."""
-        self.others = {position: tuple(map(frozenset, numbered[1:])) for position, numbered in self.searched}
-        """The searched groups behind the rarest one."""
+        self.groups = dict(chosen.searched)
+        """The numbers of its searched literals, by condition."""
+        self._others = {
+            position: tuple(map(frozenset, numbered[1:])) for position, numbered in chosen.searched if len(numbered) > 1
+        }
+        """The searched groups behind the rarest one, where there are any."""
         self._narrowed: dict[frozenset[int], tuple[Positions, int]] = {}
         """Of literals found together: what is left then, and of how many conditions one of them is the rarest."""
         self.counts = [0.0] * len(self.literals)
@@ -159,8 +200,8 @@ class Choice:
             positions: set[int] = set()
             for number in found:
                 positions.update(self.users[number])
-            others = self.others
-            kept = [at for at in sorted(positions) if all(not group.isdisjoint(found) for group in others[at])]
+            others = self._others
+            kept = [at for at in sorted(positions) if all(not group.isdisjoint(found) for group in others.get(at, ()))]
             known = self.with_always(kept), len(positions)
             if len(self._narrowed) >= _NARROWED_KEPT:
                 self._narrowed.clear()

@@ -48,8 +48,11 @@ def _plain(value: object) -> object:
 
 def _built(value: object) -> object:
     if isinstance(value, list):
-        # Most of what a condition holds is text: a call for each would take longer than all else.
-        items = [item if type(item) is str else _built(item) for item in value[1:]]
+        # Most of what a condition holds is text and wildcards: a call for each would take longer than all else.
+        items = [
+            item if type(item) is str else _WILDCARDS[item[""]] if type(item) is dict else _built(item)
+            for item in value[1:]
+        ]
         head = value[0]
         return tuple(items) if head == _TUPLE else _KINDS[head](*items)
     if isinstance(value, dict):

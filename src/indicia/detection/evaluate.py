@@ -12,6 +12,7 @@ Choices where the Sigma specification 2.1 leaves one (each has a test, `docs/sig
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 
 from indicia.detection.backtracking import backtracking
 from indicia.detection.checks import comparison, network, number_of, regex, relation
@@ -125,33 +126,27 @@ def _texts(value: Value) -> tuple[str, ...]:
 
 def compile_on_view(condition: Condition) -> Decision:
     """`compile_condition` for who makes the view."""
+    return _compiled(condition)[0]
+
+
+def _compiled(condition: Condition) -> tuple[Decision, bool]:
+    """The decision, and whether it may end undecided; what may do so is asked last."""
     match condition:
         case Test(field, check):
-            return test_on_view(field, check)
+            return test_on_view(field, check), isinstance(check, Backtracking)
         case Not(item):
-            inner = compile_on_view(item)
-            return lambda view: not inner(view)
+            inner, slow = _compiled(item)
+            return lambda view: not inner(view), slow
         case All(items):
-            slow = sum(map(_may_end_undecided, items))
-            return _every([compile_on_view(item) for item in _slow_last(items)], len(items) - slow)
+            each = sorted(map(_compiled, items), key=_IS_SLOW)
+            quick = sum(not slow for _, slow in each)
+            return _every([decide for decide, _ in each], quick), quick < len(each)
         case Any(items):
-            return _some(_group(_slow_last(items)))
+            each = sorted(_group(items), key=_IS_SLOW)
+            return _some(tuple([decide for decide, _ in each])), any(map(_IS_SLOW, each))
 
 
-def _slow_last(items: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Items that may end undecided behind those that may decide without them."""
-    slow = tuple(item for item in items if _may_end_undecided(item))
-    return (*(item for item in items if item not in slow), *slow) if slow else items
-
-
-def _may_end_undecided(condition: Condition) -> bool:
-    match condition:
-        case Test(_, check):
-            return isinstance(check, Backtracking)
-        case Not(item):
-            return _may_end_undecided(item)
-        case All(items) | Any(items):
-            return any(map(_may_end_undecided, items))
+_IS_SLOW = itemgetter(1)
 
 
 def _every(decisions: list[Decision], quick: int) -> Decision:
@@ -189,11 +184,11 @@ def _some(decisions: tuple[Decision, ...]) -> Decision:
     return some
 
 
-def _group(items: tuple[Condition, ...]) -> tuple[Decision, ...]:
+def _group(items: tuple[Condition, ...]) -> Iterator[tuple[Decision, bool]]:
     """Compile alternatives, those of plain text on one field together: one look at the field decides a whole list."""
     plain: dict[tuple[str | None, str], list[str]] = {}
     numbers: dict[str, list[float]] = {}
-    rest: list[Decision] = []
+    rest: list[Condition] = []
     for item in items:
         match item:
             case Test(str() as numeric, Compare("eq", number)):
@@ -201,13 +196,15 @@ def _group(items: tuple[Condition, ...]) -> tuple[Decision, ...]:
                 continue
         shape = _shape(item)
         if shape is None:
-            rest.append(compile_on_view(item))
+            rest.append(item)
         else:
             field, kind, text = shape
             plain.setdefault((field, kind), []).append(text)
-    grouped = [_plain(field, kind, tuple(texts)) for (field, kind), texts in plain.items()]
-    equal = [_one_of(name, frozenset(several)) for name, several in numbers.items()]
-    return (*grouped, *equal, *rest)
+    for (field, kind), texts in plain.items():
+        yield _plain(field, kind, tuple(texts)), False
+    for name, several in numbers.items():
+        yield _one_of(name, frozenset(several)), False
+    yield from map(_compiled, rest)
 
 
 def _one_of(field: str, numbers: frozenset[float]) -> Decision:
@@ -221,16 +218,17 @@ def _shape(item: Condition) -> tuple[str | None, str, str] | None:
             match folded(_around(pattern)):
                 case (Wildcard.MANY, str() as text, Wildcard.MANY) if _NUL not in text:
                     return None, "contains", text
-        case Test(str() as field, Pattern(cased=False) as pattern):
-            match folded(pattern):
+        case Test(str() as field, Pattern(parts, False)):
+            # As rules have them: runs of wildcards and of texts are left to `matcher`, which answers alike.
+            match parts:
                 case (str() as text,):
-                    return field, "equals", text
+                    return field, "equals", fold(text)
                 case (str() as text, Wildcard.MANY):
-                    return field, "starts", text
+                    return field, "starts", fold(text)
                 case (Wildcard.MANY, str() as text):
-                    return field, "ends", text
+                    return field, "ends", fold(text)
                 case (Wildcard.MANY, str() as text, Wildcard.MANY):
-                    return field, "contains", text
+                    return field, "contains", fold(text)
     return None
 
 

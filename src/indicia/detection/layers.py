@@ -84,13 +84,13 @@ def layers(text: str | bytes, *, most: int = MOST) -> Iterator[Layer]:
     Never raises, whatever the text; time and memory are bounded by its length and the limits above.
     """
     data = text.encode("utf-8", "replace") if isinstance(text, str) else text
-    seen = {data}
+    seen: set[bytes] = set()
     waiting = [Layer((), data[:_LONGEST])]
     found = 0
     while waiting:
         outer = waiting.pop(0)
         for inner in _inside(outer):
-            if inner.data in seen:
+            if inner.data == data or inner.data in seen:
                 continue
             seen.add(inner.data)
             yield inner
@@ -134,9 +134,11 @@ def _layer(outer: Layer, name: str, data: bytes, kind: str = "") -> Layer:
 def _decoded(data: bytes) -> Iterator[tuple[str, bytes]]:
     """(encoding, bytes) of every stretch that could be encoded; long ones first, for the number tried is bounded."""
     stretches: list[tuple[int, int, str, bytes]] = []
-    for start, text in _joined(data, list(_runs(data, _IS_BASE64, _FEWEST["base64"]))):
+    runs = list(_runs(data, _IS_BASE64, _FEWEST["base64"]))
+    for start, text in _joined(data, runs):
         stretches.append((-len(text), start, "base64", text))
-    for start, end in _runs(data, _IS_HEX, _FEWEST["hex"]):
+    # Digits of base16 are digits of base64: where nothing is long enough for that, nothing is for this.
+    for start, end in _runs(data, _IS_HEX, _FEWEST["hex"]) if runs else ():
         stretches.append((start - end, start, "hex", data[start : end - (end - start) % 2]))
     if b"\\x" in data:
         for found in _ESCAPED.finditer(data):

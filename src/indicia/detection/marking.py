@@ -1,10 +1,11 @@
 """Which fields decided: a condition taken apart once, to mark in a report what made it true."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from indicia.detection.backtracking import Undecided
 from indicia.detection.condition import All, Any, Condition, Fields, Not, Null, SameAs, Test
-from indicia.detection.evaluate import Decision, View, compile_on_view, test_on_view
+from indicia.detection.evaluate import Decision, View, compile_condition, compile_on_view, test_on_view
 
 
 def matched_fields(condition: Condition, fields: Fields) -> tuple[str, ...]:
@@ -13,16 +14,16 @@ def matched_fields(condition: Condition, fields: Fields) -> tuple[str, ...]:
     Tests for absence decide without a field to show; a keyword names the fields it was found in.  Empty when the
     condition is false.
     """
-    return compile_marking(condition)(fields)
+    return compile_marking(condition)(fields) if compile_condition(condition)(fields) else ()
 
 
 def compile_marking(condition: Condition) -> Callable[[Fields], tuple[str, ...]]:
-    """`matched_fields` of one condition, ready for many records."""
+    """`matched_fields` of one condition, for many records of which it is true."""
     root = _Node(condition)
 
     def marking(fields: Fields) -> tuple[str, ...]:
         view = fields if isinstance(fields, View) else View(fields)
-        return tuple(dict.fromkeys(root.marks(view, wanted=True))) if root.decide(view) else ()
+        return tuple(dict.fromkeys(root.marks(view, wanted=True)))
 
     return marking
 
@@ -42,11 +43,8 @@ def _sole(condition: Condition) -> str | None:
 class _Node:
     """A condition taken apart once, to tell which of its tests decided."""
 
-    __slots__ = ("below", "condition", "decide", "single", "sole")
-
     def __init__(self, condition: Condition) -> None:
         self.condition = condition
-        self.decide = compile_on_view(condition)
         items: tuple[Condition, ...] = ()
         self.single: Decision | None = None
         self.below: tuple[_Node, ...] = ()
@@ -62,6 +60,11 @@ class _Node:
             case Test(None, check):
                 self.single = test_on_view(None, check)
         self.below = tuple(map(_Node, items))
+
+    @cached_property
+    def decide(self) -> Decision:
+        """The condition, compiled when somebody asks how it came out."""
+        return compile_on_view(self.condition)
 
     def came_out(self, view: View, *, wanted: bool) -> bool:
         """Whether it is this; what is undecided did not decide anything."""

@@ -1,4 +1,4 @@
-"""What rules still ask of one kind of Windows event, kept between runs.
+"""What rules still ask of one kind of Windows event, and what is searched for first, kept between runs.
 
 To work it out every condition has to be taken apart; to take it back, none: of thousands of rules only those that
 become candidates are ever built.  What is kept is plain data under a name that hashes all it was made from: the kind,
@@ -12,17 +12,19 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import orjson
 
 from indicia import __version__
 from indicia.detection.cache import Cache
+from indicia.detection.choosing import Chosen
 from indicia.detection.detector import Detector
 from indicia.detection.needs import Clause, Clauses
 
 Truths = tuple[bool | None, ...]
 """How the tests on what is known of a kind come out; null for what is not known of it."""
 
-_FORM = "indicia-plan/3"
+_FORM = "indicia-plan/5"
 WORTH_KEEPING = 12
 """Rules from which on taking a plan back is quicker than making it."""
 
@@ -37,7 +39,19 @@ class Step(NamedTuple):
     truths: Truths
     always: bool
     """Whether it is decided on every event, whatever its text holds."""
-    needed: Clauses
+    needed: str
+    """What an event has to hold, see `needed_text`."""
+
+
+class Plan(NamedTuple):
+    """What rules still ask of a kind."""
+
+    steps: list[Step]
+    first: Chosen
+    """Of the steps, by their index."""
+
+
+_PLAN = msgspec.msgpack.Decoder(Plan)
 
 
 class Plans:
@@ -53,34 +67,36 @@ class Plans:
         return whole.hexdigest() + ".plan"
 
     def get(self, name: str) -> bytes | None:
-        """What is kept under this name, see `steps_of`; null when there is none."""
+        """What is kept under this name, see `plan_of`; null when there is none."""
         return self._kept.get(name)
 
-    def put(self, name: str, steps: Sequence[Step]) -> None:
+    def put(self, name: str, plan: Plan) -> None:
         """Keep a plan."""
-        plain = [
-            [step.rule, step.bound, step.truths, step.always, orjson.dumps(_plain(step.needed)).decode()]
-            for step in steps
-        ]
-        self._kept.put(name, orjson.dumps(plain))
+        self._kept.put(name, msgspec.msgpack.encode(plan))
 
 
-def steps_of(data: bytes, met: dict[str, Clauses]) -> list[Step] | None:
-    """A plan that was kept; null for what is none.
-
-    `met` holds what events have to hold, by its text: most rules ask the same of several kinds.
-    """
+def plan_of(data: bytes) -> Plan | None:
+    """A plan that was kept; null for what is none."""
     try:
-        steps = orjson.loads(data)
-        if not isinstance(steps, list):
-            return None
-        for *_, text in steps:
-            if text not in met:
-                met[text] = _clauses(orjson.loads(text))
-        return [
-            Step(int(rule), tuple(map(int, bound)), tuple(truths), always, met[text])
-            for rule, bound, truths, always, text in steps
-        ]
+        plan = _PLAN.decode(data)
+    except msgspec.DecodeError:
+        return None
+    first = plan.first
+    positions = {*first.always, *(position for position, _ in first.searched)}
+    numbers = {number for _, groups in first.searched for group in groups for number in group}
+    fits = positions <= set(range(len(plan.steps))) and numbers == set(range(len(first.literals)))
+    return plan if fits and all(groups for _, groups in first.searched) else None
+
+
+def needed_text(needed: Clauses) -> str:
+    """What an event has to hold, as text."""
+    return orjson.dumps(_plain(needed)).decode()
+
+
+def needed_of(text: str) -> Clauses | None:
+    """The inverse; null for a text that says no such thing."""
+    try:
+        return _clauses(orjson.loads(text))
     except (ValueError, TypeError, AttributeError, KeyError):
         return None
 

@@ -18,7 +18,7 @@ from indicia.detection.condition import Condition
 from indicia.detection.escaped import Escaped
 from indicia.detection.literals import BOTH, MARKS, Group, TextKind, likely_share
 from indicia.detection.matcher import HYPERSCAN, Ids, Matcher, TooManyHits, matcher
-from indicia.detection.needs import literals_of
+from indicia.detection.needs import clauses, literals_of
 from indicia.detection.percent_decoding import Block, Offsets, percent_decoded, picked
 from indicia.detection.spelling import Flags, Spelt, apart, as_folded, folded, in_folded, in_plain
 
@@ -64,15 +64,17 @@ class _LineChoice(Choice):
 
     def begin(self, text: bytes, lines: int) -> None:
         """Choose by what stands in the first lines of a log."""
-        self._count([literal for needed in self._needed for literal in literals_of(needed)], text, lines)
+        self._count([literal for at in self.every for literal in literals_of(self._needed(at))], text, lines)
         self._choose()
 
     def look_around(self, text: bytes, lines: int) -> None:
         """Count in some lines what could be searched for instead of what too many lines hold."""
         noisy = [
-            at for at, groups in self.searched if sum(map(self.counts.__getitem__, groups[0])) > RARE * self.records
+            at
+            for at, groups in self.chosen.searched
+            if sum(map(self.counts.__getitem__, groups[0])) > RARE * self.records
         ]
-        self._count([literal for at in noisy for literal in literals_of(self._needed[at])], text, lines)
+        self._count([literal for at in noisy for literal in literals_of(self._needed(at))], text, lines)
 
     def _count(self, literals: list[bytes], text: bytes, lines: int) -> None:
         text = folded(text)
@@ -121,7 +123,8 @@ class LinePrefilter:
         self._kind = kind
         self._plain = plain
         chosen = _LineChoice if plain or not HYPERSCAN or kind is not TextKind.WEB else _JoiningChoice
-        self._choice = chosen(conditions, kind, unfiltered=unfiltered, common=COMMON)
+        needed = [clauses(condition, kind) for condition in conditions]
+        self._choice = chosen(needed.__getitem__, len(needed), unfiltered=unfiltered, common=COMMON)
         self._in_folded: Found | None = None
         self._matcher: Found | None = None
         self._begun = False

@@ -6,7 +6,7 @@ many at a time, put together to one text: a call costs as much as the search of 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import orjson
 
 from indicia.detection.bound import apart, member_at
-from indicia.detection.choosing import Choice, Positions
+from indicia.detection.choosing import Choice, Chosen, Positions
 from indicia.detection.literals import MARKS, WIDE, Group, TextKind, may_be_searched, number_expression
 from indicia.detection.matcher import Matcher, TooManyHits, matcher
 from indicia.detection.needs import Clauses
@@ -75,17 +75,20 @@ class EventPrefilter:
 
     def __init__(
         self,
-        needed: Sequence[Clauses],
+        needed: Callable[[int], Clauses],
+        count: int,
         marks: Matcher,
         *,
         unfiltered: frozenset[int] = frozenset(),
-        known: Mapping[bytes, float] | None = None,
+        first: Chosen | None = None,
         plain: bool = False,
     ) -> None:
-        """`needed` and `known` as in `Choice`; `marks` looks for `MARKS[TextKind.JSON]`."""
+        """`needed`, `count` and `first` as in `Choice`; `marks` looks for `MARKS[TextKind.JSON]`."""
         self._marks = marks
         self._plain = plain
-        self._choice = _EventChoice((), TextKind.JSON, unfiltered=unfiltered, common=0.0, known=known, needed=needed)
+        self._choice = _EventChoice(needed, count, unfiltered=unfiltered, common=0.0, first=first)
+        self.first = self._choice.chosen
+        """What was chosen before anything was known of a log."""
         self._matcher = self._built()
 
     @property
@@ -132,8 +135,8 @@ class EventPrefilter:
         for number, literal in enumerate(literals[:plain]):
             text, field = apart(literal)
             texts.setdefault(text, {})[field] = number
-        self._texts = [_Text.of(len(text), bound) for text, bound in sorted(texts.items())]
-        self._vain = [0] * len(self._texts)
+        self._texts = _Texts(sorted(texts.items()))
+        self._vain = [0] * len(texts)
         self._after = plain + (self._wide < _NO_NUMBER) - len(texts)
         numbers = [number_expression(literal) for literal in literals[plain:] if literal != WIDE]
         # An event is scanned once for literals and marks.
@@ -144,10 +147,10 @@ class EventPrefilter:
         """Have hits that stood for nothing count for as much as they cost, beside the candidates."""
         counts = self._choice.counts
         self._choice.vain += sum(self._vain)
-        for text, hits in zip(self._texts, self._vain, strict=True):
-            for number in text.every if hits else ():
-                counts[number] += hits * _HIT / _CANDIDATE / len(text.every)
-        self._vain = [0] * len(self._texts)
+        for at, hits in enumerate(self._vain):
+            for number in self._texts[at].every if hits else ():
+                counts[number] += hits * _HIT / _CANDIDATE / len(self._texts[at].every)
+        self._vain = [0] * len(self._vain)
 
     def _found(self, chosen: Matcher, texts: Texts) -> dict[int, set[int]]:
         """Numbers of the literals and marks that stand in each event; events without any are left out."""
@@ -168,7 +171,7 @@ class EventPrefilter:
     def _by_event(self, block: bytes, numbers: list[int], ends: list[int], stops: list[int]) -> dict[int, set[int]]:
         """Numbers of the literals and marks that hits stand for, by event; the loop that hits hang on."""
         by_event: dict[int, set[int]] = {}
-        texts, vain, known = self._texts, self._vain, len(self._texts)
+        texts, vain, known = self._texts, self._vain, len(self._vain)
         for number, end in zip(numbers, ends, strict=True):
             if number < known:
                 length, meant, of_member, every = texts[number]
@@ -194,7 +197,7 @@ class EventPrefilter:
             numbers, ends = chosen.hits(text, _MOST_IN_ONE)
             found = self._by_event(text, numbers, ends, [len(text) + 1]).get(0, set())
         except TooManyHits:
-            known = len(self._texts)
+            known = len(self._vain)
             every = (self._texts[n].every if n < known else (n + self._after,) for n in chosen.scan_one(text))
             found = set().union(*every)
         if self._wide < _NO_NUMBER and not text.isascii():
@@ -237,6 +240,19 @@ class _Text(NamedTuple):
         anywhere = (numbers[b""],) if b"" in numbers else ()
         of_member = {field: (*anywhere, number) for field, number in numbers.items() if field}
         return cls(length, anywhere, of_member, tuple(numbers.values()))
+
+
+class _Texts(dict[int, _Text]):
+    """The texts that are searched for, by the number a hit comes with; few are ever found."""
+
+    def __init__(self, searched: Sequence[tuple[bytes, Mapping[bytes, int]]]) -> None:
+        """Each with the numbers of its literals, by the field they are bound to."""
+        self._searched = searched
+
+    def __missing__(self, number: int) -> _Text:
+        text, numbers = self._searched[number]
+        found = self[number] = _Text.of(len(text), numbers)
+        return found
 
 
 def _joined(texts: Texts) -> tuple[bytes, Texts]:

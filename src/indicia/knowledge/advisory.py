@@ -100,9 +100,9 @@ class Advisory:
     techniques: tuple[AdvisoryTechnique, ...]
     """In the order of the document."""
 
-    def leaf(self, technique: AdvisoryTechnique) -> bool:
-        """Whether it prints no sub-technique of this one."""
-        return all(other.parent != technique.id for other in self.techniques)
+    def leaves(self) -> frozenset[str]:
+        """Ids of the techniques of which it prints no sub-technique."""
+        return frozenset(item.id for item in self.techniques) - {item.parent for item in self.techniques}
 
 
 def load_advisories(pack: Pack) -> tuple[Advisory, ...]:

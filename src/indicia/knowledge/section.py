@@ -1,9 +1,10 @@
 """Strict reading of TOML: every key is asked for, has its type, and an unknown one is an error with its place."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+
+import tomli
 
 from indicia.errors import RulesetError
 
@@ -154,7 +155,7 @@ def read_section(path: Path) -> Section:
     except OSError as error:
         raise RulesetError(f"{path}: {error.strerror or error}", hint="is this the folder of a pack?") from error
     try:
-        values = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = tomli.loads(data.decode())
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RulesetError(f"{path}: not readable as TOML: {error}", hint="correct the file") from error
     return Section(values, str(path))

@@ -5,7 +5,6 @@ which rule has none.
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import tomli
 import yaml
 
 from indicia.detection.correlation.correlation import Correlation
@@ -272,8 +272,8 @@ class _Lint:
         found: dict[str, list[Mapping[str, Any]]] = {}
         for path in sorted(path for folder in self._samples for path in folder.glob("*.toml")):
             try:
-                rows = tomllib.loads(_text(path)).get("sample", [])
-            except tomllib.TOMLDecodeError as error:
+                rows = tomli.loads(_text(path)).get("sample", [])
+            except (tomli.TOMLDecodeError, RecursionError) as error:
                 raise RulesetError(f"{path}: not TOML: {error}") from None
             for row in rows:
                 found.setdefault(str(row.get("rule")), []).append(row)

@@ -96,7 +96,7 @@ def scan(
         files = {item.evidence.path for unit in todo for item in unit.files}
         shown.reading(len(files), sum(unit.size for unit in todo))
         loaded: dict[str, Reading | None] = {}
-        for unit in crew.done(todo):
+        for unit in crew.done(todo, meanwhile=_get_ready):
             shown.read(unit.size)
             if crew.apart:
                 # Taken back while others are still being made.
@@ -109,6 +109,13 @@ def scan(
     with Custody(case.custody, order.clock, order.who) as custody:
         custody.take_in("result.json", hashlib.sha256(data).hexdigest(), len(data))
     return result
+
+
+def _get_ready() -> None:
+    """Import what comes after reading while others read; who reads alone imports it when it is needed."""
+    import indicia.pipeline.judging
+    import indicia.report.html
+    import indicia.report.text  # noqa: F401
 
 
 def _keep(case: Case, digest: str, unit: Unit, reading: Reading) -> None:

@@ -76,8 +76,11 @@ class Crew:
         """Whether it was begun, and may be done by now."""
         return unit.name in self._begun
 
-    def done(self, units: Sequence[Unit]) -> Iterator[Unit]:
-        """Do all these units, largest first, and yield each when its reading is kept."""
+    def done(self, units: Sequence[Unit], meanwhile: Callable[[], None]) -> Iterator[Unit]:
+        """Do all these units, largest first, and yield each when its reading is kept.
+
+        Where other processes do them, `meanwhile` is called in this one.
+        """
         ordered = sorted(units, key=lambda unit: (-unit.size, unit.name))
         if self._pool is None and not self._worth_it(ordered):
             tools = Tools(self._ruleset, self._settings)
@@ -90,6 +93,7 @@ class Crew:
         from concurrent.futures import as_completed
 
         self._submit(unit for unit in ordered if unit.name not in self._begun)
+        meanwhile()
         for future in as_completed(list(self._running)):
             self._told(future.result())
             yield self._running.pop(future)

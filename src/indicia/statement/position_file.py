@@ -1,10 +1,11 @@
 """The file in which a party writes its position: TOML with every claim that it may see, read back strictly."""
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NoReturn, TypeVar
+
+import tomli
 
 from indicia.errors import StatementError
 from indicia.model.statement import (
@@ -240,8 +241,8 @@ def _parsed(data: bytes, where: str) -> Mapping[str, object]:
     if len(data) > MOST_BYTES:
         raise StatementError(f"{where}: larger than {MOST_BYTES >> 20} MiB")
     try:
-        return tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return tomli.loads(data.decode("utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StatementError(f"{where}: not readable as TOML: {error}") from None
 
 

@@ -17,7 +17,7 @@ from indicia.model.finding import Severity
 from indicia.pipeline.scan import Order, scan
 
 ADVISORY = next(one for one in load_advisories(load_pack()) if one.name == "aa21-200b")
-LEAVES = [item for item in ADVISORY.techniques if ADVISORY.leaf(item)]
+LEAVES = [item for item in ADVISORY.techniques if item.id in ADVISORY.leaves()]
 UNSEEN = {"T1583", "T1608"}
 """Buying servers and putting tools up on them: done elsewhere."""
 FEWEST = Counter({

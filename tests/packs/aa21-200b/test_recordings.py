@@ -22,7 +22,7 @@ ROWS = tomllib.loads(Path(__file__).with_name("recordings.toml").read_text(encod
 TABLE = {entry["path"]: entry for entry in ROWS}
 SETS = ("evtx-attack-samples", "otrf", "sigma-regression")
 ADVISORY = next(one for one in load_advisories(load_pack()) if one.name == "aa21-200b")
-LEAVES = {item.id for item in ADVISORY.techniques if ADVISORY.leaf(item)}
+LEAVES = ADVISORY.leaves()
 TAG = re.compile(r"attack\.(t\d{4}(?:\.\d{3})?)")
 
 

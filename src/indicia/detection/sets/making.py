@@ -2,11 +2,12 @@
 
 import hashlib
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import tomli
 
 from indicia.bounded import read_bounded
 from indicia.detection.sets.archive import MAGIC, UNSIGNED, SetArchive, signed_text
@@ -70,8 +71,8 @@ def named_in(folder: Path) -> tuple[str, str]:
     if not path.is_file():
         return "", ""
     try:
-        found = tomllib.loads(read_bounded(path, MAX_MEMBER, SetError, "pack.toml").decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found = tomli.loads(read_bounded(path, MAX_MEMBER, SetError, "pack.toml").decode())
+    except (UnicodeDecodeError, tomli.TOMLDecodeError, RecursionError) as error:
         raise SetError(f"{path}: not TOML: {error}") from None
     return str(found.get("name", "")), str(found.get("version", ""))
 

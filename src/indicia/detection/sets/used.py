@@ -6,12 +6,13 @@ the same lines.
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import tomli
 
 from indicia.detection.dated import newest_date
 from indicia.detection.sets.archive import SetArchive, is_set, open_set
@@ -148,8 +149,8 @@ def version_of(path: Path) -> str:
     folder = path if path.is_dir() else None
     if folder is None:
         return ""
-    with suppress(tomllib.TOMLDecodeError):
-        found = tomllib.loads(_text(folder / "pack.toml")).get("version")
+    with suppress(tomli.TOMLDecodeError, RecursionError):
+        found = tomli.loads(_text(folder / "pack.toml")).get("version")
         if isinstance(found, str) and _VERSION.fullmatch(found):
             return found
     line = _text(folder / "VERSION").partition("\n")[0].strip()

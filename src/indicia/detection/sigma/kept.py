@@ -25,9 +25,10 @@ from indicia.detection.sigma.rule import About, Card, Document, LoadedRules, Rul
 from indicia.detection.waiting import Blocks, Room, Waiting
 from indicia.model.assessment import Refusal
 
-_FORM = "indicia-rules/4"
+_FORM = "indicia-rules/5"
 _LARGEST = 512 * 2**20
 """Bytes of rule files from which on nothing is kept."""
+_PIECE = 2**16
 _PLAIN = ("id", "name", "digest", "path", "altered_by")
 _CARD = tuple(item.name for item in dataclasses.fields(Card))
 _ROUTE = tuple(item.name for item in dataclasses.fields(Route))
@@ -71,15 +72,17 @@ def _name(paths: Sequence[Path], also: Sequence[Path | str]) -> str | None:
                 whole.update(orjson.dumps(["word", given]))
                 continue
             root = given.resolve()
+            above = len(os.fsencode(root.parent))
             for path in _files(root):
-                size = path.stat().st_size
-                room -= size
-                if room < 0:
-                    return None
-                # A file is told by its bytes; which argument it came with decides how it is called.
-                whole.update(orjson.dumps([root.name, os.fsencode(path.relative_to(root.parent)).hex(), size]))
                 with path.open("rb") as stream:
-                    whole.update(hashlib.file_digest(stream, "sha256").digest())
+                    size = os.fstat(stream.fileno()).st_size
+                    room -= size
+                    if room < 0:
+                        return None
+                    # A file is told by its bytes; which argument it came with decides how it is called.
+                    whole.update(orjson.dumps([root.name, os.fsencode(path)[above:].hex(), size]))
+                    while piece := stream.read(_PIECE):
+                        whole.update(piece)
     except OSError:
         return None
     return whole.hexdigest() + ".rules"

@@ -3,11 +3,12 @@
 `logsources.toml` holds the facts.  A log source that is not in it is refused: it is never taken for "any record".
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Present, Test, TimePart, equals
 from indicia.detection.detector import Binding, Route
@@ -62,7 +63,7 @@ class Facts:
 @cache
 def facts() -> Facts:
     """The log sources Indicia knows."""
-    data = tomllib.loads(files(__package__).joinpath("logsources.toml").read_text(encoding="utf-8"))
+    data = tomli.loads(files(__package__).joinpath("logsources.toml").read_text(encoding="utf-8"))
     return Facts(
         sources={_key(entry): tuple(map(_source_route, entry["route"])) for entry in data["source"]},
         services={name: _lower(channels) for name, channels in data["services"].items()},
