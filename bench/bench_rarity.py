@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from bench.process import measure
+from indicia.cli.own_process import settle
 
 
 def _newlines(paths: Sequence[Path], scratch: Path) -> None:
@@ -143,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--scratch", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.one:
+        settle()
         paths = sorted(chosen.logs.rglob("*.log"))
         began = time.perf_counter()
         WAYS[chosen.one](paths, chosen.scratch)

@@ -30,6 +30,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.generate import size_of
+from indicia.cli.own_process import settle
 from indicia.config import Limits, Settings
 from indicia.detection.detector import Detector
 from indicia.detection.engine import Engine
@@ -206,6 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--two", action="store_true", help="two processes as well")
     parser.add_argument("--json", type=Path, help="write the ratios here too")
     chosen_options = parser.parse_args(arguments)
+    settle()
     if not shutil.which("rg"):
         raise SystemExit("rg is not on the PATH")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,6 @@
 """Readings as Parquet: one row per sighting, everything else in the schema's metadata."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,15 @@ import pyarrow.parquet as pq
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Locator
 from indicia.model.reading import Reading
-from indicia.model.record import Record, Sighting
+from indicia.model.record import Record, Sighting, Value
 from indicia.plain import to_line
 
 _FORMAT = b"indicia-reading/1"
 _AT_A_TIME = 1000
 """Records of a reading that are made at a time where not all are wanted at once."""
+
+_SHORT = 200
+"""Characters of values of which it is looked whether they were met before; longer ones hardly ever were."""
 
 Damaged = (OSError, pa.ArrowException, ValueError, KeyError, TypeError, AttributeError)
 """What reading one raises when it is not there, torn, or of another form."""
@@ -40,6 +43,7 @@ SIGHTINGS = pa.schema(
     ]
 )
 """One row per sighting; `fields` is JSON, a list is a field with several values."""
+_OF_RECORD = [name for name in SIGHTINGS.names if name not in {"detector", "matched"}]
 
 
 def read_reading(path: Path) -> Reading:
@@ -58,8 +62,7 @@ def read_spans(path: Path) -> tuple[Span, ...]:
 def read_sightings(path: Path) -> Iterator[Sighting]:
     """The records of a reading, a few at a time; raises one of `Damaged`."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        for batch in file.iter_batches(batch_size=_AT_A_TIME, use_threads=False):
-            yield from map(_sighting, batch.to_pylist())
+        yield from _sightings(file.iter_batches(batch_size=_AT_A_TIME, use_threads=False))
 
 
 def reading_bytes(reading: Reading) -> bytes:
@@ -94,9 +97,16 @@ def _row(sighting: Sighting) -> dict[str, object]:
         "line": record.at.line,
         "record_id": record.at.record_id,
         "matched": list(sighting.matched),
-        "fields": orjson.dumps(_printable(record.fields)).decode(),
+        "fields": _json(record.fields),
         "raw": _utf8(record.raw),
     }
+
+
+def _json(fields: Mapping[str, Value]) -> str:
+    try:
+        return orjson.dumps(fields).decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_printable(fields)).decode()
 
 
 def _printable(fields: object) -> object:
@@ -129,7 +139,7 @@ def _reading(table: pa.Table) -> Reading:
         account=Account(**{name: int(number) for name, number in head["account"].items()}),
         spans=tuple(map(_span, head["spans"])),
         faults=tuple(map(_fault, head["faults"])),
-        sightings=tuple(_sighting(row) for row in table.to_pylist()),
+        sightings=tuple(_sightings(table.to_batches(max_chunksize=_AT_A_TIME))),
         overflow=tuple((detector, number) for detector, number in head["overflow"]),
         notes=tuple(head["notes"]),
         extracts=tuple(head["extracts"]),
@@ -159,29 +169,49 @@ def _fault(written: dict[str, Any]) -> Fault:
     )
 
 
-def _sighting(row: dict[str, object]) -> Sighting:
-    fields = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in orjson.loads(str(row["fields"])).items()
-    }
-    return Sighting(
-        detector=str(row["detector"]),
-        matched=tuple(_texts(row["matched"])),
-        record=Record(
-            table=str(row["table"]),
-            source=str(row["source"]),
-            time=row["time"] if isinstance(row["time"], datetime) else None,
-            host=None if row["host"] is None else str(row["host"]),
-            at=Locator(
-                sha256=str(row["sha256"]),
-                offset=_number(row["offset"]) or 0,
-                length=_number(row["length"]) or 0,
-                line=_number(row["line"]),
-                record_id=_number(row["record_id"]),
-            ),
-            fields=fields,
-            raw=str(row["raw"]),
+def _sightings(batches: Iterable[pa.RecordBatch]) -> Iterator[Sighting]:
+    """Sightings in their order.  What several detectors saw is one record, as it was when it was read, and values that
+    come again are one value: of what a log keeps that is more than half.
+    """
+    texts: dict[str, str] = {}
+    several: dict[tuple[str, ...], tuple[str, ...]] = {}
+    before: Record | None = None
+    told: dict[str, object] = {}
+    for batch in batches:
+        for row in batch.to_pylist():
+            names = tuple(_texts(row["matched"]))
+            if before is None or row["offset"] != told["offset"] or any(row[name] != told[name] for name in _OF_RECORD):
+                before, told = _record(row, texts, several), row
+            detector, matched = str(row["detector"]), several.setdefault(names, names)
+            yield Sighting(detector=texts.setdefault(detector, detector), matched=matched, record=before)
+
+
+def _record(row: dict[str, object], texts: dict[str, str], several: dict[tuple[str, ...], tuple[str, ...]]) -> Record:
+    """One record; `texts` and `several` hold values met before, so that each is kept once."""
+    known = texts.setdefault
+    table, source, sha256 = str(row["table"]), str(row["source"]), str(row["sha256"])
+    host = None if row["host"] is None else str(row["host"])
+    fields: dict[str, Value] = {}
+    for key, value in orjson.loads(str(row["fields"])).items():
+        if isinstance(value, list):
+            forms = tuple([known(form, form) if len(form) <= _SHORT else form for form in value])
+            fields[key] = several.setdefault(forms, forms)
+        else:
+            fields[key] = known(value, value) if isinstance(value, str) and len(value) <= _SHORT else value
+    return Record(
+        table=known(table, table),
+        source=known(source, source),
+        time=row["time"] if isinstance(row["time"], datetime) else None,
+        host=None if host is None else known(host, host),
+        at=Locator(
+            sha256=known(sha256, sha256),
+            offset=_number(row["offset"]) or 0,
+            length=_number(row["length"]) or 0,
+            line=_number(row["line"]),
+            record_id=_number(row["record_id"]),
         ),
+        fields=fields,
+        raw=str(row["raw"]),
     )
 
 

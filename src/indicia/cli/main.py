@@ -1,6 +1,7 @@
 """The command `indicia`: parse, call the pipeline, render, return the exit code."""
 
 import argparse
+import errno
 import gc
 import logging
 import os
@@ -10,6 +11,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from indicia import __version__
+from indicia.cli.own_process import settle
 from indicia.errors import IndiciaError
 
 FAILED = 4
@@ -75,6 +77,9 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
     return root
 
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.  Every known error becomes one clear line and exit code 4."""
     given = sys.argv[1:] if arguments is None else arguments
@@ -85,13 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         level=logging.INFO if getattr(parsed, "verbose", False) else logging.WARNING,
         format="%(message)s",
     )
-    # Reading makes millions of short-lived objects and no cycles; looking for cycles after every 700 of them is waste.
-    # Worker processes inherit this.
-    gc.set_threshold(200_000, 5, 100)
-    # Arrow's own allocators keep what they once had, some 20 MB; we give it small tables, a few at a time.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    # No matrix of ours is large enough for threads, and starting them takes a third of the import of numpy.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    settle()
     run: Callable[[argparse.Namespace], int] = parsed.run
     try:
         code = run(parsed)
@@ -109,6 +108,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.stderr.write(f"indicia: the output cannot be written: {error.strerror}\n")
+            sys.stderr.write("  Make room or write it elsewhere, then run the same command again.\n")
+            return FAILED
         # A defect must never leave with Python's own exit code 1, which here means "compromised".
         logging.getLogger(__name__).info("details:", exc_info=True)
         sys.stderr.write(

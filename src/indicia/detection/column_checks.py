@@ -68,9 +68,10 @@ class _Placed:
     refuted: int = 0
 
     @property
-    def worth(self) -> tuple[float, int]:
-        """Share of rows refuted so far, and how little it takes to ask."""
-        return self.refuted / self.asked if self.asked else 0.5, -len(self.columns)
+    def worth(self) -> tuple[bool, float, int]:
+        """Whether it takes next to nothing to ask, share of rows refuted so far, and how little it takes."""
+        cheap = len(self.columns) == 1 and not self.long
+        return cheap, self.refuted / self.asked if self.asked else 0.5, -len(self.columns)
 
 
 class ColumnChecks:

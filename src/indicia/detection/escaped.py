@@ -4,13 +4,15 @@ A literal that shows only in decoded text spans an escape, so nothing that is fa
 part of it.  Request ids and the like mostly are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from indicia.detection.literals import LONGEST
 from indicia.detection.matcher import Ids
-from indicia.detection.percent_decoding import Block, Offsets, escapes, percent_decoded
+from indicia.detection.percent_decoding import DIGITS, Block, Offsets, escapes, percent_decoded
+from indicia.detection.spelling import FOLDED
 
 Search = Callable[[Block], tuple[Offsets, Ids]]
 """Row and number of each literal found in the lines of a block."""
@@ -26,12 +28,19 @@ _LONGEST = 1024
 _DECODINGS = 2
 """How often a value may be percent-encoded; readers of web logs decode as often."""
 
+_PERCENT = ord("%")
+_MAKES_ESCAPES = np.zeros(256, dtype=bool)
+_MAKES_ESCAPES[list(b"%0123456789abcdefABCDEF")] = True
+Codes = npt.NDArray[np.uint8]
+
 
 class Escaped:
     """Text around escapes in lines in which blanks stand only between values; what a search found in it."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, folded: Sequence[bytes]) -> None:
+        """`folded`: all texts that the search finds, as they stand in folded text."""
         self._search = search
+        self._pairs = _pairs(folded)
         self._known: dict[bytes, tuple[int, ...]] = {}
         self._bytes = 0
 
@@ -56,7 +65,8 @@ class Escaped:
         """Text around escapes that stand near each other, with the indexes of the lines that hold it."""
         text = block.text
         found: dict[bytes, list[int]] = {}
-        at = escapes(np.frombuffer(text, dtype=np.uint8))
+        codes = np.frombuffer(text, dtype=np.uint8)
+        at = self._telling(codes, escapes(codes))
         lines = np.searchsorted(block.starts, at, side="right") - 1
         inside = (lines >= 0) & (at < block.ends[lines])
         at, lines = at[inside], lines[inside]
@@ -70,6 +80,24 @@ class Escaped:
             end = text.find(b" ", last, last + _AROUND)
             piece = text[low if start < 0 else start : last + _AROUND if end < 0 else end + 1]
             found.setdefault(piece, []).append(line)
+        return found
+
+    def _telling(self, codes: Codes, at: Offsets) -> Offsets:
+        """Those of the escapes that could be part of a literal: what they stand for, and what stands before or behind
+        it, follow each other in one.
+
+        All escapes of a literal are among them where it is decoded once.  Where it is decoded twice those are that
+        make up the escapes of the second time, and others only at its very ends can be missing.
+        """
+        if not len(at):
+            return at
+        value = DIGITS[codes[at + 1]] * 16 + DIGITS[codes[at + 2]]
+        before, behind = codes[np.maximum(at - 1, 0)], codes[np.minimum(at + 3, len(codes) - 1)]
+        letter = FOLDED[value]
+        telling = self._pairs[FOLDED[before], letter] | self._pairs[letter, FOLDED[behind]] | _MAKES_ESCAPES[value]
+        # What an escape nearby stands for is not looked at.
+        telling |= (before == _PERCENT) | (behind == _PERCENT) | (codes[np.maximum(at - 3, 0)] == _PERCENT)
+        found: Offsets = at[telling]
         return found
 
     def _learn(self, texts: list[bytes]) -> None:
@@ -90,3 +118,14 @@ class Escaped:
         for row, text in enumerate(texts):
             self._known[text] = tuple(sorted(hits.get(row, ())))
             self._bytes += len(text) + _EACH
+
+
+def _pairs(folded: Sequence[bytes]) -> npt.NDArray[np.bool_]:
+    """For two bytes whether one follows the other in any of the texts."""
+    pairs = np.zeros((256, 256), dtype=bool)
+    for text in folded:
+        letters = np.frombuffer(text, dtype=np.uint8)
+        pairs[letters[:-1], letters[1:]] = True
+        if len(letters) == 1:
+            pairs[letters, :] = pairs[:, letters] = True
+    return pairs

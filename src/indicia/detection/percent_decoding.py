@@ -11,9 +11,10 @@ Offsets = npt.NDArray[np.int64]
 
 _PERCENT = ord("%")
 _NO_DIGIT = 255
-_DIGITS = np.full(256, _NO_DIGIT, dtype=np.uint8)
+DIGITS = np.full(256, _NO_DIGIT, dtype=np.uint8)
+"""Value of each hexadecimal digit; 255 for any other byte."""
 for _value, _digit in enumerate("0123456789abcdef"):
-    _DIGITS[ord(_digit)] = _DIGITS[ord(_digit.upper())] = _value
+    DIGITS[ord(_digit)] = DIGITS[ord(_digit.upper())] = _value
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def percent_decoded(block: Block) -> Block | None:
 
     data = np.frombuffer(alone.text, dtype=np.uint8).copy()
     at = escapes(data)
-    data[at] = _DIGITS[data[at + 1]] * 16 + _DIGITS[data[at + 2]]
+    data[at] = DIGITS[data[at + 1]] * 16 + DIGITS[data[at + 2]]
     keep = np.ones(len(data), dtype=np.bool_)
     keep[at + 1] = False
     keep[at + 2] = False
@@ -75,5 +76,5 @@ def escapes(data: npt.NDArray[np.uint8]) -> Offsets:
     at = at[: np.searchsorted(at, len(data) - 2)]
     if not len(at):
         return at
-    escapes: Offsets = at[(_DIGITS[data[at + 1]] != _NO_DIGIT) & (_DIGITS[data[at + 2]] != _NO_DIGIT)]
+    escapes: Offsets = at[(DIGITS[data[at + 1]] != _NO_DIGIT) & (DIGITS[data[at + 2]] != _NO_DIGIT)]
     return escapes

@@ -142,7 +142,8 @@ class LinePrefilter:
     def _built(self) -> "Found | None":
         literals = self._choice.literals
         self._in_folded = None
-        self._escaped = Escaped(self._search_folded)
+        if self._kind is TextKind.WEB:
+            self._escaped = Escaped(self._search_folded, [*in_folded(literals)[0], *MARKS[self._kind]])
         return self._matcher_of(in_plain(literals)) if literals else None
 
     def _for_folded(self) -> "Found":

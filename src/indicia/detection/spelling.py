@@ -21,7 +21,9 @@ Spelt = tuple[list[bytes], npt.NDArray[np.int64]]
 """Texts to search for, and of each the number of the literal that it spells."""
 
 _MOST_LAYOUTS = 16
-_FOLDED = bytes(EDGE[0] if byte in EDGES + JOINTS + SEAMS else byte for byte in bytes(range(256)).lower())
+_FOLDING = bytes(EDGE[0] if byte in EDGES + JOINTS + SEAMS else byte for byte in bytes(range(256)).lower())
+FOLDED: npt.NDArray[np.uint8] = np.frombuffer(_FOLDING, dtype=np.uint8)
+"""For each byte what stands for it in folded text."""
 
 
 def in_plain(literals: Sequence[bytes]) -> Spelt:
@@ -67,7 +69,7 @@ def _either(literal: bytes) -> Iterator[bytes]:
 
 def folded(text: bytes) -> bytes:
     """The text in lower case with one byte for whatever `EDGE`, `JOINT` or `SEAM` stands for, and one around it."""
-    return EDGE + text.translate(_FOLDED) + EDGE
+    return EDGE + text.translate(_FOLDING) + EDGE
 
 
 class PlainLines:

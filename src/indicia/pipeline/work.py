@@ -11,6 +11,7 @@ from indicia.detection.profile import Profile
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
+from indicia.pipeline.give_back import give_back
 from indicia.pipeline.units import Unit, perform
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class Crew:
                 self._keep(unit, perform(unit, tools, self._settings, self._folder))
                 self._told(tools.engine.take_profile())
                 yield unit
+            del tools
+            give_back()
             return
         # What starts processes takes a while to import, and small inputs need none.
         from concurrent.futures import as_completed

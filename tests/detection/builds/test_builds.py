@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indicia.config import Limits
 from indicia.detection.analyses.builds_seen import builds_seen
 from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.builds import logs
 from indicia.detection.builds.files import NamedBuildFiles, version_of
 from indicia.detection.builds.logs import NamedBuilds
 from indicia.detection.builds.naming import DETECTOR, build_seen
@@ -28,6 +31,10 @@ from indicia.tables.batch import Ledger, Rows
 
 FIELDS = "date time cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) cs(Referer) sc-status"
 START = datetime(2021, 3, 1, tzinfo=UTC)
+WRITTEN = (
+    b"/owa/15.1.2106.2/x.js", b"/OWA/auth/15.1.2106/", b"Office/15.0.1/", b"/ecp/15.2.330.4/", b"/owa/prem/15.2.330.4/",
+    b"z /15.1.2106.2/", b"x/owa/15.1/",
+)  # fmt: skip
 
 
 def evidence(kind, size=0):
@@ -243,3 +250,17 @@ def test_the_version_of_the_program() -> None:
     assert version_of(program[:-3]) is None
     assert look("ExSetup.exe", b"MZ").sightings == ()
     assert look("other.exe", program).sightings == ()
+
+
+@given(st.lists(st.sampled_from(WRITTEN), max_size=60), st.sampled_from([0, 20, 100]))
+def test_folders_are_found_with_and_without_an_automaton(pieces, stride):
+    """Where it is not installed, and where there are too many, one after the other is searched for."""
+    text = b" ".join(pieces)
+    found = list(logs._places(text, stride))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logs, "_MOST_HITS", 0)
+        assert list(logs._places(text, stride)) == found
+        patch.setattr(logs, "HYPERSCAN", False)
+        assert list(logs._places(text, stride)) == found
+    if stride == 0:
+        assert len(found) == sum(piece.startswith(b"/") for piece in pieces)

@@ -72,6 +72,11 @@ class Web:
             + "\r\n"
         )
 
+    def take(self):
+        """The same, and nothing is left of them."""
+        text, self._rows = self.text(), []
+        return text
+
     def log(self, data, path="u_ex.log", block_bytes=1 << 20):
         """Read and count one log; the stem of its extracts."""
         digest = hashlib.sha256(data).hexdigest()
@@ -104,11 +109,14 @@ class Web:
         return {name: list(paths) for name, paths in found.items()}
 
     def estate(self):
-        """The logs joined."""
-        return estate(self.extracts())
+        """The logs joined: a database says the same as what is done in memory."""
+        known = estate(self.extracts())
+        assert estate(self.extracts(), few=0) == known
+        return known
 
     def findings(self):
         """What the analysis says."""
+        self.estate()
         view = HostView(host="web.example.test", picked={}, pack=load_pack(), newest=None, extracts=self.extracts())
         return list(page_behaviour.judge(view))
 

@@ -18,7 +18,7 @@ from indicia.evidence.text.iis import IisForm
 from indicia.evidence.text.log import read_log
 from indicia.tables.batch import Ledger
 
-from .conftest import FIELDS
+from .conftest import FIELDS, Web
 
 EASY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _INSIDE = (".aspx/", ".ashx/", ".asmx/", ".asp/", ".php/", ".jsp/", ".jspx/", ".cfm/", ".cfc/", ".cgi/", ".pl/")
@@ -248,6 +248,31 @@ def test_two_copies_of_a_log_count_once(web):
     known = web.estate()
     (page,) = known.pages
     assert page.visits[0].requests == 50
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 5),
+            st.sampled_from(["198.51.100.1", "198.51.100.2", "198.51.100.3", "198.51.100.4", "198.51.100.5"]),
+            st.sampled_from(["GET", "POST"]),
+            st.sampled_from(["/a.aspx", "/A.aspx", "/x/Ä.php", "/x/İ.PHP", "/x/ΑΣ.jsp", "/x/y/z.asp"]),
+            st.sampled_from(["-", "q=1", "cmd=whoami"]),
+            st.sampled_from([200, 302, 404, 500]),
+        ),
+        max_size=60,
+    ),
+    st.integers(1, 3),
+)
+@settings(max_examples=15, deadline=None)
+def test_memory_and_database_join_alike(tmp_path_factory, requests, logs):
+    """Whatever was asked for, in however many logs, copies of each other among them."""
+    web = Web(tmp_path_factory.mktemp("web"))
+    for number in range(logs):
+        for at, client, method, stem, query, status in requests[number::logs] + requests[: 10 * number]:
+            web.ask(3600 * number + at, client, method, stem, query, status)
+        web.log(web.take().encode(), f"u_ex{number}.log")
+    web.estate()
 
 
 def test_hostile_values_stay_what_they_are(web):

@@ -12,7 +12,8 @@ from indicia.detection.analyses.fieldtext import basename, listed, quoted
 from indicia.detection.analyses.registry import HostView, analysis
 from indicia.detection.analyses.webfolder import KNOWN_BACK_END_NAMES, known_pages
 from indicia.detection.usage.answering import hollow_logs
-from indicia.detection.usage.estate import Estate, PageUse, Visit, estate, in_order
+from indicia.detection.usage.estate import estate
+from indicia.detection.usage.page_use import Estate, PageUse, Visit, in_order
 from indicia.detection.usage.query_shapes import command, packed, proxy_order
 from indicia.model.finding import Confidence, Exhibit, Finding, Presence, RuleCard, Severity, Stage
 

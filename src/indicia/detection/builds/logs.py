@@ -6,18 +6,24 @@ of them says that the front end held files of that build; a client that guesses 
 """
 
 import re
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from indicia.detection.builds.exports import ExportedBuilds
 from indicia.detection.builds.runs import Run, leave
 from indicia.detection.extracts import Extracts
+from indicia.detection.matcher import HYPERSCAN, Matcher, TooManyHits, matcher
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Batch, Lines, Rows
 
 _NEEDLE = b"/15."
-_FOLDER = re.compile(rb"/(?:owa|ecp)(?:/auth|/prem)?/(15\.[0-2]\.\d{3,4}(?:\.\d{1,3})?)/", re.IGNORECASE)
+_ROOTS, _BELOW = (b"owa", b"ecp"), (b"", b"/auth", b"/prem")
+_FOLDER = re.compile(
+    rb"/(?:%b)(?:%b)/(15\.[0-2]\.\d{3,4}(?:\.\d{1,3})?)/" % (b"|".join(_ROOTS), b"|".join(_BELOW)), re.IGNORECASE
+)
 _BEFORE = 16
 _AFTER = 24
 _PATIENCE, _ONE_IN = 16, 8
@@ -27,6 +33,8 @@ _TRIES = 200
 """Requests decoded in one block of text, at most: the rest of them name the same builds."""
 _SPREAD = 256
 """Places of one build that are looked at in one block, about."""
+_MOST_HITS = 20_000
+"""Above so many in a block they are looked for one by one."""
 _RECENT = 4
 _MOST = 2_000
 _ANSWERED = frozenset({200, 206, 304})
@@ -138,12 +146,10 @@ def _latest(lines: Lines, places: Iterable[tuple[int, bytes]]) -> Iterator[tuple
 
 
 def _places(text: bytes, stride: int) -> Iterator[tuple[int, bytes]]:
-    """Where a folder named after a build is written, in order, with at least `stride` bytes between two of one build.
-
-    Searching for a literal costs next to nothing.
-    """
-    at = text.find(_NEEDLE)
+    """Where a folder named after a build is written, in order, at least `stride` bytes between two of one build."""
     before = b""
+    follow = _written(text)
+    at = follow(0)
     while at >= 0:
         found = _FOLDER.search(text, max(0, at - _BEFORE), at + _AFTER)
         jump = len(_NEEDLE)
@@ -153,7 +159,26 @@ def _places(text: bytes, stride: int) -> Iterator[tuple[int, bytes]]:
             if build == before:
                 jump += stride
             before = build
-        at = text.find(_NEEDLE, at + jump)
+        at = follow(at + jump)
+
+
+def _written(text: bytes) -> Callable[[int], int]:
+    """What finds from a place on where a folder like that may be written; -1 where there is none any more."""
+    if HYPERSCAN:
+        try:
+            ends = sorted(_folders().hits(text, _MOST_HITS)[1])
+        except TooManyHits:
+            pass
+        else:
+            places = [end - len(_NEEDLE) for end in ends]
+            return lambda at: places[found] if (found := bisect_left(places, at)) < len(places) else -1
+    return partial(text.find, _NEEDLE)
+
+
+@cache
+def _folders() -> Matcher:
+    """Finds the beginnings of these folders in half the time in which a single literal is found otherwise."""
+    return matcher([b"/%b%b%b" % (root, below, _NEEDLE) for root in _ROOTS for below in _BELOW])
 
 
 def _answered(lines: Lines, at: int, build: bytes) -> Record | None:

@@ -11,8 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from indicia.detection.extracts import extract_path
-from indicia.detection.usage.extract import LOG, PAGES
-from indicia.errors import CaseError
+from indicia.detection.usage.extract import LOG, PAGES, rows_of
 
 _LANGUAGES = {
     "php": (".php", ".php3", ".php4", ".php5", ".php7", ".phtml", ".phar"),
@@ -46,7 +45,8 @@ def userless_logs(extracts: Mapping[str, Sequence[Path]]) -> frozenset[str]:
 
     Raises CaseError when the statistics cannot be read.
     """
-    return frozenset(str(row["sha256"]) for path in extracts.get(LOG, ()) for row in _rows(path) if not row["users"])
+    rows = (row for path in extracts.get(LOG, ()) for row in rows_of(path, ("sha256", "users")))
+    return frozenset(sha256 for sha256, users in rows if not users)
 
 
 @lru_cache(maxsize=8)
@@ -55,30 +55,16 @@ def _hollow(paths: tuple[Path, ...]) -> frozenset[str]:
     answered: dict[str, set[str]] = defaultdict(set)
     refused: dict[str, set[str]] = defaultdict(set)
     for path in paths:
-        for row in _rows(_beside(path)):
-            site = str(row["path"]).replace("\\", "/").rpartition("/")[0]
-            logs[site].add(str(row["sha256"]))
-        for row in _rows(path, [("method", "=", "GET"), ("status", "in", ["2xx", "4xx"])]):
-            stem = str(row["stem"]).lower()
-            held = (answered if row["status"] == "2xx" else refused)[site]
-            if stem.endswith(_FOREIGN) and len(held) < MOST:
-                held.add(stem)
+        for where, sha256 in rows_of(_beside(path), ("path", "sha256")):
+            site = where.replace("\\", "/").rpartition("/")[0]
+            logs[site].add(sha256)
+        for stem, method, status in rows_of(path, ("stem", "method", "status")):
+            if method == "GET" and status in {"2xx", "4xx"}:
+                held = (answered if status == "2xx" else refused)[site]
+                if stem.lower().endswith(_FOREIGN) and len(held) < MOST:
+                    held.add(stem.lower())
     found = (logs[site] for site in logs if _answers_all(answered[site], refused[site]))
     return frozenset(sha256 for held in found for sha256 in held)
-
-
-def _rows(path: Path, only: list[tuple[str, str, object]] | None = None) -> list[dict[str, object]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        rows: list[dict[str, object]] = pq.read_table(path, filters=only).to_pylist()
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise CaseError(
-            f"statistics of web requests cannot be read: {error}",
-            hint="Delete the readings of this case and scan again.",
-        ) from None
-    return rows
 
 
 def _beside(path: Path) -> Path:

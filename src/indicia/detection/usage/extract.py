@@ -1,9 +1,11 @@
 """The tables that the statistics of a log leave beside its reading."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from indicia.detection.extracts import Extracts
+from indicia.errors import CaseError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,3 +66,23 @@ def schema(name: str) -> "pa.Schema":
     import pyarrow as pa
 
     return pa.schema([(column, pa.type_for_alias(kind)) for column, kind in _COLUMNS[name]])
+
+
+def rows_of(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Values of these columns, row by row, a few thousand rows at a time in memory.
+
+    Raises CaseError when the extract cannot be read.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        # `read_table` would have Arrow's machinery for data sets imported, which takes longer and more than all rows.
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            for batch in file.iter_batches(batch_size=_BATCH, columns=list(columns), use_threads=False):
+                yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        raise CaseError(
+            f"statistics of web requests cannot be read: {error}",
+            hint="Delete the readings of this case and scan again.",
+        ) from None

@@ -12,6 +12,7 @@ import zstandard
 
 from indicia.evidence.text.encodings import HEAD_BYTES, Transcoder, wide_codec, wide_places
 from indicia.evidence.text.ranges import Range
+from indicia.evidence.text.ruled import ruled
 from indicia.model.evidence import Fault, Locator
 from indicia.tables.batch import Ledger, Offsets
 from indicia.tables.marks import Marks, count_of
@@ -20,6 +21,8 @@ BLOCK_BYTES = 3 * 2**19
 """Bytes read at a time: large enough that work per block does not count, small enough for its arrays to be reused."""
 PADDING = 8
 """So many NUL bytes in a row are what a crash leaves behind, not part of a line: they end it."""
+_MISSES, _TRY_AGAIN = 3, 8
+"""After so many blocks that were not ruled only one in so many is looked at."""
 _READ_ERRORS = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What a stream out of a damaged archive may raise in the middle."""
 
@@ -42,6 +45,8 @@ class Block:
     """Whether the file ends here."""
     places: Offsets | None
     """Place in the file relative to `base` for each place in `text`; null where they are the same."""
+    separators: Offsets | None = None
+    """Of each line the places of its separators, where all lines have as many as `Blocks.width` asks for."""
     used: int = field(init=False)
     """How much of the text the reader took; the rest comes again at the start of the next block."""
 
@@ -89,6 +94,10 @@ class Blocks:
         self._base = begin.start if begin else 0
         self._line = begin.line if begin else 1
         self._whole = begin is None
+        self._blocks = 0
+        self._misses = 0
+        self.width = 0
+        """Values that lines of the next block are likely to have, blanks between them; 0 where that is not known."""
 
     def __iter__(self) -> Iterator[Block]:
         self._waiting = self._fetch(HEAD_BYTES)
@@ -162,6 +171,13 @@ class Blocks:
         return (self._transcoder.feed(piece, final) if self._transcoder else piece), final
 
     def _block(self, text: bytes, pads: Offsets, last: bool) -> Block:
+        self._blocks += 1
+        if self.width and not self._transcoder and not pads.size:
+            # Where hardly any block is ruled, trying would take a third of the reading.
+            found = None if self._misses > _MISSES and self._blocks % _TRY_AGAIN else ruled(text, self.width)
+            self._misses = 0 if found is not None else self._misses + 1
+            if found is not None:
+                return Block(text, self._base, self._line, found.starts, found.ends, pads, last, None, found.separators)
         starts, ends = line_bounds(text)
         places = wide_places(text) if self._transcoder else None
         return Block(text, self._base, self._line, starts, ends, pads, last, places)

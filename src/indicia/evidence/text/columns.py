@@ -11,6 +11,8 @@ Words = npt.NDArray[np.uint64]
 
 _LOOKUP = 150
 """Bytes that are searched for all separators in the time in which one is looked up."""
+_LINE_END = 2
+_GAPS = 16
 _FEW = 8
 _MASKS = np.array([(1 << (8 * count)) - 1 for count in range(9)], dtype=np.uint64)
 
@@ -27,8 +29,11 @@ class Columns:
         width: int,
         *,
         listed: bool = False,
+        table: Offsets | None = None,
     ) -> None:
-        """`listed`: so much will be asked that all separators are written down at once."""
+        """`listed`: so much will be asked that all separators are written down at once.  `table`: all of them, where
+        it is known that each line has one for each column but the last, and no two stand side by side.
+        """
         self.starts = starts
         self.ends = ends
         self._codes = codes
@@ -38,16 +43,20 @@ class Columns:
         self._width = width
         self._seps: Offsets = np.zeros(0, dtype=np.int64)
         """Separators that count, once they are listed."""
-        self._table: Offsets | None = None
+        self._table = table
         """The same by line, where each line has one for each column but the last."""
+        self._single = table is not None
         self._marks: Marks | None = None
         """All separators of these lines and of what stands between; null once they are listed."""
+        if table is not None:
+            self._count(starts, np.full(len(starts), width - 1))
+            return
         if listed:
             self._seps = self._listed()
             table = self._whole_table()
             if table is not None:
                 self._table = table
-                self._count(np.arange(0, len(self._seps), width - 1), np.full(len(starts), width - 1))
+                self._count(np.arange(0, table.size, width - 1), np.full(len(starts), width - 1))
                 return
         marks = self._marks = Marks(codes[self._low : self._high], sep)
         first = marks.before(starts - self._low)
@@ -76,11 +85,24 @@ class Columns:
     def _whole_table(self) -> Offsets | None:
         """The listed separators by line; null where not each line has one for each column but the last."""
         count = self._width - 1
-        if count < 1 or len(self._seps) != count * len(self.starts):
+        seps = self._seps
+        if len(seps) > count * len(self.starts):
+            seps = self._without_gaps(seps)
+        if count < 1 or len(seps) != count * len(self.starts):
             return None
-        table = self._seps.reshape(-1, count)
+        table = seps.reshape(-1, count)
         inside = bool((table[:, 0] >= self.starts).all()) and bool((table[:, -1] < self.ends).all())
         return table if inside else None
+
+    def _without_gaps(self, seps: Offsets) -> Offsets:
+        """Without those in other lines that stand between these, which mostly are one header."""
+        gaps = np.flatnonzero(self.starts[1:] - self.ends[:-1] > _LINE_END)
+        if not 0 < len(gaps) <= _GAPS:
+            return seps
+        kept = np.ones(len(seps), dtype=bool)
+        for low, high in np.searchsorted(seps, np.stack((self.ends[gaps], self.starts[gaps + 1]), axis=1)).tolist():
+            kept[low:high] = False
+        return seps[kept]
 
     def leave_quoted(self) -> Flags:
         """Forget separators inside double quotes; which lines quote only whole values, so that this is right.
@@ -115,7 +137,7 @@ class Columns:
 
     def lines_with_doubled(self) -> Flags:
         """Which lines hold two separators one after the other."""
-        if self._marks is not None and not self._marks.doubled():
+        if self._single or (self._marks is not None and not self._marks.doubled()):
             return np.zeros(len(self.starts), dtype=bool)
         seps = self._listed() if self._marks is not None else self._seps
         return self.lines_holding(seps[1:][np.diff(seps) == 1])

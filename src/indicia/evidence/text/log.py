@@ -49,8 +49,10 @@ def read_log(
     Framing: `#` lines, plain header rows, blank lines, line ends, byte order marks, NUL bytes at the ends of a line.
     """
     log = _Log(form, ledger, limits)
-    for block in Blocks(stream, ledger, limits.line_bytes, block_bytes, begin):
+    blocks = Blocks(stream, ledger, limits.line_bytes, block_bytes, begin)
+    for block in blocks:
         lines = log.take(block)
+        blocks.width = log.width
         if lines is not None:
             yield lines
     log.finish()
@@ -104,6 +106,12 @@ class _Log:
             self._section(sorted_lines, self._find_layout(sorted_lines, low, high), high, sections)
         return self._account(sorted_lines, sections)
 
+    @property
+    def width(self) -> int:
+        """Values of a line, where nothing but blanks parts them; 0 elsewhere."""
+        layout = self._form.layout
+        return len(layout.fields) if layout is not None and layout.sep == " " and not layout.quoted else 0
+
     def finish(self) -> None:
         """Hand spans and notes over to the ledger."""
         self._ledger.spans.extend(self._spans.finish())
@@ -141,7 +149,10 @@ class _Log:
         starts, ends = lines.starts[open_lines], lines.ends[open_lines]
         # Of each block mostly the same is asked.
         listed = self._columns is not None and self._columns.all_listed
-        columns = Columns(lines.codes, starts, ends, sep, len(layout.fields), listed=listed)
+        width, table = len(layout.fields), lines.block.separators
+        if table is not None and (table.shape != (len(starts), width - 1) or layout.sep != " " or layout.quoted):
+            table = None
+        columns = Columns(lines.codes, starts, ends, sep, width, listed=listed, table=table)
         self._columns = columns
         measured = Measured(lines.block.text, lines.codes, layout, columns)
         if not layout.fields:

@@ -24,6 +24,8 @@ _FEW = 4
 """Up to so many groups of lines are picked one after the other."""
 _MANY = 400
 """Above so many lines looking for a column in all of them at once takes less time than splitting each."""
+_LISTED = 8
+"""The same where all separators are listed already."""
 _NARROW = 24
 """Up to so many columns all values of a line are told apart at once."""
 _BACK = DAY // 2
@@ -229,7 +231,8 @@ class Measured:
         if not columns:
             return [()] * len(lines)
         text, sep, width = self.text, self.layout.sep.encode(), len(self.layout.fields)
-        if len(lines) > _MANY or (self.layout.rest and width - 1 in columns):
+        most = _LISTED if self.columns.all_listed else _MANY
+        if len(lines) > most or (self.layout.rest and width - 1 in columns):
             return self._bounded(columns, lines)
         if self.layout.quoted or width > _NARROW:
             return self._split(columns, lines)

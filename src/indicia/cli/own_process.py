@@ -1,0 +1,18 @@
+"""What is set once for the whole process; worker processes inherit it."""
+
+import gc
+import os
+
+_KEPT = 4 * 2**20
+"""More bytes than any array of a block of a log takes."""
+
+
+def settle() -> None:
+    """Have Python, the C library and Arrow manage memory as suits reading logs; to be called before Arrow is loaded."""
+    # Reading makes millions of short-lived objects and no cycles; looking for cycles after every 700 of them is waste.
+    gc.set_threshold(200_000, 5, 100)
+    # Arrow's own allocators keep what they once had, some 20 MB; we give it small tables, a few at a time.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    # glibc gives memory back to the system whenever a block of a log is done, and every page of the next one is made
+    # anew; once something larger was freed it keeps twice as much.  These bytes are never touched.
+    bytes(_KEPT)
