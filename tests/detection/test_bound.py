@@ -304,3 +304,30 @@ def test_needless_literals_are_dropped():
         (b"cmdx", b"ParentImage"),
         (b"pin", b""),
     }
+
+
+def test_only_the_first_blank_may_part_values():
+    """Readers join lists by a comma and a blank; further blanks in front of a text stand in the event."""
+    many = Wildcard.MANY
+    (said,) = clauses(Test("Image", Pattern((many, "      .exe"))), TextKind.JSON)
+    assert said == bound(frozenset({b'     .exe"'}), "Image")
+    rule = Detector("d", (Binding(Route("win_event"), Test("Image", Pattern((many, "   .exe")))),))
+    image = {"EventID": 1, "Channel": "C"}
+    values = ["a   .exe", ["a,", "  .exe"], ["a", "  .exe"], ["a", " .exe"], ["a", "", " .exe"], "a  .exe", "   .exe"]
+    texts = [orjson.dumps(image | {"Image": value}) for value in values]
+    nested = [orjson.dumps(image | {"Image": {"Value": value}}) for value in values]
+    batch = Events(events=[event(text, number) for number, text in enumerate([*texts, *nested])])
+    assert_filter_changes_nothing([batch], [rule])
+    assert [place for _, place, _ in seen([batch], [rule])] == [0, 6, 7, 8, 9, 13]
+
+
+@pytest.mark.parametrize("value", [" -", "- ", "  ", " .", "-"])
+def test_short_values_with_blanks(value):
+    """A short value is looked for as it stands between its quotes, blanks among it."""
+    asked = All((Test("Image", Pattern((Wildcard.MANY, "\\cmd.exe"))), Test("Description", Pattern((value,)))))
+    image = {"EventID": 1, "Channel": "C", "Image": "C:\\cmd.exe"}
+    documents = [image | {"Description": value}, image | {"Description": "x"}]
+    batch = Events(events=[event(orjson.dumps(document), number) for number, document in enumerate(documents)])
+    detectors = [Detector("d", (Binding(Route("win_event"), asked),))]
+    assert_filter_changes_nothing([batch], detectors)
+    assert [place for _, place, _ in seen([batch], detectors)] == [0]

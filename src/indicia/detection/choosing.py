@@ -214,8 +214,8 @@ class Choice:
         return tuple(sorted((*self.always, *positions))) if self.always else tuple(positions)
 
     def incomplete(self, positions: Positions) -> bool:
-        """Whether the search leaves anything to be looked for."""
-        return any(map(self._unsearched.__getitem__, positions))
+        """Whether the search leaves anything to be looked for; what is decoded in any case is not looked at."""
+        return not self.always and any(map(self._unsearched.__getitem__, positions))
 
     def look_again(self, positions: Positions, text: bytes) -> Positions:
         """Those of the candidates of which the groups that were not searched for show in the text as well."""

@@ -301,9 +301,9 @@ def _literals(text: str, kind: TextKind, joined: bool, *, starts: bool = False, 
     found: list[bytes] = []
     last = len(runs) - 1
     for number, run in enumerate(runs):
-        # Lists come out joined by ", ", so a blank in front may be such a joint.
-        part = run.lstrip(" ") if json else run
-        if starts and ends and 0 < len(run) < SHORTEST and last == 0 and _SHORT.fullmatch(part):
+        # Lists come out joined by ", ", so the first blank in front may be such a joint.
+        part = run.removeprefix(" ") if json else run
+        if starts and ends and len(run) < SHORTEST and last == 0 and part == run and _SHORT.fullmatch(part):
             found.append(b'"' + part.replace("\\", "\\\\").encode("ascii") + b'"')
             continue
         if len(part) < SHORTEST and (json or len(part) < SHORTEST_WITH_SIGN or _PLAIN_PAIR.search(part)):

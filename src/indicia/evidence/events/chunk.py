@@ -5,8 +5,9 @@ unused space that may still hold old records.  Source: [MS-EVEN6] 2.2 and the EV
 """
 
 import struct
-import zlib
 from dataclasses import dataclass, field
+
+from indicia.evidence.events.checksum import crc32
 
 FILE_HEADER = 4096
 CHUNK = 65536
@@ -70,13 +71,13 @@ def walk(chunk: Bytes, *, checksums: bool = True) -> Walk:
             )
         if not checksums:
             return found
-        if zlib.crc32(chunk[128:TABLES_END], zlib.crc32(chunk[:120])) != _size(chunk, 124)[0]:
+        if crc32(chunk[128:TABLES_END], crc32(chunk[:120])) != _size(chunk, 124)[0]:
             found.sound = False
             if found.torn:
                 damage = "bad checksum of the chunk header"
             else:
                 found.remarks.append("the checksum of the chunk header does not match")
-        if not found.torn and zlib.crc32(memoryview(chunk)[TABLES_END:free]) != records_sum:
+        if not found.torn and crc32(memoryview(chunk)[TABLES_END:free]) != records_sum:
             found.remarks.append("the checksum of the chunk's records does not match")
         if not damage:
             return found

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import BinaryIO, cast
-from zlib import crc32
 
 from indicia.config import Limits
 from indicia.evidence.events.binxml import Text, decode
+from indicia.evidence.events.checksum import crc32
 from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, TABLES_END, Place, Walk, walk
 from indicia.evidence.events.clock import SYSMON, SysmonClock
 from indicia.evidence.events.routing import Router

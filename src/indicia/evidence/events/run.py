@@ -10,7 +10,7 @@ from indicia.evidence.events.cmdlets import CMDLETS
 from indicia.evidence.events.early import Early, early
 from indicia.evidence.events.layouts import LAYOUTS, FlatFields
 from indicia.evidence.events.loading import RAW, Json, load
-from indicia.evidence.events.shapes import event_of, fields_of, record_of, route_of
+from indicia.evidence.events.shapes import Route, event_of, fields_of, nested_time, record_of
 from indicia.model.record import Record, Value
 from indicia.tables.batch import Event, EventKind, Events, Texts
 
@@ -146,10 +146,12 @@ class _GatheredEvent(Event):
     def _completed(self, fields: Early) -> Record:
         """What `decode` gives, of an event that was opened early."""
         everything = fields.complete()
-        route = route_of(fields.document)
+        kind = self._run.kinds[self._index]
+        time = nested_time(fields.document)
         written = self._run.texts[self._index]
-        if route is None or len(written) * 4 > RAW or not isinstance(written, str):
+        if time is None or len(written) * 4 > RAW or not isinstance(written, str):
             return self.decode()
+        route = Route(kind.provider, kind.event_id, time, kind.channel, kind.host)
         return record_of(self._run.sha256, self._run.places[self._index], route, everything, written)
 
 

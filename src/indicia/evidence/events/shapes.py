@@ -73,6 +73,12 @@ def route_of(document: Json) -> Route | None:
     return _flat_route(document)
 
 
+def nested_time(document: Json) -> str | None:
+    """Time of a nested event as `route_of` gives it; null where the document is none."""
+    system = _nested(document)
+    return None if system is None else utc_text(_attribute_value(system, "TimeCreated", "SystemTime"))
+
+
 def event_of(sha256: str, offset: int, length: int, line: int | None, text: bytes, raw: str | None = None) -> Record:
     """Decode an event that `route_of` knows into a record of `win_event`.
 
