@@ -28,7 +28,7 @@ from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Origin
 from indicia.model.reading import Reading
 from indicia.model.record import Sighting
-from indicia.plain import again, to_json
+from indicia.plain import again, from_exact_json, to_exact_json, to_json
 
 FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
@@ -158,7 +158,7 @@ class Case:
         except OSError as error:
             raise CaseError(f"{path}: {error.strerror}") from error
         try:
-            return again(orjson.loads(data), kind)
+            return again(from_exact_json(data), kind)
         except Exception as error:
             raise CaseError(
                 f"{path}: damaged or of another version ({type(error).__name__})",
@@ -171,7 +171,7 @@ class Case:
 
     def save_made(self, made: Made) -> None:
         """Keep what made the case."""
-        self.write("case.json", to_json(made))
+        self.write("case.json", to_exact_json(made))
 
     def intake(self) -> Intake | None:
         """The last listing; null when there is none or it cannot be read (it only saves work)."""
@@ -182,7 +182,7 @@ class Case:
 
     def save_intake(self, intake: Intake) -> None:
         """Keep the listing."""
-        self.write("intake.json", to_json(intake))
+        self.write("intake.json", to_exact_json(intake))
 
     def result(self) -> Result:
         """The saved result.  Raises CaseError when there is none."""

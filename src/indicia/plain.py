@@ -1,5 +1,6 @@
 """Values of the model as plain JSON and back."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -48,14 +49,55 @@ def again(value: object, kind: type[_T]) -> _T:
 
 
 def to_json(value: object) -> bytes:
-    """The value as indented JSON; the same value gives the same bytes."""
-    return orjson.dumps(value, default=_plainer, option=_AS_IT_STANDS | _FOR_PEOPLE)
+    """The value as indented JSON; the same value gives the same bytes.
+
+    What a file name holds that is no UTF-8 is written out (`\\udcff`).
+    """
+    return _dumped(value, _AS_IT_STANDS | _FOR_PEOPLE)
 
 
 def to_line(value: object) -> bytes:
     """The same in one line, keys in order."""
-    plain_value = orjson.loads(orjson.dumps(value, default=_plainer, option=_AS_IT_STANDS))
-    return orjson.dumps(plain_value, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(orjson.loads(_dumped(value, _AS_IT_STANDS)), option=orjson.OPT_SORT_KEYS)
+
+
+def to_exact_json(value: object) -> bytes:
+    """As `to_json`, but such a name stays what it is, for who has to open the file; for `from_exact_json`."""
+    try:
+        return orjson.dumps(value, default=_plainer, option=_AS_IT_STANDS | _FOR_PEOPLE)
+    except TypeError:
+        return json.dumps(plain(value), indent=2).encode() + b"\n"
+
+
+def from_exact_json(data: bytes) -> object:
+    """What was written, as JSON loads it; raises ValueError where it is none."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return json.loads(data)
+
+
+def printable(text: str) -> str:
+    """A text in which bytes of a file name that are no UTF-8 are written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _dumped(value: object, option: int) -> bytes:
+    try:
+        return orjson.dumps(value, default=_plainer, option=option)
+    except TypeError:
+        # JSON holds UTF-8 only.  What is of no known type fails again.
+        return orjson.dumps(_printable(plain(value)), default=_plainer, option=option)
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {_printable(key): _printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_printable(item) for item in value]
+    return value
 
 
 def _plainer(value: object) -> object:

@@ -1,6 +1,9 @@
 """Files and records go to the right host."""
 
+import pytest
+
 from indicia.assessment.hosts import assign
+from indicia.assessment.misspelt import FileNames, misspelt
 
 
 def test_a_short_and_a_full_name_are_one_host() -> None:
@@ -57,3 +60,58 @@ def test_names_of_all_scripts_are_names() -> None:
     names = ("müller-pc", "СЕРВЕР1", "web_01", "3com", "a.b-c.example", "x$")
     hosts = assign([("a", name, 5) for name in names], [], ["a"])
     assert [hosts.of("a", name) for name in names] == list(names)
+
+
+def names(scope: str, file: str, counts: dict[str, int], *, faults: int = 0, alone: bool = False) -> FileNames:
+    """The names of one file."""
+    return FileNames(scope=scope, file=file, names=counts, faults=faults, alone=alone)
+
+
+@pytest.mark.parametrize("name", ["EX0a.corp.example", "EX01.cor0.example", "X01.corp.example", "EX01.corp.exa?mple"])
+def test_a_flipped_letter_makes_no_second_host(name: str) -> None:
+    """A name that next to nothing goes under, and that is another one but for a character, is that one."""
+    files = [names("a", "1", {"EX01.corp.example": 900, name: 1})]
+    assert misspelt(files) == {name: "EX01.corp.example"}
+    hosts = assign([("a", "EX01.corp.example", 900), ("a", name, 1), ("a", "EX01", 4)], [], ["a"], misspelt(files))
+    assert {hosts.of("a", each) for each in (name, "EX01.corp.example", "EX01", None)} == {"EX01.corp.example"}
+    assert "1 record under the name" in hosts.notes["EX01.corp.example"][0]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param([names("a", "1", {"EX01": 900, "EX02": 1})], id="numbered"),
+        pytest.param([names("a", "1", {"EX01": 900, "EX011": 1})], id="numbered longer"),
+        pytest.param([names("a", "1", {"SRVA": 900, "SRVB": 1})], id="lettered"),
+        pytest.param([names("a", "1", {"EX01": 900, "EX02": 3}, faults=1)], id="numbered, in a damaged file"),
+        pytest.param([names("a", "1", {"EX01": 900, "EXA01": 300})], id="often"),
+        pytest.param(
+            [names("a", "1", {"EX01": 900, "EXA01": 5}), names("b", "2", {"EXA01": 70})], id="often elsewhere"
+        ),
+        pytest.param([names("a", "1", {"EX01": 900, "DC7": 1}, faults=3)], id="unlike, in forwarded events"),
+        pytest.param([names("a", "1", {"EX01": 3, "EXA01": 2})], id="few of both"),
+    ],
+)
+def test_other_servers_stay_other_servers(files: list[FileNames]) -> None:
+    """Servers with names that are alike, as servers have them."""
+    assert misspelt(files) == {}
+
+
+def test_a_numbered_name_once_in_a_damaged_file_is_damage() -> None:
+    """A digit flips as a letter does."""
+    assert misspelt([names("a", "1", {"EX01": 900, "EX03": 1}, faults=2)]) == {"EX03": "EX01"}
+
+
+def test_a_log_of_one_server_names_no_other() -> None:
+    """Another column stands where the server is named, or a digit was flipped: said, and counted to the server."""
+    counts = {"EX01": 900, "OABGenerator": 2, "EX05": 1}
+    found = misspelt([names("a", "1", counts, alone=True)])
+    assert found == {"OABGenerator": "EX01", "EX05": "EX01"}
+    hosts = assign([("a", name, number) for name, number in counts.items()], [], ["a"], found)
+    assert any("OABGenerator stands where the host is named" in note for note in hosts.notes["EX01"])
+
+
+def test_the_usual_spelling_names_the_host() -> None:
+    """A flipped bit makes a capital of a letter; the host is called as most records call it."""
+    hosts = assign([("a", "EX01.corp.example", 900), ("a", "EX01.Corp.example", 1)], [], ["a"])
+    assert hosts.of("a", "EX01.Corp.example") == hosts.of("a", None) == "EX01.corp.example"

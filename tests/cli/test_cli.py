@@ -189,3 +189,30 @@ def test_a_closed_pipe_is_no_traceback(hostile: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_device_is_no_defect(hostile: Path) -> None:
+    """Where the output cannot be written, that is what is said."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "indicia.cli.main", "scan", str(hostile), "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 4
+    assert "the output cannot be written" in done.stderr
+    assert "defect" not in done.stderr
+
+
+def test_what_is_refused_names_its_file(hostile: Path, tmp_path: Path) -> None:
+    """Line 2 of many files is no place."""
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text("type,value\nip,999.0.0.1\n")
+    lists = [part for name in ("one.csv", "two.csv") for part in ("--indicators", str(tmp_path / name))]
+    done = command("scan", str(hostile), "-v", "--case", str(tmp_path / "case"), *lists)
+    said = " ".join(done.stdout.split())
+    for name in ("one.csv", "two.csv"):
+        assert f"{name}: 999.0.0.1: line 2: not an address" in said

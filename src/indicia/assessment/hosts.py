@@ -9,7 +9,9 @@ columns in its place) is no host where the scope has names that can.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from indicia.assessment.misspelt import said
 
 DOMINANT = 0.9
 """Share of a scope's named records above which its files without a name belong to that host."""
@@ -29,23 +31,35 @@ class Hosts:
     """Host → what had to be assumed about it."""
     misnamed: frozenset[tuple[str, str]] = frozenset()
     """(scope, name as written) of what is no host's name."""
+    misspelt: Mapping[str, str] = field(default_factory=dict)
+    """Name as written, where it is a damaged form → the name it stands for."""
 
     def of(self, scope: str, name: str | None) -> str:
         """Canonical host of a record or file of a scope that names `name` or nothing."""
+        name = self.misspelt.get(name, name) if name else name
         if name and (scope, name) not in self.misnamed:
             return self.canonical.get(name.lower(), name)
         return self.owner[scope]
 
 
-def assign(named: Iterable[tuple[str, str, int]], hints: Iterable[tuple[str, str]], scopes: Iterable[str]) -> Hosts:
+def assign(
+    named: Iterable[tuple[str, str, int]],
+    hints: Iterable[tuple[str, str]],
+    scopes: Iterable[str],
+    misspelt: Mapping[str, str] | None = None,
+) -> Hosts:
     """Decide the hosts.
 
     `named`: (scope, computer name in records, number of records); `hints`: (scope, name the collection itself gives);
-    `scopes`: every scope, also those without a name anywhere.
+    `scopes`: every scope, also those without a name anywhere; `misspelt`: damaged name → true one.
     """
+    misspelt = misspelt or {}
     counts: dict[str, Counter[str]] = {}
+    damaged: Counter[str] = Counter()
     for scope, name, number in named:
-        counts.setdefault(scope, Counter())[name] += number
+        if name in misspelt:
+            damaged[name] += number
+        counts.setdefault(scope, Counter())[misspelt.get(name, name)] += number
     misnamed = {scope: found for scope, counter in counts.items() if (found := _misnamed(counter))}
     for scope, found in misnamed.items():
         for name in found:
@@ -53,7 +67,9 @@ def assign(named: Iterable[tuple[str, str, int]], hints: Iterable[tuple[str, str
     given: dict[str, str] = {}
     for scope, name in hints:
         given.setdefault(scope, name)
-    names = {name for counter in counts.values() for name in counter} | set(given.values())
+    names = Counter(given.values())
+    for counter in counts.values():
+        names.update(counter)
     canonical = _canonical(names)
     owner: dict[str, str] = {}
     notes: dict[str, list[str]] = {}
@@ -63,11 +79,15 @@ def assign(named: Iterable[tuple[str, str, int]], hints: Iterable[tuple[str, str
             notes.setdefault(owner[scope], []).append(note)
         if scope in misnamed:
             notes.setdefault(owner[scope], []).append(_said(misnamed[scope]))
+    for name, number in sorted(damaged.items()):
+        host = canonical.get(misspelt[name].lower(), misspelt[name])
+        notes.setdefault(host, []).append(said(name, misspelt[name], number))
     return Hosts(
         canonical=canonical,
         owner=owner,
         notes={host: tuple(texts) for host, texts in notes.items()},
         misnamed=frozenset((scope, name) for scope, found in misnamed.items() for name in found),
+        misspelt=misspelt,
     )
 
 
@@ -86,11 +106,14 @@ def _said(found: Mapping[str, int]) -> str:
     )
 
 
-def _canonical(names: Iterable[str]) -> dict[str, str]:
-    """Map each name to the full name it stands for; a short name shared by several full names stays itself."""
+def _canonical(names: Mapping[str, int]) -> dict[str, str]:
+    """Map each name to the full name it stands for; a short name shared by several full names stays itself.
+
+    Of several spellings of a name the most frequent one holds.
+    """
     full: dict[str, set[str]] = {}
     spelled: dict[str, str] = {}
-    for name in sorted(names):
+    for name in sorted(names, key=lambda name: (-names[name], name)):
         lower = name.lower()
         spelled.setdefault(lower, name)
         if "." in lower and not lower.replace(".", "").isdigit():

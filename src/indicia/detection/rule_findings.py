@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.damage import doubted_strange
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.usage.answering import hollow_logs, userless_logs
@@ -27,6 +28,8 @@ _DOUBTS = {
     "no sign-in": ("The log has no column of users, so a sign-in would not show.", userless_logs),
 }
 """By what a rule rests on, `rests_on` in its block: why that may say nothing, and the logs in which it does not."""
+STRANGE = "strange value"
+"""The same of a rule that takes a value for an intruder's because it is none of the known ones; see `damage`."""
 _GROUPS = 200
 """Findings one rule may give on one host; what is beyond becomes one closing finding."""
 
@@ -46,13 +49,17 @@ def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
         for group in kept:
             found = _finding(rule, group, view.host, own=rule.id in ruleset.own)
             held = [why for why, logs in doubts.items() if all(seen.evidence.sha256 in logs for seen in group)]
-            yield _doubted(found, held) if held else found
+            found = _doubted(found, held) if held else found
+            yield doubted_strange(found, view.damage) if _rests_on(ruleset, rule, STRANGE) else found
 
 
 def _doubts(ruleset: Ruleset, rule: Rule, view: HostView) -> Mapping[str, frozenset[str]]:
     """Why what a rule rests on says nothing, and in which logs."""
-    rests = _texts(rule.custom.get("rests_on")) if rule.id in ruleset.own else ()
-    return {_DOUBTS[word][0]: _DOUBTS[word][1](view.extracts) for word in rests if word in _DOUBTS}
+    return {why: logs(view.extracts) for word, (why, logs) in _DOUBTS.items() if _rests_on(ruleset, rule, word)}
+
+
+def _rests_on(ruleset: Ruleset, rule: Rule, word: str) -> bool:
+    return rule.id in ruleset.own and word in _texts(rule.custom.get("rests_on"))
 
 
 def _doubted(found: Finding, reasons: Sequence[str]) -> Finding:

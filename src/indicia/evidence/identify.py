@@ -26,6 +26,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 _METHOD = re.compile(r"[A-Z_-]{3,20}")
 _ADDRESS = re.compile(r"[0-9A-Fa-f.:%]{2,64}")
+_RECORD = re.compile(r"\ARecord [0-9]{1,20}\r?\n")
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,256})")
 
 
@@ -42,6 +43,8 @@ def identify(head: bytes, name: str) -> Kind:
     text = _text(head)
     if text is None:
         return Kind.PLAIN if head.strip(b"\0") else text_export_kind([], name)
+    # evtx_dump writes a line before each event.
+    text = _RECORD.sub("", text.lstrip(), count=1).lstrip() if text.lstrip().startswith("Record ") else text
     first = text.lstrip()[:1]
     if first == "<":
         return _xml_kind(text)

@@ -6,9 +6,16 @@ from collections.abc import Iterator
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+|"', re.DOTALL)
 _OBJECTS = 3
 """Objects looked at: the first of an export may be a header of its own."""
-_WRAPPERS = frozenset(("_source", "hits", "_raw", "result", "fields", "value", "events", "records", "rows"))
+_WRAPPERS = frozenset(
+    (
+        "_source", "hits", "_raw", "result", "fields", "value", "events", "records", "rows", "responses", "results",
+        "messages", "logs", "items",
+    )
+)  # fmt: skip
 """Members that exporters put around their records."""
-
+_RAW_EVENT = re.compile(r'"_raw"\s*:\s*"\s*<Event[ >]')
+"""An event as XML in a member of Splunk's."""
+_UNDERSCORES = frozenset(("winlogbeat_winlog_event_id", "winlogbeat_event_id", "winlog_event_id"))
 _ID = frozenset(("eventid", "event_id", "id", "winlog.event_id", "event.code"))
 _SOURCE = frozenset(
     (
@@ -20,7 +27,7 @@ _SOURCE = frozenset(
 
 def holds_events(text: str) -> bool:
     """Whether a JSON object, array, or run of objects (one a line, or printed over many) begins with Windows events."""
-    return any(_is_event(names) for names in _objects(text))
+    return any(_is_event(names) for names in _objects(text)) or _RAW_EVENT.search(text) is not None
 
 
 def _is_event(names: set[tuple[str, ...]]) -> bool:
@@ -28,6 +35,12 @@ def _is_event(names: set[tuple[str, ...]]) -> bool:
     if ("event", "system") in names or {("system", "eventid"), ("system", "provider")} & names:
         return True
     if ("winlog", "event_id") in names or ("winlog", "channel") in names:
+        return True
+    if {("data", "win"), ("message", "eventid"), ("message", "event_id")} & names:
+        return True
+    if ("columns", "eventid") in names and ("columns", "source") in names:
+        return True
+    if any(path[-1] in _UNDERSCORES for path in names):
         return True
     found = top & _ID
     # A bare `Id` is so common that only the pair Get-WinEvent writes is taken for an event.
@@ -60,6 +73,7 @@ def _objects(text: str) -> Iterator[set[tuple[str, ...]]]:
                 break
             key = None
         elif mark in "}]":
+            key = None
             if stack:
                 stack.pop()
             outermost = not any(part not in ("[", "{", None) and part not in _WRAPPERS for part in stack)

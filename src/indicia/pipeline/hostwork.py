@@ -1,18 +1,20 @@
 """From the readings of all files to what is known about each host."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from indicia.assessment.hosts import Hosts, assign
+from indicia.assessment.misspelt import FileNames, misspelt
 from indicia.assessment.sources import Traced, trace
 from indicia.case import Listed
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.correlation.hit import TickFile
 from indicia.detection.correlation.ticks import EXTRACT as TICKS
+from indicia.detection.damage import Torn, torn
 from indicia.detection.extracts import extract_path, whole_name
 from indicia.knowledge.builds import Build, parse_build
 from indicia.knowledge.pack import Pack
@@ -24,6 +26,8 @@ from indicia.pipeline.units import log_name
 
 TORN_TAIL = "torn last line"
 """A log that was being written while it was copied: no damage."""
+_OF_SEVERAL = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.MESSAGE_TRACKING, Kind.EXCHANGE_OTHER})
+"""Kinds of files that may well hold what other hosts wrote or did."""
 _WEB_TREES = ("\\frontend\\httpproxy\\", "\\inetpub\\wwwroot\\", "\\clientaccess\\owa\\", "\\clientaccess\\ecp\\")
 
 
@@ -49,18 +53,45 @@ class HostWork:
     notes: tuple[str, ...]
 
 
-def assign_hosts(files: Sequence[Read]) -> Hosts:
-    """Decide which host each file and record belongs to."""
-    named = [
-        (item.listed.evidence.scope, span.host, span.records)
-        for item in files
-        if item.log is not None
-        for span in item.log.spans
-        if span.host
-    ]
-    hints = [(item.listed.evidence.scope, item.listed.evidence.host) for item in files if item.listed.evidence.host]
+def assign_hosts(files: Sequence[Read], faults: Sequence[Fault] = ()) -> Hosts:
+    """Decide which host each file and record belongs to; `faults` are those of taking the evidence in."""
+    every = (*faults, *(fault for item in files if item.log is not None for fault in _own_faults(item)))
+    return decide_hosts(
+        [(item.listed.evidence, item.log.spans if item.log is not None else ()) for item in files], every
+    )
+
+
+def _own_faults(item: Read) -> Iterator[Fault]:
+    """A reading is shared by equal files; each file names the fault under its own path."""
+    for fault in item.log.faults if item.log is not None else ():
+        yield replace(fault, path=item.listed.evidence.path)
+
+
+def decide_hosts(files: Sequence[tuple[Evidence, Sequence[Span]]], faults: Iterable[Fault]) -> Hosts:
+    """The same of files with the spans of what was read of them, and all faults under the paths of the files."""
+    bad: Counter[str] = Counter()
+    for fault in faults:
+        bad[fault.path] += fault.count if TORN_TAIL not in fault.reason else 0
+    named = []
+    for evidence, spans in files:
+        names: Counter[str] = Counter()
+        for span in spans:
+            if span.host:
+                names[span.host] += span.records
+        named.append(
+            FileNames(
+                scope=evidence.scope,
+                file=evidence.sha256,
+                names=names,
+                faults=bad[evidence.path],
+                alone=evidence.kind not in _OF_SEVERAL,
+            )
+        )
     return assign(
-        named, [(scope, host) for scope, host in hints if host], (item.listed.evidence.scope for item in files)
+        [(item.scope, name, number) for item in named for name, number in item.names.items()],
+        [(evidence.scope, evidence.host) for evidence, _ in files if evidence.host],
+        (evidence.scope for evidence, _ in files),
+        misspelt(named),
     )
 
 
@@ -78,7 +109,7 @@ def host_work(
 
     `faults` are those of taking the evidence in; `folder` holds the readings and their extracts.
     """
-    torn = {fault.path for fault in faults}
+    partial_intake = {fault.path for fault in faults}
     spans: dict[str, list[Span]] = defaultdict(list)
     sources: dict[str, Counter[str]] = defaultdict(Counter)
     damage: dict[str, Counter[str]] = defaultdict(Counter)
@@ -97,7 +128,7 @@ def host_work(
             sources[host][source] += 1
             if item.log is not None:
                 damage[host][source] += sum(f.count for f in item.log.faults if TORN_TAIL not in f.reason)
-                damage[host][source] += evidence.path in torn
+                damage[host][source] += evidence.path in partial_intake
         if item.log is not None:
             if not mine and item.log.faults:
                 damage[owner][evidence.kind.value] += len(item.log.faults)
@@ -112,6 +143,7 @@ def host_work(
     picked = _picked(hosts, files, listings, since, until)
     extracts = _extracts(hosts, files, folder) if folder else {}
     overflow = _overflow(hosts, files)
+    places = _damaged_places(files)
     names = sorted({*spans, *picked, *_otherwise_unnamed(hosts, files)})
     return [
         _one(
@@ -122,10 +154,22 @@ def host_work(
             builds[name],
             picked.get(name, {}),
             extracts.get(name, {}),
+            places,
             (*hosts.notes.get(name, ()), *_several(states[name]), *overflow.get(name, ()), *notes[name]),
         )
         for name in names
     ]
+
+
+def _damaged_places(files: Sequence[Read]) -> dict[str, Torn]:
+    found = {}
+    for item in files:
+        if item.log is not None and item.log.faults:
+            faults = [fault for fault in item.log.faults if TORN_TAIL not in fault.reason]
+            places = torn(faults, item.log.account.count)
+            if places is not None:
+                found[item.listed.evidence.sha256] = places
+    return found
 
 
 def _several(scopes: Mapping[str, None]) -> tuple[str, ...]:
@@ -154,6 +198,7 @@ def _one(
     builds: Sequence[tuple[datetime, Build]],
     picked: Mapping[str, list[Seen]],
     extracts: Mapping[str, Sequence[Path]],
+    damage: Mapping[str, Torn],
     notes: tuple[str, ...],
 ) -> HostWork:
     """`sources`: log source or channel → (files, places that could not be read)."""
@@ -173,6 +218,7 @@ def _one(
             newest=newest,
             extracts=extracts,
             headers=tuple(sorted({build for _, build in builds})),
+            damage=damage,
         ),
         traced=traced,
         builds=tuple(sorted(set(builds))),
@@ -315,8 +361,7 @@ def fault_lines(files: Sequence[Read], listings: Sequence[Reading], faults: Sequ
     every = [*faults]
     for item in files:
         if item.log is not None:
-            # A reading is shared by equal files; each file names the fault under its own path.
-            every.extend(replace(fault, path=item.listed.evidence.path) for fault in item.log.faults)
+            every.extend(_own_faults(item))
     for listing in listings:
         every.extend(listing.faults)
     return tuple(sorted(every, key=lambda fault: (fault.path, fault.at.offset if fault.at else -1, fault.reason)))

@@ -200,8 +200,8 @@ class _Lint:
             if key in own and own[key] not in words:
                 yield f"its {key} is {str(own[key])[:40]!r}, not one of {', '.join(sorted(words))}"
         for word in _named(own.get("rests_on", "status")):
-            if word not in ("status", "no sign-in"):
-                yield f"it rests on {str(word)[:40]!r}, not on status or no sign-in"
+            if word not in ("status", "no sign-in", "strange value"):
+                yield f"it rests on {str(word)[:40]!r}, not on status, no sign-in or strange value"
         if own.get("severity") != rule.level:
             yield "its severity in the block `indicia` is not its level"
         if "test" in own or not of_advisory:

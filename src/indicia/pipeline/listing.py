@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import orjson
-
 from indicia.case import Case, Intake, Listed
 from indicia.config import Settings
 from indicia.evidence.custody import Custody
@@ -16,6 +14,7 @@ from indicia.evidence.intake import Intake as Collections
 from indicia.model.evidence import Fault
 from indicia.pipeline.companions import with_companions
 from indicia.pipeline.progress import Progress
+from indicia.plain import to_line
 
 
 def take_in(
@@ -64,7 +63,7 @@ def sign(arguments: Sequence[Path], settings: Settings) -> str:
         rows.extend(_stat(Path(place) / name) for place, _, names in _walk(root) for name in sorted(names))
         if root.is_file():
             rows.append(_stat(root))
-    return hashlib.sha256(orjson.dumps(rows)).hexdigest()
+    return hashlib.sha256(to_line(rows)).hexdigest()
 
 
 def _walk(root: Path) -> list[tuple[str, list[str], list[str]]]:

@@ -18,6 +18,7 @@ from indicia.detection.analyses.registry import HostView
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings, whole_bursts
 from indicia.detection.correlation.hit import Correlated
+from indicia.detection.damage import doubted
 from indicia.detection.extracts import extract_path
 from indicia.detection.keeping import Keeping
 from indicia.detection.profile import Profile
@@ -201,7 +202,7 @@ def judge(
     logs = {name: merged(parts) for name, parts in read.items()}
     listings = [readings[unit.name] for unit in units if unit.listing]
     files = [Read(listed, logs.get(log_name(listed.evidence))) for listed in intake.files]
-    hosts = assign_hosts(files)
+    hosts = assign_hosts(files, intake.faults)
     works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until, intake.faults, folder)
     correlated = Correlated()
     if folder is not None:
@@ -274,7 +275,12 @@ def _findings(
 
 
 def _judged(ruleset: Ruleset, correlated: Correlated, view: HostView) -> Iterator[Finding]:
-    """What every detector says of one host."""
+    """What every detector says of one host, with doubt where damage may have said it."""
+    for finding in _said(ruleset, correlated, view):
+        yield doubted(finding, view.damage)
+
+
+def _said(ruleset: Ruleset, correlated: Correlated, view: HostView) -> Iterator[Finding]:
     yield from rule_findings(ruleset, view)
     yield from correlation_findings(ruleset.correlations, correlated.hits, view)
     yield from yara_findings(ruleset.yara, view)

@@ -125,7 +125,7 @@ class _Gathering:
             key: tuple(span for name in names for span in case.spans(self._digest, name))
             for key, names in self._parts.items()
         }
-        self.places: Places = places(self._evidence, spans)
+        self.places: Places = places(self._evidence, spans, result.faults)
         hosts = self.places.chosen(wanted.hosts)
         self._filing = Filing(form, hosts, wanted.since, wanted.until)
         self._marker = Marker(result.findings)

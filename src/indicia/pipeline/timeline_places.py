@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indicia.assessment.hosts import Hosts, assign
+from indicia.assessment.hosts import Hosts
 from indicia.errors import UsageError
 from indicia.model.coverage import Span
-from indicia.model.evidence import Evidence, Kind
+from indicia.model.evidence import Evidence, Fault, Kind
 from indicia.model.record import Record
+from indicia.pipeline.hostwork import decide_hosts
 
 Content = tuple[str, Kind]
 """SHA-256 and kind: what is read once, however many files hold it."""
@@ -58,18 +59,9 @@ class Places:
         return frozenset(found)
 
 
-def places(evidence: Sequence[Evidence], spans: Mapping[Content, Iterable[Span]]) -> Places:
-    """Decide hosts as the scan did: `evidence` in the order of the result, `spans` of each content that is a log."""
-    hosts = assign(
-        [
-            (each.scope, span.host, span.records)
-            for each in evidence
-            for span in spans.get((each.sha256, each.kind), ())
-            if span.host
-        ],
-        [(each.scope, each.host) for each in evidence if each.host],
-        (each.scope for each in evidence),
-    )
+def places(evidence: Sequence[Evidence], spans: Mapping[Content, Sequence[Span]], faults: Iterable[Fault]) -> Places:
+    """Decide hosts as the scan did: `evidence` and `faults` of the result, `spans` of each content that is a log."""
+    hosts = decide_hosts([(each, spans.get((each.sha256, each.kind), ())) for each in evidence], faults)
     found: dict[Content, dict[str, str]] = defaultdict(dict)
     copies = 0
     for each in sorted(evidence, key=lambda each: each.path):

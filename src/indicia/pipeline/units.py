@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-import orjson
-
 from indicia.case import Listed
 from indicia.config import Settings
 from indicia.detection.correlation.ticks import TickLog
@@ -25,6 +23,7 @@ from indicia.model.evidence import Account, Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
 from indicia.pipeline.companions import batches
+from indicia.plain import to_line
 from indicia.tables.batch import Ledger, Rows
 
 _BATCH = 500
@@ -124,7 +123,7 @@ def _batch_name(batch: Sequence[Listed]) -> str:
         ]
         for item in batch
     ]
-    return hashlib.sha256(orjson.dumps(rows)).hexdigest() + "-files"
+    return hashlib.sha256(to_line(rows)).hexdigest() + "-files"
 
 
 def perform(unit: Unit, tools: Tools, settings: Settings, folder: Path | None) -> Reading:

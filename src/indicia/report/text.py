@@ -305,11 +305,17 @@ def _lost(source: SourceCoverage) -> str:
     return f"{source.why}: {source.blind}" if source.blind else source.why
 
 
+_NAME = 80
+"""Characters of what was refused that are shown."""
+
+
 def _refusals(out: Sheet, result: Result) -> None:
     if result.ruleset.refused:
-        out.heading(f"Rules refused ({len(result.ruleset.refused):,})")
+        out.heading(f"Rules and indicators refused ({len(result.ruleset.refused):,})")
     for refusal in result.ruleset.refused:
-        out.row(Cell(f"{refusal.title or refusal.path or refusal.rule}: {refusal.reason}"), indent=4)
+        # Of many files nobody could tell in which one line 3 is.
+        named = dict.fromkeys((refusal.path, (refusal.title or refusal.rule)[:_NAME]))
+        out.row(Cell(f"{': '.join(filter(None, named))}: {refusal.reason}"), indent=4)
 
 
 def _faults(out: Sheet, result: Result) -> None:

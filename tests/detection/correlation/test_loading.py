@@ -89,6 +89,38 @@ def test_names_and_ids(tools):
     assert "2 rules have the name 'n_a'" in tools.load(twice).refused[0].reason
 
 
+def test_long_chains_in_any_order(tools):
+    """More of them on each other than the bound are refused, whichever stands first in the file; many that stand on
+    the same ones cost no more than they are."""
+    chain = [tools.correlation(COUNT, name=f"k{n}", rules=f"k{n - 1}" if n else "a") for n in range(400)]
+    for written in (chain, chain[::-1]):
+        loaded = tools.load(tools.base("a") + "".join(written))
+        assert len(loaded.correlations) == 32
+        assert len(loaded.refused) == 400 - 32
+        assert all(
+            "stand on each other" in refusal.reason or "below it" in refusal.reason for refusal in loaded.refused
+        )
+        assert loaded.leaves("k31") == ("a",)
+    crossed = "".join(
+        tools.correlation(
+            "type: temporal\ntimespan: 1h", name=f"{side}{n}", rules=f"x{n - 1}, y{n - 1}" if n else "a, b"
+        )
+        for n in range(32)
+        for side in "xy"
+    )
+    loaded = tools.load(tools.base("a") + tools.base("b") + crossed)
+    assert not loaded.refused
+    assert loaded.leaves("x31") == ("a", "b")
+
+
+def test_a_wide_circle(tools):
+    """It is refused like a small one."""
+    circle = [tools.correlation(COUNT, name=f"k{n}", rules=f"k{(n + 1) % 500}") for n in range(500)]
+    loaded = tools.load("".join(circle))
+    assert not loaded.correlations
+    assert len(loaded.refused) == 500
+
+
 def test_chains_in_order_and_cycles(tools):
     """A correlation comes after those below it; one that stands on itself is refused, and what stands on it too."""
     rules = tools.base("a") + tools.correlation("type: temporal\ntimespan: 1h", name="outer", rules="inner, a")

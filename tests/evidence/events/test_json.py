@@ -183,3 +183,43 @@ def test_padding_and_odd_bytes(read):
     assert (len(events), ledger.framing, ledger.faulty) == (1, 5000, 0)
     events, ledger = read(Kind.EVENTS_JSON, json.dumps(event(1)).encode("utf-16-le") + b"\n")
     assert (len(events), ledger.faulty) == (1, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[{},{}", "the file ends inside an array: what followed is missing"),
+        ("[{},{},", "the file ends inside an array: what followed is missing"),
+        ("[\n{},\n{},\n", "the file ends inside an array: what followed is missing"),
+        ("[\n{}\n,\n{}\n", "the file ends inside an array: what followed is missing"),
+        ("[", "the file ends inside an array: what followed is missing"),
+        ("{},\n{},\n", "the file ends behind a comma: what followed is missing"),
+        ("{},{}]", "an array ends that did not begin: what stood before is missing"),
+        (",\n{},\n{}\n]\n", "an array ends that did not begin: what stood before is missing"),
+        ("[{},{}]", ""),
+        ("[\n{},\n{}\n]\n[{}]", ""),
+        ("[]", ""),
+        ("[[{}],[{},{}]]", ""),
+        ("[\n{}\n{}\n]", ""),
+        ("{}\n{}\n", ""),
+        ("{}\n{}", ""),
+        ("{}{}", ""),
+    ],
+)
+def test_an_array_cut_between_two_documents_is_no_whole_one(read, text, reason, encoding):
+    """What a file that is cut there lacks is a fault that stands for no bytes; all documents come out."""
+    written = json.dumps(event(1))
+    data = text.replace("{}", written).encode(encoding)
+    events, ledger = read(Kind.EVENTS_JSON, data, most=1000)
+    assert len(events) == text.count("{}")
+    assert [fault.reason for fault in ledger.faults] == ([reason] if reason else [])
+    assert ledger.faulty == 0
+
+
+def test_broken_documents_are_not_told_twice(read):
+    """Where a document of an array is broken, or the file ends inside one, nothing is said of the array as well."""
+    written = json.dumps(event(1))
+    for text in (f"[{written},\n{written[:-9]}\n,\n{written}]", f"[{written},\n{written[:-9]}"):
+        _, ledger = read(Kind.EVENTS_JSON, text.encode())
+        assert len(ledger.faults) == 1

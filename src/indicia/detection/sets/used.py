@@ -20,6 +20,7 @@ from indicia.detection.sets.keys import fingerprint
 from indicia.detection.sets.trusted import UNSIGNED, Trusted
 from indicia.errors import SetError
 from indicia.model.assessment import Refusal, SetLine
+from indicia.plain import printable
 
 _VERSION = re.compile(r"[\w.+-]{1,40}")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -57,7 +58,7 @@ def sets_used(
 
     `trusted` names signers; without it each signer of an archive is an unknown key.
     """
-    labels = [path.resolve().name or str(path) for path in arguments]
+    labels = [printable(path.resolve().name or str(path)) for path in arguments]
     mine: list[list[Used]] = [[] for _ in labels]
     lost: list[list[Refusal]] = [[] for _ in labels]
     for item in used:

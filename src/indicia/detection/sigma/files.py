@@ -10,6 +10,7 @@ from pathlib import Path
 from indicia.detection.sets.archive import SUFFIX, is_set, members
 from indicia.detection.sigma.document import MAX_FILE_BYTES
 from indicia.errors import RulesetError, SetError
+from indicia.plain import printable
 
 MAX_FILES = 200_000
 """Rule files in one argument; SigmaHQ has under 4,000."""
@@ -35,7 +36,7 @@ def rule_files(paths: Sequence[Path]) -> Iterator[RuleFile]:
     over.  Raises RulesetError for an argument that does not exist.  What cannot be read comes with its reason.
     """
     for path in paths:
-        name = path.resolve().name or str(path)
+        name = printable(path.resolve().name or str(path))
         if path.is_dir():
             yield from _folder(path, name)
         elif path.is_file():
@@ -70,9 +71,9 @@ def _folder(folder: Path, label: str) -> Iterator[RuleFile]:
         yield RuleFile(label, reason=f"more than {MAX_FILES:,} rule files; only the first are read")
     for name in sorted(names)[:MAX_FILES]:
         if (folder / name).is_file():
-            yield from _file(folder / name, f"{label}/{name}")
+            yield from _file(folder / name, printable(f"{label}/{name}"))
         else:
-            yield RuleFile(f"{label}/{name}", reason="not a plain file")
+            yield RuleFile(printable(f"{label}/{name}"), reason="not a plain file")
 
 
 def _file(path: Path, label: str) -> Iterator[RuleFile]:
@@ -112,7 +113,7 @@ def _archive(path: Path, label: str) -> Iterator[RuleFile]:
                 yield RuleFile(label, reason=f"more than {MAX_FILES:,} rule files; only the first are read")
             left = MAX_ARCHIVE_BYTES
             for entry in entries[:MAX_FILES]:
-                member = _member(archive, entry, f"{label}!{entry.filename}")
+                member = _member(archive, entry, printable(f"{label}!{entry.filename}"))
                 left -= len(member.data)
                 if left < 0:
                     reason = f"the archive holds more than {MAX_ARCHIVE_BYTES:,} bytes; only the first are read"

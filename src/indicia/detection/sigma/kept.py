@@ -24,6 +24,7 @@ from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rule import About, Card, Document, LoadedRules, Rule
 from indicia.detection.waiting import Blocks, Room, Waiting
 from indicia.model.assessment import Refusal
+from indicia.plain import printable
 
 _FORM = "indicia-rules/5"
 _LARGEST = 512 * 2**20
@@ -69,7 +70,7 @@ def _name(paths: Sequence[Path], also: Sequence[Path | str]) -> str | None:
     try:
         for given in (*paths, *also):
             if isinstance(given, str):
-                whole.update(orjson.dumps(["word", given]))
+                whole.update(orjson.dumps(["word", printable(given)]))
                 continue
             root = given.resolve()
             above = len(os.fsencode(root.parent))
@@ -80,7 +81,7 @@ def _name(paths: Sequence[Path], also: Sequence[Path | str]) -> str | None:
                     if room < 0:
                         return None
                     # A file is told by its bytes; which argument it came with decides how it is called.
-                    whole.update(orjson.dumps([root.name, os.fsencode(path)[above:].hex(), size]))
+                    whole.update(orjson.dumps([os.fsencode(path)[above:].hex(), size]))
                     while piece := stream.read(_PIECE):
                         whole.update(piece)
     except OSError:

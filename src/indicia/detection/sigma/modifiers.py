@@ -195,7 +195,9 @@ def value_condition(field: str | None, modifiers: Sequence[str], value: Scalar |
 
 
 def _bounded(value: int | float) -> int | float:
-    if (isinstance(value, float) and not isfinite(value)) or abs(value) >= 1 << 64:
+    if isinstance(value, float) and not isfinite(value):
+        raise Refused(f"{value} is no number to compare with")
+    if abs(value) >= 1 << 64:
         raise Refused("a number has more than 64 bits")
     return value
 

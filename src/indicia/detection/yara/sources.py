@@ -15,6 +15,7 @@ from indicia.detection.sets.archive import SUFFIX, is_set, members
 from indicia.detection.sets.kinds import kind_of
 from indicia.detection.yara.refused import NoRules, Refused
 from indicia.errors import RulesetError, SetError
+from indicia.plain import printable
 
 MAX_BYTES = 16 * 2**20
 """Of one rule file; the largest of the public sets is under 3 MB."""
@@ -48,11 +49,11 @@ def roots(paths: Sequence[Path], *, shared: bool) -> Iterator[Root]:
     Raises RulesetError for an argument that does not exist.
     """
     for path in paths:
-        label = path.resolve().name or str(path)
+        label = printable(path.resolve().name or str(path))
         if path.is_dir():
             yield _Folder(label, path, None)
             for name in _below(path, _is_archive):
-                found, inner = f"{label}/{name}", path / name
+                found, inner = printable(f"{label}/{name}"), path / name
                 if is_set(inner):
                     yield _Set(found, inner)
                 elif not shared or not zipfile.is_zipfile(inner) or _names_rules(inner):
@@ -123,8 +124,8 @@ class _Folder:
 
     def shown(self, name: str) -> str:
         if self._only is None:
-            return f"{self.label}/{name}"
-        return self.label if name == self._only else name
+            return printable(f"{self.label}/{name}")
+        return self.label if name == self._only else printable(name)
 
 
 class _Archive:

@@ -46,7 +46,7 @@ class Walk:
 
 
 def walk(chunk: Bytes, *, checksums: bool = True) -> Walk:
-    """Find every record of a chunk; `chunk` may be shorter than 64 KiB when the file ends inside it.
+    """Find every record of a chunk; `chunk` may be shorter than 64 KiB when the file ends inside it or bytes are lost.
 
     Records end where the header says that free space begins: what lies behind is stale and is not read.  A header
     that is damaged is not believed; then every place that has the form of a record counts, as long as the record
@@ -54,7 +54,7 @@ def walk(chunk: Bytes, *, checksums: bool = True) -> Walk:
     """
     if len(chunk) < TABLES_END:
         found = Walk(sound=False)
-        _unread(found, chunk, 0, len(chunk), "the file ends inside a chunk header", salvage=True)
+        _unread(found, chunk, 0, len(chunk), "fewer bytes than a chunk header has", salvage=True)
         return found
     free, records_sum = _pair(chunk, 48)
     damage = ""
@@ -66,9 +66,7 @@ def walk(chunk: Bytes, *, checksums: bool = True) -> Walk:
         found = Walk()
         _walk_records(found, chunk, min(free, len(chunk)), salvage=False)
         if free > len(chunk):
-            found.torn.append(
-                (len(chunk), 0, f"the file ends {free - len(chunk)} bytes before this chunk's records do")
-            )
+            found.torn.append((len(chunk), 0, f"the chunk ends {free - len(chunk)} bytes before its records do"))
         if not checksums:
             return found
         if crc32(chunk[128:TABLES_END], crc32(chunk[:120])) != _size(chunk, 124)[0]:

@@ -7,22 +7,30 @@ stretch, or is white space, comma or bracket between documents.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import sub
 from typing import Any
 
 import orjson
 
-from indicia.evidence.events.heads import FLAT, FORMS, Form, Head
+from indicia.evidence.events.arrays import Arrays
+from indicia.evidence.events.document import Broken, Document, Lines
+from indicia.evidence.events.heads import FLAT, FORMS, Head
 from indicia.evidence.events.loading import tolerantly
 from indicia.evidence.events.nesting import Nesting
+from indicia.evidence.events.pages import LONGEST as HEAD_LONGEST
+from indicia.evidence.events.pages import PageHead, page_head, page_tail
 from indicia.evidence.events.units import Units
 
-_BETWEEN = re.compile(rb"[\s,\x00\[\]]*")
+_BETWEEN = re.compile(rb"(?>(?:[\s,\x00\[\]]++|\xef\xbb\xbf|(?<![^\n])Record [0-9]{1,20}(?=\r?\n))*)")
+"""Also the line that evtx_dump writes before each document, and the mark of a file that was put behind another."""
+_BETWEEN_IN_PAGE = re.compile(rb"[\s,\x00]*")
+_RECORD_LINE = 32
+"""Longer than such a line."""
 _LINE_WITH_OBJECT = re.compile(rb"\n([ \t]*)\{")
 _AFTER_DOCUMENT = b" \t\r\x00,]"
 _BEGUN, _ENDED = {ord("{")}, {ord("}")}
 _RETURN = ord("\r")
+_PAGE_TORN = "the file ends inside a page of events: what followed is missing"
 _TOGETHER = 512
 _WORTH_READING = 2**19
 """With less left than this the window is read on for the end of a line."""
@@ -30,48 +38,6 @@ _SMALL_PART = 4
 """A window is kept for views of this part of it at least."""
 _IN_VAIN = 16
 """How many times the length of a broken document is read in vain for whole ones that stand inside it."""
-
-
-@dataclass(slots=True)
-class Document:
-    """A whole JSON object; `start` and `end` count bytes of the file, `line` from 1."""
-
-    start: int
-    end: int
-    line: int
-    text: bytes
-    """UTF-8 that loads."""
-    content: dict[str, Any]
-
-
-@dataclass(slots=True)
-class Lines:
-    """Documents that stand one on each line, one line after the other."""
-
-    line: int
-    """Line of the first, from 1."""
-    starts: list[int]
-    """Byte of the file where each begins."""
-    texts: list[bytes | memoryview]
-    """UTF-8 that loads; without the line end.  Views of the window where they are most of it."""
-    bytes: int
-    """Bytes of all texts."""
-    form: Form | None
-    """The form of all documents; null where there is more than one."""
-    heads: list[Head]
-    """One of each document where they have one form; else none."""
-    contents: list[Head | dict[str, Any]]
-    """Where they have not: a head, or the document where it has none."""
-
-
-@dataclass(slots=True)
-class Broken:
-    """A stretch that is no document, and why."""
-
-    start: int
-    end: int
-    line: int
-    reason: str
 
 
 class Documents:
@@ -93,6 +59,14 @@ class Documents:
         self._together = _TOGETHER
         """Lines to try at once: fewer where one of them was no document, more again where all were."""
         self._nesting = Nesting(limit)
+        self._arrays = Arrays()
+        self._pages: list[PageHead] = []
+        """The pages that documents stand in, see `pages`."""
+        self._may_be_page = True
+        self._wrong: Broken | None = None
+        """What is wrong with what stands before the document at hand, or with the end of the file."""
+        self._behind_object = False
+        """Whether an object, be it a broken one, ends before what stands between."""
         self._outer = (0, 0)
         """Where the broken document begins and ends that stands in no other; counts units of the file."""
         self._vain = 0
@@ -100,11 +74,20 @@ class Documents:
 
     def __iter__(self) -> Iterator[Document | Broken]:
         while self._between():
+            if self._wrong:
+                wrong, self._wrong = self._wrong, None
+                yield wrong
+                # Whoever took it may have read on.
+                continue
+            if self._may_be_page and self._page_begins():
+                continue
             document = self._whole_line() or self._by_structure()
             if isinstance(document, Document):
                 yield document
             else:
                 yield self._resynchronised(*document)
+        if self._wrong:
+            yield self._wrong
 
     def lines(self, most: int) -> Lines | None:
         """The documents that follow here, each on a line of its own, as far as the window goes; null for none.
@@ -142,6 +125,9 @@ class Documents:
             del starts[len(contents) :], ends[len(contents) :], stops[len(contents) :]
         if len(starts) == tried:
             self._together = max(self._together, min(tried * 2, _TOGETHER))
+        if len(starts) > 1 or starts[0] > self._position:
+            self._apart()
+        self._behind_object = True
         # The last line feed is stepped over with what stands before the next document, which it says the indent of.
         self._position = stops[-1]
         self._line = line + len(starts) - 1
@@ -181,6 +167,8 @@ class Documents:
                 if text[:1] != b"{" or text[-1:] != b"}" or len(text) > self._limit:
                     break
                 head = head_of(text)
+                if head is None and page_head(text, 0):
+                    break
                 found.append(loads(text) if head is None else head)
         except orjson.JSONDecodeError:
             pass
@@ -195,19 +183,81 @@ class Documents:
         """Step over what stands between documents; false at the end."""
         fresh = self._units.base == 0 and self._position == 0
         passed = b""
+        plain = True
         while True:
-            match = _BETWEEN.match(self._units.text, self._position)
+            text = self._units.text
+            match = (_BETWEEN_IN_PAGE if self._pages else _BETWEEN).match(text, self._position)
             end = match.end() if match else self._position
-            passed = (passed + self._units.text[self._position : end])[-4096:]
+            piece = text[self._position : end]
+            passed = (passed + piece)[-4096:]
+            if piece.strip():
+                plain = False
+                if not self._pages:
+                    self._say(self._arrays.passed(piece))
             self._step(end)
-            if end < len(self._units.text):
+            if text[end : end + 1] == b"]" and self._pages:
+                passed, plain = b"", True
+                if not self._page_ends():
+                    return False
+                continue
+            if len(text) - end > _RECORD_LINE or (end < len(text) and text[end] not in b"R\xef"):
                 break
             if not self._more():
+                if self._position < len(self._units.text):
+                    break
+                self._say(self._arrays.end() or (_PAGE_TORN if self._pages and self._behind_object else ""))
                 return False
+        if not plain:
+            self._arrays.document()
+        elif self._behind_object and b"\n" in passed:
+            self._apart()
+        self._behind_object = True
+        if not passed and not fresh:
+            return True
+        self._may_be_page = fresh or b"\n" in passed or (bool(self._pages) and self._pages[-1].of_pages)
         indent = passed[passed.rfind(b"\n") + 1 :]
         blank = not indent.strip(b" \t") and (fresh or b"\n" in passed)
         self._column = len(indent) if blank else 0
         return True
+
+    def _apart(self) -> None:
+        """A document begins where files are cut: nothing goes on over that."""
+        self._arrays.apart()
+        self._pages.clear()
+
+    def _page_begins(self) -> bool:
+        """Step over what stands before the array of a page, if one begins here."""
+        if len(self._units.text) - self._position < HEAD_LONGEST and not self._units.ended:
+            self._more()
+        found = page_head(self._units.text, self._position)
+        if found is None:
+            return False
+        self._pages.append(found)
+        self._step(found.end)
+        self._behind_object = False
+        return True
+
+    def _page_ends(self) -> bool:
+        """Step over what stands behind the array of a page; false where the file ends inside it."""
+        self._step(self._position + 1)
+        depth, held = self._pages.pop().depth, 0
+        while depth:
+            end, depth = page_tail(self._units.text, self._position, depth)
+            held = 0 if end > self._position else held + 1
+            self._step(end)
+            if depth and not self._more():
+                self._say(_PAGE_TORN)
+                self._step(len(self._units.text))
+                return False
+            if held > _IN_VAIN:
+                # What follows is no end of a page; it is read as it stands.
+                break
+        return True
+
+    def _say(self, wrong: str) -> None:
+        if wrong and not self._wrong:
+            place = self._units.offset(self._position)
+            self._wrong = Broken(place, place, self._line, wrong)
 
     def _step(self, end: int) -> None:
         self._line += self._units.text.count(b"\n", self._position, end)
@@ -288,14 +338,20 @@ class Documents:
         Only behind it where nothing `inside` is to be looked at.
         """
         start, line = self._units.offset(self._position), self._line
+        self._arrays.broken()
+        self._behind_object = False
         while True:
             text, first = self._units.text, self._position
             place = self._next_line(first, first + length if length >= 0 else len(text)) if inside else -1
             if place >= 0 or length >= 0:
-                self._step(place if place >= 0 else first + length)
+                stop = place if place >= 0 else first + length
+                if stop:
+                    self._behind_object = _ends_object(text, stop)
+                self._step(stop)
                 break
             # A line end that was read last may be followed by a document.
             kept = text.rfind(b"\n", max(first, len(text) - 4096))
+            self._behind_object = _ends_object(text, kept)
             self._step(kept if kept >= 0 and not text[kept:].strip(b" \t\n") else len(text))
             if not self._more():
                 self._step(len(self._units.text))
@@ -308,6 +364,11 @@ class Documents:
             if len(match[1]) <= self._column:
                 return match.start()
         return -1
+
+
+def _ends_object(text: bytes, place: int) -> bool:
+    """Whether what stands before a line end here ends like an object."""
+    return text[max(place - 2, 0) : max(place, 0)].rstrip(b"\r").endswith(b"}")
 
 
 def _line_ends(text: bytes, position: int, most: int) -> list[int]:

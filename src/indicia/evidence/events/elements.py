@@ -18,8 +18,12 @@ from indicia.evidence.events.units import Units
 _START = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?Event)(?=[\s>/])")
 _BETWEEN = re.compile(
     # An atomic group, not `*+`: before Python 3.11.5 a possessive loop whose last round fails half-way goes on there.
-    rb"(?>(?:[\s\x00]++|<\?[^>]*+>|<!--(?s:.)*?-->|</?(?:[A-Za-z_][\w.-]*:)?Events(?:\s[^>]*+)?>)*)"
+    rb"(?>(?:[\s\x00]++|(?<![^\n])Record [0-9]{1,20}(?=\r?\n)"
+    rb"|<\?[^>]*+>|<!--(?s:.)*?-->|</?(?:[A-Za-z_][\w.-]*:)?Events(?:\s[^>]*+)?>)*)"
 )
+"""Also the line that evtx_dump writes before each event."""
+_ROOT = re.compile(rb"<!--(?s:.)*?-->|<(/?)(?:[A-Za-z_][\w.-]*:)?Events(?:\s[^>]*+)?>")
+"""A comment, or a tag of the root."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([A-Za-z0-9_.-]{1,40})["']""")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|&#(?:x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")
 _TAIL = 4096
@@ -56,6 +60,8 @@ class Elements:
         self._position = 0
         self._line = 1
         self._encoding = "utf-8"
+        self._open = 0
+        """Roots that have begun and not ended."""
 
     @property
     def reached(self) -> int:
@@ -70,6 +76,10 @@ class Elements:
                 edge = max(self._position, len(self._units.text) - keep)
                 yield from self._between(edge if self._units.ended else self._last_tag(edge))
                 if not self._more() and self._position >= len(self._units.text):
+                    if self._open:
+                        yield self._unread(
+                            self._position, "the file ends before its root does: what followed is missing"
+                        )
                     return
                 continue
             yield from self._between(match.start())
@@ -87,7 +97,16 @@ class Elements:
         if encoding and self._units.width == 1:
             self._encoding = _known(encoding[1].decode("ascii"))
         match = _BETWEEN.match(text, self._position, end)
-        self._step(match.end() if match else self._position)
+        stop = match.end() if match else self._position
+        for tag in _ROOT.finditer(text, self._position, stop):
+            if tag[1] == b"/":
+                self._open -= 1
+            elif tag[1] is not None and not tag[0].endswith(b"/>"):
+                self._open += 1
+        self._step(stop)
+        if self._open < 0:
+            self._open = 0
+            yield self._unread(stop, "a root ends that did not begin: what stood before is missing")
         if self._position < end:
             strange = text[self._position : self._position + 9].upper() == b"<!DOCTYPE"
             reason = "a document type declaration, which is not read" if strange else "no event begins here"
@@ -102,9 +121,9 @@ class Elements:
             if tag_end > 0 and text[tag_end - 1] == ord("/"):
                 end = tag_end + 1
                 break
-            found = text.find(closing, start + scanned)
-            if found >= 0:
-                end = found + len(closing)
+            closed = text.find(closing, start + scanned)
+            if closed >= 0:
+                end = closed + len(closing)
                 break
             following = _START.search(text, start + scanned)
             if following:
@@ -115,13 +134,13 @@ class Elements:
             if not self._more():
                 return self._unread(len(self._units.text), "the file ends inside an event")
         fragment = self._units.utf8(start, end)
-        parsed = _parse(fragment.decode(self._encoding if self._units.width == 1 else "utf-8", "replace"))
-        if isinstance(parsed, str):
+        found = parsed(fragment.decode(self._encoding if self._units.width == 1 else "utf-8", "replace"))
+        if isinstance(found, str):
             following = _START.search(text, start + 1, end)
-            return self._unread(following.start() if following else end, f"broken XML: {parsed}")
+            return self._unread(following.start() if following else end, f"broken XML: {found}")
         line = self._line
         self._step(end)
-        return Parsed(self._units.offset(start), self._units.offset(end), line, *parsed)
+        return Parsed(self._units.offset(start), self._units.offset(end), line, *found)
 
     def _unread(self, end: int, reason: str) -> Unread:
         start, line = self._units.offset(self._position), self._line
@@ -145,7 +164,7 @@ def _known(encoding: str) -> str:
         return "utf-8"
 
 
-def _parse(text: str) -> tuple[str, Element] | str:
+def parsed(text: str) -> tuple[str, Element] | str:
     """The text and its element; or what is wrong.  Characters that XML forbids but events hold are replaced."""
     try:
         return text, fromstring(text, forbid_dtd=True)

@@ -7,18 +7,17 @@ from typing import BinaryIO, cast
 from indicia.config import Limits
 from indicia.evidence.events.binxml import Text, decode
 from indicia.evidence.events.checksum import crc32
-from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, TABLES_END, Place, Walk, walk
+from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, TABLES_END, Place, Walk
 from indicia.evidence.events.clock import SYSMON, SysmonClock
+from indicia.evidence.events.realigned import Piece, aligned
 from indicia.evidence.events.routing import Router
 from indicia.evidence.events.run import Run
 from indicia.evidence.events.spans import Tally
+from indicia.evidence.events.stretches import Window, stretches
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
 from indicia.tables.batch import Events, Ledger
 
-_RUN = 2
-"""Chunks read at a time: with the texts made of them they stay in a processor's own cache, and the memory they take is
-given again and again; a buffer of half a mebibyte is new pages each time."""
 _BATCH = 500
 """Records handed on at a time: enough that those of one kind are worth searching together."""
 PART = 512
@@ -36,8 +35,8 @@ def read_evtx(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     A record that cannot be decoded, a damaged chunk header and bytes between records are faults; all other records
     come out.  Framing is headers, tables, and unused space with whatever old records it holds.  Chunks that the file
     header counts and that hold only zero bytes, or are not there, are faults.  A damaged file header loses nothing; a
-    log that was in use when it was copied may carry old checksums, which is noted.  Records that occur twice come
-    twice.
+    log that was in use when it was copied may carry old checksums, which is noted.  Behind bytes that were lost or
+    added the next chunk is looked for at every place.  Records that occur twice come twice.
     Source: [MS-EVEN6] 2.2.16 to 2.2.17 for the binary XML; libevtx format notes for file, chunk and record header.
     """
     del limits
@@ -78,37 +77,43 @@ class _EvtxReader:
         self._times: list[str] = []
 
     def read(self, stream: BinaryIO) -> Iterator[Events]:
-        offset, rest = self._file_header(stream)
-        yield from self._up_to(stream, offset, rest, 1 << 62)
+        window = self._file_header(stream)
+        begin = window.base
+        for number in range(1, parts_of(self._size)):
+            yield from self._up_to(window, begin + number * PART * CHUNK)
+        yield from self._up_to(window, None)
+        yield from self._close()
 
     def read_part(self, stream: BinaryIO, number: int) -> Iterator[Events]:
-        size, ledger = self._size, self._ledger
+        ledger = self._ledger
         if number:
             # What stands there, and what is wrong with it, is said with the first part.
-            self._ledger = Ledger(size=size, path=self._path, sha256=self._sha256)
-        begin, _ = self._file_header(stream)
+            self._ledger = Ledger(size=self._size, path=self._path, sha256=self._sha256)
+        window = self._file_header(stream)
         self._ledger = ledger
-        start = begin + number * PART * CHUNK
-        end = start + PART * CHUNK if number + 1 < parts_of(size) else size
-        ledger.size = end - (start if number else 0)
-        stream.seek(start)
-        yield from self._up_to(stream, start, b"", end)
+        begin = window.base
+        last = number + 1 == parts_of(self._size)
+        if number:
+            start = begin + number * PART * CHUNK
+            stream.seek(start)
+            window = Window(stream, start)
+            window.drop(window.boundary(start, PART * CHUNK))
+        start = window.base if number else 0
+        yield from self._up_to(window, None if last else begin + (number + 1) * PART * CHUNK)
+        yield from self._close()
+        ledger.size = (self._size if last else window.base) - start
 
-    def _up_to(self, stream: BinaryIO, offset: int, rest: bytes, end: int) -> Iterator[Events]:
-        while data := _read(stream, min(_RUN * CHUNK, end - offset), rest):
-            rest = b""
-            yield from self._chunks(data, offset)
-            offset += len(data)
-        if self._run:
-            yield self._batch()
-        self._close()
+    def _up_to(self, window: Window, end: int | None) -> Iterator[Events]:
+        for pieces in stretches(window, end, PART * CHUNK):
+            yield from self._pieces(pieces)
 
-    def _file_header(self, stream: BinaryIO) -> tuple[int, bytes]:
-        """Take the file header; gives where chunks begin and what was read of them already."""
-        header = _read(stream, FILE_HEADER)
+    def _file_header(self, stream: BinaryIO) -> Window:
+        """Take the file header; gives what begins where chunks do."""
+        window = Window(stream, 0)
+        header = bytes(window.view(0, window.reach(FILE_HEADER)))
         if header[: len(MAGIC)] == MAGIC:
             self._ledger.note("the file has no file header and begins with a chunk")
-            return 0, header
+            return window
         if header[:8] == b"ElfFile\x00" and len(header) >= 128:
             self._flags = int.from_bytes(header[120:124], "little")
             self._ledger.framing += len(header)
@@ -116,7 +121,8 @@ class _EvtxReader:
         elif header:
             self._ledger.faulty += len(header)
             self._fault(0, len(header), "damaged file header; chunks are looked for at byte 4096")
-        return len(header), b""
+        window.drop(len(header))
+        return window
 
     def _count_chunks(self, header: bytes) -> None:
         """Note up to where the header, if its checksum holds, says that there are chunks."""
@@ -129,29 +135,28 @@ class _EvtxReader:
             end = f"the file ends {missing:,} chunk{'' if missing == 1 else 's'} before the last of the {counted:,}"
             self._fault(self._size, 0, f"{end} that its header counts")
 
-    def _chunks(self, data: bytes, start: int) -> Iterator[Events]:
-        chunks, walks, offsets = [], [], []
-        view = memoryview(data)
-        for at in range(0, len(data), CHUNK):
-            chunk = view[at : at + CHUNK]
-            if not chunk[0] and _ZEROS.startswith(chunk.tobytes()):
-                if start + at < self._used:
-                    self._ledger.faulty += len(chunk)
-                    self._fault(start + at, len(chunk), "nothing but zero bytes where the file header counts a chunk")
+    def _pieces(self, pieces: Sequence[Piece]) -> Iterator[Events]:
+        taken, chunks, walks = [], [], []
+        for piece in pieces:
+            size = len(piece.data)
+            if not piece.data[0] and _ZEROS.startswith(piece.data.tobytes()):
+                if piece.place + size <= self._used:
+                    self._ledger.faulty += size
+                    self._fault(piece.place, size, "nothing but zero bytes where the file header counts a chunk")
                 else:
-                    self._ledger.framing += len(chunk)
+                    self._ledger.framing += size
                 continue
-            found = walk(chunk, checksums=not self._flags & _NO_CHECKSUMS)
-            chunks.append(chunk)
-            walks.append(found)
-            offsets.append(start + at)
-        for chunk, found, offset, (texts, whole) in zip(chunks, walks, offsets, decode(chunks, walks), strict=True):
+            made = aligned(piece, checksums=not self._flags & _NO_CHECKSUMS)
+            taken.append((piece.place, size, made.found))
+            chunks.append(made.chunk)
+            walks.append(made.within)
+        for (offset, size, found), (texts, whole) in zip(taken, decode(chunks, walks), strict=True):
             lost, held = 0, _adjoining(found.places)
             if found.torn or not found.sound:
                 lost, held = sum(map(_LENGTH, found.torn)), sum(map(_LENGTH, found.places))
             self._damage(found, offset)
             self._ledger.faulty += lost
-            self._ledger.framing += len(chunk) - lost - held
+            self._ledger.framing += size - lost - held
             self._ledger.records += held
             if self._run and len(self._run) + len(texts) > _BATCH:
                 yield self._batch()
@@ -203,7 +208,9 @@ class _EvtxReader:
         at = Locator(sha256=self._sha256, offset=offset, length=length)
         self._ledger.fault(Fault(path=self._path, reason=reason, at=at))
 
-    def _close(self) -> None:
+    def _close(self) -> Iterator[Events]:
+        if self._run:
+            yield self._batch()
         self._ledger.spans.extend(self._tally.spans())
         for note in (self._clock.note(), self._tally.note()):
             if note:
@@ -213,13 +220,3 @@ class _EvtxReader:
 def _adjoining(places: Sequence[Place]) -> int:
     """Bytes of records that stand one after the other from the end of the tables on."""
     return places[-1][0] + places[-1][1] - TABLES_END if places else 0
-
-
-def _read(stream: BinaryIO, size: int, begun: bytes = b"") -> bytes:
-    """As many bytes as there are, up to `size`; a stream may give less at a time than it was asked for."""
-    parts = [begun]
-    missing = size - len(begun)
-    while missing > 0 and (part := stream.read(missing)):
-        parts.append(part)
-        missing -= len(part)
-    return parts[1] if len(parts) == 2 and not begun else b"".join(parts)

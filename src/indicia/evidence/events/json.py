@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import orjson
+
 from indicia.config import Limits
 from indicia.evidence.events import ranges as cutting
 from indicia.evidence.events.clock import SYSMON, SysmonClock
-from indicia.evidence.events.documents import Broken, Documents, Lines
+from indicia.evidence.events.document import Broken, Lines
+from indicia.evidence.events.documents import Documents
 from indicia.evidence.events.heads import FLAT, FORMS, Form, Head, Told
 from indicia.evidence.events.loading import Json, load
 from indicia.evidence.events.ranges import Range, Stretch, parts_of, ranges_of
 from indicia.evidence.events.run import LinePlaces, Run
-from indicia.evidence.events.shapes import Route, flat_time, route_of
+from indicia.evidence.events.shapes import Route, flat_time, route_of, taken_out
 from indicia.evidence.events.spans import Tally
 from indicia.evidence.events.units import Units
 from indicia.evidence.last_cut import LastCut
@@ -139,6 +142,9 @@ class _Filing:
 
     def take(self, start: int, length: int, line: int, text: bytes | memoryview, document: Json) -> None:
         """File one document that was loaded as a whole."""
+        inner = taken_out(document)
+        if inner is not None:
+            document, text = inner, orjson.dumps(inner)
         route = route_of(document)
         if route is None:
             self.strangers += 1

@@ -5,9 +5,21 @@ PROVIDER = ("SourceName", "ProviderName", "Provider", "EventSourceName", "source
 EVENT_ID = ("EventID", "EventId", "Id", "event_id")
 HOST = ("Hostname", "Computer", "MachineName", "ComputerName", "computer_name")
 RECORD_ID = ("EventRecordID", "RecordNumber", "EventRecordId", "RecordId", "record_number")
-TIME = ("TimeCreated", "@timestamp", "SystemTime", "TimeGenerated", "Timestamp", "timestamp", "EventTime", "UtcTime")
+TIME = (
+    "TimeCreated",
+    "@timestamp",
+    "SystemTime",
+    "TimeGenerated",
+    "Timestamp",
+    "timestamp",
+    "EventTime",
+    "UtcTime",
+    "_time",
+)
 ALIASES = (CHANNEL, PROVIDER, EVENT_ID, HOST, RECORD_ID, TIME)
 PAYLOAD = ("EventData", "EventData_dynamic", "UserData", "Payload", "Properties")
+OWN_TEXT = frozenset({"Payload", "Properties"})
+"""Of these, those that are a field when they hold plain text."""
 SYSTEM = ("Level", "Task", "Opcode", "Keywords", "Version")
 OWN = frozenset((*SYSTEM, "EventID", "EventRecordID", "Channel", "Provider_Name", "Computer", "UserID"))
 """Names of the system part, which event data may use for something else."""

@@ -140,6 +140,12 @@ def _many(name: str, values: list[object], depth: int) -> Iterator[tuple[str, Va
         yield _tidy(name), tuple(texts)
 
 
+def holds_nothing(text: str) -> bool:
+    """Whether a text is just a text: it holds no XML or JSON."""
+    inner = text.strip()
+    return bool(inner) and _opened(inner) is None
+
+
 def _opened(text: str) -> object:
     """The structure in a text that holds XML or JSON; null when it is just a text."""
     if text[0] in "{[":

@@ -6,6 +6,8 @@
 | bare | `System` at the top | Velociraptor |
 | winlog | `winlog` or `winlog.…` | Winlogbeat, Elastic Agent |
 | flat | an event id beside a channel or a provider | NXLog, OTRF recordings, Get-WinEvent, EvtxECmd, Sentinel |
+
+All of them also inside an envelope: see `envelopes`, and `pages` for those that hold many.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from indicia.evidence.events.cmdlets import CMDLETS, cmdlet_fields
+from indicia.evidence.events.envelopes import MEMBERS, opened
 from indicia.evidence.events.event_data import put, put_event_data
 from indicia.evidence.events.layouts import LAYOUTS
 from indicia.evidence.events.loading import RAW, Json, load
@@ -23,6 +26,7 @@ from indicia.evidence.events.names import (
     EVENT_ID,
     HOST,
     OF_SYSTEM,
+    OWN_TEXT,
     PAYLOAD,
     PROVIDER,
     RECORD_ID,
@@ -30,9 +34,12 @@ from indicia.evidence.events.names import (
     TIME,
     WINLOG,
 )
-from indicia.evidence.events.payload import leaves, named, plain
+from indicia.evidence.events.payload import holds_nothing, leaves, named, plain
 from indicia.model.evidence import Locator
 from indicia.model.record import Record, Value
+
+_WRAPPED = 3
+"""Envelopes inside each other."""
 
 
 @dataclass(slots=True)
@@ -153,6 +160,28 @@ def fields_of(document: Json, route: Located) -> dict[str, Value]:
     if route.channel.lower() == CMDLETS:
         fields.update(cmdlet_fields(fields))
     return fields
+
+
+def taken_out(document: Json) -> Json | None:
+    """The event in an envelope in which its members have other names or are no members; null for any other document.
+
+    Whoever searches texts of events relies on it that values stand under the names of their fields, so it is the text
+    of this that has to be searched.
+    """
+    found = None
+    for _ in range(_WRAPPED):
+        inside = _unwrapped(document)
+        if not any(name in inside for name in MEMBERS) or _has_route(inside):
+            break
+        inner = opened(inside)
+        if inner is None:
+            break
+        document = found = inner
+    return found
+
+
+def _has_route(document: Json) -> bool:
+    return bool(_nested(document) or _winlog(document) or _flat_route(document))
 
 
 def _unwrapped(document: Json) -> Json:
@@ -359,7 +388,9 @@ def _flat_data(document: Json) -> Iterator[tuple[str, Value]]:
         if name in used or name in OF_SYSTEM:
             continue
         if name in PAYLOAD:
-            yield from named(value)
+            # Windows has data called so as well: of a 4103 and a 4662.
+            own = name in OWN_TEXT and isinstance(value, str) and holds_nothing(value)
+            yield from ((name, value),) if own else named(value)
         elif isinstance(value, dict | list):
             yield from named({name: value})
         else:

@@ -1,7 +1,8 @@
 """A text file as a sliding window in which one byte is one code unit, whatever its encoding.
 
 In UTF-8 the window is the file itself.  In UTF-16 each pair of bytes becomes one byte, ASCII as it is and anything else
-a question mark, so that structure can be looked for the same way and places still lead back to bytes.
+a question mark, but for byte order marks: so structure can be looked for the same way, and places still lead back to
+bytes.
 """
 
 import codecs
@@ -10,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 _BLOCK = 2**18
+_MARK = 0xFEFF
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -92,7 +94,9 @@ class Units:
         order = "<u2" if self.encoding == "utf-16-le" else ">u2"
         fresh = self._raw[len(self.text) * 2 :]
         units = np.frombuffer(fresh, dtype=order, count=len(fresh) // 2)
-        self.text += np.where(units < 128, units, ord("?")).astype(np.uint8).tobytes()
+        # The mark of a file that was put behind another stands between documents like a NUL.
+        seen = np.where(units < 128, units, np.where(units == _MARK, 0, ord("?")))
+        self.text += seen.astype(np.uint8).tobytes()
 
     def _read(self, size: int) -> bytes:
         parts = []

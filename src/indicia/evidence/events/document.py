@@ -1,0 +1,48 @@
+"""What a stream of JSON documents is made of."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from indicia.evidence.events.heads import Form, Head
+
+
+@dataclass(slots=True)
+class Document:
+    """A whole JSON object; `start` and `end` count bytes of the file, `line` from 1."""
+
+    start: int
+    end: int
+    line: int
+    text: bytes
+    """UTF-8 that loads."""
+    content: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Lines:
+    """Documents that stand one on each line, one line after the other."""
+
+    line: int
+    """Line of the first, from 1."""
+    starts: list[int]
+    """Byte of the file where each begins."""
+    texts: list[bytes | memoryview]
+    """UTF-8 that loads; without the line end.  Views of the window where they are most of it."""
+    bytes: int
+    """Bytes of all texts."""
+    form: Form | None
+    """The form of all documents; null where there is more than one."""
+    heads: list[Head]
+    """One of each document where they have one form; else none."""
+    contents: list[Head | dict[str, Any]]
+    """Where they have not: a head, or the document where it has none."""
+
+
+@dataclass(slots=True)
+class Broken:
+    """A stretch that is no document, and why."""
+
+    start: int
+    end: int
+    line: int
+    reason: str
