@@ -73,6 +73,44 @@ def test_probing_is_one_story() -> None:
     assert "2 addresses" in found[1].why[0]
 
 
+def test_knocks_connect_nothing() -> None:
+    """A scanner that asked for the pages of two incidents makes them one no more than a page's common name does."""
+    one = finding("F1", clients=[A], objects=["/a.aspx"])
+    other = finding("F2", clients=[B], objects=["/b.aspx"], at="2021-03-20")
+    scanner = finding(
+        "F3", stage=Stage.PROBED, clients=["203.0.113.5"], objects=["/a.aspx", "/b.aspx"], at="2021-03-10"
+    )
+    assert groups(one, other, scanner) == [{"F1"}, {"F2"}, {"F3"}]
+
+
+def test_a_knock_of_the_same_visitor_is_part_of_the_incident() -> None:
+    """Also within a crowd, whose other addresses then are none of the incident's."""
+    one = finding("F1", clients=[A])
+    tried = finding("F2", stage=Stage.PROBED, clients=[A], at="2021-03-02")
+    crowd = finding("F3", stage=Stage.PROBED, clients=[A, *(f"203.0.113.{last}" for last in range(9))], at="2021-03-02")
+    (incident,) = incidents([one, tried, crowd])
+    assert {step.finding for step in incident.steps} == {"F1", "F2", "F3"}
+    assert incident.clients == (A,)
+
+
+def test_a_knock_without_a_client_on_the_page_is_part_of_the_incident() -> None:
+    """Nothing says that it was somebody else's."""
+    assert groups(
+        finding("F1", clients=[A], objects=["/a.aspx"]),
+        finding("F2", stage=Stage.PROBED, objects=["/a.aspx"], at="2021-03-10"),
+    ) == [{"F1", "F2"}]
+
+
+def test_a_crowd_that_got_nowhere_joins_only_who_is_in_it() -> None:
+    """Everybody who asked for pages that are not there is one finding, with every address."""
+    crowd = [f"203.0.113.{last}" for last in range(9)]
+    one, other = finding("F1", clients=[A]), finding("F2", clients=[B], at="2021-03-20")
+    assert groups(one, other, finding("F3", stage=None, clients=[A, B, *crowd], at="2021-03-10")) == [
+        {"F1", "F3"},
+        {"F2"},
+    ]
+
+
 def test_hits_of_the_users_rules_join_no_story() -> None:
     """They stay findings; what an analysis saw beside an incident is part of its story."""
     assert groups(finding("F1"), finding("F2", stage=None, kind="sigma")) == [{"F1"}]

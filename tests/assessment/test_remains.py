@@ -51,3 +51,10 @@ def test_a_compiled_copy_and_a_canary_are_no_things_of_their_own() -> None:
         finding("F1", objects=["/owa/auth/m.aspx"], presence=Presence.PRESENT),
         finding("F2", objects=[compiled, "canary1"], presence=Presence.PRESENT, joins={"canary": "Canary1"}),
     ) == [("/owa/auth/m.aspx", PRESENT)]
+
+
+def test_what_lone_signs_name_is_there_perhaps() -> None:
+    """Only what is proven past probing is said to be in the server."""
+    there = remains([finding(objects=["/a.aspx"], presence=Presence.PRESENT)], tree())
+    assert still_in(there, tree(), None).startswith("yes: /a.aspx is there")
+    assert still_in(there, tree(), None, proven=False).startswith("perhaps: /a.aspx is there")

@@ -84,3 +84,13 @@ def test_exit_codes() -> None:
         "probed": 2,
         "cannot tell": 3,
     }
+
+
+def test_the_sign_to_look_at_first_is_named_first() -> None:
+    """What an analysis weighed, then the worst hit that nobody weighed."""
+    hit = finding("F1", stage=None, kind="sigma", severity=Severity.MEDIUM)
+    worse = finding("F2", stage=None, kind="sigma", severity=Severity.CRITICAL)
+    weighed = finding("F3", stage=Stage.IMPLANTED, confidence=Confidence.MODERATE, severity=Severity.MEDIUM)
+    found = (hit, worse, weighed)
+    judged = judge(pack(), whole(), found, incidents(found), OPEN)
+    assert [item.id for item in judged.unsettled] == ["F3", "F2", "F1"]

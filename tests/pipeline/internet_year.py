@@ -223,13 +223,19 @@ SERVERS: dict[str, tuple[Answer, bool]] = {
 """How each answers scanners, and whether mail or pages are what it is for."""
 
 
-def invent(folder: Path, name: str, days: int, seed: int = 1) -> Year:
-    """Write the logs of one of `SERVERS`."""
+def imagine(name: str, days: int, seed: int = 1) -> Year:
+    """The requests to one of `SERVERS`."""
     answer, mail = SERVERS[name]
     year = Year(seed, days)
     for day in range(days):
         year.scanners(day, answer)
         (year.exchange if mail else year.site)(day)
+    return year
+
+
+def invent(folder: Path, name: str, days: int, seed: int = 1) -> Year:
+    """Write the logs of one of `SERVERS`."""
+    year = imagine(name, days, seed)
     year.write(folder)
     return year
 

@@ -1,9 +1,19 @@
 """Servers that face the Internet and that nobody broke into are not called broken into."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.pipeline.internet_year import AUTODISCOVER, SERVERS, START, invent
+from tests.pipeline.internet_year import AUTODISCOVER, SERVERS, START, Year, imagine, invent
+from tests.pipeline.ordinary_work import (
+    AUTH,
+    SITE_ROOT,
+    SYSTEM32,
+    W3WP,
+    Events,
+    of_a_site,
+    of_exchange,
+)  # fmt: skip
 
 from indicia.case import Case
 from indicia.config import Settings
@@ -77,3 +87,64 @@ def test_an_answered_probe_of_a_server_that_refuses_others_is_believed(tmp_path,
     year.write(tmp_path / "f")
     (host,) = _scanned(tmp_path / "f", tmp_path / "c", ruleset).hosts
     assert host.verdict is Verdict.EXPLOITED
+
+
+LONELY = {
+    "site": {FORGED, "Like a tunnel through bridge.ashx", "Pages of a site that its own application writes"}
+    | {f"{page}.aspx written into a web folder" for page in ("contact", "default", "products", "search")},
+    "exchange": {FORGED, "logon.aspx written into a web folder", "logon - copy.aspx written into a web folder"},
+}
+"""Worth a look each, and proving nothing."""
+
+
+def _worked(name: str) -> tuple[Year, Events]:
+    days = DAYS[name]
+    year = imagine(name, days)
+    events = of_a_site(year, days) if name == "site" else of_exchange(days)
+    return year, events
+
+
+def _written(year: Year, events: Events, folder: Path) -> Path:
+    year.write(folder)
+    events.write(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", LONELY)
+def test_ordinary_work_is_no_break_in(tmp_path, ruleset, name):
+    """Administrators, updates, content management and an application's programs, with all their events."""
+    folder = _written(*_worked(name), tmp_path / "e")
+    result = _scanned(folder, tmp_path / "c", ruleset)
+    (host,) = result.hosts
+    assert host.verdict is Verdict.CANNOT_TELL
+    assert {finding.title for finding in result.findings if finding.severity > Severity.LOW} <= LONELY[name]
+    assert all(len(incident.clients) <= 20 for incident in host.incidents if incident.stage > Stage.PROBED)
+
+
+def test_a_shell_among_the_work_of_a_site_is_found(tmp_path, ruleset):
+    """It was uploaded once and then used, on a site whose content management and programs are busy all the time."""
+    year, events = _worked("site")
+    at = START + timedelta(days=100, hours=2)
+    events.wrote(at, W3WP, rf"{SITE_ROOT}upload\view.aspx")
+    for number in range(12):
+        moment = at + timedelta(minutes=3 * number + number * number % 7)
+        year.ask(moment, "203.0.113.9", "POST", "/upload/view.aspx", agent="-")
+        command = ("cmd /c whoami", "cmd /c net user", "cmd /c dir c:\\")[number % 3]
+        events.started(moment, SYSTEM32 + "cmd.exe", command, W3WP, "site")
+    result = _scanned(_written(year, events, tmp_path / "e"), tmp_path / "c", ruleset)
+    (host,) = result.hosts
+    assert host.verdict is Verdict.OPERATED
+    assert {"w3wp.exe started cmd.exe"} <= {finding.title for finding in result.findings}
+
+
+def test_a_shell_among_the_work_of_exchange_is_found(tmp_path, ruleset):
+    """Written by the kernel, as over a share, beside the pages that administrators keep."""
+    year, events = _worked("exchange")
+    at = START + timedelta(days=30, hours=2)
+    events.wrote(at, "System", AUTH + "look-alike.aspx")
+    for number in range(5):
+        year.ask(at + timedelta(minutes=number), "203.0.113.9", "POST", "/owa/auth/look-alike.aspx")
+    result = _scanned(_written(year, events, tmp_path / "e"), tmp_path / "c", ruleset)
+    (host,) = result.hosts
+    assert host.verdict is Verdict.OPERATED
+    assert host.incidents[0].clients == ("203.0.113.9",)

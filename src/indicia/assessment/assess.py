@@ -57,7 +57,7 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
         verdict=judged.verdict,
         stage=judged.stage,
         sentence=_sentence(judged, found, facts),
-        still_in=still_in(lines, tree, facts.last, ways),
+        still_in=still_in(lines, tree, facts.last, ways, proven=judged.stage > Stage.PROBED),
         patched=patch.text,
         patch_time=patch.time,
         since=_since(entry, facts.findings, judged.verdict),

@@ -1,17 +1,19 @@
 """Findings of one host joined into incidents, each link with its reason."""
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from indicia.assessment.joined import Joined
 from indicia.assessment.labels import page_name, source_label
 from indicia.model.assessment import Incident, Step
-from indicia.model.finding import Finding, Stage
+from indicia.model.finding import Finding, Severity, Stage
 
 CLIENT_DAYS = timedelta(days=7)
 """Addresses are rented for days: the same address later than this is not by itself the same visitor."""
+CROWD = 8
+"""Clients of a finding from which on it is about everybody who came by, and says of no visitor that he is another."""
 MOMENT = timedelta(minutes=10)
 """Records without a client (cmdlets, file writes, processes) belong to what happened within this time."""
 
@@ -40,34 +42,80 @@ def _stage(members: Sequence[Finding]) -> Stage:
 
 
 def _cluster(findings: Sequence[Finding]) -> list[tuple[list[Finding], tuple[str, ...]]]:
-    """Connected groups under the links below, with the reasons that joined each."""
+    """Connected groups under the links below, with the reasons that joined each.
+
+    Knocks connect nothing: a year of them shares addresses and names of pages with everything.  Each goes to the first
+    group past probing that it has a link with, else to the other knocks.
+    """
     joined = Joined[int]()
     reasons: dict[int, list[str]] = {}
-    for one, other, why in sorted(_links(findings)):
+    knocks = [index for index, finding in enumerate(findings) if _knocks(finding)]
+    rest = sorted(set(range(len(findings))).difference(knocks))
+    for one, other, why in sorted(_links(findings, rest)):
         if pair := joined.join(one, other):
             kept, gone = pair
             reasons[kept] = reasons.get(kept, []) + reasons.pop(gone, []) + [why]
+    groups = joined.groups(rest)
+    for index, home, why in _homes(findings, knocks, groups):
+        groups.setdefault(home, []).append(index)
+        if why:
+            reasons.setdefault(home, []).append(why)
     return [
-        ([findings[member] for member in members], tuple(dict.fromkeys(reasons.get(key, []))))
-        for key, members in joined.groups(range(len(findings))).items()
+        ([findings[member] for member in sorted(members)], tuple(dict.fromkeys(reasons.get(key, []))))
+        for key, members in groups.items()
     ]
 
 
-def _links(findings: Sequence[Finding]) -> Iterator[tuple[int, int, str]]:
+def _knocks(finding: Finding) -> bool:
+    """Whether it is an attempt, a lone record of little weight that a visitor left, or what a crowd did."""
+    light = finding.card.kind != "analysis" and finding.severity <= Severity.LOW and any(map(_outside, finding.clients))
+    return finding.stage is Stage.PROBED or (finding.stage is None and (light or _crowd(finding)))
+
+
+def _crowd(finding: Finding) -> bool:
+    return len(finding.clients) > CROWD
+
+
+def _homes(
+    findings: Sequence[Finding], knocks: Sequence[int], groups: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[int, int, str]]:
+    """Each knock with the group it goes to and why; one without a link has a group of its own."""
+    held: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for home, members in groups.items():
+        if any((findings[member].stage or Stage.NONE) > Stage.PROBED for member in members):
+            for member in members:
+                for key in _keys(findings[member]):
+                    held.setdefault(key, []).append((home, member))
+    for index in knocks:
+        yield index, *next(_linked(findings, index, held), (-1 - index, ""))
+
+
+def _linked(
+    findings: Sequence[Finding], index: int, held: Mapping[tuple[str, str], Sequence[tuple[int, int]]]
+) -> Iterator[tuple[int, str]]:
+    """Groups that hold something a knock has in common with one of their findings, with the reason."""
+    knock = findings[index]
+    for kind, value in _keys(knock):
+        for home, member in held.get((kind, value), ()):
+            other = findings[member]
+            # Whoever asks for pages by name asks for everybody's.
+            if kind == "page" and any(map(_outside, knock.clients)):
+                continue
+            if kind != "client" or _apart(knock, other) <= CLIENT_DAYS:
+                yield home, f"same {kind} {value}"
+
+
+def _links(findings: Sequence[Finding], among: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """Pairs that belong together.  Each key chains its bearers in order, so the pairs stay linear in number."""
     keyed: dict[tuple[str, str], list[int]] = {}
-    for index, finding in enumerate(findings):
-        for kind, value in _keys(finding):
+    for index in among:
+        for kind, value in _keys(findings[index]):
             keyed.setdefault((kind, value), []).append(index)
     for (kind, value), bearers in keyed.items():
         for one, other in pairwise(bearers):
             if kind != "client" or _apart(findings[one], findings[other]) <= CLIENT_DAYS:
                 yield one, other, f"same {kind} {value}"
-    timed = sorted(
-        (finding.seen, index)
-        for index, finding in enumerate(findings)
-        if finding.seen is not None and (finding.stage is None or finding.stage > Stage.PROBED)
-    )
+    timed = sorted((seen, index) for index in among if (seen := findings[index].seen) is not None)
     for (before, one), (after, other) in pairwise(timed):
         if after - before <= MOMENT and not _strangers(findings[one], findings[other]):
             yield one, other, "within minutes of each other"
@@ -123,9 +171,12 @@ def _incident(members: Sequence[Finding], why: tuple[str, ...]) -> Incident:
     ordered = sorted(members, key=lambda item: (item.seen is None, item.seen.timestamp() if item.seen else 0.0))
     starts = [finding.seen for finding in ordered if finding.seen is not None]
     ends = [finding.last for finding in ordered if finding.last is not None]
-    clients = dict.fromkeys(client for finding in ordered for client in finding.clients)
+    stage = _stage(ordered)
+    # A crowd that one visitor of the incident was part of is not what the incident comes from.
+    named = [finding for finding in ordered if stage <= Stage.PROBED or not (_knocks(finding) and _crowd(finding))]
+    clients = dict.fromkeys(client for finding in named for client in finding.clients)
     return Incident(
-        stage=_stage(ordered),
+        stage=stage,
         first=min(starts, default=None),
         last=max(ends, default=None),
         clients=tuple(clients),

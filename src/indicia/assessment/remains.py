@@ -66,9 +66,14 @@ def still_in(
     tree: Traced | None,
     newest: datetime | None,
     mechanisms: Sequence[MechanismAnswer] = (),
+    *,
+    proven: bool = True,
 ) -> str:
-    """The fact line "still in?"; ends with how many ways to stay were checked."""
-    fact = _fact(lines, tree, newest, mechanisms)
+    """The fact line "still in?"; ends with how many ways to stay were checked.
+
+    Where nothing past probing is proven, what lone signs name is there perhaps: an administrator may have put it there.
+    """
+    fact = _fact(lines, tree, newest, mechanisms, "yes" if proven else "perhaps")
     if not mechanisms:
         return fact
     clean = sum(one.state is MechanismState.CLEAN for one in mechanisms)
@@ -81,17 +86,18 @@ def _fact(
     tree: Traced | None,
     newest: datetime | None,
     mechanisms: Sequence[MechanismAnswer],
+    word: str,
 ) -> str:
     standing = [one for one in mechanisms if one.state is MechanismState.PRESENT and one.suspected]
     if standing and (not lines or lines[0].state != PRESENT):
         more = f" (+{len(standing) - 1} more)" if len(standing) > 1 else ""
         gone = f"; {lines[0].what}: {lines[0].state}" if lines else ""
-        return f"yes: {standing[0].title[:1].lower()}{standing[0].title[1:]} is there{more}{gone}"
+        return f"{word}: {standing[0].title[:1].lower()}{standing[0].title[1:]} is there{more}{gone}"
     if lines:
         first = lines[0]
         more = f" (+{len(lines) - 1} more)" if len(lines) > 1 else ""
         if first.state == PRESENT:
-            return _there(lines, standing)
+            return _there(lines, standing, word)
         if first.state == REMOVED:
             return f"{first.what}: removed, trace left{more}"
         return f"{first.what}: cannot tell ({first.why}){more}"
@@ -101,7 +107,7 @@ def _fact(
     return f"nothing found in the web folders{when}"
 
 
-def _there(lines: Sequence[Remain], standing: Sequence[MechanismAnswer]) -> str:
+def _there(lines: Sequence[Remain], standing: Sequence[MechanismAnswer], word: str) -> str:
     """What stands now and which way to stay it is; and what was taken away, for the one hides the other easily."""
     there = [line for line in lines if line.state == PRESENT]
     gone = [line for line in lines if line.state == REMOVED]
@@ -112,4 +118,4 @@ def _there(lines: Sequence[Remain], standing: Sequence[MechanismAnswer]) -> str:
     known = f" ({'; '.join(aside)})" if aside else ""
     also = f"; {gone[0].what}: {REMOVED}" if gone else ""
     more = f" (+{len(gone) - 1} more)" if len(gone) > 1 else ""
-    return f"yes: {first.what} is there{known}{also}{more}"
+    return f"{word}: {first.what} is there{known}{also}{more}"

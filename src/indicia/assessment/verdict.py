@@ -29,7 +29,7 @@ class Judged:
     deciding: tuple[Finding, ...]
     """Findings that prove the stage, strongest first; empty without a stage."""
     unsettled: tuple[Finding, ...]
-    """Signs that would mean more than probing but that nothing else supports."""
+    """Signs that would mean more than probing but that nothing else supports; the one to look at first comes first."""
     lacking: tuple[str, ...]
     """Why "none seen" cannot be said: one line for each required group that is not covered."""
 
@@ -70,9 +70,14 @@ def judge(
         verdict=_word(stage, bool(unsettled), bool(lacking)),
         stage=stage,
         deciding=tuple(deciding),
-        unsettled=tuple(unsettled),
+        unsettled=tuple(sorted(unsettled, key=_weight)),
         lacking=lacking,
     )
+
+
+def _weight(finding: Finding) -> tuple[int, int, int]:
+    """What somebody weighed comes before a hit that nobody did, then what is worse and surer; else by time."""
+    return -(finding.stage or Stage.NONE), -finding.severity, -finding.confidence
 
 
 def _word(stage: Stage, unsettled: bool, lacking: bool) -> Verdict:

@@ -239,3 +239,28 @@ def test_pages_of_a_collection_are_noted_without_content():
         {"Path": r"D:\x\a.aspx", "Size": 11},
     )
     assert look("a.css") == ()
+
+
+FRONT = r"C:\Program Files\Microsoft\Exchange Server\V15\FrontEnd\HttpProxy"
+
+
+@pytest.mark.parametrize("image", [r"C:\Windows\System32\notepad.exe", "System"])
+def test_a_known_page_that_was_written_anew_is_compiled_like_any_other(scene, image):
+    """The page is compiled on every server, before and after; that somebody changed it is told by the write."""
+    made = compiled(scene, "owa", "logon.aspx")
+    made.sysmon(11, "05:00:00", TargetFilename=rf"{FRONT}\owa\auth\logon.aspx", Image=image)
+    assert NAME not in made.findings()
+
+
+def test_a_known_page_of_a_later_update_is_compiled_like_any_other(scene):
+    """In the collected tree it has other content than the baseline knows."""
+    made = compiled(scene, "owa", "logon.aspx").file(rf"{FRONT}\owa\auth\logon.aspx", "<html></html>")
+    assert NAME not in made.findings()
+
+
+def test_a_page_edited_below_the_root_of_another_site_is_compiled_like_any_other(scene):
+    """Whoever edits a page of a site has it compiled; a page that the server itself wrote is another matter."""
+    for image, told in ((r"C:\Windows\explorer.exe", False), ("System", True)):
+        made = compiled(scene, "root", "product.aspx")
+        made.sysmon(11, "00:59:00", TargetFilename=r"C:\inetpub\wwwroot\product.aspx", Image=image)
+        assert (NAME in made.findings()) is told

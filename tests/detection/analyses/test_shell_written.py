@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicia.model.finding import Presence, Severity, Stage
+from indicia.model.finding import Confidence, Presence, Severity, Stage
 
 NAME = "shell-written"
 FRONT = r"C:\Program Files\Microsoft\Exchange Server\V15\FrontEnd\HttpProxy"
@@ -145,8 +145,8 @@ def test_a_site_that_is_set_up_is_no_shell(scene):
 @pytest.mark.parametrize(
     "change",
     [
-        {"folder": r"C:\inetpub\wwwroot\aspnet_client"}, {"folder": rf"{FRONT}\owa\auth"}, {"image": W3WP},
-        {"count": 9}, {"minutes": 30},
+        {"folder": r"C:\inetpub\wwwroot\aspnet_client"}, {"folder": rf"{FRONT}\owa\auth"},
+        {"image": W3WP, "minutes": 30}, {"count": 9}, {"minutes": 30},
     ],
     ids=["aspnet_client", "front end", "worker", "few", "slowly"],
 )  # fmt: skip
@@ -164,3 +164,94 @@ def test_a_page_written_again_alone_is_told(scene):
     )
     stages = {finding.stage for finding in made.findings()[NAME]}
     assert stages == {None, Stage.IMPLANTED}
+
+
+DESK = [
+    r"C:\Windows\explorer.exe", r"C:\Windows\System32\notepad.exe", r"C:\Program Files\Notepad++\notepad++.exe",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("image", DESK)
+def test_what_somebody_copies_at_the_desk_is_a_lone_sign(scene, image):
+    """An administrator keeps a copy of the logon page beside it: shown, and proving nothing by itself."""
+    finding = written(scene, rf"{FRONT}\owa\auth\logon - copy.aspx", image).one(NAME)
+    assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.MODERATE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"path": r"C:\inetpub\wwwroot\aspnet_client\x.aspx", "image": DESK[0]},
+        {"image": r"C:\Users\Public\explorer.exe"},
+        {"image": r"C:\Windows\System32\cmd.exe"},
+    ],
+    ids=["where nobody keeps pages", "only called like it", "a shell"],
+)
+def test_other_places_and_programs_are_no_desk(scene, change):
+    """Each criterion failing once."""
+    assert written(scene, **change).one(NAME).confidence >= Confidence.STRONG
+
+
+@pytest.mark.parametrize(
+    ("image", "confidence"),
+    [
+        (r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe", Confidence.WEAK),
+        (W3WP, Confidence.STRONG),
+        ("System", Confidence.STRONG),
+    ],
+)
+def test_a_known_page_laid_over_by_a_script_is_a_lone_sign(scene, image, confidence):
+    """After each update somebody's script puts the house's own logon page back; the worker and the kernel do not."""
+    finding = written(scene, rf"{FRONT}\owa\auth\logon.aspx", image).one(NAME)
+    assert finding.confidence is confidence
+
+
+def test_a_known_page_that_somebody_edited_and_scripts_lay_over_is_a_lone_sign(scene):
+    """Both on one server, as years go; the kernel among them is another matter."""
+    made = written(scene, rf"{FRONT}\owa\auth\logon.aspx", DESK[1])
+    made.sysmon(11, "02:00:00", TargetFilename=rf"{FRONT}\owa\auth\logon.aspx", Image=r"C:\Windows\System32\cmd.exe")
+    assert made.one(NAME).confidence is Confidence.WEAK
+    made.sysmon(11, "03:00:00", TargetFilename=rf"{FRONT}\owa\auth\logon.aspx", Image="System")
+    assert made.one(NAME).confidence is Confidence.STRONG
+
+
+def by_worker(made, times, folder=r"C:\inetpub\wwwroot\portal\modules", image=W3WP):
+    for number, time in enumerate(times):
+        made = made.sysmon(11, time, TargetFilename=rf"{folder}\view{number}.aspx", Image=image)
+    return made
+
+
+MONTHS = [f"2021-{month:02d}-09T10:00:00" for month in range(1, 7)]
+
+
+def test_a_site_that_writes_its_own_pages_says_so_once(scene):
+    """Content management writes pages with the worker's hand for months: one finding that proves nothing alone."""
+    finding = by_worker(scene(), MONTHS).one(NAME)
+    assert (finding.severity, finding.confidence, finding.count) == (Severity.MEDIUM, Confidence.MODERATE, 6)
+
+
+def test_an_extension_that_is_installed_is_one_sign(scene):
+    """Three pages of one folder within a minute."""
+    finding = by_worker(scene(), ["10:00:00", "10:00:01", "10:00:09"]).one(NAME)
+    assert (finding.severity, finding.confidence) == (Severity.HIGH, Confidence.MODERATE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"times": MONTHS[:2]},
+        {"times": [f"2021-03-0{day}T10:00:00" for day in range(1, 7)]},
+        {"times": ["10:00:00", "10:00:01"]},
+        {"times": ["10:00:00", "10:01:00", "10:02:00"]},
+        {"times": MONTHS, "folder": rf"{FRONT}\owa\auth"},
+        {"times": MONTHS, "folder": r"C:\inetpub\wwwroot\aspnet_client"},
+        {"times": MONTHS, "image": "System"},
+    ],
+    ids=["few days", "one week", "two pages", "slowly", "front end", "aspnet_client", "over a share"],
+)
+def test_a_page_that_the_worker_wrote_is_a_shell_else(scene, change):
+    """Each criterion failing once: a finding for each page, strong by itself."""
+    found = by_worker(scene(), **change).findings()[NAME]
+    assert len(found) == len(change["times"])
+    assert {finding.severity for finding in found} == {Severity.CRITICAL}
+    assert min(finding.confidence for finding in found) >= Confidence.STRONG

@@ -172,3 +172,33 @@ def test_a_line_beside_the_collected_file_adds_nothing(scene):
     made = scene().file(path, "a")
     assert made.listed(path).one(NAME).summary.startswith("The collection holds")
     assert len(made.listed(path, "cd" * 32).findings()[NAME]) == 2
+
+
+COPY = '<%@ Page language="c#" Inherits="Microsoft.Exchange.HttpProxy.Logon" %>\n<html><body>as it was</body></html>'
+
+
+@pytest.mark.parametrize("name", ["logon - Kopie.aspx", "logon_old.aspx", "logon2.aspx", "errorFE.bak.aspx"])
+def test_a_copy_of_a_known_page_is_a_lone_sign(scene, name):
+    """An administrator keeps the page as it was; nothing in it does anything, and its visits say no more."""
+    made = scene().file(rf"{FRONT}\owa\auth\{name}", COPY)
+    made.iis("01:00:00", "GET", f"/owa/auth/{name.lower()}")
+    finding = made.one(NAME)
+    assert (finding.severity, finding.confidence, finding.tests) == (Severity.MEDIUM, Confidence.WEAK, ("WS-02",))
+    assert {one.stage for one in made.findings()["page-requested"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (rf"{FRONT}\owa\auth\system.aspx", COPY),
+        (rf"{FRONT}\ecp\auth\logon - Kopie.aspx", COPY),
+        (r"C:\inetpub\wwwroot\aspnet_client\logon - Kopie.aspx", COPY),
+        (rf"{FRONT}\owa\auth\logon2.aspx", ""),
+        (rf"{FRONT}\owa\auth\logon2.aspx", COPY.replace("Microsoft.Exchange.HttpProxy", "App")),
+        (rf"{FRONT}\owa\auth\logon2.aspx", COPY + '<% Response.Write(Eval(Request["x"])) %>'),
+    ],
+    ids=["another name", "another folder", "no folder of pages", "not read", "another class", "acts"],
+)
+def test_other_pages_that_no_baseline_has_stay_what_they_are(scene, path, content):
+    """Each criterion failing once."""
+    assert scene().file(path, content).one(NAME).confidence is Confidence.STRONG

@@ -1,5 +1,7 @@
 """Commands under the worker process, and what it starts in its daily work."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from indicia.model.finding import Confidence, Severity, Stage
@@ -130,3 +132,64 @@ def test_each_worker_has_its_own_finding(scene):
         ProcessId="5", ParentProcessGuid="{V}", ParentProcessId="6",
     )  # fmt: skip
     assert len(made.findings()[NAME]) == 2
+
+
+CONVERT = r'cmd.exe /c ""D:\shop\tools\makepdf.bat" {number} D:\shop\pdf\{number}.pdf"'
+
+
+def daily(scene, days=12, command=CONVERT, pool="shop", every=3, times=1):
+    """The same command, with other numbers, every few days."""
+    made = scene()
+    for number in range(days * times):
+        day = date(2021, 1, 4) + timedelta(days=number // times * every)
+        made.sysmon(
+            1, f"{day}T02:00:{number % times % 60:02d}", Image=SYSTEM32 + "cmd.exe", ParentImage=W3WP, ProcessId="77",
+            CommandLine=command.format(number=4711 + number), ParentCommandLine=f'{W3WP} -ap "{pool}"',
+            ProcessGuid=f"{{{number}}}", ParentProcessGuid=f"{{W{number // times}}}", ParentProcessId="10844",
+            User=f"IIS APPPOOL\\{pool}",
+        )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("pool", ["shop", "DefaultAppPool"])
+@pytest.mark.parametrize("rhythm", [{}, {"days": 3, "times": 100}], ids=["for weeks", "by the hundred"])
+def test_what_an_application_starts_day_by_day_is_its_work(scene, pool, rhythm):
+    """One finding for all of it, low and without a stage."""
+    finding = daily(scene, pool=pool, **rhythm).one(NAME)
+    assert (finding.stage, finding.severity, finding.confidence) == (None, Severity.LOW, Confidence.WEAK)
+    assert "makepdf.bat" in finding.summary
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"days": 5},
+        {"every": 1},
+        {"days": 2, "times": 200},
+        {"pool": "MSExchangeOWAAppPool"},
+        {"command": "cmd /c whoami"},
+        {"command": 'cmd.exe /c "net group x{number}"'},
+        {"command": "cmd /c dir C:\\folder{number}\\sub"},
+        {"command": r"cmd /c C:\ProgramData\run.bat {number}"},
+    ],
+    ids=["few days", "not for weeks", "on two days", "Exchange", "asks who", "asks for groups", "varies", "odd place"],
+)
+def test_other_commands_are_operated(scene, change):
+    """Each criterion failing once: every worker process has its finding."""
+    found = daily(scene, **change).findings()[NAME]
+    assert {finding.stage for finding in found} == {Stage.OPERATED}
+
+
+def test_a_command_among_the_work_of_an_application_is_told(scene):
+    """The daily work hides nothing that is not part of it, in the same process or added to the same command."""
+    made = daily(scene)
+    for time, command in (
+        ("2021-01-30T02:00:00", "cmd /c type web.config"),
+        ("2021-01-31T02:00:00", CONVERT + " & whoami"),
+    ):
+        made.sysmon(
+            1, time, Image=SYSTEM32 + "cmd.exe", CommandLine=command, ParentImage=W3WP, ParentProcessGuid="{W1}",
+            ParentCommandLine=f'{W3WP} -ap "shop"', ProcessGuid=f"{{{time}}}", ProcessId="9", ParentProcessId="10844",
+        )  # fmt: skip
+    found = made.findings()[NAME]
+    assert [(finding.stage, finding.count) for finding in found] == [(Stage.OPERATED, 2), (None, 12)]

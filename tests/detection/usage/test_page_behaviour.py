@@ -81,6 +81,32 @@ def test_not_every_quick_client_is_a_tunnel(web, change):
     assert [finding for finding in change(web.people(3)).findings() if finding.stage] == []
 
 
+def relay(web, first=0, every=2, days=80):
+    """A device that talks through a page of its own on many days: the same orders, the same pace."""
+    web.people(days)
+    for day in range(first, days, every):
+        for number in range(40):
+            method = "POST" if number % 3 == 0 else "GET"
+            query = "proxy&port=20007&ip=192.168.4.20" if number == 0 else "proxy"
+            at = START + timedelta(days=day, hours=9, seconds=number // 3)
+            web.ask(at, OUTSIDE, method, "/pos/bridge.ashx", query, agent="-")
+    return web
+
+
+def test_what_relays_day_by_day_since_ever_is_no_break_in(web):
+    """It is told, once, and has no stage."""
+    (finding,) = relay(web).findings()
+    assert (finding.severity, finding.stage, finding.confidence) == (Severity.MEDIUM, None, Confidence.WEAK)
+    assert "from the beginning of the log" in finding.summary
+
+
+@pytest.mark.parametrize("change", [{"first": 20}, {"every": 5}, {"days": 40}], ids=["new", "seldom", "short log"])
+def test_a_tunnel_that_came_or_is_seldom_used_is_one(web, change):
+    """Each criterion failing once; in a short log nobody knows what was before."""
+    (finding,) = relay(web, **change).findings()
+    assert (finding.severity, finding.stage) == (Severity.HIGH, Stage.IMPLANTED)
+
+
 def test_somebody_typing_into_a_new_page(web):
     """A shell driven by hand: medium, no stage, every reason with its number."""
     (finding,) = shell(web).findings()

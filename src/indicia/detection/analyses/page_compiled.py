@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import unescape
 from itertools import islice
 
-from indicia.detection.analyses import page_in_journal, shell_written, unexpected_script
+from indicia.detection.analyses import page_in_journal, unexpected_script, written_pages
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, listed, moment, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
@@ -126,9 +126,11 @@ def suspects(view: HostView) -> list[Compiled]:
     """Compiled pages of this host that are neither known nor plausible as pages of the back end, in order of name."""
     named: dict[str, list[str]] = {}
     journal = page_in_journal.suspects(view)
-    for path in (*shell_written.pages(view), *unexpected_script.unexpected(view), *journal):
-        named.setdefault(basename(path), []).append(web_path(path))
     known = known_pages(view.pack.baseline)
+    for path in (*written_pages.planted(view), *unexpected_script.telling(view), *journal):
+        # A known page is compiled on every server, whoever wrote it anew.
+        if (address := web_path(path)) not in known:
+            named.setdefault(basename(path), []).append(address)
     found = []
     pages = _pages(view)
     # The root of Exchange's site has no page; that of any other site has many.

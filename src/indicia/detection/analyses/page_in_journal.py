@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from indicia.detection.analyses import shell_written, unexpected_script
+from indicia.detection.analyses import unexpected_script, written_pages
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, listed, moment, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
@@ -315,7 +315,7 @@ def _passed(view: HostView, passing: Sequence[Trace]) -> Finding:
 
 def _by_name(view: HostView) -> Iterator[Finding]:
     """Pages in folders that are not known: those whose name other records have, and how many more there are."""
-    named = {basename(path) for path in (*shell_written.pages(view), *unexpected_script.unexpected(view))}
+    named = {basename(path) for path in (*written_pages.pages(view), *unexpected_script.unexpected(view))}
     groups: dict[str, list[Seen]] = {}
     for seen in view.of(NAME.id):
         groups.setdefault(basename(text(seen, "KnownPath")), []).append(seen)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from indicia.detection.analyses import page_compiled, page_in_journal, shell_written, unexpected_script
+from indicia.detection.analyses import page_compiled, page_in_journal, unexpected_script, written_pages
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, listed, moment, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
@@ -59,6 +59,8 @@ CONTROL_PANEL = Detector(
 )
 REPEATED, FEW_CLIENTS = 3, 5
 _NO_REFERER = 0.9
+_LED = 0.5
+"""Part of the answered requests that came from another page."""
 _OWN_QUERY = frozenset({
     "correlationid", "cafereqid", "encoding", "logoffreason", "request_id", "reqid", "actid", "clientid",
 })  # fmt: skip
@@ -101,7 +103,8 @@ def judge(view: HostView) -> Iterator[Finding]:
     hollow = hollow_logs(view.extracts) if visits else frozenset()
     for address, page in sorted(visits.items()):
         if address in named:
-            yield from _named_page(view, page, named[address])
+            if not (named[address] == "written" and _for_people(page)):
+                yield from _named_page(view, page, named[address])
         elif address in known or not address.startswith((*_OPEN, *_APPLICATIONS)):
             continue
         elif any(seen.evidence.sha256 not in hollow for seen in page.answered()):
@@ -131,8 +134,8 @@ def own_query(seen: Seen) -> str:
 
 def _named(view: HostView, visits: dict[str, Visits]) -> dict[str, str]:
     """Requested pages that another record of this host names, and how."""
-    named = {web_path(path): "collected" for path in unexpected_script.unexpected(view)}
-    named |= {web_path(path): "written" for path in (*page_in_journal.suspects(view), *shell_written.planted(view))}
+    named = {web_path(path): "collected" for path in unexpected_script.telling(view)}
+    named |= {web_path(path): "written" for path in (*page_in_journal.suspects(view), *written_pages.planted(view))}
     by_name: dict[str, list[str]] = {}
     for address in visits:
         by_name.setdefault(basename(address), []).append(address)
@@ -187,6 +190,16 @@ def _named_page(view: HostView, page: Visits, how: str) -> Iterator[Finding]:
         )
     else:
         yield _knocks(view, [page])
+
+
+def _for_people(page: Visits) -> bool:
+    """Whether it lies in the site's root and many come to it from other pages, as to a new page of a site."""
+    if page.address.count("/") != 1:
+        return False
+    answered = page.answered()
+    led = [seen for seen in answered if text(seen, "cs-referer") not in {"", "-"}]
+    led = [seen for seen in led if not text(seen, "cs-referer").lower().endswith(page.address)]
+    return len({text(seen, "c-ip") for seen in led}) > FEW_CLIENTS and len(led) >= _LED * len(answered)
 
 
 def _own(view: HostView, page: Visits) -> Finding:

@@ -1,25 +1,17 @@
 """A page written into a web-served folder while the server runs, and what became of it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from indicia.detection.analyses import unexpected_script
+from indicia.detection.analyses import unexpected_script, written_pages
 from indicia.detection.analyses.compose import Words, clients_of, compose
-from indicia.detection.analyses.deployments import deployed
+from indicia.detection.analyses.deployments import habitual
 from indicia.detection.analyses.exhibit import in_order
-from indicia.detection.analyses.fieldtext import basename, listed, moment, number, quoted, text
+from indicia.detection.analyses.fieldtext import basename, listed, moment, quoted, text
+from indicia.detection.analyses.page_writers import by_a_site, by_somebody, from_inside
 from indicia.detection.analyses.registry import HostView, Seen, analysis
-from indicia.detection.analyses.routes import ECP_SERVER, security, sysmon
-from indicia.detection.analyses.webfolder import (
-    EXTENSIONS,
-    Folder,
-    folder_of,
-    is_script,
-    relative,
-    script_in_web_folder,
-    web_path,
-    windows,
-)
+from indicia.detection.analyses.routes import ECP_SERVER
+from indicia.detection.analyses.webfolder import EXTENSIONS, folder_of, relative, web_path, windows
+from indicia.detection.analyses.written_pages import AFTER, CREATED, OBJECT, SHARE, Page
 from indicia.detection.condition import All, contains
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
@@ -32,11 +24,6 @@ WORDS = Words(
         "setup and Windows Installer write are left out; other installers are not known to this analysis."
     ),
 )
-_PATH = script_in_web_folder("TargetFilename")
-CREATED = Detector("shell-written/created", (Binding(sysmon(11, 15), _PATH),))
-AFTER = Detector("shell-written/after", (Binding(sysmon(2, 23, 26), _PATH),))
-OBJECT = Detector("shell-written/object", (Binding(security(4663), script_in_web_folder("ObjectName")),))
-SHARE = Detector("shell-written/share", (Binding(security(5145), script_in_web_folder("RelativeTargetName")),))
 ECP_PATH = Detector(
     "shell-written/ecp",
     (
@@ -50,112 +37,6 @@ ECP_PATH = Detector(
         ),
     ),
 )  # fmt: skip
-
-_WRITE, _DELETE = 0x2 | 0x4, 0x10000
-"""Access rights of a file object: write or append data; delete."""
-_INSTALLERS = (
-    "\\windows\\system32\\msiexec.exe", "\\windows\\syswow64\\msiexec.exe", "\\bin\\exsetup.exe",
-    "\\bin\\exsetupui.exe", "\\exchangesetup\\exsetup.exe", "\\exchangesetup\\exsetupui.exe",
-    "\\servicing\\trustedinstaller.exe", "\\tiworker.exe",
-)  # fmt: skip
-_SERVER_ITSELF = frozenset({
-    "system", "w3wp.exe", "umworkerprocess.exe", "umservice.exe", "msexchangemailboxreplication.exe", "cmd.exe",
-    "powershell.exe", "pwsh.exe", "certutil.exe", "bitsadmin.exe", "rundll32.exe",
-})  # fmt: skip
-"""Writers that no administrator edits pages with."""
-_WEB = frozenset({"w3wp.exe", "umworkerprocess.exe"})
-"""What comes in over the web is written by these."""
-
-
-@dataclass(slots=True)
-class Page:
-    """What is known of one page from records of writes and of what came after."""
-
-    path: str
-    written: list[Seen] = field(default_factory=list)
-    later: list[Seen] = field(default_factory=list)
-    images: dict[str, None] = field(default_factory=dict)
-    """Writers as recorded; `System` is the kernel: a write that came over a share."""
-    deleted: list[Seen] = field(default_factory=list)
-    timed: list[Seen] = field(default_factory=list)
-    """Changes of its creation time."""
-
-
-def pages(view: HostView) -> Mapping[str, Page]:
-    """Pages written on this host by anything but an installer or a deployment of a site, by path in lower case."""
-    found = _every(view)
-    setting_up = _deployed(found)
-    return {path: page for path, page in found.items() if path not in setting_up}
-
-
-def planted(view: HostView) -> frozenset[str]:
-    """Pages whose use tells of a break-in: not those below the site's root that somebody edited there."""
-    return frozenset(path for path, page in pages(view).items() if _from_inside(page) or not _of_site(path))
-
-
-def _from_inside(page: Page) -> bool:
-    """Whether the server itself wrote it, or nobody is named."""
-    names = {basename(image) for image in page.images}
-    return not names or bool(names & _SERVER_ITSELF)
-
-
-def _of_site(path: str) -> bool:
-    return folder_of(path) is Folder.SITE
-
-
-def _deployed(found: Mapping[str, Page]) -> frozenset[str]:
-    """Pages below the site's root, where Exchange has none, that came with many others, not from the web server."""
-    return deployed(
-        (path, basename(text(seen, "Image", "ProcessName")), moment(seen))
-        for path, page in found.items()
-        if _of_site(path) and not any(basename(image) in _WEB for image in page.images)
-        for seen in page.written
-    )
-
-
-def _every(view: HostView) -> Mapping[str, Page]:
-    found: dict[str, Page] = {}
-    for seen in view.of(CREATED.id):
-        _write(found, text(seen, "TargetFilename"), seen, text(seen, "Image"))
-    for seen in view.of(OBJECT.id):
-        if (number(seen, "AccessMask") or 0) & _WRITE:
-            _write(found, text(seen, "ObjectName"), seen, text(seen, "ProcessName"))
-    for seen in view.of(SHARE.id):
-        if (number(seen, "AccessMask") or 0) & _WRITE:
-            _write(found, _share_path(seen), seen, "")
-    for seen in view.of(AFTER.id):
-        page = found.get(windows(text(seen, "TargetFilename")))
-        if page is not None:
-            (page.timed if text(seen, "EventID") == "2" else page.deleted).append(seen)
-    for detector in (OBJECT, SHARE):
-        for seen in view.of(detector.id):
-            path = windows(text(seen, "ObjectName")) if detector is OBJECT else windows(_share_path(seen))
-            mask = number(seen, "AccessMask") or 0
-            # A share's record lists every right asked for; a handle for both is a write, not a removal.
-            if path in found and mask & _DELETE and not mask & _WRITE:
-                found[path].deleted.append(seen)
-    return {path: page for path, page in found.items() if page.written}
-
-
-def _write(found: dict[str, Page], path: str, seen: Seen, image: str) -> None:
-    plain = windows(path)
-    page = found.setdefault(plain, Page(path))
-    if not is_script(plain) or (folder_of(plain) is not Folder.ASPNET_CLIENT and _installs(image)):
-        return
-    page.written.append(seen)
-    if image:
-        page.images.setdefault(image)
-
-
-def _installs(image: str) -> bool:
-    return image.lower().endswith(_INSTALLERS)
-
-
-def _share_path(seen: Seen) -> str:
-    r"""`\\*\C$` and a relative path give the path on the host; another share keeps its name."""
-    share, relative_path = text(seen, "ShareName"), text(seen, "RelativeTargetName")
-    drive = share.rsplit("\\", 1)[-1]
-    return f"{drive[0]}:\\{relative_path}" if len(drive) == 2 and drive[1] == "$" else f"{share}\\{relative_path}"
 
 
 @analysis(
@@ -172,32 +53,45 @@ def judge(view: HostView) -> Iterator[Finding]:
     without the page.
     Source: artefact notes WS-10 and PS-07, widened: the recorded attack wrote as the kernel, over a share.
     """
-    found = _every(view)
-    setting_up = _deployed(found)
+    found = written_pages.every(view)
+    setting_up, own = written_pages.set_up(found), written_pages.own_work(found)
+    before = written_pages.in_use(view, found)
     for path, page in sorted(found.items()):
-        if path not in setting_up:
-            yield _written(view, path, page)
+        if path not in setting_up and path not in own:
+            yield _written(view, path, page, in_use=path in before)
     if setting_up:
         yield _set_up(view, [found[path] for path in sorted(setting_up)])
+    if own:
+        yield _by_itself(view, [found[path] for path in sorted(own)])
     if asked := view.of(ECP_PATH.id):
         yield _asked(view, list(asked))
 
 
-def _written(view: HostView, path: str, page: Page) -> Finding:
+def _written(view: HostView, path: str, page: Page, *, in_use: bool) -> Finding:
     records = in_order((*page.written, *page.deleted, *page.timed))
     images = list(page.images)
     names = {basename(image) for image in images}
     known = relative(path) in view.pack.baseline.hashes
-    from_inside, site = _from_inside(page), _of_site(path)
+    inside, site, edited = from_inside(page.images), written_pages.of_site(path), written_pages.edited(path, page)
+    laid_over = known and by_somebody(page.images)
     presence, after = _afterwards(view, path, page)
-    severity = Severity.CRITICAL if from_inside else Severity.HIGH
-    if site and not from_inside:
+    severity = Severity.CRITICAL if inside and not laid_over else Severity.HIGH
+    if edited or in_use or (site and not inside):
         severity = Severity.MEDIUM
-    confidence = Confidence.CONCLUSIVE if from_inside and not known and not site else Confidence.STRONG
-    if severity is Severity.MEDIUM or (known and not from_inside):
+    confidence = Confidence.CONCLUSIVE if inside and not known and not site else Confidence.STRONG
+    if laid_over or in_use:
+        # That such a page differs from a known one, or is used, is no second sign of anything.
+        confidence = Confidence.WEAK
+    elif severity is Severity.MEDIUM:
         confidence = Confidence.MODERATE
+    elif site and by_a_site(page.images) and written_pages.other_site(view):
+        # On Exchange nobody works below the site's root.  Elsewhere pages are kept over shares, by scripts and by the
+        # site itself; whether the page was then used as a shell is what `page-behaviour` says.
+        severity, confidence = Severity.HIGH, Confidence.MODERATE
     front = [seen for seen in page.written if text(seen, "TargetFilename")]
-    what = "A known page was written anew" if known else "A script page was written"
+    what = "A script page was written"
+    if known or in_use:
+        what = "A known page was written anew" if known else "A page that people had been using was written anew"
     return compose(
         view,
         WORDS,
@@ -237,6 +131,31 @@ def _set_up(view: HostView, several: list[Page]) -> Finding:
         objects=[page.path for page in several],
         presence=Presence.UNKNOWN,
         next_step="Ask who put the site there at that time, and compare the pages with what was delivered.",
+    )
+
+
+def _by_itself(view: HostView, several: list[Page]) -> Finding:
+    times = [time for page in several for seen in page.written if (time := moment(seen))]
+    days = len({time.date() for time in times})
+    return compose(
+        view,
+        WORDS,
+        title="Pages of a site that its own application writes",
+        summary=(
+            f"{len(several):,} script page{'s' if several[1:] else ''} below the site's root "
+            f"{'were' if several[1:] else 'was'} written by the web server's worker, on {days:,} "
+            f"day{'' if days == 1 else 's'}, as content management installs extensions and keeps templates, among them "
+            f"{quoted(several[0].path, 160)}."
+        ),
+        stage=Stage.IMPLANTED,
+        severity=Severity.MEDIUM if habitual(times) else Severity.HIGH,
+        confidence=Confidence.MODERATE,
+        records=in_order(seen for page in several for seen in page.written),
+        times=times,
+        techniques=("T1505.003",),
+        objects=[item for page in several for item in (windows(page.path), web_path(page.path))],
+        presence=Presence.UNKNOWN,
+        next_step="Ask who installed or edited something there at these times; look at pages that nothing brought.",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from indicia.detection.analyses.builds_seen import builds_seen
 from indicia.detection.analyses.compose import Words, compose
-from indicia.detection.analyses.fieldtext import basename, quoted, text
+from indicia.detection.analyses.fieldtext import basename, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import FILES
 from indicia.detection.analyses.webfolder import Folder, folder_of, relative, script_in_web_folder, web_path, windows
@@ -57,6 +57,10 @@ _PAIRS = (
     (re.compile(r"\bprocessstartinfo\b|\bprocess\s*\.\s*start\b|\bgetruntime\s*\(\s*\)\s*\.\s*exec", re.I), "command"),
     (re.compile(r"\bfile\s*\.\s*write\w*\s*\(|\.\s*saveas\s*\(", re.IGNORECASE), "upload"),
 )
+_COPY = re.compile(r"(?P<page>[a-z]+)(?: - | \(|[._-]|\d)[^\\]{0,40}\.(?:aspx|ashx|asmx|asax)")
+"""Name of a copy: `logon - copy.aspx`, `logon_old.aspx`, `logon2.aspx`."""
+_CLASS = re.compile(r"\b(?:inherits|codebehind|codefile|src|class)\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
+"""What a page's code comes from when it is not in the page."""
 _ASKS = re.compile(
     r"\brequest\s*(?:\[|\(|\.\s*(?:item|form|querystring|files|headers|cookies|params|getparameter))", re.I
 )
@@ -106,6 +110,39 @@ def unexpected(view: HostView) -> Mapping[str, list[Seen]]:
         if not repeated and reasons(seen, view.pack.baseline):
             found.setdefault(path, []).append(seen)
     return dict(sorted(found.items()))
+
+
+def telling(view: HostView) -> frozenset[str]:
+    """Unexpected script files whose use or compilation tells of a break-in: not somebody's copy of a known page."""
+    found = unexpected(view)
+    return frozenset(path for path, several in found.items() if not all(_copied(view, seen) for seen in several))
+
+
+def _copied(view: HostView, seen: Seen) -> bool:
+    """Whether nothing but its name is new, that is a known page's with something behind it, and it does nothing."""
+    path = windows(text(seen, "Path"))
+    if reasons(seen, view.pack.baseline) != ["WS-02"]:
+        return False
+    folder, _, name = relative(path).rpartition("\\")
+    known = (place.rpartition("\\") for place in view.pack.baseline.hashes)
+    stems = {page.rpartition(".")[0] for home, _, page in known if home == folder}
+    copy = _COPY.fullmatch(name)
+    return copy is not None and copy["page"] in stems and _inert(seen, name)
+
+
+def _inert(seen: Seen, name: str) -> bool:
+    """Whether all content was read, and neither code in it nor a class that it names does something with a request."""
+    from indicia.detection.webshell.judging import judge_script
+
+    content = text(seen, "Content")
+    classes = [named.lower() for named in _CLASS.findall(content)]
+    return (
+        bool(content.strip())
+        and (number(seen, "Size") or 0) <= 2 * len(content) + 2  # two bytes a letter, and a mark
+        and all(named.startswith("microsoft.exchange.") for named in classes)
+        and not does(content)
+        and judge_script(content.encode("utf-8", "replace"), name) is None
+    )
 
 
 def reasons(seen: Seen, baseline: Baseline) -> list[str]:
@@ -197,10 +234,16 @@ def _finding(view: HostView, seen: Seen, later: str) -> Finding:
     only_changed = tests == ["WS-03"]
     # A page of a later update than any that was listed differs on every healthy server.
     expected = only_changed and not certain and bool(later)
-    severity = Severity.CRITICAL if certain else Severity.MEDIUM if only_changed else Severity.HIGH
+    copied = _copied(view, seen)
+    severity = Severity.CRITICAL if certain else Severity.MEDIUM if only_changed or copied else Severity.HIGH
+    confidence = Confidence.MODERATE if only_changed else Confidence.STRONG
+    if expected or copied:
+        confidence = Confidence.WEAK
     said = [_SAID[test].format(real=_real(basename(path))) for test in tests if test in _SAID]
     if action:
         said.append(_DOES[action])
+    if copied:
+        said.append("its name is that of a copy of a known page, and nothing in it does anything with a request")
     if expected:
         said.append(f"the known files end before build {later}, so that says little")
     return compose(
@@ -210,7 +253,7 @@ def _finding(view: HostView, seen: Seen, later: str) -> Finding:
         summary=f"{_where(seen)} {quoted(text(seen, 'Path'), 160)}: {'; '.join(said)}.",
         stage=None if expected else Stage.IMPLANTED,
         severity=Severity.LOW if expected else severity,
-        confidence=Confidence.WEAK if expected else Confidence.MODERATE if only_changed else Confidence.STRONG,
+        confidence=confidence,
         records=[seen],
         techniques=tuple(dict.fromkeys(_TECHNIQUE.get(test, "T1505.003") for test in ["", *tests])),
         tests=[] if expected else [test for test in tests if test != "content"],

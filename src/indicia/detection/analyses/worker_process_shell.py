@@ -1,7 +1,7 @@
 """Commands started by the web server's worker process: somebody operated the server over the web."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from indicia.detection.analyses.exhibit import in_order
 from indicia.detection.analyses.fieldtext import basename, listed, moment, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import security, sysmon
+from indicia.detection.analyses.usual_commands import usual
 from indicia.detection.condition import All, Condition, Not, contains, ends
 from indicia.detection.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
@@ -120,14 +121,17 @@ def judge(view: HostView) -> Iterator[Finding]:
     """One finding per parent process: which commands it started, as whom, for which application pool.
 
     A start that both Sysmon and Security wrote is one, at Sysmon's time.  What a started shell started itself belongs
-    to it, by process GUID, else by process id within an hour.
+    to it, by process GUID, else by process id within an hour.  What an application of its own starts day by day for
+    weeks is one finding apart, low and without a stage; never in a pool of Exchange.
     Source: artefact notes WS-08, WS-09 and PL-11.
     """
     children = _starts(view.of(CHILD.id))
+    own = _own_work(children)
     workers: dict[str, Worker] = {}
     for start in children:
-        key = start.parent_guid or f"{start.parent_pid} {start.parent.lower()}"
-        workers.setdefault(key, Worker(start)).starts.append(start)
+        if id(start) not in own:
+            key = start.parent_guid or f"{start.parent_pid} {start.parent.lower()}"
+            workers.setdefault(key, Worker(start)).starts.append(start)
     by_guid: dict[str, list[Start]] = {}
     by_pid: dict[int, list[Start]] = {}
     for start in _starts(view.of(GRANDCHILD.id)):
@@ -136,6 +140,8 @@ def judge(view: HostView) -> Iterator[Finding]:
     for worker in workers.values():
         _descend(worker, by_guid, by_pid)
         yield _finding(view, worker)
+    if own:
+        yield _at_work(view, [start for start in children if id(start) in own])
 
 
 def _starts(picked: Iterable[Seen]) -> list[Start]:
@@ -218,6 +224,50 @@ def _descend(worker: Worker, by_guid: Mapping[str, list[Start]], by_pid: Mapping
                 known.add(id(start))
                 worker.starts.append(start)
                 waiting.append(start)
+
+
+def _own_work(starts: Sequence[Start]) -> frozenset[int]:
+    """Ids of starts that are the daily work of an application: commands of one form, under the worker of one pool."""
+    by_pool: dict[str, list[Start]] = {}
+    for start in starts:
+        pool = _pool(start)
+        if pool and not pool.startswith("msexchange") and basename(start.parent) == "w3wp.exe":
+            by_pool.setdefault(pool, []).append(start)
+    found: set[int] = set()
+    for several in by_pool.values():
+        commands = usual((start.command, start.time) for start in several)
+        found.update(id(start) for start in several if start.command in commands)
+    return frozenset(found)
+
+
+def _pool(start: Start) -> str:
+    """Name of the application pool, lower case; empty where neither command line nor account tells it."""
+    found = _POOL.search(start.parent_command) or _POOL_ACCOUNT.match(start.user)
+    return found[1].lower() if found else ""
+
+
+def _at_work(view: HostView, starts: Sequence[Start]) -> Finding:
+    commands = dict.fromkeys(quoted(start.command, 100) for start in starts)
+    days = len({start.time.date() for start in starts})
+    pools = listed(sorted({quoted(_pool(start), 40) for start in starts}), 3)
+    return compose(
+        view,
+        WORDS,
+        title="Commands that an application starts day by day",
+        summary=(
+            f"The worker process of {pools} started {listed([f'`{command}`' for command in commands], 3)}, "
+            f"{len(starts):,} times on {days:,} days, in the same form again and again, as applications do at work."
+        ),
+        stage=None,
+        severity=Severity.LOW,
+        confidence=Confidence.WEAK,
+        records=in_order(seen for start in starts for seen in start.records),
+        telling=[start.records[0] for start in starts[:8]],
+        times=[start.time for start in starts],
+        techniques=("T1059",),
+        objects=(),
+        next_step="Ask whose application it is and whether it starts these programs.",
+    )
 
 
 def _finding(view: HostView, worker: Worker) -> Finding:
