@@ -44,6 +44,15 @@ def _encode(text: str) -> str:
     return "#@~^AAAAAA==" + "".join(special.get(sign, sign) for sign in made) + "AAAAAA==^#~@"
 
 
+def test_an_ordinary_page_in_the_encoder_is_ordinary() -> None:
+    """What can be decoded is read like any other page, whatever words it holds."""
+    code = (
+        '\r\nDim rs\r\nSet rs = Server.CreateObject("ADODB.Connection").Execute("select name from goods")\r\n'
+        'If Request("x") = "1" Then Response.Write rs("name")\r\n'
+    )
+    assert judge_script(f"<%@ LANGUAGE = VBScript.Encode %><%{_encode(code)}%>".encode(), "x.asp") is None
+
+
 def test_the_alphabets_are_permutations() -> None:
     """Each alphabet has every character once; the published beginning `r6P` is `if `."""
     for alphabet in range(3):

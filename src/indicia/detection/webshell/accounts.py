@@ -22,6 +22,8 @@ class Accounts(FileCalls):
             if "iis://" in named:
                 return Value(path=WEB_SERVER)
             return Value(path=_MACHINE, trail=whole.trail) if "winnt:" in named else None
+        if path == "servermanager":
+            return Value(path=WEB_SERVER)
         if path == "userprincipal" and whole.trail is not None and self._mentions("contexttype.machine"):
             self._act(Effect.ACCOUNTS, at, end, whole)
             return Value(path=_MACHINE)

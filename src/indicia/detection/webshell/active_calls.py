@@ -12,6 +12,7 @@ from indicia.detection.webshell.ground import REGISTRY
 from indicia.detection.webshell.kinds import TYPES, one_of_methods
 from indicia.detection.webshell.probing import counted
 from indicia.detection.webshell.sink import Effect
+from indicia.detection.webshell.undefined import is_undefined
 from indicia.detection.webshell.value import (
     HOLE,
     MOST_TOLD,
@@ -60,6 +61,12 @@ _DIGITS = frozenset({
 })  # fmt: skip
 """What reads a number, which may be the code of a letter."""
 _BASES = frozenset({"2", "8", "16", "32", "36"})
+_NO_HIDING = frozenset({"write", "writeline", "println", "print", "format", "combine", "mappath", "createobject"})
+"""What makes no code of a long text."""
+_IS_CODE = re.compile(r"request|execute|eval|tseuqer|etucexe|lave", re.IGNORECASE)
+"""Words of code, forwards or backwards."""
+_BUILDERS = ("formatter", "serializer_", "netdatacontract", "losformat", "objectstate")
+"""Parts of the names of what builds objects of any class."""
 _STARTS = frozenset({"start", "exec", "run", "command", "shellexecute", "execute"})
 _PLACES = re.compile(r"\{\d[^{}]{0,20}\}|%\d{0,2}\$?s")
 
@@ -110,7 +117,7 @@ class ActiveCalls(Filling):
                 return Value(path="winnt", trail=None)
             if "iis://" in named or text.startswith("iis:"):
                 return Value(path=WEB_SERVER)
-            if "winmgmts" in named or text.startswith("winmgmts"):
+            if "winmgmts" in named or "root\\" in named or "stdregprov" in named or text.startswith("winmgmts"):
                 return Value(path="winmgmts")
             if first.trail is not None:
                 self._act(Effect.LOADS, at, end, first)
@@ -124,9 +131,12 @@ class ActiveCalls(Filling):
                 return Value(trail=handed)
         if name in _STARTS:
             self._names_shell(args)
+            self._unknown_command(args, at, end)
         acted = self._delegated(callee, name, args, at, end, owner, first, whole)
         if acted is None:
             acted = self._administers(callee, name, args, at, end, owner)
+        if acted is None:
+            acted = self._machine(callee, name, args, at, end, owner, first, whole)
         if acted is None:
             acted = self._native(callee, name, at, end, whole)
         if acted is None:
@@ -198,11 +208,14 @@ class ActiveCalls(Filling):
         if (
             not hidden
             and any(is_blob(value) or (name.startswith("decode") and begins_blob(value)) for value in args)
-            and name not in {"write", "writeline", "println", "print"}
+            and name not in _NO_HIDING
         ):
             hidden = f"computed by {shortened(name)} from a long text"
         if not hidden and name in words.PASSES:
             hidden = whole.hidden
+        hides = any(value.hidden and _IS_CODE.search(value.const or "") for value in args)
+        if not hidden and hides and "." not in path and name not in self._functions and name not in _NO_HIDING:
+            hidden = f"computed by {shortened(name)}, which is not in this page, from hidden text"
         ends = name in _PATHS or (name in {"get", "of"} and owner.rsplit(".", 1)[-1] in {"paths", "path"})
         place = args[-1].place or args[-1].const if args and ends else callee.place
         return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=place)
@@ -213,6 +226,10 @@ class ActiveCalls(Filling):
             return False
         base = args[1] if len(args) > 1 else NOTHING
         return base.const in _BASES or "hex" in base.path or '"&h"' in self._code[at:end].lower()
+
+    def _made_elsewhere(self, owner: str) -> bool:
+        """Whether an object that is not made in the page may be a shell, as the page names one."""
+        return not self._java and is_undefined(owner, self._code) and self._mentions("wscript", "shell.application")
 
     def _filters_classes(self) -> bool:
         """Whether the page says which classes an object that it reads may have."""
@@ -252,6 +269,9 @@ class ActiveCalls(Filling):
                     word in owner
                     for word in ("wscript.shell", "shell.application", "object?", "runtime", "wshshell", "winmgmts")
                 ) or (name == "shellexecute"):
+                    self._act(Effect.RUNS, at, end, whole)
+                    return Value(path="process")
+                if whole.trail is not None and self._made_elsewhere(owner):
                     self._act(Effect.RUNS, at, end, whole)
                     return Value(path="process")
                 if name == "exec" and owner.endswith(("regexp", "regex", "pattern")):
@@ -321,7 +341,8 @@ class ActiveCalls(Filling):
                 | "evaluateasync"
                 | "runasync"
             ):
-                self._act(Effect.COMPILES, at, end, whole)
+                source = args[-1] if args and whole.trail is None and not whole.hidden else whole
+                self._act(Effect.COMPILES, at, end, source)
                 return NOTHING
             case "reverse" if owner.endswith(("array", "collections")) and args:
                 self._turned(first, at, end)
@@ -334,10 +355,17 @@ class ActiveCalls(Filling):
             case "createdelegate" | "getdelegateforfunctionpointer":
                 self._opaque(at, "it calls machine code in memory")
                 return NOTHING
-            case "deserialize" | "readobject" if whole.trail is not None and any(
-                word in owner for word in ("formatter", "serializer_", "netdatacontract", "losformat", "objectstate")
+            case "deserialize" | "deserialise" | "readobject" if whole.trail is not None and any(
+                word in owner for word in _BUILDERS
             ):
                 self._act(Effect.DESERIALIZES, at, end, whole)
+                return NOTHING
+            case "deserialize" if any(word in owner for word in _BUILDERS) and first.path.endswith("()"):
+                if is_undefined(first.path.removesuffix("()"), self._code):
+                    self._shared.unknown.setdefault(
+                        (Effect.DESERIALIZES, self._line(at)),
+                        (self._cut(at, end), "builds objects from what is filled outside this page"),
+                    )
                 return NOTHING
             case "readobject" if callee.trail is not None and self._filters_classes():
                 return Value(trail=callee.trail.loosened())

@@ -8,7 +8,7 @@ from indicia.detection.webshell.markup import RUNAT, TAG_SCRIPT, TAG_SCRIPT_END,
 
 _DIRECTIVE = re.compile(r"<%@([^%]{0,2000})%>")
 _FOLLOWING = re.compile(r"\s*<%@[^%]{0,2000}%>")
-_ALL_CODE = frozenset({"ashx", "asmx", "svc", "soap"})
+ALL_CODE = frozenset({"ashx", "asmx", "svc", "soap"})
 """Endings of files in which everything behind the directives is code, so that a `<%` stands in a text of it."""
 _LANGUAGE = re.compile(r"language\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w#.+]{1,40})", re.IGNORECASE)
 _CONTROL = re.compile(r"<(asp:\w{1,40}|input|textarea|select|object)\b([^>]{0,2000})>", re.IGNORECASE)
@@ -23,6 +23,8 @@ _BASIC_WORDS = re.compile(
     r"|if\s.*\sthen\b|on\s+error\s|execute(?:global)?[\s(]|response\.write\s+[\w\"]|private\s+sub|protected\s+sub)",
     re.IGNORECASE | re.MULTILINE,
 )
+_BASIC_COMMENT = re.compile(r"^[ \t]*'[^'\n]*$", re.MULTILINE)
+"""A line that is a comment of Basic, perhaps drawn with signs."""
 _LONG_TEXT = re.compile(r"\"[^\"\n]{9,}+\"")
 _C_WORDS = re.compile(r";[ \t]*(?:$|\})|\bvar\s+\w+\s*=|\)\s*\{|==|,\s*[\"']unsafe[\"']", re.MULTILINE)
 
@@ -63,10 +65,13 @@ def active_code(text: str, extension: str) -> list[Part]:
         if head in {"webhandler", "webservice", "servicehost"}:
             whole_from = directive.end()
             service = head != "webhandler"
-    if whole_from >= 0 and extension in _ALL_CODE:
+    if whole_from < 0 and extension in ALL_CODE and "<%" not in text:
+        # Its first line was lost.
+        whole_from, service = 0, extension != "ashx"
+    if whole_from >= 0 and extension in ALL_CODE:
         while following := _FOLLOWING.match(text, whole_from):
             whole_from = following.end()
-    if whole_from >= 0 and (extension in _ALL_CODE or "<%" not in text[whole_from:]):
+    if whole_from >= 0 and (extension in ALL_CODE or "<%" not in text[whole_from:]):
         language = named or _guess(text[whole_from:], net=net)
         return [Part(language, lines_of(text, 0, whole_from) + text[whole_from:], web_method=service)]
     pieces, others = _blocks(text)
@@ -82,6 +87,9 @@ def active_code(text: str, extension: str) -> list[Part]:
         mark = "::" if language in BASIC else ";"
         made.append(lines_of(text, position.get(language, 0), start))
         piece = text[start:end]
+        if language is Language.VBSCRIPT and _BARE_ACT.fullmatch(piece):
+            # Its argument stands in the next piece.
+            mark = " "
         if piece[:1] in {"=", "#", "$"}:
             # An expression that is written out.
             piece = f" __out({piece[1:]})" if piece[:1] == "=" or language is not Language.VBSCRIPT else piece[1:]
@@ -100,8 +108,10 @@ def _blocks(text: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int,
     scripts: list[tuple[int, int, str]] = []
     position = 0
     length = len(text)
-    tag = TAG_SCRIPT.search(text)
-    start = text.find("<%")
+    if torn := _torn_head(text):
+        blocks.append((0, torn, ""))
+    tag = TAG_SCRIPT.search(text, torn)
+    start = text.find("<%", torn)
     while start >= 0 or tag is not None:
         if tag is not None and (start < 0 or tag.start() < start):
             if not RUNAT.search(tag[1]):
@@ -126,10 +136,18 @@ def _blocks(text: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int,
     return blocks, scripts
 
 
+def _torn_head(text: str) -> int:
+    """Where the code ends whose beginning was lost with the head of the page; 0 where none was."""
+    found = _CLOSES.search(text)
+    if found is None or _OPENS.search(text, 0, found.start()):
+        return 0
+    return found.start() if _LIKE_CODE.search(text, 0, found.start()) else 0
+
+
 def _guess(code: str, *, net: bool) -> Language:
     """The language of code that names none."""
     # Code inside a text may be of the other language.
-    sample = _LONG_TEXT.sub('""', code[:100_000])
+    sample = _BASIC_COMMENT.sub("", _LONG_TEXT.sub('""', code[:100_000]))
     basic, like_c = len(_BASIC_WORDS.findall(sample)), len(_C_WORDS.findall(sample))
     if net:
         if like_c > basic:
@@ -140,6 +158,10 @@ def _guess(code: str, *, net: bool) -> Language:
     )
 
 
+_CLOSES = re.compile(r"%>|</script", re.IGNORECASE)
+_OPENS = re.compile(r"<%|<script", re.IGNORECASE)
+_LIKE_CODE = re.compile(r"\brequest\b|\bserver\.|\bresponse\.|\bprocess\b|\bend (?:if|sub|function)\b", re.IGNORECASE)
+_BARE_ACT = re.compile(r"(?s:.*[\s:]|\s*)(?:execute|executeglobal|eval)\s*", re.IGNORECASE)
 _IS_JSCRIPT = re.compile(r"\beval\s*\(|\bfunction\s+\w+\s*\(|[\"']unsafe[\"']", re.IGNORECASE)
 
 

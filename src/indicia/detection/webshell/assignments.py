@@ -6,6 +6,7 @@ from indicia.detection.webshell.expressions import Expressions
 from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.members import LAMBDA
+from indicia.detection.webshell.probing import EACH
 from indicia.detection.webshell.secrets import SECRET
 from indicia.detection.webshell.shapes import end_of, is_word, last_chain, split_nodes
 from indicia.detection.webshell.sink import Effect
@@ -78,7 +79,13 @@ class Assignments(Expressions):
         if len(parts) == len(names):
             values = [self._expression(part) if part else NOTHING for part in parts]
         else:
-            values = [self._expression(right) if right else NOTHING] * len(names)
+            value = self._expression(right) if right else NOTHING
+            line = self._line(right[0].at) if right else 0
+            # Each is one of several: what is known of one is not known of the others.
+            values = [
+                with_trail(value, value.trail.through(line, f"{EACH}{name}")) if value.trail is not None else value
+                for name in names
+            ]
         for name, value in zip(names, values, strict=True):
             self._assign(name, value, local=True)
         return NOTHING
@@ -177,12 +184,20 @@ class Assignments(Expressions):
         elif plain in _SIGNING_KEYS and self._mentions("_breadonly") and self._mentions("machinekey"):
             # Only by opening what is closed can a page that runs change them.
             self._opaque(at, "it replaces the keys the server signs and encrypts with")
-        elif self._component_property(owner.path, plain, value, at, name.end) or (
-            plain == "commandtext" and self._exports(value, at, name.end)
+        elif (
+            self._machine_property(owner.path, plain, value, at, name.end)
+            or self._component_property(owner.path, plain, value, at, name.end)
+            or (plain == "commandtext" and self._exports(value, at, name.end))
         ):
             pass
-        elif (plain in {"arguments", "filename", "setarguments"} and "startinfo" in path) or (
-            plain == "commandtext" and value.trail is not None and self._commands(value.trail, at, name.end, value.told)
+        elif (
+            (plain in {"arguments", "filename", "setarguments"} and "startinfo" in path)
+            or (plain == "arguments" and value.trail is not None and self._mentions("startinfo"))
+            or (
+                plain == "commandtext"
+                and value.trail is not None
+                and self._commands(value.trail, at, name.end, value.told)
+            )
         ):
             self._act(Effect.RUNS, at, name.end, value)
         elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (

@@ -9,7 +9,7 @@ from indicia.detection.webshell.kinds import COUNTED, TYPES
 from indicia.detection.webshell.languages import Part
 from indicia.detection.webshell.shapes import is_op, is_word, referenced, split_nodes
 from indicia.detection.webshell.sink import Function, Shared
-from indicia.detection.webshell.statements import WEB_METHODS
+from indicia.detection.webshell.statements import CALLED_BACK, WEB_METHODS
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
@@ -234,7 +234,7 @@ class Basic(Conditions):
             for param, kind in zip(params, types, strict=True):
                 if self._web_method and self._part.web_method:
                     self._contracts.add(name.plain)
-                if self._part.web_method and name.plain in self._contracts:
+                if (self._part.web_method and name.plain in self._contracts) or name.plain in CALLED_BACK:
                     trail = Trail(self._cut(head.at, head.end), self._line(head.at), "parameter")
                     function.inputs[param] = Value(trail=trail)
                 elif kind and param not in function.inputs:

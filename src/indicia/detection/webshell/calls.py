@@ -127,6 +127,8 @@ class Calls(ActiveCalls):
     def _of_framework(self, path: str) -> bool:
         """Whether a method is one of a type of the platform, whatever functions of the script are called like it."""
         owner = path.rpartition(".")[0].rpartition(".")[2]
+        if owner in {"method", "method?"} or path.startswith("reflected."):
+            return True
         return owner in _PLATFORM and owner not in self._classes and not self._php
 
     def _own_request(self, name: str, args: list[Value]) -> bool:
@@ -197,6 +199,9 @@ class Calls(ActiveCalls):
             return NOTHING
         if args and args[0].path == ASKED and name in {"copyto", "writeto", "transferto", "copytoasync"}:
             self._sends(Value(trail=trail), at, end)
+            return NOTHING
+        if args and name in {"copyto", "copytoasync", "writeto"} and args[0].path.startswith("file"):
+            self._write(args[0], Value(trail=trail), at, end)
             return NOTHING
         if name in words.FILLS:
             self._fill_arguments(args, trail, at)

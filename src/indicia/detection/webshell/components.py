@@ -28,7 +28,7 @@ class Components(Relays):
         """What a component does here; null when it does nothing that is known."""
         if name in {"regwrite", "regdelete"} or (name in {"setvalue", "deletevalue"} and owner.endswith("registry")):
             if first.trail is not None:
-                self._act(Effect.SETS, at, end, first)
+                self._act(Effect.SETS, at, end, first, place=first.told)
                 return NOTHING
             return None
         if name == "regread" and whole.trail is None:

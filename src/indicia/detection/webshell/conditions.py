@@ -270,7 +270,10 @@ class Conditions(Statements):
         last = body[-1] if body else None
         nodes = last.nodes if isinstance(last, Group) and last.open == "{" else body
         found: set[Known] = set()
-        for name, sign, text in zip(nodes, nodes[1:], nodes[2:], strict=False):
+        for name, sign, text, after in zip(nodes, nodes[1:], nodes[2:], [*nodes[3:], None], strict=False):
+            if isinstance(after, Leaf) and after.kind == "op":
+                # The text is a part of what the name is given.
+                continue
             if (
                 isinstance(name, Leaf)
                 and is_op(sign, "=")

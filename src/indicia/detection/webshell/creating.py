@@ -3,11 +3,11 @@
 import re
 
 from indicia.detection.webshell import words
-from indicia.detection.webshell.accounts import Accounts
 from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.file_calls import appends
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.kinds import DATABASE, OBJECT_IDS, REFLECTED, TYPES
+from indicia.detection.webshell.machine import Machine
 from indicia.detection.webshell.probing import tried
 from indicia.detection.webshell.programs import INPUT
 from indicia.detection.webshell.sink import Effect
@@ -24,13 +24,14 @@ _READERS = frozenset({"streamreader", "fileinputstream", "filereader", "filestre
 _REMOTE = re.compile(r"[\"'](?:https?|ftp)://")
 
 
-class Creating(Accounts):
+class Creating(Machine):
     """Objects that are made."""
 
     def _create(self, path: str, args: list[Value], at: int, end: int) -> Value:
         """`new X(…)`."""
         path = TYPES.get(path, path)
         first = args[0] if args else NOTHING
+        self._made_for_mail(path, args, at, end)
         self._ties(args, at, end)
         if (accounts := self._of_accounts(path, args, at, end)) is not None:
             return accounts
@@ -59,6 +60,7 @@ class Creating(Accounts):
         trail = join(args).trail if args else None
         if path in {"processbuilder", "processstartinfo", "processimpl"}:
             self._names_shell(args)
+            self._unknown_command(args, at, end)
         elif (fed := next((value.path for value in args if self._is_input(value.path)), "")) and path.endswith(
             ("writer", "stream")
         ):

@@ -29,6 +29,8 @@ _SCRIPT = re.compile(r"\.(?:php\d?|phtml|aspx?|asa|cer|ashx|asmx|ascx|jspx?)\b",
 _NAMES_FILE = re.compile(
     rf"\binto\s+(?:outfile|dumpfile)\s+['\"]?[^'\"]{{0,200}}?{HOLE}([^'\"]{{0,80}})", re.IGNORECASE
 )
+_TABLE = re.compile(rf"\bfrom\s+\[?{HOLE}", re.IGNORECASE)
+"""A table that a request names."""
 KEPT = "\0database"
 """Under this is kept what the request put into a database."""
 READS = frozenset({"execute", "executequery", "executereader", "executescalar", "query", "queryforobject"})
@@ -65,6 +67,8 @@ class Databases(KeptFiles):
 
     def _exports(self, statement: Value, at: int, end: int) -> bool:
         """Whether a statement makes the database write a script, or a file where a request says; notes that it does."""
+        if statement.trail is not None and _TABLE.search(statement.told):
+            self._act(Effect.TABLES, at, end, Value(trail=statement.trail))
         text = (statement.told or statement.const or "")[:MOST_TOLD]
         if not any(one.search(text) and (other is None or other.search(text)) for one, other in _EXPORTS):
             return False

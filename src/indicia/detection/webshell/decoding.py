@@ -4,6 +4,8 @@ import re
 
 _CODE_PAGE = re.compile(rb"codepage\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{3,5})", re.IGNORECASE)
 
+_SECOND = re.compile(rb"(?<![\x81-\xfe])((?:[\x81-\xfe]{2}){0,200}[\x81-\xfe])\\")
+"""A sign of Chinese or Japanese whose second byte looks like the one that takes a quotation mark its meaning."""
 _EMPTY_SHIFT = re.compile(rb"\+[A-Za-z0-9+/]{1,2}-")
 
 _EBCDIC = ("cp037", "cp500", "cp273", "cp1026", "cp1140")
@@ -61,4 +63,4 @@ def text_of(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        return (data if b"<?" in data else _SECOND.sub(rb"\1?", data)).decode("latin-1")

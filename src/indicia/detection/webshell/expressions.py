@@ -5,18 +5,20 @@ import re
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import exclusive_or, number_of
 from indicia.detection.webshell.ground import MOST_NEST
-from indicia.detection.webshell.kinds import COUNTED, TYPES
+from indicia.detection.webshell.kinds import CONTROLS, COUNTED, TYPES
 from indicia.detection.webshell.php_named import BUFFER, SENT
 from indicia.detection.webshell.probing import counted
 from indicia.detection.webshell.shapes import cast_type, end_of, is_op, split_nodes
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.terms import Terms
 from indicia.detection.webshell.tokens import Group, Leaf, Node
+from indicia.detection.webshell.undefined import SWITCHES, is_undefined
 from indicia.detection.webshell.value import (
     ADDRESS,
     MOST_CONST,
     MOST_TOLD,
     NOTHING,
+    UNKNOWN,
     Value,
     better,
     join,
@@ -276,6 +278,9 @@ class Expressions(Terms):
         told = "".join(told_of(value) for value in values)[:MOST_TOLD]
         head = values[0].const
         named = COUNTED if any(value.path == COUNTED for value in values) else ""
+        if trail is None and head and head.rstrip(" \"'").lower().endswith(SWITCHES) and not self._php:
+            last = values[-1].path.removesuffix("()").rsplit(".", 1)[-1]
+            named = UNKNOWN if is_undefined(last, self._code) else named
         if self._php and trail is None and head and head.startswith(("http://", "https://", "ftp://")):
             named = ADDRESS
         return Value(
@@ -318,7 +323,9 @@ class Expressions(Terms):
                         code = number_of(value.const)
                         return Value(const=chr((code or 0) & 0xFFFF), hidden="put together from character codes"), index
                     asks = TYPES.get(cast) == "request"
-                    if cast in TYPES and value.trail is None and (not value.path or asks):
+                    if cast in CONTROLS:
+                        value = with_path(value, "#control")
+                    elif cast in TYPES and value.trail is None and (not value.path or asks):
                         value = with_path(value, TYPES[cast])
                     return value, index
                 value = self._expression(node.nodes, compare=self._basic) if node.nodes else NOTHING

@@ -16,6 +16,10 @@ _READS = frozenset(
 _MOVES = frozenset({"movefile", "copyfile", "move", "copy", "renameto"})
 
 
+_OF_FSO = frozenset({
+    "deletefile", "deletefolder", "getfolder", "copyfile", "movefile", "copyfolder", "movefolder", "createfolder",
+})  # fmt: skip
+"""Methods of one component only, whatever its object is called."""
 OPENED = "\0opened"
 """Under this is kept the file that a page of Visual Basic opened by a number."""
 
@@ -86,7 +90,7 @@ class FileCalls(Delegates):
             return NOTHING
         if name == "savetofile" and args:
             self._write(
-                Value(target=first.trail, place=first.place or first.const),
+                Value(target=first.trail, place=self._place_of(first, at, end)),
                 Value(trail=callee.trail or self._stream(), hidden=callee.hidden),
                 at,
                 end,
@@ -133,7 +137,8 @@ class FileCalls(Delegates):
                 else (callee if callee.trail is not None and "file" in owner else NOTHING)
             )
             if subject.trail is not None and (
-                tail
+                (name in _OF_FSO and owner and not self._java)
+                or tail
                 in {
                     "file",
                     "directory",
@@ -145,6 +150,8 @@ class FileCalls(Delegates):
                     "fileinfo",
                     "directoryinfo",
                     "server",
+                    "zipfile",
+                    "shell.application",
                     "filesystemobject",
                 }
                 or "file" in owner
@@ -203,8 +210,10 @@ class FileCalls(Delegates):
             if whole.trail is not None and self._commands(whole.trail, at, end, whole.told):
                 self._act(Effect.RUNS, at, end, whole)
                 return NOTHING
-            if whole.trail is not None and not whole.trail.mixed and not whole.trail.loose:
-                self._act(Effect.QUERIES, at, end, whole)
+            # What stands behind the statement fills its places.
+            asked = first if len(args) > 1 else whole
+            if asked.trail is not None and not asked.trail.mixed and not asked.trail.loose:
+                self._act(Effect.QUERIES, at, end, asked)
                 return NOTHING
             if whole.trail is None and name in READS:
                 taken = self._takes(

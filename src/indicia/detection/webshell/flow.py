@@ -9,10 +9,11 @@ from indicia.detection.webshell.bounds import MOST_HELD, Known
 from indicia.detection.webshell.databases import STATEMENT_WORDS
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import TYPES
+from indicia.detection.webshell.languages import NET
 from indicia.detection.webshell.members import INDEXER
-from indicia.detection.webshell.shapes import ends_block, is_op, is_word, mentions, referenced
+from indicia.detection.webshell.shapes import ends_block, filled_parameters, is_op, is_word, mentions, referenced
 from indicia.detection.webshell.sink import Function
-from indicia.detection.webshell.statements import WEB_METHODS
+from indicia.detection.webshell.statements import CALLED_BACK, WEB_METHODS
 from indicia.detection.webshell.tokens import Group, Leaf, Node, Tree, tree_of
 from indicia.detection.webshell.value import NOTHING, Trail, Value
 
@@ -359,8 +360,9 @@ class Flow(Basic):
                 any(is_op(one, ".") and is_op(two, ".") for one, two in pairwise(head.nodes))
             )
             function.body = body if body.end - body.at < 2000 else None
+        bound = filled_parameters(head) if self._part.language in NET else frozenset()
         for param, kind in zip(params, types, strict=True):
-            if web:
+            if web or (name in CALLED_BACK and kind == "string") or param in bound:
                 line = self._line(head.at)
                 function.inputs[param] = Value(trail=Trail(self._cut(head.at, head.end), line, "parameter"))
             elif kind and param not in function.inputs:

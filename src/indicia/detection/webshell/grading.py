@@ -35,6 +35,7 @@ _NAMING = frozenset({Effect.INCLUDES, Effect.FORWARDS, Effect.WRITES, Effect.UPL
 _DECODES = re.compile(
     r"decode|base64|unescape|fromchar|\bchr\w?\(|\bpack\(|hex|inflate|decrypt|\(char\)|tochar", re.IGNORECASE
 )
+_READS_OBJECT = re.compile(r"^eval\(\s*[\"'](?:var\s+\w+\s*=\s*)?\([\"']\s*\+\s*\w+\s*\+\s*[\"']\)", re.IGNORECASE)
 _VERIFIES = re.compile(r"verif|hmac|unprotect|decrypt|valid|check|sign|secur|auth|token|mac\(", re.IGNORECASE)
 _HEADER = re.compile(r"[\"']http_x_|headers?\s*[\[(]|getheader", re.IGNORECASE)
 _RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
@@ -97,6 +98,9 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
     if effect in _RUN and trail is not None:
         if effect is Effect.RUNS and trail.mixed and Held.SIGNS in trail.held and not _decoded(sink, trail):
             # An argument of a fixed command, without a sign that a shell gives a meaning.
+            return None
+        if trail.loose and trail.mixed and _READS_OBJECT.search(sink.code):
+            # Brackets around it and functions before it: how old pages read an object that is sent as text.
             return None
         behind = BEHIND_RIGHTS if Held.RIGHTS in trail.held else ""
         return (*_run(sink, trail), f"{effect.value} {_WORDS[trail.kind]}{behind}")
@@ -212,7 +216,7 @@ def _writes(sink: Sink) -> tuple[Severity, Confidence, str] | None:
         return None
     place = (sink.place or "").lower().rstrip("\0")
     if target is None:
-        if place == LISTED and content.rank == 0 and content.kind in {"request", "control"}:
+        if place == LISTED and content.rank <= 1 and content.kind in {"request", "control"}:
             return Severity.HIGH, Confidence.MODERATE, f"writes {_WORDS[content.kind]} into the files of a folder"
         if place.endswith(PROGRAM_ENDINGS) and not content.mixed and not content.loose and content.kind != "remote":
             return Severity.HIGH, Confidence.MODERATE, f"writes a program from {_WORDS[content.kind]}"
@@ -247,14 +251,14 @@ def _uploads(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confi
 
 def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bool, ends: bool) -> Iterator[Reason]:
     """What only several places together show: a file manager, a relay, a client for databases."""
-    plain = [sink for sink in sinks if _plain(sink)]
+    plain = [sink for sink in sinks if plainly(sink)]
     files: dict[Effect, Sink] = {}
     for sink in plain:
         if sink.effect in _FILES or (sink.effect in {Effect.WRITES, Effect.UPLOADS} and sink.content is not None):
             files.setdefault(sink.effect, sink)
     changes = files.keys() & {Effect.DELETES, Effect.WRITES, Effect.UPLOADS, Effect.MOVES}
     if len(files) >= 3 and changes and (len(files) >= 4 or changes & {Effect.WRITES, Effect.UPLOADS}):
-        yield _combined(
+        yield combined(
             list(files.values()),
             Severity.HIGH,
             Confidence.MODERATE,
@@ -265,7 +269,7 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
         and files.keys() == {Effect.LISTS, Effect.READS}
         and all(sink.trail is not None and sink.trail.rank == 0 for sink in files.values())
     ):
-        yield _combined(
+        yield combined(
             list(files.values()),
             Severity.MEDIUM,
             Confidence.MODERATE,
@@ -273,9 +277,9 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
         )
     connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and sink.trail is not None]
     sends = [sink for sink in sinks if sink.effect is Effect.SENDS and sink.trail is not None]
-    called = [sink for sink in connects if _plain(sink)]
+    called = [sink for sink in connects if plainly(sink)]
     if called and shell and size <= SMALL:
-        yield _combined(
+        yield combined(
             called[:1],
             Severity.HIGH,
             Confidence.MODERATE,
@@ -283,7 +287,7 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
         )
     services = [sink for sink in plain if sink.effect is Effect.SERVICES]
     if services and ends and size <= SMALL:
-        yield _combined(
+        yield combined(
             services[:1],
             Severity.MEDIUM,
             Confidence.MODERATE,
@@ -291,11 +295,11 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
         )
     tries = [sink for sink in called if sink.hidden == MANY]
     if tries and size <= SMALL:
-        yield _combined(
+        yield combined(
             tries[:1], Severity.MEDIUM, Confidence.MODERATE, "tries the ports of the hosts that a request names"
         )
     if connects and sends:
-        yield _combined(
+        yield combined(
             [connects[0], sends[0]],
             Severity.CRITICAL,
             Confidence.STRONG,
@@ -307,11 +311,11 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
         if sink.effect is Effect.ASKS
         and sink.trail is not None
         and not sink.trail.mixed
-        and (_plain(sink) or (size <= SMALL and _by_header(sink, sink.trail)))
+        and (plainly(sink) or (size <= SMALL and _by_header(sink, sink.trail)))
     ]
     passes = [sink for sink in sinks if sink.effect is Effect.PASSES]
     if asks and passes and not checks_hosts:
-        yield _combined(
+        yield combined(
             [asks[0], passes[0]],
             Severity.MEDIUM,
             Confidence.MODERATE,
@@ -319,7 +323,7 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
         )
     queries = [sink for sink in plain if sink.effect is Effect.QUERIES]
     if len({sink.line for sink in queries}) >= 2 or len({sink.trail.source for sink in queries if sink.trail}) >= 2:
-        yield _combined(
+        yield combined(
             queries[:2],
             Severity.MEDIUM,
             Confidence.MODERATE,
@@ -327,7 +331,8 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
         )
 
 
-def _plain(sink: Sink) -> bool:
+def plainly(sink: Sink) -> bool:
+    """Whether a value comes from the request without a function of unknown work, a comparison, a folder around it."""
     trail = sink.trail
     return trail is not None and not trail.loose and not trail.checked and Held.FOLDER not in trail.held
 
@@ -342,7 +347,8 @@ def _by_header(sink: Sink, trail: Trail) -> bool:
     return not any(_VERIFIES.search(code) for code in (sink.code, *_codes(trail)))
 
 
-def _combined(sinks: list[Sink], severity: Severity, confidence: Confidence, what: str) -> Reason:
+def combined(sinks: list[Sink], severity: Severity, confidence: Confidence, what: str) -> Reason:
+    """One reason of several places, in the words of `what`."""
     first = sinks[0]
     return Reason(
         severity=severity,

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from indicia.detection.webshell import words
 from indicia.detection.webshell.bounds import Bounds, Known
+from indicia.detection.webshell.kinds import TYPES
 from indicia.detection.webshell.languages import BASIC, Language, Part
 from indicia.detection.webshell.probing import EACH
 from indicia.detection.webshell.shapes import split_nodes
 from indicia.detection.webshell.sink import Effect, Function, Shared, Sink, weight_of
 from indicia.detection.webshell.tokens import Group, Leaf, Node
+from indicia.detection.webshell.undefined import is_undefined, may_read_request
 from indicia.detection.webshell.value import (
     NOTHING,
     SNIPPET,
@@ -36,6 +38,11 @@ MADE = "\0made"
 """Under this is kept what objects were built from."""
 REGISTRY = "registry.value"
 """What a value of the registry goes by."""
+_ELSEWHERE = "what is filled outside this page"
+_TINY = 200
+"""Characters of code of a page that does one thing."""
+_SMALL = 6000
+"""Characters of a page."""
 CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*|emit|writeto|receive\w*)\s*\(([^()]{0,200})", re.IGNORECASE)
 NAMES = re.compile(r"\$?[A-Za-z_]\w*")
 
@@ -248,6 +255,9 @@ class Ground(ABC):
             found = scope.locals.get(name)
             if found is not None:
                 return found
+            if name in scope.params:
+                # What a parameter hides of the same name outside.
+                return None
             if self._php and name[:1] not in {".", "\1"} and "\0" + name not in scope.locals:
                 return None
         return self._globals.get(name)
@@ -290,6 +300,10 @@ class Ground(ABC):
             hides = value.hidden and not value.hidden.startswith("put together")
             if hides and effect in {Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS}:
                 self._opaque(at, f"it {effect.value} text that is {value.hidden}")
+            elif effect in _RUN and self._asks_elsewhere(effect, value):
+                self._shared.unknown.setdefault(
+                    (effect, self._line(at)), (self._cut(at, end), f"{effect.value} {_ELSEWHERE}")
+                )
             return
         line = self._line(at)
         sink = Sink(
@@ -306,6 +320,19 @@ class Ground(ABC):
         old = self._shared.sinks.get(key)
         if old is None or weight_of(sink) < weight_of(old):
             self._shared.sinks[key] = sink
+
+    def _asks_elsewhere(self, effect: Effect, value: Value) -> bool:
+        """Whether nothing in a small page that reads a request says where a value comes from that it runs."""
+        if value.const is not None or value.hidden or self._php or self._java or len(self._code) > _SMALL:
+            return False
+        name = value.path.removesuffix("()")
+        if self._depth or (name == value.path and name in TYPES.values()):
+            return False
+        if not may_read_request(name):
+            return False
+        if len(self._code) <= _TINY and effect is Effect.EVALUATES and name.isidentifier():
+            return self._lookup(name) is None
+        return is_undefined(name, self._code) and self._mentions("request")
 
     def _opaque(self, at: int, why: str) -> None:
         entry = self._line(at), why

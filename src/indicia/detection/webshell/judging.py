@@ -1,32 +1,40 @@
 """The question put to one file: does it turn a request into execution?"""
 
 import re
+from dataclasses import dataclass
 
+from indicia.detection.webshell.active_code import ALL_CODE
 from indicia.detection.webshell.cloaking import cloaks
 from indicia.detection.webshell.databases import STATEMENT_WORDS
 from indicia.detection.webshell.decoding import is_ebcdic, text_of
 from indicia.detection.webshell.flow import Flow
 from indicia.detection.webshell.grading import BEHIND_RIGHTS, OWN_CODE, reasons_of
 from indicia.detection.webshell.handlers import config_reasons
-from indicia.detection.webshell.languages import ASP_NAMES, NET_NAMES, PHP, SCRIPTS, Language
+from indicia.detection.webshell.languages import ASP_NAMES, CLASSIC, NET, NET_NAMES, PHP, SCRIPTS, Language, Part
+from indicia.detection.webshell.mending import mended, unescaped
 from indicia.detection.webshell.parts import parts_of
 from indicia.detection.webshell.server_includes import included_pictures
 from indicia.detection.webshell.sink import Shared
-from indicia.detection.webshell.verdict import Verdict
+from indicia.detection.webshell.tools import reasons_of_tools
+from indicia.detection.webshell.torn import readings
+from indicia.detection.webshell.traits import Looked
+from indicia.detection.webshell.verdict import Reason, Verdict
+from indicia.detection.webshell.weighing import weighed
 from indicia.model.finding import Severity
 
 MOST_BYTES = 4 * 2**20
 LEAST = Severity.MEDIUM
 """Below this nothing is said, but that a page runs what a file of the site holds, or what those may who have rights."""
 
-_MARKS = (b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw", b":scriptlet>")
+_PHP_OPENS = re.compile(r"<\?(?:php|=)", re.IGNORECASE)
+_MARKS = (b"&lt;", b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw", b":scriptlet>")
 _ENDING_CHECKS = re.compile(
     r"getextension|getfileextension|pathinfo|endswith\s*\(\s*[\"']\.|\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]|allowed|fileext(?!ensions)|strrchr|file_ext"
     r"|\bmime|content_?type|image_type|getimagesize",
     re.IGNORECASE,
 )
 _HOST_CHECKS = re.compile(
-    r"allow|whitelist|trusted|permitted|parse_url|\.host\b|\.dnssafehost|gethost\(|startswith|in_array|serverurls|iswellformed",
+    r"allow(?!autoredirect|writestream|readstream)|whitelist|trusted|permitted|parse_url|\.host\b|\.dnssafehost|gethost\(|startswith|in_array|serverurls|iswellformed",
     re.IGNORECASE,
 )
 """Signs that a page compares the address it is asked for with a list."""
@@ -134,12 +142,18 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     expressions = extension in {"jsp", "jspx", "jspf", "tag"} and (b"${" in data or b"#{" in data)
     marked = any(mark in data for mark in _MARKS) or any(mark in data.lower() for mark in _MARKS)
     includes = extension in ASP_NAMES | NET_NAMES and b"#include" in data
-    if not marked and not expressions and not includes and extension not in {"cshtml", "vbhtml", "config"}:
+    codes = extension in ALL_CODE or (extension in ASP_NAMES | NET_NAMES and (b"%>" in data or b"</script" in data))
+    if not (marked or expressions or includes or codes or extension in {"cshtml", "vbhtml", "config"}):
         head = data[:2048]
         wide = head.count(0) * 3 > len(head)
         if not wide and not is_ebcdic(data):
             return None
     text = text_of(data)
+    if not _PHP_OPENS.search(text):
+        # Texts of PHP hold any sign.
+        text = mended(text)
+    plain = unescaped(text, extension)
+    escaped, text = plain is not text, plain
     lower = text.lower()
     if extension not in SCRIPTS and not _may_hold(lower):
         return None
@@ -156,29 +170,17 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     ):
         return None
     parts, encoded = parts_of(text, extension)
-    shared = Shared()
-    languages: list[str] = []
-    size = 0
-    deep = False
-    flows: list[Flow] = []
-    for part in parts:
-        languages.append(part.language.value)
-        size += len(part.code.strip())
-        if part.language is not Language.PHP or _worth_php(part.code, part.code.lower()):
-            flow = Flow(part, shared)
-            if flows and part.language is not Language.PHP:
-                flow.meet(flows[0])
-            flows.append(flow)
-    # Parts in several languages may call each other, so that the first is read again after the last.
-    for flow in flows if len(flows) == 1 or size > _MOST_AGAIN else [*flows, *flows]:
-        try:
-            flow.run()
-        except RecursionError:
-            # Nesting is bounded where it was foreseen; what was not ends here, with what was found so far.
-            deep = True
-    checks = _ENDING_CHECKS.search(text) is not None if shared.sinks else False
-    hosts = _HOST_CHECKS.search(text) is not None if shared.sinks else False
-    found = [*reasons_of(shared, size, checks_names=checks, checks_hosts=hosts), *whole]
+    walk = _follow(parts)
+    found = [*_reasons(walk, parts, text), *whole]
+    lost = False
+    if all(reason.severity < LEAST for reason in found):
+        for others in readings(parts):
+            again = _follow(others)
+            told = _reasons(again, others, text)
+            if any(reason.severity >= LEAST for reason in told):
+                walk, found, lost = again, told, True
+                break
+    shared = walk.shared
     config = extension == "config" or "handlers" in text[:20000]
     if config:
         found.extend(config_reasons(text))
@@ -192,19 +194,71 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         notes.append(f"only the first {MOST_BYTES // 2**20} MiB were looked at")
     if shared.cut:
         notes.append("it has more tokens than are looked at; the rest was passed over")
-    if deep:
+    if walk.deep:
         notes.append("it is nested too deep to be followed to its end")
     layers = list(dict.fromkeys(shared.layers))
+    if lost:
+        layers.insert(0, "a quotation mark left out whose other half was lost")
+    if escaped:
+        layers.insert(0, "signs escaped, as pages show code: it does not run as it stands")
     if encoded:
         layers.insert(0, "Script Encoder")
     return Verdict(
         severity=found[0].severity,
         confidence=found[0].confidence,
-        languages=tuple(dict.fromkeys(languages)) or (("server-side include",) if pictures else ("configuration",)),
+        languages=tuple(dict.fromkeys(part.language.value for part in parts))
+        or (("server-side include",) if pictures else ("configuration",)),
         reasons=tuple(found[:12]),
         layers=tuple(layers),
         notes=tuple(notes),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What was found on the way through the parts of a page."""
+
+    shared: Shared
+    size: int
+    """Characters of code."""
+    deep: bool
+    """Whether it is nested deeper than is followed."""
+
+
+def _follow(parts: list[Part]) -> _Walk:
+    shared = Shared()
+    deep = False
+    flows: list[Flow] = []
+    for part in parts:
+        if part.language is not Language.PHP or _worth_php(part.code, part.code.lower()):
+            flow = Flow(part, shared)
+            if flows and part.language is not Language.PHP:
+                flow.meet(flows[0])
+            flows.append(flow)
+    size = sum(len(part.code.strip()) for part in parts)
+    # Parts in several languages may call each other, so that the first is read again after the last.
+    for flow in flows if len(flows) == 1 or size > _MOST_AGAIN else [*flows, *flows]:
+        try:
+            flow.run()
+        except RecursionError:
+            # Nesting is bounded where it was foreseen; what was not ends here, with what was found so far.
+            deep = True
+    return _Walk(shared, size, deep)
+
+
+def _reasons(walk: _Walk, parts: list[Part], text: str) -> list[Reason]:
+    looked = Looked(parts) if all(part.language in CLASSIC | NET for part in parts) else None
+    signs = looked.signs(text) if looked is not None else text
+    checks = _ENDING_CHECKS.search(signs) is not None
+    hosts = _HOST_CHECKS.search(signs) is not None if walk.shared.sinks else False
+    found = reasons_of(walk.shared, walk.size, checks_names=checks, checks_hosts=hosts)
+    if any(reason.severity >= LEAST for reason in found):
+        return found
+    told = [
+        *reasons_of_tools(walk.shared, walk.size, signs, checks_hosts=hosts),
+        *(weighed(looked, text, signs, walk.size, checks_names=checks) if looked is not None else ()),
+    ]
+    return [*sorted(told, key=lambda reason: -reason.confidence), *found]
 
 
 def _said_at_low(what: str) -> bool:

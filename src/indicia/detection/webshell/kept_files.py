@@ -32,7 +32,12 @@ class KeptFiles(Members):
         if trail is None or not place or file.target is not None or len(self._code) > MOST_CODE:
             return
         opens = (content.place or content.told).startswith("<")
-        if trail.rank % 8 == 0 or (trail.rank == 1 and (opens or place.lower().endswith(SOURCES))):
+        script = content.told.startswith("<%") and not self._php
+        if (
+            trail.rank % 8 == 0
+            or (trail.rank == 1 and (opens or place.lower().endswith(SOURCES)))
+            or (script and not trail.checked)
+        ):
             kind = trail.kind if trail.kind == "remote" else "upload"
             self._assign("\1file:" + place, Value(trail=replace(trail, kind=kind)))
 

@@ -37,6 +37,11 @@ TYPES = {
 """Types with the name their objects go by here."""
 
 
+CONTROLS = frozenset({
+    "textbox", "hiddenfield", "dropdownlist", "listbox", "radiobuttonlist", "htmlinputtext", "htmltextarea",
+    "htmlinputhidden", "htmlinputpassword", "htmlselect",
+})  # fmt: skip
+"""Types of the fields of a page, to which a handler casts who called it."""
 TYPED_MEMBERS = {"postedfile": "file.postedfile", "currentdomain": "appdomain"}
 
 
@@ -56,7 +61,7 @@ OBJECT_IDS = {
 
 DATABASE = frozenset({
     "sqlcommand", "oledbcommand", "odbccommand", "sqlconnection", "oledbconnection", "odbcconnection", "sqldataadapter",
-    "oledbdataadapter", "odbcdataadapter",
+    "oledbdataadapter", "odbcdataadapter", "sqldatasource", "accessdatasource",
 })  # fmt: skip
 
 
@@ -82,6 +87,7 @@ FILE_ACTS: dict[str, Effect] = {
     "copyfolder": Effect.MOVES, "renameto": Effect.MOVES, "createdirectory": Effect.MOVES, "mkdir": Effect.MOVES,
     "mkdirs": Effect.MOVES, "createfolder": Effect.MOVES, "setlastwritetime": Effect.MOVES,
     "loadfromfile": Effect.READS,
+    "createfromdirectory": Effect.READS,
     "transmitfile": Effect.READS, "writefile": Effect.READS, "getfile": Effect.READS, "openread": Effect.READS,
     "opentext": Effect.READS, "namespace": Effect.LISTS, "createnewfile": Effect.MOVES, "copyto": Effect.MOVES,
 }  # fmt: skip

@@ -118,6 +118,11 @@ class Loading(PhpCalls):
             return Value(path=first.const.lower())
         if name == "callbyname" and len(args) > 3 and args[1].const:
             return self._call(Value(path=f"{first.path}.{args[1].const.lower()}", trail=first.trail), args[3:], at, end)
+        if name == "callbyname" and len(args) > 3 and args[1].const is None and _acts_as_shell(first.path):
+            given = join(args[3:])
+            if given.trail is not None:
+                self._act(Effect.RUNS, at, end, given)
+                return Value(path="process")
         if name == "callbyname" and len(args) > 3 and args[1].hidden:
             given = join(args[3:])
             if given.trail is not None:

@@ -97,6 +97,8 @@ class Members(Ground):
             if plain in {"query", "pathandquery", "originalstring", "fragment", "tostring"}:
                 return Value(path="request.query", trail=Trail(self._cut(at, name.end), self._line(at)))
             return NOTHING
+        if plain == "routedata" and self._part.language in NET:
+            return Value(path="request.routedata", trail=Trail(self._cut(at, name.end), self._line(at)))
         if plain in KEYS and self._part.language in NET:
             return Value(trail=Trail(self._cut(at, name.end), self._line(at), SECRET))
         if path == "#control" and plain in {"text", "value", "selectedvalue", "innertext", "innerhtml", "selecteditem"}:
@@ -145,6 +147,9 @@ class Members(Ground):
             made = self._globals.get("." + MADE)
             if made is not None and value is NOTHING:
                 return made
+        if plain in {"readtext", "read"} and trail is None and path.endswith("adodb.stream"):
+            kept = self._lookup("\0stream")
+            trail = kept.trail if kept is not None else None
         receiver = value.const if called else None
         return Value(
             path=f"{path}.{plain}" if len(path) < 300 else plain,
@@ -203,7 +208,7 @@ class Members(Ground):
             ):
                 trail = Trail(self._cut(at, group.end), trail.line, trail.kind)
             return Value(trail=trail, path=path if path.startswith("file") else "", hidden=value.hidden)
-        return Value(hidden=value.hidden)
+        return Value(hidden=value.hidden, path=path if path.startswith("iis.") else "")
 
     def _stored(self, value: Value, key: Value, at: int, end: int) -> Value:
         """An element of a superglobal, of the session, of a cache."""

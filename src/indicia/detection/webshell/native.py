@@ -8,8 +8,13 @@ from indicia.detection.webshell.value import NOTHING, Value
 
 _NATIVE = "native"
 """What a declared function goes by, with its name in the library after a dot."""
-_STARTS = ("winexec", "createprocess", "shellexecute", "system", "_wsystem", "ntcreateuserprocess", "execv", "popen")
+_STARTS = (
+    "winexec", "createprocess", "shellexecute", "system", "_wsystem", "ntcreateuserprocess", "execv", "popen",
+    "createservice", "changeserviceconfig",
+)  # fmt: skip
 """Beginnings of the names of library functions that start programs: `ShellExecuteExW`, `CreateProcessAsUserA`."""
+_COPIES = ("copyfile", "movefile")
+"""Those that copy or move files."""
 _DUMPS = ("minidumpwritedump", "pssncapturesnapshot")
 """Those that write down the memory of a program."""
 
@@ -47,6 +52,9 @@ class Native(Loading):
             return NOTHING
         if whole.trail is None or not (callee.path.startswith(_NATIVE + ".") or callee.path == name):
             return None
+        if name.startswith(_COPIES) and callee.path.startswith(_NATIVE + "."):
+            self._act(Effect.MOVES, at, end, whole)
+            return NOTHING
         if name.startswith(_STARTS):
             self._act(Effect.RUNS, at, end, whole)
             return NOTHING

@@ -1,6 +1,8 @@
 """Finds the server-side code in a file and says in which language it is."""
 
-from indicia.detection.webshell.active_code import active_code
+import re
+
+from indicia.detection.webshell.active_code import ALL_CODE, active_code
 from indicia.detection.webshell.java_code import JAVA_WORDS, JSP_TAG, java_code
 from indicia.detection.webshell.languages import (
     ASP_NAMES,
@@ -15,6 +17,11 @@ from indicia.detection.webshell.markup import runs_tags
 from indicia.detection.webshell.php_code import PHP_CLEAR, PHP_OPEN, php_code
 from indicia.detection.webshell.script_encoding import decode_scripts
 
+_DIRECTIVE = re.compile(
+    r"(?m)^([ \t]*@(?:page|inject|using|model|inherits|namespace|implements|attribute|layout|addTagHelper)\b[^\n;{(]*)$"
+)
+"""A line of Razor that ends without a sign."""
+
 
 def parts_of(text: str, extension: str) -> tuple[list[Part], int]:
     """The code in a file by language, and how many encoded blocks were decoded for it."""
@@ -22,7 +29,7 @@ def parts_of(text: str, extension: str) -> tuple[list[Part], int]:
     parts: list[Part] = []
     if extension in RAZOR_NAMES:
         language = Language.VISUAL_BASIC if extension == "vbhtml" else Language.CSHARP
-        return [Part(language, _uncommented_razor(text))], decoded
+        return [Part(language, _DIRECTIVE.sub(r"\1;", _uncommented_razor(text)))], decoded
     opens = PHP_OPEN if extension in PHP_NAMES else PHP_CLEAR
     if opens.search(text) is not None:
         code = php_code(text)
@@ -37,7 +44,8 @@ def parts_of(text: str, extension: str) -> tuple[list[Part], int]:
     ):
         parts.append(Part(Language.JAVA, java_code(text)))
         return parts, decoded
-    if "<%" in text or runs_tags(text):
+    torn = extension in ASP_NAMES | NET_NAMES and ("%>" in text or "</script" in text.lower())
+    if "<%" in text or runs_tags(text) or extension in ALL_CODE or torn:
         parts.extend(active_code(text, extension))
     return parts, decoded
 

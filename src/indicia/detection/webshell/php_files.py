@@ -8,6 +8,7 @@ from indicia.detection.webshell.kept_files import PICTURES
 from indicia.detection.webshell.secrets import SECRET
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Leaf, Node
+from indicia.detection.webshell.undefined import is_undefined
 from indicia.detection.webshell.value import ADDRESS, GAP, HOLE, NOTHING, Trail, Value, with_trail
 from indicia.detection.webshell.words import SCRIPT_ENDINGS
 
@@ -45,6 +46,10 @@ def in_code(told: str) -> bool:
         elif _DIRECTIVE.search(before) and "</" not in before:
             return True
     return False
+
+
+_SMALL = 6000
+"""Characters of a page."""
 
 
 class PhpFiles(Constants):
@@ -109,6 +114,12 @@ class PhpFiles(Constants):
             return Value(hidden="read from the script’s own file")
         return NOTHING
 
+    def _to_undefined(self, file: Value) -> bool:
+        """Whether nothing in a small page of ASP or ASP.NET gives the name of a file that is written."""
+        if self._php or self._java or file.target is not None or not (file.place or "").startswith("$"):
+            return False
+        return len(self._code) <= _SMALL and is_undefined((file.place or "")[1:], self._code)
+
     def _write(self, file: Value, content: Value, at: int, end: int) -> None:
         if content.const is not None and ("<?" in content.const or "<%" in content.const or "<script" in content.const):
             self._dropped(content.const, file, at)
@@ -138,6 +149,9 @@ class PhpFiles(Constants):
             self._act(Effect.APPENDS, at, end, content, place=file.place)
         if content.trail is not None and content.trail.mixed and in_code(content.told):
             content = with_trail(content, replace(content.trail, mixed=False))
+        if content.trail is not None and content.trail.rank == 0 and self._to_undefined(file):
+            what = "writes what a request sends into a file that is named outside this page"
+            self._shared.unknown.setdefault((Effect.WRITES, self._line(at)), (self._cut(at, end), what))
         self._written(file, content)
         self._act(
             Effect.WRITES,

@@ -3,7 +3,7 @@
 from indicia.detection.webshell.creating import Creating
 from indicia.detection.webshell.kinds import REFLECTED, TYPES
 from indicia.detection.webshell.sink import Effect
-from indicia.detection.webshell.value import NOTHING, Value, better
+from indicia.detection.webshell.value import HOLE, NOTHING, Value, better
 
 _ACTING = frozenset({"runtime", "process", "processbuilder", "processimpl", "classloader", "assembly", "class?"})
 """Classes whose methods start programs or load code, and the one that the request names."""
@@ -38,7 +38,7 @@ class Reflection(Creating):
             if first.trail is not None:
                 if (first.trail.mixed or first.trail.checked) and callee.trail is None and not _holds_acts(callee):
                     # One of the methods of an object of the application, with a name of a fixed form.
-                    return Value(path="method")
+                    return Value(path="method", place=first.told)
                 return Value(path="method?", trail=first.trail)
             if first.const is not None:
                 return Value(
@@ -59,6 +59,8 @@ class Reflection(Creating):
             return Value(path=first.path)
         if name in {"findvirtual", "findstatic", "findspecial"} and len(args) > 1 and args[1].const:
             return Value(path="reflected." + args[1].const.lower())
+        if name == "invoke" and owner == "method" and callee.place and len(args) > 1 and args[1].items:
+            self._any_of_own(callee.place, args[1].items)
         if name in {"invoke", "newinstance", "invokeexact", "invokewitharguments"} and (
             path.startswith(("reflected.", "method?")) or callee.trail is not None
         ):
@@ -97,6 +99,12 @@ class Reflection(Creating):
             plain = (first.const or "class").lower().split(",")[0].strip().rsplit(".", 1)[-1]
             return Value(path=TYPES.get(plain, plain), hidden=first.hidden)
         return None
+
+    def _any_of_own(self, told: str, args: tuple[Value, ...]) -> None:
+        """Give these arguments to all functions of the script whose names begin like this, of which one is called."""
+        begin = told.partition(HOLE)[0].lower()
+        for name in [one for one in self._functions if begin and one.startswith(begin)][:20]:
+            self._bind(name, args)
 
 
 def _holds_acts(owner: Value) -> bool:

@@ -18,6 +18,9 @@ _PLAIN = [bytes.fromhex(triple).decode("latin-1") for triple in _TRIPLES.split()
 """For the characters 9 to 127, what each stands for in the three alphabets."""
 _ORDER = [int(digit) for digit in "0120121221210212021200122102122100212120200120210212001220012021"]
 """Which alphabet comes next; from the 64th character on from the start."""
+_WORDS = re.compile(r"\b(?:dim|if|then|end|set|function|sub|response|request|var|for|next|else)\b", re.IGNORECASE)
+_LEAST_WORDS = 2
+"""Words of the languages that a block holds which was decoded rightly."""
 _ESCAPES = {"&": "\n", "#": "\r", "*": ">", "!": "<", "$": "@"}
 _ESCAPE = re.compile(r"@([&#*!$])")
 
@@ -37,6 +40,34 @@ def decode_scripts(text: str) -> tuple[str, int]:
         return text, 0
     parts.append(text[position:])
     return "".join(parts), count
+
+
+def torn_words(text: str) -> list[str]:
+    """The words that encoded text holds, in whichever of the three alphabets each of its letters stands.
+
+    For text whose beginning was lost, or that was changed on its way, so that the order of the alphabets is not known;
+    none for text that can be decoded, which is read like any other.
+    """
+    decoded, blocks = decode_scripts(text)
+    if blocks and len(_WORDS.findall(decoded)) >= len(_WORDS.findall(text)) + _LEAST_WORDS:
+        return []
+    return [word for word, pattern in _TORN.items() if pattern.search(text)]
+
+
+def _any_alphabet(word: str) -> re.Pattern[str]:
+    """What a word may look like, letter by letter, large or small."""
+    signs = []
+    for letter in word:
+        codes = [
+            chr(index + 9)
+            for index, three in enumerate(_PLAIN)
+            if letter in three.lower() and (index + 9 == 9 or index + 9 >= 32)
+        ]
+        signs.append("[" + re.escape("".join(codes)) + "]")
+    return re.compile("".join(signs))
+
+
+_TORN = {word: _any_alphabet(word) for word in ("execute", "eval", "request", "createobject", "wscript")}
 
 
 def _decode(body: str) -> str:

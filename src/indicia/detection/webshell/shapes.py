@@ -3,6 +3,8 @@
 from indicia.detection.webshell import words
 from indicia.detection.webshell.tokens import Group, Leaf, Node
 
+_FILLED = {"querystring", "form", "cookie", "control", "fromquery", "fromform", "fromheader", "frombody", "fromroute"}
+"""Attributes of parameters that a client sends."""
 _PHP_CASTS = (
     "int", "integer", "float", "double", "real", "string", "binary", "bool", "boolean", "array", "object", "unset",
 )  # fmt: skip
@@ -44,6 +46,13 @@ def mentions(group: Group, names: set[str]) -> bool:
         (isinstance(node, Leaf) and node.plain in names) or (isinstance(node, Group) and mentions(node, names))
         for node in group.nodes
     )
+
+
+def filled_parameters(head: Group) -> frozenset[str]:
+    """Parameters that a framework fills with what a request sends: `[QueryString] string d`."""
+    parts = split_nodes(head.nodes, ",")
+    found = (part for part in parts if part and isinstance(part[0], Group) and mentions(part[0], _FILLED))
+    return frozenset(part[-1].plain for part in found if isinstance(part[-1], Leaf))
 
 
 def end_of(nodes: list[Node], otherwise: Node) -> int:

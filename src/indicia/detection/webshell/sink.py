@@ -36,6 +36,12 @@ class Effect(Enum):
     APPENDS = "keeps a log of"
     ACCOUNTS = "makes the account named by"
     CONFIGURES = "changes the web server with"
+    LOOKS = "shows the key of the registry named by"
+    MAILS = "sends mail with"
+    UNPACKS = "unpacks an archive into"
+    TALKS = "sends commands to a service of the machine itself from"
+    TABLES = "shows the table named by"
+    STAMPS = "changes the times or attributes of what is named by"
     SERVICES = "starts or stops the service named by"
 
 
@@ -96,6 +102,8 @@ class Shared:
         """Whether a command for a database starts programs."""
         self.ends = False
         """Whether programs of the server are ended or its logs emptied."""
+        self.unknown: dict[tuple[Effect, int], tuple[str, str]] = {}
+        """Places that run what nothing is known of, by what they do and the line: the code, and what is told of it."""
         self.shell = False
         """Whether a command shell is started."""
 

@@ -23,6 +23,8 @@ WEB_METHODS = {
     "webinvoke",
 }
 """Attributes of methods whose parameters a client sends."""
+CALLED_BACK = frozenset({"raisecallbackevent", "raisepostbackevent"})
+"""Methods whose text the browser sends."""
 
 
 class Statements(Assignments):

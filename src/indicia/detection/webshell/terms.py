@@ -286,6 +286,10 @@ class Terms(Literals):
             rest = part[sign + 1 :]
             inner = rest[0] if len(rest) == 1 else None
             if isinstance(name, Leaf) and isinstance(inner, Group) and inner.open == "{" and sign > 0:
+                if name.plain == "argumentlist":
+                    given = join([self._expression(one) for one in split_nodes(inner.nodes, ",") if one])
+                    self._property(Value(path=path), name, given, [name, name, name])
+                    continue
                 # `{ StartInfo = { FileName = x } }`
                 values.append(self._initialised(f"{path}.{name.plain}", inner))
                 continue

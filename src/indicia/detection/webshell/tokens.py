@@ -5,40 +5,26 @@ import re
 from dataclasses import dataclass
 
 from indicia.detection.webshell import words
-from indicia.detection.webshell.languages import BASIC, Language
+from indicia.detection.webshell.brackets import (
+    Group,
+    Leaf,
+    Node,
+    close,
+    close_lost,
+    end_attribute,
+    is_lost,
+    semicolon_lost,
+)
+from indicia.detection.webshell.languages import BASIC, NET, Language
+
+__all__ = ["Group", "Leaf", "Node", "Tree", "inside", "tree_of"]
 
 MOST_TOKENS = 250_000
 MOST_DEPTH = 60
 """Brackets deeper than this are read as if they lay side by side."""
 
 
-# Not frozen, for speed; nothing changes one.
-@dataclass(slots=True, eq=False)
-class Leaf:
-    """One token."""
-
-    kind: str
-    """`name`, `var` (PHP, without `$`), `text` (a constant text), `inter` (a text with variables in it), `tick`,
-    `number`, `op`, `end` (of a statement)."""
-    text: str
-    at: int
-    end: int
-    plain: str
-    """The text in lower case."""
-
-
-@dataclass(slots=True, eq=False)
-class Group:
-    """What stands between brackets."""
-
-    open: str
-    nodes: "list[Node]"
-    at: int
-    end: int
-
-
-Node = Leaf | Group
-
+_ROUND = frozenset({"(", "["})
 _CASED = (words.ACTIVE_PREFIXES | words.ACTIVE_CONTROL) - {"function", "delegate"}
 """Words of the languages that tell capitals from small letters."""
 _PHP = re.compile(
@@ -101,6 +87,7 @@ def tree_of(code: str, language: Language) -> Tree:
     stack: list[tuple[str, list[Node], int]] = [("", root, 0)]
     nodes = root
     flat = torn = 0
+    opens_more = language is Language.VISUAL_BASIC and code.count("(") > code.count(")")
     count = 0
     pattern = _PHP if language is Language.PHP else _BASIC if language in BASIC else _CLIKE
     length = len(code)
@@ -121,11 +108,16 @@ def tree_of(code: str, language: Language) -> Tree:
             text = code[at + 1 : end]
             nodes.append(Leaf("var", text, at, end, text.lower()))
         elif kind == "stop":
+            if stack[-1][0] in _ROUND and is_lost(stack, code, at, language, torn=opens_more):
+                # What a lost bracket should have closed ends with the statement.
+                nodes = close_lost(stack, at)
             nodes.append(Leaf("end", code[at:end], at, end, ""))
         elif kind == "open":
             if len(stack) > MOST_DEPTH:
                 flat += 1
                 continue
+            if code[at] == "{" and stack[-1][0] == "[" and language in NET:
+                nodes = end_attribute(stack, at)
             inner: list[Node] = []
             stack.append((code[at], inner, at))
             nodes = inner
@@ -133,7 +125,7 @@ def tree_of(code: str, language: Language) -> Tree:
             if flat:
                 flat -= 1
                 continue
-            nodes = _close(stack, code[at], end)
+            nodes = close(stack, code[at], end)
         elif kind in {"here", "label"}:
             label = found["label"]
             stop = -1 if torn > 4 else _here_end(code, label, found.end() - 1)
@@ -150,6 +142,8 @@ def tree_of(code: str, language: Language) -> Tree:
         else:
             leaf = _leaf(kind, code[at:end], at, end, language)
             if leaf is not None:
+                if kind == "name" and nodes and semicolon_lost(nodes, stack[-1][0], code, at, language):
+                    nodes.append(Leaf("end", "\n", at, at, ""))
                 if leaf.plain.endswith(words.NAMED) and code[at - 1 : at] == ".":
                     # After a dot no word of the language stands.
                     leaf.plain = leaf.plain.removesuffix(words.NAMED)
@@ -163,27 +157,6 @@ def tree_of(code: str, language: Language) -> Tree:
 def _unescaped(found: re.Match[str]) -> str:
     sign = chr(int(found[1] or found[2], 16))
     return found[0] if sign in "\"'\\\n\r" else sign
-
-
-_PAIRS = {")": "(", "]": "[", "}": "{"}
-
-
-def _close(stack: list[tuple[str, list[Node], int]], sign: str, end: int) -> list[Node]:
-    """Close the nearest group of this kind and all within; a bracket that closes nothing is passed over."""
-    wanted = _PAIRS[sign]
-    depth = len(stack) - 1
-    while depth > 0 and stack[depth][0] != wanted:
-        if stack[depth][0] == "{" and wanted != "{":
-            # A lost bracket does not end a block.
-            depth = 0
-            break
-        depth -= 1
-    if depth <= 0:
-        return stack[-1][1]
-    while len(stack) > depth:
-        opened, inner, at = stack.pop()
-        stack[-1][1].append(Group(opened, inner, at, end))
-    return stack[-1][1]
 
 
 def _leaf(kind: str, text: str, at: int, end: int, language: Language) -> Leaf | None:

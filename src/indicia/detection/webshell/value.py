@@ -108,6 +108,8 @@ class Value:
 
 ADDRESS = "#address"
 """What a text goes by that begins with the address of another server and whose end is not known."""
+UNKNOWN = "#unknown"
+"""What a text goes by whose end a function gives that is not in the page."""
 HOLE = "\0"
 GAP = "\1"
 EITHER = "\2"

@@ -132,6 +132,7 @@ PASSES = frozenset({
     "utf8tostring", "bytestobstr", "ctor", "nextelement", "getinputstream", "getreader", "toobject",
     "objectinputstream", "xmldecoder", "parse", "gethostbyname", "resolve",
     "gethostaddresses", "gethostentry", "ipendpoint", "inetsocketaddress", "getbyname", "uri", "url", "loadxml",
+    "httphandleraction", "httpmoduleaction",
     "sqlconnection", "sqlcommand", "basename", "streamcontent", "bytearraycontent", "stringcontent",
 })  # fmt: skip
 """Functions that give their argument back in another form."""
