@@ -13,6 +13,8 @@ def settle() -> None:
     gc.set_threshold(200_000, 5, 100)
     # Arrow's own allocators keep what they once had, some 20 MB; we give it small tables, a few at a time.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    # No matrix of ours is large enough for threads, and starting them takes a third of the import of numpy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # glibc gives memory back to the system whenever a block of a log is done, and every page of the next one is made
     # anew; once something larger was freed it keeps twice as much.  These bytes are never touched.
     bytes(_KEPT)
