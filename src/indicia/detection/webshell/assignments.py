@@ -192,6 +192,7 @@ class Assignments(Expressions):
             pass
         elif (
             (plain in {"arguments", "filename", "setarguments"} and "startinfo" in path)
+            or (plain == "startinfo" and value.trail is not None and "process" in owner.path)
             or (plain == "arguments" and value.trail is not None and self._mentions("startinfo"))
             or (
                 plain == "commandtext"

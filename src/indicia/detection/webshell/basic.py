@@ -11,7 +11,7 @@ from indicia.detection.webshell.shapes import is_op, is_word, referenced, split_
 from indicia.detection.webshell.sink import Function, Shared
 from indicia.detection.webshell.statements import CALLED_BACK, WEB_METHODS
 from indicia.detection.webshell.tokens import Group, Leaf, Node
-from indicia.detection.webshell.value import NOTHING, Trail, Value
+from indicia.detection.webshell.value import NOTHING, Value
 
 _LOOPS = frozenset({"for", "do", "while", "loop", "next", "wend", "if", "elseif", "select", "case"})
 """What makes the worth of a function hang on more than the order of its statements."""
@@ -235,8 +235,7 @@ class Basic(Conditions):
                 if self._web_method and self._part.web_method:
                     self._contracts.add(name.plain)
                 if (self._part.web_method and name.plain in self._contracts) or name.plain in CALLED_BACK:
-                    trail = Trail(self._cut(head.at, head.end), self._line(head.at), "parameter")
-                    function.inputs[param] = Value(trail=trail)
+                    function.inputs[param] = Value(trail=self._sent_parameter(head, param))
                 elif kind and param not in function.inputs:
                     function.inputs[param] = Value(path=TYPES.get(kind, kind))
             function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})

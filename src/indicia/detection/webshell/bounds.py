@@ -126,7 +126,7 @@ def _free_signs(text: str) -> frozenset[str] | None:
                 return None
             index += 2
         elif sign == "[":
-            found = _class_signs(text, index + 1)
+            found = class_signs(text, index + 1)
             if found is None:
                 return None
             signs, index = found
@@ -140,7 +140,7 @@ def _free_signs(text: str) -> frozenset[str] | None:
     return frozenset(free)
 
 
-def _class_signs(text: str, index: int) -> tuple[set[str], int] | None:
+def class_signs(text: str, index: int) -> tuple[set[str], int] | None:
     """The signs of `[…]` and where it ends; null for one that names what is not allowed, or does not end."""
     if text.startswith("^", index):
         return None

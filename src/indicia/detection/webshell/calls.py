@@ -3,17 +3,19 @@
 from indicia.detection.webshell import words
 from indicia.detection.webshell.active_calls import ActiveCalls
 from indicia.detection.webshell.constants import BY_OWN, begins_blob
+from indicia.detection.webshell.creating import SOCKET_STREAM
 from indicia.detection.webshell.delegates import BOTH
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.ground import REGISTRY
 from indicia.detection.webshell.kinds import OWN_WORDS, STORES
 from indicia.detection.webshell.languages import CLASSIC, SERVED, Part
-from indicia.detection.webshell.members import LAMBDA
+from indicia.detection.webshell.members import LAMBDA, ONE_OF
 from indicia.detection.webshell.parts import parts_of
 from indicia.detection.webshell.php_named import CALLED
 from indicia.detection.webshell.relays import ASKED
 from indicia.detection.webshell.sink import Effect, Function
 from indicia.detection.webshell.value import (
+    GAP,
     NOTHING,
     Trail,
     Value,
@@ -60,6 +62,9 @@ class Calls(ActiveCalls):
             if self._script and callee.hidden and given.trail is not None:
                 self._act(Effect.CALLS, at, end, Value(trail=given.trail, hidden=callee.hidden), content=given.trail)
             return self._passed([callee, *args])
+        if path.startswith(ONE_OF):
+            names = path.removeprefix(ONE_OF).split("+")
+            return self._passed([self._own(one, callee, args, at) for one in names])
         name = path.rsplit(".", 1)[-1]
         if name.endswith("async") and not self._php and name not in words.ASYNC:
             # What it gives later is what its namesake gives at once.
@@ -200,6 +205,9 @@ class Calls(ActiveCalls):
         if args and args[0].path == ASKED and name in {"copyto", "writeto", "transferto", "copytoasync"}:
             self._sends(Value(trail=trail), at, end)
             return NOTHING
+        if args and args[0].path == SOCKET_STREAM and name in {"copyto", "writeto", "transferto", "copytoasync"}:
+            self._act(Effect.SENDS, at, end, Value(trail=trail))
+            return NOTHING
         if args and name in {"copyto", "copytoasync", "writeto"} and args[0].path.startswith("file"):
             self._write(args[0], Value(trail=trail), at, end)
             return NOTHING
@@ -216,6 +224,13 @@ class Calls(ActiveCalls):
             return self._layer_of(value, at, end)
         if value.path == REGISTRY:
             self._opaque(at, "it evaluates code that is kept in the registry")
+        if value.trail is None and not self._php and "request" in value.told.lower() and value.told.count(GAP) < 20:
+            # Code with a piece that is not known, such as the name of a field.
+            hidden = value.hidden or "put together from pieces"
+            before = len(self._shared.sinks)
+            result = self._layer_of(Value(const=value.told.replace(GAP, "x"), hidden=hidden), at, end)
+            if len(self._shared.sinks) > before or (result.trail is not None and not value.hidden):
+                return result
         self._act(effect, at, end, value)
         return Value(trail=value.trail.loosened(), path="") if value.trail is not None else NOTHING
 

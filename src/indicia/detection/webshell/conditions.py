@@ -6,6 +6,8 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.bounds import RIGHTS, Known, held_by, known
 from indicia.detection.webshell.ground import MOST_NEST
 from indicia.detection.webshell.kinds import REFLECTED
+from indicia.detection.webshell.leftovers import forbids_signs, leaves_signs, takes_only_literals
+from indicia.detection.webshell.marks import marked
 from indicia.detection.webshell.shapes import is_op, is_word, split_nodes
 from indicia.detection.webshell.statements import Statements
 from indicia.detection.webshell.tokens import Group, Leaf, Node
@@ -97,6 +99,11 @@ class Conditions(Statements):
 
     def _single(self, nodes: list[Node]) -> Says:
         """A condition without `and` and `or`."""
+        if (mark := marked(self._code[nodes[0].at : nodes[-1].end][:400])) is not None:
+            # Of the methods that a request may name, the page has marked those that it may call.
+            trail = (self._lookup(mark[0]) or NOTHING).trail
+            said = frozenset({known(trail, Held.FIXED)}) if trail is not None else frozenset()
+            return (said, frozenset()) if mark[1] else (frozenset(), said)
         signs = [
             index
             for index, node in enumerate(nodes)
@@ -138,7 +145,11 @@ class Conditions(Statements):
 
     def _untested(self, nodes: list[Node]) -> list[Known]:
         """What is known where a function that gives nothing for like texts gives nothing."""
-        return self._asked(nodes) if _name_of(nodes) in _UNLIKE else []
+        name, args = _name_of(nodes), nodes[-1]
+        if name == "test" and self._script and isinstance(args, Group) and args.nodes and len(nodes) == 4:
+            pattern = nodes[0].text if isinstance(nodes[0], Leaf) and nodes[0].kind == "regex" else ""
+            return self._left_over(args.nodes) if forbids_signs(pattern[1 : pattern.rfind("/")]) else []
+        return self._asked(nodes) if name in _UNLIKE else []
 
     def _tested(self, nodes: list[Node]) -> list[Known]:
         """What is known where a function says yes."""
@@ -194,7 +205,26 @@ class Conditions(Statements):
             if "m" in text[end + 1 :]:
                 return []
             text = text[1:end]
+        if name == "test" and value.path == "regexp" and leaves_signs(text) and (left := self._left_over(subject)):
+            return left
         return self._of_kind(subject, held_by(text, whole=whole))
+
+    def _left_over(self, subject: list[Node]) -> list[Known]:
+        """`x.replace(/"…"/g, "")`, of which a pattern says that nothing is left that could call."""
+        first, rest = subject[0], subject[1:]
+        if not isinstance(first, Leaf) or not rest or len(rest) % 3:
+            return []
+        for dot, name, args in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            given = args.nodes if isinstance(args, Group) else []
+            if len(given) != 3 or not is_op(dot, ".") or not is_word(name, "replace"):
+                return []
+            taken, put = given[0], given[2]
+            if not isinstance(taken, Leaf) or taken.kind != "regex" or not isinstance(put, Leaf) or put.kind != "text":
+                return []
+            if not takes_only_literals(taken.text, put.text):
+                return []
+        trail = self._expression([first]).trail
+        return [known(trail, Held.FIXED)] if trail is not None else []
 
     def _of_kind(self, subject: list[Node], held: Held) -> list[Known]:
         trail = self._expression(subject).trail if subject and held else None

@@ -29,6 +29,8 @@ from indicia.detection.webshell.value import (
 BARE_KEY = re.compile(r"\[([A-Za-z_]\w{0,60})\]")
 HOLE = re.compile(r"\{\$?[^{}\"]{1,300}\}|\$[\w\x7f-\U0010ffff]++(?:\[[^\]\n]{1,100}\]|->\w+)?")
 
+_IS_CODE = re.compile(r"<[%?]|\brequest\b", re.IGNORECASE)
+"""What is kept in mind of a text with pieces that are not known: a page, or what reads a request."""
 _SIMPLE = frozenset({"text", "number", "var", "inter"})
 """Kinds of tokens that are values by themselves."""
 
@@ -76,13 +78,19 @@ class Expressions(Terms):
             values = []
             previous = 0
             logical = False
+            mark = self._bounds.mark
             for index in (*cut, len(nodes)):
                 if index < len(nodes):
                     node = nodes[index]
                     logical = logical or (isinstance(node, Leaf) and node.text != ",")
                 if index > previous:
-                    values.append(self._commas(nodes[previous:index], compare))
+                    part = nodes[previous:index]
+                    values.append(self._commas(part, compare))
+                    if self._script and index < len(nodes) and is_op(nodes[index], "&&") and self._tests(part):
+                        # What it says holds for what stands behind it.
+                        self._bounds.add(self._condition(part)[0])
                 previous = index + 1
+            self._bounds.back(mark)
             if not values:
                 return NOTHING
             return Value(number=True) if logical and not self._script else join(values)
@@ -113,6 +121,10 @@ class Expressions(Terms):
             self._bounds.back(mark)
             return join([one, other])
         return self._sum(nodes, compare)
+
+    def _tests(self, nodes: list[Node]) -> bool:
+        """Whether a pattern is asked for here, and it may be read once more."""
+        return ".test(" in self._code[nodes[0].at : nodes[-1].end][:400] and self._afford()
 
     def _sum(self, nodes: list[Node], compare: bool) -> Value:
         """Values with operators between; texts are put together, comparisons give yes or no."""
@@ -287,7 +299,7 @@ class Expressions(Terms):
             trail=trail,
             hidden=joined.hidden,
             path=named,
-            told=told if trail is not None or "<%" in told or "<?" in told else "",
+            told=told if trail is not None or _IS_CODE.search(told) else "",
             place=place if place is not None else (head + "*" if head and len(head) > 1 else None),
         )
 

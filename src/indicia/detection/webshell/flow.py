@@ -363,8 +363,8 @@ class Flow(Basic):
         bound = filled_parameters(head) if self._part.language in NET else frozenset()
         for param, kind in zip(params, types, strict=True):
             if web or (name in CALLED_BACK and kind == "string") or param in bound:
-                line = self._line(head.at)
-                function.inputs[param] = Value(trail=Trail(self._cut(head.at, head.end), line, "parameter"))
+                # Each its own: what a condition says of one it does not say of the others.
+                function.inputs[param] = Value(trail=self._sent_parameter(head, param))
             elif kind and param not in function.inputs:
                 function.inputs[param] = Value(path=TYPES.get(kind, kind))
         saved = self._scope, self._scope_name, self._unnamed

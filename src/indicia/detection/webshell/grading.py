@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from indicia.detection.webshell.kept_files import LISTED, OWN_FILE
-from indicia.detection.webshell.probing import EACH, MANY
+from indicia.detection.webshell.probing import EACH, MANY, RANGE
 from indicia.detection.webshell.sink import Effect, Shared, Sink
 from indicia.detection.webshell.value import Held, Trail
 from indicia.detection.webshell.verdict import Reason, way_of
@@ -28,7 +28,7 @@ _WORDS = {
 }
 BEHIND_RIGHTS = ", behind a check of the rights of the visitor"
 """Said at low: consoles of applications do that for those who may."""
-_SAID = ("it writes", "it starts programs with", "it replaces", "it serves", "it loads a class")
+_SAID = ("it writes", "it starts programs with", "it replaces", "it serves", "it loads a class", "it registers")
 """Beginnings of what is told as it stands, though no way from a request is to be seen."""
 _NAMING = frozenset({Effect.INCLUDES, Effect.FORWARDS, Effect.WRITES, Effect.UPLOADS})
 """What a path is for; one that stays in a folder of the application is no way in."""
@@ -293,7 +293,7 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
             Confidence.MODERATE,
             "administers the server: a request stops its services and programs or empties its logs",
         )
-    tries = [sink for sink in called if sink.hidden == MANY]
+    tries = [sink for sink in connects if (sink.hidden == MANY and plainly(sink)) or _counts(sink)]
     if tries and size <= SMALL:
         yield combined(
             tries[:1], Severity.MEDIUM, Confidence.MODERATE, "tries the ports of the hosts that a request names"
@@ -335,6 +335,14 @@ def plainly(sink: Sink) -> bool:
     """Whether a value comes from the request without a function of unknown work, a comparison, a folder around it."""
     trail = sink.trail
     return trail is not None and not trail.loose and not trail.checked and Held.FOLDER not in trail.held
+
+
+def _counts(sink: Sink) -> bool:
+    """Whether a request names the ports as well, from one to another, which no application lets a client do.
+
+    Then a function whose work is not known may stand between it and the host.
+    """
+    return sink.hidden == RANGE and sink.trail is not None and not (sink.trail.checked or sink.trail.held)
 
 
 def _by_header(sink: Sink, trail: Trail) -> bool:

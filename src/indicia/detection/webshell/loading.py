@@ -27,6 +27,11 @@ _KEYS_OF_REGISTRY = frozenset({
 })  # fmt: skip
 _REGISTERS = frozenset({"registervirtualpathprovider", "registermodule", "setcode"})
 """What makes an object of the script serve requests from then on."""
+_FILTERS = frozenset({
+    "addfilterdef", "addfilterdefbefore", "addfiltermap", "addfiltermapbefore", "addapplicationeventlistener",
+    "addvalve",
+})  # fmt: skip
+"""Methods of servers of JSP by which an object gets requests that were meant for others."""
 _EXPRESSIONS = frozenset({
     "getvalue", "parseexpression", "eval", "evaluate", "executeexpression", "parse", "load", "compileexpression",
 })  # fmt: skip
@@ -106,6 +111,10 @@ class Loading(PhpCalls):
             return NOTHING
         if name == "setvalue" and callee.trail is not None and callee.trail.kind == SECRET:
             self._opaque(at, "it replaces the keys the server signs and encrypts with")
+            return NOTHING
+        if self._java and name in _FILTERS and self._mentions("setaccessible"):
+            # Only by opening what the server keeps closed can a page that runs get at that.
+            self._opaque(at, "it registers a filter or listener with the server while that runs")
             return NOTHING
         if name in _REGISTERS and whole.trail is not None:
             self._act(Effect.LOADS, at, end, whole)

@@ -1,5 +1,7 @@
 """Members and elements of values: where a request, a session, a superglobal is read."""
 
+import re
+
 from indicia.detection.webshell import words
 from indicia.detection.webshell.folding import number_of
 from indicia.detection.webshell.ground import MADE, Ground
@@ -11,6 +13,8 @@ from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
 
 MOST_CLEAR = 10_000
 """Characters of a script up to which a field of its one class is known by its name."""
+ONE_OF = "#made "
+"""The beginning of what one of several functions of PHP goes by; their names stand behind it."""
 LAMBDA = "__lambda"
 """The beginning of the names under which functions without a name are known."""
 
@@ -142,7 +146,7 @@ class Members(Ground):
             found = self._lookup("." + plain)
             if found is not None and found.trail is not None:
                 # In a script of several classes the name may be that of another's field.
-                alone = len(self._classes) < 2 and len(self._code) < MOST_CLEAR
+                alone = len(self._code) < MOST_CLEAR and (len(self._classes) < 2 or self._declared_once(plain))
                 return with_trail(found, found.trail if alone else found.trail.loosened())
             made = self._globals.get("." + MADE)
             if made is not None and value is NOTHING:
@@ -162,9 +166,22 @@ class Members(Ground):
             told=value.told if called else "",
         )
 
+    def _declared_once(self, field: str) -> bool:
+        """Whether one class of the script alone declares a field of this name."""
+        declared = rf"\b(?:var|public|private|protected)\s+(?:static\s+)?(?:\??\w+\s+)?\${re.escape(field)}\b"
+        asked = f"once {field}"
+        if asked not in self._asked_for:
+            self._asked_for[asked] = len(re.findall(declared, self._code, re.IGNORECASE)) == 1
+        return self._asked_for[asked]
+
     def _by_text(self, value: Value, group: Group) -> Leaf | None:
         """`x["name"]` in JScript, where it is the same as `x.name`; null where it is an element of a collection."""
         path = value.path
+        texts = 0 < len(group.nodes) < 16 and all(isinstance(n, Leaf) and n.kind in {"text", "op"} for n in group.nodes)
+        if not path and value.trail is None and texts:
+            # Every value has the function that makes its like.
+            key = (self._expression(group.nodes).const or "").lower()
+            return Leaf("name", key, group.at, group.end, key) if key == "constructor" else None
         if not group.nodes or not path or path in {"this", "window", "self"} or path in STORES or not self._afford():
             return None
         key = self._expression(group.nodes).const or ""
@@ -201,6 +218,11 @@ class Members(Ground):
                 return Value(const=value.const[number], hidden="put together from single characters")
         if path.endswith("methods()") and one_of_methods(path):
             return Value(path="method?")
+        if self._php and value.items is not None and key.const is None:
+            made = [item.const for item in value.items if item.const in self._functions and item.trail is None]
+            if len(made) > 1:
+                # One of the functions of a list, by a key that is not known.
+                return Value(path=ONE_OF + "+".join(made[:40]))
         trail = value.trail
         if trail is not None:
             if not trail.steps and trail.source.endswith(

@@ -7,7 +7,7 @@ from indicia.detection.webshell import words
 from indicia.detection.webshell.ground import MADE
 from indicia.detection.webshell.kinds import PHP_FILES
 from indicia.detection.webshell.php_named import SENT, PhpNamed
-from indicia.detection.webshell.probing import counted, tried
+from indicia.detection.webshell.probing import RANGE, asks_range, counted, tried
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.value import ADDRESS, NOTHING, Trail, Value, is_blob, join, shortened, with_trail
 
@@ -269,7 +269,10 @@ class PhpCalls(PhpNamed):
         if name in {"fsockopen", "pfsockopen", "stream_socket_client", "socket_connect"}:
             host = second if name == "socket_connect" else first
             if host.trail is not None:
-                self._act(Effect.CONNECTS, at, end, tried(host, *args))
+                tries = tried(host, *args)
+                if tries.hidden and asks_range(self._code[at:end], self._code):
+                    tries = Value(trail=host.trail, hidden=RANGE)
+                self._act(Effect.CONNECTS, at, end, tries)
                 for variable in re.findall(r"\$(\w+)", self._code[at:end])[:1] if name == "socket_connect" else ():
                     self._assign(variable.lower(), Value(path="socket"))
                 return Value(path="socket", target=host.trail)

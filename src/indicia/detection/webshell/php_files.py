@@ -8,7 +8,7 @@ from indicia.detection.webshell.kept_files import PICTURES
 from indicia.detection.webshell.secrets import SECRET
 from indicia.detection.webshell.sink import Effect
 from indicia.detection.webshell.tokens import Leaf, Node
-from indicia.detection.webshell.undefined import is_undefined
+from indicia.detection.webshell.undefined import is_undefined, made_outside
 from indicia.detection.webshell.value import ADDRESS, GAP, HOLE, NOTHING, Trail, Value, with_trail
 from indicia.detection.webshell.words import SCRIPT_ENDINGS
 
@@ -48,6 +48,10 @@ def in_code(told: str) -> bool:
     return False
 
 
+_ALL_CODE = re.compile(rf"<%[=\s]*{GAP}\s*%>|<script[^>]{{0,200}}runat[^>]{{0,80}}>\s*{GAP}\s*</script", re.IGNORECASE)
+"""A page all of whose code is a piece that is not known."""
+_GIVES_CODE = re.compile(r"(?:<%=?|server\"{1,2}>|server\\\">)\"\s*[+&]\s*([A-Za-z_]\w*)\s*\(", re.IGNORECASE)
+"""The function that stands behind the sign with which code begins."""
 _SMALL = 6000
 """Characters of a page."""
 
@@ -115,10 +119,29 @@ class PhpFiles(Constants):
         return NOTHING
 
     def _to_undefined(self, file: Value) -> bool:
-        """Whether nothing in a small page of ASP or ASP.NET gives the name of a file that is written."""
-        if self._php or self._java or file.target is not None or not (file.place or "").startswith("$"):
+        """Whether nothing in a small page of ASP or ASP.NET gives the name of a file that is written.
+
+        Or a function that is not in the page gives it, made of what the request names.
+        """
+        if self._php or self._java or len(self._code) > _SMALL:
             return False
-        return len(self._code) <= _SMALL and is_undefined((file.place or "")[1:], self._code)
+        if file.target is not None:
+            sent = file.target
+            plain = sent.loose and not (sent.mixed or sent.checked or sent.held or sent.steps[1:])
+            return plain and made_outside(sent.source, self._code)
+        if not (file.place or "").startswith("$"):
+            return False
+        return is_undefined((file.place or "")[1:], self._code)
+
+    def _filled_outside(self, told: str, at: int, end: int) -> None:
+        """Note a script that is written, all of whose code a function gives that is not in a small page of ASP or
+        ASP.NET."""
+        if self._php or self._java or len(self._code) > _SMALL or not _ALL_CODE.search(told):
+            return
+        found = _GIVES_CODE.search(self._code)
+        if found is not None and is_undefined(found[1], self._code):
+            what = "writes a script whose code comes from outside this page"
+            self._shared.unknown.setdefault((Effect.WRITES, self._line(at)), (self._cut(at, end), what))
 
     def _write(self, file: Value, content: Value, at: int, end: int) -> None:
         if content.const is not None and ("<?" in content.const or "<%" in content.const or "<script" in content.const):
@@ -127,6 +150,8 @@ class PhpFiles(Constants):
             # A page with a piece that is not known, such as its password.
             self._dropped(content.told.replace(GAP, "x"), file, at)
         place = (file.place or "").lower()
+        if content.const is None and content.trail is None and place.endswith(SCRIPT_ENDINGS):
+            self._filled_outside(content.told, at, end)
         if content.const is not None and place.endswith(_SETTINGS) and _RUNS_OTHERS.search(content.const):
             self._opaque(at, "it writes settings that make the server run other files as scripts")
         if (

@@ -13,6 +13,24 @@ _SERVER = re.compile(r"(?:data source|server|address|addr|network address|host)\
 _ADDRESS = re.compile(r"^\w{1,12}://\0")
 
 
+RANGE = "each of a range"
+"""Said of a connection to each port of a range whose two ends the request names."""
+_MOST_RANGE = 20_000
+"""Characters of code in which a loop is looked for."""
+_NAME = re.compile(r"\$(\w+)")
+
+
+def asks_range(call: str, code: str) -> bool:
+    """Whether a variable in this call of PHP counts from one number of the request to another."""
+    if len(code) > _MOST_RANGE:
+        return False
+    asked = r"[^;]{0,80}\$_(?:GET|POST|REQUEST|COOKIE)\b[^;]{0,80}"
+    return any(
+        re.search(rf"\bfor\s*\(\s*\${name}\s*={asked};{asked};", code) is not None
+        for name in dict.fromkeys(_NAME.findall(call)[:6])
+    )
+
+
 def counted(value: Value) -> str:
     """What a number goes by that was made of this: `COUNTED` where a loop goes through such."""
     several = value.trail is not None and any(step[1].startswith(EACH) for step in value.trail.steps)

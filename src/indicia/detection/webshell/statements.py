@@ -6,8 +6,8 @@ from indicia.detection.webshell.assignments import Assignments
 from indicia.detection.webshell.kept_files import LISTED
 from indicia.detection.webshell.kinds import COUNTED, one_of_methods
 from indicia.detection.webshell.probing import EACH
-from indicia.detection.webshell.shapes import is_op, is_word
-from indicia.detection.webshell.tokens import Leaf, Node
+from indicia.detection.webshell.shapes import is_op, is_word, split_nodes
+from indicia.detection.webshell.tokens import Group, Leaf, Node
 from indicia.detection.webshell.value import NOTHING, Trail, Value, with_trail
 from indicia.detection.webshell.words import SCRIPT_ENDINGS
 
@@ -36,6 +36,13 @@ class Statements(Assignments):
         if made is not None:
             self._result(made, value)
         return value
+
+    def _sent_parameter(self, head: Group, param: str) -> Trail:
+        """The way of a parameter that a client sends."""
+        for part in split_nodes(head.nodes, ","):
+            if any(isinstance(node, Leaf) and node.plain == param for node in part):
+                return Trail(self._cut(part[0].at, part[-1].end), self._line(part[0].at), "parameter")
+        return Trail(self._cut(head.at, head.end), self._line(head.at), "parameter")
 
     def _each_of(self, nodes: list[Node]) -> str:
         """The head of a loop, as one step on the way of a value."""

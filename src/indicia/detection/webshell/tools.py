@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from indicia.detection.webshell.grading import SMALL, combined, plainly
 from indicia.detection.webshell.sink import Effect, Shared, Sink
+from indicia.detection.webshell.value import Held
 from indicia.detection.webshell.verdict import Reason
 from indicia.detection.webshell.words import PROGRAM_ENDINGS
 from indicia.model.finding import Confidence, Severity
@@ -100,6 +101,7 @@ def reasons_of_tools(shared: Shared, size: int, text: str, *, checks_hosts: bool
             yield combined(
                 [sink], Severity.MEDIUM, Confidence.MODERATE, "sets in the registry of the server what a request names"
             )
+    yield from _registry(sinks)
     yield from _mails(sinks)
     connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and plainly(sink)]
     tables = [sink for sink in sinks if sink.effect is Effect.TABLES]
@@ -164,6 +166,24 @@ def _anywhere(sink: Sink) -> bool:
 def _sets_what_lasts(sink: Sink) -> bool:
     codes = (sink.code, sink.place or "", *(step[1] for step in sink.trail.steps)) if sink.trail else ()
     return plainly(sink) and any(_LASTS.search(code) for code in codes)
+
+
+def _registry(sinks: list[Sink]) -> Iterator[Reason]:
+    """Keys that a request names are shown, set and deleted: no application lets a client do all of that.
+
+    A function in between, which may make the whole name of a short one, changes nothing of it.
+    """
+    named = [sink for sink in sinks if sink.trail is not None and not (sink.trail.mixed or sink.trail.checked)]
+    named = [sink for sink in named if sink.trail is not None and Held.FOLDER not in sink.trail.held]
+    looks = [sink for sink in named if sink.effect is Effect.LOOKS]
+    sets = {sink.line: sink for sink in named if sink.effect is Effect.SETS}
+    if looks and len(sets) > 1:
+        yield combined(
+            [looks[0], *sets.values()],
+            Severity.MEDIUM,
+            Confidence.MODERATE,
+            "administers the registry: a request shows, sets and deletes the keys it names",
+        )
 
 
 def _fetches(shared: Shared) -> Iterator[Reason]:

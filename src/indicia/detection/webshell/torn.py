@@ -13,7 +13,12 @@ _MOST_LINE = 2_000
 _MOST_LINES = 12
 """Torn lines up to which that is done: a page with more is no code of this language."""
 _BASIC = re.compile(r"\"(?:[^\"\n]|\"\")*+\"|'[^\n]*|(?P<lone>\")")
-_CLIKE = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.){0,6}+'|//[^\n]*|(?P<lone>\")")
+_CLIKE = re.compile(
+    r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.){0,6}+'|//[^\n]*"
+    # A pattern, which may hold one quotation mark or three.
+    r"|(?<=[(,=:!&|?])\s?/(?![/*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,100}+\]){1,200}+/"
+    r"|(?P<lone>\")"
+)
 _MARK = re.compile(r"(?<!\\)\"")
 _CODE_IN_TEXT = re.compile(r"^\s*[,)&+;\]]|[(&+,\[]\s*$|^\s*\)|\)\s*(?:then|\{)", re.IGNORECASE)
 """How a text begins or ends that is code between two texts."""

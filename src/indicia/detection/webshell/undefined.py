@@ -13,6 +13,12 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 """Parts of the names of functions that give something of the application's."""
+_KEEPS_WITHIN = re.compile(
+    r"safe|clean|valid|check|chk|norm|sanit|allow|filter|strip|base|root|folder|dir|path|map|under|within|only|slug|escape|encode"
+    r"|upload|site|skin|doc|page|note|draft|store|save",
+    re.IGNORECASE,
+)
+"""Parts of the names of functions that may give a place of the application for a name, or look at it."""
 MOST_CODE = 20_000
 """Characters of code up to which it is looked at whether a name is given a value."""
 SWITCHES = ("/c", "/k", "-c", "-command")
@@ -39,6 +45,20 @@ def is_undefined(name: str, code: str) -> bool:
     )
     stands = re.search(rf"\b{plain}\b", code, re.IGNORECASE) is not None
     return stands and re.search(given, code, re.IGNORECASE) is None
+
+
+def made_outside(source: str, code: str) -> bool:
+    """Whether a function that is not in the page is given what this reads and nothing else.
+
+    One whose name says that it looks for a place, or at what it is given, may keep it within the application.
+    """
+    if len(code) > MOST_CODE:
+        return False
+    around = re.findall(rf"(?<![\w.])([A-Za-z_]\w*)\s*\(\s*{re.escape(source)}\s*\)", code, re.IGNORECASE)
+    names = {name.lower() for name in around} - _KNOWN
+    return bool(names) and all(
+        is_undefined(name, code) and not (_OTHERWISE.search(name) or _KEEPS_WITHIN.search(name)) for name in names
+    )
 
 
 def may_read_request(name: str) -> bool:
