@@ -35,6 +35,7 @@ from indicia.evidence.events.names import (
     WINLOG,
 )
 from indicia.evidence.events.payload import holds_nothing, leaves, named, plain
+from indicia.evidence.events.system_part import attribute, attribute_value, put_system, put_system_value
 from indicia.model.evidence import Locator
 from indicia.model.record import Record, Value
 
@@ -61,9 +62,9 @@ def route_of(document: Json) -> Route | None:
     system = _nested(document)
     if system is not None:
         return Route(
-            _attribute(system, "Provider", "Name"),
+            attribute(system, "Provider", "Name"),
             _number(system.get("EventID")),
-            utc_text(_attribute_value(system, "TimeCreated", "SystemTime")),
+            utc_text(attribute_value(system, "TimeCreated", "SystemTime")),
             plain(system.get("Channel")),
             plain(system.get("Computer")),
         )
@@ -83,7 +84,7 @@ def route_of(document: Json) -> Route | None:
 def nested_time(document: Json) -> str | None:
     """Time of a nested event as `route_of` gives it; null where the document is none."""
     system = _nested(document)
-    return None if system is None else utc_text(_attribute_value(system, "TimeCreated", "SystemTime"))
+    return None if system is None else utc_text(attribute_value(system, "TimeCreated", "SystemTime"))
 
 
 def event_of(sha256: str, offset: int, length: int, line: int | None, text: bytes, raw: str | None = None) -> Record:
@@ -146,15 +147,15 @@ def fields_of(document: Json, route: Located) -> dict[str, Value]:
     system = _nested(document)
     if system is not None:
         # By far the most events, so these are taken by the short way.
-        _put_system(fields, system)
+        put_system(fields, system)
         _put_nested(fields, document)
     elif (layout := LAYOUTS.of(document)) is not None:
         for member, name in layout.system:
-            _put_system_value(fields, name, document[member])
+            put_system_value(fields, name, document[member])
         layout.put(fields, document)
     else:
         for name, value in _further(document):
-            _put_system_value(fields, name, value)
+            put_system_value(fields, name, value)
         for name, value in _data(document):
             put(fields, name, value)
     if route.channel.lower() == CMDLETS:
@@ -226,7 +227,7 @@ def _flat_route(document: Json) -> Route | None:
     time = flat_time(document)
     host = plain(_first(document, HOST))
     if not isinstance(provider, str):
-        provider = plain(_attribute_value({"Provider": provider}, "Provider", "Name"))
+        provider = plain(attribute_value({"Provider": provider}, "Provider", "Name"))
     return Route(provider, number, time, plain(channel), host)
 
 
@@ -259,67 +260,6 @@ def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         return -1
     return value if 0 <= value < 2**32 else -1
-
-
-def _attribute(system: Json, element: str, name: str) -> str:
-    return plain(_attribute_value(system, element, name))
-
-
-def _attribute_value(system: Json, element: str, name: str) -> object:
-    """An attribute of a system element in any of the ways exporters write attributes."""
-    beside = system.get(f"{element}_attributes")
-    if isinstance(beside, dict) and name in beside:
-        return beside[name]
-    value = system.get(element)
-    if not isinstance(value, dict):
-        return value if name in {"Name", "SystemTime"} else None
-    attributes = value.get("#attributes")
-    holder = attributes if isinstance(attributes, dict) else value
-    return holder.get(name, holder.get(f"@{name}"))
-
-
-def _put_system_value(fields: dict[str, Value], name: str, value: object) -> None:
-    text = plain(value)
-    if name == "EventRecordID":
-        if text.isascii() and text.isdigit() and len(text) < 21:
-            fields[name] = int(text)
-    elif text:
-        fields[name] = text
-
-
-def _put_system(fields: dict[str, Value], system: Json) -> None:
-    """The rest of the system part of a nested event."""
-    get = system.get
-    number = get("EventRecordID")
-    if type(number) is int and number >= 0:
-        fields["EventRecordID"] = number
-    else:
-        _put_system_value(fields, "EventRecordID", number)
-    for name in SYSTEM:
-        value = get(name)
-        if type(value) is int:
-            fields[name] = str(value)
-        elif type(value) is str and value:
-            fields[name] = value
-        elif value is not None:
-            _put_system_value(fields, name, value)
-    for element, beside, wanted in _ATTRIBUTES:
-        value = get(element)
-        if value is not None or beside in system:
-            for attribute, name in wanted:
-                _put_system_value(fields, name, _attribute_value(system, element, attribute))
-
-
-_ATTRIBUTES = (
-    ("Security", "Security_attributes", (("UserID", "UserID"),)),
-    (
-        "Execution",
-        "Execution_attributes",
-        (("ProcessID", "System.ProcessID"), ("ThreadID", "System.ThreadID")),
-    ),
-    ("Correlation", "Correlation_attributes", (("ActivityID", "System.ActivityID"),)),
-)
-"""Element of the system part, how some exporters name its attributes, and of each attribute the name of the field."""
 
 
 def _put_nested(fields: dict[str, Value], document: Json) -> None:
