@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
-from indicia.detection.condition import Any
+from indicia.detection.conditions.condition import Any
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.hit import TickFile
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations

@@ -21,10 +21,10 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from indicia.config import Limits
-from indicia.detection.condition import All, Any, Not, contains, ends, equals
+from indicia.detection.conditions.condition import All, Any, Not, contains, ends, equals
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import Engine
-from indicia.detection.literals import TextKind, anchor
+from indicia.detection.filtering.literals import TextKind, anchor
 from indicia.evidence.events.shapes import event_of
 from indicia.evidence.text.iis import read_iis
 from indicia.model.evidence import Evidence, Kind

@@ -20,7 +20,7 @@ from bench.generate import size_of
 from bench.merge_evtx import merge
 from bench.process import Run, measure
 from indicia.config import Settings
-from indicia.detection.literals import TEXT_KINDS, anchor
+from indicia.detection.filtering.literals import TEXT_KINDS, anchor
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
 from indicia.knowledge.load import load_pack

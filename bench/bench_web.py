@@ -34,12 +34,12 @@ from indicia.cli.own_process import settle
 from indicia.config import Limits, Settings
 from indicia.detection.detector import Detector
 from indicia.detection.engine import Engine
-from indicia.detection.literals import TEXT_KINDS, Group, likely_share
-from indicia.detection.needs import clauses, literals_of
-from indicia.detection.needs import groups as groups_of
+from indicia.detection.filtering.literals import TEXT_KINDS, Group, likely_share
+from indicia.detection.filtering.needs import clauses, literals_of
+from indicia.detection.filtering.needs import groups as groups_of
+from indicia.detection.filtering.spelling import as_folded, folded, in_plain
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
-from indicia.detection.spelling import as_folded, folded, in_plain
 from indicia.evidence.readers import reader_of
 from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Evidence, Kind

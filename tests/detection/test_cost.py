@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from indicia.detection.condition import Any, Condition, Not, Pattern, Test
+from indicia.detection.conditions.condition import Any, Condition, Not, Pattern, Test
+from indicia.detection.conditions.wildcard import Wildcard
 from indicia.detection.cost import Cost, cost_of, dearest
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import Engine
-from indicia.detection.literals import TextKind, keyword_literals
+from indicia.detection.filtering.literals import TextKind, keyword_literals
 from indicia.detection.sigma.rules import load_rules
-from indicia.detection.wildcard import Wildcard
 from indicia.detection.yara.cost import yara_cost
 from indicia.detection.yara.rules import load_yara
 from indicia.knowledge.log_names import needed_log

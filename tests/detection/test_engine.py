@@ -7,8 +7,7 @@ import orjson
 import pytest
 from tests.detection.seeing import event, lines, record, seen
 
-from indicia.detection.bound import apart
-from indicia.detection.condition import (
+from indicia.detection.conditions.condition import (
     All,
     Present,
     Test,
@@ -18,6 +17,7 @@ from indicia.detection.condition import (
 )
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import Engine
+from indicia.detection.filtering.bound import apart
 from indicia.model.evidence import Locator
 from indicia.model.record import Record
 from indicia.tables.batch import Event, Events, Rows
@@ -124,7 +124,7 @@ def test_choice_of_literals_follows_the_log():
 
 def test_blocks_with_too_many_hits(monkeypatch):
     """A block made to hold millions of hits is scanned line by line, with the same outcome."""
-    monkeypatch.setattr("indicia.detection.matcher.MOST", 0)
+    monkeypatch.setattr("indicia.detection.filtering.matcher.MOST", 0)
     rules = [
         Detector("a", (Binding(Route("web_request"), contains("X", "././.")),)),
         Detector("b", (Binding(Route("web_request"), contains("X", "needle")),)),

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.detection.seeing import assert_filter_changes_nothing, decoded, event, read, record, seen
 
-from indicia.detection.backtracking import expression
-from indicia.detection.condition import (
+from indicia.detection.conditions.backtracking import expression
+from indicia.detection.conditions.condition import (
     All,
     Any,
     Backtracking,

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from tests.detection.seeing import read, seen
 
-from indicia.detection.condition import (
+from indicia.detection.conditions.condition import (
     contains,
 )
 from indicia.detection.detector import Binding, Detector, Route

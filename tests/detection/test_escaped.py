@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicia.detection.escaped import Escaped
-from indicia.detection.matcher import matcher
-from indicia.detection.percent_decoding import Block
-from indicia.detection.spelling import folded, in_folded
+from indicia.detection.filtering.escaped import Escaped
+from indicia.detection.filtering.matcher import matcher
+from indicia.detection.filtering.percent_decoding import Block
+from indicia.detection.filtering.spelling import folded, in_folded
 
 LITERALS = [b"/owa/auth", b"..\\", b"\x1funion\x1eselect", b"a%2f", b"cmd=", b"\x1f/ecp/", b"x" * 32, b"s:", b"{{"]
 SPELT, NUMBERS = in_folded(LITERALS)

@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indicia.detection.cache import Cache
-from indicia.detection.choosing import NOTHING, Chosen, Positions
-from indicia.detection.column_checks import ColumnChecks
-from indicia.detection.condition import Any, Condition, Fields, Test
+from indicia.detection.conditions.condition import Any, Condition, Fields, Test
+from indicia.detection.conditions.evaluate import View, compile_condition, compile_on_view
+from indicia.detection.conditions.marking import compile_marking
+from indicia.detection.conditions.narrowing import NEVER, narrowed, tests_on
 from indicia.detection.detector import Detector, Route
-from indicia.detection.evaluate import View, compile_condition, compile_on_view
-from indicia.detection.literals import MARKS, TEXT_KINDS, WIDE, Group, TextKind, keyword_literals
-from indicia.detection.marking import compile_marking
-from indicia.detection.matcher import Matcher, matcher
-from indicia.detection.narrowing import NEVER, narrowed, tests_on
-from indicia.detection.needs import Clauses, clauses
-from indicia.detection.plans import (
+from indicia.detection.filtering.choosing import NOTHING, Chosen, Positions
+from indicia.detection.filtering.column_checks import ColumnChecks
+from indicia.detection.filtering.in_events import EventPrefilter
+from indicia.detection.filtering.in_lines import LinePrefilter
+from indicia.detection.filtering.literals import MARKS, TEXT_KINDS, WIDE, Group, TextKind, keyword_literals
+from indicia.detection.filtering.matcher import Matcher, matcher
+from indicia.detection.filtering.needs import Clauses, clauses
+from indicia.detection.filtering.plans import (
     WORTH_KEEPING,
     Plan,
     Plans,
@@ -31,9 +33,7 @@ from indicia.detection.plans import (
     needed_text,
     plan_of,
 )
-from indicia.detection.prefilter import LinePrefilter
-from indicia.detection.prefilter_events import EventPrefilter
-from indicia.detection.spelling import PlainLines
+from indicia.detection.filtering.spelling import PlainLines
 from indicia.model.record import Value
 from indicia.tables.batch import Event, EventKind
 from indicia.tables.schema import WIN_EVENT

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from indicia.detection.choosing import TOLERABLE
 from indicia.detection.detector import Binding, Detector
-from indicia.detection.literals import TEXT_KINDS, TextKind, keyword_literals, likely_share
-from indicia.detection.needs import clauses, groups
-from indicia.detection.prefilter import COMMON
+from indicia.detection.filtering.choosing import TOLERABLE
+from indicia.detection.filtering.in_lines import COMMON
+from indicia.detection.filtering.literals import TEXT_KINDS, TextKind, keyword_literals, likely_share
+from indicia.detection.filtering.needs import clauses, groups
 
 
 class Cost(StrEnum):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from indicia.detection.condition import Condition
-from indicia.detection.condition_text import condition_from_text, condition_text
+from indicia.detection.conditions.as_text import condition_from_text, condition_text
+from indicia.detection.conditions.condition import Condition
 from indicia.detection.waiting import Waiting
 
 

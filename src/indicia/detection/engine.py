@@ -11,14 +11,14 @@ from operator import itemgetter
 from time import perf_counter
 from typing import Any
 
-from indicia.detection.backtracking import Undecided
 from indicia.detection.bucket import Bucket, Kinds
 from indicia.detection.cache import Cache
-from indicia.detection.choosing import Positions
+from indicia.detection.conditions.backtracking import Undecided
+from indicia.detection.conditions.evaluate import View
 from indicia.detection.detector import Detector, Route
-from indicia.detection.evaluate import View
+from indicia.detection.filtering.choosing import Positions
+from indicia.detection.filtering.literals import TEXT_KINDS, anchor
 from indicia.detection.keeping import Keeping
-from indicia.detection.literals import TEXT_KINDS, anchor
 from indicia.detection.profile import Account, Profile
 from indicia.model.record import Record, Sighting, Value
 from indicia.tables.batch import Batch, Events, Lines, Rows

@@ -9,7 +9,7 @@ from indicia.detection.builds.logs import NamedBuilds
 from indicia.detection.cache import Cache
 from indicia.detection.consumer import FileConsumer, LogConsumer
 from indicia.detection.engine import Engine
-from indicia.detection.matcher import keep_automata
+from indicia.detection.filtering.matcher import keep_automata
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.usage.counting import UsageStatistics
 from indicia.detection.webshell.files import WebShellFiles

@@ -12,8 +12,8 @@ from indicia import __version__
 from indicia.assessment.suppressing import with_suppressed
 from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Listed, Made
 from indicia.config import Settings
-from indicia.detection.allowed import AllowList
-from indicia.detection.allowing import names_of, unknown_detectors, weighed
+from indicia.detection.allowing.allowed import AllowList
+from indicia.detection.allowing.marked import names_of, unknown_detectors, weighed
 from indicia.detection.analyses.registry import HostView
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings, whole_bursts
@@ -247,7 +247,7 @@ def _allow_list(order: Order) -> AllowList:
     if not order.sources.allow:
         return AllowList()
     # What reads filters takes a while to import, and most scans come without.
-    from indicia.detection.allow_list import load_allow_list
+    from indicia.detection.allowing.allow_list import load_allow_list
 
     return load_allow_list(order.sources.allow, order.clock().date())
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from indicia.detection.analyses.registry import ORDER, analyses
 from indicia.detection.engine import TEXT_KINDS
-from indicia.detection.literals import anchor
+from indicia.detection.filtering.literals import anchor
 from indicia.model.finding import Presence, Severity, Stage
 
 

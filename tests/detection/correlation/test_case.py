@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from indicia.detection.condition import Any, Compare, Test
+from indicia.detection.conditions.condition import Any, Compare, Test
 from indicia.detection.correlation.correlate import LISTED
 from indicia.detection.correlation.standing import standing
 from indicia.detection.correlation.ticks import TickLog

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from indicia.detection.conditions.evaluate import View, compile_condition
 from indicia.detection.correlation.correlation import Kind
-from indicia.detection.evaluate import View, compile_condition
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "correlation.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[1]

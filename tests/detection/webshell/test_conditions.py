@@ -6,10 +6,10 @@ import pytest
 from tests.detection.webshell.second_samples import Sample
 from tests.detection.webshell.styles import conditions
 
-from indicia.detection.webshell.bounds import MOST_PATTERN, held_by
 from indicia.detection.webshell.judging import judge_script
-from indicia.detection.webshell.parts import parts_of
-from indicia.detection.webshell.value import Held
+from indicia.detection.webshell.parts.parts import parts_of
+from indicia.detection.webshell.values.bounds import MOST_PATTERN, held_by
+from indicia.detection.webshell.values.value import Held
 from indicia.model.finding import Confidence, Severity
 
 NOTHING = Held(0)

@@ -5,9 +5,9 @@ import html
 import pytest
 
 from indicia.detection.webshell.judging import judge_script
-from indicia.detection.webshell.languages import Language, Part
-from indicia.detection.webshell.mending import mended, unescaped
-from indicia.detection.webshell.torn import readings
+from indicia.detection.webshell.parts.mending import mended, unescaped
+from indicia.detection.webshell.parts.torn import readings
+from indicia.detection.webshell.tokens.languages import Language, Part
 from indicia.model.finding import Severity
 
 ASP = '<% Dim 1broken\r\nk = Request("k")\r\nIf k <> "" Then\r\n  Execute k\r\nEnd If %>'

@@ -18,8 +18,8 @@ from tests.detection.webshell.styles import (
 )
 
 from indicia.detection.webshell.judging import judge_script
-from indicia.detection.webshell.parts import parts_of
-from indicia.detection.webshell.sink import Effect
+from indicia.detection.webshell.parts.parts import parts_of
+from indicia.detection.webshell.values.sink import Effect
 from indicia.model.finding import Confidence, Severity
 
 PAGES = [

@@ -12,7 +12,7 @@ from tests.detection.webshell.styles import (
 )
 
 from indicia.detection.webshell.judging import judge_script
-from indicia.detection.webshell.parts import parts_of
+from indicia.detection.webshell.parts.parts import parts_of
 from indicia.model.finding import Severity
 
 PAGES = [*acting_otherwise.PAGES, *acting_otherwise_more.PAGES, *acting_otherwise_last.PAGES]

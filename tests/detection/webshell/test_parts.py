@@ -2,11 +2,11 @@
 
 import pytest
 
-from indicia.detection.webshell.decoding import text_of
 from indicia.detection.webshell.judging import judge_script
-from indicia.detection.webshell.languages import Language
-from indicia.detection.webshell.parts import parts_of
-from indicia.detection.webshell.script_encoding import _ORDER, _PLAIN, decode_scripts
+from indicia.detection.webshell.parts.parts import parts_of
+from indicia.detection.webshell.tokens.decoding import text_of
+from indicia.detection.webshell.tokens.languages import Language
+from indicia.detection.webshell.tokens.script_encoding import _ORDER, _PLAIN, decode_scripts
 
 PAGE = '<% inert look alike\nexecute request("n1")%>'
 

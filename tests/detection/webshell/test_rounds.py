@@ -6,10 +6,10 @@ import pytest
 from tests.detection.webshell.second_samples import Sample
 from tests.detection.webshell.styles import rounds
 
+from indicia.detection.webshell.acts.marks import marked
 from indicia.detection.webshell.judging import judge_script
-from indicia.detection.webshell.leftovers import forbids_signs, leaves_signs, takes_literals
-from indicia.detection.webshell.marks import marked
-from indicia.detection.webshell.parts import parts_of
+from indicia.detection.webshell.parts.parts import parts_of
+from indicia.detection.webshell.values.leftovers import forbids_signs, leaves_signs, takes_literals
 from indicia.model.finding import Severity
 
 

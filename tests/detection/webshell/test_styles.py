@@ -19,7 +19,7 @@ from tests.detection.webshell.styles import (
 from tests.detection.webshell.styles.halves import seen
 
 from indicia.detection.webshell.judging import judge_script
-from indicia.detection.webshell.parts import parts_of
+from indicia.detection.webshell.parts.parts import parts_of
 from indicia.model.finding import Severity
 
 SHELLS = {"asp": asp.PAGES, "asp.net": net.PAGES, "jsp": jsp.PAGES, "php": php.PAGES}

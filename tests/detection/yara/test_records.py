@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indicia.config import Limits
+from indicia.detection.conditions.evaluate import compile_condition
 from indicia.detection.engine import Engine
-from indicia.detection.evaluate import compile_condition
 from indicia.detection.extracts import Extracts
 from indicia.detection.yara.records import ENCODED_CONTENT, YaraLayers, record_layers
 from indicia.detection.yara.rules import YaraSet

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicia.config import Limits
-from indicia.detection.evaluate import compile_condition
+from indicia.detection.conditions.evaluate import compile_condition
 from indicia.detection.sigma.rules import load_rules
 from indicia.evidence.readers import reader_of
 from indicia.evidence.text import exchange, iis

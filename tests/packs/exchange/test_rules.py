@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from indicia.config import Limits
+from indicia.detection.conditions.evaluate import compile_condition
 from indicia.detection.detector import Detector, Route
 from indicia.detection.engine import Engine
-from indicia.detection.evaluate import compile_condition
 from indicia.detection.sigma.rules import load_rules
 from indicia.evidence.text.exchange import read_exchange_log
 from indicia.evidence.text.iis import read_iis

@@ -6,7 +6,7 @@ from datetime import timedelta
 from indicia.detection.analyses.fieldtext import basename, moment, number, text
 from indicia.detection.analyses.registry import Seen
 from indicia.detection.analyses.routes import security, sysmon
-from indicia.detection.condition import Condition
+from indicia.detection.conditions.condition import Condition
 from indicia.detection.detector import Binding, Detector
 
 SAME_START = timedelta(seconds=5)

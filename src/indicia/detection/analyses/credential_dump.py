@@ -9,8 +9,8 @@ from indicia.detection.analyses.fieldtext import basename, listed, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import FILES, sysmon
 from indicia.detection.analyses.webfolder import folder_of, windows
-from indicia.detection.condition import All, Condition, contains, ends
-from indicia.detection.condition import Any as AnyOf
+from indicia.detection.conditions.condition import All, Condition, contains, ends
+from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 

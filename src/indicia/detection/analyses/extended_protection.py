@@ -6,7 +6,7 @@ from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import listed, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import EXPORTED, IIS_CONFIG
-from indicia.detection.condition import All, contains, equals
+from indicia.detection.conditions.condition import All, contains, equals
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity
 

@@ -11,7 +11,7 @@ from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import listed, moment, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import HTTPPROXY
-from indicia.detection.condition import All, Pattern, Test, Wildcard, contains, starts
+from indicia.detection.conditions.condition import All, Pattern, Test, Wildcard, contains, starts
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 

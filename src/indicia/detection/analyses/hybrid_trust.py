@@ -6,7 +6,7 @@ from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import text
 from indicia.detection.analyses.registry import HostView, analysis
 from indicia.detection.analyses.routes import EXPORTED
-from indicia.detection.condition import All, equals
+from indicia.detection.conditions.condition import All, equals
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity
 

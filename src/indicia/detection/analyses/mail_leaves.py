@@ -7,8 +7,8 @@ from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import listed, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import EXPORTED
-from indicia.detection.condition import All, Present, Test, equals
-from indicia.detection.condition import Any as AnyOf
+from indicia.detection.conditions.condition import All, Present, Test, equals
+from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity
 

@@ -12,7 +12,7 @@ from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import JOURNAL
 from indicia.detection.analyses.webfolder import EXTENSIONS, Folder, folder_of, relative, script_in_web_folder, web_path
 from indicia.detection.analyses.webfolder import windows as windows_path
-from indicia.detection.condition import All, Not, Present, Test, ends, equals
+from indicia.detection.conditions.condition import All, Not, Present, Test, ends, equals
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 

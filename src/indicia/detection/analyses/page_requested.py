@@ -11,8 +11,8 @@ from indicia.detection.analyses.fieldtext import basename, listed, moment, numbe
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import IIS
 from indicia.detection.analyses.webfolder import EXTENSIONS, KNOWN_FRONT_END_PAGES, known_pages, web_path
-from indicia.detection.condition import All, Condition, Not, Regex, Test, contains, ends, equals, starts
-from indicia.detection.condition import Any as AnyOf
+from indicia.detection.conditions.condition import All, Condition, Not, Regex, Test, contains, ends, equals, starts
+from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.detection.usage.answering import hollow_logs
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage

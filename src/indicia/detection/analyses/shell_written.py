@@ -12,7 +12,7 @@ from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import ECP_SERVER
 from indicia.detection.analyses.webfolder import EXTENSIONS, folder_of, relative, web_path, windows
 from indicia.detection.analyses.written_pages import AFTER, CREATED, OBJECT, SHARE, Page
-from indicia.detection.condition import All, contains
+from indicia.detection.conditions.condition import All, contains
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 

@@ -8,7 +8,7 @@ from indicia.detection.analyses.fieldtext import basename, quoted, text
 from indicia.detection.analyses.odd_places import is_odd_place
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import EXPORTED, FILES
-from indicia.detection.condition import All, Present, Test, ends, equals
+from indicia.detection.conditions.condition import All, Present, Test, ends, equals
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 

@@ -13,8 +13,8 @@ from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import listed, moment, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import ECP_SERVER, MANAGEMENT, RPS_CMDLET
-from indicia.detection.condition import All, Condition, Pattern, Test, Wildcard, contains, ends, starts
-from indicia.detection.condition import Any as AnyOf
+from indicia.detection.conditions.condition import All, Condition, Pattern, Test, Wildcard, contains, ends, starts
+from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 

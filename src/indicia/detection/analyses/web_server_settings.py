@@ -8,8 +8,8 @@ from indicia.detection.analyses.fieldtext import basename, quoted, text
 from indicia.detection.analyses.odd_places import is_odd_place
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import IIS_CONFIG
-from indicia.detection.condition import All, Condition, contains, equals
-from indicia.detection.condition import Any as AnyOf
+from indicia.detection.conditions.condition import All, Condition, contains, equals
+from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 

@@ -7,7 +7,7 @@ from indicia.detection.analyses.fieldtext import basename, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.webfolder import folder_of, web_path, windows
 from indicia.detection.webshell.files import DETECTOR
-from indicia.detection.webshell.languages import SERVED
+from indicia.detection.webshell.tokens.languages import SERVED
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 
 WORDS = Words(

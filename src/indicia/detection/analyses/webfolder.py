@@ -6,8 +6,8 @@ Source: research note on artefacts WS-01 to WS-05; vendor baselines of March 202
 
 from enum import Enum
 
-from indicia.detection.condition import All, Condition, contains, ends
-from indicia.detection.condition import Any as AnyOf
+from indicia.detection.conditions.condition import All, Condition, contains, ends
+from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.knowledge.pack import Baseline
 
 EXTENSIONS = (

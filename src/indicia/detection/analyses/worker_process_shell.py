@@ -11,8 +11,8 @@ from indicia.detection.analyses.fieldtext import basename, listed, moment, numbe
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import security, sysmon
 from indicia.detection.analyses.usual_commands import usual
-from indicia.detection.condition import All, Condition, Not, contains, ends
-from indicia.detection.condition import Any as AnyOf
+from indicia.detection.conditions.condition import All, Condition, Not, contains, ends
+from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Severity, Stage
 

@@ -14,7 +14,7 @@ from functools import cache, partial
 from indicia.detection.builds.exports import ExportedBuilds
 from indicia.detection.builds.runs import Run, leave
 from indicia.detection.extracts import Extracts
-from indicia.detection.matcher import HYPERSCAN, Matcher, TooManyHits, matcher
+from indicia.detection.filtering.matcher import HYPERSCAN, Matcher, TooManyHits, matcher
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Batch, Lines, Rows

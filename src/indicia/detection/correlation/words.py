@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import overload
 
-from indicia.detection.condition import fold
+from indicia.detection.conditions.condition import fold
 from indicia.detection.detector import Route
 from indicia.detection.sigma.refused import Refused
 from indicia.model.record import Record, Value

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from indicia.detection.conditions.regex_literals import required_texts
 from indicia.detection.indicators.kinds import HASHES, TEXTS, Kind
 from indicia.detection.indicators.refused import Refused
 from indicia.detection.indicators.stix.pattern import Comparing, Comparison
 from indicia.detection.indicators.table import Table
 from indicia.detection.indicators.tokens import host_of, url_form
-from indicia.detection.regex_literals import required_texts
 
 SHORTEST = 3
 LONGEST = 32

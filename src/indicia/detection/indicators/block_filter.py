@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from indicia.detection.filtering.literals import MARKS, TextKind
+from indicia.detection.filtering.matcher import Matcher, TooManyHits, matcher
+from indicia.detection.filtering.percent_decoding import Block, Offsets, percent_decoded
 from indicia.detection.indicators import anchors
 from indicia.detection.indicators.indicator_set import IndicatorSet
 from indicia.detection.indicators.kinds import Kind
 from indicia.detection.indicators.token_filter import TokenFilter, blanked
-from indicia.detection.literals import MARKS, TextKind
-from indicia.detection.matcher import Matcher, TooManyHits, matcher
-from indicia.detection.percent_decoding import Block, Offsets, percent_decoded
 from indicia.tables.batch import Texts
 
 Rows = npt.NDArray[np.int64]
@@ -213,6 +213,6 @@ def _unescaped(text: bytes) -> bytes:
 
 
 def _shortest(literals: set[bytes]) -> set[bytes]:
-    from indicia.detection.literals import without_longer
+    from indicia.detection.filtering.literals import without_longer
 
     return set(without_longer(frozenset(literals))) if literals else set()

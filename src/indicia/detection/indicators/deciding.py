@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indicia.detection.checks import regex
+from indicia.detection.conditions.checks import regex
 from indicia.detection.indicators.indicator_set import IndicatorSet
 from indicia.detection.indicators.kinds import TEXTS, Kind
 from indicia.detection.indicators.stix.objects import things_of

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from indicia.detection.checks import regex
+from indicia.detection.conditions.checks import regex
 from indicia.detection.indicators.anchors import text_anchor
 from indicia.detection.indicators.formats.chirp import read_chirp
 from indicia.detection.indicators.formats.json_rows import read_json_rows, rows_in

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indicia.detection.extracts import Extracts
+from indicia.detection.filtering.literals import TEXT_KINDS, TextKind
 from indicia.detection.indicators.block_filter import FEW, BlockFilter
 from indicia.detection.indicators.deciding import Decider
 from indicia.detection.indicators.indicator_set import IndicatorSet
 from indicia.detection.indicators.token_filter import TokenFilter
 from indicia.detection.keeping import Keeping
-from indicia.detection.literals import TEXT_KINDS, TextKind
 from indicia.model.evidence import Evidence
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Batch, Events, Lines, Rows

@@ -6,7 +6,7 @@ from functools import lru_cache
 from ipaddress import ip_network
 from typing import NamedTuple
 
-from indicia.detection.condition import fold
+from indicia.detection.conditions.condition import fold
 from indicia.detection.indicators.confusable import EVERYTHING, confusable
 from indicia.detection.indicators.kinds import Kind
 from indicia.detection.indicators.refang import refang

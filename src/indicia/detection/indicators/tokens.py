@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import unquote
 
-from indicia.detection.condition import fold
+from indicia.detection.conditions.condition import fold
 
 _HEX = re.compile(r"(?<!imphash=)(?<!\w)[0-9a-f]{32,64}(?!\w)")
 _IPV4 = re.compile(r"(?<![\w.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?!\w)(?!\.\w)", re.ASCII)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indicia.detection.condition import fold
+from indicia.detection.conditions.condition import fold
 from indicia.detection.indicators.tokens import web_forms
 from indicia.model.record import Record
 from indicia.tables.schema import EXCHANGE_LOG, WEB_REQUEST

@@ -5,8 +5,8 @@ rule is true of such a record only where it is true whatever the answer would ha
 program's name would else be left in for every program.
 """
 
-from indicia.detection.condition import All, Any, Condition, Not, SameAs, Test
-from indicia.detection.narrowing import ALWAYS, NEVER, narrowed
+from indicia.detection.conditions.condition import All, Any, Condition, Not, SameAs, Test
+from indicia.detection.conditions.narrowing import ALWAYS, NEVER, narrowed
 
 
 def certain(condition: Condition, told: frozenset[str]) -> Condition:

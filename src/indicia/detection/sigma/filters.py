@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indicia.detection.condition import Condition
+from indicia.detection.conditions.condition import Condition
 from indicia.detection.sigma.placeholders import Placeholders
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.translate import detection_condition

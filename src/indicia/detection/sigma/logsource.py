@@ -10,13 +10,24 @@ from importlib.resources import files
 
 import tomli
 
-from indicia.detection.condition import All, Any, Compare, Condition, Not, Pattern, Present, Test, TimePart, equals
+from indicia.detection.conditions.condition import (
+    All,
+    Any,
+    Compare,
+    Condition,
+    Not,
+    Pattern,
+    Present,
+    Test,
+    TimePart,
+    equals,
+)
+from indicia.detection.conditions.narrowing import NEVER
+from indicia.detection.conditions.wildcard import normal
 from indicia.detection.detector import Binding, Route
-from indicia.detection.narrowing import NEVER
 from indicia.detection.sigma.certain import certain
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rewrite import Wording, rewritten
-from indicia.detection.wildcard import normal
 
 Key = tuple[str, str, str]
 """Product, category, service; lower case, empty where a rule names none."""

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from indicia.detection.condition import Any, Condition, Pattern, Test
+from indicia.detection.conditions.condition import Any, Condition, Pattern, Test
 from indicia.detection.sigma.logsource import SourceRoute, facts
 
 

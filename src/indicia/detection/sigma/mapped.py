@@ -25,13 +25,13 @@ from sigma.types import (
     SpecialChars,
 )
 
-from indicia.detection.condition import All, Condition, Not, SameAs, Test, Wildcard
-from indicia.detection.condition import Any as AnyOf
+from indicia.detection.conditions.condition import All, Condition, Not, SameAs, Test, Wildcard
+from indicia.detection.conditions.condition import Any as AnyOf
+from indicia.detection.conditions.wildcard import Part, normal
 from indicia.detection.sigma.modifiers import AFFIXES, MAX_VARIANTS, Parts, item_condition, text_parts, value_condition
 from indicia.detection.sigma.placeholders import Placeholders, shown
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.translate import checked_section, joined, joined_condition
-from indicia.detection.wildcard import Part, normal
 
 _CHANGEABLE = AFFIXES | {"all", "neq", "cased", "expand", "fieldref"}
 """Modifiers under which a pipeline may change values: what came out still says what it means."""

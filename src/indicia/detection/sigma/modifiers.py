@@ -14,9 +14,9 @@ from math import isfinite
 
 from sigma.types import SigmaString, SpecialChars
 
-from indicia.detection.backtracking import expression
-from indicia.detection.checks import check_regex
-from indicia.detection.condition import (
+from indicia.detection.conditions.backtracking import expression
+from indicia.detection.conditions.checks import check_regex
+from indicia.detection.conditions.condition import (
     All,
     Any,
     Backtracking,
@@ -33,10 +33,10 @@ from indicia.detection.condition import (
     TimePart,
     Wildcard,
 )
-from indicia.detection.moments import UNITS
+from indicia.detection.conditions.moments import UNITS
+from indicia.detection.conditions.wildcard import Part, normal
 from indicia.detection.sigma.placeholders import Placeholders, choices, only, pieces, shown
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.wildcard import Part, normal
 
 AFFIXES = frozenset({"contains", "startswith", "endswith"})
 FLAGS = {"i": "i", "ignorecase": "i", "m": "m", "multiline": "m", "s": "s", "dotall": "s"}

@@ -13,7 +13,7 @@ from typing import Any
 from sigma.exceptions import SigmaError
 from sigma.processing.pipeline import ProcessingPipeline
 
-from indicia.detection.condition import Condition
+from indicia.detection.conditions.condition import Condition
 from indicia.detection.sigma.document import read_document
 from indicia.detection.sigma.mapped import Mapped
 from indicia.detection.sigma.placeholders import Placeholders

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from indicia.detection.condition import (
+from indicia.detection.conditions.condition import (
     All,
     Any,
     Check,
@@ -21,9 +21,9 @@ from indicia.detection.condition import (
     Test,
     Wildcard,
 )
-from indicia.detection.evaluate import compile_condition
+from indicia.detection.conditions.evaluate import compile_condition
+from indicia.detection.conditions.wildcard import Part, normal
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.wildcard import Part, normal
 
 Values = Mapping[str, tuple[str, ...]]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indicia.detection.condition import All
+from indicia.detection.conditions.condition import All
 from indicia.detection.dated import newest_date
 from indicia.detection.detector import Detector
 from indicia.detection.sigma.actions import Collection

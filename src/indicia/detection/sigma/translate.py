@@ -11,7 +11,7 @@ from sigma.conditions import ConditionAND, ConditionIdentifier, ConditionNOT, Co
 from sigma.exceptions import SigmaError
 from sigma.rule import SigmaDetection, SigmaDetections
 
-from indicia.detection.condition import All, Any, Condition, Not, Test
+from indicia.detection.conditions.condition import All, Any, Condition, Not, Test
 from indicia.detection.sigma.modifiers import MAX_EXPRESSIONS, NOTHING_GIVEN, item_condition
 from indicia.detection.sigma.placeholders import Placeholders
 from indicia.detection.sigma.refused import Refused

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from indicia.detection.matcher import matcher
+from indicia.detection.filtering.matcher import matcher
 from indicia.detection.usage.values import Values, Words, lower
 from indicia.tables.batch import Offsets
 

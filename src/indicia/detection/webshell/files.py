@@ -8,7 +8,7 @@ from indicia.detection.consumer import FileSeen
 from indicia.model.record import Record, Sighting, Value
 
 if TYPE_CHECKING:
-    from indicia.detection.webshell.verdict import Verdict
+    from indicia.detection.webshell.values.verdict import Verdict
 
 DETECTOR = "web-shell-content"
 """Id of the sightings."""
@@ -38,7 +38,7 @@ class WebShellFiles:
             return FileSeen()
         # What follows values takes a tenth of a second to import, and most collections hold no script.
         from indicia.detection.webshell.judging import MOST_BYTES, judge_script
-        from indicia.detection.webshell.languages import SERVED
+        from indicia.detection.webshell.tokens.languages import SERVED
 
         with content() as stream:
             data = stream.read(MOST_BYTES + 1)

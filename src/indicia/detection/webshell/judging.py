@@ -3,23 +3,23 @@
 import re
 from dataclasses import dataclass
 
-from indicia.detection.webshell.active_code import ALL_CODE
-from indicia.detection.webshell.cloaking import cloaks
-from indicia.detection.webshell.databases import STATEMENT_WORDS
-from indicia.detection.webshell.decoding import is_ebcdic, text_of
-from indicia.detection.webshell.flow import Flow
-from indicia.detection.webshell.grading import BEHIND_RIGHTS, OWN_CODE, reasons_of
-from indicia.detection.webshell.handlers import config_reasons
-from indicia.detection.webshell.languages import ASP_NAMES, CLASSIC, NET, NET_NAMES, PHP, SCRIPTS, Language, Part
-from indicia.detection.webshell.mending import mended, unescaped
-from indicia.detection.webshell.parts import parts_of
-from indicia.detection.webshell.server_includes import included_pictures
-from indicia.detection.webshell.sink import Shared
-from indicia.detection.webshell.tools import reasons_of_tools
-from indicia.detection.webshell.torn import readings
-from indicia.detection.webshell.traits import Looked
-from indicia.detection.webshell.verdict import Reason, Verdict
-from indicia.detection.webshell.weighing import weighed
+from indicia.detection.webshell.acts.cloaking import cloaks
+from indicia.detection.webshell.acts.databases import STATEMENT_WORDS
+from indicia.detection.webshell.acts.handlers import config_reasons
+from indicia.detection.webshell.acts.server_includes import included_pictures
+from indicia.detection.webshell.flow.flow import Flow
+from indicia.detection.webshell.parts.active_code import ALL_CODE
+from indicia.detection.webshell.parts.mending import mended, unescaped
+from indicia.detection.webshell.parts.parts import parts_of
+from indicia.detection.webshell.parts.torn import readings
+from indicia.detection.webshell.tokens.decoding import is_ebcdic, text_of
+from indicia.detection.webshell.tokens.languages import ASP_NAMES, CLASSIC, NET, NET_NAMES, PHP, SCRIPTS, Language, Part
+from indicia.detection.webshell.values.sink import Shared
+from indicia.detection.webshell.values.verdict import Reason, Verdict
+from indicia.detection.webshell.weighing.grading import BEHIND_RIGHTS, OWN_CODE, reasons_of
+from indicia.detection.webshell.weighing.together import weighed
+from indicia.detection.webshell.weighing.tools import reasons_of_tools
+from indicia.detection.webshell.weighing.traits import Looked
 from indicia.model.finding import Severity
 
 MOST_BYTES = 4 * 2**20

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from indicia.detection.conditions.regex_literals import required_texts
 from indicia.detection.cost import Cost
-from indicia.detection.regex_literals import required_texts
 
 ENOUGH = 3
 """Bytes in a row that the engine can search for; a pattern with fewer makes it look at very many places."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from indicia.detection.condition import fold
+from indicia.detection.conditions.condition import fold
 from indicia.detection.indicators.tokens import addresses_in, emails_in, names_in, urls_at
 from indicia.detection.indicators.values import forms_of
 from indicia.model.record import Record, Value

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
-from indicia.detection.checks import number_of, regex
-from indicia.detection.condition import fold
+from indicia.detection.conditions.checks import number_of, regex
+from indicia.detection.conditions.condition import fold
 from indicia.detection.indicators.stix.objects import ADDRESSES, Thing, registry_form, spelled
 from indicia.detection.indicators.stix.parsing import dotted
 from indicia.detection.indicators.stix.pattern import Comparing, Comparison, Constant, comparisons

@@ -5,7 +5,7 @@ from datetime import datetime
 from ipaddress import ip_network
 from typing import Any
 
-from indicia.detection.checks import regex
+from indicia.detection.conditions.checks import regex
 from indicia.detection.indicators.refused import Refused
 from indicia.detection.indicators.stix.objects import ADDRESSES, unknown
 from indicia.detection.indicators.stix.pattern import (

@@ -1,0 +1,1 @@
+"""What is asked of one record, as data, and deciding it exactly."""

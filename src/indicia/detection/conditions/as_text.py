@@ -1,0 +1,60 @@
+"""A condition as text and back: how loaded rules wait in the cache until somebody asks for one."""
+
+import dataclasses
+
+import orjson
+
+from indicia.detection.conditions import condition as module
+from indicia.detection.conditions.condition import Condition, Wildcard
+
+_TUPLE = 0
+_KINDS = {
+    name: kind for name, kind in vars(module).items() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+}
+"""The only things a text can become."""
+_FIELDS = {name: tuple(item.name for item in dataclasses.fields(kind)) for name, kind in _KINDS.items()}
+_WILDCARDS = {wildcard.value: wildcard for wildcard in Wildcard}
+
+
+def condition_text(condition: Condition) -> str:
+    """The condition as JSON."""
+    return orjson.dumps(_plain(condition)).decode()
+
+
+def condition_from_text(text: str) -> Condition:
+    """The inverse.  Raises ValueError for text that is no condition."""
+    try:
+        found = _built(orjson.loads(text))
+    except (KeyError, TypeError, IndexError) as error:
+        raise ValueError(f"no condition: {error}") from None
+    if not isinstance(found, Condition):
+        raise ValueError("no condition")
+    return found
+
+
+def _plain(value: object) -> object:
+    kind = type(value)
+    names = _FIELDS.get(kind.__name__) if kind is _KINDS.get(kind.__name__) else None
+    if names is not None:
+        return [kind.__name__, *[_plain(getattr(value, name)) for name in names]]
+    if isinstance(value, tuple):
+        return [_TUPLE, *map(_plain, value)]
+    if isinstance(value, Wildcard):
+        return {"": value.value}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"{kind.__name__} in a condition")
+
+
+def _built(value: object) -> object:
+    if isinstance(value, list):
+        # Most of what a condition holds is text and wildcards: a call for each would take longer than all else.
+        items = [
+            item if type(item) is str else _WILDCARDS[item[""]] if type(item) is dict else _built(item)
+            for item in value[1:]
+        ]
+        head = value[0]
+        return tuple(items) if head == _TUPLE else _KINDS[head](*items)
+    if isinstance(value, dict):
+        return _WILDCARDS[value[""]]
+    return value

@@ -1,0 +1,1 @@
+"""Which conditions could be true of a record, told from its undecoded text; the rest is decided."""

@@ -1,0 +1,349 @@
+"""Which of many conditions could be true of each line of a block, told from its undecoded text.
+
+Never says no where the condition could be true (see `literals`).  Of each condition the group of literals that is
+rarest is searched for, and where that one is not rare enough the next ones as well, since a line that holds one of each
+is rare where each of them is not.
+"""
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote_to_bytes
+
+import numpy as np
+
+from indicia.detection.conditions.condition import Condition
+from indicia.detection.filtering.choosing import TOLERABLE, Choice, Positions
+from indicia.detection.filtering.column_checks import Left
+from indicia.detection.filtering.escaped import Escaped
+from indicia.detection.filtering.literals import BOTH, MARKS, Group, TextKind, likely_share
+from indicia.detection.filtering.matcher import HYPERSCAN, Ids, Matcher, TooManyHits, matcher
+from indicia.detection.filtering.needs import clauses, literals_of
+from indicia.detection.filtering.percent_decoding import Block, Offsets, percent_decoded, picked
+from indicia.detection.filtering.spelling import Flags, Spelt, apart, as_folded, folded, in_folded, in_plain
+
+COMMON = 0.6
+"""Groups expected in more than this share of lines are not searched for in blocks: a hit costs more than it tells."""
+
+RARE = 0.002
+"""Share of lines that may be candidates of a condition before another of its groups is searched for."""
+
+_NOISY = 0.05
+"""Hits per line up to which a review leaves the choice as it is."""
+_LOOKED_AT = 128
+"""Lines in which it is counted what could be searched for."""
+_WORTH = 2
+"""So many hits of another group are found in the time in which one candidate is decided by its columns."""
+_NO_ROWS = np.zeros(0, dtype=np.int64)
+_DECODINGS = 2
+"""How often a value may be percent-encoded; readers of web logs decode as often."""
+
+
+class _LineChoice(Choice):
+    """As many groups of a condition as make it rare."""
+
+    joins = False
+    """Whether two literals may be searched for as one, see `BOTH`."""
+
+    def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
+        price = {group: sum(map(cost, group)) for group in groups}
+        ordered = sorted(price, key=lambda group: (price[group], sorted(group)))
+        share, searched = price[ordered[0]], 1
+        if self.joins and share > RARE and len(ordered) > 1 and len(ordered[0]) == len(ordered[1]) == 1:
+            both = BOTH.join(sorted(ordered[0] | ordered[1]))
+            if apart(*both.split(BOTH)) and self._known.get(both, 0.0) <= share / 4 and price[ordered[1]] <= COMMON:
+                return [frozenset({both})], tuple(ordered[2:])
+        # A group that many more lines hold than are left costs more to find than it spares.
+        while share > RARE and searched < len(ordered) and price[ordered[searched]] <= min(COMMON, _WORTH * share):
+            share *= price[ordered[searched]]
+            searched += 1
+        return ordered[:searched], tuple(ordered[searched:])
+
+    def _worth_it(self) -> bool:
+        return self.candidates > TOLERABLE * self.records or sum(self.counts) > _NOISY * self.records
+
+    def begin(self, text: bytes, lines: int) -> None:
+        """Choose by what stands in the first lines of a log."""
+        self._count([literal for at in self.every for literal in literals_of(self._needed(at))], text, lines)
+        self._choose()
+
+    def look_around(self, text: bytes, lines: int) -> None:
+        """Count in some lines what could be searched for instead of what too many lines hold."""
+        noisy = [
+            at
+            for at, groups in self.chosen.searched
+            if sum(map(self.counts.__getitem__, groups[0])) > RARE * self.records
+        ]
+        self._count([literal for at in noisy for literal in literals_of(self._needed(at))], text, lines)
+
+    def _count(self, literals: list[bytes], text: bytes, lines: int) -> None:
+        text = folded(text)
+        for literal in literals:
+            if literal not in self._known:
+                share = text.count(as_folded(literal)) / lines
+                self._known[literal] = max(min(share, 1.0), likely_share(literal) / lines)
+
+
+class _JoiningChoice(_LineChoice):
+    joins = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A matcher, and of each text it finds the number of the literal or mark."""
+
+    matcher: Matcher
+    numbers: Ids
+
+    def rows(self, block: Block) -> tuple[Offsets, Ids]:
+        """Row and literal of each hit that lies inside a line."""
+        numbers, ends = self.matcher.scan_block(block.text)
+        lines = np.searchsorted(block.starts, ends - 1, side="right") - 1
+        # What ends a value at the end of a line stands behind it.
+        inside = (lines >= 0) & (ends <= block.ends[lines] + 1)
+        return block.rows[lines[inside]], self.numbers[numbers[inside]]
+
+    def in_line(self, text: bytes) -> Set[int]:
+        """Literals in one line."""
+        return frozenset(self.numbers[list(self.matcher.scan_one(text))].tolist())
+
+
+class LinePrefilter:
+    """Conditions with the literals that stand for them.  Learns from what it scans; not to be shared by threads."""
+
+    def __init__(
+        self,
+        conditions: Sequence[Condition],
+        kind: TextKind,
+        *,
+        unfiltered: frozenset[int] = frozenset(),
+        plain: bool = False,
+    ) -> None:
+        """Conditions at `unfiltered` positions are always candidates."""
+        self._kind = kind
+        self._plain = plain
+        chosen = _LineChoice if plain or not HYPERSCAN or kind is not TextKind.WEB else _JoiningChoice
+        needed = [clauses(condition, kind) for condition in conditions]
+        self._choice = chosen(needed.__getitem__, len(needed), unfiltered=unfiltered, common=COMMON)
+        self._in_folded: Found | None = None
+        self._matcher: Found | None = None
+        self._begun = False
+
+    @property
+    def always(self) -> Positions:
+        """Conditions without a usable literal: they could be true of every record."""
+        return self._choice.always
+
+    @property
+    def literals(self) -> tuple[bytes, ...]:
+        """What is searched for now."""
+        return self._choice.literals
+
+    def _built(self) -> "Found | None":
+        literals = self._choice.literals
+        self._in_folded = None
+        if self._kind is TextKind.WEB:
+            self._escaped = Escaped(self._search_folded, [*in_folded(literals)[0], *MARKS[self._kind]])
+        return self._matcher_of(in_plain(literals)) if literals else None
+
+    def _for_folded(self) -> "Found":
+        """What finds the literals in folded text; little is, so in many logs it is never built."""
+        if self._in_folded is None:
+            self._in_folded = self._matcher_of(in_folded(self._choice.literals))
+        return self._in_folded
+
+    def _matcher_of(self, spelt: Spelt) -> "Found":
+        texts, numbers = spelt
+        marks = MARKS[self._kind]
+        every = np.append(numbers, len(self._choice.literals) + np.arange(len(marks)))
+        return Found(matcher(texts, marks, plain=self._plain), every)
+
+    def _search_folded(self, block: Block) -> tuple[Offsets, Ids]:
+        # One byte more stands before and behind folded text.
+        found = Block(folded(block.text), block.starts + 1, block.ends + 1, block.rows)
+        return self._for_folded().rows(found)
+
+    def lines(
+        self, text: bytes, starts: Offsets, ends: Offsets, left: Left | None = None, plain: Flags | None = None
+    ) -> Iterator[tuple[int, Positions]]:
+        """Rows of a block, ascending, of which any condition could be true, each with those conditions.
+
+        `left` says of candidates for which of them that is still so, `plain` which lines are such as `in_plain` asks.
+        """
+        choice = self._choice
+        left = left or _all_of_them
+        count = len(starts)
+        begin = 0
+        if count and not self._begun:
+            end = min(count, _LOOKED_AT)
+            choice.begin(text[starts[0] : ends[end - 1]], end)
+            self._matcher = self._built()
+            self._begun = True
+        while begin < count:
+            if self._matcher is None:
+                if choice.always:
+                    yield from self._with_always({}, begin, count, left).items()
+                return
+            if choice.records >= choice.review_at:
+                end = min(count, begin + _LOOKED_AT)
+                choice.look_around(text[starts[begin] : ends[end - 1]], end - begin)
+                if choice.review():
+                    self._matcher = self._built()
+                continue
+            end = min(count, begin + choice.review_at - choice.records)
+            part = _part(text, starts, ends, begin, end)
+            hits = self._hits(self._matcher, part, left, None if plain is None else plain[begin:end])
+            choice.records += end - begin
+            yield from (self._with_always(hits, begin, end, left) if choice.always else hits).items()
+            begin = end
+
+    def _with_always(self, hits: dict[int, Positions], begin: int, end: int, left: Left) -> dict[int, Positions]:
+        """These candidates and those of the conditions that no literal stands for."""
+        rows = np.arange(begin, end, dtype=np.int64)
+        found: dict[int, list[int]] = {}
+        for position in self._choice.always:
+            for row in left(position, rows).tolist():
+                found.setdefault(row, []).append(position)
+        return {row: tuple(sorted({*hits.get(row, ()), *found.get(row, ())})) for row in sorted({*hits, *found})}
+
+    def _hits(self, chosen: "Found", block: Block, left: Left, plain: Flags | None) -> dict[int, Positions]:
+        """Rows with a hit, ascending, and the conditions that could be true of them."""
+        try:
+            found = list(self._found(chosen, block, plain))
+        except TooManyHits:
+            return self._line_by_line(block)
+        rows, numbers = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
+        return self._rows_of_each(block, rows, numbers, left)
+
+    def _rows_of_each(self, block: Block, rows: Offsets, numbers: Ids, left: Left) -> dict[int, Positions]:
+        """All conditions that share a hit: the rows with a hit of every group."""
+        choice = self._choice
+        first, count = int(block.rows[0]), len(block.rows)
+        # One number for each pair, so that sorting once brings each literal its rows, in order and each once.
+        pairs = np.sort(numbers * count + (rows - first))
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+        which, found_in = np.divmod(pairs, count)
+        cuts = np.flatnonzero(np.diff(which, prepend=-1, append=-1))
+        rows_of: dict[int, Offsets] = {}
+        asking: set[int] = set()
+        marked: set[int] = set()
+        for number, (begin, end) in zip(which[cuts[:-1]].tolist(), pairwise(cuts.tolist()), strict=True):
+            if number >= len(choice.literals):
+                marked.update((found_in[begin:end] + first).tolist())
+                continue
+            rows_of[number] = found_in[begin:end]
+            choice.counts[number] += end - begin
+            asking.update(choice.users[number])
+        found: dict[int, list[int]] = {}
+        for position in sorted(asking):
+            candidates = _rows_with_all(rows_of, choice.groups[position], count)
+            for row in left(position, candidates + first).tolist() if len(candidates) else ():
+                found.setdefault(row, []).append(position)
+        choice.candidates += sum(map(len, found.values()))
+        kept: dict[int, Positions] = {}
+        for row in sorted({*found, *marked}):
+            if row in marked:
+                kept[row] = choice.every
+                continue
+            positions: Positions = tuple(found[row])
+            if choice.incomplete(positions):
+                positions = choice.look_again(positions, self._whole_text(block, row - first))
+            if positions:
+                kept[row] = positions
+        return kept
+
+    def _line_by_line(self, block: Block) -> dict[int, Positions]:
+        """Like `_hits`, in little memory whatever the text."""
+        choice = self._choice
+        found: dict[int, Positions] = {}
+        for index, row in enumerate(block.rows.tolist()):
+            hit = self._in_line(_line(block, index))
+            if hit:
+                positions = self._candidates(hit)
+                if positions is not choice.every:
+                    positions = choice.look_again(positions, self._whole_text(block, index))
+                if positions:
+                    found[row] = positions
+        return found
+
+    def _in_line(self, line: Block) -> Set[int]:
+        """Literals in one line."""
+        if self._kind is not TextKind.WEB:
+            assert self._matcher is not None  # it found too much
+            return self._matcher.in_line(line.text)
+        found = self._for_folded()
+        return frozenset().union(*(found.in_line(folded(form.text)) for form in _decodings(line)))
+
+    def _whole_text(self, block: Block, index: int) -> bytes:
+        """A line with what it says when percent-decoded; no literal spans a line end."""
+        text = block.text[block.starts[index] : block.ends[index]]
+        if self._kind is not TextKind.WEB or b"%" not in text:
+            return text
+        forms = [text]
+        for _ in range(_DECODINGS):
+            forms.append(unquote_to_bytes(forms[-1]))
+        return b"\n".join(forms)
+
+    def _found(self, chosen: "Found", block: Block, plain: Flags | None) -> Iterator[tuple[Offsets, Ids]]:
+        """Rows and literals in the text as it stands and, of web logs, decoded once and twice."""
+        if self._kind is not TextKind.WEB:
+            yield chosen.rows(block)
+            return
+        odd = np.arange(len(block.rows)) if plain is None else np.flatnonzero(~plain)
+        if len(odd) < len(block.rows):
+            yield chosen.rows(block)
+            if b"%" in block.text:
+                yield self._escaped.find(block)
+        if len(odd):
+            yield from map(self._search_folded, _decodings(picked(block, odd)))
+
+    def _candidates(self, found: Set[int]) -> Positions:
+        """Conditions of which every searched group was found in one record; all where a mark was found."""
+        choice = self._choice
+        return choice.every if max(found) >= len(choice.literals) else choice.narrowed_down(found)
+
+
+def _all_of_them(position: int, rows: Offsets) -> Offsets:
+    del position
+    return rows
+
+
+def _rows_with_all(rows_of: dict[int, Offsets], groups: tuple[tuple[int, ...], ...], count: int) -> Offsets:
+    """Rows, of so many, in which of every group at least one literal was found."""
+    rows: Offsets | None = None
+    for group in groups:
+        present = [rows_of[number] for number in group if number in rows_of]
+        if not present:
+            return _NO_ROWS
+        any_of = present[0]
+        if len(present) > 1:
+            held = np.zeros(count, dtype=bool)
+            held[np.concatenate(present)] = True
+            any_of = np.flatnonzero(held)
+        rows = any_of if rows is None else np.intersect1d(rows, any_of, assume_unique=True)
+    return _NO_ROWS if rows is None else rows
+
+
+def _decodings(block: Block) -> Iterator[Block]:
+    """The lines as they stand, and those of them that say something else once and twice decoded."""
+    variant: Block | None = block
+    for _ in range(_DECODINGS + 1):
+        if variant:
+            yield variant
+            variant = percent_decoded(variant)
+
+
+def _line(block: Block, index: int) -> Block:
+    """One line of a block as a block of its own."""
+    start, end = int(block.starts[index]), int(block.ends[index])
+    nothing = np.zeros(1, dtype=np.int64)
+    return Block(block.text[start:end], nothing, nothing + (end - start), nothing)
+
+
+def _part(text: bytes, starts: Offsets, ends: Offsets, begin: int, end: int) -> Block:
+    """Rows `begin` to `end` of a block of lines."""
+    rows = np.arange(begin, end, dtype=np.int64)
+    if begin == 0 and end == len(starts):
+        return Block(text, starts, ends, rows)
+    first, last = int(starts[begin]), int(ends[end - 1])
+    return Block(text[first:last], starts[begin:end] - first, ends[begin:end] - first, rows)

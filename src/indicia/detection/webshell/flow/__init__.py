@@ -1,0 +1,1 @@
+"""Values followed through a script, term by term, statement by statement."""

@@ -1,0 +1,1 @@
+"""A file cut into its pieces of code, each with its language."""

@@ -1,0 +1,1 @@
+"""Bytes to text, and code of several languages to a tree of tokens."""
