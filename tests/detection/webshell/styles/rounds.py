@@ -5,6 +5,12 @@ from tests.detection.webshell.second_samples import cut
 
 PAGES = cut(
     r'''
+==== piece-anywhere.ashx
+<%@ WebHandler Language="C#" Class="Pieces" %>
+public class Pieces : IHttpHandler { int 1broken; public bool IsReusable { get { return false; } } public void ProcessRequest(HttpContext ctx) {
+ string kept = ctx.Request.Headers["X-Where"];
+ using (var sink = new FileStream(kept, FileMode.OpenOrCreate, FileAccess.Write)) { var room = new byte[8192]; int got;
+  while ((got = ctx.Request.InputStream.Read(room, 0, room.Length)) > 0) sink.Write(room, 0, got); } } }
 ==== range-of-ports.php
 <?php 1broken; $zuerst = 0; for ($tor = intval($_POST['von']); $tor < intval($_POST['bis']); $tor++) {
  $h = @fsockopen(ziel_von($_POST['rechner']), $tor, $nr, $wort, 1); if ($h) { echo "offen: $tor\n"; fclose($h); } }
@@ -84,6 +90,18 @@ if (/^[\],:{}\s]*$/.test(t.replace(/[\50\51]/g, "").replace(/"[^"]*"/g, ""))) { 
 )
 BENIGN = cut(
     r"""
+==== piece-by-piece.ashx
+<%@ WebHandler Language="C#" Class="Pieces" %>
+public class Pieces : IHttpHandler { public bool IsReusable { get { return false; } } public void ProcessRequest(HttpContext ctx) {
+ Guid task; if (!Guid.TryParse(ctx.Request.QueryString["task"], out task)) { ctx.Response.StatusCode = 400; return; }
+ string kept = ctx.Server.MapPath("~/App_Data/pieces/" + task.ToString("N") + ".piece");
+ using (var sink = new FileStream(kept, FileMode.OpenOrCreate, FileAccess.Write)) { var room = new byte[8192]; int got;
+  while ((got = ctx.Request.InputStream.Read(room, 0, room.Length)) > 0) sink.Write(room, 0, got); } } }
+==== statement-of-the-host.aspx
+<%@ Page Language="C#" MasterPageFile="~/Host.master" %><script runat="server">
+ protected void Page_Init(object s, EventArgs e) { if (!Users.Current.IsSuperUser) Response.Redirect("~/denied.aspx", true); }
+ protected void Go(object s, EventArgs e) { var found = new DataTable(); using (var link = new SqlConnection(Site.Link)) { new SqlDataAdapter(txtAsked.Text, link).Fill(found); } grid.DataSource = found; grid.DataBind(); }
+</script><asp:TextBox ID="txtAsked" runat="server" /><asp:Button runat="server" OnClick="Go" /><asp:GridView ID="grid" runat="server" />
 ==== fixed-ports.php
 <?php foreach ([80, 443] as $tor) { $h = @fsockopen(ziel_von($_GET['rechner']), $tor, $nr, $wort, 1); echo $tor, $h ? ' offen' : ' zu'; }
 ==== range-of-pages.php

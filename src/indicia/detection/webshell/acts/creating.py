@@ -21,6 +21,10 @@ SOCKET_STREAM = "socket.stream"
 _TYPED = frozenset({"xmlserializer", "datacontractserializer", "datacontractjsonserializer"})
 """What builds objects of a type it is given."""
 _READERS = frozenset({"streamreader", "fileinputstream", "filereader", "filestream", "bitmap"})
+_FOR_WRITING = re.compile(
+    r"filemode\s*\.\s*(?:create|createnew|openorcreate|append|truncate)\b|fileaccess\s*\.\s*write\b", re.IGNORECASE
+)
+"""How a file is opened of which nothing is read."""
 _REMOTE = re.compile(r"[\"'](?:https?|ftp)://")
 
 
@@ -51,7 +55,8 @@ class Creating(Machine):
             return Value(path=path, trail=Trail(self._cut(at, end), self._line(at), "remote"))
         if first.path.startswith("namedpipe") and path.endswith("reader"):
             return Value(path=path, trail=Trail(self._cut(at, end), self._line(at), "remote"))
-        if path in _READERS and first.trail is None and (held := self._read_from(first, at, end)) is not None:
+        reads = path in _READERS and first.trail is None and not _FOR_WRITING.search(self._code, at, end)
+        if reads and (held := self._read_from(first, at, end)) is not None:
             return Value(path=path, trail=held)
         if path in self._functions:
             self._bind(path, args)

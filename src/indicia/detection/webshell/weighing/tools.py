@@ -48,7 +48,7 @@ GUARDED = re.compile(
     r"|is(?:user)?inrole|isauthenticated|hasrole|has_?permission|current_user_can|authori[sz]e"
     r"|\brequire_?(?:admin|login|role)"
     r"|(?:admin|auth|login|session|security)_?(?:guard|check|filter)|check_?(?:login|admin|auth|access|perm\w*|session)"
-    r"|is_?(?:admin|logged_?in|authorized)"
+    r"|is_?(?:admin|super_?user|site_?admin|logged_?in|authorized)"
     r"|set_?readonly\s*\(|readonly(?:replica|conn|db)|(?:conn|db|user)\w{0,8}readonly|csrf|xsrf|antiforgery"
     r"|hash_equals|audit_?(?:log|\.)|setmaxrows"
     r"|only.{0,20}\bselect\b|left\(.{1,40}\bselect\b|startswith\(\s*\"select|\^\\s\*select"
