@@ -58,6 +58,18 @@ def test_other_elements(scene, section, element, attributes, found):
     assert bool(scene().setting(section, element, **attributes).findings().get(SERVER)) is found
 
 
+def test_the_servers_own_program_is_not_what_stays(scene):
+    """Where a setting lets the server's own program run other files, the setting is what has to go."""
+    program = INETSRV + r"\asp.dll"
+    setting = scene().setting(HANDLERS, "add", name="pics", path="*.jpg", scriptProcessor=program)
+    (found,) = setting.findings()[SERVER]
+    assert [item.lower() for item in found.objects] == ["pics"]
+    assert "configuration" in found.next_step
+    elsewhere = scene().setting(HANDLERS, "add", name="x", path="*.x", scriptProcessor=r"C:\Windows\Temp\x.dll")
+    (found,) = elsewhere.findings()[SERVER]
+    assert any("x.dll" in item for item in found.objects)
+
+
 def test_clean_server(scene, corpora: Path, tmp_path: Path):
     """The configuration of a clean Exchange 2016 server holds nothing that stands out."""
     import indicia.evidence.iis_config  # noqa: F401 - importing a reader files it

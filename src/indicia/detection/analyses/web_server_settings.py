@@ -85,8 +85,12 @@ def judge(view: HostView) -> Iterator[Finding]:
 class _Odd:
     """What stands out."""
 
-    def __init__(self, test: str, what: str, name: str, target: str, weight: Confidence, said: str) -> None:
+    def __init__(
+        self, test: str, what: str, name: str, target: str, weight: Confidence, said: str, *, own: bool = False
+    ) -> None:
+        """`own`: the program is the server's, so that what does not belong is the setting alone."""
         self.test, self.what, self.name, self.target, self.weight, self.said = test, what, name, target, weight, said
+        self.own = own
 
 
 def _odd(seen: Seen, known: Collection[str]) -> _Odd | None:
@@ -141,11 +145,11 @@ def _handler(seen: Seen, name: str) -> _Odd | None:
     path = text(seen, "@path").lower()
     if processor and basename(processor) == "asp.dll" and not path.endswith((".asp", ".cer", ".cdx", ".asa")):
         said = f"it lets pages run under the ending {quoted(path, 40)}"
-        return _Odd("PE-04", "handler", name, processor, Confidence.MODERATE, said)
+        return _Odd("PE-04", "handler", name, processor, Confidence.MODERATE, said, own=True)
     kind = text(seen, "@type")
     if kind.lower().startswith("system.web.ui.pagehandlerfactory") and path and not path.endswith((".aspx", "*")):
         said = f"it lets pages run under the ending {quoted(path, 40)}"
-        return _Odd("PE-04", "handler", name, kind, Confidence.MODERATE, said)
+        return _Odd("PE-04", "handler", name, kind, Confidence.MODERATE, said, own=True)
     return _managed("handler", name, kind)
 
 
@@ -172,7 +176,6 @@ _SEVERITY = {Confidence.STRONG: Severity.HIGH, Confidence.MODERATE: Severity.MED
 
 
 def _finding(view: HostView, seen: Seen, found: _Odd) -> Finding:
-    sure = found.weight is Confidence.STRONG
     return compose(
         view,
         WORDS,
@@ -185,11 +188,15 @@ def _finding(view: HostView, seen: Seen, found: _Odd) -> Finding:
         records=[seen],
         techniques=("T1505.004",),
         tests=(found.test,),
-        objects=(found.target, found.name),
+        objects=(found.name or found.target,) if found.own else (found.target, found.name),
         presence=Presence.PRESENT,
-        next_step=(
-            "Keep a copy of the file; find its signature, its product and when it was registered."
-            if sure or found.weight is Confidence.MODERATE
-            else "Confirm that the product is one of yours."
-        ),
+        next_step=_next_step(found),
     )
+
+
+def _next_step(found: _Odd) -> str:
+    if found.own:
+        return "Keep a copy of the configuration; find when it was written and what requests for that ending got."
+    if found.weight is Confidence.WEAK:
+        return "Confirm that the product is one of yours."
+    return "Keep a copy of the file; find its signature, its product and when it was registered."
