@@ -116,7 +116,7 @@ def _get_ready() -> None:
     """Import what comes after reading while others read; who reads alone imports it when it is needed."""
     import indicia.pipeline.judging
     import indicia.report.html
-    import indicia.report.text  # noqa: F401
+    import indicia.report.text  # noqa: F401 - only so that they are there when they are needed
 
 
 def _keep(case: Case, digest: str, unit: Unit, reading: Reading) -> None:
