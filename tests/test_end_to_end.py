@@ -1,11 +1,12 @@
 """From invented servers to verdicts: what the scan says is what was planted, whatever the parameters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from indicia.attribution.attribute import Known, attribute
 from indicia.case import Case

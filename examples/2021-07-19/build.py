@@ -12,10 +12,11 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.knowledge.positions import Mode, Positions, PublicClaim, load_positions
 from indicia.model.statement import (
@@ -89,8 +90,7 @@ _MEASURES = (
 )
 
 
-@dataclass(frozen=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """What a claim of the statement is about."""
 
     activity: str

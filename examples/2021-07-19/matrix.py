@@ -10,11 +10,11 @@ import argparse
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from build import STANCES, Rung, rungs_of
+from msgspec.structs import replace
 
 from indicia.attribution.agreement import Agreement, agreements
 from indicia.knowledge.positions import Mode, Positions, PublicClaim, load_positions

@@ -14,12 +14,12 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import orjson
+from msgspec import Struct
 
 from indicia.detection.sources import Sources
 from indicia.errors import CaseError
@@ -37,8 +37,7 @@ _PART = re.compile(r"-[0-9]{5}")
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """One evidence file as it was listed: what it is, where its bytes are, which build its header names."""
 
     evidence: Evidence
@@ -48,8 +47,7 @@ class Listed:
     """The file that it is read with (`Evidence.beside`), and where its bytes are; null where there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
+class Intake(Struct, frozen=True, kw_only=True):
     """Everything listed from the arguments, with a signature that changes when a file on disk does."""
 
     signature: str
@@ -57,8 +55,7 @@ class Intake:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """What made a case, kept so that `verify` can do it again."""
 
     format: str

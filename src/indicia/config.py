@@ -1,12 +1,12 @@
 """Settings, read once at the edge and passed down; no module reads the environment by itself."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+
+class Limits(Struct, frozen=True, kw_only=True):
     """What hostile evidence may cost at most.  Passing one is a fault that names the limit, never a silent cut."""
 
     member_bytes: int = 10 * 2**30
@@ -35,8 +35,7 @@ class Limits:
     """The same for all files of one collection together: what is judged has to fit into memory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """Everything a scan depends on besides evidence and rules."""
 
     since: datetime | None = None

@@ -1,51 +1,72 @@
 """Values of the model as plain JSON and back."""
 
 import json
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from functools import cache
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+import msgspec
 import orjson
-
-from indicia.model.record import Value
-
-if TYPE_CHECKING:
-    import cattrs
+from msgspec import Struct
+from msgspec.structs import asdict
 
 _T = TypeVar("_T")
 
-Unreadable = (ExceptionGroup, ValueError, KeyError)
+Unreadable = (msgspec.ValidationError, ValueError, KeyError)
 """What taking something back raises when it is of another form."""
 
 _AS_IT_STANDS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
 _FOR_PEOPLE = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
-@cache
-def _converter() -> "cattrs.Converter":
-    # Only who takes values back needs it, and it takes a while to import.
-    from cattrs.preconf.orjson import make_converter
-
-    converter: cattrs.Converter = make_converter()
-    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text).astimezone(UTC))
-    converter.register_structure_hook(Path, lambda text, _: Path(text))
-    converter.register_unstructure_hook(Path, str)
-    converter.register_unstructure_hook(datetime, lambda moment: moment.astimezone(UTC).isoformat())
-    # A field's value is a JSON scalar or a list of texts; the only thing lost in JSON is that the list was a tuple.
-    converter.register_structure_hook(Value, lambda value, _: tuple(value) if isinstance(value, list) else value)
-    return converter
-
-
 def plain(value: object) -> object:
     """The value as JSON takes it."""
-    return _converter().unstructure(value)
+    match value:
+        case Enum():
+            return value.value
+        case None | str() | int() | float():
+            return value
+        case Mapping():
+            return {plain(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+    return plain(_plainer(value))
 
 
 def again(value: object, kind: type[_T]) -> _T:
     """The inverse; raises one of `Unreadable`."""
-    return _converter().structure(value, kind)
+    return msgspec.convert(value, kind, str_keys=True, dec_hook=_made)
+
+
+def stated(value: object, kind: type[_T]) -> _T:
+    """As `again`, for what somebody else may have written: a time that is not in UTC is a ValueError."""
+    found = again(value, kind)
+    if any(moment.utcoffset() != timedelta() for moment in _moments(found)):
+        raise ValueError("a time in it is not in UTC")
+    return found
+
+
+def _moments(value: object) -> Iterator[datetime]:
+    match value:
+        case datetime():
+            yield value
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from _moments(getattr(value, name))
+        case Mapping():
+            for item in value.values():
+                yield from _moments(item)
+        case tuple() | list() | frozenset():
+            for item in value:
+                yield from _moments(item)
+
+
+def _made(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise TypeError(f"{kind.__name__} is not read from {type(value).__name__}")
 
 
 def to_json(value: object) -> bytes:
@@ -103,6 +124,8 @@ def _printable(value: object) -> object:
 def _plainer(value: object) -> object:
     """What JSON has no form for, in the form that `plain` gives it."""
     match value:
+        case Struct():
+            return asdict(value)
         case datetime():
             return value.astimezone(UTC).isoformat()
         case date():

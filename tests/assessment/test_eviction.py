@@ -1,11 +1,11 @@
 """The plan that what was found asks for, and what a later collection shows of it."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from msgspec.structs import replace
 from tests.assessment.build import day, finding
 
 from indicia.assessment.eviction import Situation, eviction_plan

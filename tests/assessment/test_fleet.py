@@ -1,9 +1,9 @@
 """Many hosts: order, exit code, how soon flaws are used."""
 
-from dataclasses import replace
 from datetime import date
 
 import orjson
+from msgspec.structs import replace
 from tests.assessment.build import day
 
 from indicia.assessment.fleet import exit_code, of_case, of_inventory

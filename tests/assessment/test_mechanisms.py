@@ -1,8 +1,7 @@
 """Each way to stay against what was found and what was read."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.assessment.build import SOURCES, day, finding, pack, traced, tree
 
 from indicia.assessment.answers import Period

@@ -1,10 +1,10 @@
 """Each technique of an advisory is seen, not seen, or not visible, and the reason says why."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.assessment.build import artefact, day, finding, pack, traced, tree, whole
 
 from indicia.assessment.answers import Period

@@ -1,8 +1,9 @@
 """Cases put together by hand: an intrusion that shows these techniques, tools and indicators.  All is invented."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from indicia.attribution.attribute import Known
 from indicia.attribution.profiles import Claims

@@ -1,13 +1,13 @@
 """The whole answer: rivals always there, probabilities whole, one source once, nothing later than the day."""
 
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.attribution.intrusions import beside, finding, indicator, moved, result, shipped, showing, uses, with_claims
 
 from indicia.attribution.attribute import Known, attribute

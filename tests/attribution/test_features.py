@@ -1,10 +1,10 @@
 """From findings to evidence: one kind at a time, and what is not used is said."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from tests.attribution.intrusions import START, finding, indicator, moved, result, shipped, showing
 
 from indicia.attribution.features import agents, hours, shells, timing, tools, victim

@@ -2,10 +2,10 @@
 
 import gc
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.attribution.intrusions import moved, shipped, showing
 
 from indicia.attribution.attribute import Known, attribute
@@ -136,7 +136,7 @@ def test_nothing_is_learned_from_later_cases(known: Known) -> None:
     past = known.history
     assert past is not None
     day = date(2021, 1, 1)
-    before = History(*(getattr(past, name)[past.days < day.toordinal()] for name in History.__slots__))
+    before = History(*(getattr(past, name)[past.days < day.toordinal()] for name in History.__struct_fields__))
     one, other = learn(past, day), learn(before, None)
     assert one is not None
     assert other is not None
@@ -151,7 +151,7 @@ def test_the_past_survives_keeping(known: Known) -> None:
     assert past is not None
     again = unpack(past.pack())
     assert again is not None
-    assert all((getattr(again, name) == getattr(past, name)).all() for name in History.__slots__)
+    assert all((getattr(again, name) == getattr(past, name)).all() for name in History.__struct_fields__)
     assert unpack(b"") is None
     assert unpack(past.pack()[:-40]) is None
 

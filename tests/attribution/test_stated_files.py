@@ -1,7 +1,6 @@
 """Files of others beside cases: the same evidence gives the same answer in any form, and nothing recognises itself."""
 
 import gzip
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from bench.attribution.whole import features_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.attribution.intrusions import moved, result, shipped, showing, uses, with_claims
 from tests.attribution.stated import (
     as_csv,

@@ -1,10 +1,10 @@
 """`indicia campaigns` on cases as they are saved."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import orjson
 import pytest
+from msgspec.structs import replace
 from tests.attribution.campaigns.made import finding, request
 
 from indicia.case import Case

@@ -1,11 +1,11 @@
 """`indicia evict --check` on an invented server: its shell is there, is gone, is gone and asked for again."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 import pytest
+from msgspec.structs import replace
 
 from indicia.cli.main import main
 from indicia.demo import Form, Story, invent, write_server

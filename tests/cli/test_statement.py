@@ -33,7 +33,8 @@ def _phrase(monkeypatch, tmp_path) -> None:
 def case(tmp_path: Path) -> Path:
     """One server, one finding, and the file that it was found in."""
     import hashlib
-    from dataclasses import replace
+
+    from msgspec.structs import replace
 
     log = tmp_path / "sysmon.evtx"
     log.write_bytes(b"0123456789abcdefghij")

@@ -7,11 +7,11 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from indicia.demo import EventForm, Form, Server, Story, invent, truth_of, write_server
 from indicia.demo.exports import TASKS

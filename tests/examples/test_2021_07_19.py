@@ -4,12 +4,12 @@ import importlib
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import stix2
+from msgspec.structs import replace
 
 from indicia.attribution.agreement import Agreement, agreements
 from indicia.cli.main import main

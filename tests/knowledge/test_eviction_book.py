@@ -1,10 +1,10 @@
 """The eviction book and the collection plan are read strictly: a slip in the data is named, with its entry."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from indicia.errors import RulesetError
 from indicia.knowledge.collecting import load_lines

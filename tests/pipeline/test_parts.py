@@ -2,11 +2,11 @@
 
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from indicia.case import Case, Listed
 from indicia.config import Settings

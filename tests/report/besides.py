@@ -1,8 +1,8 @@
 """What stands beside a verdict, put together by hand: ways to stay, exposure, plan, what a site allows."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from msgspec.structs import replace
 from tests.report.matrices import matrix
 
 from indicia.model.assessment import AllowLine, Result

@@ -1,8 +1,8 @@
 """Answers about advisories put together by hand.  All is invented; the hostile ones try to break out of their cell."""
 
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from tests.report import results
 from tests.report.break_in import HOST
 

@@ -1,9 +1,9 @@
 """Results put together by hand: of a break-in, of quiet, of nothing known, of several hosts.  All is invented."""
 
 import typing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
 from tests.report.break_in import DAY, HOST, at, rich_findings
 
 from indicia.model.assessment import (

@@ -1,14 +1,14 @@
 """Results no scan should meet and the report has to bear: hostile in every text, or far too large."""
 
-import dataclasses
 import re
 import types
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tests.report.break_in import DAY, HOST
 from tests.report.results import evidence, fault, rich, step_of
 
@@ -118,9 +118,7 @@ def _replaced(value: object, attack: Callable[[], str], name: str) -> object:
         return tuple(_replaced(item, attack, name) for item in value)
     if isinstance(value, (dict, types.MappingProxyType)):
         return {f"{key}{attack()}": _replaced(item, attack, "value") for key, item in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changes = {
-            field.name: _replaced(getattr(value, field.name), attack, field.name) for field in dataclasses.fields(value)
-        }
+    if isinstance(value, Struct):
+        changes = {name: _replaced(getattr(value, name), attack, name) for name in value.__struct_fields__}
         return replace(value, **changes)
     raise TypeError(type(value))

@@ -1,10 +1,10 @@
 """What stands beside the verdict: a line each on the terminal, a section each on the page, from the same values."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.report import besides, results
 from tests.report.page_reader import read
 

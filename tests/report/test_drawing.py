@@ -1,11 +1,11 @@
 """The picture of a host: right places, nothing cut, nothing covered, never too tall."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.report import break_in, results, rough_results
 
 from indicia.model.assessment import Gap, SourceCoverage, Standing

@@ -1,9 +1,9 @@
 """How sets of rules show: with their age on a terminal, with their date on the page."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.report.results import empty, rich
 
 from indicia.case import result_from_json, result_json

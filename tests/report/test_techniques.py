@@ -1,10 +1,10 @@
 """The techniques of advisories on a terminal, as a picture, and as layers for the ATT&CK Navigator."""
 
 import re
-from dataclasses import replace
 
 import orjson
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 from tests.report import matrices, page_reader
 

@@ -1,10 +1,10 @@
 """Material for exports: an invented case, an answer about who, a statement of three parties.  All of it is made up."""
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from results import empty, rich
 
 from indicia.model.attribution import (

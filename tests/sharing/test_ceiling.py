@@ -1,10 +1,9 @@
 """A ceiling keeps back what is stricter, whatever rests on it, and every trace of how much that was."""
 
-from dataclasses import replace
-
 import orjson
 import pytest
 from materials import DIGEST, answer, case, claims, disclosed, everything, export, listed
+from msgspec.structs import replace
 from results import rich
 from test_forms import EVERY
 

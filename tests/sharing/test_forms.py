@@ -5,7 +5,6 @@ import io
 import tracemalloc
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import jsonschema
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from materials import FINDINGS, bare, case, everything, export, listed
+from msgspec.structs import replace
 from py_ocsf_models.events.findings.detection_finding import DetectionFinding
 from pymisp import MISPEvent
 from results import rich

@@ -3,11 +3,11 @@
 `PYTHONPATH=src:tests/sharing:tests/report python tests/sharing/test_golden.py` writes them anew.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from materials import answer, bare, disclosed, export, listed
+from msgspec.structs import replace
 from results import rich
 from test_forms import EVERY
 

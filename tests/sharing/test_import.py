@@ -3,7 +3,6 @@
 import json
 import time
 import uuid
-from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from materials import answer, bare, disclosed, everything, export, listed
+from msgspec.structs import replace
 from test_stix import FINDINGS
 
 from indicia.errors import ReportError

@@ -285,7 +285,7 @@ def test_each_explanation_has_its_own_relationship_and_confidence() -> None:
 def test_a_cluster_has_one_id_everywhere_and_the_unknown_has_not() -> None:
     """Two answers speak of the same cluster, and of two unknown actors."""
     one, other = answer(), answer()
-    other = type(other)(**{name: getattr(other, name) for name in other.__slots__} | {"sentence": "Another."})
+    other = type(other)(**{name: getattr(other, name) for name in other.__struct_fields__} | {"sentence": "Another."})
     data, _ = export(write_stix, Material(attributions=(one, other)))
     assert Counter(item["name"] for item in _of(data, "intrusion-set")) == {
         "HAFNIUM": 1,
@@ -347,7 +347,7 @@ def test_indicators_are_exact() -> None:
     assert ("stix", "[ipv4-addr:value = '198.51.100.9']") in found
     several = listed(7, "CLEAR")
     card = type(several.card)(id="x", title="'203.0.113.1'", kind="indicator", text=several.card.text)
-    other = type(several)(**{name: getattr(several, name) for name in several.__slots__} | {"card": card})
+    other = type(several)(**{name: getattr(several, name) for name in several.__struct_fields__} | {"card": card})
     data, _ = export(write_stix, Material(cases=(case((other,)),)))
     assert _of(data, "indicator") == []
 

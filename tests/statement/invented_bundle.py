@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
+from msgspec.structs import replace
 from tests.statement.alliance import handed_in_by, signed_change
 from tests.statement.keys_kept import Keys
 from tests.statement.ledger.invented import LOG, LOG_KEY, ORIGIN, Key, witness_key

@@ -1,8 +1,9 @@
 """Claims, drafts and versions put together by hand.  All is invented."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from indicia.model.statement import (
     Claim,

@@ -1,9 +1,9 @@
 """Claims from what was found and weighed: no wider than the findings; nobody is named whom the answer does not name."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from tests.attribution.intrusions import HOST, finding, result, shipped, showing
 from tests.statement.statements import HASH, policy
 

@@ -1,11 +1,11 @@
 """Positions: what a party means becomes what it signs; the file it writes is read strictly."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.statement.statements import HASH, NOON, claim, heard, meant, place, position, stance, version
 
 from indicia.errors import StatementError

@@ -1,7 +1,6 @@
 """Drafts and sealed versions: numbers are given once, what was sealed stays, and nothing else opens a commitment."""
 
 import stat
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.growth import assert_grows_with_length
 from tests.statement.statements import HASH, NOON, claim, draft, heard, place, policy, position, stance, version
 

@@ -1,8 +1,9 @@
 """The answer of each artefact test: hit, no hit, or cannot tell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from indicia.assessment.sources import Traced, standing
 from indicia.knowledge.pack import ArtefactTest, Need, Pack
@@ -13,8 +14,7 @@ CHANGING = ("iis", "httpproxy")
 """Sources whose gaps the coverage test looks at: an Exchange server writes to both every few minutes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """The period in question on one host, UTC."""
 
     since: datetime | None

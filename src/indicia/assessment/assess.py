@@ -1,8 +1,9 @@
 """The answer for one host, put together from its findings and its coverage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.assessment.answers import Period, answer
 from indicia.assessment.build_history import headers, history
@@ -21,8 +22,7 @@ from indicia.model.exposure import BuildSeen
 from indicia.model.finding import Finding, Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostFacts:
+class HostFacts(Struct, frozen=True, kw_only=True):
     """What reading gave for one host."""
 
     host: str

@@ -1,8 +1,9 @@
 """Which build a host ran when, as far as the evidence names it, and between which two moments an update came."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from indicia.knowledge.builds import Build, BuildTable, Held, parse_build, show_build
 from indicia.model.exposure import BuildOrigin, BuildPeriod, BuildSeen, Precision
@@ -10,8 +11,7 @@ from indicia.model.exposure import BuildOrigin, BuildPeriod, BuildSeen, Precisio
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """One place that names a build, as numbers."""
 
     build: Build
@@ -23,8 +23,7 @@ class Sight:
         return self.seen.time or _LAST, self.seen.precision is Precision.FULL, self.build
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class Arrival(Struct, frozen=True, kw_only=True):
     """When an update came to a host."""
 
     after: datetime | None
@@ -33,8 +32,7 @@ class Arrival:
     """First time a build with it was named; null when only a collected state names one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """All builds of one host, in order of time."""
 
     table: BuildTable

@@ -1,7 +1,9 @@
 """Which lines of the collection plan would answer what a result could not tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.assessment.next_steps import COLLECT
 from indicia.knowledge.collecting import CollectLine
@@ -11,8 +13,7 @@ from indicia.model.assessment import Answer, Assessment, Standing
 from indicia.model.persistence import MechanismState
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One line of the plan, and what it decides."""
 
     line: CollectLine

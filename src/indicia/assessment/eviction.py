@@ -1,7 +1,8 @@
 """The plan for one host: the steps of the book that what was found asks for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.knowledge.eviction import EvictionBook, Step, When
 from indicia.model.assessment import Answer, TestAnswer, Verdict
@@ -21,8 +22,7 @@ _MANY = 3
 """So many ways to stay that cannot be checked make a removal unprovable."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(Struct, frozen=True, kw_only=True):
     """What is known about one host."""
 
     verdict: Verdict

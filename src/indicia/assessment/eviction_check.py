@@ -1,8 +1,10 @@
 """A later collection against the plan: what is done, what is not, what nobody can tell, who is still in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia.assessment.reach import reaches
 from indicia.knowledge.eviction import Check, EvictionBook, Step
@@ -17,8 +19,7 @@ _REQUESTED = "WS-07"
 _SHELL = "PE-01"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """One host in both collections."""
 
     before: Assessment

@@ -1,8 +1,9 @@
 """Which flaws stand open on one host, since when, and what the update alone does not do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.assessment.build_history import History, Sight, history
 from indicia.assessment.flaw_clocks import clocks, open_days, used_since
@@ -17,8 +18,7 @@ _RANK = {FlawState.OPEN: 0, FlawState.CANNOT_TELL: 1, FlawState.CLOSED: 2, FlawS
 NO_BUILD = "no build in this evidence: which flaws stand open cannot be told"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """The first sign past probing, and the flaws it came through."""
 
     time: datetime

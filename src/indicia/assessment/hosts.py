@@ -9,7 +9,8 @@ columns in its place) is no host where the scope has names that can.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.assessment.misspelt import said
 
@@ -19,8 +20,7 @@ _NAME = re.compile(r"(?=.*[^\W\d_])[\w.$!@#%&'(){}~^-]{1,255}")
 """Windows refuses names of digits alone, and these signs stand in none: blanks, `:` `/` `*` `,` and their like."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hosts:
+class Hosts(Struct, frozen=True):
     """The answer: canonical names."""
 
     canonical: Mapping[str, str]

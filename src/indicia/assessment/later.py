@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from indicia.assessment.eviction_check import Comparison, check_eviction
 from indicia.assessment.reach import LISTING
@@ -18,8 +19,7 @@ _AGREEING = 2
 """So many things that both collections show, off by the same time, are a clock that was moved."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaterHost:
+class LaterHost(Struct, frozen=True, kw_only=True):
     """One server, later."""
 
     host: str

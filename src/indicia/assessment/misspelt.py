@@ -9,7 +9,8 @@ no host at all.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _RARE = 20
 """A damaged form is so many times rarer in its file than the name itself."""
@@ -26,8 +27,7 @@ _MOVED = 3
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class FileNames:
+class FileNames(Struct, frozen=True):
     """The names of hosts in one file."""
 
     scope: str

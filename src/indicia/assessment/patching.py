@@ -1,14 +1,14 @@
 """Whether the flaw in question was closed, and before or after entry, in one line."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.assessment.build_history import Arrival, History, Sight
 from indicia.knowledge.builds import Held, show_build
 
 
-@dataclass(frozen=True, slots=True)
-class Patched:
+class Patched(Struct, frozen=True):
     """The line of the report, and the headline it may make."""
 
     text: str

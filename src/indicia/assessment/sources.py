@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from indicia.knowledge.pack import LogSource
 from indicia.model.assessment import Gap, SourceCoverage, Standing
@@ -13,8 +14,7 @@ SLACK = timedelta(hours=24)
 """A log that starts or ends within a day of a bound covers it: rotation and collection are not to the minute."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traced:
+class Traced(Struct, frozen=True, kw_only=True):
     """A log source of one host with everything that is known about it, before any period is put to it."""
 
     source: LogSource

@@ -1,7 +1,8 @@
 """What a site's allow list let go, said where a reader would look for it; the answer itself was made without it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.model.assessment import Answer, Assessment, TestAnswer
 from indicia.model.finding import Finding

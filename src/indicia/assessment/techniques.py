@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from indicia.assessment.answers import Period
 from indicia.assessment.sources import Traced, standing
@@ -60,8 +61,7 @@ _Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """Techniques of a finding, in the version that Indicia speaks, and its tests."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Host:
+class _Host(Struct, frozen=True, kw_only=True):
     pack: Pack
     traced: Mapping[str, Traced]
     findings: Mapping[_Kind, Sequence[Finding]]

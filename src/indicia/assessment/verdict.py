@@ -1,7 +1,8 @@
 """The word for one host: the furthest stage that the evidence carries, and never "none seen" beyond coverage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.assessment.answers import Period
 from indicia.assessment.sources import Traced, standing
@@ -20,8 +21,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The verdict with what it rests on."""
 
     verdict: Verdict

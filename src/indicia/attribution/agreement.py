@@ -1,8 +1,9 @@
 """What several parties share about one activity, where their words differ, and what moved before and after."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from indicia.knowledge.positions import Mode, Positions, PublicClaim
 
@@ -10,8 +11,7 @@ _PUBLIC = ("government", "agency", "agencies", "union", "alliance", "head of gov
 """Kinds of speakers that speak for a state or a body of states."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyLine:
+class PartyLine(Struct, frozen=True, kw_only=True):
     """One party on one activity, by its strongest claim up to a day."""
 
     party: str
@@ -20,8 +20,7 @@ class PartyLine:
     """Its other claims on the activity: speakers of one party need not agree."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
+class Agreement(Struct, frozen=True, kw_only=True):
     """One activity."""
 
     activity: str

@@ -1,8 +1,10 @@
 """Who could it have been: one question about one or more cases, as of a day."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia import __version__
 from indicia.attribution.competing import columns, compare, costs
@@ -32,8 +34,7 @@ SPOKEN_OF = 0.05
 """Claims about what is behind a cluster are shown from here on: with less they would only smear somebody."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """Everything that is known, before anything is cut off at a day."""
 
     pack: Pack

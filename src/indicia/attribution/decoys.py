@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.instances import Instance
 from indicia.attribution.measures import MIX
@@ -16,8 +16,7 @@ LEAST_TECHNIQUES = 10
 """Of a report in which something can be hidden."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoy:
+class Decoy(Struct, frozen=True):
     """A case with planted techniques."""
 
     prepared: Prepared

@@ -1,8 +1,7 @@
 """How likely it is that the actor is one of those that can be named at all: the rival “an actor we do not know”."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.measures import NAMES, Case
 from indicia.attribution.profiles import Flags, Floats
@@ -15,8 +14,7 @@ _CENTRE, _REPORTS, _COMPANY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Familiarity:
+class Familiarity(Struct, frozen=True):
     """Weights of the signs."""
 
     middle: Floats

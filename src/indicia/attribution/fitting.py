@@ -5,10 +5,10 @@ all.  Without: the shipped sets, each ratio mixed with the background, because n
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.familiarity import signs
 from indicia.attribution.learning import Learned
@@ -55,8 +55,7 @@ class Fit(Protocol):
         """How often each cluster, and any actor, shows a feature."""
 
 
-@dataclass(frozen=True)
-class LearnedFit:
+class LearnedFit(Struct, frozen=True):
     """With a bundle."""
 
     roster: Roster

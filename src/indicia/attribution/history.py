@@ -7,11 +7,11 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from indicia import __version__
 from indicia.attribution.decoys import plant
@@ -26,8 +26,7 @@ SEED = 77
 _FORM = "history-2"
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """One row for each case, in order of time, those with planted techniques among them."""
 
     days: Indices
@@ -46,12 +45,12 @@ class History:
     def until(self, day: int) -> "History":
         """Only cases before a day."""
         rows = self.days < day
-        return History(*(getattr(self, name)[rows] for name in self.__slots__))
+        return History(*(getattr(self, name)[rows] for name in self.__struct_fields__))
 
     def pack(self) -> bytes:
         """As bytes, for keeping."""
         stream = io.BytesIO()
-        np.savez_compressed(stream, **{name: getattr(self, name) for name in self.__slots__})
+        np.savez_compressed(stream, **{name: getattr(self, name) for name in self.__struct_fields__})
         return stream.getvalue()
 
 
@@ -59,7 +58,7 @@ def unpack(data: bytes) -> History | None:
     """The inverse of `pack`; null for anything else."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-            found = History(*(kept[name] for name in History.__slots__))
+            found = History(*(kept[name] for name in History.__struct_fields__))
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile):
         return None
     whole = found.tables.ndim == 3 and found.tables.shape[2] == len(NAMES) and len(found.days) == len(found.tables)

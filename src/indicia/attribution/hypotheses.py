@@ -6,9 +6,9 @@ of imitation and a second party, and one command has neither.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from indicia.attribution.fitting import Fit
 from indicia.attribution.priors import EMPIRICAL, PriorShares
@@ -30,8 +30,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """Probabilities: clusters in the order of the roster, then the three without a name."""
 
     ids: tuple[str, ...]
@@ -63,8 +62,7 @@ class Judgement:
         return len({self.leader(prior) for prior in self.shares}) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What stays the same while evidence is added or left out."""
 
     roster: Roster

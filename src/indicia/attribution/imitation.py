@@ -4,9 +4,8 @@ Learned from cases of the past in which techniques of another actor were planted
 with a case and against those who really did it.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.familiarity import Familiarity, fit_familiarity
 from indicia.attribution.history import History
@@ -19,8 +18,7 @@ _LEAST_KNOWN = 5
 _SEED = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Imitation:
+class Imitation(Struct, frozen=True):
     """Learned weights of the signs."""
 
     signs: Familiarity

@@ -1,15 +1,15 @@
 """Cases of the past: what one report ascribes to one actor, and what one campaign is made of."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from indicia.attribution.profiles import Claims
 
 LEAST_TECHNIQUES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """A case whose actor is known to the bundle."""
 
     name: str

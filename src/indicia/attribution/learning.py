@@ -1,9 +1,9 @@
 """Weights learned from cases of the past, forward in time: how to rank, and whether the actor is known at all."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.familiarity import Familiarity, fit_familiarity, sign_values
 from indicia.attribution.history import History
@@ -20,8 +20,7 @@ LEAST_CASES = 60
 _LEAST_KNOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(Struct, frozen=True):
     """What the past teaches up to a day."""
 
     ranking: Ranking

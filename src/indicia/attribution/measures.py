@@ -5,10 +5,10 @@ for them are fitted in `ranking`, forward in time.  Which measures are used was 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.profiles import Flags, Floats, Indices, Profiles
 
@@ -21,8 +21,7 @@ _MOST_OWN_TOOLS = 3
 _OLD_DAYS = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """What one case shows, against the profiles of a day."""
 
     profiles: Profiles

@@ -1,8 +1,7 @@
 """What is assumed before any evidence, in three forms.  All are shown: an answer that hangs on one of them is none."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.profiles import Floats
 from indicia.model.attribution import Prior
@@ -16,8 +15,7 @@ _MOST_NAMED = 0.5
 _SCEPTICAL = {"clusters": 0.15, "unknown": 0.60, "several": 0.15, "imitation": 0.10}
 
 
-@dataclass(frozen=True, slots=True)
-class PriorShares:
+class PriorShares(Struct, frozen=True):
     """One prior: a share for each cluster, then for the three rivals without a name; together one."""
 
     prior: Prior

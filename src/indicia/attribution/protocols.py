@@ -8,8 +8,9 @@ E  the same, and only reports from before the campaign began.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from indicia.attribution.instances import Instance
 from indicia.attribution.measures import Case, case, measures
@@ -18,8 +19,7 @@ from indicia.attribution.profiles import Claims, Floats, Profiles
 LAG_DAYS = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A case with what was known for judging it."""
 
     instance: Instance

@@ -5,9 +5,9 @@ ridge towards the weights one would begin with.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.profiles import Flags, Floats
 
@@ -18,8 +18,7 @@ _HELD = 10.0
 """How strongly a temperature is held at one: a few dozen forecasts say little about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A case whose actor is known."""
 
     table: Floats
@@ -31,8 +30,7 @@ class Example:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """Weights of the measures."""
 
     scale: Floats

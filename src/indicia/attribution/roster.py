@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from msgspec import Struct
+
 from indicia.attribution.profiles import Claims, Profiles
 from indicia.attribution.protocols import LAG_DAYS
 from indicia.knowledge.actors import KnownActor, KnownActors
@@ -19,8 +21,7 @@ _SHORTEST = 5
 """Names with fewer letters and no digit are words of the language as well (`Play`, `Tick`): they are not looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """One cluster that could be named."""
 
     id: str

@@ -6,9 +6,9 @@ Imitation is weighed with what was public before the event alone: what nobody co
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.features import hours, named, timing, tools, victim
 from indicia.attribution.profiles import Floats
@@ -32,8 +32,7 @@ TELLING = float(np.log(2))
 """From here on a class speaks for a cluster at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """Log-likelihood ratios against an actor nobody knows."""
 
     clusters: Floats

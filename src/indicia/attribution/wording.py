@@ -1,7 +1,8 @@
 """The answer in one plain sentence, and the confidence in another: the two never share a sentence (ICD 203)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.attribution.hypotheses import KINDS_FOR_MORE, Judgement, Question
 from indicia.attribution.priors import EMPIRICAL
@@ -17,8 +18,7 @@ _WORTH_NAMING = 0.2
 _MANY_PROFILES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What is said."""
 
     answer: AnswerKind

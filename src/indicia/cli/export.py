@@ -157,7 +157,7 @@ def _timesketch(
 
 def _navigator(material: "Material", out: Callable[[bytes], object], loss: "Loss") -> None:
     """A layer for each advisory and server, as one list."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from indicia.report.navigator import layers
     from indicia.sharing.layers import marked, tell_layers

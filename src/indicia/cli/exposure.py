@@ -43,7 +43,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge, print, and say by the exit code how bad it is."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from indicia.assessment.fleet import exit_code, of_case, of_inventory
     from indicia.assessment.inventory.reading import read_inventory

@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _of_host(result: "Result", name: str) -> "Result":
     """The result with the servers of that name alone; raises UsageError where there is none."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     wanted = name.casefold()
     hosts = tuple(host for host in result.hosts if wanted in host.host.casefold())

@@ -61,17 +61,16 @@ def _line(rule: "CheckedRule") -> tuple[str, ...]:
 
 
 def _json(checked: "Checked") -> bytes:
-    import orjson
+    from indicia.plain import to_json
 
-    return orjson.dumps(
+    return to_json(
         {
             "format": "indicia-rules-check/1",
             "loaded": checked.loaded,
             "refused": checked.refused,
             "costs": {cost.value: number for cost, number in checked.costs().items()},
             "rules": checked.rules,
-        },
-        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+        }
     )
 
 

@@ -107,9 +107,9 @@ def run_list(arguments: argparse.Namespace) -> int:
         for item in sets
     ]
     if arguments.json:
-        import orjson
+        from indicia.plain import to_json
 
-        sys.stdout.buffer.write(orjson.dumps(lines, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        sys.stdout.buffer.write(to_json(lines))
     else:
         print_installed(lines, now())
     return 0

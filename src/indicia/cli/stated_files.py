@@ -64,7 +64,7 @@ def check(arguments: argparse.Namespace, files: Sequence[Path]) -> None:
 
 def opened(arguments: argparse.Namespace, paths: Sequence[Path], claims: "Claims | None") -> "list[StatedFile]":
     """All files, each with a name of its own; days that the user gives count before those of the files."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from indicia.knowledge.stated.naming import Naming
     from indicia.knowledge.stated.opening import open_stated

@@ -1,8 +1,9 @@
 """`indicia statement edit`, `withdraw`, `drop` and `policy`: work at the next version."""
 
 import argparse
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from indicia.cli.statement_options import folder_argument, marking, names, opened
 from indicia.cli.times import moment

@@ -189,11 +189,11 @@ def _attribution(arguments: argparse.Namespace) -> "Attribution | None":
     import orjson
 
     from indicia.model.attribution import Attribution
-    from indicia.plain import Unreadable, again
+    from indicia.plain import Unreadable, stated
 
     data = read_file(arguments.attribution, 256 << 20)
     try:
-        return again(orjson.loads(data), Attribution)
+        return stated(orjson.loads(data), Attribution)
     except (*Unreadable, TypeError, RecursionError) as error:
         raise UsageError(
             f"{arguments.attribution}: no answer about who it could have been ({type(error).__name__})",

@@ -59,7 +59,7 @@ def _chosen(hosts: "Sequence[Assessment]", names: list[str], advisories: list[st
 
     Raises UsageError, naming what there is, for others, and CaseError where nothing was judged.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     known = {host.host.lower(): host for host in hosts}
     for name in names:

@@ -3,9 +3,10 @@
 import argparse
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from indicia.cli.times import moment, now
 from indicia.errors import UsageError

@@ -1,8 +1,9 @@
 """Invented servers for the demonstration, the tests and the benchmarks; inert look-alikes only."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from indicia.demo.collection import write_server
 from indicia.demo.server import EventForm, Form, Server, Story, Truth, invent

@@ -1,7 +1,8 @@
 """What became of a broken-in server after somebody cleaned it: the page is gone, a module of the web server is not."""
 
-from dataclasses import replace
 from random import Random
+
+from msgspec.structs import replace
 
 from indicia.demo.chance import braced
 from indicia.demo.estate import Estate

@@ -1,7 +1,8 @@
 """The organisation around an invented server: users, mailboxes, devices, addresses.  Documentation ranges only."""
 
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from indicia.demo.chance import guid
 from indicia.demo.server import Server
@@ -28,8 +29,7 @@ EWS_AGENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Struct, frozen=True):
     """One mailbox and its owner."""
 
     account: str
@@ -47,8 +47,7 @@ class User:
     device_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Estate:
+class Estate(Struct, frozen=True):
     """What the rows of all logs agree on."""
 
     netbios: str

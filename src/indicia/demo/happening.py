@@ -4,13 +4,13 @@ One request becomes a row in each log that a real server would have: the joining
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.demo.moment import Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackEnd:
+class BackEnd(Struct, frozen=True, kw_only=True):
     """The part of a request that the back-end site saw."""
 
     stem: str
@@ -24,8 +24,7 @@ class BackEnd:
     """ActID / request_id; also the RequestId of the back end's own log."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """One request, from the moment it ended."""
 
     end: Moment
@@ -71,8 +70,7 @@ class Request:
     parameters: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EcpEntry:
+class EcpEntry(Struct, frozen=True, kw_only=True):
     """One line of the ECP Server log; with `activity` also one of ECP Activity."""
 
     at: Moment
@@ -85,8 +83,7 @@ class EcpEntry:
     user: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One Windows event."""
 
     at: Moment
@@ -99,8 +96,7 @@ class Event:
     level: int = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """One line of a log without further structure here (OABGeneratorLog, message tracking)."""
 
     at: Moment
@@ -109,8 +105,7 @@ class Note:
     cells: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planted:
+class Planted(Struct, frozen=True, kw_only=True):
     """One file of the collected tree."""
 
     path: str
@@ -119,8 +114,7 @@ class Planted:
     written: Moment
 
 
-@dataclass(slots=True)
-class Happenings:
+class Happenings(Struct):
     """Everything of one server."""
 
     requests: list[Request] = field(default_factory=list)

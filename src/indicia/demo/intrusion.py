@@ -1,8 +1,9 @@
 """An intruder's way through one server, as records: probe, forged session, settings, page, commands, later visits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from indicia.demo.chance import guid, milliseconds, token
 from indicia.demo.estate import Estate
@@ -35,8 +36,7 @@ _COMMANDS = (
 _DUMP = r"C:\Windows\Temp\lsass.dmp"
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """One intruder."""
 
     clients: Sequence[str]
@@ -48,8 +48,7 @@ class Actor:
     """Whether memory of lsass is written to disk."""
 
 
-@dataclass(slots=True)
-class Deeds:
+class Deeds(Struct):
     """What the actor did, and when; the answer sheet."""
 
     found: Happenings

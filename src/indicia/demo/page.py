@@ -1,7 +1,8 @@
 """The planted page: where it lies, how it is reached, and the harmless text that stands in for it."""
 
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from indicia.demo.server import Server
 from indicia.demo.windows import INSTALL
@@ -10,8 +11,7 @@ INERT = 'http://f/<script language="JScript" runat="server">/* inert look-alike 
 """Value that takes the place of the script in the settings: a tag around a comment, which can do nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One planted page."""
 
     path: str

@@ -1,9 +1,10 @@
 """An invented server: what is chosen about it, and the truth that a scan of it has to find."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from indicia.model.assessment import Verdict
 from indicia.model.finding import Stage
@@ -66,8 +67,7 @@ SOURCES = frozenset(
 """Log sources a server can leave out (`Server.without`), under the names the packs use."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Server(Struct, frozen=True, kw_only=True):
     """Everything that decides the evidence of one server: equal values give equal bytes."""
 
     story: Story
@@ -125,8 +125,7 @@ class Server:
         return self.patched_build if self.installed is not None and time >= self.installed else self.build
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
+class Truth(Struct, frozen=True, kw_only=True):
     """What a scan has to find in the evidence of one server."""
 
     story: Story
@@ -191,7 +190,7 @@ STORY_DEFAULTS: Mapping[Story, Mapping[str, datetime]] = {
 def invent(story: Story, seed: int, **chosen: object) -> Server:
     """A server of a story with the dates that story needs, unless chosen; other fields as `Server` has them."""
     values: dict[str, object] = {**STORY_DEFAULTS[story], **chosen}
-    return Server(story=story, seed=seed, **values)  # type: ignore[arg-type] # checked by the dataclass's own fields
+    return Server(story=story, seed=seed, **values)  # type: ignore[arg-type] # checked by the class's own fields
 
 
 SECOND_ACTOR_DELAY = timedelta(days=4, hours=7)

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.demo.chance import guid, milliseconds
 from indicia.demo.cleaning import MODULE, clean, cleaned_at, leave_module
@@ -23,8 +25,7 @@ CUT_BEFORE, CUT_AFTER = 12 * HOUR, 36 * HOUR
 """How much of the front-end logs is gone around the attack when they were rotated away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """The special part of one server."""
 
     found: Happenings

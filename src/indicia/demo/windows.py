@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from indicia.demo.chance import braced, guid
 from indicia.demo.estate import Estate, User
@@ -20,8 +21,7 @@ POOL_PROCESS = r"c:\windows\system32\inetsrv\w3wp.exe"
 INSTALL = r"C:\Program Files\Microsoft\Exchange Server\V15"
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(Struct, frozen=True):
     """A process, as later events name it."""
 
     guid: str

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.detection.detector import Detector, Route
 from indicia.detection.ruleset import Ruleset
@@ -14,8 +15,7 @@ _TABLES = {"web_request": "iis", "file": "fs", "iis_config": "apphost", "file_jo
 """Tables that hold one log source each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looking:
+class Looking(Struct, frozen=True, kw_only=True):
     """One detector."""
 
     detector: str

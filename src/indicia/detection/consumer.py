@@ -5,8 +5,9 @@ of its own; what it has to say about a log as a whole it leaves as a table besid
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
+
+from msgspec import Struct, field
 
 from indicia.detection.extracts import Extracts
 from indicia.model.evidence import Evidence
@@ -42,8 +43,7 @@ class LogConsumer(Protocol):
         """Begin with a file; null when files of this kind are of no interest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileSeen:
+class FileSeen(Struct, frozen=True, kw_only=True):
     """What a consumer has to say about one file."""
 
     fields: Mapping[str, Value] = field(default_factory=dict)

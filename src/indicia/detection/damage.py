@@ -6,7 +6,9 @@ needs a second source then; an attempt moves nothing.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.model.evidence import Fault
 from indicia.model.finding import Confidence, Exhibit, Finding, Severity, Stage
@@ -26,8 +28,7 @@ _DOUBT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Torn:
+class Torn(Struct, frozen=True):
     """Where one file could not be read."""
 
     starts: Sequence[int]

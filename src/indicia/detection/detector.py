@@ -1,14 +1,13 @@
 """A detector that decides on single records: an id, where it looks, and what it asks."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.detection.conditions.as_text import condition_from_text, condition_text
 from indicia.detection.conditions.condition import Condition
 from indicia.detection.waiting import Waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """Which records a detector is put to.  Null or empty means any; every given part has to hold."""
 
     table: str
@@ -57,8 +56,7 @@ class Binding:
         return f"Binding({self.route!r}, {self.condition!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Detector:
+class Detector(Struct, frozen=True):
     """A rule or a selector of an analysis."""
 
     id: str

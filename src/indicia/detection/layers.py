@@ -12,9 +12,10 @@ import binascii
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 DEPTH = 4
 """How many encodings may lie inside each other."""
@@ -56,8 +57,7 @@ _NET_SERIALISED = b"\x00\x01\x00\x00\x00\xff\xff\xff\xff"
 """How a .NET BinaryFormatter stream begins ([MS-NRBF] 2.6.1), a few bytes in where a page's view state holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """What came out of one or more encodings."""
 
     chain: tuple[str, ...]

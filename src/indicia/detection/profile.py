@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCost:
+class RuleCost(Struct, frozen=True):
     """What one detector cost in a scan."""
 
     detector: str
@@ -23,8 +23,7 @@ class RuleCost:
         return self.seconds / self.decided * 1e6 if self.decided else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """An account of what an engine did so far."""
 
     records: int

@@ -1,15 +1,15 @@
 """Everything that is put to the evidence of a scan: rules of the pack and of the user, correlations, analyses."""
 
-import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from indicia import __version__
 from indicia.config import Limits
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from indicia.detection.indicators.indicator_set import IndicatorSet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruleset:
+class Ruleset(Struct, frozen=True, kw_only=True):
     """What runs, what was refused, and a digest that changes with either."""
 
     pack: Pack
@@ -200,7 +199,7 @@ def _used(
 
 def _digest(pack: Pack, rules: Sequence[Rule], found: Sequence[Analysis], limits: Limits, others: Sequence[str]) -> str:
     """Hash of all that decides which records are kept: version, limits, rule texts, selectors, other digests."""
-    parts: list[object] = [__version__, dataclasses.asdict(limits), pack.name, pack.version, list(others)]
+    parts: list[object] = [__version__, asdict(limits), pack.name, pack.version, list(others)]
     parts.extend(sorted((rule.id, rule.digest) for rule in rules))
     parts.extend(_plain(selector) for analysis in found for selector in analysis.selectors)
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
@@ -210,8 +209,8 @@ def _plain(value: object) -> object:
     """A selector as nested lists with sets sorted, so that equal selectors give equal bytes."""
     if isinstance(value, Binding):
         return [_plain(value.route), value.text]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [type(value).__name__, *(_plain(getattr(value, item.name)) for item in dataclasses.fields(value))]
+    if isinstance(value, Struct):
+        return [type(value).__name__, *(_plain(getattr(value, name)) for name in value.__struct_fields__)]
     if isinstance(value, frozenset):
         return sorted(str(item) for item in value)
     if isinstance(value, tuple | list):

@@ -1,14 +1,14 @@
 """Where the rules of a scan come from besides the pack."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+class Sources(Struct, frozen=True, kw_only=True):
     """What the user brings; read where it lies, never copied."""
 
     rules: tuple[Path, ...] = ()

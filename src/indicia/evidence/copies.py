@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from indicia.evidence.archives.compression import PIECE
 from indicia.evidence.archives.damage import CutOff
 from indicia.evidence.archives.formats import TELLING_BYTES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(Struct, frozen=True, kw_only=True):
     """A file on this disk whose bytes were read once."""
 
     path: Path

@@ -6,10 +6,10 @@ acquire (`fs/C:/…`), and plain copies that begin at a well-known top folder.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 import orjson
+from msgspec import Struct
 
 from indicia.evidence.archives.names import visible
 
@@ -41,8 +41,7 @@ _COLLECTION_NAME = re.compile(r"Collection-(.+?)-\d{4}-\d\d-\d\dT\d\d[_:%3A]+\d\
 _ACQUIRE_NAME = re.compile(r"([A-Za-z0-9-]{1,63})_\d{14}(?:\..*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """What the place of a file in its collection says."""
 
     prefix: int

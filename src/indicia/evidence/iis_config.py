@@ -4,13 +4,13 @@ Source: IIS configuration schema (IIS_schema.xml), sections system.applicationHo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml.common import DefusedXmlException
+from msgspec import Struct, field
 
 from indicia.config import Limits
 from indicia.evidence.readers import reader
@@ -51,8 +51,7 @@ _DEEPEST = 200
 """Elements inside each other; a real configuration has about ten."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element whose end was not read yet."""
 
     name: str

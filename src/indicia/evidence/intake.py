@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.config import Limits, Settings
 from indicia.errors import NoEvidence, PasswordError
@@ -35,8 +37,7 @@ from indicia.evidence.walk import Found, open_evidence, walk
 from indicia.model.evidence import Evidence, Fault, Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One piece of evidence, ready to be read."""
 
     evidence: Evidence

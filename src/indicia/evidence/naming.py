@@ -1,7 +1,8 @@
 """What a file of a collection is called: its display path, its scope, its path on the host, and its host's name."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.evidence.archives.budget import Budget
 from indicia.evidence.archives.names import visible
@@ -13,8 +14,7 @@ _EXPORTS = "exports"
 """Folder of exported objects in a collection."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where the files of one folder or archive stand."""
 
     shown: str

@@ -6,9 +6,10 @@ It never raises for what it finds in the evidence.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from indicia.config import Limits
 from indicia.model.evidence import Evidence, Kind
@@ -19,8 +20,7 @@ Reader = Callable[[BinaryIO, Evidence, Ledger, Limits], Iterator[Batch]]
 PartReader = Callable[[BinaryIO, Evidence, Ledger, Limits, int], Iterator[Batch]]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """How a large file of a kind is read in parts that several processes can share."""
 
     count: Callable[[int], int]
@@ -29,8 +29,7 @@ class Parts:
     """Reads one part, counted from 0.  Needs a stream that can be read from any place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """Another file of the same collection that a reader looks things up in."""
 
     evidence: Evidence
@@ -41,8 +40,7 @@ class Beside:
 CompanionReader = Callable[[BinaryIO, Evidence, Ledger, Limits, Beside | None], Iterator[Batch]]
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(Struct, frozen=True):
     """What a kind is read with: one file of another kind, where the same volume was collected."""
 
     kind: Kind

@@ -4,10 +4,11 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import EvidenceError
 from indicia.evidence.archives.budget import Budget
@@ -15,8 +16,7 @@ from indicia.evidence.archives.damage import Damaged, Spent
 from indicia.evidence.archives.member import Flaw, Member
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unpacked:
+class Unpacked(Struct, frozen=True, kw_only=True):
     """One line of an unpacked archive's listing: a spooled member, or why there is none."""
 
     name: str

@@ -3,9 +3,10 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from indicia.evidence.archives.names import visible
 from indicia.model.evidence import Fault
@@ -13,8 +14,7 @@ from indicia.model.evidence import Fault
 _REPARSE_POINT = 0x400
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A regular file below a folder."""
 
     path: Path

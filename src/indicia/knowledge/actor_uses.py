@@ -6,11 +6,11 @@ on a day, or as it would stand without a report.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import orjson
+from msgspec import Struct, field
 
 from indicia.errors import RulesetError
 
@@ -30,8 +30,7 @@ _LAST = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 _OLDEST, _NEWEST = 1990, 2100
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A report that a claim rests on."""
 
     name: str
@@ -41,8 +40,7 @@ class Source:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A claim: an actor, campaign or tool uses a technique or a tool."""
 
     subject: str
@@ -53,8 +51,7 @@ class Use:
     """Names of reports; empty where the bundle cites none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
+class Campaign(Struct, frozen=True, kw_only=True):
     """A campaign, and the actors it is attributed to."""
 
     id: str
@@ -63,8 +60,7 @@ class Campaign:
     actors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorUses:
+class ActorUses(Struct, frozen=True, kw_only=True):
     """Everything a bundle claims about use."""
 
     version: str

@@ -6,11 +6,12 @@ which the facts were collected, and not before.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.knowledge.section import Section, read_section
 
@@ -18,8 +19,7 @@ LEVELS = ("organisation", "state", "none")
 """What a claim about a cluster reaches up to; `none`: the speaker says that nothing is shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(Struct, frozen=True, kw_only=True):
     """Somebody's other name for a cluster: a claim, never a merger."""
 
     name: str
@@ -27,8 +27,7 @@ class Alias:
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlawUse:
+class FlawUse(Struct, frozen=True, kw_only=True):
     """A cluster was seen using flaws."""
 
     cves: tuple[str, ...]
@@ -42,8 +41,7 @@ class FlawUse:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """What a speaker says of the organisation or state behind a cluster."""
 
     level: str
@@ -61,8 +59,7 @@ class Link:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownActor:
+class KnownActor(Struct, frozen=True, kw_only=True):
     """One cluster."""
 
     id: str
@@ -85,8 +82,7 @@ class KnownActor:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownActors:
+class KnownActors(Struct, frozen=True, kw_only=True):
     """All of them."""
 
     actors: tuple[KnownActor, ...]

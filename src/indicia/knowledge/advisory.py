@@ -5,9 +5,10 @@ An advisory is data: a folder `packs/<name>/` with `advisory.toml`, beside it ru
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.pack import Need, Pack
@@ -20,8 +21,7 @@ _MITIGATION = re.compile(r"M\d{4}")
 _D3FEND = re.compile(r"D3-[A-Z]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvisoryTechnique:
+class AdvisoryTechnique(Struct, frozen=True, kw_only=True):
     """One id that an advisory prints."""
 
     printed: str
@@ -70,8 +70,7 @@ class AdvisoryTechnique:
         return base if rest else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advisory:
+class Advisory(Struct, frozen=True, kw_only=True):
     """One document."""
 
     name: str

@@ -4,9 +4,10 @@ What ships with Indicia (`attack_ids.toml`) is enough to judge; a bundle that th
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.large_json import read_json
@@ -15,8 +16,7 @@ _LINKS = 16
 """Longest chain of revocations that is followed; the published bundles have two."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttackTechnique:
+class AttackTechnique(Struct, frozen=True, kw_only=True):
     """One technique or sub-technique."""
 
     id: str
@@ -32,8 +32,7 @@ class AttackTechnique:
     """Ids, `M1042`, sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attack:
+class Attack(Struct, frozen=True, kw_only=True):
     """One version of one domain of ATT&CK."""
 
     version: str

@@ -4,11 +4,12 @@ The data ships with Indicia (`attack_ids.toml`), so nothing has to be fetched fo
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.section import Section, read_section
@@ -33,8 +34,7 @@ class How(StrEnum):
     """That version has nothing of the kind, or the id is unknown or was withdrawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migration:
+class Migration(Struct, frozen=True, kw_only=True):
     """What an id is in another version."""
 
     how: How
@@ -42,8 +42,7 @@ class Migration:
     """Empty for `none`; the nearest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tactic:
+class Tactic(Struct, frozen=True, kw_only=True):
     """One tactic."""
 
     short: str
@@ -53,8 +52,7 @@ class Tactic:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Life:
+class _Life(Struct, frozen=True):
     first: int
     last: int
     tactics: tuple[str, ...]

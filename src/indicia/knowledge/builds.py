@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from msgspec import Struct
+
 from indicia.knowledge.section import Section, read_section
 
 Build = tuple[int, int, int, int]
@@ -17,8 +19,7 @@ _MOST_ANSWERS = 100_000
 _BUILD = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,5})\.(\d{1,5})")
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One cumulative update of one product."""
 
     product: str
@@ -36,8 +37,7 @@ class Branch:
         return max((self.base, *self.updates.values()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class Product(Struct, frozen=True, kw_only=True):
     """One product, whether its builds are listed or not."""
 
     id: str

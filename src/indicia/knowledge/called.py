@@ -1,8 +1,10 @@
 """Who is called by a name, according to whom: every claim of every edition side by side, none merged with another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.errors import UsageError
 from indicia.knowledge.actors import KnownActor, KnownActors, Link
@@ -12,8 +14,7 @@ from indicia.knowledge.store import Store
 from indicia.model.reported import MentionKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Naming:
+class Naming(Struct, frozen=True, kw_only=True):
     """One source gives a cluster one name."""
 
     name: str
@@ -24,8 +25,7 @@ class Naming:
     """When the source said so at the latest; null where it has no day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Called:
+class Called(Struct, frozen=True, kw_only=True):
     """One cluster that is called so by somebody."""
 
     entity: str
@@ -43,8 +43,7 @@ class Called:
     """What speakers say of the organisation or state behind it, by day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(Struct, frozen=True, kw_only=True):
     entity: str
     naming: Naming
 

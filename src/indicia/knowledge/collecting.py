@@ -1,7 +1,8 @@
 """What has to be collected so that a pack's tests can be answered: `collect.toml`."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.pack import Pack
@@ -14,8 +15,7 @@ ROOTS = {"C": "system drive", "W": "Windows folder", "E": "Exchange's folder"}
 _CLASS = re.compile(r"Get-([A-Za-z]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A path or pattern below one of the roots."""
 
     root: str
@@ -24,16 +24,14 @@ class Place:
     r"""Windows form, relative, with `*` within a name and `**` over folders: `Logging\\HttpProxy\\**\\*.LOG`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A command that only reads, and the file its output goes to."""
 
     file: str
     run: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectLine:
+class CollectLine(Struct, frozen=True, kw_only=True):
     """One kind of evidence."""
 
     id: str

@@ -2,9 +2,10 @@
 
 import ipaddress
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.errors import RulesetError
 from indicia.knowledge.section import Section, read_section
@@ -14,8 +15,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _MATCHES = ("equals", "starts", "ends", "contains")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     match: str
     values: tuple[str, ...]
     grade: Commonness
@@ -31,8 +31,7 @@ class _Entry:
         return value in self.values
 
 
-@dataclass(slots=True)
-class CommonTraits:
+class CommonTraits(Struct):
     """All lists that are in use, asked value by value."""
 
     _entries: dict[TraitKind, list[_Entry]] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """The steps of an eviction: `eviction.toml` of a pack."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.pack import Pack
@@ -53,8 +54,7 @@ class Check(StrEnum):
     """Nothing past probing after the first collection."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One step as the pack knows it."""
 
     id: str
@@ -81,8 +81,7 @@ class Step:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lesson:
+class Lesson(Struct, frozen=True, kw_only=True):
     """What an earlier eviction taught."""
 
     case: str
@@ -92,8 +91,7 @@ class Lesson:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(Struct, frozen=True, kw_only=True):
     """What an authority once gave how much time for."""
 
     what: str
@@ -102,8 +100,7 @@ class Deadline:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvictionBook:
+class EvictionBook(Struct, frozen=True, kw_only=True):
     """All steps in order, with the rules that hold for every plan."""
 
     rules: tuple[str, ...]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.knowledge.builds import BuildTable
 from indicia.knowledge.section import Section, read_section
@@ -20,8 +21,7 @@ _CLOCKS = {
 """What a pack may state; the KEV day is a key of its own, the local days come from the evidence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
+class Update(Struct, frozen=True, kw_only=True):
     """One update by the name that build tables give it."""
 
     name: str
@@ -30,8 +30,7 @@ class Update:
     verified: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
+class Fix(Struct, frozen=True, kw_only=True):
     """An update that closes a flaw in some products."""
 
     update: str
@@ -42,8 +41,7 @@ class Fix:
     """Sources disagree: this later update holds the fix for certain; empty where they agree."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KevDates:
+class KevDates(Struct, frozen=True, kw_only=True):
     """What CISA's catalogue of flaws known to be exploited says."""
 
     added: date
@@ -52,8 +50,7 @@ class KevDates:
     """Known to be used for extortion."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownFlaw:
+class KnownFlaw(Struct, frozen=True, kw_only=True):
     """One flaw."""
 
     cve: str
@@ -90,8 +87,7 @@ class KnownFlaw:
         return bool(self.also_needs) and (not self.also_needs_on or product in self.also_needs_on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlawTable:
+class FlawTable(Struct, frozen=True, kw_only=True):
     """All flaws a pack knows."""
 
     flaws: tuple[KnownFlaw, ...] = ()

@@ -5,10 +5,11 @@ Source: the catalogue's own JSON schema (cisagov/kev-data, known_exploited_vulne
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.errors import RulesetError
 from indicia.knowledge.flaws import FlawTable, KevDates
@@ -21,8 +22,7 @@ _FAULTS = 50
 _LONG = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KevEntry:
+class KevEntry(Struct, frozen=True, kw_only=True):
     """One flaw of the catalogue."""
 
     cve: str
@@ -32,8 +32,7 @@ class KevEntry:
     dates: KevDates
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KevCatalogue:
+class KevCatalogue(Struct, frozen=True, kw_only=True):
     """The catalogue, and what of it could not be read."""
 
     version: str

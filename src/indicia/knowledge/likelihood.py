@@ -1,17 +1,17 @@
 """Words for likelihood: scales of `likelihood.toml`.  Confidence is another thing and never shares a phrase with it."""
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
+from msgspec import Struct
+
 from indicia.errors import UsageError
 from indicia.knowledge.section import Section, read_section
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A word and the probabilities it stands for, in percent."""
 
     word: str
@@ -19,8 +19,7 @@ class Band:
     high: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LikelihoodScale:
+class LikelihoodScale(Struct, frozen=True, kw_only=True):
     """One scale."""
 
     id: str

@@ -1,16 +1,16 @@
 """A pack: rules, tests, baselines and windows for one subject, read from a folder of data files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.knowledge.builds import BuildTable
 from indicia.knowledge.flaws import FlawTable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogSource:
+class LogSource(Struct, frozen=True, kw_only=True):
     """A log source a host of this subject has, and what is blind without it."""
 
     id: str
@@ -32,16 +32,14 @@ class LogSource:
     """Where the facts about this log come from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(Struct, frozen=True, kw_only=True):
     """A log source a test reads, and the parts of it (event ids, ports) of which at least one has to show."""
 
     source: str
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArtefactTest:
+class ArtefactTest(Struct, frozen=True, kw_only=True):
     """One artefact test."""
 
     id: str
@@ -65,8 +63,7 @@ class ArtefactTest:
     """What to do after a hit; empty where a rule says it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mechanism:
+class Mechanism(Struct, frozen=True, kw_only=True):
     """One way to stay on a host."""
 
     id: str
@@ -90,8 +87,7 @@ class Mechanism:
     verified: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
+class Baseline(Struct, frozen=True, kw_only=True):
     """Known-good script files of the product's web front end, and modules of its web server."""
 
     hashes: Mapping[str, frozenset[str]]
@@ -102,8 +98,7 @@ class Baseline:
     """Names of native modules of a clean web server, lower case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
+class Pack(Struct, frozen=True, kw_only=True):
     """One pack, loaded and checked."""
 
     name: str

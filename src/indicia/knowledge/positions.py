@@ -1,11 +1,12 @@
 """Who said what about whom, with which verb and which words of confidence: `positions.toml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.section import Section, read_section
@@ -24,8 +25,7 @@ class Mode(StrEnum):
     DENY = "deny"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicClaim:
+class PublicClaim(Struct, frozen=True, kw_only=True):
     """One claim of one speaker."""
 
     id: str
@@ -57,8 +57,7 @@ class PublicClaim:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Counted(Struct, frozen=True, kw_only=True):
     """A number with what it counts."""
 
     value: str
@@ -70,8 +69,7 @@ class Counted:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Positions:
+class Positions(Struct, frozen=True, kw_only=True):
     """Public claims around one attribution."""
 
     name: str

@@ -1,11 +1,11 @@
 """What a knowledge file is, found from its content: KEV, ATT&CK, D3FEND, a MISP galaxy, a model of techniques."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import orjson
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.kev import read_kev
@@ -27,8 +27,7 @@ class KnowledgeKind(StrEnum):
     """A model that this user, or a colleague, trained."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognised:
+class Recognised(Struct, frozen=True, kw_only=True):
     """A knowledge file: what it is, and which edition."""
 
     kind: KnowledgeKind

@@ -8,11 +8,11 @@ Several editions may lie side by side; the newest one counts.  Without any of th
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import orjson
+from msgspec import Struct
 
 from indicia.bounded import read_bounded
 from indicia.errors import RulesetError
@@ -24,8 +24,7 @@ _FORMAT = "indicia-knowledge/1"
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """One file of the store."""
 
     kind: KnowledgeKind

@@ -1,15 +1,15 @@
 """Tools and malware by which an intruder may be told, and how they show in findings: `tools.toml`."""
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from msgspec import Struct
+
 from indicia.knowledge.section import Section, read_section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownTool:
+class KnownTool(Struct, frozen=True, kw_only=True):
     """One tool."""
 
     name: str

@@ -1,8 +1,9 @@
 """The answer for one host, and the result of a scan."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from indicia.model.eviction import EvictionStep
 from indicia.model.evidence import Account, Evidence, Fault
@@ -36,8 +37,7 @@ class Answer(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestAnswer:
+class TestAnswer(Struct, frozen=True, kw_only=True):
     """One artefact test of a pack on one host."""
 
     __test__ = False
@@ -52,8 +52,7 @@ class TestAnswer:
     """Lines of the collection plan that would decide what cannot be told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """A stretch without records inside a source that has records on both sides."""
 
     start: datetime
@@ -70,8 +69,7 @@ class Standing(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceCoverage:
+class SourceCoverage(Struct, frozen=True, kw_only=True):
     """One log source of one host against the period in question."""
 
     source: str
@@ -97,8 +95,7 @@ class SourceCoverage:
     """Lines of the collection plan that bring what is missing of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One line of an incident's story."""
 
     time: datetime | None
@@ -109,8 +106,7 @@ class Step:
     finding: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incident:
+class Incident(Struct, frozen=True, kw_only=True):
     """Findings of one host that belong together by client, canary, page or time."""
 
     stage: Stage
@@ -122,8 +118,7 @@ class Incident:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remain:
+class Remain(Struct, frozen=True, kw_only=True):
     """Something that a patch does not remove."""
 
     what: str
@@ -133,8 +128,7 @@ class Remain:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Struct, frozen=True, kw_only=True):
     """The answer for one host."""
 
     host: str
@@ -168,8 +162,7 @@ class Assessment:
     """The plan, in order; empty where nothing was found."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True):
     """A rule that was not run, and why."""
 
     rule: str
@@ -178,8 +171,7 @@ class Refusal:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetLine:
+class SetLine(Struct, frozen=True, kw_only=True):
     """One set of rules or indicators that was used.  It keeps dates, never ages: those change from day to day."""
 
     name: str
@@ -199,8 +191,7 @@ class SetLine:
     expires: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllowLine:
+class AllowLine(Struct, frozen=True, kw_only=True):
     """One entry of the site's allow list that applied."""
 
     says: Suppression
@@ -210,8 +201,7 @@ class AllowLine:
     records: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesetSummary:
+class RulesetSummary(Struct, frozen=True, kw_only=True):
     """Which rules ran."""
 
     digest: str
@@ -226,8 +216,7 @@ class RulesetSummary:
     """Entries of the site's allow list, those that have ended left out (they are among the refused)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceLine:
+class EvidenceLine(Struct, frozen=True, kw_only=True):
     """One input file as the result names it."""
 
     evidence: Evidence
@@ -236,8 +225,7 @@ class EvidenceLine:
     """Host it was assigned to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """Everything a scan found; every output is a pure function of it."""
 
     format: str

@@ -1,9 +1,10 @@
 """Who it could have been: evidence, rival explanations, how sure, and what would change it.  It accuses nobody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class EvidenceClass(StrEnum):
@@ -26,8 +27,7 @@ class EvidenceClass(StrEnum):
         return self in (EvidenceClass.TECHNIQUE, EvidenceClass.TOOL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feature:
+class Feature(Struct, frozen=True, kw_only=True):
     """One piece of evidence, from one or more findings."""
 
     id: str
@@ -55,8 +55,7 @@ class Feature:
     """Places in the files that state it, with the file before a colon where several sources are asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotUsed:
+class NotUsed(Struct, frozen=True):
     """Something that could have told, and why it does not."""
 
     what: str
@@ -72,8 +71,7 @@ class HypothesisKind(StrEnum):
     IMITATION = "one imitating another"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prior:
+class Prior(Struct, frozen=True, kw_only=True):
     """What is assumed before any evidence."""
 
     id: str
@@ -81,8 +79,7 @@ class Prior:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hypothesis:
+class Hypothesis(Struct, frozen=True, kw_only=True):
     """One explanation of the activity; level one only: who is behind a cluster is another question."""
 
     id: str
@@ -99,8 +96,7 @@ class Hypothesis:
     """Likelihood under the empirical prior in the words of the scale."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRow:
+class EvidenceRow(Struct, frozen=True, kw_only=True):
     """One row of the matrix of competing hypotheses."""
 
     feature: str
@@ -110,8 +106,7 @@ class EvidenceRow:
     """Largest cell less the smallest: a piece that fits all alike tells nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sensitivity:
+class Sensitivity(Struct, frozen=True, kw_only=True):
     """What happens without one piece of evidence."""
 
     feature: str
@@ -122,8 +117,7 @@ class Sensitivity:
     flips: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostToFake:
+class CostToFake(Struct, frozen=True, kw_only=True):
     """How little would have to be planted for another answer."""
 
     rival: str
@@ -134,8 +128,7 @@ class CostToFake:
     """False: even all of these do not make it lead."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingSource:
+class MissingSource(Struct, frozen=True, kw_only=True):
     """A log or collection that is missing, and what it could tell."""
 
     source: str
@@ -149,8 +142,7 @@ class MissingSource:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelClaim:
+class LevelClaim(Struct, frozen=True, kw_only=True):
     """A public claim about what is behind a cluster or an activity: somebody's, never ours."""
 
     level: str
@@ -170,8 +162,7 @@ class LevelClaim:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameClaim:
+class NameClaim(Struct, frozen=True, kw_only=True):
     """Other names that others give to a cluster."""
 
     cluster: str
@@ -180,8 +171,7 @@ class NameClaim:
     disputed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedFile:
+class AskedFile(Struct, frozen=True, kw_only=True):
     """A file of others that states what was done."""
 
     name: str
@@ -207,8 +197,7 @@ class AnswerKind(StrEnum):
     CLUSTER = "a cluster"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True, kw_only=True):
     """What was known, and as of when."""
 
     until: date | None
@@ -220,8 +209,7 @@ class Knowledge:
     """On how many cases the weights were learned; empty without a bundle."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
+class Attribution(Struct, frozen=True, kw_only=True):
     """The whole answer to one question."""
 
     format: str

@@ -1,13 +1,13 @@
 """Campaigns: activities of several hosts that one visitor explains, and why that is said."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.model.finding import Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedTrait:
+class SharedTrait(Struct, frozen=True, kw_only=True):
     """One value that several hosts show."""
 
     kind: str
@@ -30,8 +30,7 @@ class SharedTrait:
     """Findings behind it on the host it is told of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """One activity by name."""
 
     case: str
@@ -40,8 +39,7 @@ class Place:
     """From 1 within the host."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignLink:
+class CampaignLink(Struct, frozen=True, kw_only=True):
     """Two activities that share enough, or nearly so."""
 
     one: Place
@@ -56,8 +54,7 @@ class CampaignLink:
     """Blocks of which both show values and share none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """One activity in a campaign, and why it is there."""
 
     place: Place
@@ -75,8 +72,7 @@ class Member:
     """Other campaigns that reached the same host."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
+class Campaign(Struct, frozen=True, kw_only=True):
     """Activities of two hosts or more."""
 
     id: str
@@ -93,8 +89,7 @@ class Campaign:
     """What, if it turned out so, would take members out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leftover:
+class Leftover(Struct, frozen=True, kw_only=True):
     """An activity that belongs to no campaign."""
 
     place: Place
@@ -110,8 +105,7 @@ class Leftover:
     also_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaigns:
+class Campaigns(Struct, frozen=True, kw_only=True):
     """The answer for a fleet."""
 
     format: str

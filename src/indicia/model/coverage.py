@@ -1,12 +1,12 @@
 """What the evidence could have shown: spans of time per log source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+
+class Span(Struct, frozen=True, kw_only=True):
     """Records of one log source of one host in one file, or in all files of the host once merged."""
 
     source: str

@@ -1,7 +1,8 @@
 """What has to be done to put an intruder out, and whether later evidence shows that it was."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.model.technique import Countermeasure
 
@@ -14,8 +15,7 @@ class StepState(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvictionStep:
+class EvictionStep(Struct, frozen=True, kw_only=True):
     """One step of the plan for one host."""
 
     id: str
@@ -47,8 +47,7 @@ class EvictionStep:
     """How a later collection can show it: `mechanisms`, `flaws`, `quiet`, … or `none`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCheck:
+class StepCheck(Struct, frozen=True, kw_only=True):
     """One step against a later collection."""
 
     step: str

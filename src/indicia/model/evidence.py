@@ -1,8 +1,9 @@
 """Evidence: one file of a collection, places in it, and what could not be read of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -41,8 +42,7 @@ class Kind(StrEnum):
     """Any other file: path, size, times, hash and the first part of its content are evidence all the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where the bytes of one evidence file can be had again on this machine."""
 
     path: str
@@ -51,8 +51,7 @@ class Origin:
     """Index of the entry in the zip archive's central directory; null when `path` is the evidence itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """One file of a collection."""
 
     sha256: str
@@ -75,8 +74,7 @@ class Evidence:
     several could be that file, null where none is there or none is needed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locator:
+class Locator(Struct, frozen=True, kw_only=True):
     """A place in evidence; enough to read the same bytes again."""
 
     sha256: str
@@ -90,8 +88,7 @@ class Locator:
     """EventRecordID of a Windows event; null elsewhere."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """A place that could not be read, and why.  It limits what may be concluded."""
 
     path: str
@@ -103,8 +100,7 @@ class Fault:
     """How many places this fault stands for; above 1 only in the closing fault of a file with very many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(Struct, frozen=True, kw_only=True):
     """Every byte of one file: `records + faults + framing == size`."""
 
     size: int

@@ -1,8 +1,9 @@
 """Which flaws stand open on a host, and since when."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class FlawState(StrEnum):
@@ -26,8 +27,7 @@ class Clock(StrEnum):
     LOCAL_EVICTION = "eviction proven here"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockReading:
+class ClockReading(Struct, frozen=True, kw_only=True):
     """One of the seven days."""
 
     clock: Clock
@@ -59,8 +59,7 @@ class BuildOrigin(StrEnum):
     INVENTORY = "inventory"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildSeen:
+class BuildSeen(Struct, frozen=True, kw_only=True):
     """One place that names the build of a server."""
 
     time: datetime | None
@@ -73,8 +72,7 @@ class BuildSeen:
     """Path of the evidence file, with the line where there is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildPeriod:
+class BuildPeriod(Struct, frozen=True, kw_only=True):
     """From when to when one build was named."""
 
     build: str
@@ -89,8 +87,7 @@ class BuildPeriod:
     """How many places name it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flaw:
+class Flaw(Struct, frozen=True, kw_only=True):
     """One flaw on one host."""
 
     cve: str
@@ -109,8 +106,7 @@ class Flaw:
     """What the update alone does not do (a setting, a schema change)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
+class Exposure(Struct, frozen=True, kw_only=True):
     """What stands open on one host."""
 
     build: str

@@ -1,9 +1,10 @@
 """A finding: what one detector saw, and where.  It carries no verdict."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct, field
 
 from indicia.model.evidence import Locator
 from indicia.model.record import Value
@@ -55,8 +56,7 @@ class Presence(StrEnum):
     """Something that can persist was put there; this evidence cannot show whether it still is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True, kw_only=True):
     """One record behind a finding, kept whole so that a saved result can be read without the evidence."""
 
     table: str
@@ -71,8 +71,7 @@ class Exhibit:
     raw: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleCard:
+class RuleCard(Struct, frozen=True, kw_only=True):
     """The rule or analysis behind a finding, as its author wrote it."""
 
     id: str
@@ -88,8 +87,7 @@ class RuleCard:
     """Titles of the user's filters that are part of the rule."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suppression:
+class Suppression(Struct, frozen=True, kw_only=True):
     """Why a site does not want to hear about a finding.  The finding stays in the result and moves nothing."""
 
     filter: str
@@ -100,8 +98,7 @@ class Suppression:
     expires: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing one detector saw on one host; several like records are one finding with a count."""
 
     detector: str

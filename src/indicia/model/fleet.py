@@ -1,13 +1,13 @@
 """Which flaws stand open on many hosts, and how soon such flaws are used."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from indicia.model.exposure import Exposure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InventoryFault:
+class InventoryFault(Struct, frozen=True, kw_only=True):
     """Something in an inventory that could not be taken as written."""
 
     line: int
@@ -17,8 +17,7 @@ class InventoryFault:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostExposure:
+class HostExposure(Struct, frozen=True, kw_only=True):
     """One host of a fleet."""
 
     host: str
@@ -29,8 +28,7 @@ class HostExposure:
     """Lines of the inventory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delay:
+class Delay(Struct, frozen=True, kw_only=True):
     """Days from one event to another over a named sample; chains of flaws that are used together count once."""
 
     what: str
@@ -47,8 +45,7 @@ class Delay:
     """Why the sample does not stand for all flaws."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedFlaw:
+class ListedFlaw(Struct, frozen=True, kw_only=True):
     """A flaw of the product that CISA lists and the pack does not know."""
 
     cve: str
@@ -56,8 +53,7 @@ class ListedFlaw:
     added: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FleetExposure:
+class FleetExposure(Struct, frozen=True, kw_only=True):
     """The answer for an inventory or a case."""
 
     format: str

@@ -1,7 +1,8 @@
 """What came in from somebody else's bundle.  Nothing of it is signed, and nothing of it is believed by being here."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.model.assessment import Assessment, EvidenceLine, Result, RulesetSummary
 from indicia.model.attribution import Attribution
@@ -12,8 +13,7 @@ from indicia.model.statement import Claim, ClaimKind, Marking, OnClaim, Position
 FORMAT = "indicia-imported/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAgain:
+class CaseAgain(Struct, frozen=True, kw_only=True):
     """One case, as an export of ours held it."""
 
     digest: str
@@ -35,8 +35,7 @@ class CaseAgain:
     """The strictest of its objects."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PositionAgain:
+class PositionAgain(Struct, frozen=True, kw_only=True):
     """One party's position; null where stances of it were kept back."""
 
     party: str
@@ -46,8 +45,7 @@ class PositionAgain:
     """As far as it is told: commitments, digest and previous are empty where stances were kept back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementAgain:
+class StatementAgain(Struct, frozen=True, kw_only=True):
     """One statement; null where something of it was kept back."""
 
     title: str
@@ -59,8 +57,7 @@ class StatementAgain:
     """As far as it is told: commitments, root and policy are empty where something was kept back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttributionAgain:
+class AttributionAgain(Struct, frozen=True, kw_only=True):
     """An answer about who it could have been."""
 
     answer: Attribution
@@ -68,8 +65,7 @@ class AttributionAgain:
     """The strictest of its objects."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """One thing that another producer says."""
 
     id: str
@@ -101,8 +97,7 @@ class Said:
     """So many of them are not in the bundle."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """Something of a bundle that was not taken, or not as it stands."""
 
     place: str
@@ -110,8 +105,7 @@ class Trouble:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class Left(Struct, frozen=True, kw_only=True):
     """Objects or members of one kind that are carried nowhere."""
 
     what: str
@@ -120,8 +114,7 @@ class Left:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class Imported(Struct, frozen=True, kw_only=True):
     """Everything that a file held."""
 
     format: str

@@ -1,7 +1,8 @@
 """Ways to stay on a server, and what the evidence says about each of them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class MechanismState(StrEnum):
@@ -15,8 +16,7 @@ class MechanismState(StrEnum):
     """A source is missing.  With findings: it was put there once, and nothing tells whether it still stands."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MechanismAnswer:
+class MechanismAnswer(Struct, frozen=True, kw_only=True):
     """One way to stay on one host."""
 
     id: str

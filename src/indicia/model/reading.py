@@ -1,14 +1,13 @@
 """What reading one evidence file gave: the unit of work that is cached, resumed and shared between machines."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault
 from indicia.model.record import Sighting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One file read against one ruleset."""
 
     sha256: str

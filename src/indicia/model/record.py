@@ -1,8 +1,9 @@
 """One decoded record and the fact that a detector asked for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.model.evidence import Locator
 
@@ -10,8 +11,7 @@ Value = str | int | float | bool | None | tuple[str, ...]
 """Value of one field.  A tuple is a field with several values (positional event data, the forms of a web address)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One log entry, event, file or configuration element, decoded."""
 
     table: str
@@ -29,8 +29,7 @@ class Record:
     """The record as it stands in the evidence, decoded; at most 64 KiB."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(Struct, frozen=True, kw_only=True):
     """A record that satisfied one detector exactly."""
 
     detector: str

@@ -1,14 +1,14 @@
 """What a report of other people says: claims, each with the exact characters that it was read from."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.model.evidence import Fault
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quoted:
+class Quoted(Struct, frozen=True, order=True):
     """Characters of a document's text: `text[start:end] == words`."""
 
     start: int
@@ -17,8 +17,7 @@ class Quoted:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where a stretch of the text stood in the file."""
 
     start: int
@@ -27,8 +26,7 @@ class Place:
     """`page 3`, `objects[12].description`; empty where the file is one stretch."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportText:
+class ReportText(Struct, frozen=True, kw_only=True):
     """A report as running text, whatever its format was."""
 
     sha256: str
@@ -70,8 +68,7 @@ class MentionKind(StrEnum):
     CAMPAIGN = "campaign"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """One thing that a report names."""
 
     kind: MentionKind
@@ -125,8 +122,7 @@ class Stance(StrEnum):
     """Was asked and said nothing ("not available for comment")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assertion:
+class Assertion(Struct, frozen=True, kw_only=True):
     """Who asserts what about whom, with which verb and which words of confidence."""
 
     stance: Stance
@@ -158,8 +154,7 @@ class Assertion:
     """Ours, in plain words: `considered or announced, not taken`, `does not attribute`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportReading:
+class ReportReading(Struct, frozen=True, kw_only=True):
     """Everything read from one report."""
 
     text: ReportText

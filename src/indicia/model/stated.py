@@ -1,8 +1,9 @@
 """What a file of other people states about an activity: what was done with what, each with its place in the file."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class StatedKind(StrEnum):
@@ -15,8 +16,7 @@ class StatedKind(StrEnum):
     COUNTRY = "victim's country"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Stated(Struct, frozen=True, kw_only=True):
     """One thing that a file states."""
 
     kind: StatedKind
@@ -37,8 +37,7 @@ class Stated:
         return self.place if same else f"{self.place}, as {self.written}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True, kw_only=True):
     """Something that stands in a file and does not count."""
 
     what: str
@@ -49,8 +48,7 @@ class LeftOut:
     """Whether nobody knows what it means: such entries are always told one by one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedFile:
+class StatedFile(Struct, frozen=True, kw_only=True):
     """One file: one source, however much it says."""
 
     name: str

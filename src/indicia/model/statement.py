@@ -1,8 +1,9 @@
 """What several parties say together: claims, statements, and the position of each party to each claim."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Marking(StrEnum):
@@ -49,8 +50,7 @@ class ClaimKind(StrEnum):
         return self in (ClaimKind.CLUSTER, ClaimKind.ORGANISATION, ClaimKind.STATE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likelihood:
+class Likelihood(Struct, frozen=True, kw_only=True):
     """How probable, in a word of a scale."""
 
     scale: str
@@ -61,16 +61,14 @@ class Likelihood:
     high: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Struct, frozen=True, kw_only=True):
     """How good the basis of a judgement is: analytic confidence, never mixed with likelihood."""
 
     word: str
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bytes:
+class Bytes(Struct, frozen=True, kw_only=True):
     """Bytes of an evidence file."""
 
     file: str
@@ -82,8 +80,7 @@ class Bytes:
     """Of these bytes; null where the record has no bytes of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingSupport:
+class FindingSupport(Struct, frozen=True, kw_only=True):
     """A finding of a case."""
 
     case: str
@@ -94,8 +91,7 @@ class FindingSupport:
     marking: Marking = Marking.RED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportSupport:
+class ReportSupport(Struct, frozen=True, kw_only=True):
     """Words of a document."""
 
     sha256: str
@@ -107,15 +103,13 @@ class ReportSupport:
     marking: Marking = Marking.RED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimSupport:
+class ClaimSupport(Struct, frozen=True, kw_only=True):
     """Another claim of the same statement."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttributionSupport:
+class AttributionSupport(Struct, frozen=True, kw_only=True):
     """One explanation in an answer about who it could have been."""
 
     case: str
@@ -127,8 +121,7 @@ class AttributionSupport:
 Support = FindingSupport | ReportSupport | ClaimSupport | AttributionSupport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """One sentence fit to publish."""
 
     id: str
@@ -157,8 +150,7 @@ class Stance(StrEnum):
     DISSENT = "dissent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """When a statement counts as issued."""
 
     agree: int
@@ -174,16 +166,14 @@ class Policy:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Committed:
+class Committed(Struct, frozen=True, kw_only=True):
     """Something that is signed and may be hidden."""
 
     id: str
     commitment: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """One version: what its author signs.  Claims are in it by their commitments only."""
 
     alliance: str
@@ -224,16 +214,14 @@ class MeasureKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnWords:
+class OwnWords(Struct, frozen=True, kw_only=True):
     """A party's own word of confidence and the scale it belongs to."""
 
     word: str
     scale: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnClaim:
+class OnClaim(Struct, frozen=True, kw_only=True):
     """A party's stance to one claim."""
 
     claim: str
@@ -247,8 +235,7 @@ class OnClaim:
     marking: Marking = Marking.RED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """Something done, or said not to be done."""
 
     kind: MeasureKind
@@ -258,8 +245,7 @@ class Measure:
     """ISO day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class Position(Struct, frozen=True, kw_only=True):
     """What one party signs about one version: its stance to every claim it speaks to."""
 
     alliance: str
@@ -279,8 +265,7 @@ class Position:
     ceiling: Marking
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """What the accused answered, written down by a member; it speaks for nobody else."""
 
     alliance: str
@@ -293,8 +278,7 @@ class Reply:
     marking: Marking
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revocation:
+class Revocation(Struct, frozen=True, kw_only=True):
     """A party takes back what it signed, and puts nothing in its place."""
 
     alliance: str

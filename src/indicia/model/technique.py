@@ -1,8 +1,9 @@
 """What the evidence says about each technique that an advisory names."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Sight(StrEnum):
@@ -14,8 +15,7 @@ class Sight(StrEnum):
     """The logs that would show it are missing, or nothing on the victim's side can show it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Countermeasure:
+class Countermeasure(Struct, frozen=True, kw_only=True):
     """One D3FEND countermeasure."""
 
     id: str
@@ -26,8 +26,7 @@ class Countermeasure:
     """Id as the advisory prints it, where the ontology has another one today."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TechniqueAnswer:
+class TechniqueAnswer(Struct, frozen=True, kw_only=True):
     """One technique of an advisory on one host."""
 
     printed: str
@@ -60,8 +59,7 @@ class TechniqueAnswer:
     """Whether what the pack says of this technique was checked against the advisory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TechniqueMatrix:
+class TechniqueMatrix(Struct, frozen=True, kw_only=True):
     """One advisory against one host."""
 
     advisory: str

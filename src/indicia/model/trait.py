@@ -1,8 +1,9 @@
 """What an intruder left on a host that others may have left elsewhere: values that can be compared between hosts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.model.finding import Stage
 
@@ -42,8 +43,7 @@ class Commonness(StrEnum):
     """In use everywhere: it links nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trait:
+class Trait(Struct, frozen=True, kw_only=True):
     """One value on one host.  Comparable between hosts by kind and value."""
 
     kind: TraitKind
@@ -59,8 +59,7 @@ class Trait:
     """Who says so; empty where no list does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
+class Activity(Struct, frozen=True, kw_only=True):
     """Findings of one host that one visitor explains, with the traits in them.  A host hit by two groups has two."""
 
     case: str

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.cost import Cost, cost_of, dearest
@@ -32,8 +33,7 @@ class Watcher(Protocol):
         """One more was weighed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedRule:
+class CheckedRule(Struct, frozen=True, kw_only=True):
     """One rule, or one file that gave none."""
 
     kind: str
@@ -51,8 +51,7 @@ class CheckedRule:
     cost: Cost | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """All rules of the arguments: those loaded first, in the order they are put to a record, then those refused."""
 
     rules: tuple[CheckedRule, ...]

@@ -1,7 +1,8 @@
 """From what is known about each host to its assessment: verdict, ways to stay, exposure, techniques, plan."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.assessment.answers import Period
 from indicia.assessment.assess import HostFacts, assess

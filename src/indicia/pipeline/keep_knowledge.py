@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.bounded import read_bounded
 from indicia.errors import RulesetError
@@ -28,8 +29,7 @@ OFFICIAL = {
 _MOST_FILES = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(Struct, frozen=True, kw_only=True):
     """What became of one file."""
 
     source: str

@@ -6,7 +6,6 @@ which rule has none.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from uuid import UUID
 
 import tomli
 import yaml
+from msgspec import Struct
 
 from indicia.detection.correlation.correlation import Correlation
 from indicia.detection.correlation.loading import load_correlations
@@ -54,8 +54,7 @@ _FREQUENT = frozenset({4624, 4625, 4634, 4656, 4658, 4663, 4672, 4688, 4689, 469
 Criteria = Iterator[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """One thing that one rule lacks."""
 
     rule: str
@@ -63,8 +62,7 @@ class Complaint:
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linted:
+class Linted(Struct, frozen=True, kw_only=True):
     """A pack, looked through."""
 
     rules: int

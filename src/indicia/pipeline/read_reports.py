@@ -1,8 +1,9 @@
 """Files of other people opened and read, one by one; a file that cannot be read does not stop the others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import EvidenceError, IndiciaError, UsageError
 from indicia.knowledge.recognise import KnowledgeKind
@@ -15,8 +16,7 @@ from indicia.knowledge.store import Store
 from indicia.model.reported import ReportReading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
+class ReadFile(Struct, frozen=True, kw_only=True):
     """What became of one file."""
 
     name: str

@@ -5,10 +5,11 @@ that three rules picked and that was read again comes once, with all marks.  Not
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from indicia.case import Case
 from indicia.config import Settings
@@ -37,8 +38,7 @@ LATEST = micros_of(datetime(2262, 1, 1, tzinfo=UTC))
 """Times that 64 bits of nanoseconds hold; importers built on them drop others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What a timeline is to hold."""
 
     kinds: frozenset[Kind] = frozenset()
@@ -52,8 +52,7 @@ class Wanted:
     """Whether records without a time are written, last; otherwise they are only counted."""
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """What a timeline holds, and what it does not."""
 
     rows: int = 0

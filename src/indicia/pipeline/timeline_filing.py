@@ -1,8 +1,9 @@
 """From a record to entries of the sort: which rows, whether they are wanted, under which key."""
 
 import struct
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.model.record import Record
 from indicia.pipeline.sorting import Sorter
@@ -18,8 +19,7 @@ _UNTIMED = 1
 _SHIFT = 2**63
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Struct, frozen=True):
     """Which rows are wanted, and in which format."""
 
     form: Form

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.assessment.hosts import Hosts
 from indicia.errors import UsageError
@@ -17,8 +18,7 @@ Place = tuple[str, str]
 """Host and display path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The hosts of all records, and one file for each content and host."""
 
     hosts: Hosts

@@ -1,8 +1,9 @@
 """All records of chosen kinds, read again from the evidence."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.case import Case, Listed
 from indicia.config import Settings
@@ -35,8 +36,7 @@ NAMES: dict[str, frozenset[Kind]] = GROUPS | {kind.value: frozenset({kind}) for 
 """What a user may ask for: tables, kinds, everything."""
 
 
-@dataclass(slots=True)
-class Unread:
+class Unread(Struct):
     """What could not be had again."""
 
     places: int = 0
@@ -75,8 +75,7 @@ def take_in_again(collections: Collections, unread: Unread) -> list[Listed]:
     return with_companions(listed)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """Every `of`-th batch of a log: reading it costs little beside decoding, so several processes may read one file."""
 
     item: Listed

@@ -4,9 +4,11 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from dataclasses import dataclass, replace
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.case import Listed
 from indicia.config import Settings
@@ -25,8 +27,7 @@ _LOOK = 0.25
 """Seconds between two looks at how far the workers are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gatherer:
+class Gatherer(Struct, frozen=True):
     """What every process needs to know."""
 
     filing: Filing
@@ -34,8 +35,7 @@ class Gatherer:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What one share of a file gave."""
 
     runs: tuple[Path, ...]

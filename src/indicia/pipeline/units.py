@@ -3,9 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.case import Listed
 from indicia.config import Settings
@@ -30,8 +32,7 @@ _BATCH = 500
 """Files per batch of the file table; a batch is what a resumed scan repeats at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """Work that gives one reading."""
 
     name: str

@@ -1,9 +1,10 @@
 """Take set archives from a folder, a file or an address into the user's own folder."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.detection.sets.archive import SUFFIX, SetArchive, open_set
 from indicia.detection.sets.installed import Installed, install
@@ -12,16 +13,14 @@ from indicia.errors import SetError
 from indicia.pipeline.fetch import fetch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permissions:
+class Permissions(Struct, frozen=True, kw_only=True):
     """What the user allows for once."""
 
     unsigned: bool = False
     older: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Updated:
+class Updated(Struct, frozen=True, kw_only=True):
     """What became of one archive."""
 
     source: str

@@ -3,8 +3,9 @@
 import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.case import Case, Listed
 from indicia.config import Settings
@@ -26,8 +27,7 @@ from indicia.pipeline.companions import with_companions
 from indicia.pipeline.units import perform, plan
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """One thing that no longer stands."""
 
     what: str
@@ -35,8 +35,7 @@ class Doubt:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What was checked and what fell."""
 
     doubts: tuple[Doubt, ...]

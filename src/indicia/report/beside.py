@@ -1,9 +1,9 @@
 """What the page shows beside the verdict: ways to stay, open flaws with their seven days, advisories, the plan."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from indicia.assessment.open_flaws import open_flaws
 from indicia.model.assessment import Assessment
@@ -21,8 +21,7 @@ _MATRICES = 8
 _STATES = (FlawState.OPEN, FlawState.CANNOT_TELL, FlawState.CLOSED, FlawState.NOT_AFFECTED)
 
 
-@dataclass(frozen=True, slots=True)
-class DatedFlaw:
+class DatedFlaw(Struct, frozen=True):
     """One flaw with its seven days in order."""
 
     flaw: Flaw
@@ -30,8 +29,7 @@ class DatedFlaw:
     """In the order of `Clock`; null where nothing is said of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownExposure:
+class ShownExposure(Struct, frozen=True):
     """What stands open on one host."""
 
     exposure: Exposure
@@ -42,8 +40,7 @@ class ShownExposure:
     """State → the remaining flaws."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownMatrix:
+class ShownMatrix(Struct, frozen=True):
     """One advisory."""
 
     name: str
@@ -52,8 +49,7 @@ class ShownMatrix:
     """Empty where only the counts are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """All of it, of one host."""
 
     ways: tuple[tuple[str, tuple[MechanismAnswer, ...]], ...]

@@ -5,8 +5,9 @@ Marks differ in shape as well as in colour, so that the picture reads in black a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from indicia.model.assessment import Assessment, SourceCoverage
 from indicia.model.finding import Finding, Stage
@@ -52,16 +53,14 @@ _STATES = dict.fromkeys(
 _RANKS = {stage.name.lower(): stage for stage in Stage}
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A stretch of a lane that holds records, in pixels."""
 
     x: float
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """One log source."""
 
     name: str
@@ -81,16 +80,14 @@ class Lane:
         return self.y + self.height / 2 + (mark.row - (rows - 1) / 2) * ROW
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A time on the axis."""
 
     x: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """One picture over one stretch of time."""
 
     title: str
@@ -107,8 +104,7 @@ class Strip:
     """Findings not drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """The strips of one host and what they leave out."""
 
     strips: tuple[Strip, ...]
@@ -118,8 +114,7 @@ class Picture:
     """Names of logs with records for which there was no room."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     start: datetime
     end: datetime
 
@@ -132,8 +127,7 @@ class _Scale:
         return moment is not None and self.start <= moment <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A lane before it is drawn on a scale."""
 
     source: str | None

@@ -5,8 +5,8 @@ A pipe gets plain text without trailing blanks; a terminal gets the same lines i
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
@@ -20,8 +20,7 @@ _LEAST = 12
 """Columns that the last cell of a row gets however narrow the terminal is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """Text in a column.  It is cleaned here, so that no caller can forget it."""
 
     text: str

@@ -5,7 +5,8 @@ stand under each other, and their lane grows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.assessment.labels import source_label
 from indicia.model.finding import Finding, Stage
@@ -36,8 +37,7 @@ _HALF = 9.0
 _DIGIT = 6.2
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One finding, or several of one stage at nearly the same time, in a lane."""
 
     x: float
@@ -49,8 +49,7 @@ class Mark:
     title: str
 
 
-@dataclass(slots=True)
-class _Pile:
+class _Pile(Struct):
     x: float
     last_x: float
     stage: Stage

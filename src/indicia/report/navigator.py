@@ -4,7 +4,8 @@ Source: ATT&CK Navigator, layers/spec/v4.5/layerformat.md.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.knowledge.attack_versions import SPOKEN, AttackVersions, load_attack_versions
 from indicia.model.assessment import Assessment, Result
@@ -23,8 +24,7 @@ _FINDINGS = 20
 _LONGEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """What is known of one id under one tactic, on one host or several."""
 
     answers: list[tuple[str, TechniqueAnswer]] = field(default_factory=list)

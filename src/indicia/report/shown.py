@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from indicia.model.finding import Exhibit, Finding, Stage
 from indicia.report.clean import clean_block
@@ -21,8 +22,7 @@ _RAW = 4_000
 _OWN_ID = re.compile(r"F[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRecord:
+class ShownRecord(Struct, frozen=True):
     """One record behind a finding."""
 
     exhibit: Exhibit
@@ -31,8 +31,7 @@ class ShownRecord:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFinding:
+class ShownFinding(Struct, frozen=True):
     """One finding with as many of its records as there was room for."""
 
     finding: Finding

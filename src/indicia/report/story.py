@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.model.assessment import Incident, Step
 from indicia.model.finding import Stage
@@ -11,8 +12,7 @@ _RUN = 4
 """More steps of one kind in a row than this are told by the first and folded after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A step, and the steps of the same kind that follow it at once."""
 
     step: Step

@@ -1,7 +1,8 @@
 """Who asserts what, as tables: positions with their words of confidence, measures taken and not taken, silence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.model.reported import Assertion, Quoted, ReportText, Stance
 from indicia.report.layout import Cell, Sheet
@@ -16,8 +17,7 @@ _TERRITORY = "names a territory, not its government"
 _OURSELVES = frozenset("we our us i".split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """Where rows go, and what they are of."""
 
     out: Sheet

@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.report.layout import Cell, sheet
 from indicia.report.text_rules import tabs
@@ -14,8 +15,7 @@ from indicia.statement.ledger.entry import Entry
 _LABEL = 12
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLine:
+class EntryLine(Struct, frozen=True):
     """An entry as it is listed."""
 
     number: int

@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.plain import to_json
 from indicia.report.layout import Cell, Sheet, sheet
@@ -19,8 +20,7 @@ from indicia.statement.membership.roll import Tenure
 _NAME, _WIDE, _SOON = 14, 39, 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeysShown:
+class KeysShown(Struct, frozen=True, kw_only=True):
     """Whose keys a file holds."""
 
     alliance: str
@@ -47,15 +47,13 @@ class KeysShown:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OfficerShown:
+class _OfficerShown(Struct, frozen=True, kw_only=True):
     name: str
     fingerprint: str
     keyids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _TenureShown:
+class _TenureShown(Struct, frozen=True, kw_only=True):
     party: str
     country: str
     title: str
@@ -69,8 +67,7 @@ class _TenureShown:
     keyids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MembershipShown:
+class _MembershipShown(Struct, frozen=True, kw_only=True):
     alliance: str
     at: str
     first_root: str
@@ -84,8 +81,7 @@ class _MembershipShown:
     keys: tuple[_TenureShown, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _NeedShown:
+class _NeedShown(Struct, frozen=True, kw_only=True):
     part: str
     officers_of: int
     """The version of the root whose officers these are."""
@@ -94,8 +90,7 @@ class _NeedShown:
     missing: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ChangeShown:
+class _ChangeShown(Struct, frozen=True, kw_only=True):
     alliance: str
     root: int | None
     targets: int

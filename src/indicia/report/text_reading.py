@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.knowledge.reports.documents.language import NAMES
 from indicia.knowledge.reports.techniques.written import load_names
@@ -31,8 +32,7 @@ _TIMES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """Mentions of one value."""
 
     first: Mention

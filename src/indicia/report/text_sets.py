@@ -5,8 +5,9 @@ Ages are counted here, when somebody looks; a result keeps dates only, so that i
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from indicia.model.assessment import SetLine
 from indicia.report.layout import Cell, Sheet, sheet
@@ -19,8 +20,7 @@ OLD = 180
 _HASH = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstalledLine:
+class InstalledLine(Struct, frozen=True, kw_only=True):
     """One installed set as it is listed."""
 
     name: str

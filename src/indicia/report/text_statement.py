@@ -4,8 +4,10 @@ Nothing here sees a salt: the JSON is made from claims, never from disclosures.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.model.statement import Claim, FindingSupport, Marking, Policy, ReportSupport
 from indicia.plain import to_json
@@ -45,8 +47,7 @@ _CHANGED = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(Struct, frozen=True, kw_only=True):
     """A draft or a sealed version, as far as it is shown."""
 
     title: str

@@ -5,8 +5,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from indicia.model.assessment import (
     Answer,
@@ -50,8 +51,7 @@ WORST_FIRST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """One incident."""
 
     incident: Incident
@@ -61,8 +61,7 @@ class Chapter:
     """Steps not told."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedBy:
+class AllowedBy(Struct, frozen=True):
     """One entry of the site's allow list and what it let go on a host."""
 
     says: Suppression
@@ -70,8 +69,7 @@ class AllowedBy:
     records: int
 
 
-@dataclass(frozen=True, slots=True)
-class HostView:
+class HostView(Struct, frozen=True):
     """One host."""
 
     host: Assessment
@@ -105,8 +103,7 @@ class HostView:
     unlisted: int
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """The page."""
 
     result: Result

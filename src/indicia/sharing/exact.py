@@ -1,15 +1,15 @@
 """Findings whose pattern is exact: what matched can be looked for elsewhere as it is."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.model.finding import Confidence, Finding, Presence, Stage
 
 _LINE = re.compile(r"(?s).*\n(md5|sha1|sha256|ipv4|ipv6|net4|net6|domain|host|url|email|mutex): ([^\n]+)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Struct, frozen=True):
     """One pattern."""
 
     language: str

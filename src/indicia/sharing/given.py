@@ -11,7 +11,7 @@ import orjson
 from indicia.errors import StatementError, UsageError
 from indicia.model.attribution import Attribution
 from indicia.model.statement import Committed
-from indicia.plain import Unreadable, again
+from indicia.plain import Unreadable, stated
 from indicia.sharing.material import Disclosed, Heard
 from indicia.statement.canonical import MOST_BYTES, Json, Row
 from indicia.statement.claim_objects import claim_of
@@ -25,7 +25,7 @@ _ATTRIBUTION = "indicia-attribution/1"
 def attribution_of(data: bytes, name: str) -> Attribution:
     """What `indicia attribute --json` wrote.  Raises UsageError."""
     try:
-        found = again(orjson.loads(data), Attribution)
+        found = stated(orjson.loads(data), Attribution)
     except (*Unreadable, TypeError) as error:
         raise UsageError(
             f"{name}: no answer about who it could have been ({type(error).__name__})",

@@ -1,7 +1,8 @@
 """What the other side will not carry, by object and member: counted while writing, from what reading gives back."""
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.sharing.rest import compare
 from indicia.statement.canonical import Json
@@ -9,8 +10,7 @@ from indicia.statement.canonical import Json
 FORMAT = "indicia-loss/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """One member of one kind of object."""
 
     kind: str

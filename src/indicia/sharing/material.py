@@ -8,8 +8,10 @@ and the numbers of findings, whose gaps would tell.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia.model.assessment import Result
 from indicia.model.attribution import Attribution
@@ -29,8 +31,7 @@ from indicia.model.statement import (
 from indicia.sharing.tlp import of_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedCase:
+class SharedCase(Struct, frozen=True, kw_only=True):
     """One case."""
 
     name: str
@@ -49,8 +50,7 @@ class SharedCase:
     """Its own, if it came in with one: it never leaves for more readers than that."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(Struct, frozen=True, kw_only=True):
     """A party's position with the stances that may be seen."""
 
     position: Position
@@ -58,8 +58,7 @@ class Heard:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disclosed:
+class Disclosed(Struct, frozen=True, kw_only=True):
     """A statement with what may be seen of it."""
 
     statement: Statement
@@ -69,8 +68,7 @@ class Disclosed:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Struct, frozen=True, kw_only=True):
     """Everything that goes into one export."""
 
     cases: tuple[SharedCase, ...] = ()
@@ -83,8 +81,7 @@ class Material:
     producer: str = "unnamed user of Indicia"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What may leave, and how much may not; the second is for the exporter alone."""
 
     material: Material

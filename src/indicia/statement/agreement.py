@@ -1,9 +1,10 @@
 """Each claim of a version: who agrees, in whose words, who acknowledges, abstains, dissents and why; who is silent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.model.statement import Claim, Measure, OnClaim, Reply, Revocation, Role, Stance
 from indicia.statement.policy import Heard, PolicyAnswer, Silence, evaluate, standing
@@ -24,8 +25,7 @@ class Side(StrEnum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnOne:
+class OnOne(Struct, frozen=True, kw_only=True):
     """One party on one claim."""
 
     party: str
@@ -36,8 +36,7 @@ class OnOne:
     """Of silence: whether it took no position at all, or one that does not count."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimAgreement:
+class ClaimAgreement(Struct, frozen=True, kw_only=True):
     """One claim."""
 
     id: str
@@ -53,8 +52,7 @@ class ClaimAgreement:
         return tuple(one for one in self.lines if one.side is side)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyLine:
+class PartyLine(Struct, frozen=True, kw_only=True):
     """One party as a whole."""
 
     party: str
@@ -67,8 +65,7 @@ class PartyLine:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementView:
+class AgreementView(Struct, frozen=True, kw_only=True):
     """All of it, at one time."""
 
     version: Version

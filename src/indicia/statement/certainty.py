@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from indicia.knowledge.likelihood import LikelihoodScale, scales
 
@@ -29,8 +30,7 @@ _END = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[A-ZÀ-Þ„“\"])")
 _CERTAIN = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expression:
+class Expression(Struct, frozen=True, kw_only=True):
     """Words of likelihood."""
 
     words: str

@@ -1,8 +1,9 @@
 """What a later version changed, told from what is disclosed of both."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.model.statement import Claim
 from indicia.statement.version import Version
@@ -20,8 +21,7 @@ class ChangeKind(StrEnum):
     """Never happens in a statement that was made as it should be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimChange:
+class ClaimChange(Struct, frozen=True, kw_only=True):
     """One claim that is not as it was."""
 
     id: str
@@ -32,8 +32,7 @@ class ClaimChange:
     after: Claim | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """Two versions of one statement."""
 
     first: int
@@ -76,7 +75,7 @@ def _claims(first: Version, second: Version) -> Iterator[ClaimChange]:
         elif old is None or new is None:
             yield ClaimChange(id=id, kind=ChangeKind.HIDDEN, before=old, after=new)
         elif old != new:
-            names = tuple(one.name for one in fields(Claim) if getattr(old, one.name) != getattr(new, one.name))
+            names = tuple(one for one in Claim.__struct_fields__ if getattr(old, one) != getattr(new, one))
             kind = ChangeKind.WITHDRAWN if "withdrawn" in names and new.withdrawn is not None else ChangeKind.CHANGED
             yield ClaimChange(id=id, kind=kind, members=names, before=old, after=new)
     still = {one.id for one in second.statement.claims}

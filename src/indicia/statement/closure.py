@@ -1,7 +1,8 @@
 """What a claim rests on, followed to the end: the marking that follows from it, and circles."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.model.statement import Claim, ClaimSupport, Marking, strictest
 

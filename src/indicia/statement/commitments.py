@@ -9,7 +9,8 @@ import binascii
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import Json, Row, canonical
@@ -17,8 +18,7 @@ from indicia.statement.canonical import Json, Row, canonical
 _SALT = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(Struct, frozen=True):
     """An object with its salt."""
 
     salt: bytes

@@ -5,7 +5,9 @@ Numbers of claims are given once.  A claim that is in a sealed version can be ch
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, ClaimSupport, Marking, Policy
@@ -21,8 +23,7 @@ MOST_CASES = 100_000
 _ID = re.compile(r"C[1-9][0-9]{0,8}\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What the next version will be."""
 
     alliance: str

@@ -9,9 +9,9 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from securesystemslib.dsse import Envelope
 from securesystemslib.signer import Signature
 
@@ -36,8 +36,7 @@ class PayloadType(StrEnum):
     KEYS = "application/vnd.indicia.keys+json"
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """An envelope as it was read.  Nothing in it is true before `verify`."""
 
     payload: bytes

@@ -1,6 +1,6 @@
 """The manifest of a case: which files were evidence.  A statement commits to it and need not show it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.model.statement import Marking
 from indicia.statement.canonical import Json, Row
@@ -8,8 +8,7 @@ from indicia.statement.canonical import Json, Row
 FORMAT = "indicia-manifest/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ManifestFile:
+class ManifestFile(Struct, frozen=True, kw_only=True):
     """One file of evidence."""
 
     sha256: str
@@ -19,8 +18,7 @@ class ManifestFile:
     """As a person names it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """One case."""
 
     case: str

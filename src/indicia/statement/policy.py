@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
+
 from indicia.errors import StatementError
 from indicia.model.statement import OnClaim, Policy, Position, Stance
 
@@ -63,8 +65,7 @@ class Silence(StrEnum):
     REVOKED = "it took its last position back"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyAnswer:
+class PolicyAnswer(Struct, frozen=True, kw_only=True):
     """What the policy says at a time, and who made it so.  Parties are in the order of the policy."""
 
     outcome: Outcome

@@ -1,8 +1,10 @@
 """A party's position: from what it means to say to what it signs, and back from what is disclosed of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.errors import StatementError
 from indicia.model.statement import Committed, Marking, Measure, OnClaim, Position, Role, strictest
@@ -14,8 +16,7 @@ from indicia.statement.policy import Heard
 from indicia.statement.version import Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meant:
+class Meant(Struct, frozen=True, kw_only=True):
     """What a party means to say about one version."""
 
     party: str
@@ -28,8 +29,7 @@ class Meant:
     expires: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPosition:
+class NewPosition(Struct, frozen=True, kw_only=True):
     """A position that is not signed yet."""
 
     payload: bytes

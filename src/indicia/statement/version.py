@@ -1,8 +1,10 @@
 """One sealed version: the payload that its author signs, and what it commits to as far as that is disclosed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, Committed, Marking, Policy, Statement
@@ -15,8 +17,7 @@ from indicia.statement.manifest import Manifest, manifest_object, manifest_of
 from indicia.statement.objects import statement_object, statement_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """A sealed version, as far as it is disclosed."""
 
     statement: Statement

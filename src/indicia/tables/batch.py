@@ -5,11 +5,12 @@ literals and calls `decode` for the few records that hold one.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault
@@ -35,8 +36,7 @@ class Cells(Protocol):
         null where the values alone do not tell."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Run:
+class Run(Struct, kw_only=True):
     """Records of a batch that follow each other and share their columns, for consumers that need whole columns."""
 
     first: int
@@ -55,7 +55,7 @@ class Run:
     """What they say; both null where the reader does not tell."""
     parted_by: bytes = b""
     """What stands between the values of plain records, and nowhere in them; empty where that is not so."""
-    _times: Offsets | None = field(default=None, init=False)
+    _times: Offsets | None = None
 
     def __len__(self) -> int:
         return len(self.plain)
@@ -68,8 +68,7 @@ class Run:
         return self._times
 
 
-@dataclass(slots=True, kw_only=True)
-class Lines:
+class Lines(Struct, kw_only=True):
     """Whole records of a text log, one after the other in one block of text (UTF-8, or the log's own code page).
 
     Record `i` is `text[starts[i]:ends[i]]`; bytes between records (line ends, directives, faults) belong to none.
@@ -86,8 +85,7 @@ class Lines:
     """Together they hold every record; empty where the reader does not tell columns."""
 
 
-@dataclass(slots=True, eq=False)
-class EventKind:
+class EventKind(Struct, eq=False):
     """What events of a kind have in common.  One object for all of them alike, told from others by identity."""
 
     provider: str
@@ -123,8 +121,7 @@ Texts = Sequence[str] | Sequence[bytes | memoryview]
 """Texts of events; views are of bytes that many of them share."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Events:
+class Events(Struct, kw_only=True):
     """A run of Windows events."""
 
     events: Sequence[Event]
@@ -137,8 +134,7 @@ class Events:
     """Text of each event; given together with `kinds`."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Rows:
+class Rows(Struct, kw_only=True):
     """Records of small tables, already decoded (files, configuration elements)."""
 
     table: str
@@ -148,8 +144,7 @@ class Rows:
 Batch = Lines | Events | Rows
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """What a reader keeps while it reads one file: bytes, faults, spans, notes.  Filled as the batches are drawn.
 
     When the reader is exhausted `account()` balances: records + faults + framing equals the file's size.

@@ -4,11 +4,10 @@ Field names are those the log itself uses, so that an analyst who knows the log 
 is checked against this module.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table."""
 
     name: str
@@ -19,8 +18,7 @@ class Column:
     """Elastic Common Schema name where one fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A kind of record."""
 
     name: str

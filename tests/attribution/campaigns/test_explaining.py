@@ -1,7 +1,6 @@
 """What is said about campaigns: reasons with findings, what they rest on, what is left over."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from tests.attribution.campaigns.made import K, activity, groups, trait
 
 from indicia.attribution.campaigns.explaining import campaigns

@@ -1,8 +1,7 @@
 """Script files in web folders against the baseline."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from indicia.detection.analyses.unexpected_script import does, judge
 from indicia.model.finding import Confidence, Presence, Severity, Stage

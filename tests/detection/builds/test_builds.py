@@ -2,13 +2,13 @@
 
 import io
 import tempfile
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from indicia.config import Limits
 from indicia.detection.analyses.builds_seen import builds_seen

@@ -2,12 +2,12 @@
 
 import itertools
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from indicia.detection.indicators.kinds import Kind
 from indicia.detection.indicators.loading import load_indicators

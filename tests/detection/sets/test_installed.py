@@ -1,11 +1,11 @@
 """Who may put which set in place of which."""
 
 import stat
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from indicia.detection.sets.archive import SUFFIX, SetArchive
 from indicia.detection.sets.installed import install, installed_sets, refusals, remove, usable

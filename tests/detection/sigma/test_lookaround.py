@@ -2,13 +2,13 @@
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 import regex
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.growth import assert_costs_like, least_seconds, processor_seconds
 
 from indicia.case import Case

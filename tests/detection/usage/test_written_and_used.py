@@ -1,10 +1,10 @@
 """Pages of any site that were written on it, held against who used them before and after."""
 
-import dataclasses
 import random
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.detection.analyses.conftest import Scene
 
 from indicia.detection.analyses import page_behaviour, page_requested, shell_written
@@ -23,7 +23,7 @@ WRITTEN = START + timedelta(days=20, hours=3)
 def view(web, path=rf"{ROOT}\upload\view.aspx", image=W3WP, at=WRITTEN):
     """A host on which a page was written, with its web logs."""
     seen = Scene().sysmon(11, f"{at:%Y-%m-%dT%H:%M:%S}", TargetFilename=path, Image=image).view()
-    return dataclasses.replace(seen, extracts=web.extracts())
+    return replace(seen, extracts=web.extracts())
 
 
 def used(web, stem="/upload/view.aspx", after=timedelta(minutes=5), method="POST", count=8, query="-", **more):
@@ -96,7 +96,7 @@ def test_one_page_written_on_a_site_that_is_no_exchange_is_a_lone_sign(web, imag
         lambda web: view(web.ask(5, OUTSIDE, "GET", "/owa/auth/logon.aspx"), image=POWERSHELL),
         lambda web: view(web, image=r"C:\Windows\System32\certutil.exe"),
         lambda web: view(web, path=r"C:\inetpub\wwwroot\aspnet_client\x.aspx"),
-        lambda web: dataclasses.replace(view(web), headers=((15, 1, 2507, 16),)),
+        lambda web: replace(view(web), headers=((15, 1, 2507, 16),)),
     ],
     ids=["Exchange answers", "a tool of intruders", "a folder without pages", "a build of Exchange"],
 )

@@ -3,7 +3,6 @@
 import io
 import random
 from collections import Counter
-from dataclasses import astuple
 from pathlib import Path
 
 import orjson
@@ -11,6 +10,7 @@ import pytest
 from evtx import PyEvtxParser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from indicia.evidence.events import routing
 from indicia.evidence.events.chunk import walk

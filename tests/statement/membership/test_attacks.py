@@ -1,10 +1,9 @@
 """Attacks on a membership, each by its name, each refused by name."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.statement.alliance import Scene, day, edited, signed_change
 
 from indicia.errors import StatementError

@@ -10,11 +10,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import orjson
+from msgspec.structs import replace
 from tests.statement.invented_bundle import (
     ALLIANCE,
     AT,

@@ -20,7 +20,7 @@ def asked(tmp_path, keys):
     )
     world = empty_world(tmp_path / "w", keys)
     world.draft = world.draft.__class__(
-        **{name: getattr(world.draft, name) for name in world.draft.__dataclass_fields__}
+        **{name: getattr(world.draft, name) for name in world.draft.__struct_fields__}
         | {"claims": (claim(1, "Unknown actor.", kind=ClaimKind.OTHER, support=(answer,)), world.draft.claims[1])}
     )
     world.publish()

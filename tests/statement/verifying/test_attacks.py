@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from msgspec.structs import replace
 from securesystemslib.formats import encode_canonical
 from tests.statement.alliance import signed_change
 from tests.statement.invented_bundle import (

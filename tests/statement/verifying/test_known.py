@@ -1,10 +1,10 @@
 """What a reader has seen before: older and other copies are refused by name, and a log that forks leaves evidence."""
 
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.statement.invented_bundle import ALLIANCE, AT, LOG, LOG_KEY, ORIGIN, Key
 from tests.statement.statements import stance
 from tests.statement.verifying.both import changed

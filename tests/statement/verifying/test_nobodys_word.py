@@ -1,10 +1,10 @@
 """Whoever can append to a log logs what nobody signed: it is told, it counts for nothing, and it refutes nothing."""
 
 import base64
-from dataclasses import replace
 from datetime import timedelta
 
 import orjson
+from msgspec.structs import replace
 from tests.statement.alliance import signed_change
 from tests.statement.invented_bundle import ALLIANCE, NOON, empty_world
 from tests.statement.statements import meant, policy, stance

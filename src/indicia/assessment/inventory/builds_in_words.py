@@ -1,7 +1,8 @@
 """A build as people write it: `15.01.2176.009`, `Version 15.1 (Build 2176.2)`, `Exchange 2016 CU19 Mar21SU`."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.knowledge.builds import Branch, Build, BuildTable, parse_build
 from indicia.model.exposure import Precision
@@ -22,8 +23,7 @@ _IN_DIRECTORY = 30_000
 """The directory stores build numbers with a 3 in front (`Build 32176.2`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A build that a text names."""
 
     build: Build
@@ -31,8 +31,7 @@ class Named:
     assumption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """A text that names no build, and why."""
 
     reason: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _HOST = (
     "hostname", "host", "servername", "server", "computername", "computer", "fqdn", "dnshostname", "machine",
@@ -33,8 +34,7 @@ _YES = frozenset(("yes", "y", "true", "1", "x", "ja", "j", "oui", "si", "externa
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "internal", "private", "none", "intern"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(Struct, frozen=True, kw_only=True):
     """Positions of the columns; null or empty where the header has none of the names."""
 
     host: int | None

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
@@ -28,8 +29,7 @@ class Order(StrEnum):
     """No date of the column shows it, or they contradict each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoDay:
+class NoDay(Struct, frozen=True):
     """A text that names no day, and why."""
 
     reason: str

@@ -1,7 +1,8 @@
 """An inventory of hosts: which build each is said to run, since when that is known, and what could not be read."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from indicia.assessment.inventory.builds_in_words import Named, named_build
 from indicia.assessment.inventory.columns import Columns, columns, yes_or_no
@@ -21,8 +22,7 @@ _BASE = (
 )
 
 
-@dataclass(slots=True)
-class ListedHost:
+class ListedHost(Struct):
     """One host of an inventory."""
 
     name: str
@@ -31,8 +31,7 @@ class ListedHost:
     exposed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
+class Inventory(Struct, frozen=True, kw_only=True):
     """Hosts in order of their first line; every line is a host, a fault, or both."""
 
     hosts: tuple[ListedHost, ...]

@@ -1,8 +1,7 @@
 """From linked pairs to campaigns, so that no single host in the middle chains two of them together."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
+from msgspec import Struct, field
 
 from indicia.assessment.joined import Joined
 from indicia.attribution.campaigns.pairs import Pairs, Scored
@@ -16,8 +15,7 @@ _ROUNDS = 3
 _CHUNK = 100_000
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """Members of a group that grows, and how many of them show what."""
 
     members: list[int]

@@ -1,10 +1,10 @@
 """From numbers to the answer: campaigns with members, reasons, what would separate them, and what is left over."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
+from msgspec.structs import replace
 
 from indicia.attribution.campaigns.linking import Linked, link
 from indicia.attribution.campaigns.pair_reasons import PairReasons, lacking

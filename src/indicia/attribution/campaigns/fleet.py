@@ -1,7 +1,8 @@
 """Results of several cases as one fleet: each host once, its activities in a store."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.attribution.campaigns.store import Store
 from indicia.attribution.traits.activities import activities
@@ -13,8 +14,7 @@ _FEW = 4
 """Names in a note."""
 
 
-@dataclass(slots=True)
-class Fleet:
+class Fleet(Struct):
     """What was read of the cases; results are forgotten one by one."""
 
     store: Store = field(default_factory=Store)

@@ -4,9 +4,8 @@ Whether a value that many show is the mark of one large campaign or in use by ma
 pass, and from the campaigns found in the next ones.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.campaigns.clustering import cluster, sizes
 from indicia.attribution.campaigns.pairs import NEAR, Pairs, Scored
@@ -15,8 +14,7 @@ from indicia.attribution.campaigns.settling import Settling
 from indicia.attribution.campaigns.store import Columns, Ints, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """What linking found, as numbers."""
 
     columns: Columns

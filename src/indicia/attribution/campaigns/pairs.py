@@ -1,10 +1,10 @@
 """Pairs of activities that share something rare, and what all they share weighs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.attribution.campaigns.rarity import BLOCK_OF_KIND, Floats, Rarity
 from indicia.attribution.campaigns.store import UNKNOWN, Columns, Ints
@@ -39,8 +39,7 @@ _AGAINST = np.array([AGAINST.get(block, 0.0) for block in BLOCKS])
 _DIFFERS = np.array([kind in AGAINST_KINDS.get(BLOCKS[BLOCK_OF_KIND[place]], ()) for place, kind in enumerate(KINDS)])
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Struct, frozen=True):
     """Pairs with their weight; `one` stands before `other` in the columns."""
 
     one: Ints
@@ -59,8 +58,7 @@ class Scored:
         return Scored(self.one[which], self.other[which], self.weight[which], self.blocks[which])
 
 
-@dataclass(frozen=True, slots=True)
-class SharedValue:
+class SharedValue(Struct, frozen=True):
     """One value that both activities of a pair show."""
 
     block: Block

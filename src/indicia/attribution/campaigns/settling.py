@@ -4,9 +4,9 @@ A campaign changes addresses and shells: two of its hosts may share little while
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.campaigns.clustering import overlap
 from indicia.attribution.campaigns.pairs import COUNTS, LEAST_BLOCKS, LINK, Pairs, Scored
@@ -28,8 +28,7 @@ _SAMPLE = 16
 _ROUNDS = 3
 
 
-@dataclass(slots=True)
-class _Profile:
+class _Profile(Struct):
     members: list[int]
     hosts: set[int]
     serious: set[int]

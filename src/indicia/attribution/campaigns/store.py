@@ -5,12 +5,12 @@ Texts lie end to end in one buffer; a trait is a number, made from a keyed diges
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.attribution.traits.kinds import KINDS
 from indicia.model.finding import Stage
@@ -41,8 +41,7 @@ class _Texts:
         return self._bytes[start : self._ends[number]].decode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Numbers of all activities, in order of (case, host, number), and of their traits, activity by activity."""
 
     host: Ints

@@ -1,8 +1,9 @@
 """What the intruder did: findings of incidents that got past the door.  Whoever only knocks tells nothing about who."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.model.assessment import Assessment, Incident, Result
 from indicia.model.finding import Confidence, Finding, Stage
@@ -16,8 +17,7 @@ RELIABILITY = {
 """How likely it is that a finding shows what it says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One finding that counts, and the incident it belongs to."""
 
     finding: Finding
@@ -32,8 +32,7 @@ class Deed:
         return RELIABILITY[self.finding.confidence]
 
 
-@dataclass(frozen=True, slots=True)
-class Deeds:
+class Deeds(Struct, frozen=True):
     """Everything that counts."""
 
     deeds: tuple[Deed, ...]

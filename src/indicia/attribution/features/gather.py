@@ -1,8 +1,10 @@
 """All evidence about who, and everything that could have been evidence and is not, with the reason."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.attribution.features.agents import agent_features
 from indicia.attribution.features.deeds import Deeds
@@ -23,8 +25,7 @@ from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 _KINDS = tuple(EvidenceClass)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What the user adds to the cases."""
 
     sector: str = ""

@@ -6,10 +6,10 @@ as one of them may have copied the other.  Relay networks and shared services we
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.assessment.joined import Joined
 from indicia.attribution.features.deeds import Deed
@@ -36,8 +36,7 @@ _MALWARE = {"md5", "sha1", "sha256", "sha512", "imphash"}
 _RELAY = re.compile(r"\b(tor|vpn|prox(?:y|ies)|relays?|orb|exit node|cdn|botnet|anonymi[sz]er|shared hosting)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     deed: Deed
     kind: str
     values: frozenset[str]

@@ -5,9 +5,9 @@ counts as moderately reliable.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.features.deeds import RELIABILITY
 from indicia.attribution.features.tools import MOST, only_holder
@@ -24,8 +24,7 @@ _TOGETHER = 6
 _MOST_NAMED = 18
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file, and the name under which its places are told apart."""
 
     file: StatedFile
@@ -41,8 +40,7 @@ class SourceFile:
         return f"the file{'s' if len(names) > 1 else ''} {', '.join(names)}"
 
 
-@dataclass(frozen=True, slots=True)
-class FromFile:
+class FromFile(Struct, frozen=True):
     """One thing that a file states."""
 
     item: Stated

@@ -5,10 +5,10 @@ knows.  From the disclosure on it fades, as others learn of it; from a public pr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.attribution.features.deeds import Deed
 from indicia.attribution.features.stated import STATED, FromFile, SourceFile, shortened, stated
@@ -31,8 +31,7 @@ MOST_CVES = 12
 """Flaws that are told by name when they count for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Used:
+class _Used(Struct, frozen=True):
     family: str
     day: date
     findings: tuple[str, ...]

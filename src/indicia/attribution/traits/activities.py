@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from indicia.assessment.incidents import CLIENT_DAYS, MOMENT
 from indicia.assessment.joined import Joined

@@ -1,8 +1,9 @@
 """The traits in the findings of one activity, each once, with its times and findings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from indicia.attribution.traits.addresses import from_outside
 from indicia.attribution.traits.pieces import Piece, client_of
@@ -17,8 +18,7 @@ BETWEEN_VISITS, MOST_VISITS = timedelta(minutes=30), 6
 """Records of a client that are further apart are of two visits; so many visits of a client are kept."""
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(Struct):
     first: datetime | None = None
     last: datetime | None = None
     findings: dict[str, None] = field(default_factory=dict)

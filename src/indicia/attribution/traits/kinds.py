@@ -6,8 +6,9 @@ The caps follow the classes of a note on attribution: exclusive code up to 100 t
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.model.trait import TraitKind
 
@@ -30,8 +31,7 @@ class Block(StrEnum):
 BLOCKS = tuple(Block)
 
 
-@dataclass(frozen=True, slots=True)
-class KindFacts:
+class KindFacts(Struct, frozen=True):
     """Numbers of one kind; weights are natural logarithms of likelihood ratios."""
 
     block: Block

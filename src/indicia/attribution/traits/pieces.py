@@ -1,8 +1,9 @@
 """Findings cut where one finding may tell of several visitors."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from indicia.attribution.traits.addresses import address
 from indicia.model.finding import Exhibit, Finding, Severity, Stage
@@ -12,8 +13,7 @@ BURST = timedelta(minutes=10)
 _CLIENT_FIELDS = ("ClientIpAddress", "c-ip", "IpAddress")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A finding, or the part of it that is one client's or of one burst."""
 
     finding: Finding

@@ -1,14 +1,13 @@
 """What a site allows, as it was read from its allow list."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.detection.detector import Binding
 from indicia.model.assessment import Refusal
 from indicia.model.finding import Suppression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allow:
+class Allow(Struct, frozen=True, kw_only=True):
     """One entry that applies today."""
 
     says: Suppression
@@ -20,8 +19,7 @@ class Allow:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllowList:
+class AllowList(Struct, frozen=True, kw_only=True):
     """What the files of a site gave on one day."""
 
     entries: tuple[Allow, ...] = ()

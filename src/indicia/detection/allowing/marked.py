@@ -5,7 +5,9 @@ Looked at after detection, on the records themselves: nothing is left out while 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.detection.allowing.allowed import Allow, AllowList
 from indicia.detection.analyses.registry import HostView, Seen
@@ -125,8 +127,7 @@ def _leads(route: Route, record: Record | Exhibit) -> bool:
     return not route.event_ids or record.fields.get("EventID") in route.event_ids
 
 
-@dataclass(frozen=True, slots=True)
-class _Views:
+class _Views(Struct, frozen=True):
     """The host without the allowed records, and with nothing else."""
 
     others: HostView

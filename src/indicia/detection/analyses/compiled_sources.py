@@ -1,8 +1,9 @@
 """Which script files a collection holds: what `page-compiled` compares compiled pages with.  A file consumer."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from indicia.detection.analyses.page_compiled import SOURCE
 from indicia.detection.consumer import FileSeen

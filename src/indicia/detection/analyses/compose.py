@@ -1,8 +1,9 @@
 """A finding put together from its records: times, count, exhibits and the card of the analysis."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.fieldtext import moment, text
@@ -15,8 +16,7 @@ _CLIENT_FIELDS = ("ClientIpAddress", "c-ip", "IpAddress")
 _NO_CLIENT = {"", "-"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """What an analysis says about itself beside each of its findings."""
 
     name: str

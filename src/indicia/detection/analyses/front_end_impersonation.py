@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from indicia.detection.analyses.canary import canaries
 from indicia.detection.analyses.compose import Words, compose
@@ -50,8 +51,7 @@ _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _RESET = re.compile(r"reset\w{0,40}virtualdirectory", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Forged:
+class Forged(Struct, frozen=True):
     """One forged request."""
 
     seen: Seen

@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import unescape
 from itertools import islice
+
+from msgspec import Struct, field
 
 from indicia.detection.analyses import page_in_journal, unexpected_script, written_pages
 from indicia.detection.analyses.compose import Words, compose
@@ -83,8 +84,7 @@ _OPEN_FOLDERS = ("/aspnet_client/", "/owa/auth/", "/ecp/auth/")
 _JSCRIPT = re.compile(r"app_web_.*\.js", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Compiled:
+class Compiled(Struct):
     """One compiled page."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from indicia.detection.analyses import unexpected_script, written_pages
 from indicia.detection.analyses.compose import Words, compose
@@ -57,8 +58,7 @@ _DOZENS = 12
 _MOST_NAMES = 40
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(Struct):
     """What the journal says of one page."""
 
     path: str

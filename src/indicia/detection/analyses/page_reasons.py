@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from indicia.detection.analyses.fieldtext import quoted
 from indicia.detection.usage.page_use import Estate, PageUse, Visit
@@ -22,8 +23,7 @@ _SCRIPTED = ("python", "curl", "wget", "go-http", "okhttp", "libwww", "powershel
 _SERVICES = (".asmx", ".soap")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One thing that speaks for a shell, in words with its numbers."""
 
     text: str

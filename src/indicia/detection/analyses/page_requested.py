@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from indicia.detection.analyses import page_compiled, page_in_journal, unexpected_script, written_pages
 from indicia.detection.analyses.compose import Words, compose
@@ -67,8 +68,7 @@ _OWN_QUERY = frozenset({
 """Keys that Exchange itself appends to the logged query."""
 
 
-@dataclass(slots=True)
-class Visits:
+class Visits(Struct):
     """Requests to one page, in order of time."""
 
     address: str

@@ -1,9 +1,10 @@
 """How an analysis is declared: selectors that pick records in each file, and a judgement over all records of a host."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.detection.damage import Torn
 from indicia.detection.detector import Detector
@@ -13,16 +14,14 @@ from indicia.model.finding import Finding
 from indicia.model.record import Sighting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """One record that a selector picked, with the file it lies in."""
 
     sighting: Sighting
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostView:
+class HostView(Struct, frozen=True, kw_only=True):
     """Everything selectors picked on one host."""
 
     host: str
@@ -46,8 +45,7 @@ class HostView:
 Judge = Callable[[HostView], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Analysis(Struct, frozen=True, kw_only=True):
     """A purpose-made detector."""
 
     name: str

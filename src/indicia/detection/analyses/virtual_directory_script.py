@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from indicia.detection.analyses.canary import canaries
 from indicia.detection.analyses.compose import Words, compose
@@ -66,8 +67,7 @@ _SCRIPT = re.compile(r"<\s*[a-z%!?]|%3c|\beval\s*\(|runat\s*=|\brequest\s*[\[.(]
 _PLAIN = re.compile(r"https?://[^\s<>\"'{}()#]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One cmdlet on a virtual directory."""
 
     seen: Seen

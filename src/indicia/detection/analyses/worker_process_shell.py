@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.exhibit import in_order
@@ -86,8 +87,7 @@ _POOL_ACCOUNT = re.compile(r"IIS APPPOOL\\(.{1,100})$", re.IGNORECASE)
 _CHOPPER = re.compile(r"&\s*(?:ipconfig|whoami|quser|cd|dir|c:)\s*&\s*echo|&\s*echo\s*\[[se]\]", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Start:
+class Start(Struct):
     """One process start, from Sysmon 1, Security 4688 or both."""
 
     records: list[Seen]
@@ -103,8 +103,7 @@ class Start:
     user: str = ""
 
 
-@dataclass(slots=True)
-class Worker:
+class Worker(Struct):
     """One worker process and what it started."""
 
     first: Start

@@ -1,8 +1,9 @@
 """Pages written into web-served folders, as records tell of them, and which of them are somebody's ordinary work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from indicia.detection.analyses.builds_seen import builds_seen
 from indicia.detection.analyses.deployments import deployed, habitual
@@ -32,8 +33,7 @@ _FEW, _AT_ONCE = 3, timedelta(minutes=1)
 """Pages of one folder that the worker of a site writes together where it installs an extension."""
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What is known of one page from records of writes and of what came after."""
 
     path: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from indicia.model.exposure import BuildOrigin, BuildSeen, Precision
 from indicia.model.record import Record, Sighting, Value

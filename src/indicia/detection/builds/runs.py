@@ -1,9 +1,10 @@
 """Runs of one build in a web log, left as a table beside the reading."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.detection.extracts import Extracts
 from indicia.model.exposure import BuildOrigin, BuildSeen, Precision
@@ -14,8 +15,7 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Answered requests in a row that name one build."""
 
     build: str

@@ -1,18 +1,15 @@
 """A condition as text and back: how loaded rules wait in the cache until somebody asks for one."""
 
-import dataclasses
-
 import orjson
+from msgspec import Struct
 
 from indicia.detection.conditions import condition as module
 from indicia.detection.conditions.condition import Condition, Wildcard
 
 _TUPLE = 0
-_KINDS = {
-    name: kind for name, kind in vars(module).items() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
-}
+_KINDS = {name: kind for name, kind in vars(module).items() if isinstance(kind, type) and issubclass(kind, Struct)}
 """The only things a text can become."""
-_FIELDS = {name: tuple(item.name for item in dataclasses.fields(kind)) for name, kind in _KINDS.items()}
+_FIELDS = {name: kind.__struct_fields__ for name, kind in _KINDS.items()}
 _WILDCARDS = {wildcard.value: wildcard for wildcard in Wildcard}
 
 

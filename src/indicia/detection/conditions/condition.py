@@ -10,8 +10,9 @@ and `evaluate` decides it exactly.  Semantics are those of the Sigma specificati
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from indicia.model.record import Value
 
@@ -39,24 +40,21 @@ class Wildcard(Enum):
     __hash__ = object.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Literal parts and wildcards in order; `("\\\\cmd.exe",)` with `Wildcard.MANY` before it is "ends with"."""
 
     parts: tuple[str | Wildcard, ...]
     cased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Struct, frozen=True):
     """A linear-time regular expression, searched for anywhere in the value, cased unless it says otherwise."""
 
     pattern: str
     """RE2 syntax, flags inlined."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backtracking:
+class Backtracking(Struct, frozen=True):
     """A regular expression that no linear-time engine takes (look-around, back references), searched for anywhere.
 
     It runs under a time limit: deciding it may end in `backtracking.Undecided`.
@@ -66,8 +64,7 @@ class Backtracking:
     """As `backtracking.expression` makes it, flags inlined."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimePart:
+class TimePart(Struct, frozen=True):
     """A comparison of one part of a date or time, see `moments`; a value that has no such part does not match."""
 
     unit: str
@@ -77,8 +74,7 @@ class TimePart:
     number: float
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """A numeric comparison; a value that is no number does not match."""
 
     op: str
@@ -86,15 +82,13 @@ class Compare:
     number: float
 
 
-@dataclass(frozen=True, slots=True)
-class Cidr:
+class Cidr(Struct, frozen=True):
     """Membership of an address in a network, IPv4 or IPv6; a value that is no address does not match."""
 
     network: str
 
 
-@dataclass(frozen=True, slots=True)
-class SameAs:
+class SameAs(Struct, frozen=True):
     """Equality with another field of the record (`fieldref`); absent on either side does not match."""
 
     other: str
@@ -103,21 +97,18 @@ class SameAs:
     cased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Null:
+class Null(Struct, frozen=True):
     """The field is absent or null."""
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Struct, frozen=True):
     """The field is there, whatever its value (`exists`)."""
 
 
 Check = Pattern | Regex | Backtracking | Compare | TimePart | Cidr | SameAs | Null | Present
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One check on one field, or on any value when `field` is None (a keyword)."""
 
     __test__ = False
@@ -126,22 +117,19 @@ class Test:
     check: Check
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """True when every item is; true when empty."""
 
     items: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Struct, frozen=True):
     """True when at least one item is; false when empty."""
 
     items: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """True when the item is not."""
 
     item: "Condition"

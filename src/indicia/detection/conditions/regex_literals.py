@@ -8,7 +8,8 @@ letters in any case (the scan does not look at flags).
 """
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _COUNT = re.compile(r"\{(\d+)(?:,\d*)?\}")
 _GROUP_START = re.compile(r"\?(?:P?<\w+>|[imsU]*(?:-[imsU]+)?:|>)")
@@ -28,8 +29,7 @@ class _Unknown(Exception):
     """The scan met something it does not vouch for."""
 
 
-@dataclass(slots=True)
-class _Sequence:
+class _Sequence(Struct):
     """One branch while it is read: the texts that are growing, and the groups that are certain so far."""
 
     runs: list[str] = field(default_factory=lambda: [""])

@@ -2,10 +2,11 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct, field
 
 from indicia.detection.correlation.expression import Expression, rising
 
@@ -52,8 +53,7 @@ class Kind(StrEnum):
         return self in (Kind.TEMPORAL, Kind.TEMPORAL_ORDERED)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """One comparison of the condition."""
 
     op: str
@@ -64,8 +64,7 @@ class Bound:
         return bool(OPERATORS[self.op](value, self.number))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correlation:
+class Correlation(Struct, frozen=True, kw_only=True):
     """One correlation rule, checked."""
 
     id: str
@@ -75,7 +74,7 @@ class Correlation:
     rules: tuple[str, ...]
     """As written; once loaded, ids of rules and of other correlations."""
     group_by: tuple[str, ...]
-    aliases: Mapping[str, Mapping[str, str]] = field(hash=False)
+    aliases: Mapping[str, Mapping[str, str]]
     """Alias → rule → field; rules as in `rules`."""
     timespan: int
     """Microseconds; events no further apart than this lie in one window."""
@@ -95,7 +94,7 @@ class Correlation:
     link: str
     text: str
     path: str
-    custom: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    custom: Mapping[str, Any] = field(default_factory=dict)
     """The key `indicia` of our own correlations; empty for other people's."""
 
     @property

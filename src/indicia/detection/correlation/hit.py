@@ -1,9 +1,10 @@
 """What correlations take in and give: files of ticks, records that took part, bursts with their hosts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.detection.correlation.correlation import Correlation, Number
 from indicia.model.evidence import Locator
@@ -11,8 +12,7 @@ from indicia.model.evidence import Locator
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TickFile:
+class TickFile(Struct, frozen=True, kw_only=True):
     """The extract one log left."""
 
     path: Path
@@ -22,8 +22,7 @@ class TickFile:
     """Host of the case that a record belongs to, from the name the record itself gives (null where it gives none)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     """One record that took part."""
 
     rule: str
@@ -37,8 +36,7 @@ class Tick:
     """What correlations read of it, under the names they use; values cut at 200 characters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostShare:
+class HostShare(Struct, frozen=True, kw_only=True):
     """What one host has in a burst."""
 
     host: str
@@ -49,8 +47,7 @@ class HostShare:
     """Records to show, in order of time: the first, the last, and where rules and values show first; at least one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrelationHit:
+class CorrelationHit(Struct, frozen=True, kw_only=True):
     """One burst in which a correlation held."""
 
     correlation: Correlation
@@ -68,8 +65,7 @@ class CorrelationHit:
     """Hosts with most events first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correlated:
+class Correlated(Struct, frozen=True, kw_only=True):
     """What the correlations of a case gave."""
 
     hits: tuple[CorrelationHit, ...] = ()

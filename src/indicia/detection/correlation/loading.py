@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia.detection.correlation.correlation import Correlation
 from indicia.detection.correlation.parsing import Document, correlation
@@ -50,8 +52,7 @@ class BaseRule(Protocol):
         """What runs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
+class Base(Struct, frozen=True, kw_only=True):
     """One rule that correlations stand on."""
 
     id: str
@@ -62,8 +63,7 @@ class Base:
     """The shortest timespan that it takes part in, microseconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrelationSet:
+class CorrelationSet(Struct, frozen=True, kw_only=True):
     """Correlations, ready to run; empty when there are none."""
 
     correlations: tuple[Correlation, ...] = ()

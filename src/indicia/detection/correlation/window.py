@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.detection.correlation.correlation import MOST, Correlation, Number
 from indicia.detection.correlation.member import FIRST_KEY, Member
@@ -12,8 +13,7 @@ Hold = Callable[[int, bool], None]
 """Told of each record that came when the condition held, and whether it decided a burst."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Burst:
+class Burst(Struct, kw_only=True):
     """Windows of one group in which the condition held, each sharing an event with the one before."""
 
     start: int

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import overload
+
+from msgspec import Struct
 
 from indicia.detection.conditions.condition import fold
 from indicia.detection.detector import Route
@@ -16,8 +17,7 @@ _LONGEST = 200
 """Characters of a value that are kept as they are; beyond, a digest stands for the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Which fields of the records of one rule are noted, and what they are called there."""
 
     fields: tuple[str, ...]

@@ -7,10 +7,10 @@ as on a decoded record; a line for which any part is false is no candidate.  Mos
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from indicia.detection.conditions.condition import All, Any, Backtracking, Condition, Fields, Not, SameAs, Test
 from indicia.detection.conditions.evaluate import compile_condition
@@ -39,8 +39,7 @@ Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """One of several conditions that must hold together."""
 
     condition: Condition
@@ -54,8 +53,7 @@ class _Part:
         return self._decide(fields)
 
 
-@dataclass(slots=True)
-class _Placed:
+class _Placed(Struct):
     """A part where its columns are known."""
 
     part: _Part

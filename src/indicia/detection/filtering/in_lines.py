@@ -6,11 +6,11 @@ is rare where each of them is not.
 """
 
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.detection.conditions.condition import Condition
 from indicia.detection.filtering.choosing import TOLERABLE, Choice, Positions
@@ -88,8 +88,7 @@ class _JoiningChoice(_LineChoice):
     joins = True
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A matcher, and of each text it finds the number of the literal or mark."""
 
     matcher: Matcher

@@ -1,9 +1,8 @@
 """Percent escapes of whole blocks of lines, decoded at once."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.tables.marks import Marks
 
@@ -17,8 +16,7 @@ for _value, _digit in enumerate("0123456789abcdef"):
     DIGITS[ord(_digit)] = DIGITS[ord(_digit.upper())] = _value
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Lines in one text: line `i` is `text[starts[i]:ends[i]]` and is row `rows[i]` of the block it came from."""
 
     text: bytes

@@ -2,8 +2,9 @@
 
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from indicia.detection.conditions.checks import regex
 from indicia.detection.indicators.indicator_set import IndicatorSet
@@ -34,8 +35,7 @@ _NAME, _PATH, _EMAIL = PREFIX[Kind.NAME], PREFIX[Kind.PATH], PREFIX[Kind.EMAIL]
 _MOST_ENDINGS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """One indicator in one record."""
 
     detector: str

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from indicia.detection.consumer import FileSeen
 from indicia.detection.indicators.deciding import Decider

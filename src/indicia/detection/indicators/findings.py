@@ -1,8 +1,9 @@
 """From sightings of indicators to findings: one for each indicator, of a hash one for each content."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from indicia.detection.analyses.compose import MOST_NAMES, clients_of
 from indicia.detection.analyses.exhibit import exhibits, in_order
@@ -55,8 +56,7 @@ _NEXT = {
 _NEXT_OTHERS = "Look at the records before and after, and ask who published the indicator what it stands for."
 
 
-@dataclass(frozen=True, slots=True)
-class _Validity:
+class _Validity(Struct, frozen=True):
     """The sightings of an indicator against the time for which its source vouches."""
 
     inside: int

@@ -1,9 +1,10 @@
 """One indicator as a file gives it, before anybody has looked at its value."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Given(NamedTuple):
@@ -39,8 +40,7 @@ class Bad(NamedTuple):
     reason: str
 
 
-@dataclass(slots=True)
-class Heading:
+class Heading(Struct):
     """What a file says about itself; filled while it is read."""
 
     title: str = ""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.detection.indicators.kinds import Kind
 from indicia.detection.indicators.stix.pattern import Pattern
@@ -14,8 +15,7 @@ PREFIX = "indicator:"
 _BY_VALUE = re.compile(r"[0-9a-f]{16}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetInfo:
+class SetInfo(Struct, frozen=True, kw_only=True):
     """One file of indicators."""
 
     name: str
@@ -38,8 +38,7 @@ class SetInfo:
     """How many are past their validity today, as far as the caller said what day it is; they are in use."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorSet:
+class IndicatorSet(Struct, frozen=True, kw_only=True):
     """All indicators of a scan; can be pickled."""
 
     sets: tuple[SetInfo, ...]

@@ -4,11 +4,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import orjson
+from msgspec import Struct, field
 
 from indicia.detection.conditions.checks import regex
 from indicia.detection.indicators.anchors import text_anchor
@@ -70,8 +70,7 @@ def load_indicators(paths: Sequence[Path], *, now: datetime | None = None) -> In
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\r\n")
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     """One file while it is read."""
 
     number: int

@@ -6,11 +6,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from msgspec import Struct
 
 from indicia.detection.indicators.refused import Refused
 from indicia.detection.sets.archive import SUFFIX, is_set, members
@@ -33,8 +34,7 @@ ENDINGS = frozenset(
 """Endings of files that are taken for indicators when nobody named them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file of indicators."""
 
     path: str

@@ -3,7 +3,6 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from ipaddress import ip_network
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import orjson
+from msgspec import Struct
 
 from indicia.detection.indicators.kinds import HASHES, Kind
 from indicia.detection.indicators.recognise import Value, address_text
@@ -176,8 +176,7 @@ class Builder:
         )
 
 
-@dataclass(slots=True, eq=False)
-class Table:
+class Table(Struct, eq=False):
     """All indicators, sorted by key."""
 
     keys: Keys

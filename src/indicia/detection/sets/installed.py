@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.detection.sets.archive import SUFFIX, SetArchive, open_set
 from indicia.detection.sets.keys import fingerprint
@@ -16,8 +17,7 @@ from indicia.knowledge.writing import write_whole
 from indicia.model.assessment import Refusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Installed:
+class Installed(Struct, frozen=True, kw_only=True):
     """One installed set, or why it cannot be used."""
 
     path: Path

@@ -9,8 +9,9 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.detection.sets.archive import UNSIGNED
 from indicia.errors import SetError
@@ -22,8 +23,7 @@ _SAID_OF_OTHERS = ("unsigned", "unknown key", "part of indicia")
 _MAX_FILE = 64 * 2**10
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(Struct, frozen=True):
     """Whose signature it is."""
 
     raw: bytes

@@ -3,11 +3,11 @@
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import tomli
+from msgspec import Struct
 
 from indicia.bounded import read_bounded
 from indicia.detection.sets.archive import MAGIC, UNSIGNED, SetArchive, signed_text
@@ -17,8 +17,7 @@ from indicia.detection.sets.manifest import MAX_CONTENT, MAX_MEMBER, MAX_MEMBERS
 from indicia.errors import SetError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(Struct, frozen=True, kw_only=True):
     """What a publisher says about a set; the fields of a manifest."""
 
     name: str

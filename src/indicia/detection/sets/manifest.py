@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from indicia.errors import SetError
 
@@ -26,8 +26,7 @@ _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _KEYS = {"format", "name", "version", "date", "expires", "about", "members"}
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One file of a set."""
 
     name: str
@@ -36,8 +35,7 @@ class Member:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """What a set is, and every file in it."""
 
     name: str

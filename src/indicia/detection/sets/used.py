@@ -8,11 +8,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import tomli
+from msgspec import Struct
 
 from indicia.detection.dated import newest_date
 from indicia.detection.sets.archive import SetArchive, is_set, open_set
@@ -29,8 +29,7 @@ _HIGHEST = 6
 _MAX_FILE = 2**16
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """One rule that runs, or one list of indicators."""
 
     kind: str

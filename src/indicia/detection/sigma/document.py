@@ -6,10 +6,10 @@ A line that begins with `---` or `...` separates documents wherever it stands, a
 
 import re
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 from yaml.reader import ReaderError
 
 from indicia.detection.sigma.refused import Refused
@@ -32,8 +32,7 @@ _IDLE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?|%[^\n]*)(?:\n|\Z)")
 """A line that belongs to no document: blank, comment, directive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """One document of a file, not yet read."""
 
     text: str

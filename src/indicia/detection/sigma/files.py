@@ -4,8 +4,9 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.detection.sets.archive import SUFFIX, is_set, members
 from indicia.detection.sigma.document import MAX_FILE_BYTES
@@ -19,8 +20,7 @@ MAX_ARCHIVE_BYTES = 256_000_000
 """Of rules in one archive, unpacked; all of SigmaHQ's have 9 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(Struct, frozen=True):
     """The bytes of one rule file, or why they cannot be had."""
 
     path: str

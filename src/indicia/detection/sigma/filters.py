@@ -5,8 +5,9 @@ Source: Sigma filters specification 2.0.0.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from indicia.detection.conditions.condition import Condition
 from indicia.detection.sigma.placeholders import Placeholders
@@ -18,8 +19,7 @@ _MOST_NAMED = 10_000
 _SOURCE = ("product", "category", "service")
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """One filter."""
 
     id: str

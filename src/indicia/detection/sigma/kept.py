@@ -4,7 +4,6 @@ What is kept is plain data under a name that hashes all it was made from: the ru
 pipelines, the version, and the modules and libraries that make rules of documents.
 """
 
-import dataclasses
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 
 import orjson
 import zstandard
+from msgspec import Struct
 
 from indicia import __version__
 from indicia.detection.cache import Cache
@@ -31,9 +31,9 @@ _LARGEST = 512 * 2**20
 """Bytes of rule files from which on nothing is kept."""
 _PIECE = 2**16
 _PLAIN = ("id", "name", "digest", "path", "altered_by")
-_CARD = tuple(item.name for item in dataclasses.fields(Card))
-_ROUTE = tuple(item.name for item in dataclasses.fields(Route))
-_REFUSAL = tuple(item.name for item in dataclasses.fields(Refusal))
+_CARD = Card.__struct_fields__
+_ROUTE = Route.__struct_fields__
+_REFUSAL = Refusal.__struct_fields__
 
 
 def kept_rules(
@@ -225,8 +225,7 @@ def _document(written: object, text: str, path: str, digest: str) -> Document:
     return Document(mapping, text, path, digest)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Unpacking:
+class _Unpacking(Struct, frozen=True):
     """Rules on their way out of the cache: routes are made, texts wait."""
 
     routes: Sequence[Route]

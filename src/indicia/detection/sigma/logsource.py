@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import tomli
+from msgspec import Struct
 
 from indicia.detection.conditions.condition import (
     All,
@@ -38,8 +38,7 @@ _EVENT_TIME = frozenset({"timecreated", "systemtime", "@timestamp", "timegenerat
 _KEYS = frozenset({"product", "category", "service", "definition"})
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRoute:
+class SourceRoute(Struct, frozen=True):
     """One place where a log source is kept."""
 
     route: Route
@@ -50,8 +49,7 @@ class SourceRoute:
     """Rule's fields that these records tell, where they lack others that rules ask for; empty: all there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """Log sources of which nothing is read, and why."""
 
     products: tuple[str, ...]
@@ -60,8 +58,7 @@ class Unread:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """`logsources.toml`, read."""
 
     sources: Mapping[Key, tuple[SourceRoute, ...]]

@@ -7,11 +7,11 @@ Values are taken as the rule writes them and every modifier is applied here; pyS
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from ipaddress import ip_network
 from itertools import product
 from math import isfinite
 
+from msgspec import Struct
 from sigma.types import SigmaString, SpecialChars
 
 from indicia.detection.conditions.backtracking import expression
@@ -62,8 +62,7 @@ Scalar = str | int | float | bool | None
 Parts = tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A value on its way through the modifiers that change text."""
 
     parts: tuple[Part, ...]

@@ -6,10 +6,10 @@ network, run a template or change the text of queries is refused by name, before
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sigma.exceptions import SigmaError
 from sigma.processing.pipeline import ProcessingPipeline
 
@@ -66,8 +66,7 @@ _MOST = 10_000
 HINT = "Give a pySigma processing pipeline whose transformations docs/sigma.md lists."
 
 
-@dataclass(frozen=True, slots=True)
-class Pipelines:
+class Pipelines(Struct, frozen=True):
     """All of them as one, or none."""
 
     pipeline: ProcessingPipeline | None

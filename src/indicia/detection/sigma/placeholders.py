@@ -7,10 +7,11 @@ The file is one YAML mapping: a name and its value, or a list of values.  Values
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.detection.sigma.document import read_document
 from indicia.detection.sigma.refused import Refused
@@ -23,8 +24,7 @@ MAX_EXPANDED = 10_000
 _PLACEHOLDER = re.compile(r"%([^%\\]+)%")
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholders:
+class Placeholders(Struct, frozen=True):
     """Values by the name of their placeholder."""
 
     values: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)

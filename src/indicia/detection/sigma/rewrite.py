@@ -5,7 +5,8 @@ Fields are renamed, listed values exchanged, and registry paths cut where the Se
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.detection.conditions.condition import (
     All,
@@ -28,8 +29,7 @@ from indicia.detection.sigma.refused import Refused
 Values = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """How one kind of record words what rules ask for."""
 
     fields: Mapping[str, str] = field(default_factory=dict)

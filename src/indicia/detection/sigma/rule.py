@@ -2,19 +2,18 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 import orjson
+from msgspec import Struct, field
 
 from indicia.detection.detector import Detector
 from indicia.detection.waiting import Waiting
 from indicia.model.assessment import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document that was read."""
 
     mapping: Mapping[str, Any]
@@ -27,8 +26,7 @@ class Document:
     """SHA-256 of its bytes, hex."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """What a rule says of itself."""
 
     title: str
@@ -48,13 +46,13 @@ class Card:
     falsepositives: tuple[str, ...]
     link: str
     """First reference that is a web address, else the rule's path."""
-    custom: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    custom: Mapping[str, Any] = field(default_factory=dict)
     """The key `indicia` of our own rules, as written; always empty for other people's."""
     filters: tuple[str, ...] = ()
     """Titles of the filters that are part of it."""
 
 
-_TUPLES = tuple(item.name for item in fields(Card) if str(item.type).startswith("tuple"))
+_TUPLES = tuple(name for name, kind in Card.__annotations__.items() if str(kind).startswith("tuple"))
 
 
 class About:
@@ -80,14 +78,13 @@ class About:
         return isinstance(other, About) and self.card == other.card
 
     def __hash__(self) -> int:
-        return hash(self.card)
+        return hash((self.card.title, self.card.link))
 
     def __repr__(self) -> str:
         return f"About({self.card!r})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One Sigma rule, ready to run."""
 
     id: str
@@ -95,7 +92,7 @@ class Rule:
     name: str = ""
     """Sigma's `name`, by which correlations and filters may mean the rule; empty where the author gave none."""
     about: About
-    body: Waiting = field(repr=False)
+    body: Waiting
     """See `text`."""
     digest: str
     """SHA-256, hex, of the text and of `altered_by`: changes with whatever the rule says."""
@@ -183,8 +180,7 @@ class Rule:
         return self.about.card.filters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedRules:
+class LoadedRules(Struct, frozen=True, kw_only=True):
     """What a set of rule files gave."""
 
     rules: tuple[Rule, ...]

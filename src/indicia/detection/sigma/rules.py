@@ -8,9 +8,10 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from indicia.detection.conditions.condition import All
 from indicia.detection.dated import newest_date
@@ -69,8 +70,7 @@ def load_rules(
     return loading.finish(made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A document that should become a rule."""
 
     mapping: Mapping[str, Any]

@@ -5,9 +5,10 @@ Starting a database takes longer than all else that a few thousand rows need, an
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from indicia.detection.usage.extract import LOG, PAGES, SAMPLES, VISITS, rows_of
 from indicia.detection.usage.page_use import (
@@ -46,8 +47,7 @@ class _Stay(NamedTuple):
     """As `visit_of` takes them."""
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """One address, in lower case, over all logs."""
 
     requests: int = 0

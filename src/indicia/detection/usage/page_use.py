@@ -1,11 +1,11 @@
 """Which script pages of a host few clients used, and how: what the statistics of all its logs say together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from indicia.model.evidence import Locator
 from indicia.model.finding import Exhibit
@@ -21,8 +21,7 @@ VISITED = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """Everything one client did with one page; only requests that were answered (2xx, 5xx, or no status logged)."""
 
     client: str
@@ -56,8 +55,7 @@ class Visit:
     samples: tuple[Exhibit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageUse:
+class PageUse(Struct, frozen=True, kw_only=True):
     """A script page that at most `FEW` clients got an answer from."""
 
     stem: str
@@ -73,8 +71,7 @@ class PageUse:
     """Clients with `LEAST` answered requests or more, most requests first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estate:
+class Estate(Struct, frozen=True, kw_only=True):
     """The script pages of one host."""
 
     first: datetime | None

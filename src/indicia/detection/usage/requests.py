@@ -1,9 +1,9 @@
 """The records of a batch as columns with a meaning, also those whose values the reader had to guess."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.detection.usage.values import Values
 from indicia.model.record import Value
@@ -39,8 +39,7 @@ _FIELDS = {
 """The same in a decoded record."""
 
 
-@dataclass(slots=True)
-class Requests:
+class Requests(Struct):
     """Requests that share their columns, in the order of the log."""
 
     values: Values

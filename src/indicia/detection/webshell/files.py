@@ -1,8 +1,9 @@
 """Puts the files of a collection to the question whether they turn a request into execution."""
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec.structs import replace
 
 from indicia.detection.consumer import FileSeen
 from indicia.model.record import Record, Sighting, Value

@@ -1,7 +1,8 @@
 """The question put to one file: does it turn a request into execution?"""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.detection.webshell.acts.cloaking import cloaks
 from indicia.detection.webshell.acts.databases import STATEMENT_WORDS
@@ -214,8 +215,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     """What was found on the way through the parts of a page."""
 
     shared: Shared

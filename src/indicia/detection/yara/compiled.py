@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 import yara_x
+from msgspec import Struct
 
 from indicia.detection.yara.gather import Placed, Unit
 from indicia.model.assessment import Refusal
@@ -23,8 +23,7 @@ Name = tuple[str, str]
 """Namespace and name of a rule."""
 
 
-@dataclass(slots=True)
-class Compiled:
+class Compiled(Struct):
     """What came of the units."""
 
     rules: yara_x.Rules

@@ -1,8 +1,9 @@
 """Rules on the content of files, and on what is packed into small text files."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from indicia.detection.consumer import FileSeen
 from indicia.detection.layers import layers

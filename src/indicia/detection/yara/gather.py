@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.detection.sets.archive import SUFFIX
 from indicia.detection.yara.refused import NoRules, Refused
@@ -18,8 +19,7 @@ _NOT_TEXT = re.compile("[\udc80-\udcff]")
 _COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"|(//[^\n]*+|/\*(?s:.)*?\*/)|/(?:[^/\\\n]|\\[^\n])++/')
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A piece and the file it stands in."""
 
     piece: Piece
@@ -31,8 +31,7 @@ class Placed:
         return f"{self.path}:{self.piece.line}"
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """One rule file with all it includes; it becomes one namespace, as it would be one run of a YARA command."""
 
     namespace: str
@@ -45,8 +44,7 @@ class Unit:
         return "\n".join(placed.piece.text for placed in self.pieces)
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """What the arguments hold."""
 
     units: list[Unit] = field(default_factory=list)

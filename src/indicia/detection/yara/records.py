@@ -6,7 +6,8 @@ a page (`PCVA` is `<%@`), PowerShell in UTF-16 (`JAB` is `$`, `SQBFAFgA` is `IEX
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.detection.conditions.condition import All, Any, Condition, Pattern, Regex, Test, Wildcard, contains
 from indicia.detection.detector import Binding, Detector, Route

@@ -4,10 +4,10 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
+from msgspec import Struct, field
 
 from indicia.detection.library import library_version
 from indicia.detection.yara.cache import Cache
@@ -29,8 +29,7 @@ def rule_id(namespace: str, name: str) -> str:
     return f"yara:{namespace}/{name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YaraRule:
+class YaraRule(Struct, frozen=True, kw_only=True):
     """One rule as it is shown."""
 
     name: str
@@ -53,8 +52,7 @@ class YaraRule:
         return rule_id(self.namespace, self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YaraSet:
+class YaraSet(Struct, frozen=True, kw_only=True):
     """Rules ready to run; pickled as it is.  The compiled form comes from this process or from a sealed cache."""
 
     rules: tuple[YaraRule, ...]
@@ -62,8 +60,8 @@ class YaraSet:
     refused: tuple[Refusal, ...]
     digest: str
     """SHA-256, hex, of everything that decides what is found: sources, and the version of the engine."""
-    compiled: bytes = field(repr=False)
-    files: frozenset[str] = field(repr=False)
+    compiled: bytes
+    files: frozenset[str]
     """SHA-256 of the rule files, to know them again when they lie in the evidence."""
 
     def __bool__(self) -> bool:

@@ -9,8 +9,9 @@ import io
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from indicia.detection.yara.compiled import EXTERNALS
 from indicia.detection.yara.rules import YaraSet, rule_id
@@ -35,8 +36,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forked)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """A rule that matched some bytes."""
 
     rule: str

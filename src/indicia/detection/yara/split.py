@@ -6,8 +6,9 @@ is for the compiler to say.  `/` never divides in YARA (that is `\\`), so it beg
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 MOST_BROKEN = 100
 """Broken pieces told apart in one file; what is behind them is one more."""
@@ -26,8 +27,7 @@ _NAMED = re.compile(r"rule\s+(\w+)", re.ASCII)
 _COMMENTS = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One stretch of a source."""
 
     kind: Literal["rule", "import", "include", "broken"]

@@ -1,12 +1,12 @@
 """One member of an archive that can only be read from front to back (tar, 7z, a single compressed file)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+
+class Member(Struct, frozen=True, kw_only=True):
     """A member; its pieces have to be drawn before the next member is asked for."""
 
     name: str
@@ -18,8 +18,7 @@ class Member:
     created: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flaw:
+class Flaw(Struct, frozen=True, kw_only=True):
     """Something wrong with the archive itself, or with a member that never came into sight."""
 
     reason: str

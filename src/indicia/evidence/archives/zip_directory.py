@@ -5,12 +5,12 @@ Only the places of the headers are kept in memory (8 bytes a member); entries ar
 
 import struct
 from array import array
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+from msgspec import Struct, field
 
 from indicia.evidence.archives.damage import Damaged
 from indicia.evidence.archives.zip_entry import CENTRAL, CENTRAL_HEADER, LOCAL, Entry, central_entry
@@ -23,8 +23,7 @@ _END64_RECORD = struct.Struct("<4sQ2H2I4Q")
 _COMMENT = 0xFFFF
 
 
-@dataclass(slots=True)
-class Directory:
+class Directory(Struct):
     """Every member of one zip archive; member `i` is the same in every process that reads the same bytes."""
 
     central: "array[int]" = field(default_factory=lambda: array("Q"))
@@ -81,8 +80,7 @@ def _cached(path: str, size: int, _changed: int, most: int) -> Directory:
     return directory
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     position: int
     disk: int
     count: int

@@ -6,9 +6,10 @@ Source: APPNOTE.TXT 6.3.9 (PKWARE), 4.3.7, 4.3.12, 4.4, 4.5.
 import stat
 import struct
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from indicia.evidence.archives.damage import Damaged
 
@@ -20,8 +21,7 @@ _UNKNOWN = 0xFFFFFFFF
 _FILETIME_ZERO = datetime(1601, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """What a header says of one member.  Nothing of it is believed before the bytes were counted."""
 
     name: str

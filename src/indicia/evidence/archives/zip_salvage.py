@@ -2,8 +2,10 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.evidence.archives.damage import Damaged
 from indicia.evidence.archives.zip_entry import CENTRAL, LOCAL, Entry, local_entry
@@ -17,8 +19,7 @@ _ENDS = (CENTRAL, b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x08")
 """What may follow the last member."""
 
 
-@dataclass(frozen=True, slots=True)
-class Salvaged:
+class Salvaged(Struct, frozen=True):
     """A member found by its local header."""
 
     entry: Entry
@@ -81,8 +82,7 @@ def _find(file: BinaryIO, needle: bytes, start: int, size: int) -> int | None:
     return None
 
 
-@dataclass(slots=True)
-class _Effort:
+class _Effort(Struct):
     """Bytes that searching for the ends of members may still look at."""
 
     left: int

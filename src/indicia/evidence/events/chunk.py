@@ -5,7 +5,8 @@ unused space that may still hold old records.  Source: [MS-EVEN6] 2.2 and the EV
 """
 
 import struct
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.evidence.events.checksum import crc32
 
@@ -31,8 +32,7 @@ Place = tuple[int, int, int]
 """Offset in the chunk, length, and the record number its header carries (not System/EventRecordID)."""
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """What one chunk holds; offsets count from its first byte."""
 
     places: list[Place] = field(default_factory=list)

@@ -1,13 +1,13 @@
 """What a stream of JSON documents is made of."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from indicia.evidence.events.heads import Form, Head
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """A whole JSON object; `start` and `end` count bytes of the file, `line` from 1."""
 
     start: int
@@ -18,8 +18,7 @@ class Document:
     content: dict[str, Any]
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(Struct):
     """Documents that stand one on each line, one line after the other."""
 
     line: int
@@ -38,8 +37,7 @@ class Lines:
     """Where they have not: a head, or the document where it has none."""
 
 
-@dataclass(slots=True)
-class Broken:
+class Broken(Struct):
     """A stretch that is no document, and why."""
 
     start: int

@@ -7,11 +7,11 @@ declarations are never read, so no entity is ever expanded.
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from msgspec import Struct
 
 from indicia.evidence.events.units import Units
 
@@ -30,8 +30,7 @@ _TAIL = 4096
 """Kept of what stands between events, in case a tag is cut by the end of what was read."""
 
 
-@dataclass(slots=True)
-class Parsed:
+class Parsed(Struct):
     """A whole event; `start` and `end` count bytes of the file, `line` from 1."""
 
     start: int
@@ -41,8 +40,7 @@ class Parsed:
     root: Element
 
 
-@dataclass(slots=True)
-class Unread:
+class Unread(Struct):
     """A stretch that is no event, and why."""
 
     start: int

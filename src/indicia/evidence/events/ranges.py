@@ -7,9 +7,10 @@ that begins a document.  So a reader of the whole file comes to every such place
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from indicia.evidence.events.units import encoding_of
 
@@ -21,8 +22,7 @@ _CUTS = ((b'}\n{"', 2), (b'}\r\n{"', 3))
 _LONGEST = max(len(around) for around, _ in _CUTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Whole lines of a file."""
 
     start: int

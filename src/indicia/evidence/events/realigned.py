@@ -5,7 +5,7 @@ others.  Behind lost bytes those distances are wrong, so the gap is filled, or w
 walk first stumbles.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.evidence.events.chunk import CHUNK, MAGIC, RECORD_MAGIC, TABLES_END, Bytes, Walk, walk
 
@@ -13,8 +13,7 @@ MOST_ADDED = 16384
 """More bytes than that did not come into a chunk; something else lies there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of the file: a chunk, whole or damaged, or what lies between chunks."""
 
     place: int
@@ -23,8 +22,7 @@ class Piece:
     """Whether the next chunk begins before one that begins here would end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
+class Aligned(Struct, frozen=True):
     """A chunk as it is decoded, and what was found in it."""
 
     chunk: Bytes

@@ -5,7 +5,8 @@ value is always escaped, so a name in quotes is a name.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.evidence.events.loading import load
 from indicia.evidence.events.shapes import route_of
@@ -29,8 +30,7 @@ _REMEMBERED = 4096
 """Kinds kept; a log has some hundred."""
 
 
-@dataclass(slots=True, eq=False)
-class _Head:
+class _Head(Struct, eq=False):
     """What stands before the time in the events of a kind, and what is known of those that begin so."""
 
     text: str

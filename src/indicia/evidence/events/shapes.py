@@ -11,8 +11,9 @@ All of them also inside an envelope: see `envelopes`, and `pages` for those that
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from indicia.evidence.events.cmdlets import CMDLETS, cmdlet_fields
 from indicia.evidence.events.envelopes import MEMBERS, opened
@@ -43,8 +44,7 @@ _WRAPPED = 3
 """Envelopes inside each other."""
 
 
-@dataclass(slots=True)
-class Route:
+class Route(Struct):
     """What decides which detectors an event is put to."""
 
     provider: str

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.evidence.events.moment import parse
 from indicia.model.coverage import Span
@@ -16,8 +17,7 @@ MOST_PARTS = 70_000
 """Event ids told apart in one span; an id has 16 bits."""
 
 
-@dataclass(slots=True)
-class _Count:
+class _Count(Struct):
     records: int = 0
     first: str = ""
     last: str = ""

@@ -4,12 +4,12 @@ Source: Microsoft, [MS-PSRP] 2.2.5 “Serialization”.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl, Locator
 
 from defusedxml.common import DefusedXmlException
+from msgspec import Struct, field
 
 from indicia.evidence.exports.classes import by_columns, by_command, by_type
 from indicia.evidence.exports.objects import Exported
@@ -27,8 +27,7 @@ _ITEMS = 1000
 _LONGEST = 65536
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """An object that is open."""
 
     name: str

@@ -6,8 +6,9 @@ FILE_NAME, STANDARD_INFORMATION.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 SIGNATURE = b"FILE"
 _HEADER = struct.Struct("<4sHHQHHHHIIQ")
@@ -22,8 +23,7 @@ _FIRST_YEAR = 1980
 """What is dated earlier is no time of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """One name of a file, and the folder that it has it in."""
 
     text: str
@@ -33,8 +33,7 @@ class Name:
     """How often that record had been used when the name was given: tells whether it is still the same folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
+class FileRecord(Struct, frozen=True):
     """A file or folder."""
 
     sequence: int

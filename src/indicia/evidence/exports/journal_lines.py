@@ -4,11 +4,11 @@ A line holds the path, the path before a renaming, and the reasons in words, wit
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
+from msgspec import Struct, field
 
 from indicia.evidence.exports.folders import Folders
 from indicia.evidence.exports.journal_records import (
@@ -128,8 +128,7 @@ def words(reason: int) -> tuple[str, ...]:
     return tuple(REASONS.get(bit, f"0x{bit:x}") for bit in (1 << number for number in range(32)) if reason & bit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """Records of one block, from its `first` on."""
 
     evidence: Evidence

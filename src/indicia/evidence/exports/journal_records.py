@@ -6,10 +6,10 @@ fields, reasons; records are aligned to eight bytes and end with the name, fille
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.tables.batch import Offsets
 
@@ -63,8 +63,7 @@ _Words = npt.NDArray[np.uint64]
 _Truths = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """Records of one block, one value each per column."""
 
     starts: Offsets
@@ -83,8 +82,7 @@ class Changes:
     names: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a block holds up to `end`."""
 
     changes: Changes

@@ -1,8 +1,9 @@
 """A file that is only named, by a list or by the file table of a volume, as a record of the table `file`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.evidence.exports.text import Place
 from indicia.model.coverage import Span
@@ -15,8 +16,7 @@ _BATCH = 500
 _WEB = ("\\frontend\\httpproxy\\", "\\inetpub\\wwwroot\\", "\\clientaccess\\owa\\", "\\clientaccess\\ecp\\")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedFile:
+class ListedFile(Struct, frozen=True, kw_only=True):
     """What a list says of one file; times are UTC, null is what it does not say."""
 
     path: str

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.evidence.exports.classes import decides, source_of
 from indicia.evidence.exports.task_actions import command_line
@@ -27,8 +29,7 @@ _CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (("Identity", _NAMES), ("Name
 _TIMED: tuple[tuple[str, tuple[str, ...]], ...] = (("WhenCreated", _CREATED), ("WhenChanged", _CHANGED))
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """One object."""
 
     kind: str

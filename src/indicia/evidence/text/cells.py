@@ -1,15 +1,15 @@
 """What single columns of a log say of a record, told without decoding the rest of its line."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout
 from indicia.model.record import Value
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnCells:
+class ColumnCells(Struct, frozen=True):
     """Of the lines that `Measured` calls plain; see `tables.batch.Cells`."""
 
     form: Form

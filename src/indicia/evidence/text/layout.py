@@ -1,12 +1,12 @@
 """Which columns the lines of a log have, and how their values are told apart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+
+class Layout(Struct, frozen=True, kw_only=True):
     """The columns that hold from one header to the next."""
 
     fields: tuple[str, ...]
@@ -45,8 +45,7 @@ class Values(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """Why a line is no record."""
 
     reason: str

@@ -1,11 +1,11 @@
 """A large log in ranges of whole lines that can be read apart, each with the header lines that hold where it begins."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import BinaryIO
 
 import numpy as np
+from msgspec import Struct
 
 from indicia.evidence.text.encodings import HEAD_BYTES, decode_text, wide_codec
 from indicia.tables.batch import Offsets
@@ -22,8 +22,7 @@ _FIRST[list(b'#DdTt"\xef')] = True
 _WORDS = (b"date", b"time")
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Whole lines of a log."""
 
     start: int

@@ -1,7 +1,8 @@
 """Decoding of single records out of a block of lines that were only measured."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.evidence.text.blocks import Block
 from indicia.evidence.text.encodings import decode_text
@@ -16,8 +17,7 @@ RAW_BYTES = 64 * 1024
 """How much of a record's text is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Records of a block that share a layout."""
 
     first: int
@@ -29,8 +29,7 @@ class Section:
     """The same records as columns."""
 
 
-@dataclass(slots=True)
-class RecordLines:
+class RecordLines(Struct):
     """Called with the index of a record, gives the record."""
 
     form: Form

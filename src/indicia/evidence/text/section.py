@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.evidence.text.cells import ColumnCells
 from indicia.evidence.text.columns import Columns, Flags, Words8, number_equal
@@ -32,8 +33,7 @@ _BACK = DAY // 2
 """A clock that goes back by more than this has passed midnight."""
 
 
-@dataclass(slots=True)
-class Clock:
+class Clock(Struct):
     """Where the time of a log without dates has got to."""
 
     day: int | None = None

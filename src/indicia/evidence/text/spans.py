@@ -1,9 +1,9 @@
 """Coverage of a log as it is read: per host and part first and last time, and records per hour."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from indicia.evidence.text.times import HOUR, NONE, Micros, as_datetime
 from indicia.model.coverage import Span
@@ -14,8 +14,7 @@ _MOST_HOURS = 1_000_000
 """Hours kept in one file, a century; records beyond it count without their hour."""
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     records: int = 0
     first: int | None = None
     last: int | None = None

@@ -1,8 +1,9 @@
 """What a reader of a file finds, put together: what counts with its place, what does not with the reason."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from indicia.errors import EvidenceError
 from indicia.knowledge.stated.naming import Meant, Naming
@@ -13,8 +14,7 @@ MOST_REFUSED = 500
 _MOST_SHOWN = 80
 
 
-@dataclass(slots=True)
-class Gathering:
+class Gathering(Struct):
     """Grows while a file is read."""
 
     name: str

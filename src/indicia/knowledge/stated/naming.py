@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.knowledge.actor_uses import ActorUses
 from indicia.knowledge.attack_versions import AttackVersions, load_attack_versions
@@ -24,8 +25,7 @@ _LINKS = 16
 """Longest chain of revocations that is followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """What something in a file means: its value today, or why it counts for nothing."""
 
     kind: StatedKind = StatedKind.TECHNIQUE

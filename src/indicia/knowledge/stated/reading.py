@@ -6,7 +6,7 @@ from indicia.errors import EvidenceError
 from indicia.knowledge.stated.gathering import Gathering
 from indicia.knowledge.stated.naming import Meant
 from indicia.model.reported import Mention, MentionKind, ReportReading, ReportText
-from indicia.plain import Unreadable, again
+from indicia.plain import Unreadable, stated
 
 FORMAT = "indicia-reading/1"
 MOST_MENTIONS = 500_000
@@ -26,7 +26,7 @@ def read_reading(value: object, found: Gathering, *, suggestions: bool) -> None:
             hint="Read the report again: indicia read FILE --json",
         )
     try:
-        readings = again(value.get("reports"), tuple[ReportReading, ...])
+        readings = stated(value.get("reports"), tuple[ReportReading, ...])
     except (*Unreadable, TypeError, AttributeError, RecursionError):
         raise EvidenceError(
             f"{found.name}: not of the form that `indicia read --json` writes",

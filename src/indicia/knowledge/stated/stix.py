@@ -7,8 +7,9 @@ Source: STIX Version 2.1, OASIS Standard, sections 4 and 5.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from indicia.errors import EvidenceError
 from indicia.knowledge.actor_uses import Source, attack_id, cited_by
@@ -25,8 +26,7 @@ _SHOWN = 8
 _Object = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     place: str
     item: _Object
 

@@ -1,15 +1,14 @@
 """What rules and analyses say of a record: from many sayings one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 
 import orjson
+from msgspec import Struct
 
 from indicia.model.finding import Severity, Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class Marks(Struct, frozen=True, kw_only=True):
     """What is said of a record; all empty where no rule or analysis touched it."""
 
     findings: tuple[str, ...] = ()
@@ -61,7 +60,7 @@ def _by_number(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-_NAMES = tuple(field.name for field in fields(Marks))
+_NAMES = Marks.__struct_fields__
 
 
 def marks_to_bytes(marks: Marks) -> bytes:

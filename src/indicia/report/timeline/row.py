@@ -1,10 +1,10 @@
 """One row of the timeline before a format writes it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import orjson
+from msgspec import Struct
 
 from indicia.model.record import Record, Value
 from indicia.report.clean import clean_json
@@ -26,8 +26,7 @@ _LEFT_OUT = frozenset({"Content", "Header"})
 """Fields of a file that are its content, up to a megabyte, and no event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A record at one of its times."""
 
     record: Record

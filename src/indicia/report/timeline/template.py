@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.model.record import Value
 from indicia.report.clean import clean
@@ -15,8 +16,7 @@ _MISSING = "?"
 """Stands for a value that the record does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A text with places for values: texts and field names in turn, beginning and ending with a text."""
 
     texts: tuple[str, ...]

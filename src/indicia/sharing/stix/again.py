@@ -5,10 +5,12 @@ What our extension says of a marking never makes the marking of its object less 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.model.assessment import Assessment, EvidenceLine, Result, RulesetSummary
 from indicia.model.attribution import Attribution
@@ -22,8 +24,9 @@ from indicia.model.imported import (
     Trouble,
 )
 from indicia.model.statement import Claim, Marking, OnClaim, Position, Reply, Statement, strictest
-from indicia.plain import Unreadable, again
+from indicia.plain import Unreadable, stated
 from indicia.sharing.rest import NOTHING, merged
+from indicia.sharing.stix.claims import claim_again
 from indicia.sharing.stix.findings import read_finding
 from indicia.sharing.stix.hosts import read_host
 from indicia.sharing.stix.hypotheses import read_attribution
@@ -49,8 +52,7 @@ _NAMES = ("identity", "attack-pattern", "marking-definition", "extension-definit
 _FORGED = (*Unreadable, TypeError, AttributeError, RecursionError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Again:
+class Again(Struct, frozen=True, kw_only=True):
     """Everything that came back."""
 
     cases: tuple[CaseAgain, ...]
@@ -206,8 +208,8 @@ class _Reader:
                 faults=faults,
                 ruleset=ruleset,
                 exit_code=code if isinstance(code, int) else 0,
-                since=again(since, datetime) if since is not None else None,
-                until=again(until, datetime) if until is not None else None,
+                since=stated(since, datetime) if since is not None else None,
+                until=stated(until, datetime) if until is not None else None,
                 notes=tuple(str(note) for note in notes) if isinstance(notes, list) else (),
             )
         except _FORGED as error:
@@ -226,7 +228,7 @@ class _Reader:
         for item in sorted(belonging, key=_order_of(report, len(belonging))):
             match extension_of(item).get("kind"):
                 case "claim":
-                    found, least = self._whole(item, partial(read_claim, item), Claim)
+                    found, least = self._whole(item, partial(read_claim, item), Claim, claim_again)
                     claims += [
                         replace(one, effective=self._least(item, one.effective, least, one.id[:20])) for one in found
                     ]
@@ -293,7 +295,9 @@ class _Reader:
         self._trouble(item, f"{what} is marked {least.value}, and {told.value} in our extension: the stricter counts")
         return least
 
-    def _whole(self, item: Object, read: Callable[[], Object], kind: type[_T]) -> tuple[list[_T], Marking]:
+    def _whole(
+        self, item: Object, read: Callable[[], Object], kind: type[_T], made: Callable[[object, type[_T]], _T] = stated
+    ) -> tuple[list[_T], Marking]:
         """The value behind an object, alone in a list, and the strictest marking of what it was put together from.
 
         An empty list where it cannot be put together.
@@ -302,7 +306,7 @@ class _Reader:
         left = extension_of(item).get("rest", NOTHING)
         id = str(item.get("id"))
         try:
-            found = [again(merged(read(), left), kind)]
+            found = [made(merged(read(), left), kind)]
         except _FORGED as error:
             self._missing.append(id)
             self._trouble(item, f"cannot be put together any more ({type(error).__name__})")
@@ -315,7 +319,7 @@ class _Reader:
         found = []
         for one in value if isinstance(value, list) else ():
             try:
-                found.append(again(one, kind))
+                found.append(stated(one, kind))
             except _FORGED:
                 self._missing.append(str(frame.get("id")) if frame is not None else "")
         return tuple(found)

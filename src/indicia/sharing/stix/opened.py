@@ -7,9 +7,9 @@ was meant: neither is taken, and that is said.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import orjson
+from msgspec import Struct
 
 from indicia.errors import ReportError
 from indicia.model.imported import Trouble
@@ -29,8 +29,7 @@ _SHOWN = 200
 _MOST_TROUBLES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An object and where it stands."""
 
     place: str
@@ -47,8 +46,7 @@ class Placed:
         return str(self.item["type"])
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The objects of a file, the latest version of each, in the order of the file."""
 
     objects: tuple[Placed, ...]

@@ -1,8 +1,9 @@
 """Who asks, and what they may do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntFlag
+
+from msgspec import Struct, field
 
 from indicia.errors import UsageError
 from indicia.model.statement import Marking
@@ -36,8 +37,7 @@ class Rights(IntFlag):
         return "".join(letter for letter, one in zip("rwd", (1, 2, 4), strict=True) if self & one)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class Access(Struct, frozen=True, kw_only=True):
     """A token that was shown and holds."""
 
     token: int

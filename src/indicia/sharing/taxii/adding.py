@@ -7,9 +7,10 @@ there: the same id and version can be added below it, and readers above see the 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.model.statement import Marking
 from indicia.sharing.taxii.dates import Dates, first_dates
@@ -22,8 +23,7 @@ _MARKINGS = tuple(Marking)
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one object."""
 
     id: str

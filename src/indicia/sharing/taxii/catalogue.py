@@ -3,7 +3,8 @@
 import re
 import sqlite3
 import uuid
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import ShareError, UsageError
 from indicia.sharing.taxii.access import Access, Rights
@@ -15,8 +16,7 @@ _SEGMENT = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z", re.ASCII)
 _TAKEN = {"taxii2", "openapi"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Root:
+class Root(Struct, frozen=True, kw_only=True):
     """An API root."""
 
     id: int
@@ -27,8 +27,7 @@ class Root:
     """`max_content_length`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
+class Collection(Struct, frozen=True, kw_only=True):
     """A collection."""
 
     id: int

@@ -9,11 +9,11 @@ import logging
 import ssl
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import orjson
+from msgspec import Struct
 
 from indicia.errors import ShareError, UsageError
 from indicia.sharing.taxii.wire import TAXII
@@ -29,8 +29,7 @@ _REDIRECTS = 3
 _SHOWN = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
+class Credentials(Struct, frozen=True, kw_only=True):
     """A token, or a user and a password; neither for a server that asks for none."""
 
     secret: str = ""
@@ -45,8 +44,7 @@ class Credentials:
         return f"Bearer {self.secret}" if self.secret else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What came back."""
 
     status: int

@@ -9,9 +9,9 @@ import base64
 import hashlib
 import hmac
 import zlib
-from dataclasses import dataclass
 
 import orjson
+from msgspec import Struct
 
 from indicia.sharing.taxii.filters import Asked, Filter
 from indicia.sharing.taxii.refusal import bad
@@ -21,8 +21,7 @@ _LONGEST = 8192
 _FIELDS = {"id": "ids", "type": "types", "version": "versions", "spec_version": "specs"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """What a cursor is good for."""
 
     endpoint: str

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia.sharing.taxii.refusal import bad
 from indicia.sharing.taxii.wire import micros, version_key
@@ -17,8 +19,7 @@ _MATCHES = ("id", "type", "version", "spec_version")
 _LONGEST = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(Struct, frozen=True, kw_only=True):
     """Which objects; an empty tuple stands for what TAXII says about a parameter that is not given."""
 
     added_after: int | None = None
@@ -31,8 +32,7 @@ class Filter:
     """None means the latest of each object."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A query string that was read."""
 
     filter: Filter = field(default_factory=Filter)

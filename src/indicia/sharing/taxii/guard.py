@@ -8,11 +8,11 @@ import math
 import re
 import time
 from collections.abc import MutableMapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_plus
 
 import orjson
+from msgspec import Struct
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,8 +34,7 @@ _ONCE = (b"content-type", b"content-encoding", b"content-length", b"host", b"tra
 _TOKEN = re.compile(r"ind_[0-9a-f]{4,}_[A-Za-z0-9_-]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """How the server behaves."""
 
     title: str = "Indicia"

@@ -7,9 +7,9 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 import orjson
+from msgspec import Struct
 
 from indicia.model.statement import Marking
 from indicia.sharing.taxii.marking import marked
@@ -31,8 +31,7 @@ ID = re.compile(r"[a-z][a-z0-9-]{1,249}--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-
 _SPECS = {"2.0": 20, "2.1": 21}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
+class Incoming(Struct, frozen=True, kw_only=True):
     """One object, fit to be stored."""
 
     id: str
@@ -51,8 +50,7 @@ class Incoming:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(Struct, frozen=True, kw_only=True):
     """One object that is not stored, and why."""
 
     id: str

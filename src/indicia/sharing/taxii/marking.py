@@ -1,14 +1,14 @@
 """How secret a STIX object is: by the ids of its markings alone, and the strictest where anything is unclear."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.model.statement import Marking, strictest
 from indicia.sharing.tlp import KNOWN, STATEMENTS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
+class Marked(Struct, frozen=True, kw_only=True):
     """What the markings of one object come to."""
 
     marking: Marking

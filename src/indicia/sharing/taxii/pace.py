@@ -4,7 +4,8 @@ import ipaddress
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _REMEMBERED = 20_000
 
@@ -21,8 +22,7 @@ def crowd(address: str) -> str:
     return str(mapped) if mapped is not None else str(ipaddress.ip_network((found, 64), strict=False))
 
 
-@dataclass(slots=True)
-class _Bucket:
+class _Bucket(Struct):
     left: float
     at: float
 

@@ -11,7 +11,8 @@ thousand times a page.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.sharing.taxii.filters import Filter
 from indicia.sharing.taxii.wire import STIX, moment, version_text
@@ -21,8 +22,7 @@ MOST_BYTES = 32 << 20
 _MOST_BRANCHES = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What a reader asks of a collection."""
 
     collection: int
@@ -33,8 +33,7 @@ class Question:
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """Part of an answer."""
 
     items: bytes
@@ -46,8 +45,7 @@ class Page:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """A query for rows in order of date_added, without its columns."""
 
     branches: tuple[str, ...]

@@ -1,7 +1,8 @@
 """Finding a collection at somebody's server: from its own address, an API root, or the discovery address."""
 
-from dataclasses import dataclass
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from indicia.errors import ShareError
 from indicia.sharing.taxii.connection import Connection, fine
@@ -11,8 +12,7 @@ _MOST_BYTES = 10 << 20
 """Taken for `max_content_length` where a server does not say it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoteCollection:
+class RemoteCollection(Struct, frozen=True, kw_only=True):
     """A collection of another server."""
 
     root: str

@@ -8,11 +8,12 @@ is said.
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia.errors import ShareError
 from indicia.sharing.taxii.connection import Answer, Connection, fine
@@ -26,8 +27,7 @@ _MOST_PAGES = 1_000_000
 _BELOW = ("meta", "pagination", "paging", "links", "envelope")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """Where a pull stands, after each page, as kept in the state file."""
 
     url: str
@@ -46,8 +46,7 @@ class Progress:
     """Lines of the output that are sure."""
 
 
-@dataclass(slots=True)
-class Pulled:
+class Pulled(Struct):
     """What a pull brought."""
 
     objects: int = 0
@@ -303,7 +302,7 @@ def _load(path: Path, url: str, filters: tuple[tuple[str, str], ...]) -> Progres
 
 
 def _save(path: Path, progress: Progress) -> None:
-    body = {"format": _FORMAT, **{name: getattr(progress, name) for name in Progress.__slots__}}
+    body = {"format": _FORMAT, **{name: getattr(progress, name) for name in Progress.__struct_fields__}}
     partial = path.with_name(path.name + ".partial")
     try:
         with partial.open("wb") as file:

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
 import orjson
+from msgspec import Struct
 
 from indicia.errors import ShareError
 from indicia.sharing.taxii.connection import Connection, fine
@@ -21,8 +21,7 @@ _FRAME = 64
 _LONGEST_PAUSE = 10.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """What the server says of one object, above all of one that it did not take."""
 
     id: str
@@ -30,8 +29,7 @@ class Remark:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pushed:
+class Pushed(Struct, frozen=True, kw_only=True):
     """What became of a push."""
 
     sent: int

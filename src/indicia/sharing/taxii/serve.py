@@ -3,10 +3,10 @@
 import ipaddress
 import logging
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from msgspec import Struct
 
 from indicia.errors import ShareError, UsageError
 from indicia.sharing.taxii.app import application
@@ -18,8 +18,7 @@ _HEAD_BYTES = 64 << 10
 _IDLE_SECONDS = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listening:
+class Listening(Struct, frozen=True, kw_only=True):
     """Where to listen, and how."""
 
     host: str = "127.0.0.1"

@@ -11,7 +11,8 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import ShareError, UsageError
 from indicia.model.statement import Marking
@@ -24,8 +25,7 @@ _REMEMBERED = 10_000
 _MARKINGS = tuple(Marking)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenLine:
+class TokenLine(Struct, frozen=True, kw_only=True):
     """One token as it is listed; nothing of it is secret."""
 
     name: str

@@ -10,9 +10,10 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.bundle.opened import Bundle
@@ -28,8 +29,7 @@ _BROKEN = (OSError, ValueError, RuntimeError, EOFError, zlib.error, zipfile.BadZ
 """What a damaged, protected or unknown archive leads to."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     size: int
     path: Path | None
     """Null for one in the bundle."""

@@ -7,8 +7,9 @@ folders.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import Json, Row, canonical, parsed, time_text
@@ -33,8 +34,7 @@ _PATH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FileLine:
+class FileLine(Struct, frozen=True):
     """One file."""
 
     path: str
@@ -43,8 +43,7 @@ class FileLine:
     """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """What a bundle says of itself.  Nobody signs it: what counts is in the files."""
 
     alliance: str

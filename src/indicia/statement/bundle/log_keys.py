@@ -5,7 +5,7 @@
 Nobody signs it.  Keys that were seen before, or that the reader names, go before it.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.statement.canonical import Row, canonical, parsed
 from indicia.statement.ledger.note import COSIGNATURE, ED25519, VerifierKey, verifier_key
@@ -14,8 +14,7 @@ FORMAT = "indicia-log-keys/1"
 MOST_WITNESSES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class LogKeys:
+class LogKeys(Struct, frozen=True):
     """Public keys."""
 
     log: VerifierKey

@@ -9,8 +9,9 @@ import os
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, FindingSupport, Marking, ReportSupport
@@ -37,8 +38,7 @@ from indicia.statement.version import Version
 _PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
+class Packed(Struct, frozen=True, kw_only=True):
     """What a bundle will hold."""
 
     index: Index
@@ -87,8 +87,7 @@ class Packed:
         return iter((held,)) if isinstance(held, bytes) else held.pieces()
 
 
-@dataclass(frozen=True, slots=True)
-class _FromEvidence:
+class _FromEvidence(Struct, frozen=True):
     evidence: Evidence
     sha256: str
 

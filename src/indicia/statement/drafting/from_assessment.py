@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.knowledge.pack import Pack
 from indicia.model.assessment import Assessment, Remain, Verdict
@@ -31,8 +32,7 @@ _ORDER = (
 _SEVERAL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """A technique on one server."""
 
     case: GivenCase

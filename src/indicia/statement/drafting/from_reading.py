@@ -12,7 +12,7 @@ from indicia.errors import StatementError
 from indicia.knowledge.reports.assertions.levels import level
 from indicia.model.reported import Assertion, Mention, MentionKind, Quoted, ReportReading, Stance
 from indicia.model.statement import Basis, ClaimKind, Likelihood, Marking, ReportSupport
-from indicia.plain import Unreadable, again
+from indicia.plain import Unreadable, stated
 from indicia.statement.certainty import expressions, speaks_of_confidence
 from indicia.statement.drafting.proposals import Proposals
 from indicia.statement.drafting.wording import did, flat
@@ -62,7 +62,7 @@ def readings_of(data: bytes, name: str) -> tuple[ReportReading, ...]:
         value = orjson.loads(data)
         if not isinstance(value, dict) or value.get("format") != _FORMAT:
             raise StatementError(f"{name}: not in the format {_FORMAT}", hint=hint)
-        found = tuple(again(one, ReportReading) for one in value["reports"])
+        found = tuple(stated(one, ReportReading) for one in value["reports"])
     except (*Unreadable, TypeError, RecursionError) as error:
         raise StatementError(f"{name}: no reading of reports ({type(error).__name__})", hint=hint) from None
     for reading in found:

@@ -1,7 +1,8 @@
 """A case as claims are drafted from it, down to the bytes of its evidence."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.model.assessment import Result
 from indicia.model.evidence import Locator
@@ -13,8 +14,7 @@ _MOST_FINDINGS = 20
 """Behind one claim."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenCase:
+class GivenCase(Struct, frozen=True, kw_only=True):
     """One case."""
 
     name: str

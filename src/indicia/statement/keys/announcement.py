@@ -4,9 +4,10 @@ It is an envelope that the new keys sign themselves, so that nobody can have som
 Who it is from is not proven by it: that is what the fingerprint is compared for, by voice.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.statement.canonical import Row, canonical, parsed, time_text
 from indicia.statement.envelope import PayloadType, seal, sealed
@@ -24,8 +25,7 @@ class Purpose(StrEnum):
     OFFICER = "officer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
+class Announcement(Struct, frozen=True, kw_only=True):
     """Keys that somebody wants to have registered."""
 
     alliance: str

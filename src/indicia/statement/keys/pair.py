@@ -1,16 +1,15 @@
 """The secret half: what signs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from securesystemslib.signer import CryptoSigner, Signature, Signer, SSlibKey
 
 from indicia.errors import StatementError
 from indicia.statement.keys.public import PublicPair, pair_of
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPair:
+class KeyPair(Struct, frozen=True):
     """Two signers that always sign together."""
 
     first: Signer

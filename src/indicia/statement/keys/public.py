@@ -5,7 +5,6 @@ key has one spelling and therefore one keyid: otherwise somebody could sign twic
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from msgspec import Struct
 from securesystemslib.exceptions import UnverifiedSignatureError
 from securesystemslib.signer import (
     ECDSA_SHA2_NISTP256,
@@ -40,8 +40,7 @@ _CURVES = {ECDSA_SHA2_NISTP256: "secp256r1", ECDSA_SHA2_NISTP384: "secp384r1"}
 _MOST_PUBLIC = 8_000
 
 
-@dataclass(frozen=True, slots=True)
-class PublicPair:
+class PublicPair(Struct, frozen=True):
     """Whose signature it is: two keys, and both must verify."""
 
     first: SSlibKey

@@ -8,7 +8,6 @@ import base64
 import binascii
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_pem_private_key,
 )
+from msgspec import Struct
 from securesystemslib.exceptions import KeyMismatchError
 from securesystemslib.signer import CryptoSigner, HSMSigner, Signer, SSlibKey
 
@@ -42,8 +42,7 @@ _BLOCK = 8
 _SALT, _NONCE = 16, 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretFile:
+class SecretFile(Struct, frozen=True, kw_only=True):
     """What a key file says without its passphrase.  Not authenticated before `unlock`."""
 
     alliance: str

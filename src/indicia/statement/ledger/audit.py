@@ -1,7 +1,8 @@
 """A whole ledger read again: every entry to its hash, every hash to the root, the root to head and checkpoint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.commitments import leaf_hash, root_of
@@ -11,8 +12,7 @@ from indicia.statement.ledger.store import Ledger
 from indicia.statement.ledger.tiles import HEIGHT, WIDTH
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """What a ledger is, where nothing spoke against it."""
 
     head: Checkpoint

@@ -3,8 +3,9 @@
 import base64
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.ledger.note import COSIGNATURE, ED25519, Note, VerifierKey, key_name, note_of, signed, unbase64
@@ -14,8 +15,7 @@ MOST_ENTRIES = 2**63 - 1
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """What a log says of itself."""
 
     origin: str
@@ -28,16 +28,14 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode('ascii')}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Cosigned:
+class Cosigned(Struct, frozen=True):
     """A witness saw it, and that the log had only grown."""
 
     witness: VerifierKey
     time: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SignedCheckpoint:
+class SignedCheckpoint(Struct, frozen=True):
     """A checkpoint whose signatures were verified."""
 
     checkpoint: Checkpoint

@@ -1,9 +1,10 @@
 """What one entry says: that bytes of this hash were logged at this time.  The bytes themselves are elsewhere."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import Json, Row, canonical, parsed, time_text
@@ -32,8 +33,7 @@ _NEEDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One entry."""
 
     kind: EntryKind

@@ -1,6 +1,6 @@
 """Two checkpoints of one log that cannot both be true: kept, handed on, and verified by anybody."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import Row, canonical, parsed
@@ -10,8 +10,7 @@ from indicia.statement.ledger.note import VerifierKey, verifier_key
 FORMAT = "indicia-equivocation/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Equivocation:
+class Equivocation(Struct, frozen=True):
     """The log signed two unlike roots for one size."""
 
     first: SignedCheckpoint

@@ -5,11 +5,11 @@ import binascii
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from msgspec import Struct
 
 from indicia.errors import StatementError
 
@@ -36,8 +36,7 @@ class Signer(Protocol):
         """64 bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerifierKey:
+class VerifierKey(Struct, frozen=True):
     """A public key with the name it signs under."""
 
     name: str
@@ -57,8 +56,7 @@ class VerifierKey:
         return f"{self.name}+{self.id.hex()}+{key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """One line, not verified yet."""
 
     name: str
@@ -71,8 +69,7 @@ class Signature:
         return f"{_DASH}{self.name} {base64.b64encode(self.id + self.data).decode('ascii')}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A text with its signatures, not verified yet."""
 
     text: str

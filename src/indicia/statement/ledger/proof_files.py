@@ -3,7 +3,8 @@
 import base64
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import Json, Row
@@ -17,8 +18,7 @@ BEFORE = "indicia-before/1"
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
-@dataclass(frozen=True, slots=True)
-class Inclusion:
+class Inclusion(Struct, frozen=True):
     """That an entry is in the log.  Not verified yet."""
 
     index: int
@@ -41,8 +41,7 @@ class Inclusion:
         return signed
 
 
-@dataclass(frozen=True, slots=True)
-class Consistency:
+class Consistency(Struct, frozen=True):
     """That the log of a checkpoint begins with that of `old` entries.  Not verified yet."""
 
     old: int
@@ -65,8 +64,7 @@ class Consistency:
         return signed
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """The complete subtrees before entry `first`.
 
     With every entry from there on they give the root of the checkpoint, so none of those entries can be left out.

@@ -9,8 +9,9 @@ Tiles are written first and the head last, so a process killed anywhere leaves t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import Row, canonical, parsed
@@ -26,8 +27,7 @@ FORMAT = "indicia-ledger/1"
 _MOST_NOTE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a ledger is."""
 
     alliance: str

@@ -7,9 +7,10 @@ Who loses this folder retires the key: a witness that begins anew could cosign a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import Row, canonical, parsed
@@ -32,8 +33,7 @@ from indicia.statement.ledger.reading import read_file
 FORMAT = "indicia-witness/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """Who a witness is, and whom it watches."""
 
     key: VerifierKey

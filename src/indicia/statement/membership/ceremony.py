@@ -6,9 +6,10 @@ membership, which every officer has.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from securesystemslib.signer import Signature
 from tuf.api.metadata import Metadata, Root, Targets
 
@@ -37,8 +38,7 @@ _C = TypeVar("_C", Offices, Parties)
 _S = TypeVar("_S", Root, Targets)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The next version, with the signatures it has so far."""
 
     root: RootDocument | None
@@ -61,8 +61,7 @@ class Change:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """What one part of a change still lacks."""
 
     part: str

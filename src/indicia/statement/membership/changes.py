@@ -1,7 +1,8 @@
 """Changes to a roll, each a roll to a roll.  What may not be is refused here, before anybody is asked to sign it."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import time_text

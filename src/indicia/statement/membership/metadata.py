@@ -7,10 +7,10 @@ a file that was not understood, and each content has one form.
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NoReturn, TypeVar, cast
 
+from msgspec import Struct
 from securesystemslib.formats import encode_canonical
 from securesystemslib.signer import Key
 from tuf.api.metadata import (
@@ -45,8 +45,7 @@ _SPEC = ".".join(SPECIFICATION_VERSION)
 _S = TypeVar("_S", Root, Targets)
 
 
-@dataclass(frozen=True, slots=True)
-class Offices:
+class Offices(Struct, frozen=True):
     """What a root says."""
 
     alliance: str
@@ -57,8 +56,7 @@ class Offices:
     """Officers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Struct, frozen=True):
     """What targets say."""
 
     alliance: str
@@ -70,8 +68,7 @@ class Parties:
 _C = TypeVar("_C", Offices, Parties)
 
 
-@dataclass(frozen=True, slots=True)
-class Document(Generic[_C, _S]):
+class Document(Struct, Generic[_C, _S], frozen=True):
     """One file of metadata: what it says, and TUF's view of it.  Its signatures are not verified by reading."""
 
     says: _C

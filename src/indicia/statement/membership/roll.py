@@ -5,9 +5,10 @@ which it counts, so that what was logged before still verifies years later.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.keys.public import PublicPair
@@ -27,16 +28,14 @@ class Why(StrEnum):
     LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Officer:
+class Officer(Struct, frozen=True, kw_only=True):
     """Somebody who may change the membership, together with others."""
 
     name: str
     pair: PublicPair
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tenure:
+class Tenure(Struct, frozen=True, kw_only=True):
     """One pair of keys of one party, and when it counts."""
 
     party: str
@@ -55,8 +54,7 @@ class Tenure:
         return self.since <= moment and (self.until is None or moment < self.until)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roll:
+class Roll(Struct, frozen=True, kw_only=True):
     """Everything one version of the membership says."""
 
     alliance: str

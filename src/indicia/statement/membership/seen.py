@@ -1,7 +1,8 @@
 """The highest versions somebody has seen of an alliance, so that an older copy is refused by name."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import Json, Row, canonical, digest, time_text
@@ -10,8 +11,7 @@ from indicia.statement.membership.metadata import tenure_object
 from indicia.statement.membership.roll import MOST_TENURES, Tenure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenTenure:
+class SeenTenure(Struct, frozen=True, kw_only=True):
     """One pair of keys, as it was seen."""
 
     entry: str
@@ -19,8 +19,7 @@ class SeenTenure:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """Of one alliance."""
 
     first: str

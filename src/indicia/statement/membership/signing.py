@@ -5,14 +5,14 @@ signature by nobody who may sign, and a false one, refuse the file: nothing unve
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.membership.metadata import Offices, RootDocument, TargetsDocument
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Who of the officers of one root signed a document."""
 
     of: Offices

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.errors import StatementError
 from indicia.statement.bundle.index import MOST_READ
@@ -26,8 +27,7 @@ _ENVELOPE = re.compile(r"(?:(?P<party>[A-Za-z0-9_-]+)\.)?(?P<number>[0-9]+)\.dss
 _ROOT = re.compile(r"membership/root\.([0-9]+)\.json")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogFiles:
+class LogFiles(Struct, frozen=True, kw_only=True):
     """The part of a ledger that travels along."""
 
     keys: Source
@@ -36,8 +36,7 @@ class LogFiles:
     entries: Lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(Struct, frozen=True, kw_only=True):
     """Bytes, not yet believed.  What is null is not at hand."""
 
     alliance: str | None

@@ -6,7 +6,8 @@ that: the log holds the hash of the whole envelope, signatures and all.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.statement.canonical import digest, time_text
@@ -17,8 +18,7 @@ from indicia.statement.verifying.contents import Source
 from indicia.statement.verifying.items import Items, NobodysWord, Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A file that may count, and the entry that logged it; no entry where there is no log."""
 
     what: str

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
+
+from msgspec import Struct, field
 
 from indicia.errors import StatementError
 
@@ -56,8 +57,7 @@ class NobodysWord(StatementError):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing."""
 
     step: Step
@@ -70,8 +70,7 @@ class Item:
     """Where it is not at hand, all the rest holds by its own word only."""
 
 
-@dataclass
-class Items:
+class Items(Struct):
     """All of them, in the order of the walk."""
 
     all: list[Item] = field(default_factory=list)

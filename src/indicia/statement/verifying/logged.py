@@ -1,8 +1,9 @@
 """From the checkpoint to the entries about one statement: all of them, since they give the root."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from indicia.errors import StatementError
 from indicia.statement.bundle.log_keys import LogKeys, log_keys_of
@@ -21,16 +22,14 @@ Key = tuple[EntryKind, str, int]
 """Kind, party (empty for statements), version or sequence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """What a version says, the first one that is here, before anybody has verified it: which entries to look for."""
 
     statement: str
     made: datetime
 
 
-@dataclass
-class Logged:
+class Logged(Struct):
     """What the ledger says about one statement."""
 
     statement: str

@@ -4,8 +4,10 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, ClaimSupport, OnClaim
@@ -28,8 +30,7 @@ _P = TypeVar("_P")
 _T = TypeVar("_T")
 
 
-@dataclass
-class Shown:
+class Shown(Struct):
     """What held."""
 
     claims: dict[int, dict[str, Claim]] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.errors import StatementError
 from indicia.model.statement import Position, Reply
@@ -19,8 +20,7 @@ from indicia.statement.verifying.logged import Logged, entries_of
 from indicia.statement.verifying.versions import Checked, check_signature
 
 
-@dataclass
-class Spoken:
+class Spoken(Struct):
     """What held."""
 
     positions: dict[tuple[str, int], tuple[Position, str]] = field(default_factory=dict)

@@ -9,8 +9,10 @@ fingerprint of its first root, and the key of its log, with somebody they know.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia.errors import StatementError
 from indicia.statement.bundle.log_keys import LogKeys, log_keys_of
@@ -26,8 +28,7 @@ from indicia.statement.private_files import replace as write
 FORMAT = "indicia-known/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """What the reader was told by somebody they trust."""
 
     root: str | None = None
@@ -38,8 +39,7 @@ class Named:
     """So many witnesses have to have cosigned."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenStatement:
+class SeenStatement(Struct, frozen=True, kw_only=True):
     """How far one statement was when it was seen last."""
 
     version: int
@@ -49,8 +49,7 @@ class SeenStatement:
     """Party → its highest sequence, and the digest of that position."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenAlliance:
+class SeenAlliance(Struct, frozen=True, kw_only=True):
     """One alliance."""
 
     keys: LogKeys

@@ -1,9 +1,10 @@
 """The whole walk: membership, checkpoint, entries, versions, positions, disclosures, policy, support, evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from indicia.errors import StatementError
 from indicia.model.statement import Claim, Reply
@@ -37,8 +38,7 @@ _DIGITS = 32
 """Hex digits of a fingerprint that are enough: 128 bits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """How somebody wants it verified."""
 
     at: datetime
@@ -52,8 +52,7 @@ class Asked:
     told: Told = nobody
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
+class Verification(Struct, frozen=True, kw_only=True):
     """What was found."""
 
     items: Items

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.errors import StatementError
 from indicia.model.statement import Statement
@@ -20,8 +21,7 @@ from indicia.statement.verifying.items import Items, Step
 from indicia.statement.verifying.logged import Begun, Logged, entries_of
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One version that could be read."""
 
     statement: Statement

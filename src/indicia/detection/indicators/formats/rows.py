@@ -4,8 +4,9 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
+
+from msgspec import Struct, field
 
 from indicia.detection.indicators.given import Bad, Given, Heading
 from indicia.detection.indicators.recognise import maker_of, recognise
@@ -41,8 +42,7 @@ _ROLES = {
 _ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
 
 
-@dataclass(slots=True)
-class _Columns:
+class _Columns(Struct):
     """Which column says what."""
 
     roles: dict[str, list[int]] = field(default_factory=dict)

@@ -10,10 +10,11 @@ Source: STIX 2.1, 9.5, "Observation Expressions", and 9.5.1, "Observation Expres
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from heapq import merge
+
+from msgspec import Struct
 
 from indicia.detection.indicators.stix.pattern import (
     Between,
@@ -41,8 +42,7 @@ class Answer(Enum):
     """It holds unless one record had to stand for two observations; too many choices to try."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """One record that satisfies an observation."""
 
     number: int
@@ -72,8 +72,7 @@ class _TooMany(Exception):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(Struct, frozen=True):
     """One way to satisfy an expression."""
 
     records: frozenset[int]

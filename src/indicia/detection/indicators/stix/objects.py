@@ -6,8 +6,9 @@ every value.  Paths are written as `steps.joined.by.dots`, lower case.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from indicia.detection.conditions.condition import fold
 from indicia.detection.indicators.tokens import addresses_in, emails_in, names_in, urls_at
@@ -82,8 +83,7 @@ def unknown(kind: str, path: str) -> str:
     return "" if spelled(path) in known else f"no log read here tells {kind}:{path}"
 
 
-@dataclass(slots=True)
-class Thing:
+class Thing(Struct):
     """One object with what is known of its properties."""
 
     type: str

@@ -4,14 +4,14 @@ Source: STIX 2.1, section 9, "STIX Patterning".
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 Constant = str | int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One property of an object against constants."""
 
     type: str
@@ -24,8 +24,7 @@ class Comparison:
     constants: tuple[Constant, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """Comparisons of which all (`AND`) or any (`OR`) have to hold in one observation."""
 
     op: str
@@ -35,8 +34,7 @@ class Joined:
 Comparing = Comparison | Joined
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """What stands in one pair of brackets; one record satisfies it or does not."""
 
     number: int
@@ -44,8 +42,7 @@ class Observation:
     comparing: Comparing
 
 
-@dataclass(frozen=True, slots=True)
-class Combined:
+class Combined(Struct, frozen=True):
     """Two expressions joined by `AND`, `OR` or `FOLLOWEDBY`."""
 
     op: str
@@ -53,24 +50,21 @@ class Combined:
     right: "Observing"
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """All observations lie within so many seconds."""
 
     inner: "Observing"
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Struct, frozen=True):
     """The expression holds so many times, each time by other observations."""
 
     inner: "Observing"
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """All observations lie at or after `start` and before `stop`."""
 
     inner: "Observing"
@@ -81,8 +75,7 @@ class Between:
 Observing = Observation | Combined | Within | Repeated | Between
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One pattern."""
 
     text: str

@@ -1,7 +1,8 @@
 """What a request puts into a database, for a page that takes it out again and runs it."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.detection.webshell.acts.kept_files import MOST_CODE, KeptFiles
 from indicia.detection.webshell.tokens.words import DATA_ENDINGS

@@ -1,7 +1,8 @@
 """Files that a script fills with what the request sent and runs itself afterwards."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.detection.webshell.acts.members import Members
 from indicia.detection.webshell.tokens.words import SCRIPT_ENDINGS

@@ -1,7 +1,8 @@
 """What PHP does with files: it opens, includes and writes them."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.detection.webshell.acts.constants import BY_OWN, Constants
 from indicia.detection.webshell.acts.kept_files import PICTURES

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.detection.webshell.tokens.languages import BASIC, Language, Part
 

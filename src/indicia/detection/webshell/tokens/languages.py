@@ -1,7 +1,8 @@
 """The languages of server-side scripts, their endings, and a part of a file that is written in one of them."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Language(Enum):
@@ -21,8 +22,7 @@ NET = frozenset({Language.CSHARP, Language.VISUAL_BASIC, Language.JSCRIPT_NET})
 CLASSIC = frozenset({Language.VBSCRIPT, Language.JSCRIPT})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Server-side code of one language; what lies between its pieces is replaced by line ends, so that lines hold."""
 
     language: Language

@@ -2,7 +2,8 @@
 with the text."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import (
@@ -68,8 +69,7 @@ _PHP_INSIDE = re.compile(r"(?<!\\)\$(?:[\w\x7f-\U0010ffff]|\{)|\{\$")
 _UNICODE = re.compile(r"\\u{1,8}([0-9a-fA-F]{4})|\\U0000([0-9a-fA-F]{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The tokens of one part."""
 
     code: str

@@ -1,7 +1,9 @@
 """What conditions say of values where they hold: a value that passed one may no longer be what a client likes."""
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.detection.webshell.values.value import Held, Trail, Value
 
@@ -19,8 +21,7 @@ MOST_PATTERN = 400
 """Characters of a pattern that is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """One value of which a condition says something."""
 
     source: str

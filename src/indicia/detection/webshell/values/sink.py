@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct
+
 from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.tokens import Group, Node
 from indicia.detection.webshell.values.value import NOTHING, Trail, Value
@@ -45,8 +47,7 @@ class Effect(Enum):
     SERVICES = "starts or stops the service named by"
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(Struct, frozen=True):
     """One place where a script acts on a value."""
 
     effect: Effect

@@ -1,8 +1,11 @@
 """What the analysis knows of a value: where it comes from, what text it is, what kind of object."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Flag, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 MOST_STEPS = 6
 MOST_CONST = 2**20
@@ -31,8 +34,7 @@ class Held(Flag):
 NONE_HELD = Held(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """The way of a value from the request to here."""
 
     source: str

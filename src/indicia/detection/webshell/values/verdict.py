@@ -1,13 +1,12 @@
 """What is said of a script: how bad, how sure, and the way from the request to what acts on it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.detection.webshell.values.sink import Effect, Sink
 from indicia.model.finding import Confidence, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """One thing a script does that a web application does not."""
 
     severity: Severity
@@ -24,8 +23,7 @@ class Reason:
     effect: Effect | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """A script that turns a request into execution, or hides that it may; strongest reason first."""
 
     severity: Severity

@@ -1,7 +1,8 @@
 """What stands in the code of a page by itself, whatever flows through it: commands, secrets, what shows the machine."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.detection.webshell.tokens.languages import BASIC, Part
 from indicia.detection.webshell.values.value import shortened
@@ -13,16 +14,14 @@ _INCLUDES = re.compile(r"<!--\s{0,9}#include[^>]{0,300}>|<%@\s{0,9}(?:master|pag
 _COMMENT_CLIKE = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|//[^\n]*|/\*(?s:.)*?(?:\*/|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a trait stands."""
 
     line: int
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True):
     """One thing that stands in code."""
 
     name: str

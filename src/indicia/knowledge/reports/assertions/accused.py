@@ -1,6 +1,6 @@
 """Whom an accusation names: a group of words with what belongs to it (`hackers affiliated with …`)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -20,8 +20,7 @@ _PART = frozenset("involvement responsibility complicity authorship".split())
 _SPONSORED = ("state-", "government-", "nation-", "kremlin-", "military-")
 
 
-@dataclass(frozen=True, slots=True)
-class Accused:
+class Accused(Struct, frozen=True):
     """Words `first` to `last` (without it)."""
 
     first: int

@@ -1,7 +1,8 @@
 """Verbs that attribute by themselves: attribute, blame, accuse, link, name, condemn, point the finger."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.assertions.accused import Accused, accused
 from indicia.knowledge.reports.assertions.accusing import accusation, of_others

@@ -1,6 +1,6 @@
 """Statements in the passive voice, and doings that are only named: `carried out by X`, `X's malicious activity`."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.assertions.accused import Accused
 from indicia.knowledge.reports.assertions.group import Group

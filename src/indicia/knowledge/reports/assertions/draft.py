@@ -1,13 +1,12 @@
 """An assertion before its speaker is looked up: places in one sentence."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.model.reported import Stance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What one rule read; stretches are words of the sentence, the second number is after the last."""
 
     stance: Stance

@@ -1,13 +1,12 @@
 """A verb or phrase that carries somebody's statement, as a value."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.subject import Subject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """Who says or judges, and where the words of it stand."""
 
     verb: tuple[int, int]

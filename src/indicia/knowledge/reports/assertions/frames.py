@@ -1,7 +1,8 @@
 """Verbs and phrases that carry somebody's statement: `said that`, `is confident that`, `according to`."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.assertions.coordinated import listed
 from indicia.knowledge.reports.assertions.frame import Frame

@@ -1,12 +1,11 @@
 """Words that name one body, person, state, group or kind of people."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.names import Sort
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Words `first` to `last` (without it) that name one body, person, state, group or kind of people."""
 
     first: int

@@ -1,7 +1,8 @@
 """Groups of words that name somebody: who may speak, who may be accused."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.group_reach import PRONOUNS

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -27,8 +28,7 @@ _PRESENT = frozenset("is are has have 's today hereby".split())
 _STATES = frozenset((Sort.STATE, Sort.PLACE, Sort.BODY, Sort.SERVICE, Sort.ADJECTIVE))
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
+class Issuer(Struct, frozen=True):
     """Who answers for the document."""
 
     quoted: Quoted | None
@@ -36,8 +36,7 @@ class Issuer:
     party: str
 
 
-@dataclass(slots=True)
-class Issuers:
+class Issuers(Struct):
     """Looks for the issuer at the beginning of a document; the firmest that says so holds."""
 
     publisher: str = ""

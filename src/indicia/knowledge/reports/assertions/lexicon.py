@@ -1,10 +1,11 @@
 """The words of the grammar (`lexicon.toml`), read strictly and inflected."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.phrases import Phrases
 from indicia.knowledge.section import Section, read_section
@@ -12,8 +13,7 @@ from indicia.knowledge.section import Section, read_section
 FORMS = ("base", "s", "past", "ing", "pp")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """Verbs by class, nouns by class, words of confidence, small words."""
 
     verbs: Mapping[str, Mapping[str, frozenset[str]]]

@@ -1,6 +1,6 @@
 """Who was named so far, to find whom `he`, `it`, `the agency` and a bare surname mean."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -25,8 +25,7 @@ _MOST = 2000
 """Names kept; a text with more forgets the oldest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A speaker that was named."""
 
     quoted: Quoted
@@ -35,8 +34,7 @@ class Known:
     anonymous: bool = False
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """The last speakers of each kind."""
 
     person: Known | None = None

@@ -1,6 +1,6 @@
 """Intruders, services and accused states that a document named so far: whom `the ministry` and `the group` mean."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from indicia.knowledge.reports.assertions.group import Group
 from indicia.knowledge.reports.assertions.lexicon import lexicon
@@ -16,16 +16,14 @@ _OF_GROUPS = ("group", "unit", "gang", "crew", "collective", "cluster")
 _OF_SERVICES = ("service", "directorate")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """Somebody that was named and may be accused."""
 
     quoted: Quoted
     states: frozenset[str]
 
 
-@dataclass(slots=True)
-class Met:
+class Met(Struct):
     """By noun the last that it may mean; and whose states were accused."""
 
     by_noun: dict[str, Named] = field(default_factory=dict)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.phrases import Phrases
 from indicia.knowledge.reports.assertions.words import Word, words_of
@@ -33,8 +34,7 @@ class Sort(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name that is known."""
 
     sort: Sort

@@ -1,7 +1,8 @@
 """Attributions and charges told by a noun: `Britain's attribution of the attack to China`, `the US indictment of X`."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.assertions.accused import Accused, accused, activity_of
 from indicia.knowledge.reports.assertions.accusing import accusation

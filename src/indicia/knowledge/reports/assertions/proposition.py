@@ -1,12 +1,11 @@
 """A statement inside a sentence that somebody did something."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.group import Group
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposition:
+class Proposition(Struct, frozen=True, kw_only=True):
     """Words `first` to `last` say that `accused` did or is behind something."""
 
     first: int

@@ -1,7 +1,9 @@
 """From sentences to assertions: paragraphs, quotations and their speakers, the rules, and who is meant."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.assertions.draft import Draft, needs_party
 from indicia.knowledge.reports.assertions.frame import Frame
@@ -48,8 +50,7 @@ def _paragraphs(text: str, sentences: Iterable[Quoted]) -> Iterator[list[Quoted]
         yield waiting
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     text: str
     memory: Memory = field(default_factory=Memory)
     quotations: Quotations = field(default_factory=Quotations)

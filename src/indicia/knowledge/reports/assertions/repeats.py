@@ -1,7 +1,8 @@
 """Who speaks, and one draft for each speaker, stance and accused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.draft import Draft
 from indicia.knowledge.reports.assertions.stating import OWN_WORDS
@@ -10,8 +11,7 @@ from indicia.model.reported import Quoted, Stance
 _NO_NAME = "does not attribute"
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """Who speaks: quoted words, party, whether without a name."""
 
     quoted: Quoted | None

@@ -1,7 +1,8 @@
 """A sentence as the rules see it: words without quotation marks, groups, and the subject of each verb."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.knowledge.reports.assertions.frame import Frame
 from indicia.knowledge.reports.assertions.group import Group
@@ -16,8 +17,7 @@ from indicia.model.reported import Quoted
 _MARKS = frozenset('"“”„«»‘')
 
 
-@dataclass(slots=True, kw_only=True)
-class Sentence:
+class Sentence(Struct, kw_only=True):
     """One sentence, or one piece of a very long one."""
 
     text: str

@@ -1,7 +1,8 @@
 """Set phrases that attribute: point the finger at, hold responsible, lay the blame on, see behind."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.assertions.accused import Accused, accused, activity_of
 from indicia.knowledge.reports.assertions.accusing import accusation, of_others

@@ -1,6 +1,6 @@
 """Who does what a verb says, once it is found, and how far a rule looks for it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from indicia.knowledge.reports.assertions.group import Group
 
@@ -10,8 +10,7 @@ FAR = 32
 """Words that a rule looks to either side."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True):
     """Who does what a verb says."""
 
     groups: tuple[Group, ...]

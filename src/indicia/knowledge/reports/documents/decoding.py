@@ -1,7 +1,8 @@
 """Bytes of a report to text: which encoding, found from the bytes, and said."""
 
 import codecs
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,8 +20,7 @@ _NAMED = frozenset(
 _HEAD = 8192
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(Struct, frozen=True, kw_only=True):
     """A file's text, character for character."""
 
     text: str

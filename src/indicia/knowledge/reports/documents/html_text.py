@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 
 import orjson
+from msgspec import Struct, field
 
 from indicia.knowledge.reports.documents.decoding import plain_characters
 from indicia.knowledge.reports.documents.html_tokens import Tag, Unclosed, tokens
@@ -35,8 +35,7 @@ _DAY_METAS = frozenset(
 _MOST_OPEN = 100_000
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What came out of a page."""
 
     text: str = ""

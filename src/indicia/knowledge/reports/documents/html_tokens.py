@@ -6,7 +6,8 @@ The parser of the standard library takes hours for some pages made to that end; 
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _TAG = re.compile(r"</?[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=]+)(?:\s*=\s*)?")
@@ -16,8 +17,7 @@ _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noem
 _MOST_ATTRIBUTES = 200
 
 
-@dataclass(slots=True)
-class Tag:
+class Tag(Struct):
     """A start or end tag."""
 
     name: str
@@ -25,8 +25,7 @@ class Tag:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Unclosed:
+class Unclosed(Struct):
     """What begins and does not end before the file does; the rest was taken for it, as browsers do."""
 
     what: str

@@ -3,10 +3,11 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.errors import EvidenceError
 from indicia.knowledge.reports.documents.decoding import Decoded, decode, plain_characters
@@ -28,8 +29,7 @@ MOST_CHARACTERS = 20_000_000
 _CHARSET = re.compile(rb"charset=[\"'\s]{0,4}([a-z0-9_-]{2,20})", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """A report's text, and what its own objects say it names (STIX, MISP)."""
 
     text: ReportText

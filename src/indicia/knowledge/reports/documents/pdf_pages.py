@@ -3,9 +3,10 @@
 import multiprocessing
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from time import monotonic
+
+from msgspec import Struct
 
 MOST_SECONDS = 300.0
 """For a whole file; 500 pages of prose take about 20."""
@@ -16,8 +17,7 @@ MOST_PAGES = 5000
 MOST_PAGE_CHARACTERS = 500_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Opening(Struct, frozen=True, kw_only=True):
     """What a PDF says about itself."""
 
     pages: int
@@ -26,8 +26,7 @@ class Opening:
     """As the file writes it, `2021-07-19`; empty where it does not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageText:
+class PageText(Struct, frozen=True, kw_only=True):
     """One page."""
 
     number: int
@@ -39,8 +38,7 @@ class PageText:
     """Why it could not be read; empty when it was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
+class Stopped(Struct, frozen=True, kw_only=True):
     """Reading ended before the last page."""
 
     reason: str

@@ -3,8 +3,9 @@
 import importlib.util
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from indicia.errors import EvidenceError, PasswordError
 from indicia.knowledge.reports.documents.decoding import plain_characters
@@ -14,8 +15,7 @@ from indicia.model.evidence import Fault
 from indicia.model.reported import Place
 
 
-@dataclass(slots=True)
-class PdfText:
+class PdfText(Struct):
     """What came out of a PDF."""
 
     text: str = ""

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.mentions.attack_ids import find_attack_ids
 from indicia.knowledge.reports.mentions.days import find_days

@@ -1,7 +1,8 @@
 """All indicators of a report: every kind looked for in turn, no character named twice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from indicia.knowledge.reports.mentions.addresses import find_addresses
 from indicia.knowledge.reports.mentions.agents import find_agents
@@ -15,8 +16,7 @@ from indicia.knowledge.reports.mentions.taken import Taken
 from indicia.model.reported import Mention, MentionKind, Quoted
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     taken: Taken
     mentions: list[Mention] = field(default_factory=list)
 

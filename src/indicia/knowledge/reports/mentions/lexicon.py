@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
 import orjson
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.actors import shipped_actors
@@ -29,8 +29,7 @@ _KINDS = {
 _MOST_TOKENS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class NameClaim:
+class NameClaim(Struct, frozen=True):
     """One source calls something by this name."""
 
     name: str

@@ -1,7 +1,8 @@
 """Suggestions that somebody accepted: from then on they count like what the report states, marked as accepted."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.model.reported import Mention, ReportReading
 

@@ -1,7 +1,8 @@
 """Techniques that prose tells of, put beside what a report names itself."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.suggest import covered, suggest

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.knowledge.reports.techniques.features import Numbers, features
 from indicia.knowledge.reports.techniques.weighing import signs
@@ -11,8 +12,7 @@ from indicia.knowledge.reports.techniques.weighing import signs
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
+class Guess(Struct, frozen=True, kw_only=True):
     """What a sentence may tell of."""
 
     id: str

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
 from indicia.errors import RulesetError
 from indicia.knowledge.attack_versions import SPOKEN, load_attack_versions
@@ -15,8 +15,7 @@ from indicia.knowledge.reports.techniques.patterns import expression, keys
 from indicia.knowledge.section import Section, read_section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True):
     """One phrase."""
 
     id: str
@@ -26,8 +25,7 @@ class Phrase:
     unless: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """Characters of a sentence, from its beginning, that tell of a technique."""
 
     id: str

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.knowledge.reports.techniques.patterns import expression
 from indicia.knowledge.section import Section, read_section
@@ -30,8 +31,7 @@ _AFTER = 40
 """Characters behind a phrase in which it may still be denied."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """The lists of `standing.toml`."""
 
     opens: tuple[str, ...]

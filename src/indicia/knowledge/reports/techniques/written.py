@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from indicia.knowledge.attack_versions import SPOKEN, load_attack_versions
 from indicia.knowledge.section import read_section
@@ -17,8 +18,7 @@ _FEW = 3
 _PARENT = re.compile(r"[^:–]{3,60}[:–]\s+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """Characters of a sentence, from its beginning, that name a technique."""
 
     id: str

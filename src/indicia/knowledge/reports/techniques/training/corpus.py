@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from indicia.bounded import read_bounded
 from indicia.errors import RulesetError
@@ -29,8 +29,7 @@ _SPACE = re.compile(r"\s+")
 _HALF = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labelled:
+class Labelled(Struct, frozen=True, kw_only=True):
     """One sentence and what it tells of, ids of version 18."""
 
     words: str
@@ -40,8 +39,7 @@ class Labelled:
     """Names and addresses of the reports that an example of ATT&CK rests on, lower case."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelledReport:
+class LabelledReport(Struct, frozen=True, kw_only=True):
     """A whole report whose every sentence was looked at."""
 
     name: str
@@ -56,8 +54,7 @@ class LabelledReport:
         return frozenset().union(*self.ids)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corpus:
+class Corpus(Struct, frozen=True, kw_only=True):
     """What one file, or several, gave."""
 
     files: tuple[tuple[str, str], ...]

@@ -1,9 +1,8 @@
 """What the signs of a technique weigh, learnt on reports that the judges did not learn from."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.knowledge.reports.techniques.model import weighed
 from indicia.knowledge.reports.techniques.standing import load_standing
@@ -20,8 +19,7 @@ _SURE_ENOUGH = 0.8
 """From here on what only loose sentences were tried on is suggested: there, every sentence tells of something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class Weighed(Struct, frozen=True, kw_only=True):
     """Weights of the signs, the threshold, and what they reached on the reports that they were learnt on."""
 
     weighing: tuple[float, ...]
@@ -30,8 +28,7 @@ class Weighed:
     """Micro F1 over sentences; 0 without reports."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Tried:
+class Tried(Struct, frozen=True, kw_only=True, eq=False):
     """Pairs of sentence and technique with their signs, from judges that had not learnt from the sentence."""
 
     rows: npt.NDArray[np.float64]

@@ -1,10 +1,10 @@
 """A linear judge for each technique, all learnt in one pass over the sentences (logistic loss, AdaGrad)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.knowledge.reports.techniques.features import Numbers
 
@@ -15,8 +15,7 @@ UNKNOWN = -1
 """Target of a pair of sentence and technique on which its annotators were silent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """How to learn.  The defaults were chosen on loose sentences alone."""
 
     epochs: int = 6
@@ -27,8 +26,7 @@ class Settings:
     seed: int = 20210719
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linear:
+class Linear(Struct, frozen=True, kw_only=True):
     """Scores are `weights` of the sentence's features, added, and `bias`."""
 
     numbers: npt.NDArray[np.uint32]

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from indicia.knowledge.reports.techniques.features import Numbers, features
 from indicia.knowledge.reports.techniques.training.corpus import Corpus, LabelledReport
@@ -23,8 +23,7 @@ _LONG = 40
 """Characters from which on a sentence is more than a heading that many reports have."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Material:
+class Material(Struct, frozen=True, kw_only=True, eq=False):
     """Rows of sentences; reports with the same text are one group."""
 
     corpus: Corpus

@@ -1,9 +1,9 @@
 """From labelled sentences to a model: learn, try on reports that were held out, weigh, prune."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from indicia.errors import RulesetError
 from indicia.knowledge.reports.techniques.model import TechniqueModel
@@ -16,8 +16,7 @@ _LOOSE_HELD = 6
 """One in so many loose sentences is held out in each turn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """How to train."""
 
     settings: Settings = field(default_factory=Settings)
@@ -30,8 +29,7 @@ class Plan:
     """These techniques and no others; empty for all that have enough sentences."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trained:
+class Trained(Struct, frozen=True, kw_only=True):
     """A model and how it was calibrated."""
 
     model: TechniqueModel
