@@ -2,9 +2,9 @@
 
 import re
 
-from indicia.detection.webshell.acts.programs import Programs
+from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.values.folding import fold, number_of
-from indicia.detection.webshell.values.value import MOST_CONST, Value, is_blob
+from indicia.detection.webshell.values.value import MOST_CONST, Value, is_blob, passed
 
 _BLOB = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^0-9+/]*[0-9+/])[A-Za-z0-9+/_=-]{12,}")
 """What the beginning of a text in Base64 looks like."""
@@ -17,74 +17,65 @@ _CHARACTERS = frozenset({"chr", "chrw", "chrb", "fromcharcode"})
 """Functions whose result, where it cannot be worked out, is a sign of some text that is put together."""
 
 
-class Constants(Programs):
-    """What functions give for constant text."""
-
-    def _turned(self, value: Value, at: int, end: int) -> None:
-        """`Array.Reverse(x)`: the variable holds the turned text from here on."""
-        variable = self._variable_in(at, end).lstrip("$")
-        if not variable:
-            return
-        if value.items is not None:
-            self._assign(variable, Value(items=value.items[::-1], trail=value.trail), local=True)
-        elif value.const is not None:
-            self._assign(variable, Value(const=value.const[::-1], hidden="turned about"), local=True)
-
-    def _folded(self, name: str, callee: Value, args: list[Value]) -> Value | None:
-        """The result of a function on constant text; null when it is not constant."""
-        if any(value.trail is not None for value in args) or callee.trail is not None:
-            return None
-        receiver = callee.const if "." in callee.path else None
-        if receiver is None and callee.items and name in {"reverse", "join"}:
-            items = [item.const for item in callee.items]
-            if all(item is not None for item in items) and name == "reverse":
-                return Value(items=callee.items[::-1])
-            if all(item is not None for item in items):
-                glue = args[0].const if args and args[0].const is not None else ""
-                return Value(const=(glue or "").join(item or "" for item in items), hidden="put together from pieces")
-        if name == "join" and not self._php and any(value.items for value in args):
-            return self._imploded(args)
-        consts = [value.const for value in args]
-        if name == "fromcharcode" and args and args[0].items:
-            consts = [item.const for item in args[0].items]
-        if args and args[0].items is not None and name in {"getstring", "str_replace", "string", "tostring"}:
-            codes = [number_of(item.const) if item.number else None for item in args[0].items]
-            if codes and all(code is not None for code in codes):
-                return Value(
-                    const="".join(chr((code or 0) & 0xFF) for code in codes), hidden="put together from character codes"
-                )
-            if name == "str_replace" and len(consts) == 3 and consts[1] is not None and consts[2] is not None:
-                text = consts[2]
-                for item in args[0].items[:50]:
-                    text = text.replace(item.const or "\0", consts[1])
-                return Value(const=text, hidden="cleared of filling signs")
-        pieces = _pieces(name, consts, receiver)
-        if pieces is not None:
-            return Value(items=tuple(Value(const=piece) for piece in pieces))
-        result, hides = fold(name, consts, receiver)
-        hidden = next((value.hidden for value in (*args, callee) if value.hidden), "")
-        if result is not None:
-            return Value(
-                const=result,
-                hidden=(f"decoded by {name}" + (f", {hidden}" if hidden and hidden.count(",") < 3 else ""))
-                if hides
-                else hidden,
-            )
-        if (not self._php and name in _CHARACTERS and args) or (
-            hides and any(value.hidden or is_blob(value) or begins_blob(value) for value in args)
-        ):
-            return Value(hidden=f"decoded by {name}")
+def worked_out(page: Page, name: str, callee: Value, args: list[Value]) -> Value | None:
+    """The result of a function on constant text; null when it is not constant."""
+    if callee.trail is not None:
         return None
-
-    def _imploded(self, args: list[Value]) -> Value:
-        array = next((value for value in args if value.items is not None), None)
-        glue = next((value.const for value in args if value.const is not None), "") or ""
-        if array is not None and array.items and all(item.const is not None for item in array.items):
+    for value in args:
+        if value.trail is not None:
+            return None
+    receiver = callee.const if "." in callee.path else None
+    if receiver is None and callee.items and name in {"reverse", "join"}:
+        items = [item.const for item in callee.items]
+        if all(item is not None for item in items) and name == "reverse":
+            return Value(items=callee.items[::-1])
+        if all(item is not None for item in items):
+            glue = args[0].const if args and args[0].const is not None else ""
+            return Value(const=(glue or "").join(item or "" for item in items), hidden="put together from pieces")
+    if name == "join" and not page.php and any(value.items for value in args):
+        return imploded(page, args)
+    consts = [value.const for value in args]
+    if name == "fromcharcode" and args and args[0].items:
+        consts = [item.const for item in args[0].items]
+    if args and args[0].items is not None and name in {"getstring", "str_replace", "string", "tostring"}:
+        codes = [number_of(item.const) if item.number else None for item in args[0].items]
+        if codes and all(code is not None for code in codes):
             return Value(
-                const=glue.join(item.const or "" for item in array.items)[:MOST_CONST],
-                hidden="put together from pieces",
+                const="".join(chr((code or 0) & 0xFF) for code in codes), hidden="put together from character codes"
             )
-        return self._passed(args)
+        if name == "str_replace" and len(consts) == 3 and consts[1] is not None and consts[2] is not None:
+            text = consts[2]
+            for item in args[0].items[:50]:
+                text = text.replace(item.const or "\0", consts[1])
+            return Value(const=text, hidden="cleared of filling signs")
+    pieces = _pieces(name, consts, receiver)
+    if pieces is not None:
+        return Value(items=tuple(Value(const=piece) for piece in pieces))
+    result, hides = fold(name, consts, receiver)
+    if result is not None:
+        hidden = next((value.hidden for value in (*args, callee) if value.hidden), "")
+        return Value(
+            const=result,
+            hidden=(f"decoded by {name}" + (f", {hidden}" if hidden and hidden.count(",") < 3 else ""))
+            if hides
+            else hidden,
+        )
+    if (not page.php and name in _CHARACTERS and args) or (
+        hides and any(value.hidden or is_blob(value) or begins_blob(value) for value in args)
+    ):
+        return Value(hidden=f"decoded by {name}")
+    return None
+
+
+def imploded(page: Page, args: list[Value]) -> Value:
+    """The pieces of a list put together, where they are known."""
+    array = next((value for value in args if value.items is not None), None)
+    glue = next((value.const for value in args if value.const is not None), "") or ""
+    if array is not None and array.items and all(item.const is not None for item in array.items):
+        return Value(
+            const=glue.join(item.const or "" for item in array.items)[:MOST_CONST], hidden="put together from pieces"
+        )
+    return passed(args)
 
 
 def begins_blob(value: Value) -> bool:
@@ -103,10 +94,7 @@ def _pieces(name: str, consts: list[str | None], receiver: str | None) -> list[s
         text, sign = (
             (receiver, consts[0] if consts else None)
             if receiver is not None
-            else (
-                consts[0] if consts else None,
-                consts[1] if len(consts) > 1 else " ",
-            )
+            else (consts[0] if consts else None, consts[1] if len(consts) > 1 else " ")
         )
     else:
         return None

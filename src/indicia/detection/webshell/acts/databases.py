@@ -4,7 +4,9 @@ import re
 
 from msgspec.structs import replace
 
-from indicia.detection.webshell.acts.kept_files import MOST_CODE, KeptFiles
+from indicia.detection.webshell.acts.kept_files import MOST_CODE
+from indicia.detection.webshell.state.page import Page
+from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.words import DATA_ENDINGS
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import HOLE, MOST_TOLD, NOTHING, Trail, Value
@@ -32,10 +34,8 @@ _NAMES_FILE = re.compile(
 )
 _TABLE = re.compile(rf"\bfrom\s+\[?{HOLE}", re.IGNORECASE)
 """A table that a request names."""
-KEPT = "\0database"
+_KEPT = "\0database"
 """Under this is kept what the request put into a database."""
-READS = frozenset({"execute", "executequery", "executereader", "executescalar", "query", "queryforobject"})
-"""Methods that give what a database holds."""
 
 
 STATEMENT_WORDS = (
@@ -46,55 +46,56 @@ STATEMENT_WORDS = (
 """Words of which one stands in a script whose statements make a database start programs or write files."""
 
 
-class Databases(KeptFiles):
-    """Databases that a page fills and reads."""
+def puts(page: Page, given: Value, code: str) -> None:
+    """Keep in mind that a statement, or a parameter of one, puts what the request sent into a database."""
+    if given.trail is not None and given.trail.kind in {"request", "control", "parameter"}:
+        steps = (step[1] for step in given.trail.steps)
+        if len(page.code) <= MOST_CODE and any(_PUTS.search(text) for text in (code, *steps)):
+            page.names.assign(_KEPT, Value(trail=replace(given.trail, kind="database")))
 
-    def _puts(self, given: Value, code: str) -> None:
-        """Keep in mind that a statement, or a parameter of one, puts what the request sent into a database."""
-        if given.trail is not None and given.trail.kind in {"request", "control", "parameter"}:
-            steps = (step[1] for step in given.trail.steps)
-            if len(self._code) <= MOST_CODE and any(_PUTS.search(text) for text in (code, *steps)):
-                self._assign(KEPT, Value(trail=replace(given.trail, kind="database")))
 
-    def _fills_parameter(self, given: Value) -> None:
-        """The same for a parameter of a statement that stands elsewhere."""
-        if given.trail is None or self._lookup(KEPT) is not None or len(self._code) > MOST_CODE or not self._afford():
-            return
-        self._puts(given, self._code)
+def fills_parameter(page: Page, given: Value) -> None:
+    """The same for a parameter of a statement that stands elsewhere."""
+    if given.trail is None or page.names.lookup(_KEPT) is not None or len(page.code) > MOST_CODE or not page.afford():
+        return
+    puts(page, given, page.code.text)
 
-    def _commands(self, trail: Trail, at: int, end: int, told: str = "") -> bool:
-        """Whether a statement for a database starts a program: the word stands here or where it was put together."""
-        return any(STARTS.search(text) for text in (self._code[at:end], told, *(step[1] for step in trail.steps)))
 
-    def _exports(self, statement: Value, at: int, end: int) -> bool:
-        """Whether a statement makes the database write a script, or a file where a request says; notes that it does."""
-        if statement.trail is not None and _TABLE.search(statement.told):
-            self._act(Effect.TABLES, at, end, Value(trail=statement.trail))
-        text = (statement.told or statement.const or "")[:MOST_TOLD]
-        if not any(one.search(text) and (other is None or other.search(text)) for one, other in _EXPORTS):
-            return False
-        ending = _SCRIPT.search(text)
-        kept = self._lookup(KEPT)
-        sent = statement.trail or (kept.trail if kept is not None else None)
-        if sent is None:
-            return False
-        if ending is not None:
-            written = replace(sent, kind="request", mixed=False)
-            self._act(Effect.WRITES, at, end, NOTHING, content=written, place="x" + ending[0].lower())
-            return True
-        named = _NAMES_FILE.search(text)
-        if named is None or statement.trail is None or named[1].lower().endswith(DATA_ENDINGS):
-            return False
-        self._act(Effect.WRITES, at, end, Value(trail=statement.trail), content=statement.trail)
+def starts_by_statement(page: Page, trail: Trail, site: Site, told: str = "") -> bool:
+    """Whether a statement for a database starts a program: the word stands here or where it was put together."""
+    return any(STARTS.search(text) for text in (page.code.at(site), told, *(step[1] for step in trail.steps)))
+
+
+def exports(page: Page, statement: Value, site: Site) -> bool:
+    """Whether a statement makes the database write a script, or a file where a request says; notes that it does."""
+    if statement.trail is not None and _TABLE.search(statement.told):
+        page.act(Effect.TABLES, site, Value(trail=statement.trail))
+    text = (statement.told or statement.const or "")[:MOST_TOLD]
+    if not any(one.search(text) and (other is None or other.search(text)) for one, other in _EXPORTS):
+        return False
+    ending = _SCRIPT.search(text)
+    kept = page.names.lookup(_KEPT)
+    sent = statement.trail or (kept.trail if kept is not None else None)
+    if sent is None:
+        return False
+    if ending is not None:
+        written = replace(sent, kind="request", mixed=False)
+        page.act(Effect.WRITES, site, NOTHING, content=written, place="x" + ending[0].lower())
         return True
+    named = _NAMES_FILE.search(text)
+    if named is None or statement.trail is None or named[1].lower().endswith(DATA_ENDINGS):
+        return False
+    page.act(Effect.WRITES, site, Value(trail=statement.trail), content=statement.trail)
+    return True
 
-    def _takes(self, args: list[Value], code: str, *, reads: bool = False) -> Value:
-        """What a statement gives that reads: what the request put there before, where it did.
 
-        `reads` says that a call is for reading only, whatever the statement, which stands elsewhere.
-        """
-        kept = self._lookup(KEPT)
-        if kept is None or kept.trail is None:
-            return NOTHING
-        texts = (code, *(value.const or "" for value in args))
-        return Value(trail=kept.trail) if reads or any(_TAKES.search(text[:4000]) for text in texts) else NOTHING
+def takes(page: Page, args: list[Value], code: str, *, reads: bool = False) -> Value:
+    """What a statement gives that reads: what the request put there before, where it did.
+
+    `reads` says that a call is for reading only, whatever the statement, which stands elsewhere.
+    """
+    kept = page.names.lookup(_KEPT)
+    if kept is None or kept.trail is None:
+        return NOTHING
+    texts = (code, *(value.const or "" for value in args))
+    return Value(trail=kept.trail) if reads or any(_TAKES.search(text[:4000]) for text in texts) else NOTHING

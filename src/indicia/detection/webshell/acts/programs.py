@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from indicia.detection.webshell.acts.databases import Databases
+from indicia.detection.webshell.state.page import Page
+from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import NOTHING, Trail, Value
+from indicia.detection.webshell.values.value import NOTHING, Value
 
 _SHELL = re.compile(
     r"(?:^|[\s\"'/\\(])(?:cmd|powershell|pwsh|(?:ba|da|z|k|c|tc|a)?sh|busybox|python[\d.]*|perl|ruby|node|php|osascript)"
@@ -34,62 +35,62 @@ _STREAMS = (".standardinput", ".standardoutput", ".standarderror", "process.geti
 """Parts of the names of the input and output of a program."""
 
 
-def _of_program(path: str) -> bool:
-    return any(word in path for word in _STREAMS)
+def _of_program(value: Value) -> bool:
+    return value.path != "" and any(word in value.path for word in _STREAMS)
 
 
 def _of_network(value: Value) -> bool:
     return value.path.startswith("socket") or (value.trail is not None and value.trail.kind == "remote")
 
 
-class Programs(Databases):
-    """What is said to a program after it was started."""
+def note_shell(page: Page, values: list[Value]) -> None:
+    """Note that a command shell is started with one of these."""
+    if not page.shared.shell and any(is_shell(value) for value in values):
+        page.shared.shell = True
+        page.names.changed = True
 
-    def _names_shell(self, values: list[Value]) -> None:
-        """Note that a command shell is started with one of these."""
-        if not self._shared.shell and any(is_shell(value) for value in values):
-            self._shared.shell = True
-            self._changed = True
 
-    def _opened(self, name: str, args: list[Value], at: int, end: int) -> Value:
-        """A program with its input and output as files, or as a connection."""
-        first = args[0]
-        if first.trail is not None or first.hidden:
-            self._act(Effect.RUNS, at, end, first)
-        if name == "popen":
-            return Value(path=INPUT if is_shell(first) else "")
-        given = (args[1].items or ()) if len(args) > 1 else ()
-        tied = next((item for item in given if item.path.startswith("socket")), None)
-        if tied is not None:
-            remote = Trail(self._cut(at, end), self._line(at), "remote")
-            self._act(Effect.RUNS, at, end, Value(trail=tied.target or remote))
-        if not is_shell(first):
-            return NOTHING
-        pipes = re.findall(r"\$(\w+)", self._code[at:end].rpartition(",")[2] if len(args) < 4 else self._code[at:end])
-        for variable in pipes[-1:] if len(args) < 4 else pipes:
-            if self._lookup(variable.lower()) is None:
-                self._assign(variable.lower(), Value(path=INPUT))
+def open_program(page: Page, name: str, args: list[Value], site: Site) -> Value:
+    """A program with its input and output as files, or as a connection."""
+    first = args[0]
+    if first.trail is not None or first.hidden:
+        page.act(Effect.RUNS, site, first)
+    if name == "popen":
+        return Value(path=INPUT if is_shell(first) else "")
+    given = (args[1].items or ()) if len(args) > 1 else ()
+    tied = next((item for item in given if item.path.startswith("socket")), None)
+    if tied is not None:
+        remote = page.trail(site, "remote")
+        page.act(Effect.RUNS, site, Value(trail=tied.target or remote))
+    if not is_shell(first):
         return NOTHING
+    pipes = re.findall(r"\$(\w+)", page.code.at(site).rpartition(",")[2] if len(args) < 4 else page.code.at(site))
+    for variable in pipes[-1:] if len(args) < 4 else pipes:
+        if page.names.lookup(variable.lower()) is None:
+            page.names.assign(variable.lower(), Value(path=INPUT))
+    return NOTHING
 
-    def _feeds(self, path: str, name: str, whole: Value, at: int, end: int) -> bool:
-        """Whether a call writes to the input of a started command shell; notes that it does."""
-        if (name in WRITES or name == "send") and whole.trail is not None and SERVICE_RUNS.search(whole.told):
-            self._act(Effect.RUNS, at, end, whole)
-            return True
-        remote = whole.trail is not None and whole.trail.kind == "remote"
-        if name not in WRITES or not (self._shared.shell or remote) or not self._is_input(path):
-            return False
-        self._act(Effect.RUNS, at, end, whole)
+
+def feeds(page: Page, path: str, name: str, whole: Value, site: Site) -> bool:
+    """Whether a call writes to the input of a started command shell; notes that it does."""
+    if (name in WRITES or name == "send") and whole.trail is not None and SERVICE_RUNS.search(whole.told):
+        page.act(Effect.RUNS, site, whole)
         return True
+    remote = whole.trail is not None and whole.trail.kind == "remote"
+    if name not in WRITES or not (page.shared.shell or remote) or not is_input(path):
+        return False
+    page.act(Effect.RUNS, site, whole)
+    return True
 
-    def _ties(self, values: Sequence[Value], at: int, end: int) -> None:
-        """Note that the input or output of a program and a connection are given to what passes one on to the other."""
-        if len(values) > 1 and any(_of_program(value.path) for value in values) and any(map(_of_network, values)):
-            sent = Trail(self._cut(at, end), self._line(at), "remote")
-            self._act(Effect.RUNS, at, end, Value(trail=sent))
 
-    @staticmethod
-    def _is_input(path: str) -> bool:
-        """Whether a value of this name is the input of a program."""
-        head = path.split(".", 1)[0]
-        return head == INPUT or ".standardinput" in path or ".stdin" in path or path.startswith("process.getoutputst")
+def note_ties(page: Page, values: Sequence[Value], site: Site) -> None:
+    """Note that the input or output of a program and a connection are given to what passes one on to the other."""
+    if len(values) > 1 and any(map(_of_program, values)) and any(map(_of_network, values)):
+        sent = page.trail(site, "remote")
+        page.act(Effect.RUNS, site, Value(trail=sent))
+
+
+def is_input(path: str) -> bool:
+    """Whether a value of this name is the input of a program."""
+    head = path.split(".", 1)[0]
+    return head == INPUT or ".standardinput" in path or ".stdin" in path or path.startswith("process.getoutputst")

@@ -1,92 +1,233 @@
 """What functions give back, and what loops go through."""
 
-from itertools import pairwise
+from indicia.detection.webshell.acts.objects.native import declares_function
+from indicia.detection.webshell.flow.basic import basic_statement
+from indicia.detection.webshell.flow.functions import WEB_METHODS, accessors, give_back, read_function, with_fields
+from indicia.detection.webshell.flow.heads import read_head
+from indicia.detection.webshell.flow.members import INDEXER
+from indicia.detection.webshell.state.page import MOST_NEST, Page
+from indicia.detection.webshell.state.site import Site
+from indicia.detection.webshell.tokens import words
+from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.shapes import is_op, is_word, mentions
+from indicia.detection.webshell.values.kinds import TYPES
+from indicia.detection.webshell.values.value import NOTHING, Trail, Value
 
-from indicia.detection.webshell.acts.kept_files import LISTED
-from indicia.detection.webshell.acts.probing import EACH
-from indicia.detection.webshell.flow.assignments import Assignments
-from indicia.detection.webshell.tokens.shapes import is_op, is_word, split_nodes
-from indicia.detection.webshell.tokens.tokens import Group, Leaf, Node
-from indicia.detection.webshell.tokens.words import SCRIPT_ENDINGS
-from indicia.detection.webshell.values.kinds import COUNTED, one_of_methods
-from indicia.detection.webshell.values.value import NOTHING, Trail, Value, with_trail
-
-_LISTS = (".files", ".subfolders", "getfiles", "listfiles", "getfilesystementries", "enumeratefiles", "glob", "scandir")
-"""Ends of what gives the entries of a folder."""
-
-WEB_METHODS = {
-    "webmethod",
-    "webmethodattribute",
-    "operationcontract",
-    "operationcontractattribute",
-    "webget",
-    "webinvoke",
-}
-"""Attributes of methods whose parameters a client sends."""
-CALLED_BACK = frozenset({"raisecallbackevent", "raisepostbackevent"})
-"""Methods whose text the browser sends."""
+_HEAD_WORDS = ("class", "extends", "implements", "throws", "interface")
+"""Words of a head after which names with dots stand."""
+_BOUND = frozenset({"bindproperty", "bindproperties", "fromquery", "fromform", "fromheader", "fromroute"})
+"""Attributes of what a page of Razor fills from the request."""
+_PAGE_METHODS = ("onget", "onpost", "onput")
+"""Beginnings of the names of methods of such a page, whose parameters a client sends."""
+_MOST_HEAD = 14
+"""Nodes of the head of a function or a class that are looked at."""
+_ACCESS = frozenset({"public", "private", "internal", "protected"})
+_METHODS = {"process": ("start",), "assembly": ("load", "loadfrom", "loadfile"), "interaction": ("shell",)}
+"""Methods that act, of classes whose methods a script may call by their bare names."""
 
 
-class Statements(Assignments):
-    """What functions give back, and what loops go through."""
+def statement(page: Page, nodes: list[Node]) -> Value:
+    """Read one statement; gives its value."""
+    page.nest += 1
+    if page.nest > MOST_NEST:
+        page.nest -= 1
+        return NOTHING
+    try:
+        if page.basic:
+            return basic_statement(page, nodes)
+        first = nodes[0]
+        end = nodes[-1]
+        if is_word(first, "throw") and len(nodes) > 1:
+            thrown = page.evaluator.expression(page, nodes[1:])
+            if thrown.trail is not None:
+                page.names.assign("\0thrown", Value(trail=thrown.trail))
+            return NOTHING
+        if isinstance(end, Group) and end.open == "{":
+            made = _definition(page, nodes)
+            if made is not None:
+                return made
+        if not page.php and declares_function(page, nodes):
+            return NOTHING
+        if isinstance(first, Group) and first.open == "[" and len(nodes) > 2 and isinstance(nodes[-1], Group):
+            name = nodes[-2]
+            if mentions(first, WEB_METHODS) and isinstance(name, Leaf) and name.plain not in page.names.contracts:
+                # A method that an interface promises to clients.
+                page.names.contracts.add(name.plain)
+                page.names.changed = True
+        if isinstance(first, Group) and first.open == "[" and len(nodes) > 1 and not page.php:
+            nodes = nodes[1:]
+        if isinstance(nodes[0], Leaf) and nodes[0].kind == "name":
+            word = nodes[0].plain
+            if word in {"case", "default"} and not page.basic:
+                # What stands behind the label is a statement.
+                label = next((i for i, node in enumerate(nodes[:40]) if is_op(node, ":")), 0)
+                if label and label + 1 < len(nodes) and is_word(nodes[label + 1], "return", "throw", "if"):
+                    return page.evaluator.statement(page, nodes[label + 1 :])
+            if word == "return":
+                return give_back(page, nodes[1:])
+            if word == "yield":
+                return give_back(page, [node for node in nodes[1:] if not is_word(node, "return", "break")])
+            if word == "global" and page.php:
+                for node in nodes[1:]:
+                    if isinstance(node, Leaf) and node.kind == "var" and page.names.scope is not None:
+                        page.names.scope.locals["\0" + node.plain] = NOTHING
+                return NOTHING
+            if word == "using" and not page.php and _using(page, nodes):
+                return NOTHING
+            if word in _ACCESS:
+                _declared(page, nodes)
+            if word in words.HEADS or word == "else":
+                # `if (…) return x;`
+                at = next((i for i, node in enumerate(nodes) if is_word(node, "return")), 0)
+                if at:
+                    page.evaluator.expression(page, nodes[:at])
+                    return give_back(page, nodes[at + 1 :])
+        if not page.php and (bodied := _bodied(page, nodes)) is not None:
+            return bodied
+        return page.evaluator.expression(page, nodes)
+    finally:
+        page.nest -= 1
 
-    def _return(self, nodes: list[Node]) -> Value:
-        value = self._bounds.freed(self._expression(nodes) if nodes else NOTHING)
-        made = self._unnamed or self._scope
-        if made is not None:
-            self._result(made, value)
-        return value
 
-    def _sent_parameter(self, head: Group, param: str) -> Trail:
-        """The way of a parameter that a client sends."""
-        for part in split_nodes(head.nodes, ","):
-            if any(isinstance(node, Leaf) and node.plain == param for node in part):
-                return Trail(self._cut(part[0].at, part[-1].end), self._line(part[0].at), "parameter")
-        return Trail(self._cut(head.at, head.end), self._line(head.at), "parameter")
+def _using(page: Page, nodes: list[Node]) -> bool:
+    """`using X = A.B;`, `using static A.B;`: other names of classes; false where it is a block."""
+    if any(isinstance(node, Group) for node in nodes):
+        return False
+    names = [node.plain for node in nodes if isinstance(node, Leaf) and node.kind == "name"]
+    if len(nodes) > 3 and is_op(nodes[2], "="):
+        page.names.assign(names[1], Value(path=TYPES.get(names[-1], ".".join(names[2:]))))
+    elif len(nodes) > 2 and is_word(nodes[1], "static"):
+        for method in _METHODS.get(names[-1], ()):
+            page.names.globals[method] = Value(path=f"{names[-1]}.{method}")
+    return True
 
-    def _each_of(self, nodes: list[Node]) -> str:
-        """The head of a loop, as one step on the way of a value."""
-        return EACH + self._cut(nodes[0].at, nodes[-1].end)
 
-    def _each(self, nodes: list[Node]) -> None:
-        if self._basic and len(nodes) > 3 and is_word(nodes[1], "as"):
-            # `For Each n As String In x`: the type plays no part.
-            nodes = [nodes[0], *nodes[next((i for i, node in enumerate(nodes) if is_word(node, "in")), 1) :]]
-        for index, node in enumerate(nodes):
-            if isinstance(node, Leaf) and (node.plain in {"as", "in"} or (node.text == ":" and self._java)):
-                left, right = nodes[:index], nodes[index + 1 :]
-                if node.plain != "as":
-                    left, right = right, left
-                value = self._expression(left) if left else NOTHING
-                if value.path == "$server":
-                    # Of these a client chooses some.
-                    value = Value(trail=Trail(self._cut(left[0].at, left[-1].end), self._line(left[0].at), loose=True))
-                methods = value.path if one_of_methods(value.path) else ""
-                codes = value.items if value.items and len(value.items) >= 8 else ()
-                listed = all(item.number and item.const is not None for item in codes) if codes else False
-                scripts = (item.const or "" for item in value.items or ())
-                place = next((text for text in scripts if text.lower().endswith(SCRIPT_ENDINGS)), None)
-                names = value.path.removesuffix("()").endswith(_LISTS)
-                value = Value(
-                    trail=value.trail,
-                    hidden=value.hidden or ("taken from a list of numbers" if listed else ""),
-                    path="method?" if methods else LISTED if names else "",
-                    place=place,
-                )
-                if value.trail is not None:
-                    # One of several; what is known of one is not known of the others.
-                    value = with_trail(value, value.trail.through(self._line(nodes[0].at), self._each_of(nodes)))
-                found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
-                keyed = any(is_op(item, "=>") for item in right)
-                for item in found if node.plain == "as" else found[-1:]:
-                    if item.plain not in self._prefixes:
-                        kept = value
-                        if keyed and item is found[0] and value.trail is not None:
-                            kept = with_trail(value, value.trail.through(self._line(item.at), f"key ${item.text}"))
-                        self._assign(item.plain, kept, local=True)
-                return
-        self._block(nodes)
-        for node, sign in pairwise(nodes):
-            # What counts a loop has no one value.
-            if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, "=", "++", "--", "+=", "-="):
-                self._assign(node.plain, Value(number=True, path=COUNTED))
+def _declared(page: Page, nodes: list[Node]) -> None:
+    """Note a field: `public string Name;`."""
+    last = nodes[-1]
+    plain = all(isinstance(node, Leaf) and node.text != "=" for node in nodes)
+    if plain and len(nodes) > 2 and isinstance(last, Leaf) and last.kind == "name":
+        page.names.fields.add(last.plain)
+
+
+def _bodied(page: Page, nodes: list[Node]) -> Value | None:
+    """`Type Name(…) => expression`; null when the run is something else."""
+    sign = next((i for i, node in enumerate(nodes[:_MOST_HEAD]) if is_op(node, "=>")), 0)
+    if sign < 3 or sign + 1 >= len(nodes):
+        return None
+    head, name, kind = nodes[sign - 1], nodes[sign - 2], nodes[sign - 3]
+    if (
+        not isinstance(head, Group)
+        or head.open != "("
+        or not isinstance(name, Leaf)
+        or name.kind != "name"
+        or not (
+            (isinstance(kind, Leaf) and kind.kind == "name") or (isinstance(kind, Group) and kind.open in {"[", "("})
+        )
+        or any(is_op(node, "=", ".", ",") for node in nodes[:sign] if node is not kind)
+    ):
+        return None
+    word = Leaf("name", "return", nodes[sign].at, nodes[sign].end, "return")
+    body = Group("{", [word, *nodes[sign + 1 :]], nodes[sign].at, nodes[-1].end)
+    return read_function(page, name.plain, head, body, web=False)
+
+
+def _definition(page: Page, nodes: list[Node]) -> Value | None:
+    """A function, a class or a block with its head; null when the run is an expression."""
+    body = nodes[-1]
+    assert isinstance(body, Group)
+    at = len(nodes) - 2
+    while at >= 0 and len(nodes) - at < _MOST_HEAD:
+        node = nodes[at]
+        if isinstance(node, Group):
+            break
+        if node.kind == "op" and (
+            node.text in {"=", "=>"} or (node.text == "." and not any(is_word(word, *_HEAD_WORDS) for word in nodes))
+        ):
+            return None
+        at -= 1
+    if (
+        at < 0
+        or isinstance(nodes[at], Leaf)
+        or all(isinstance(node, Group) and node.open == "[" for node in nodes[: at + 1])
+    ):
+        names = [node.plain for node in nodes[:-1] if isinstance(node, Leaf)]
+        start = at + 1 if isinstance(nodes[at], Group) else 0
+        if "class" in names and names.index("class") + 1 < len(names):
+            page.names.classes.add(names[names.index("class") + 1] or "class")
+        elif not all(
+            isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&") for node in nodes[start:-1]
+        ):
+            return None
+        if "new" in names:
+            return None
+        if not page.php and len(names) > 1 and _accessor(body.nodes):
+            page.names.fields.add(names[-1])
+            if any(isinstance(node, Group) and mentions(node, _BOUND) for node in nodes[:-1]):
+                sent = Trail(page.code.cut(Site(nodes[0].at, body.at)), page.code.line(body.at), "parameter")
+                page.names.globals[names[-1]] = Value(trail=sent)
+                return NOTHING
+            return accessors(page, names[-1], body)
+        if "enum" in names and names.index("enum") + 1 < len(names):
+            page.names.enums.add(names[names.index("enum") + 1])
+        if "enum" in names and page.java and not page.enumerated:
+            # Not again inside, or each in another would double the work.
+            page.enumerated = True
+            for node in body.nodes:
+                # Each may have methods of its own.
+                if isinstance(node, Group) and node.open == "{":
+                    page.evaluator.block(page, node.nodes)
+            page.enumerated = False
+        return page.evaluator.block(page, body.nodes)
+    head = nodes[at]
+    assert isinstance(head, Group)
+    if head.open == "[" and at and is_word(nodes[at - 1], "this") and _accessor(body.nodes):
+        return accessors(page, INDEXER, body)
+    if head.open != "(" or at == 0:
+        return None
+    name = nodes[at - 1]
+    if isinstance(name, Group) or name.kind != "name":
+        return None
+    if name.plain in {"use", "match"} and page.php:
+        return None
+    if name.plain in page.control and (page.php or name.text == name.plain):
+        if name.plain in {"function", "fn", "delegate", "new"}:
+            return None
+        if at > 1:
+            page.evaluator.expression(page, [node for node in nodes[: at - 1] if not is_word(node, "else")] or [name])
+        read_head(page, name.plain, head)
+        if name.plain == "with" and page.script:
+            page.within.append(page.evaluator.expression(page, head.nodes) if head.nodes else NOTHING)
+            value = page.evaluator.block(page, body.nodes)
+            page.within.pop()
+            return value
+        return page.evaluator.block(page, body.nodes)
+    before = nodes[at - 2] if at > 1 else None
+    if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="}:
+        return None
+    if not page.php and before is not None and is_word(before, "record", "struct", "class"):
+        return with_fields(page, name, head, body)
+    web = any(
+        (isinstance(node, Group) and node.open == "[" and mentions(node, WEB_METHODS))
+        or (isinstance(node, Leaf) and node.plain in WEB_METHODS and page.part.web_method)
+        for node in nodes[:at]
+    ) or (name.plain.startswith(_PAGE_METHODS) and "@page" in page.code.text)
+    web = web or (page.part.web_method and name.plain in page.names.contracts) or _served(page, name.plain)
+    return read_function(page, name.plain, head, body, web=web)
+
+
+def _served(page: Page, name: str) -> bool:
+    """Whether PHP calls this function for a client of its web service."""
+    return page.php and (
+        name in page.names.contracts or ("\0class" in page.names.contracts and bool(page.names.classes))
+    )
+
+
+def _accessor(nodes: list[Node]) -> bool:
+    """Whether a block holds the accessors of a property."""
+    for node in nodes[:3]:
+        if isinstance(node, Leaf) and node.plain in {"get", "set"}:
+            return True
+        if isinstance(node, Group) and node.open != "[":
+            return False
+    return False

@@ -3,7 +3,9 @@
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.tokens import Group, Leaf, Node
 
-_FILLED = {"querystring", "form", "cookie", "control", "fromquery", "fromform", "fromheader", "frombody", "fromroute"}
+_FILLED = frozenset(
+    {"querystring", "form", "cookie", "control", "fromquery", "fromform", "fromheader", "frombody", "fromroute"}
+)
 """Attributes of parameters that a client sends."""
 _PHP_CASTS = (
     "int", "integer", "float", "double", "real", "string", "binary", "bool", "boolean", "array", "object", "unset",
@@ -40,7 +42,7 @@ def is_op(node: Node, *signs: str) -> bool:
     return isinstance(node, Leaf) and node.kind == "op" and node.text in signs
 
 
-def mentions(group: Group, names: set[str]) -> bool:
+def mentions(group: Group, names: frozenset[str]) -> bool:
     """Whether one of these names stands anywhere inside."""
     return any(
         (isinstance(node, Leaf) and node.plain in names) or (isinstance(node, Group) and mentions(node, names))

@@ -38,6 +38,9 @@ def known(trail: Trail, held: Held) -> Known:
     return Known(trail.source, trail.steps, held)
 
 
+Says = tuple[frozenset[Known], frozenset[Known]]
+"""What is known where a condition holds, and where it does not."""
+NOT_KNOWN: Says = (frozenset(), frozenset())
 RIGHTS = Known("", (), Held.RIGHTS)
 """That the visitor has rights of the application, which a condition asked for."""
 

@@ -87,6 +87,12 @@ _PLAIN: dict[str, Callable[[str], str | None]] = {
 }  # fmt: skip
 
 
+_BY_NUMBERS = frozenset({
+    "pack", "substr", "substring", "mid", "left", "right", "slice", "charat", "elementat", "str_repeat",
+})  # fmt: skip
+"""What takes numbers behind the text."""
+
+
 def fold(name: str, args: Sequence[str | None], receiver: str | None) -> tuple[str | None, bool]:
     """The constant result of a function of this name (lower case), and whether the function hides text.
 
@@ -108,7 +114,7 @@ def fold(name: str, args: Sequence[str | None], receiver: str | None) -> tuple[s
 def _with_numbers(
     name: str, first: str, rest: list[str | None], method: bool, args: Sequence[str | None]
 ) -> tuple[str | None, bool]:
-    numbers = [_number(item) for item in rest]
+    numbers = [_number(item) for item in rest] if name in _BY_NUMBERS else []
     match name:
         case "chr" | "chrw" | "chrb":
             code = _number(first)

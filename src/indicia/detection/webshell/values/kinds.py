@@ -4,6 +4,12 @@ from indicia.detection.webshell.values.sink import Effect
 
 COUNTED = "#count"
 """What the number goes by that a loop counts, or that is one of several a request sends."""
+REGISTRY = "registry.value"
+"""What a value of the registry goes by."""
+LISTED = "listed"
+"""What an entry of a folder goes by that a loop goes through."""
+OWN_FILE = "read from a file of the site"
+"""Why a text is not known that a script runs; of an application with texts in several languages as well."""
 HOLDERS = frozenset({
     "context", "current", "httpcontext", "this", "page", "me", "ctx", "httpcontextbase", "pagecontext",
     "controllercontext",

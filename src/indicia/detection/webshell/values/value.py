@@ -139,12 +139,23 @@ def join(values: "list[Value]") -> Value:
     target: Trail | None = None
     hidden = path = told = ""
     for value in values:
-        trail = better(trail, value.trail)
-        target = better(target, value.target)
+        if value.trail is not None:
+            trail = better(trail, value.trail)
+        if value.target is not None:
+            target = better(target, value.target)
         hidden = hidden or value.hidden
         path = path or value.path
         told = told or value.told
     return Value(trail=trail, hidden=hidden, path=path, target=target, told=told)
+
+
+def passed(values: "list[Value]", *, loose: bool = False) -> Value:
+    """What a function passes on of what it is given; `loose` says that its work is not known."""
+    if not values:
+        return NOTHING
+    joined = join(values)
+    trail = joined.trail.loosened() if loose and joined.trail else joined.trail
+    return Value(trail=trail, hidden=joined.hidden)
 
 
 SNIPPET = 90

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from indicia.detection.webshell.acts.kept_files import LISTED, OWN_FILE
-from indicia.detection.webshell.acts.probing import EACH, MANY, RANGE
 from indicia.detection.webshell.tokens.words import DATA_ENDINGS, PROGRAM_ENDINGS, SCRIPT_ENDINGS
+from indicia.detection.webshell.values.kinds import LISTED, OWN_FILE
+from indicia.detection.webshell.values.probing import EACH, MANY, RANGE
 from indicia.detection.webshell.values.sink import Effect, Shared, Sink
 from indicia.detection.webshell.values.value import Held, Trail
 from indicia.detection.webshell.values.verdict import Reason, way_of

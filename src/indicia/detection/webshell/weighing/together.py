@@ -9,7 +9,7 @@ from indicia.detection.webshell.tokens.script_encoding import torn_words
 from indicia.detection.webshell.values.value import shortened
 from indicia.detection.webshell.values.verdict import Reason
 from indicia.detection.webshell.weighing.grading import SMALL
-from indicia.detection.webshell.weighing.tools import GUARDED
+from indicia.detection.webshell.weighing.signs import GUARDED
 from indicia.detection.webshell.weighing.trait_sets import (
     ASKS,
     CAPABLE,

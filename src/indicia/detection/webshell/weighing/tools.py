@@ -8,16 +8,11 @@ from indicia.detection.webshell.values.sink import Effect, Shared, Sink
 from indicia.detection.webshell.values.value import Held
 from indicia.detection.webshell.values.verdict import Reason
 from indicia.detection.webshell.weighing.grading import SMALL, combined, plainly
+from indicia.detection.webshell.weighing.signs import CONNECTS, GUARDED, LASTS, LISTENS, LISTS_HOSTS, OF_SITE
 from indicia.model.finding import Confidence, Severity
 
 _STATEMENT_SIZE = 20_000
 """Characters up to which a page with one whole statement is a console and not a part of an application."""
-_OF_SITE = re.compile(
-    r"mappath\s*\(\s*(?![\"'.])|mappath\s*\([^()]*\)\s*[&+]|mappath\s*\(\s*\"[^\"]*\"\s*[&+]|combine|physicalapplicationpath|basedir|approot|getrealpath|getservletcontext|document_root|__dir__"
-    r"|virtualpath|basename|getfilename|dirname|realpath|path_info|urlpath",
-    re.IGNORECASE,
-)
-"""Signs on the way of a path that it is one of the site."""
 _DONE = {
     Effect.LISTS: "lists the folders of the server by any path a request names",
     Effect.READS: "shows any file of the server that a request names",
@@ -33,39 +28,9 @@ _ANY_TEXT = frozenset({Effect.UNPACKS, Effect.TALKS})
 """What is told whatever stands around what the request sends."""
 _COPIES = re.compile(r"copy|move|rename", re.IGNORECASE)
 """A new folder alone does no harm."""
-_LASTS = re.compile(
-    r"\\run(?:once)?\\|currentversion\\run|image file execution|winlogon"
-    r"|\\lsa\b|terminal server|\\services\\|\\policies\\"
-    r"|shell folders|appinit_dlls|\bhk(?:lm|cu|ey_)",
-    re.IGNORECASE,
-)
-"""Keys of the registry by which programs start, or that let people in."""
 
 
-GUARDED = re.compile(
-    r"#include[^>]{0,200}(?:admin|chk|check|login|auth|power|purview|session|user|secur|verif|perm|guard|manage)"
-    r"|(?:masterpagefile|inherits)\s*=\s*[\"'][^\"']{0,200}(?:admin|secur|auth|base|manage)"
-    r"|is(?:user)?inrole|isauthenticated|hasrole|has_?permission|current_user_can|authori[sz]e"
-    r"|\brequire_?(?:admin|login|role)"
-    r"|(?:admin|auth|login|session|security)_?(?:guard|check|filter)|check_?(?:login|admin|auth|access|perm\w*|session)"
-    r"|is_?(?:admin|super_?user|site_?admin|logged_?in|authorized)"
-    r"|set_?readonly\s*\(|readonly(?:replica|conn|db)|(?:conn|db|user)\w{0,8}readonly|csrf|xsrf|antiforgery"
-    r"|hash_equals|audit_?(?:log|\.)|setmaxrows"
-    r"|only.{0,20}\bselect\b|left\(.{1,40}\bselect\b|startswith\(\s*\"select|\^\\s\*select"
-    r"|session\s*[(\[]\s*[\"'](?:\w*(?:admin|role|login|auth|user)\w*|uid)[\"']\s*[)\]]\s*(?:=\s*\"\"|==|<>|!=|is )",
-    re.IGNORECASE,
-)
-"""Signs that a page asks who its visitor is, or lets pass a part only of what is sent."""
-_HOSTS = re.compile(
-    r"\bhosts\b|\^https?|domains\b|\binstr\(\s*\w+,\s*\"https?://\w|indexof\(\"https?://\w"
-    r"|(?:left|substr|substring|mid)\s*\([^()]{1,60}\)\s*(?:<>|=|==|!=|===|!==)\s*\"https?://\w",
-    re.IGNORECASE,
-)
-"""Further signs that a page compares an address with a list or a pattern."""
 _BASES = re.compile(r"connection", re.IGNORECASE)
-_LISTENS = re.compile(r"tcplistener|accepttcpclient|acceptsocket|serversocket|\.listen\b", re.IGNORECASE)
-_CONNECTS = re.compile(r"mysqli|\w+_connect|new\s+pdo\b|drivermanager", re.IGNORECASE)
-"""What connects to a database, as set-ups of PHP and JSP do with what they are told."""
 _PICKS = re.compile(
     r"(?<!request)(?<!form)(?<!params)(?<!querystring)\.(?:get|item|lookup|find\w*|resolve)\s*[(\[]", re.IGNORECASE
 )
@@ -89,7 +54,7 @@ def reasons_of_tools(shared: Shared, size: int, text: str, *, checks_hosts: bool
         if sink.effect in _DONE and sink.effect not in told and _anywhere(sink):
             if sink.effect is Effect.MOVES and not _COPIES.search(sink.code):
                 continue
-            if sink.effect is Effect.ASKS and (checks_hosts or _HOSTS.search(text)):
+            if sink.effect is Effect.ASKS and (checks_hosts or LISTS_HOSTS.search(text)):
                 continue
             told.add(sink.effect)
             yield combined([sink], Severity.MEDIUM, Confidence.MODERATE, _DONE[sink.effect])
@@ -113,7 +78,7 @@ def reasons_of_tools(shared: Shared, size: int, text: str, *, checks_hosts: bool
             Confidence.MODERATE,
             "shows the tables of databases: a request names server and table",
         )
-    if connects and _LISTENS.search(text):
+    if connects and LISTENS.search(text):
         yield combined(
             connects[:1], Severity.MEDIUM, Confidence.MODERATE, "passes connections on to the host a request names"
         )
@@ -137,7 +102,7 @@ def _statement(sinks: list[Sink]) -> Iterator[Reason]:
         if sink.effect is not Effect.QUERIES or trail is None or trail.mixed or not plainly(sink):
             continue
         codes = (sink.code, *(step[1] for step in trail.steps))
-        if not _CONNECTS.search(sink.code) and not any(_PICKS.search(code) for code in codes):
+        if not CONNECTS.search(sink.code) and not any(_PICKS.search(code) for code in codes):
             yield combined(
                 [sink],
                 Severity.MEDIUM,
@@ -160,12 +125,12 @@ def _anywhere(sink: Sink) -> bool:
     if sink.effect is Effect.WRITES:
         # In the folder of the site as well, where what is written is not known.
         return True
-    return sink.effect in _ANY_TEXT or not any(_OF_SITE.search(code) for code in codes)
+    return sink.effect in _ANY_TEXT or not any(OF_SITE.search(code) for code in codes)
 
 
 def _sets_what_lasts(sink: Sink) -> bool:
     codes = (sink.code, sink.place or "", *(step[1] for step in sink.trail.steps)) if sink.trail else ()
-    return plainly(sink) and any(_LASTS.search(code) for code in codes)
+    return plainly(sink) and any(LASTS.search(code) for code in codes)
 
 
 def _registry(sinks: list[Sink]) -> Iterator[Reason]:

@@ -1,0 +1,1 @@
+"""What the objects of ASP, ASP.NET and JSP do with their arguments."""

@@ -1,0 +1,1 @@
+"""What the functions of PHP do with their arguments."""

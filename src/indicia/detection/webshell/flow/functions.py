@@ -1,0 +1,124 @@
+"""Functions that a script declares: what they are given, what they give back."""
+
+from itertools import pairwise
+
+from indicia.detection.webshell.flow.members import INDEXER
+from indicia.detection.webshell.state.page import Page
+from indicia.detection.webshell.state.site import Site
+from indicia.detection.webshell.tokens import words
+from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import NET
+from indicia.detection.webshell.tokens.shapes import filled_parameters, is_op, is_word, referenced, split_nodes
+from indicia.detection.webshell.values.kinds import TYPES
+from indicia.detection.webshell.values.sink import Function
+from indicia.detection.webshell.values.value import NOTHING, Trail, Value
+
+WEB_METHODS = frozenset({
+    "webmethod", "webmethodattribute", "operationcontract", "operationcontractattribute", "webget", "webinvoke",
+})  # fmt: skip
+"""Attributes of methods whose parameters a client sends."""
+CALLED_BACK = frozenset({"raisecallbackevent", "raisepostbackevent"})
+"""Methods whose text the browser sends."""
+
+
+def params_of(page: Page, nodes: list[Node]) -> tuple[list[str], list[str]]:
+    """Names of parameters with their types, lower case; `$` belongs to no name."""
+    names: list[str] = []
+    types: list[str] = []
+    for part in split_nodes(nodes, ","):
+        name = kind = ""
+        for index, node in enumerate(part):
+            if isinstance(node, Leaf):
+                if node.text == "=" or (node.text == ":" and page.script):
+                    break
+                if node.kind == "var":
+                    name = node.plain
+                    break
+                if node.kind == "name":
+                    if page.basic and node.plain == "as":
+                        following = part[index + 1] if index + 1 < len(part) else None
+                        kind = following.plain if isinstance(following, Leaf) else ""
+                        break
+                    if node.plain not in page.prefixes:
+                        kind, name = name, node.plain
+        if name:
+            names.append(name)
+            types.append(kind)
+    return names, types
+
+
+def give_back(page: Page, nodes: list[Node]) -> Value:
+    """`return …`: the function that is read gives this back."""
+    value = page.bounds.freed(page.evaluator.expression(page, nodes) if nodes else NOTHING)
+    made = page.unnamed or page.names.scope
+    if made is not None:
+        page.names.give_back(made, value)
+    return value
+
+
+def sent_parameter(page: Page, head: Group, param: str) -> Trail:
+    """The way of a parameter that a client sends."""
+    for part in split_nodes(head.nodes, ","):
+        if any(isinstance(node, Leaf) and node.plain == param for node in part):
+            return page.trail(Site(part[0].at, part[-1].end), "parameter")
+    return page.trail(Site(head.at, head.end), "parameter")
+
+
+def with_fields(page: Page, name: Leaf, head: Group, body: Group) -> Value:
+    """`record Name(Type x) { … }`: what it is made of are its fields."""
+    page.names.classes.add(name.plain)
+    read_function(page, name.plain, head, Group("{", [], body.at, body.at), web=False)
+    function = page.names.functions[name.plain]
+    for param in function.params:
+        given = function.inputs.get(param)
+        if given is not None and given.trail is not None:
+            page.names.assign(param, given)
+    return page.evaluator.block(page, body.nodes)
+
+
+def accessors(page: Page, name: str, body: Group) -> Value:
+    """`Type Name { get { … } set { … } }`: what is read is what `get` returns, what is assigned goes to `set`."""
+    if not any(isinstance(node, Group) or node.text == "=>" for node in body.nodes) and name != INDEXER:
+        # What is assigned is what is read.
+        return NOTHING
+    function = page.names.functions.setdefault(name, Function(params=["value"]))
+    saved = page.names.scope, page.names.scope_name
+    page.names.scope, page.names.scope_name = function, name
+    function.locals.update(function.inputs)
+    page.evaluator.block(page, body.nodes)
+    page.names.scope, page.names.scope_name = saved
+    if function.result is not NOTHING:
+        page.names.globals[name] = page.names.globals["." + name] = function.result
+    return NOTHING
+
+
+def read_function(page: Page, name: str, head: Group, body: Group, *, web: bool) -> Value:
+    """Read a function with its body; `web` says that a client sends its parameters."""
+    function = page.names.functions.get(name)
+    if function is None:
+        function = page.names.functions[name] = Function(params=[])
+        page.names.changed = page.names.changed or name in page.names.called
+        if name.endswith(words.NAMED):
+            page.names.functions[name.removesuffix(words.NAMED)] = function
+    params, types = params_of(page, head.nodes)
+    if len(params) >= len(function.params):
+        function.params = params
+        function.references = referenced(head.nodes) if page.php else frozenset()
+        function.language = page.language
+        function.rest = any(is_word(node, "params") or is_op(node, "...") for node in head.nodes) or (
+            any(is_op(one, ".") and is_op(two, ".") for one, two in pairwise(head.nodes))
+        )
+        function.body = body if body.end - body.at < 2000 else None
+    bound = filled_parameters(head) if page.part.language in NET else frozenset()
+    for param, kind in zip(params, types, strict=True):
+        if web or (name in CALLED_BACK and kind == "string") or param in bound:
+            # Each its own: what a condition says of one it does not say of the others.
+            function.inputs[param] = Value(trail=sent_parameter(page, head, param))
+        elif kind and param not in function.inputs:
+            function.inputs[param] = Value(path=TYPES.get(kind, kind))
+    saved = page.names.scope, page.names.scope_name, page.unnamed
+    page.names.scope, page.names.scope_name, page.unnamed = function, name, None
+    function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
+    page.evaluator.block(page, body.nodes)
+    page.names.scope, page.names.scope_name, page.unnamed = saved
+    return NOTHING

@@ -1,0 +1,155 @@
+"""Members of values: where a request is read, and what a script keeps in its objects."""
+
+from indicia.detection.webshell.acts.functions import result_of
+from indicia.detection.webshell.state.names import LAMBDA, MADE
+from indicia.detection.webshell.state.page import Page
+from indicia.detection.webshell.state.site import Site
+from indicia.detection.webshell.tokens import words
+from indicia.detection.webshell.tokens.brackets import Group, Leaf
+from indicia.detection.webshell.tokens.languages import NET
+from indicia.detection.webshell.values.kinds import HOLDERS, STORES, TYPED_MEMBERS
+from indicia.detection.webshell.values.secrets import KEYS, SECRET
+from indicia.detection.webshell.values.value import NOTHING, Value, with_trail
+
+MOST_CLEAR = 10_000
+"""Characters of a script up to which a field of its one class is known by its name."""
+
+INDEXER = "\0indexer"
+"""The name of what gives the elements of an object of a class of the script."""
+OWNER = "\0owner"
+"""Under this is kept what a method is called on that a script of JScript gives to all texts or objects."""
+
+
+OF_REQUEST = frozenset({
+    "form", "querystring", "cookies", "servervariables", "item", "params", "headers", "binaryread", "totalbytes",
+    "inputstream", "files", "rawurl", "url", "useragent", "pathinfo",
+})  # fmt: skip
+"""Members of the request that a script may name by a text; any other text names a parameter."""
+
+
+def member_of(page: Page, value: Value, name: Leaf, at: int, *, called: bool) -> Value:
+    """A member of a value; `called` says that it is called."""
+    plain, path, site = name.plain, value.path, Site(at, name.end)
+    read = _read(page, value, plain, site)
+    if read is not None:
+        return read
+    trail = value.trail
+    if trail is not None:
+        if plain in {"filename", "getsubmittedfilename", "getoriginalfilename", "getname"} and trail.kind == "upload":
+            trail = page.trail(site, "name")
+        elif not called and plain in words.CLEAR_MEMBERS:
+            return Value(number=True)
+    own = _of_script(page, value, plain, called=called)
+    if own is not None:
+        return own
+    if plain in {"responsetext", "responsebody", "responsestream"} and "http" in path:
+        return Value(trail=page.trail(site, "remote"))
+    if plain in TYPED_MEMBERS:
+        return Value(path=TYPED_MEMBERS[plain] if not path.endswith("assembly") else f"{path}.{plain}", trail=trail)
+    if page.php and not called and path == "":
+        field = _field_of_php(page, value, plain)
+        if field is not None:
+            return field
+    if plain in {"readtext", "read"} and trail is None and path.endswith("adodb.stream"):
+        kept = page.names.lookup("\0stream")
+        trail = kept.trail if kept is not None else None
+    receiver = value.const if called else None
+    return Value(
+        path=f"{path}.{plain}" if len(path) < 300 else plain,
+        trail=trail,
+        hidden=value.hidden,
+        target=value.target,
+        place=value.place,
+        const=receiver,
+        items=value.items if called else None,
+        told=value.told if called else "",
+    )
+
+
+def _read(page: Page, value: Value, plain: str, site: Site) -> Value | None:
+    """A member by which a request, an uploaded file, a field of the page or a key of the server is read."""
+    path = value.path
+    if plain == "request" and (
+        not path or path.rsplit(".", 1)[-1] in HOLDERS or path.endswith("()") or page.part.language in NET
+    ):
+        return Value(path="request")
+    if path == "request":
+        if plain == "mappath" and page.part.language in NET:
+            return Value(path="server.mappath")
+        if plain in words.HARMLESS_MEMBERS:
+            return Value(path="request." + plain + "_")
+        kind = "upload" if plain in {"files", "getpart", "getparts"} else "request"
+        if plain == "servervariables":
+            return Value(path="request.servervariables")
+        if plain == "url":
+            return Value(path="request.url")
+        return Value(path="request." + plain, trail=page.trail(site, kind))
+    if path == "request.url":
+        if plain in {"query", "pathandquery", "originalstring", "fragment", "tostring"}:
+            return Value(path="request.query", trail=page.trail(site))
+        return NOTHING
+    if plain == "routedata" and page.part.language in NET:
+        return Value(path="request.routedata", trail=page.trail(site))
+    if plain in KEYS and page.part.language in NET:
+        return Value(trail=page.trail(site, SECRET))
+    if path == "#control" and plain in {"text", "value", "selectedvalue", "innertext", "innerhtml", "selecteditem"}:
+        return Value(path="control.text", trail=page.trail(site, "control"))
+    if plain == "extractfilename":
+        return Value(path="file.filename", trail=page.trail(site, "name"))
+    if path == "#upload":
+        if plain in {"filename"}:
+            return Value(path="file.filename", trail=page.trail(site, "name"))
+        if plain in {"postedfile", "filebytes", "filecontent", "saveas"}:
+            return Value(path="file." + plain, trail=page.trail(site, "upload"))
+        return NOTHING
+    return None
+
+
+def _of_script(page: Page, value: Value, plain: str, *, called: bool) -> Value | None:
+    """A member that the script declares: of the object it stands in, of all texts, a property of Basic."""
+    path = value.path
+    if path in {"this", "me", "self", "static", "parent", "mybase", "super"} and not called:
+        found = page.names.lookup("." + plain) or (page.names.lookup(plain) if not page.php else None)
+        if found is not None:
+            return found
+        return Value(path=plain)
+    if page.script and called:
+        kept = page.names.lookup("." + plain)
+        if kept is not None and (kept.path == "eval" or kept.path.startswith(LAMBDA)):
+            if value.trail is not None and OWNER not in page.names.globals:
+                page.names.globals[OWNER] = Value(path="this", trail=value.trail)
+                page.names.changed = True
+            return kept
+    if page.basic and not called and plain in page.names.functions and not page.names.functions[plain].params:
+        return result_of(page, plain, [])
+    return None
+
+
+def _field_of_php(page: Page, value: Value, plain: str) -> Value | None:
+    """What a field of an object of PHP is known to hold, whatever object it is."""
+    found = page.names.lookup("." + plain)
+    if found is not None and found.trail is not None:
+        # In a script of several classes the name may be that of another's field.
+        alone = len(page.code) < MOST_CLEAR and (len(page.names.classes) < 2 or page.code.declares_once(plain))
+        return with_trail(found, found.trail if alone else found.trail.loosened())
+    made = page.names.globals.get("." + MADE)
+    if made is not None and value is NOTHING:
+        return made
+    return None
+
+
+def named_by_text(page: Page, value: Value, group: Group) -> Leaf | None:
+    """`x["name"]` in JScript, where it is the same as `x.name`; null where it is an element of a collection."""
+    path = value.path
+    texts = 0 < len(group.nodes) < 16 and all(isinstance(n, Leaf) and n.kind in {"text", "op"} for n in group.nodes)
+    if not path and value.trail is None and texts:
+        # Every value has the function that makes its like.
+        key = (page.evaluator.expression(page, group.nodes).const or "").lower()
+        return Leaf("name", key, group.at, group.end, key) if key == "constructor" else None
+    if not group.nodes or not path or path in {"this", "window", "self"} or path in STORES or not page.afford():
+        return None
+    key = page.evaluator.expression(page, group.nodes).const or ""
+    plain = key.lower()
+    if (path == "request" and plain not in OF_REQUEST) or not key.isidentifier() or path.startswith("request."):
+        return None
+    return Leaf("name", key, group.at, group.end, plain)
