@@ -17,6 +17,7 @@ from indicia.detection.sources import Sources
 from indicia.detection.tools import Tools
 from indicia.evidence.events import evtx, ranges
 from indicia.evidence.events.chunk import CHUNK, FILE_HEADER
+from indicia.evidence.text import ranges as text_ranges
 from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Origin
 from indicia.model.reading import Reading
@@ -129,6 +130,59 @@ def test_two_processes_share_one_log(
     assert done(units, ruleset, Settings(workers=2), tmp_path / "two") == one
     assert done(units, ruleset, Settings(workers=2), tmp_path / "ahead", ahead=units[:2]) == one
     assert done(units, ruleset, Settings(workers=2), tmp_path / "all", ahead=units) == one
+
+
+@pytest.mark.parametrize("part", [4_000, 9_999, 30_000])
+def test_web_logs_in_units_of_any_size(
+    corpora: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, part: int
+) -> None:
+    """Sightings, bytes, faults, spans and notes are those of the whole, read by one process and by two."""
+    source = next(path for path in sorted((corpora / "iis-logs").rglob("*.log")) if path.stat().st_size > 100_000)
+    path = tmp_path / "u_ex.log"
+    path.write_bytes(source.read_bytes()[:90_000])
+    item = listed(path, Kind.IIS)
+    whole = read(item, Tools(ruleset, Settings()))
+    assert whole.account.count > 100
+    monkeypatch.setattr(text_ranges, "PART", part)
+    monkeypatch.setattr(text_ranges, "WHOLE", 0)
+    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    units = [unit for unit in plan([item]) if not unit.listing]
+    assert len(units) == -(-90_000 // part)
+    for workers in (1, 2):
+        made = done(units, ruleset, Settings(workers=workers), tmp_path / str(workers))
+        parts = [reading for unit in units if (reading := made[unit.name]) is not None]
+        assert replace(merged(parts), extracts=()) == replace(whole, extracts=())
+
+
+def test_a_large_unit_that_is_found_late_is_not_the_last(
+    ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of the units that wait the largest is done next, also when it was found last."""
+    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    monkeypatch.setattr("indicia.pipeline.work._AHEAD", 0)
+    items = []
+    for number in range(12):
+        path = tmp_path / f"u_ex{number:02}.log"
+        lines = 20 if number == 11 else 2
+        path.write_text(
+            "#Fields: date time cs-method cs-uri-stem sc-status\n" + f"2021-03-03 10:00:00 GET /{number} 200\n" * lines
+        )
+        evidence = Evidence(sha256=f"{number:064x}", size=path.stat().st_size, path=path.name, scope="s", kind=Kind.IIS)
+        items.append(Listed(evidence=evidence, origin=Origin(path=str(path))))
+    units = [unit for unit in plan(items) if not unit.listing]
+    order = tmp_path / "order"
+
+    def keep(unit: Unit, reading: Reading) -> None:
+        with order.open("a") as stream:
+            stream.write(f"{unit.files[0].evidence.path} {reading.account.count}\n")
+
+    with Crew(ruleset, Settings(workers=2), None, keep) as crew:
+        for unit in units[:-1]:
+            crew.begin([unit])
+        assert {unit.name for unit in crew.done(units, meanwhile=lambda: None)} == {unit.name for unit in units}
+    done_in_order = order.read_text().splitlines()
+    assert len(done_in_order) == len(units) == 12
+    assert "u_ex11.log 20" in done_in_order[:-1]
 
 
 def test_members_of_archives_are_read_whole(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:

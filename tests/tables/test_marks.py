@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicia.tables.marks import Marks, count_of
+from indicia.tables.marks import Marks
 
 sparse = st.lists(st.sampled_from([b",", b"x", b"y" * 63, b"z" * 200, b",,", b"w" * 2000]), max_size=40).map(b"".join)
 dense = st.binary(max_size=300).map(lambda data: data.replace(b"\0", b","))
@@ -19,9 +19,9 @@ def marks_of(text: bytes) -> tuple[Marks, np.ndarray, list[int]]:
 @given(sparse | dense)
 def test_places_and_counts(text):
     """All of them in order, how many there are, and how many stand before each place, the end included."""
-    marks, codes, places = marks_of(text)
+    marks, _, places = marks_of(text)
     assert marks.places().tolist() == places
-    assert len(marks) == len(places) == count_of(codes, ord(","))
+    assert len(marks) == len(places)
     every = np.arange(len(text) + 1)
     assert marks.before(every).tolist() == [sum(place < at for place in places) for at in every.tolist()]
 
@@ -46,7 +46,14 @@ def test_the_following_one(text):
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 2**18 - 1, 2**18, 2**18 + 1])
 def test_sizes_around_words_and_pieces(size):
     """Nothing is lost where words or pieces end."""
-    marks, codes, _ = marks_of(b"," * size)
-    assert len(marks) == size == count_of(codes, ord(","))
+    marks, _, _ = marks_of(b"," * size)
+    assert len(marks) == size
     assert marks.places().tolist() == list(range(size))
     assert marks.before(np.array([size])).tolist() == [size]
+
+
+@given(sparse | dense, st.integers(0, 255))
+def test_all_values_up_to_one(text, value):
+    """Places of several byte values at once, in order."""
+    marks = Marks(np.frombuffer(text, dtype=np.uint8), value, lower=True)
+    assert marks.places().tolist() == [place for place, byte in enumerate(text) if byte <= value]

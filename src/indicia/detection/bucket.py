@@ -14,6 +14,7 @@ from indicia.detection.conditions.condition import Any, Condition, Fields, Test
 from indicia.detection.conditions.evaluate import View, compile_condition, compile_on_view
 from indicia.detection.conditions.marking import compile_marking
 from indicia.detection.conditions.narrowing import NEVER, narrowed, tests_on
+from indicia.detection.conditions.remembered import Memory, Remembered, looked_at
 from indicia.detection.detector import Detector, Route
 from indicia.detection.filtering.choosing import NOTHING, Chosen, Positions
 from indicia.detection.filtering.column_checks import ColumnChecks
@@ -50,7 +51,7 @@ Key = tuple[object, ...]
 class Question:
     """What one detector asks of one kind of record."""
 
-    __slots__ = ("_asker", "_condition", "_kept", "_needed", "_truths", "decide", "detector", "mark")
+    __slots__ = ("_asker", "_condition", "_kept", "_memory", "_needed", "_truths", "decide", "detector", "mark")
 
     def __init__(self, asker: "_Asker", truths: Truths = (), kept: str = "") -> None:
         """`kept`: what events have to hold, as text, where that is known without looking at the condition."""
@@ -63,6 +64,11 @@ class Question:
         self._condition: Condition | None = None
         self._kept = kept
         self._needed: Clauses | None = None
+        self._memory: Memory | None = None
+
+    def remember(self, memory: Memory) -> None:
+        """Decide records that are alike once; for logs in which few values of a field are different ones."""
+        self._memory = memory
 
     @property
     def condition(self) -> Condition:
@@ -81,7 +87,12 @@ class Question:
 
     def _compiled(self, view: View) -> bool:
         # Compiled on the first record that gets this far: of thousands of rules few ever do.
-        self.decide = compile_on_view(self.condition)
+        fields = looked_at(self.condition) if self._memory is not None and not self._truths else None
+        if fields is None or self._memory is None:
+            self.decide = compile_on_view(self.condition)
+        else:
+            remembered = Remembered(self.condition, fields, self._memory)
+            self.decide, self.mark = remembered.decide, remembered.mark
         return self.decide(view)
 
     def _marking(self, fields: Fields) -> tuple[str, ...]:
@@ -208,6 +219,7 @@ class Kinds:
         self._of_plan: dict[bytes, Bucket] = {}
         """Kinds that are asked the same have equal plans."""
         self._marks: dict[TextKind, Matcher] = {}
+        self._memory = Memory()
 
     def of_source(self, table: str, source: str) -> Bucket:
         """Bucket of a text log or a small table."""
@@ -343,6 +355,8 @@ class Kinds:
                 plain=self._plain,
             )
             return Bucket(questions, events=chosen)
+        for question in questions:
+            question.remember(self._memory)
         conditions = [question.condition for question in questions]
         lines = LinePrefilter(conditions, kind, unfiltered=unfiltered, plain=self._plain)
         return Bucket(questions, lines=lines, columns=ColumnChecks(conditions), plain=PlainLines(conditions))

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heappop, heappush
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 SMALL = 48 * 2**20
 """Below so many bytes starting processes costs more than they save."""
+_AHEAD = 24 * 2**20
+"""Bytes handed out for each process.  Others wait, so that a large unit that is found late need not come last."""
+_LEAST = 64 * 2**10
+"""Every unit counts for at least so many bytes."""
 
 Keep = Callable[[Unit, Reading], None]
 """Saves a reading; called in the process that made it."""
@@ -47,8 +52,11 @@ class Crew:
         self._told = profiled or _nobody
         self._pool: ProcessPoolExecutor | None = None
         self._running: dict[Future[Profile], Unit] = {}
+        self._handed: set[Future[Profile]] = set()
+        """Those of them that were not done yet when somebody last looked."""
         self._begun: set[str] = set()
-        self._waiting: list[Unit] = []
+        self._waiting: list[tuple[int, str, Unit]] = []
+        """A heap of units that were not handed out, the largest first."""
 
     def __enter__(self) -> Self:
         return self
@@ -63,10 +71,9 @@ class Crew:
         """Begin with units that are known already, while others are still being found; may as well wait."""
         if self._settings.workers < 2:
             return
-        self._waiting.extend(units)
-        if self._pool is not None or self._worth_it(self._waiting):
-            self._submit(self._waiting)
-            self._waiting.clear()
+        self._expect(units)
+        if self._pool is not None or self._worth_it([unit for _, _, unit in self._waiting]):
+            self._hand_out()
 
     @property
     def apart(self) -> bool:
@@ -93,24 +100,41 @@ class Crew:
             give_back()
             return
         # What starts processes takes a while to import, and small inputs need none.
-        from concurrent.futures import as_completed
+        from concurrent.futures import FIRST_COMPLETED, wait
 
-        self._submit(unit for unit in ordered if unit.name not in self._begun)
+        expected = {unit.name for _, _, unit in self._waiting}
+        self._expect(unit for unit in ordered if unit.name not in self._begun and unit.name not in expected)
+        self._hand_out()
         meanwhile()
-        for future in as_completed(list(self._running)):
-            self._told(future.result())
-            yield self._running.pop(future)
+        while self._running:
+            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                self._hand_out()
+                self._told(future.result())
+                yield self._running.pop(future)
 
     def _worth_it(self, units: Sequence[Unit]) -> bool:
         """Whether so many units are worth the start of processes."""
         return self._settings.workers > 1 and len(units) > 1 and sum(unit.size for unit in units) >= SMALL
 
-    def _submit(self, units: Iterable[Unit]) -> None:
+    def _expect(self, units: Iterable[Unit]) -> None:
+        for unit in units:
+            heappush(self._waiting, (-unit.size, unit.name, unit))
+
+    def _hand_out(self) -> None:
+        """Have as many units handed out as keep all processes busy until this is called again."""
         if self._pool is None:
             self._pool = self._started()
-        for unit in units:
+        self._handed = {future for future in self._handed if not future.done()}
+        size = sum(max(self._running[future].size, _LEAST) for future in self._handed)
+        workers = self._settings.workers
+        while self._waiting and (size < workers * _AHEAD or len(self._handed) < 2 * workers):
+            _, _, unit = heappop(self._waiting)
             self._begun.add(unit.name)
-            self._running[self._pool.submit(_perform, unit)] = unit
+            future = self._pool.submit(_perform, unit)
+            self._running[future] = unit
+            self._handed.add(future)
+            size += max(unit.size, _LEAST)
 
     def _started(self) -> "ProcessPoolExecutor":
         import multiprocessing

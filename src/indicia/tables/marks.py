@@ -13,6 +13,7 @@ from indicia.tables.batch import Offsets
 
 Codes = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
 
 _PIECE = 2**18
 """Bytes compared at a time, so that what comes of it stays near the processor."""
@@ -40,15 +41,21 @@ _BIT = _table()
 class Marks:
     """The places of one byte value, in order."""
 
-    def __init__(self, codes: Codes, value: int) -> None:
+    def __init__(self, codes: Codes, value: int, *, lower: bool = False) -> None:
+        """`lower`: of all values up to this one."""
         self._codes = codes
-        self._value = value
+        self._told = (np.less_equal if lower else np.equal, np.uint8(value))
         # One word more than needed, so that the place behind the text has one.
         packed = np.zeros((len(codes) // 64 + 1) * 8, dtype=np.uint8)
         for at in range(0, len(codes), _PIECE):
-            bits = np.packbits(codes[at : at + _PIECE] == value, bitorder="little")
+            bits = np.packbits(self._where(at, at + _PIECE), bitorder="little")
             packed[at // 8 : at // 8 + len(bits)] = bits
         self._words: Words = packed.view("<u8")
+
+    def _where(self, low: int, high: int | None) -> Flags:
+        compare, value = self._told
+        flags: Flags = compare(self._codes[low:high], value)
+        return flags
 
     @cached_property
     def _upto(self) -> Offsets:
@@ -114,7 +121,7 @@ class Marks:
     def places(self) -> Offsets:
         """All of them."""
         if len(self) * _DENSE > len(self._codes):
-            return np.flatnonzero(self._codes == self._value)
+            return np.flatnonzero(self._where(0, None))
         word = self._words.nonzero()[0]
         bits = self._words[word]
         found: list[Offsets] = []
@@ -128,8 +135,3 @@ class Marks:
             return found[0]
         # Each part is sorted, which the stable way makes use of.
         return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *found]), kind="stable")
-
-
-def count_of(codes: Codes, value: int) -> int:
-    """How often the value stands there."""
-    return sum(int(np.count_nonzero(codes[at : at + _PIECE] == value)) for at in range(0, len(codes), _PIECE))

@@ -87,6 +87,25 @@ def test_it_changes_no_answer(requests, columns, doubled):
     assert found(data, DETECTORS, Kind.IIS) == found(data, DETECTORS, Kind.IIS, prefilter=False)
 
 
+methods = st.sampled_from(["GET", "POST", "PROPFIND", "VERSION-CONTROL", "x" * 40])
+
+
+@given(
+    st.lists(st.tuples(methods, paths, st.sampled_from(["-", "cmd=1", "a b"]), statuses), min_size=4, max_size=12),
+    st.permutations(COLUMNS),
+    st.sampled_from([1, 4, 20]),
+    st.booleans(),
+)
+def test_many_rows_of_several_sections(requests, columns, times, long):
+    """More rows than are looked up one by one, columns that change between them, lines that a reader repairs, and
+    values of more than eight bytes, few or all: the sightings are those of deciding on every record."""
+    first = log(COLUMNS, requests * times)
+    # Where a column is always long it is not looked at as numbers.
+    second = log(tuple(columns), [("M" * 9 if long else method, *rest) for method, *rest in requests * times])
+    data = first + b"torn\n" + second + first
+    assert found(data, DETECTORS, Kind.IIS) == found(data, DETECTORS, Kind.IIS, prefilter=False)
+
+
 def test_a_known_path_is_decoded_once():
     """A thousand requests of a page that no rule can be true of cost no decoding."""
     data = log(COLUMNS, [("GET", "/a.aspx", "-", "200")] * 1000 + [("POST", "/b.aspx", "-", "200")])

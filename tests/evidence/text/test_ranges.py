@@ -87,6 +87,7 @@ def both(
     first = outcome([gathered(read_iis(BytesIO(data), evidence, whole, limits), whole)])
     with monkeypatch.context() as patch:
         patch.setattr(ranges, "PART", part)
+        patch.setattr(ranges, "WHOLE", 0)
         patch.setattr("indicia.evidence.text.iis._CUT", LastCut())
         apart = []
         for number in range(ranges.parts_of(len(data))):
@@ -134,6 +135,28 @@ def test_ranges_make_up_the_whole(lines: list[str], begin: str, end: str, part: 
     assert apart == whole
 
 
+def test_wherever_a_log_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranges of every size there is: a place to cut may fall on any byte, also into a header or a line end."""
+    lines = [LONG, SOUND, SOUND, "torn line", "", "#Date: 2021-03-03 11:00:00", SHORT, BRIEF, BRIEF, LONG, SOUND]
+    data = "\r\n".join(lines).encode() + b"\n"
+    most = 0
+    for part in range(1, len(data) + 1):
+        whole, apart, several = both(data, part, monkeypatch)
+        assert apart == whole, part
+        most = max(most, several)
+    assert len(whole.records) == most == 5
+
+
+@pytest.mark.parametrize(
+    ("size", "count"),
+    [(0, 1), (1, 1), (ranges.WHOLE, 1), (ranges.WHOLE + 1, 3), (4 * ranges.PART, 4), (4 * ranges.PART + 1, 5)],
+)
+def test_how_many_ranges(size: int, count: int) -> None:
+    """A log that is not large is read at once; others in ranges that are no larger than they may be."""
+    assert ranges.parts_of(size) == count
+    assert size <= ranges.WHOLE or size / count <= ranges.PART
+
+
 def test_real_logs(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every real log in ranges of 20 kB; most are really cut."""
     cut = 0
@@ -167,6 +190,7 @@ def test_a_log_that_ends_early(monkeypatch: pytest.MonkeyPatch) -> None:
     data = "\n".join([LONG, *[SOUND] * 30]).encode()
     evidence = Evidence(sha256="cd" * 32, size=len(data) + 1000, path="u_ex.log", scope="s", kind=Kind.IIS)
     monkeypatch.setattr(ranges, "PART", 500)
+    monkeypatch.setattr(ranges, "WHOLE", 0)
     monkeypatch.setattr("indicia.evidence.text.iis._CUT", LastCut())
     found = []
     for number in range(ranges.parts_of(evidence.size)):

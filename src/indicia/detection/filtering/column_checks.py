@@ -5,7 +5,6 @@ out alike for all lines with the same values there, so it is decided once for ea
 as on a decoded record; a line for which any part is false is no candidate.  Mostly one status or one path is enough.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import numpy as np
@@ -16,8 +15,11 @@ from indicia.detection.conditions.condition import All, Any, Backtracking, Condi
 from indicia.detection.conditions.evaluate import compile_condition
 from indicia.tables.batch import Cells, Lines, Offsets, Run
 
-Left = Callable[[int, Offsets], Offsets]
-"""(position, rows of a batch, ascending) → those of the rows of which that condition could still be true."""
+Flags = npt.NDArray[np.bool_]
+Left = Callable[[int, Flags], Flags]
+"""(position, candidates among some rows) → those of them of which that condition could still be true."""
+LeftOf = Callable[[Offsets], Left]
+"""Rows of a batch, ascending → what can be told of them."""
 
 _MOST_BYTES = 16 * 2**20
 """Values remembered, all parts together; then it begins anew."""
@@ -28,14 +30,18 @@ _LONGEST = 512
 _MOST_FIELDS = 4
 """Fields of a part; with more of them values hardly ever come again."""
 _MOST_LAYOUTS = 16
-_MANY = 16
-"""Records from which on short values are looked at as numbers."""
+_MANY = 64
+"""So many records are looked up in a column all at once."""
+_FEW_LONG = 16
+"""One in so many values may be longer than eight bytes where a column is looked at as numbers."""
 _MASKS = np.array([(1 << (8 * count)) - 1 for count in range(9)], dtype=np.uint64)
 _REVIEW = 256
 """After so many uses the parts of a condition are put in order anew: first what refuted most."""
 
 Values = tuple[bytes, ...]
-Flags = npt.NDArray[np.bool_]
+Name = bytes | Values | int
+"""What a value is remembered under: itself where it is of one column; as a number where it is looked at as one, the
+first byte lowest; values of several columns together."""
 Words = npt.NDArray[np.uint64]
 
 
@@ -59,17 +65,21 @@ class _Placed(Struct):
     part: _Part
     cells: Cells
     columns: tuple[int, ...]
-    known: dict[Values | int, bool] = field(default_factory=dict)
+    known: dict[Name, bool] = field(default_factory=dict)
     long: bool = False
-    """Whether a value was met that is not short."""
+    """Whether many values were met that are not short."""
     asked: int = 0
     refuted: int = 0
 
     @property
+    def short(self) -> bool:
+        """Whether it takes next to nothing to ask."""
+        return len(self.columns) == 1 and not self.long
+
+    @property
     def worth(self) -> tuple[bool, float, int]:
-        """Whether it takes next to nothing to ask, share of rows refuted so far, and how little it takes."""
-        cheap = len(self.columns) == 1 and not self.long
-        return cheap, self.refuted / self.asked if self.asked else 0.5, -len(self.columns)
+        """Whether it is short, share of rows refuted so far, and how little it takes."""
+        return self.short, self.refuted / self.asked if self.asked else 0.5, -len(self.columns)
 
 
 class ColumnChecks:
@@ -85,103 +95,42 @@ class ColumnChecks:
         self._bytes = 0
         self._uses = 0
 
-    def of(self, lines: Lines) -> Left:
+    def of(self, lines: Lines) -> LeftOf:
         """What can be told of the rows of this batch."""
-        runs = lines.runs
-        firsts = [run.first for run in runs]
-        seen = [_Seen(run, lines.text) for run in runs]
+        runs = [_Run(self, run, lines.text) for run in lines.runs]
+        firsts = [each.run.first for each in runs]
 
-        def left(position: int, rows: Offsets) -> Offsets:
-            if not runs or not len(rows) or not self._parts[position]:
-                return rows
+        def of_rows(rows: Offsets) -> Left:
+            if not runs or not len(rows):
+                return undecided
             if len(runs) == 1:
-                return self._left(position, rows, seen[0])
-            first = bisect_right(firsts, rows[0]) - 1
-            last = bisect_right(firsts, rows[-1]) - 1
-            cuts = np.searchsorted(rows, firsts[first + 1 : last + 1])
-            pieces = zip(np.split(rows, cuts), seen[first : last + 1], strict=True)
-            return np.concatenate([self._left(position, mine, one) for mine, one in pieces])
+                return _Rows(runs[0], rows).left
+            cuts = np.searchsorted(rows, firsts).tolist()
+            each = [
+                (low, high, _Rows(run, rows[low:high]))
+                for run, low, high in zip(runs, cuts, [*cuts[1:], len(rows)], strict=True)
+                if low < high
+            ]
 
-        return left
+            def left(position: int, candidates: Flags) -> Flags:
+                return np.concatenate([mine.left(position, candidates[low:high]) for low, high, mine in each])
 
-    def _left(self, position: int, rows: Offsets, seen: "_Seen") -> Offsets:
-        run = seen.run
-        if run.cells is None:
-            return rows
-        numbers = rows - run.first if run.first else rows
-        odd = None
-        if not seen.all_plain:
-            plain = run.plain[numbers]
-            odd, numbers = numbers[~plain], numbers[plain]
-        placed = self._of(run.cells, position, seen)
-        numbers = self._few(placed, numbers, seen) if len(numbers) < _MANY else self._many(placed, numbers, seen)
-        if odd is not None and len(odd):
-            numbers = np.sort(np.concatenate((numbers, odd)))
-        return numbers + run.first if run.first else numbers
+            return left
 
-    def _few(self, parts: "list[_Placed]", numbers: Offsets, seen: "_Seen") -> Offsets:
-        """One after the other, which is quicker up to some."""
-        left = numbers.tolist()
-        for placed in parts:
-            if not left:
-                break
-            placed.asked += len(left)
-            values = seen.cells(placed.columns, left)
-            true = [number for number in left if self._known(placed, values[number])]
-            placed.refuted += len(left) - len(true)
-            left = true
-        return numbers if len(left) == len(numbers) else np.array(left, dtype=np.int64)
+        return of_rows
 
-    def _many(self, parts: "list[_Placed]", numbers: Offsets, seen: "_Seen") -> Offsets:
-        for placed in parts:
-            if not len(numbers):
-                break
-            placed.asked += len(numbers)
-            name = (id(placed), numbers.tobytes())
-            if name in seen.told:
-                true = seen.told[name]
-            else:
-                true = seen.told[name] = self._true(placed, numbers, seen)
-            if true is not None:
-                placed.refuted += len(numbers)
-                numbers = numbers[true]
-                placed.refuted -= len(numbers)
-        return numbers
-
-    def _true(self, placed: _Placed, numbers: Offsets, seen: "_Seen") -> Flags | None:
-        """Of which of these records the part could be true; null: of all of them."""
-        if not placed.columns:
-            return None if self._known(placed, ()) else np.zeros(len(numbers), dtype=bool)
-        if len(placed.columns) == 1 and len(numbers) >= _MANY and not placed.long:
-            short = seen.short(placed.columns[0], numbers)
-            if short is not None:
-                words, distinct = short
-                true = [word for word in distinct if self._known(placed, word)]
-                if len(true) == len(distinct):
-                    return None
-                flags = np.zeros(len(words), dtype=bool)
-                for word in true:
-                    flags |= words == word
-                return flags
-            placed.long = True
-        values = list(map(seen.cells(placed.columns, numbers.tolist()).__getitem__, numbers.tolist()))
-        different = set(values)
-        still = {value for value in different if self._known(placed, value)}
-        if len(still) == len(different):
-            return None
-        if not still:
-            return np.zeros(len(values), dtype=bool)
-        return np.array([value in still for value in values], dtype=bool)
-
-    def _known(self, placed: _Placed, value: Values | int) -> bool:
-        """Whether the part could be true of a record with this value; a number is a short one, see `_Seen.short`."""
-        answer = placed.known.get(value)
+    def known(self, placed: _Placed, name: Name) -> bool:
+        """Whether the part could be true of a record with this value."""
+        answer = placed.known.get(name)
         if answer is None:
-            whole = (value.to_bytes(8, "little").rstrip(b"\0"),) if isinstance(value, int) else value
-            answer = self._answer(placed, value, whole)
+            if isinstance(name, int):
+                value: Values = (name.to_bytes(8, "little").rstrip(b"\0"),)
+            else:
+                value = (name,) if isinstance(name, bytes) else name
+            answer = self._answer(placed, name, value)
         return answer
 
-    def _answer(self, placed: _Placed, name: Values | int, value: Values) -> bool:
+    def _answer(self, placed: _Placed, name: Name, value: Values) -> bool:
         fields = placed.cells.fields_of(placed.columns, value)
         answer = fields is None or placed.part.decide(fields)
         size = sum(map(len, value))
@@ -199,23 +148,22 @@ class ColumnChecks:
                 for placed in each:
                     placed.known.clear()
 
-    def _of(self, cells: Cells, position: int, seen: "_Seen") -> list[_Placed]:
-        """The parts of a condition that these columns decide, those that refute most first."""
-        every = seen.placed
-        if every is None:
-            every = self._placed.get(cells.key)
+    def placed(self, cells: Cells) -> list[list[_Placed]]:
+        """By condition the parts that these columns decide, those that refute most first."""
+        every = self._placed.get(cells.key)
         if every is None:
             if len(self._placed) >= _MOST_LAYOUTS:
                 self._placed.clear()
                 self._bytes = 0
             every = self._placed[cells.key] = list(self._place(cells))
-        seen.placed = every
-        mine = every[position]
+        return every
+
+    def used(self, every: list[list[_Placed]]) -> None:
+        """Count a use of parts, and now and then put all of them in order anew."""
         self._uses += 1
-        if len(mine) > 1 and self._uses % _REVIEW == 0:
+        if self._uses % _REVIEW == 0:
             for each in every:
                 each.sort(key=lambda placed: placed.worth, reverse=True)
-        return mine
 
     def _place(self, cells: Cells) -> Iterator[list[_Placed]]:
         shared: dict[int, _Placed | None] = {}
@@ -232,43 +180,148 @@ class ColumnChecks:
             yield found
 
 
-class _Seen:
-    """What was seen of one run: rules of one family ask for the same columns of the same rows."""
+class _Run:
+    """A run of a batch, and which parts its columns decide."""
 
-    def __init__(self, run: Run, text: bytes) -> None:
+    def __init__(self, checks: ColumnChecks, run: Run, text: bytes) -> None:
+        self.checks = checks
         self.run = run
+        self.text = text
         self.all_plain = bool(run.plain.all())
-        self.placed: list[list[_Placed]] | None = None
-        self.told: dict[tuple[int, bytes], Flags | None] = {}
+        self.placed = checks.placed(run.cells) if run.cells is not None else None
+        """Null where the reader does not tell what columns say."""
+
+
+class _Rows:
+    """Records of one run that were found, and what was seen of them: rules of one family ask the same."""
+
+    def __init__(self, run: _Run, rows: Offsets) -> None:
+        self._run = run
+        self._checks = run.checks
+        numbers = rows - run.run.first if run.run.first else rows
+        self._plain: Flags | None = None
+        """Which of the records columns can be looked up for; null: all."""
+        if not run.all_plain:
+            self._plain = run.run.plain[numbers]
+            numbers = numbers[self._plain]
+        self._numbers = numbers
+        self._placed: dict[int, tuple[Offsets, Offsets]] = {}
+        """By column where the values of the records stand, as far as they were asked for."""
+        self._short: dict[int, tuple[Words, list[int], list[int]] | None] = {}
+        self._told: dict[int | tuple[int, bytes], Flags | None] = {}
         """What came out for a part and records."""
-        self._text = text
-        self._cells: dict[tuple[int, ...], dict[int, Values]] = {}
-        self._short: dict[tuple[int, bytes], tuple[Words, list[int]] | None] = {}
 
-    def cells(self, columns: tuple[int, ...], numbers: list[int]) -> dict[int, Values]:
-        """Values of these columns of at least these records, by number."""
-        known = self._cells.setdefault(columns, {})
-        missing = [number for number in numbers if number not in known]
-        if missing:
-            assert self.run.values is not None  # comes together with `cells`
-            known.update(zip(missing, self.run.values(columns, np.array(missing)), strict=True))
-        return known
+    def left(self, position: int, candidates: Flags) -> Flags:
+        """See `Left`."""
+        every = self._run.placed
+        if every is None or not every[position]:
+            return candidates
+        self._checks.used(every)
+        mine = candidates if self._plain is None else candidates[self._plain]
+        count = int(np.count_nonzero(mine))
+        for placed in every[position]:
+            if not count:
+                break
+            true = self._true(placed, mine)
+            placed.asked += count
+            if true is not None:
+                mine = mine & true
+                still = int(np.count_nonzero(mine))
+                placed.refuted += count - still
+                count = still
+        if self._plain is None:
+            return mine
+        answer = candidates.copy()
+        answer[self._plain] = mine
+        return answer
 
-    def short(self, column: int, numbers: Offsets) -> tuple[Words, list[int]] | None:
-        """Values of at most eight bytes as numbers, the first byte lowest; null where one is longer."""
-        key = (column, numbers.tobytes())
-        if key not in self._short:
-            self._short[key] = self._words(*self.run.bounds(column, numbers))
-        return self._short[key]
+    def _true(self, placed: _Placed, candidates: Flags) -> Flags | None:
+        """Of which of the candidates the part could be true; null: of all of them."""
+        if placed.short:
+            if id(placed) in self._told:
+                return self._told[id(placed)]
+            short = self.short(placed.columns[0])
+            if short is not None:
+                true = self._told[id(placed)] = self._of_short(placed, *short)
+                return true
+            placed.long = True
+        name = (id(placed), candidates.tobytes())
+        if name not in self._told:
+            self._told[name] = self._of_values(placed, candidates)
+        return self._told[name]
 
-    def _words(self, starts: Offsets, ends: Offsets) -> tuple[Words, list[int]] | None:
-        sizes = ends - starts
-        last = len(self._text) - 8
-        if int(sizes.max()) > 8 or int(starts.max()) > last:
+    def _of_short(self, placed: _Placed, words: Words, distinct: list[int], long: list[int]) -> Flags | None:
+        """The same of all records, by their values as numbers."""
+        known = self._checks.known
+        true = [word for word in distinct if known(placed, word)]
+        if len(true) == len(distinct) and not long:
             return None
-        every: Words = np.ndarray((last + 1,), dtype="<u8", buffer=self._text, strides=(1,))
+        flags = np.zeros(len(words), dtype=bool)
+        for word in true:
+            flags |= words == word
+        if long:
+            flags[long] = [known(placed, value) for value in self._values(placed.columns, np.array(long))]
+        return flags
+
+    def _of_values(self, placed: _Placed, candidates: Flags) -> Flags | None:
+        known = self._checks.known
+        if not placed.columns:
+            return None if known(placed, ()) else np.zeros(len(candidates), dtype=bool)
+        places = np.flatnonzero(candidates)
+        values = self._values(placed.columns, places)
+        answers = {value: known(placed, value) for value in set(values)}
+        flags = np.zeros(len(candidates), dtype=bool)
+        flags[places] = [answers[value] for value in values]
+        return flags
+
+    def _values(self, columns: tuple[int, ...], places: Offsets) -> Sequence[bytes | Values]:
+        """Values of these columns of the records at these places; of one column by themselves."""
+        if len(self._numbers) < _MANY:
+            values = self._run.run.values
+            assert values is not None  # comes together with `cells`
+            found = values(columns, self._numbers[places])
+            return [value for (value,) in found] if len(columns) == 1 else found
+        each = [self._column(column, places) for column in columns]
+        return each[0] if len(each) == 1 else list(zip(*each, strict=True))
+
+    def _column(self, column: int, places: Offsets) -> list[bytes]:
+        text = self._run.text
+        starts, ends = self._bounds(column)
+        return [text[start:end] for start, end in zip(starts[places].tolist(), ends[places].tolist(), strict=True)]
+
+    def _bounds(self, column: int) -> tuple[Offsets, Offsets]:
+        if column not in self._placed:
+            self._placed[column] = self._run.run.bounds(column, self._numbers)
+        return self._placed[column]
+
+    def short(self, column: int) -> tuple[Words, list[int], list[int]] | None:
+        """Values of a column as numbers, the first byte lowest; the different ones; and the places of records with a
+        value of more than eight bytes.  Null where these are many.
+        """
+        if column not in self._short:
+            self._short[column] = self._words(*self._bounds(column))
+        return self._short[column]
+
+    def _words(self, starts: Offsets, ends: Offsets) -> tuple[Words, list[int], list[int]] | None:
+        sizes = ends - starts
+        last = len(self._run.text) - 8
+        if int(starts.max()) > last:
+            return None
+        long = []
+        if int(sizes.max()) > 8:
+            long = np.flatnonzero(sizes > 8).tolist()
+            if len(long) * _FEW_LONG > len(sizes):
+                return None
+            sizes = np.minimum(sizes, 8)
+        every: Words = np.ndarray((last + 1,), dtype="<u8", buffer=self._run.text, strides=(1,))
         words: Words = every[starts] & _MASKS[sizes]
-        return words, list(set(words.tolist()))
+        return words, list(set(words.tolist())), long
+
+
+def undecided(position: int, candidates: Flags) -> Flags:
+    """Nothing can be told: a `Left`."""
+    del position
+    return candidates
 
 
 def _together(condition: Condition) -> Iterator[Condition]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from indicia.detection.conditions.condition import Condition
 from indicia.detection.filtering.choosing import TOLERABLE, Choice, Positions
-from indicia.detection.filtering.column_checks import Left
+from indicia.detection.filtering.column_checks import Left, LeftOf, undecided
 from indicia.detection.filtering.escaped import Escaped
 from indicia.detection.filtering.literals import BOTH, MARKS, Group, TextKind, likely_share
 from indicia.detection.filtering.matcher import HYPERSCAN, Ids, Matcher, TooManyHits, matcher
@@ -34,7 +34,6 @@ _LOOKED_AT = 128
 """Lines in which it is counted what could be searched for."""
 _WORTH = 2
 """So many hits of another group are found in the time in which one candidate is decided by its columns."""
-_NO_ROWS = np.zeros(0, dtype=np.int64)
 _DECODINGS = 2
 """How often a value may be percent-encoded; readers of web logs decode as often."""
 
@@ -163,11 +162,12 @@ class LinePrefilter:
         return self._for_folded().rows(found)
 
     def lines(
-        self, text: bytes, starts: Offsets, ends: Offsets, left: Left | None = None, plain: Flags | None = None
+        self, text: bytes, starts: Offsets, ends: Offsets, left: LeftOf | None = None, plain: Flags | None = None
     ) -> Iterator[tuple[int, Positions]]:
         """Rows of a block, ascending, of which any condition could be true, each with those conditions.
 
-        `left` says of candidates for which of them that is still so, `plain` which lines are such as `in_plain` asks.
+        `left` says of rows for which of the candidates among them that is still so, `plain` which lines are such as
+        `in_plain` asks.
         """
         choice = self._choice
         left = left or _all_of_them
@@ -196,16 +196,17 @@ class LinePrefilter:
             yield from (self._with_always(hits, begin, end, left) if choice.always else hits).items()
             begin = end
 
-    def _with_always(self, hits: dict[int, Positions], begin: int, end: int, left: Left) -> dict[int, Positions]:
+    def _with_always(self, hits: dict[int, Positions], begin: int, end: int, left: LeftOf) -> dict[int, Positions]:
         """These candidates and those of the conditions that no literal stands for."""
         rows = np.arange(begin, end, dtype=np.int64)
         found: dict[int, list[int]] = {}
+        all_of_them, still = np.ones(len(rows), dtype=bool), left(rows)
         for position in self._choice.always:
-            for row in left(position, rows).tolist():
+            for row in rows[still(position, all_of_them)].tolist():
                 found.setdefault(row, []).append(position)
         return {row: tuple(sorted({*hits.get(row, ()), *found.get(row, ())})) for row in sorted({*hits, *found})}
 
-    def _hits(self, chosen: "Found", block: Block, left: Left, plain: Flags | None) -> dict[int, Positions]:
+    def _hits(self, chosen: "Found", block: Block, left: LeftOf, plain: Flags | None) -> dict[int, Positions]:
         """Rows with a hit, ascending, and the conditions that could be true of them."""
         try:
             found = list(self._found(chosen, block, plain))
@@ -214,7 +215,7 @@ class LinePrefilter:
         rows, numbers = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
         return self._rows_of_each(block, rows, numbers, left)
 
-    def _rows_of_each(self, block: Block, rows: Offsets, numbers: Ids, left: Left) -> dict[int, Positions]:
+    def _rows_of_each(self, block: Block, rows: Offsets, numbers: Ids, left: LeftOf) -> dict[int, Positions]:
         """All conditions that share a hit: the rows with a hit of every group."""
         choice = self._choice
         first, count = int(block.rows[0]), len(block.rows)
@@ -223,21 +224,33 @@ class LinePrefilter:
         pairs = pairs[np.diff(pairs, prepend=-1) != 0]
         which, found_in = np.divmod(pairs, count)
         cuts = np.flatnonzero(np.diff(which, prepend=-1, append=-1))
-        rows_of: dict[int, Offsets] = {}
+        held = np.zeros(count, dtype=bool)
+        held[found_in] = True
+        hit = np.flatnonzero(held)
+        place = np.cumsum(held)[found_in] - 1
+        with_number: dict[int, Flags] = {}
         asking: set[int] = set()
         marked: set[int] = set()
         for number, (begin, end) in zip(which[cuts[:-1]].tolist(), pairwise(cuts.tolist()), strict=True):
             if number >= len(choice.literals):
                 marked.update((found_in[begin:end] + first).tolist())
                 continue
-            rows_of[number] = found_in[begin:end]
+            with_number[number] = flags = np.zeros(len(hit), dtype=bool)
+            flags[place[begin:end]] = True
             choice.counts[number] += end - begin
             asking.update(choice.users[number])
         found: dict[int, list[int]] = {}
+        hit += first
+        still = left(hit) if asking else None
+        candidates: dict[tuple[tuple[int, ...], ...], Flags | None] = {}
         for position in sorted(asking):
-            candidates = _rows_with_all(rows_of, choice.groups[position], count)
-            for row in left(position, candidates + first).tolist() if len(candidates) else ():
-                found.setdefault(row, []).append(position)
+            asked = choice.groups[position]
+            if asked not in candidates:
+                candidates[asked] = _with_all(with_number, asked)
+            flags_of = candidates[asked]
+            if flags_of is not None and still is not None:
+                for row in hit[still(position, flags_of)].tolist():
+                    found.setdefault(row, []).append(position)
         choice.candidates += sum(map(len, found.values()))
         kept: dict[int, Positions] = {}
         for row in sorted({*found, *marked}):
@@ -302,25 +315,23 @@ class LinePrefilter:
         return choice.every if max(found) >= len(choice.literals) else choice.narrowed_down(found)
 
 
-def _all_of_them(position: int, rows: Offsets) -> Offsets:
-    del position
-    return rows
+def _all_of_them(rows: Offsets) -> Left:
+    del rows
+    return undecided
 
 
-def _rows_with_all(rows_of: dict[int, Offsets], groups: tuple[tuple[int, ...], ...], count: int) -> Offsets:
-    """Rows, of so many, in which of every group at least one literal was found."""
-    rows: Offsets | None = None
+def _with_all(with_number: dict[int, Flags], groups: tuple[tuple[int, ...], ...]) -> Flags | None:
+    """Which rows hold of every group at least one literal; null: none."""
+    rows: Flags | None = None
     for group in groups:
-        present = [rows_of[number] for number in group if number in rows_of]
+        present = [with_number[number] for number in group if number in with_number]
         if not present:
-            return _NO_ROWS
+            return None
         any_of = present[0]
-        if len(present) > 1:
-            held = np.zeros(count, dtype=bool)
-            held[np.concatenate(present)] = True
-            any_of = np.flatnonzero(held)
-        rows = any_of if rows is None else np.intersect1d(rows, any_of, assume_unique=True)
-    return _NO_ROWS if rows is None else rows
+        for other in present[1:]:
+            any_of = any_of | other
+        rows = any_of if rows is None else rows & any_of
+    return rows
 
 
 def _decodings(block: Block) -> Iterator[Block]:

@@ -43,6 +43,7 @@ class Columns:
         self._width = width
         self._seps: Offsets = np.zeros(0, dtype=np.int64)
         """Separators that count, once they are listed."""
+        self._every = np.arange(len(starts))
         self._table = table
         """The same by line, where each line has one for each column but the last."""
         self._single = table is not None
@@ -154,18 +155,26 @@ class Columns:
             if self._lookups * _LOOKUP > self._high - self._low:
                 self._list()
         if self._table is not None:
-            place: Offsets = self._table[lines, number]
-            return place
+            return self._of_table(number, lines)
         if self._marks is None:
             return self._seps[self._first[lines] + number]
         return self._marks.numbered(self._first[lines] + number, self.starts[lines] - self._low) + self._low
+
+    def _of_table(self, number: int, lines: Offsets) -> Offsets:
+        assert self._table is not None  # asked by both callers
+        # Mostly all lines are asked for, and then nothing has to be picked.
+        if len(lines) == len(self._every) and bool((lines == self._every).all()):
+            place: Offsets = self._table[:, number]
+        else:
+            place = self._table[lines, number]
+        return place
 
     def bounds(self, column: int, lines: Offsets, starts: Offsets | None = None) -> tuple[Offsets, Offsets]:
         """Start and end of the values of a column in these lines, all of which must have it; `starts` if known."""
         if starts is None:
             starts = self.starts[lines] if column == 0 else self.separator(column - 1, lines) + 1
         if self._table is not None:
-            return starts, self._table[lines, column] if column < self._table.shape[1] else self.ends[lines]
+            return starts, self._of_table(column, lines) if column < self._table.shape[1] else self.ends[lines]
         more = self.counts[lines] > column
         if self._marks is not None:
             if bool(more.all()):

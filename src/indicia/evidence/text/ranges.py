@@ -9,10 +9,14 @@ from msgspec import Struct
 
 from indicia.evidence.text.encodings import HEAD_BYTES, decode_text, wide_codec
 from indicia.tables.batch import Offsets
+from indicia.tables.marks import Codes, Marks
 
-PART = 64 * 2**20
-"""Bytes of a range; it goes on to the end of its last line."""
-_PIECE = 4 * 2**20
+WHOLE = 64 * 2**20
+"""A log of up to so many bytes is read at once: to find where one can be cut is to go through all of it."""
+PART = 32 * 2**20
+"""Bytes of a range, at most; it goes on to the end of its last line."""
+_PIECE = 2**20
+_LF, _CR = 10, 13
 _HEADER_BYTES = 2**16
 """A header line that is longer, or more header text than this, is for a reader that sees the whole log."""
 _MOST_HEADERS = 20_000
@@ -34,8 +38,8 @@ class Range(Struct, frozen=True):
 
 
 def parts_of(size: int) -> int:
-    """Into how many ranges a log of so many bytes may be cut."""
-    return max(1, -(-size // PART))
+    """Into how many ranges a log of so many bytes may be cut, all of about the same size."""
+    return 1 if size <= WHOLE else -(-size // PART)
 
 
 def ranges_of(stream: BinaryIO, size: int) -> tuple[tuple[Range, ...], tuple[str, ...]] | None:
@@ -51,15 +55,17 @@ def ranges_of(stream: BinaryIO, size: int) -> tuple[tuple[Range, ...], tuple[str
     cuts = [(0, 1)]
     headers: list[tuple[int, str]] = []
     line = 1
+    count = parts_of(size)
+    part = -(-size // count)
     for at, piece in _pieces(stream, size):
         if b"\0" in piece:
             return None
         codes = np.frombuffer(piece, dtype=np.uint8)
-        breaks = np.flatnonzero(codes == 10)
-        if not _paired(codes, breaks, last=at + len(piece) == size):
+        breaks = _breaks(codes, last=at + len(piece) == size)
+        if breaks is None:
             return None
-        while len(cuts) < parts_of(size):
-            wanted = np.searchsorted(breaks, max(len(cuts) * PART - 1 - at, 0))
+        while len(cuts) < count:
+            wanted = np.searchsorted(breaks, max(len(cuts) * part - 1 - at, 0))
             if wanted == len(breaks):
                 break
             cuts.append((at + int(breaks[wanted]) + 1, line + int(wanted) + 1))
@@ -68,7 +74,7 @@ def ranges_of(stream: BinaryIO, size: int) -> tuple[tuple[Range, ...], tuple[str
         if found is None or len(headers) + len(found) > _MOST_HEADERS:
             return None
         headers.extend(found)
-    cuts.extend([(size, line)] * (parts_of(size) + 1 - len(cuts)))
+    cuts.extend([(size, line)] * (count + 1 - len(cuts)))
     made = [Range(start, end, number, _before(headers, start)) for (start, number), (end, _) in pairwise(cuts)]
     every = _before(headers, size)
     return (tuple(made), every) if sum(map(len, every)) <= _HEADER_BYTES else None
@@ -88,18 +94,23 @@ def _pieces(stream: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
         at += len(piece)
 
 
-def _paired(codes: np.ndarray[tuple[int], np.dtype[np.uint8]], breaks: Offsets, *, last: bool) -> bool:
-    """Whether every CR stands before a LF; one as the very last byte of the log ends nothing more."""
-    returns = int(np.count_nonzero(codes == 13))
-    if not returns:
-        return True
-    pairs = int(np.count_nonzero(codes[breaks[breaks > 0] - 1] == 13))
-    return returns == pairs + (last and int(codes[-1]) == 13)
+def _breaks(codes: Codes, *, last: bool) -> Offsets | None:
+    """Places of LF; null where a CR stands elsewhere than before one.  As the very last byte of the log it ends nothing
+    more.
+    """
+    if last and int(codes[-1]) == _CR:
+        codes = codes[:-1]
+    marks = Marks(codes, _CR, lower=True).places()
+    found = codes[marks]
+    breaks, returns = marks[found == _LF], marks[found == _CR]
+    if len(returns) == len(breaks):
+        paired = bool((breaks - returns == 1).all())
+    else:
+        paired = not len(returns) or (returns[-1] < len(codes) - 1 and bool((codes[returns + 1] == _LF).all()))
+    return breaks if paired else None
 
 
-def _headers(
-    stream: BinaryIO, at: int, codes: np.ndarray[tuple[int], np.dtype[np.uint8]], breaks: Offsets
-) -> list[tuple[int, str]] | None:
+def _headers(stream: BinaryIO, at: int, codes: Codes, breaks: Offsets) -> list[tuple[int, str]] | None:
     """(place, text) of the lines of a piece that may be headers; null where that cannot be told here."""
     starts = np.concatenate((breaks + 1, [0])) if not at else breaks + 1
     inside = starts[starts < len(codes)]
