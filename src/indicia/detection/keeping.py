@@ -30,7 +30,8 @@ class Keeping:
     def keeps(self, detector: str, record: Record) -> bool:
         """Whether this record is kept; counts it when it is not."""
         alike = self._alike.setdefault(detector, {})
-        likeness = tuple(str(record.fields.get(field, "")) for field in _TELLING_OF.get(record.table, TELLING))
+        value = record.fields.get
+        likeness = tuple([str(value(field, "")) for field in _TELLING_OF.get(record.table, TELLING)])
         before = alike.get(likeness, 0)
         if before or len(alike) < MOST_LIKENESSES:
             alike[likeness] = before + 1

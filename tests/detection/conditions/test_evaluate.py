@@ -227,6 +227,49 @@ def test_a_length_is_a_length(text):
     assert regex(".{10,}")(text) == (re2.search(b".{10,}", data) is not None)
 
 
+SCRAPS = [
+    "net ",
+    "NET ",
+    "user ",
+    "`",
+    "a",
+    "b",
+    "Ab",
+    "C",
+    "${env:path}",
+    '"{1}"',
+    "-f",
+    "abc",
+    "elvin",
+    "K",
+    "k",
+    "é",
+]
+SCRAPS += ["\n", "\ud800", "\u212a"]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"net\s+user\s+",
+        r"(?i)net\s+user\s+",
+        r"(?s:a.b)|(?i:`)",
+        r"\w+`(?:\w+|-|.)`[\w+|\s]",
+        r"(?i)\$\{`?e`?n`?v`?:`?p`?a`?t`?h`?\}",
+        r'"(?:\{\d\})+"\s*-f',
+        r"(?P<i>abc)d?",
+        r"(?i)\x{212A}elvin",
+        r"é+k",
+        r"(?-i)Ab(?i)c",
+    ],
+)
+@given(st.lists(st.sampled_from(SCRAPS), max_size=8).map("".join))
+def test_what_an_expression_cannot_do_without_decides_nothing(pattern, text):
+    """Texts that are looked for before the expression is asked never change what it says."""
+    data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    assert regex(pattern)(text) == (re2.search(pattern.encode(), data) is not None)
+
+
 def test_signs_beyond_ascii_among_others():
     """A list of texts, some of them signs no ordinary value holds, is true when any of them stands in the value."""
     decide = compile_condition(contains("X", "\N{DUCK}", "\xe4", "plain"))

@@ -112,8 +112,13 @@ def _between(pieces: tuple[_Piece, ...]) -> Matcher:
     """Match first and last piece at the ends and each other at its first place after the one before."""
     head, *middle, tail = pieces
     ends = head.size + tail.size
+    # What most texts lack is most often the longest part; where it stands is looked at afterwards.
+    anchors = sorted({piece.anchor for piece in pieces if piece.anchor}, key=lambda part: (-len(part), part))
 
     def matches(text: str) -> bool:
+        for anchor in anchors:
+            if anchor not in text:
+                return False
         end = len(text) - tail.size
         if len(text) < ends or not head.at(text, 0) or not tail.at(text, end):
             return False

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 import orjson
@@ -35,6 +36,8 @@ class _EventChoice(Choice):
     vain = 0
     """Hits with these literals that stood for nothing."""
     _price = 0.0
+    _rate = inf
+    """What an event cost when it was chosen last."""
 
     def _alternatives(self, needed: Clauses) -> Clauses:
         return tuple(clause for clause in needed if not isinstance(clause, frozenset))
@@ -43,17 +46,22 @@ class _EventChoice(Choice):
         return _searchable(group)
 
     def _worth_it(self) -> bool:
-        spent = self.candidates * _CANDIDATE + (sum(self.counts) + self.vain) * _HIT
+        # Where every event is decoded anyway, a candidate is one decision more.
+        candidate = _DECISION if self.always else _CANDIDATE
+        spent = self.candidates * candidate + (sum(self.counts) + self.vain) * _HIT
         if spent < self._price:
             return False
-        # What was learned pays less each time.
-        self._price *= 2
+        # What was learned pays less each time, and next to nothing where it did not help the last time.
+        rate = spent / self.records
+        self._price *= 2 if rate < _HELPED * self._rate else 8
+        self._rate = rate
         return True
 
     def _next_review(self) -> int:
         if not self.records:
             self.vain = 0
-            self._price = max(self._price, _AUTOMATON + len(self.literals) * _LITERAL)
+            numbers = len(self.literals) - bisect_right(self.literals, WIDE)
+            self._price = max(self._price, _AUTOMATON + len(self.literals) * _LITERAL + numbers * _NUMBER)
         return self.records + _EVERY
 
 
@@ -63,9 +71,12 @@ def _searchable(group: Group) -> bool:
     return all(map(may_be_searched, group))
 
 
-_CANDIDATE, _HIT = 25.0, 0.8
-_AUTOMATON, _LITERAL = 10_000.0, 60.0
-"""Rough microseconds: to decode and decide an event, to note a hit, to build an automaton, for each literal in it."""
+_CANDIDATE, _DECISION, _HIT = 25.0, 3.0, 0.8
+_AUTOMATON, _LITERAL, _NUMBER = 10_000.0, 40.0, 5_000.0
+"""Rough microseconds: to decode and decide an event, to decide on one that is decoded, to note a hit, to build an
+automaton, for each literal and each number in it."""
+_HELPED = 0.75
+"""The share of what an event cost before that it costs at most where choosing anew has helped."""
 _EVERY = 512
 """Events after which it is looked whether to choose anew."""
 

@@ -29,15 +29,15 @@ def event_data(data: dict[str, Any]) -> dict[str, Value] | None:
         _PLAIN_NAMES.update(filter(_is_plain, data))
         if not data.keys() <= _PLAIN_NAMES:
             return None
-    plainly = data
-    for name, value in data.items():
+    others = [name for name, value in data.items() if type(value) is not str]
+    if not others:
+        return data
+    plainly = data.copy()
+    for name in others:
+        value = data[name]
         kind = type(value)
-        if kind is str:
-            continue
         if kind not in _SINGLE:
             return None
-        if plainly is data:
-            plainly = data.copy()
         plainly[name] = str(value) if kind is int else plain(value)
     return plainly
 
