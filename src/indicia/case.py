@@ -202,16 +202,18 @@ class Case:
         """Where a reading lies."""
         return self.readings(digest) / f"{name}.parquet"
 
-    def save_reading(self, digest: str, name: str, reading: Reading) -> None:
-        """Write a reading.
+    def save_reading(self, digest: str, name: str, reading: Reading) -> Reading | None:
+        """Write a reading; gives it as `load_reading` will, so that a small one need not be read back; null for others.
 
         Thousands of small logs would each wait milliseconds for the disk; a reading that a power cut tore fails its
         page checksums and is made again, so nothing has to wait.
         """
-        from indicia.readings import reading_bytes
+        from indicia.readings import both
 
         path = self.reading_path(digest, name)
-        self.write(str(path.relative_to(self.root)), reading_bytes(reading), sync=False)
+        data, again = both(reading)
+        self.write(str(path.relative_to(self.root)), data, sync=False)
+        return again
 
     def load_reading(self, digest: str, name: str) -> Reading | None:
         """A saved reading; null when there is none or it is damaged, so that the evidence is read again."""

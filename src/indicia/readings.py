@@ -19,6 +19,8 @@ _FORMAT = b"indicia-reading/1"
 _AT_A_TIME = 1000
 """Records of a reading that are made at a time where not all are wanted at once."""
 
+_FEW = 100
+"""Records up to which packing them well takes longer than all else that a small log needs."""
 _SHORT = 200
 """Characters of values of which it is looked whether they were met before; longer ones hardly ever were."""
 
@@ -62,11 +64,33 @@ def read_spans(path: Path) -> tuple[Span, ...]:
 def read_sightings(path: Path) -> Iterator[Sighting]:
     """The records of a reading, a few at a time; raises one of `Damaged`."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        yield from _sightings(file.iter_batches(batch_size=_AT_A_TIME, use_threads=False))
+        batches = file.iter_batches(batch_size=_AT_A_TIME, use_threads=False)
+        yield from _sightings(batch.to_pylist() for batch in batches)
 
 
 def reading_bytes(reading: Reading) -> bytes:
     """A reading as Parquet: sightings as rows, everything else in the schema's metadata."""
+    return both(reading)[0]
+
+
+def both(reading: Reading) -> tuple[bytes, Reading | None]:
+    """A reading as Parquet, and as it will be read back from there; null where it holds more than a few records."""
+    line, sightings = _line(reading), reading.sightings
+    schema = SIGHTINGS.with_metadata({b"format": _FORMAT, b"reading": line})
+    batches: list[pa.RecordBatch] = []
+    rows: list[dict[str, object]] = []
+    # As Python objects, records take several times what they take in a batch.
+    for start in range(0, len(sightings), _AT_A_TIME):
+        rows = [_row(sighting) for sighting in sightings[start : start + _AT_A_TIME]]
+        batches.append(pa.RecordBatch.from_pylist(rows, schema))
+    few = len(sightings) <= _FEW
+    return _written(pa.Table.from_batches(batches, schema), few=few), (
+        _put_together(orjson.loads(line), [rows]) if few else None
+    )
+
+
+def _line(reading: Reading) -> bytes:
+    """All of a reading but its sightings."""
     head = {
         "sha256": reading.sha256,
         "account": reading.account,
@@ -76,10 +100,18 @@ def reading_bytes(reading: Reading) -> bytes:
         "notes": reading.notes,
         "extracts": reading.extracts,
     }
-    metadata = {b"format": _FORMAT, b"reading": to_line(head)}
-    table = pa.Table.from_pylist([_row(sighting) for sighting in reading.sightings], SIGHTINGS.with_metadata(metadata))
+    return to_line(head)
+
+
+def _written(table: pa.Table, *, few: bool) -> bytes:
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
+    # Statistics would hold texts of records once more, and nobody asks for them.
+    if few:
+        pq.write_table(
+            table, sink, compression="snappy", write_page_checksum=True, write_statistics=False, use_dictionary=False
+        )
+    else:
+        pq.write_table(table, sink, compression="zstd", write_page_checksum=True, write_statistics=False)
     return bytes(sink.getvalue())
 
 
@@ -133,13 +165,17 @@ def _head(schema: pa.Schema) -> dict[str, Any]:
 
 
 def _reading(table: pa.Table) -> Reading:
-    head = _head(table.schema)
+    batches = (batch.to_pylist() for batch in table.to_batches(max_chunksize=_AT_A_TIME))
+    return _put_together(_head(table.schema), batches)
+
+
+def _put_together(head: dict[str, Any], batches: Iterable[Sequence[dict[str, object]]]) -> Reading:
     return Reading(
         sha256=head["sha256"],
         account=Account(**{name: int(number) for name, number in head["account"].items()}),
         spans=tuple(map(_span, head["spans"])),
         faults=tuple(map(_fault, head["faults"])),
-        sightings=tuple(_sightings(table.to_batches(max_chunksize=_AT_A_TIME))),
+        sightings=tuple(_sightings(batches)),
         overflow=tuple((detector, number) for detector, number in head["overflow"]),
         notes=tuple(head["notes"]),
         extracts=tuple(head["extracts"]),
@@ -169,7 +205,7 @@ def _fault(written: dict[str, Any]) -> Fault:
     )
 
 
-def _sightings(batches: Iterable[pa.RecordBatch]) -> Iterator[Sighting]:
+def _sightings(batches: Iterable[Sequence[dict[str, object]]]) -> Iterator[Sighting]:
     """Sightings in their order.  What several detectors saw is one record, as it was when it was read, and values that
     come again are one value: of what a log keeps that is more than half.
     """
@@ -178,7 +214,7 @@ def _sightings(batches: Iterable[pa.RecordBatch]) -> Iterator[Sighting]:
     before: Record | None = None
     told: dict[str, object] = {}
     for batch in batches:
-        for row in batch.to_pylist():
+        for row in batch:
             names = tuple(_texts(row["matched"]))
             if before is None or row["offset"] != told["offset"] or any(row[name] != told[name] for name in _OF_RECORD):
                 before, told = _record(row, texts, several), row

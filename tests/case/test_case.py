@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from indicia.case import Case
 from indicia.errors import CaseError
@@ -52,14 +53,26 @@ def reading(fields: dict, raw: str = "x") -> Reading:
 def test_a_reading_comes_back_as_it_was(tmp_path_factory, fields: dict) -> None:
     """Saved and loaded, a reading is equal, and equal readings are equal bytes."""
     case = Case.create(tmp_path_factory.mktemp("case") / "c")
-    case.save_reading("digest", "name", reading(fields))
+    assert case.save_reading("digest", "name", reading(fields)) == reading(fields)
     assert case.load_reading("digest", "name") == reading(fields)
     assert reading_bytes(reading(fields)) == reading_bytes(reading(dict(fields)))
 
 
-def test_lone_surrogates_are_written_out() -> None:
-    """Text that UTF-8 cannot hold is made visible instead of failing."""
-    assert reading_bytes(reading({"f": "\ud800"}, raw="\udfff"))
+def test_lone_surrogates_are_written_out(tmp_path: Path) -> None:
+    """Text that UTF-8 cannot hold is made visible instead of failing, also in what is handed over."""
+    odd = reading({"f": "\ud800", "g": ("1", "\udc00")}, raw="\udfff")
+    assert reading_bytes(odd)
+    case = Case.create(tmp_path / "c")
+    assert case.save_reading("d", "n", odd) == case.load_reading("d", "n") != odd
+
+
+def test_a_large_reading_is_not_handed_over(tmp_path: Path) -> None:
+    """With many records it is to be read back, a few at a time in memory; it comes back as it was."""
+    one = reading({"f": "x"})
+    many = replace(one, sightings=one.sightings * 1000)
+    case = Case.create(tmp_path / "c")
+    assert case.save_reading("d", "n", many) is None
+    assert case.load_reading("d", "n") == many
 
 
 def test_a_damaged_reading_is_no_reading(tmp_path: Path) -> None:

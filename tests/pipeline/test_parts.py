@@ -73,9 +73,9 @@ def test_parts_of_a_log_with_a_bad_header(
     assert replace(read(listed(path), tools), extracts=()) == replace(whole, extracts=())
 
 
-def kept(case: Case, unit: Unit, reading: Reading) -> None:
+def kept(case: Case, unit: Unit, reading: Reading) -> Reading | None:
     """Save a reading, in whichever process."""
-    case.save_reading("digest", unit.name, reading)
+    return case.save_reading("digest", unit.name, reading)
 
 
 def done(
@@ -90,9 +90,11 @@ def done(
     case = Case.create(folder)
     with Crew(ruleset, settings, None, partial(kept, case), told) as crew:
         crew.begin(ahead)
-        names = [unit.name for unit in crew.done(units, meanwhile=lambda: None)]
-    assert sorted(names) == sorted(unit.name for unit in units)
-    return {name: case.load_reading("digest", name) for name in sorted(names)}
+        handed = {unit.name: reading for unit, reading in crew.done(units, meanwhile=lambda: None)}
+    assert sorted(handed) == sorted(unit.name for unit in units)
+    there = {name: case.load_reading("digest", name) for name in sorted(handed)}
+    assert all(reading in (None, there[name]) for name, reading in handed.items())
+    return there
 
 
 def test_ranges_of_json_make_up_the_whole(

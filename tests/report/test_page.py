@@ -39,6 +39,12 @@ def reads(pages: dict[str, str]) -> dict[str, Read]:
     return {name: read(page) for name, page in pages.items()}
 
 
+def test_in_bytes_it_is_the_same(pages: dict[str, str]) -> None:
+    """Put together piece by piece it is the same page."""
+    for name, make in MAKERS.items():
+        assert html.page_bytes(make()) == pages[name].encode()
+
+
 @pytest.mark.parametrize("name", MAKERS)
 def test_well_formed_and_nothing_acts(name: str, reads: dict[str, Read]) -> None:
     """Elements close in order; no script, no handler, nothing that loads; no character that turns or hides text."""

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.html is not None:
         from indicia.report import html
 
-        page = html.page(result).encode()
+        page = html.page_bytes(result)
         if str(arguments.html) == "-":
             sys.stdout.buffer.write(page)
         else:

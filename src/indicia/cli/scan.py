@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from indicia.cli.progress import Loading
     from indicia.detection.profile import Profile
     from indicia.detection.ruleset import Ruleset
+    from indicia.evidence.hashing_ahead import HashingAhead
     from indicia.model.assessment import Refusal, Result
     from indicia.pipeline.progress import Progress
     from indicia.pipeline.scan import Order
@@ -101,6 +102,21 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Scan and print."""
+    with _hashing(arguments) as hashing:
+        return _run(arguments, hashing)
+
+
+def _hashing(arguments: argparse.Namespace) -> "AbstractContextManager[HashingAhead | None]":
+    """A large file being hashed already, where there is a core for it and the case does not know the evidence yet."""
+    if arguments.workers < 2 or (arguments.case / "intake.json").exists():
+        return nullcontext()
+    from indicia.config import Limits
+    from indicia.evidence.hashing_ahead import HashingAhead
+
+    return HashingAhead(arguments.evidence, Limits().content_bytes)
+
+
+def _run(arguments: argparse.Namespace, hashing: "HashingAhead | None") -> int:
     from indicia.case import result_json
     from indicia.detection.sets.installed import refusals, usable
     from indicia.detection.sources import Sources
@@ -138,6 +154,7 @@ def run(arguments: argparse.Namespace) -> int:
         show=not (arguments.json or arguments.quiet),
         left_out=refusals(sets),
         profiled=profiles.append,
+        hashing=hashing,
     )
     if arguments.json:
         sys.stdout.buffer.write(result_json(result))
@@ -160,10 +177,11 @@ def perform(
     show: bool,
     left_out: "Sequence[Refusal]" = (),
     profiled: "Callable[[Profile], None] | None" = None,
+    hashing: "HashingAhead | None" = None,
 ) -> "tuple[Result, Case, Ruleset]":
     """Scan into a case folder, with a progress bar where somebody can see it, and write the page.
 
-    `left_out` are sets that are not used, for the result to name.
+    `left_out` are sets that are not used, for the result to name; `hashing` may have begun with the evidence.
     """
     from indicia.case import Case
     from indicia.detection.ruleset import load_ruleset
@@ -191,10 +209,10 @@ def perform(
     gc.freeze()
     case = Case.create(folder)
     with bar as progress:
-        result = run_scan(order, case, ruleset, progress, profiled)
+        result = run_scan(order, case, ruleset, progress, profiled, hashing)
     from indicia.report import html
 
-    case.write("report.html", html.page(result).encode())
+    case.write("report.html", html.page_bytes(result))
     return result, case, ruleset
 
 

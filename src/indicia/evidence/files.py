@@ -51,6 +51,11 @@ def file_record(evidence: Evidence, head: bytes) -> Record:
     )
 
 
+def bytes_shown(kind: Kind, most: int) -> int:
+    """How many of the first bytes of a file its row is made from, of a text at most so many."""
+    return most if kind in _TEXT_KINDS else _HEADER
+
+
 def _content(head: bytes, size: int) -> str | None:
     """The text of a file, the strings of a small binary, null for a large one."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):

@@ -28,6 +28,7 @@ from indicia.evidence.archives.zip_lock import require_unlocked
 from indicia.evidence.archives.zip_member import Packed, password_for
 from indicia.evidence.arguments import Argument, arguments_of
 from indicia.evidence.copies import Copy, Hashing, beginning, rest_of, until_cut, with_beginning
+from indicia.evidence.hashing_ahead import HashingAhead
 from indicia.evidence.host_paths import HOST_FILE_BYTES, host_in_name, names_host
 from indicia.evidence.identify import HEAD_BYTES, identify
 from indicia.evidence.naming import Naming, Place
@@ -53,7 +54,8 @@ _FAULTS_NAMED = 3
 class Intake:
     """The evidence of some arguments.  A context manager: its end removes what was unpacked.
 
-    `on_bytes` is told how many bytes of evidence were hashed since it was last told.
+    `on_bytes` is told how many bytes of evidence were hashed since it was last told; what `ahead` has hashed already is
+    not read again.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Intake:
         settings: Settings,
         spool: Path,
         on_bytes: Callable[[int], None] | None = None,
+        ahead: HashingAhead | None = None,
     ) -> None:
         self._given = arguments
         self._settings = settings
@@ -69,6 +72,7 @@ class Intake:
         self._spool = Spool(spool)
         self._on_bytes = on_bytes or (lambda _: None)
         self._hashing = Hashing(self._limits.content_bytes, self._on_bytes)
+        self._ahead = ahead
         self._naming = Naming()
         self._direct: frozenset[str] = frozenset()
         self._locked = False
@@ -145,7 +149,12 @@ class Intake:
                 if kept_out:
                     yield Fault(path=shown, reason=kept_out)
                     return
-                head, digest, size = self._hashing.digest(rest_of(start, file, before.st_size))
+                hashed = self._ahead.of(path, before) if self._ahead else None
+                if hashed is None:
+                    head, digest, size = self._hashing.digest(rest_of(start, file, before.st_size))
+                else:
+                    head, digest, size = hashed
+                    self._on_bytes(size)
                 after = os.fstat(file.fileno())
         except OSError as error:
             yield Fault(path=shown, reason=f"cannot be read: {error.strerror or error}")

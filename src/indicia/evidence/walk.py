@@ -3,8 +3,8 @@
 import os
 import stat
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -83,7 +83,7 @@ def _shown(label: str, parts: tuple[str, ...]) -> str:
     return "/".join((label, *(visible(part) for part in parts)))
 
 
-def open_evidence(path: Path) -> BinaryIO:
+def open_evidence(path: Path) -> BufferedReader:
     """Open a regular file for reading without changing its access time where the system allows that.
 
     Raises OSError, also for what turned into a pipe or device since it was found.

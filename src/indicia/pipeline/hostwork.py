@@ -1,9 +1,11 @@
 """From the readings of all files to what is known about each host."""
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,17 +15,18 @@ from indicia.assessment.hosts import Hosts, assign
 from indicia.assessment.misspelt import FileNames, misspelt
 from indicia.assessment.sources import Traced, trace
 from indicia.case import Listed
+from indicia.detection.analyses.picked import Picked
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.correlation.hit import TickFile
 from indicia.detection.correlation.ticks import EXTRACT as TICKS
 from indicia.detection.damage import Torn, torn
 from indicia.detection.extracts import extract_path, whole_name
+from indicia.detection.kept import Kept, micros, timeless
 from indicia.knowledge.builds import Build, parse_build
 from indicia.knowledge.pack import Pack
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind
 from indicia.model.reading import Reading
-from indicia.model.record import Record
 from indicia.pipeline.units import log_name
 
 TORN_TAIL = "torn last line"
@@ -38,7 +41,17 @@ class Read(Struct, frozen=True):
 
     listed: Listed
     log: Reading | None
-    """Null for plain files."""
+    """Without its records; null for plain files."""
+    kept: tuple[range, ...] = ()
+    """Numbers of the records that were kept of it."""
+
+
+class Listing(Struct, frozen=True):
+    """A batch of the file table."""
+
+    reading: Reading
+    """Without its records."""
+    kept: range
 
 
 class HostWork(Struct, frozen=True, kw_only=True):
@@ -97,17 +110,18 @@ def decide_hosts(files: Sequence[tuple[Evidence, Sequence[Span]]], faults: Itera
 
 def host_work(
     pack: Pack,
+    kept: Kept,
     hosts: Hosts,
     files: Sequence[Read],
-    listings: Sequence[Reading],
-    since: datetime | None,
-    until: datetime | None,
+    listings: Sequence[Listing],
+    period: tuple[datetime | None, datetime | None],
     faults: Sequence[Fault] = (),
     folder: Path | None = None,
 ) -> list[HostWork]:
     """Everything known about each host, hosts in order of name.
 
-    `faults` are those of taking the evidence in; `folder` holds the readings and their extracts.
+    `period` is what was asked for, from and to; `faults` are those of taking the evidence in; `folder` holds the
+    readings and their extracts.
     """
     partial_intake = {fault.path for fault in faults}
     spans: dict[str, list[Span]] = defaultdict(list)
@@ -140,7 +154,7 @@ def host_work(
             if build is not None:
                 host = mine[0][0] if mine else owner
                 builds[host].append((moment, build))
-    picked = _picked(hosts, files, listings, since, until)
+    picked = _picked(kept, hosts, files, listings, period)
     extracts = _extracts(hosts, files, folder) if folder else {}
     overflow = _overflow(hosts, files)
     places = _damaged_places(files)
@@ -196,7 +210,7 @@ def _one(
     spans: Sequence[Span],
     sources: Mapping[str, tuple[int, int]],
     builds: Sequence[tuple[datetime, Build]],
-    picked: Mapping[str, list[Seen]],
+    picked: Mapping[str, Sequence[Seen]],
     extracts: Mapping[str, Sequence[Path]],
     damage: Mapping[str, Torn],
     notes: tuple[str, ...],
@@ -254,27 +268,60 @@ def _spans(item: Read, hosts: Hosts) -> list[tuple[str, Span]]:
 
 
 def _picked(
-    hosts: Hosts, files: Sequence[Read], listings: Sequence[Reading], since: datetime | None, until: datetime | None
-) -> dict[str, dict[str, list[Seen]]]:
+    kept: Kept,
+    hosts: Hosts,
+    files: Sequence[Read],
+    listings: Sequence[Listing],
+    period: tuple[datetime | None, datetime | None],
+) -> dict[str, dict[str, Picked]]:
     """Records by host and detector, in order of time, one of each event, within the period asked for."""
-    by_path = {(item.listed.evidence.sha256, _file_path(item.listed.evidence)): item.listed.evidence for item in files}
-    found: dict[str, dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
-    for item in files:
-        if item.log is not None:
-            for sighting in item.log.sightings:
-                if _inside(sighting.record.time, since, until):
-                    host = hosts.of(item.listed.evidence.scope, sighting.record.host)
-                    found[host][sighting.detector].append(Seen(sighting=sighting, evidence=item.listed.evidence))
+    evidence = [item.listed.evidence for item in files]
+    found: dict[str, dict[str, _Chosen]] = defaultdict(lambda: defaultdict(_Chosen))
+    inside = _inside(*period)
+    for owner, item in enumerate(files):
+        for number in chain.from_iterable(item.kept):
+            if inside(kept.time(number)):
+                host = hosts.of(evidence[owner].scope, kept.host(number))
+                found[host][kept.detector(number)].add(number, owner)
+    by_path = {(one.sha256, _file_path(one)): owner for owner, one in enumerate(evidence)}
     for listing in listings:
-        for sighting in listing.sightings:
-            evidence = by_path.get((sighting.record.at.sha256, str(sighting.record.fields.get("Path", ""))))
-            if evidence is not None:
-                host = hosts.of(evidence.scope, None)
-                found[host][sighting.detector].append(Seen(sighting=sighting, evidence=evidence))
+        for number in listing.kept:
+            record = kept[number].record
+            at = by_path.get((record.at.sha256, str(record.fields.get("Path", ""))))
+            if at is not None:
+                found[hosts.of(evidence[at].scope, None)][kept.detector(number)].add(number, at)
     return {
-        host: {detector: _once(sorted(seen, key=_order)) for detector, seen in detectors.items()}
+        host: {detector: chosen.picked(kept, evidence) for detector, chosen in detectors.items()}
         for host, detectors in found.items()
     }
+
+
+class _Chosen:
+    """What one detector saw on one host, before it is in order."""
+
+    def __init__(self) -> None:
+        self._numbers, self._owners = array("q"), array("q")
+
+    def add(self, number: int, owner: int) -> None:
+        self._numbers.append(number)
+        self._owners.append(owner)
+
+    def picked(self, kept: Kept, files: Sequence[Evidence]) -> Picked:
+        """By time (those without one last), then by file and place; of copies of an event the first."""
+        numbers, owners = self._numbers, self._owners
+
+        def order(at: int) -> tuple[int, str, int]:
+            return kept.time(numbers[at]), files[owners[at]].path, kept.offset(numbers[at])
+
+        known: set[bytes] = set()
+        picked, of = array("q"), array("q")
+        for at in sorted(range(len(numbers)), key=order):
+            identity = kept.identity(numbers[at])
+            if identity not in known:
+                known.add(identity)
+                picked.append(numbers[at])
+                of.append(owners[at])
+        return Picked(kept, files, picked, of)
 
 
 def _file_path(evidence: Evidence) -> str:
@@ -282,43 +329,15 @@ def _file_path(evidence: Evidence) -> str:
     return evidence.original or evidence.path.replace("/", "\\")
 
 
-def _inside(moment: datetime | None, since: datetime | None, until: datetime | None) -> bool:
-    if moment is None:
-        return True
-    return (since is None or moment >= since) and (until is None or moment <= until)
+def _inside(since: datetime | None, until: datetime | None) -> Callable[[int], bool]:
+    """Whether a time (`kept.micros`) is within the period; what has no time always is."""
+    begins = None if since is None else micros(since)
+    ends = None if until is None else micros(until)
 
+    def inside(time: int) -> bool:
+        return timeless(time) or ((begins is None or time >= begins) and (ends is None or time <= ends))
 
-def _order(seen: Seen) -> tuple[bool, datetime, str, int]:
-    record = seen.sighting.record
-    return (record.time is None, record.time or datetime.min.replace(tzinfo=UTC), seen.evidence.path, record.at.offset)
-
-
-def _once(ordered: Iterable[Seen]) -> list[Seen]:
-    """Drop the second copy of an event: the same channel, number and time on the same computer.
-
-    The number in an EVTX chunk differs after an export, so it is never used; events without a number (exports that
-    dropped it) are compared by their text.
-    """
-    known: set[tuple[object, ...]] = set()
-    kept = []
-    for seen in ordered:
-        key = _identity(seen.sighting.record)
-        if key not in known:
-            known.add(key)
-            kept.append(seen)
-    return kept
-
-
-def _identity(record: Record) -> tuple[object, ...]:
-    if record.table == "win_event" and record.at.record_id is not None:
-        return (record.host, record.source, record.at.record_id, record.time)
-    if record.table in ("web_request", "exchange_log", "win_event"):
-        # Two equal lines of one file are two requests; the same line in a second copy of the file is one.
-        return (record.source, record.time, record.raw, record.at.line, record.at.offset)
-    if record.table == "file_journal":
-        # It begins with the number of the change, which is its place in the journal whichever part of that was taken.
-        return (record.source, record.time, record.raw)
-    return (record.at.sha256, record.fields.get("Path"), record.at.offset)
+    return inside
 
 
 def _extracts(hosts: Hosts, files: Sequence[Read], folder: Path) -> dict[str, dict[str, list[Path]]]:
@@ -356,12 +375,12 @@ def _overflow(hosts: Hosts, files: Sequence[Read]) -> dict[str, list[str]]:
     return found
 
 
-def fault_lines(files: Sequence[Read], listings: Sequence[Reading], faults: Sequence[Fault]) -> tuple[Fault, ...]:
+def fault_lines(files: Sequence[Read], listings: Sequence[Listing], faults: Sequence[Fault]) -> tuple[Fault, ...]:
     """Every fault of the scan, in order of path and place."""
     every = [*faults]
     for item in files:
         if item.log is not None:
             every.extend(_own_faults(item))
     for listing in listings:
-        every.extend(listing.faults)
+        every.extend(listing.reading.faults)
     return tuple(sorted(every, key=lambda fault: (fault.path, fault.at.offset if fault.at else -1, fault.reason)))

@@ -1,7 +1,6 @@
 """A whole scan: take in, read, judge, save."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -21,15 +20,13 @@ from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings, whole_bursts
 from indicia.detection.correlation.hit import Correlated
 from indicia.detection.damage import doubted
-from indicia.detection.extracts import extract_path
-from indicia.detection.keeping import Keeping
 from indicia.detection.profile import Profile
 from indicia.detection.rule_findings import rule_findings
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sources import Sources
-from indicia.detection.tools import Tools
 from indicia.detection.yara.findings import yara_findings
 from indicia.evidence.custody import Custody
+from indicia.evidence.hashing_ahead import HashingAhead
 from indicia.evidence.intake import Intake as Collections
 from indicia.model.assessment import (
     AllowLine,
@@ -44,11 +41,13 @@ from indicia.model.assessment import (
 from indicia.model.evidence import Account
 from indicia.model.finding import Finding, Suppression
 from indicia.model.reading import Reading
-from indicia.pipeline.hostwork import HostWork, Read, assign_hosts, fault_lines, host_work, tick_files
+from indicia.pipeline.gathering import Gathering
+from indicia.pipeline.give_back import give_back
+from indicia.pipeline.hostwork import HostWork, Listing, Read, assign_hosts, fault_lines, host_work, tick_files
 from indicia.pipeline.listing import sign, take_in
 from indicia.pipeline.parts import merged
 from indicia.pipeline.progress import Progress, Silent
-from indicia.pipeline.units import Ahead, Unit, log_name, perform, plan
+from indicia.pipeline.units import Ahead, Unit, log_name, plan
 from indicia.pipeline.work import Crew
 
 _SEVERITY = (Verdict.OPERATED, Verdict.IMPLANTED, Verdict.EXPLOITED, Verdict.PROBED, Verdict.CANNOT_TELL)
@@ -74,11 +73,12 @@ def scan(
     ruleset: Ruleset,
     progress: Progress | None = None,
     profiled: Callable[[Profile], None] | None = None,
+    hashing: HashingAhead | None = None,
 ) -> Result:
     """Scan evidence into a case and return the result, which is also saved there.
 
-    With `settings.profile`, `profiled` is told of all that was read now what the engine did: once for each unit, see
-    `detection.profile.merged`.
+    `hashing` may have begun with the evidence.  With `settings.profile`, `profiled` is told of all that was read now
+    what the engine did: once for each unit, see `detection.profile.merged`.
 
     Killed at any moment and run again, it goes on where it stopped and ends in the same bytes; run on unchanged
     evidence it reads nothing.  Raises IndiciaError.
@@ -86,10 +86,12 @@ def scan(
     shown = progress or Silent()
     settings = order.settings
     crew = Crew(ruleset, settings, case.readings(ruleset.digest), partial(_keep, case, ruleset.digest), profiled)
-    with Collections(order.arguments, settings, case.spool, shown.taking_in) as collections, crew:
+    with Collections(order.arguments, settings, case.spool, shown.taking_in, hashing) as collections, crew:
         intake = _known(case, order)
         units = plan(intake.files) if intake else []
         if intake is None or not all(case.has_reading(ruleset.digest, unit.name) for unit in units):
+            if hashing is not None and hashing.at_work:
+                crew.expect()
             ahead = partial(_read_ahead, case, _made(order, ruleset), crew, Ahead())
             intake = take_in(case, order.arguments, settings, shown, order.clock, order.who, collections, ahead)
             units = plan(intake.files)
@@ -97,16 +99,20 @@ def scan(
         todo = [unit for unit in units if crew.has_begun(unit) or not case.has_reading(ruleset.digest, unit.name)]
         files = {item.evidence.path for unit in todo for item in unit.files}
         shown.reading(len(files), sum(unit.size for unit in todo))
-        loaded: dict[str, Reading | None] = {}
-        for unit in crew.done(todo, meanwhile=_get_ready):
+        gathering = Gathering(case, ruleset, units, settings)
+        missing = {unit.name for unit in todo}
+        for unit, reading in crew.done(todo, meanwhile=_get_ready):
             shown.read(unit.size)
-            if crew.apart:
-                # Taken back while others are still being made.
-                loaded[unit.name] = case.load_reading(ruleset.digest, unit.name)
+            missing.discard(unit.name)
+            # Taken back while others are still being made.
+            gathering.hand(unit, reading)
+            gathering.take(lambda unit: unit.name not in missing)
         case.save_intake(intake)
         shown.judging()
-        readings = _load(case, ruleset, units, settings, loaded)
-    result = judge(order, ruleset, intake, units, readings, case.readings(ruleset.digest))
+        gathering.take(lambda unit: True)
+        # What large readings took on the way.
+        give_back()
+    result = judge(order, ruleset, intake, units, gathering, case.readings(ruleset.digest))
     data = case.save_result(result)
     with Custody(case.custody, order.clock, order.who) as custody:
         custody.take_in("result.json", hashlib.sha256(data).hexdigest(), len(data))
@@ -120,8 +126,8 @@ def _get_ready() -> None:
     import indicia.report.text  # noqa: F401 - only so that they are there when they are needed
 
 
-def _keep(case: Case, digest: str, unit: Unit, reading: Reading) -> None:
-    case.save_reading(digest, unit.name, reading)
+def _keep(case: Case, digest: str, unit: Unit, reading: Reading) -> Reading | None:
+    return case.save_reading(digest, unit.name, reading)
 
 
 def _read_ahead(case: Case, made: Made, crew: Crew, ahead: Ahead, listed: Listed) -> None:
@@ -153,42 +159,12 @@ def _made(order: Order, ruleset: Ruleset) -> Made:
     )
 
 
-def _load(
-    case: Case, ruleset: Ruleset, units: Sequence[Unit], settings: Settings, known: dict[str, Reading | None]
-) -> dict[str, Reading]:
-    """All readings by unit, bounded for each collection; one that was damaged in the case is made again.
-
-    `known` holds some of them as they are in the case, and is emptied.
-    """
-    loaded: dict[str, Reading] = {}
-    keeping: dict[str, Keeping] = {}
-    for unit in units:
-        reading = known.pop(unit.name, None) or case.load_reading(ruleset.digest, unit.name)
-        stem = case.readings(ruleset.digest) / unit.name
-        if reading is None or not all(extract_path(stem, name).is_file() for name in reading.extracts):
-            reading = perform(unit, Tools(ruleset, settings), settings, case.readings(ruleset.digest))
-            case.save_reading(ruleset.digest, unit.name, reading)
-        scope = unit.files[0].evidence.scope
-        loaded[unit.name] = _bounded(reading, keeping.setdefault(scope, Keeping(settings.limits.sightings_per_scope)))
-    return loaded
-
-
-def _bounded(reading: Reading, keeping: Keeping) -> Reading:
-    """A reading with those of its records that the collection's bound leaves; the others are counted."""
-    keeping.overflow.clear()
-    kept = tuple(item for item in reading.sightings if keeping.keeps(item.detector, item.record))
-    if not keeping.overflow:
-        return reading
-    overflow = Counter(dict(reading.overflow)) + Counter(keeping.overflow)
-    return replace(reading, sightings=kept, overflow=tuple(sorted(overflow.items())))
-
-
 def judge(
     order: Order,
     ruleset: Ruleset,
     intake: Intake,
     units: Sequence[Unit],
-    readings: dict[str, Reading],
+    gathered: Gathering,
     folder: Path | None = None,
 ) -> Result:
     """The result from the readings and the extracts that lie with them in `folder`: a pure function of both."""
@@ -196,15 +172,19 @@ def judge(
     from indicia.pipeline.judging import assessed
 
     settings = order.settings
-    read: dict[str, list[Reading]] = {}
+    readings, numbers = gathered.readings, gathered.numbers
+    read: dict[str, list[Unit]] = {}
     for unit in units:
         if not unit.listing:
-            read.setdefault(unit.log, []).append(readings[unit.name])
-    logs = {name: merged(parts) for name, parts in read.items()}
-    listings = [readings[unit.name] for unit in units if unit.listing]
-    files = [Read(listed, logs.get(log_name(listed.evidence))) for listed in intake.files]
+            read.setdefault(unit.log, []).append(unit)
+    logs = {name: merged([readings[part.name] for part in parts]) for name, parts in read.items()}
+    kept = {name: tuple(numbers[part.name] for part in parts) for name, parts in read.items()}
+    listings = [Listing(readings[unit.name], numbers[unit.name]) for unit in units if unit.listing]
+    names = [log_name(listed.evidence) for listed in intake.files]
+    files = [Read(listed, logs.get(name), kept.get(name, ())) for listed, name in zip(intake.files, names, strict=True)]
     hosts = assign_hosts(files, intake.faults)
-    works = host_work(ruleset.pack, hosts, files, listings, settings.since, settings.until, intake.faults, folder)
+    period = (settings.since, settings.until)
+    works = host_work(ruleset.pack, gathered.kept, hosts, files, listings, period, intake.faults, folder)
     correlated = Correlated()
     if folder is not None:
         ticks = tick_files(hosts, files, folder)

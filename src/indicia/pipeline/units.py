@@ -18,7 +18,7 @@ from indicia.detection.tools import Tools
 from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
 from indicia.evidence.exports.classes import by_command
-from indicia.evidence.files import file_record
+from indicia.evidence.files import bytes_shown, file_record
 from indicia.evidence.origin import open_origin
 from indicia.evidence.readers import companion_of_kind, parts_of_kind, reader_of
 from indicia.model.evidence import Account, Evidence, Fault, Kind
@@ -235,7 +235,7 @@ def _row(item: Listed, settings: Settings, faults: list[Fault]) -> Record:
     """The row of one file; it holds up to a megabyte of content, so rows are made one at a time."""
     try:
         with open_origin(item.origin, settings.passwords) as stream:
-            head = stream.read(settings.limits.content_bytes)
+            head = stream.read(bytes_shown(item.evidence.kind, settings.limits.content_bytes))
     except (OSError, EvidenceError) as error:
         faults.append(Fault(path=item.evidence.path, reason=f"could not be read: {error}"))
         head = b""

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from heapq import heappop, heappush
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from indicia.config import Settings
 from indicia.detection.profile import Profile
@@ -25,8 +27,11 @@ _AHEAD = 24 * 2**20
 _LEAST = 64 * 2**10
 """Every unit counts for at least so many bytes."""
 
-Keep = Callable[[Unit, Reading], None]
-"""Saves a reading; called in the process that made it."""
+_WAITING = 500
+"""Readings that may wait here to be taken; those beyond it are read back from the case."""
+
+Keep = Callable[[Unit, Reading], Reading | None]
+"""Saves a reading, and gives it as it will be read back, if it is small; called in the process that made it."""
 _TOOLS: Tools | None = None
 _SETTINGS: Settings | None = None
 _FOLDER: Path | None = None
@@ -51,9 +56,11 @@ class Crew:
         self._ruleset, self._settings, self._folder, self._keep = ruleset, settings, folder, keep
         self._told = profiled or _nobody
         self._pool: ProcessPoolExecutor | None = None
-        self._running: dict[Future[Profile], Unit] = {}
-        self._handed: set[Future[Profile]] = set()
-        """Those of them that were not done yet when somebody last looked."""
+        self._running = 0
+        """Units that were begun and not yet taken for done."""
+        self._handed: dict[Future[tuple[Profile, Reading | None]], int] = {}
+        """Those of them that were not done yet when somebody last looked, with what they count for."""
+        self._done: SimpleQueue[Callable[[], tuple[Unit, Reading | None]]] = SimpleQueue()
         self._begun: set[str] = set()
         self._waiting: list[tuple[int, str, Unit]] = []
         """A heap of units that were not handed out, the largest first."""
@@ -75,6 +82,11 @@ class Crew:
         if self._pool is not None or self._worth_it([unit for _, _, unit in self._waiting]):
             self._hand_out()
 
+    def expect(self) -> None:
+        """Import what starting processes takes, and what each of them needs first, while there is time."""
+        if self._settings.workers > 1:
+            import multiprocessing.popen_fork  # noqa: F401 - only so that they are there when they are needed
+
     @property
     def apart(self) -> bool:
         """Whether other processes do the units."""
@@ -84,34 +96,29 @@ class Crew:
         """Whether it was begun, and may be done by now."""
         return unit.name in self._begun
 
-    def done(self, units: Sequence[Unit], meanwhile: Callable[[], None]) -> Iterator[Unit]:
-        """Do all these units, largest first, and yield each when its reading is kept.
+    def done(self, units: Sequence[Unit], meanwhile: Callable[[], None]) -> Iterator[tuple[Unit, Reading | None]]:
+        """Do all these units and yield each when its reading is kept, with what `keep` gave.
 
-        Where other processes do them, `meanwhile` is called in this one.
+        Other processes begin with the largest, and `meanwhile` is called in this one; it does them in their order.
         """
-        ordered = sorted(units, key=lambda unit: (-unit.size, unit.name))
-        if self._pool is None and not self._worth_it(ordered):
+        if self._pool is None and not self._worth_it(units):
             tools = Tools(self._ruleset, self._settings)
-            for unit in ordered:
-                self._keep(unit, perform(unit, tools, self._settings, self._folder))
+            for unit in units:
+                reading = self._keep(unit, perform(unit, tools, self._settings, self._folder))
                 self._told(tools.engine.take_profile())
-                yield unit
+                yield unit, reading
             del tools
             give_back()
             return
-        # What starts processes takes a while to import, and small inputs need none.
-        from concurrent.futures import FIRST_COMPLETED, wait
-
         expected = {unit.name for _, _, unit in self._waiting}
-        self._expect(unit for unit in ordered if unit.name not in self._begun and unit.name not in expected)
+        self._expect(unit for unit in units if unit.name not in self._begun and unit.name not in expected)
         self._hand_out()
         meanwhile()
         while self._running:
-            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                self._hand_out()
-                self._told(future.result())
-                yield self._running.pop(future)
+            self._running -= 1
+            come = self._done.get()
+            self._hand_out()
+            yield come()
 
     def _worth_it(self, units: Sequence[Unit]) -> bool:
         """Whether so many units are worth the start of processes."""
@@ -125,16 +132,33 @@ class Crew:
         """Have as many units handed out as keep all processes busy until this is called again."""
         if self._pool is None:
             self._pool = self._started()
-        self._handed = {future for future in self._handed if not future.done()}
-        size = sum(max(self._running[future].size, _LEAST) for future in self._handed)
+        self._handed = {future: counts for future, counts in self._handed.items() if not future.done()}
+        size = sum(self._handed.values())
         workers = self._settings.workers
         while self._waiting and (size < workers * _AHEAD or len(self._handed) < 2 * workers):
             _, _, unit = heappop(self._waiting)
             self._begun.add(unit.name)
+            counts = max(unit.size, _LEAST)
             future = self._pool.submit(_perform, unit)
-            self._running[future] = unit
-            self._handed.add(future)
-            size += max(unit.size, _LEAST)
+            future.add_done_callback(partial(self._come, unit))
+            self._running += 1
+            self._handed[future] = counts
+            size += counts
+
+    def _come(self, unit: Unit, future: "Future[tuple[Profile, Reading | None]]") -> None:
+        """Take in what a unit came to; where much of it waits only what was not kept elsewhere."""
+        try:
+            profile, reading = future.result()
+        except BaseException as error:
+            self._done.put(partial(_fail, error))
+            return
+        if self._done.qsize() >= _WAITING:
+            reading = None
+        self._done.put(partial(self._tell, unit, profile, reading))
+
+    def _tell(self, unit: Unit, profile: Profile, reading: Reading | None) -> tuple[Unit, Reading | None]:
+        self._told(profile)
+        return unit, reading
 
     def _started(self) -> "ProcessPoolExecutor":
         import multiprocessing
@@ -152,6 +176,10 @@ class Crew:
         )
 
 
+def _fail(error: BaseException) -> NoReturn:
+    raise error
+
+
 def _nobody(_: Profile) -> None:
     """Nobody asks."""
 
@@ -164,10 +192,10 @@ def _begin(ruleset: Ruleset, settings: Settings, folder: Path | None, keep: Keep
     end_with_the_parent()
 
 
-def _perform(unit: Unit) -> Profile:
+def _perform(unit: Unit) -> tuple[Profile, Reading | None]:
     assert _TOOLS is not None  # set by _begin before any unit comes
     assert _SETTINGS is not None
     assert _KEEP is not None
-    # The reading stays here: handed over it would be taken apart and put together once more.
-    _KEEP(unit, perform(unit, _TOOLS, _SETTINGS, _FOLDER))
-    return _TOOLS.engine.take_profile()
+    # A large reading stays here: handed over it would be taken apart and put together once more.
+    reading = _KEEP(unit, perform(unit, _TOOLS, _SETTINGS, _FOLDER))
+    return _TOOLS.engine.take_profile(), reading

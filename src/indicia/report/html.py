@@ -25,10 +25,23 @@ from indicia.report.words import (
     to_second,
 )
 
+_TOGETHER = 2_000
+"""Pieces of text that are put together at a time."""
+
 
 def page(result: Result) -> str:
     """The page; the same result gives the same text."""
     return template().render(view=page_view(result))
+
+
+def page_bytes(result: Result) -> bytes:
+    """The same in UTF-8; of many servers it is megabytes, which as text would take several times as much."""
+    pieces = template().stream(view=page_view(result))
+    pieces.enable_buffering(_TOGETHER)
+    whole = bytearray()
+    for piece in pieces:
+        whole += piece.encode()
+    return bytes(whole)
 
 
 @cache

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from indicia.detection.allowing.allowed import Allow, AllowList
+from indicia.detection.analyses.picked import divided
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.conditions.backtracking import Undecided
 from indicia.detection.conditions.condition import Fields
@@ -183,11 +184,10 @@ def _split(gate: Gate, view: HostView) -> _Views:
             answers[key] = gate.entry(record) is not None
         return answers[key]
 
-    others: dict[str, list[Seen]] = {}
-    mine: dict[str, list[Seen]] = {}
+    others: dict[str, Sequence[Seen]] = {}
+    mine: dict[str, Sequence[Seen]] = {}
     for detector, picked in view.picked.items():
-        others[detector] = [seen for seen in picked if not allowed(seen)]
-        mine[detector] = [seen for seen in picked if allowed(seen)]
+        mine[detector], others[detector] = divided(picked, allowed)
     return _Views(replace(view, picked=others), replace(view, picked=mine, extracts={}))
 
 

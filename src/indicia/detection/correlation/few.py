@@ -9,22 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from indicia.detection.correlation.correlation import Correlation, Kind
 from indicia.detection.correlation.hit import Tick, TickFile, microseconds, moment
 from indicia.detection.correlation.loading import CorrelationSet
 from indicia.detection.correlation.member import FIRST_KEY, NUMBER, Member
-from indicia.detection.correlation.tick_batches import in_order, tick_batches
-from indicia.detection.correlation.tick_rows import COLUMNS, TickRow, TickRows
+from indicia.detection.correlation.tick_batches import damaged, in_order, tick_batches
+from indicia.detection.correlation.tick_rows import COLUMNS, NEVER, TickRow, TickRows
 from indicia.detection.correlation.words import HOST_FIELDS, key
 from indicia.model.evidence import Locator
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FEW = 60_000
+FEW = 150_000
 """Ticks up to which they are held in memory; some 20 MB."""
 _number = re.compile(NUMBER).fullmatch
 
@@ -48,12 +47,12 @@ class Few:
         self._ends = microseconds(until) if until else None
         self._owners: dict[str, int] = {}
         self._ticks = TickRows()
-        self._of_rule: dict[str, array[int]] = defaultdict(partial(array, "q"))
+        self._of_rule: dict[str, array[int]] = defaultdict(partial(array, "i"))
         self._held: dict[str, list[tuple[int, bool]]] = defaultdict(list)
         self._files: list[str] = []
         self._hosts: list[str] = []
         self._host_keys: list[str | None] = []
-        self._members = array("q"), array("q")
+        self._members = array("i"), array("i")
         """Of each member, in order, its tick and which rule of the correlation it satisfied."""
         self._read: dict[tuple[int, str], list[int | None]] = {}
         """Of each rule and base rule of the correlation, where the keys stand in a tick; null for the host."""
@@ -68,7 +67,10 @@ class Few:
             for batch in tick_batches(file):
                 if len(self._ticks) + batch.num_rows > self._most:
                     return False
-                self._take(batch, file)
+                try:
+                    self._take(batch, file)
+                except ValueError as error:
+                    raise damaged(file, error) from None
         self._hosts = list(self._owners)
         self._host_keys = list(map(key, self._hosts))
         return True
@@ -90,21 +92,26 @@ class Few:
         """See `Store.gather`."""
         untimed, lacking = 0, 0
         self._read = {}
-        found: list[tuple[tuple[Any, ...], int, int]] = []
-        groups = len(item.group_by)
+        members, parts, of = array("i"), array("i"), array("i")
+        groups: dict[tuple[str | None, ...], int] = {}
         for part, at in self._candidates(item):
-            tick = self._ticks[at]
-            if tick.time is None:
+            time = self._ticks.time(at)
+            if time == NEVER:
                 untimed += 1
-            elif self._inside(tick.time):
-                keys = self._keys(part, tick)
+            elif self._inside(time):
+                keys = self._keys(part, at)
                 if _whole(item, keys):
-                    order = (*keys[:groups], tick.time, part, tick.owner, tick.identity, tick.file, tick.place)
-                    found.append((order, at, part))
+                    members.append(at)
+                    parts.append(part)
+                    of.append(groups.setdefault(tuple(keys[: len(item.group_by)]), len(groups)))
                 else:
                     lacking += 1
-        found.sort(key=itemgetter(0))
-        self._members = array("q", map(itemgetter(1), found)), array("q", map(itemgetter(2), found))
+        self._members = array("i"), array("i")
+        if members:
+            rank = {groups[group]: number for number, group in enumerate(sorted(groups, key=_words))}
+            for place in self._ticks.in_order(members, array("i", map(rank.__getitem__, of)), parts).tolist():
+                self._members[0].append(members[place])
+                self._members[1].append(parts[place])
         return untimed, lacking
 
     def _candidates(self, item: Correlation) -> Iterator[tuple[int, int]]:
@@ -117,22 +124,22 @@ class Few:
                 for at in self._records(item, part, leaf):
                     yield number, at
 
-    def _keys(self, part: int, tick: TickRow) -> list[str | None]:
+    def _keys(self, part: int, at: int) -> list[str | None]:
         """What a tick is grouped by and counted with."""
-        places = self._read[part, tick.rule]
-        return [self._host_keys[tick.owner] if place is None else tick.keys[place] for place in places]
+        keys, host = self._ticks.keys(at), self._host_keys[self._ticks.owner(at)]
+        return [host if place is None else keys[place] for place in self._read[part, self._ticks.rule(at)]]
 
     def _member(self, position: int) -> Member:
         at, part = self._members[0][position], self._members[1][position]
-        tick = self._ticks[at]
-        return (position, at, tick.time, part, tick.owner, tick.identity, *self._keys(part, tick))
+        ticks = self._ticks
+        return (position, at, ticks.time(at), part, ticks.owner(at), ticks.identity(at), *self._keys(part, at))
 
     def _records(self, item: Correlation, part: str, leaf: str) -> Sequence[int]:
         """Ticks of one base rule as part of a correlation; of another one, those at which that one held."""
         if part not in self._correlations:
             return self._of_rule[leaf]
         held = [at for at, first in self._held[part] if first or item.kind.temporal]
-        return [at for at, rule in zip(held, self._ticks.rules(held), strict=True) if rule == leaf]
+        return [at for at in held if self._ticks.rule(at) == leaf]
 
     def _inside(self, time: int) -> bool:
         return (self._begins is None or time >= self._begins) and (self._ends is None or time <= self._ends)
@@ -202,6 +209,11 @@ class Few:
             ),
             fields=fields,
         )
+
+
+def _words(group: tuple[str | None, ...]) -> tuple[str, ...]:
+    """The keys of a group, to sort by; none is missing."""
+    return tuple(map(str, group))
 
 
 def _whole(item: Correlation, keys: Sequence[str | None]) -> bool:

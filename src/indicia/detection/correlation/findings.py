@@ -1,8 +1,9 @@
 """From bursts to findings: one on each host that has events in it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from indicia.detection.analyses.exhibit import MOST, exhibit, in_order
 from indicia.detection.analyses.fieldtext import listed, quoted
@@ -20,6 +21,7 @@ _CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence
 _STAGES = {stage.name.lower(): stage for stage in Stage if stage is not Stage.NONE}
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _CLIENTS = ("c-ip", "ClientIpAddress", "IpAddress")
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _NO_CLIENT = frozenset({"", "-", "::1", "127.0.0.1"})
 _MEASURES = {
     Kind.EVENT_COUNT: "events",
@@ -74,10 +76,8 @@ def whole_bursts(
 def _records(loaded: CorrelationSet, hit: CorrelationHit, share: HostShare, view: HostView) -> tuple[Seen, ...]:
     kept: dict[tuple[str, int, int], Seen] = {}
     for leaf in loaded.leaves(hit.correlation.id):
-        for seen in view.of(leaf):
-            time = seen.sighting.record.time
-            inside = time is not None and share.first <= time <= share.last
-            if inside and _belongs(loaded, hit, leaf, seen, view.host):
+        for seen in _during(view.of(leaf), share):
+            if _belongs(loaded, hit, leaf, seen, view.host):
                 kept.setdefault(_seen_place(seen), seen)
     return tuple(kept.values())
 
@@ -116,17 +116,11 @@ def _exhibits(loaded: CorrelationSet, hit: CorrelationHit, share: HostShare, vie
     kept: dict[tuple[str, int, int], Seen] = {}
     others: list[Seen] = []
     for leaf in loaded.leaves(hit.correlation.id):
-        for seen in view.of(leaf):
-            at, time = seen.sighting.record.at, seen.sighting.record.time
-            place = (at.sha256, at.offset, at.length)
+        for seen in _during(view.of(leaf), share):
+            place = _seen_place(seen)
             if (leaf, *place) in places:
                 kept.setdefault(place, seen)
-            elif (
-                len(others) < MOST
-                and time is not None
-                and share.first <= time <= share.last
-                and _belongs(loaded, hit, leaf, seen, view.host)
-            ):
+            elif len(others) < MOST and _belongs(loaded, hit, leaf, seen, view.host):
                 others.append(seen)
     samples = list({_place(tick): tick for tick in share.samples}.values())
     front = _place(hit.decided)
@@ -159,6 +153,17 @@ def _compact(tick: Tick) -> Exhibit:
 
 def _place(tick: Tick) -> tuple[str, int, int]:
     return tick.at.sha256, tick.at.offset, tick.at.length
+
+
+def _during(picked: Sequence[Seen], share: HostShare) -> Sequence[Seen]:
+    """Those of the time of a burst; they are in order of time."""
+    begin = bisect_left(picked, (False, share.first), key=_moment)
+    return picked[begin : bisect_right(picked, (False, share.last), begin, key=_moment)]
+
+
+def _moment(seen: Seen) -> tuple[bool, datetime]:
+    time = seen.sighting.record.time
+    return time is None, time or _NEVER
 
 
 def _seen_place(seen: Seen) -> tuple[str, int, int]:

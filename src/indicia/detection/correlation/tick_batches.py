@@ -25,10 +25,15 @@ def tick_batches(file: TickFile) -> "Iterator[pa.RecordBatch]":
                 # Casting has all of Arrow's functions imported, and what was written just now needs none.
                 yield batch if batch.schema.equals(wanted) else batch.cast(wanted)
     except (OSError, pa.ArrowException, ValueError) as error:
-        raise CaseError(
-            f"what {file.evidence} left for correlations cannot be read: {error}",
-            hint="Delete its reading from the case and scan again.",
-        ) from None
+        raise damaged(file, error) from None
+
+
+def damaged(file: TickFile, error: Exception) -> CaseError:
+    """What to say of a file whose rows cannot be used."""
+    return CaseError(
+        f"what {file.evidence} left for correlations cannot be read: {error}",
+        hint="Delete its reading from the case and scan again.",
+    )
 
 
 def in_order(files: Sequence[TickFile]) -> list[TickFile]:

@@ -1,0 +1,183 @@
+"""The records that were kept of all files, by number; packed, where they are too many to lie about as objects.
+
+Of ten gigabytes of logs tens of thousands of records are kept: some kilobytes each as objects, a tenth of that packed.
+"""
+
+import marshal
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from indicia.model.evidence import Locator
+from indicia.model.record import Record, Sighting
+
+OPEN = 1_000
+"""Records that may lie about unpacked before they are packed; most cases have fewer."""
+_TOGETHER = 48
+"""Records packed together: the more the smaller, but all of them are unpacked for one."""
+_UNPACKED = 2 * 2**20
+"""Bytes of blocks that were unpacked last and are held; as objects they take about twice as much."""
+_LATEST = 2**63 - 1
+_NOWHERE = -1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Kept:
+    """Sightings by number, from 0 in the order in which they were added.
+
+    What decides on order, owner and period can be asked without unpacking anything.
+    """
+
+    def __init__(self, most: int = OPEN) -> None:
+        """Leave at most so many unpacked; the answers do not depend on it."""
+        self._most = most
+        self._open: dict[int, Sighting] = {}
+        self._blocks: list[tuple[bytes, int]] = []
+        self._last: OrderedDict[int, list[Sighting]] = OrderedDict()
+        self._held = 0
+        self._block, self._row = array("i"), array("i")
+        self._names: dict[str | None, int] = {}
+        self._named: list[str | None] = []
+        self._detectors, self._hosts = array("i"), array("i")
+        self._times, self._offsets = array("q"), array("q")
+        self._identities = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._times)
+
+    def add(self, sightings: Iterable[Sighting]) -> range:
+        """Take in sightings; their numbers."""
+        begin = len(self)
+        for sighting in sightings:
+            record = sighting.record
+            self._open[len(self)] = sighting
+            self._detectors.append(self._name(sighting.detector))
+            self._hosts.append(self._name(record.host))
+            time = micros(record.time)
+            self._times.append(time)
+            self._offsets.append(record.at.offset)
+            self._identities += _identity(record, time)
+            self._block.append(_NOWHERE)
+            self._row.append(_NOWHERE)
+            if len(self._open) > self._most:
+                self._pack()
+        return range(begin, len(self))
+
+    def __getitem__(self, number: int) -> Sighting:
+        block = self._block[number]
+        return self._open[number] if block < 0 else self._unpacked(block)[self._row[number]]
+
+    def detector(self, number: int) -> str:
+        """Which detector saw it."""
+        return str(self._named[self._detectors[number]])
+
+    def host(self, number: int) -> str | None:
+        """The computer that the record names."""
+        return self._named[self._hosts[number]]
+
+    def time(self, number: int) -> int:
+        """Microseconds since 1970 UTC, see `micros`."""
+        return self._times[number]
+
+    def offset(self, number: int) -> int:
+        """Where the record begins in its file."""
+        return self._offsets[number]
+
+    def identity(self, number: int) -> bytes:
+        """The same for two copies of one event."""
+        return bytes(self._identities[number * 16 : number * 16 + 16])
+
+    def _name(self, name: str | None) -> int:
+        number = self._names.setdefault(name, len(self._named))
+        if number == len(self._named):
+            self._named.append(name)
+        return number
+
+    def _pack(self) -> None:
+        """Pack what lies open; of one detector together, for that is how they are asked for."""
+        import pyarrow as pa
+
+        ordered = sorted(self._open, key=lambda number: (self._detectors[number], number))
+        for start in range(0, len(ordered), _TOGETHER):
+            block = ordered[start : start + _TOGETHER]
+            for row, number in enumerate(block):
+                self._block[number], self._row[number] = len(self._blocks), row
+            # Nothing of it leaves this process; what is the same in several records is written once.
+            plain = marshal.dumps([_packed(self._open[number]) for number in block])
+            self._blocks.append((pa.compress(plain, codec="zstd", asbytes=True), len(plain)))
+        self._open.clear()
+
+    def _unpacked(self, block: int) -> list[Sighting]:
+        found = self._last.get(block)
+        if found is not None:
+            self._last.move_to_end(block)
+            return found
+        import pyarrow as pa
+
+        packed, size = self._blocks[block]
+        found = list(map(_sighting, marshal.loads(pa.decompress(packed, size, codec="zstd", asbytes=True))))
+        self._last[block] = found
+        self._held += size
+        while self._held > _UNPACKED and len(self._last) > 1:
+            gone, _ = self._last.popitem(last=False)
+            self._held -= self._blocks[gone][1]
+        return found
+
+
+def micros(moment: datetime | None) -> int:
+    """Microseconds since 1970 UTC; of what has no time, more than any time has, as it comes last."""
+    return _LATEST if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def timeless(time: int) -> bool:
+    """Whether `micros` said so of what has no time."""
+    return time == _LATEST
+
+
+def _packed(sighting: Sighting) -> tuple[Any, ...]:
+    record, at = sighting.record, sighting.record.at
+    return (
+        str(sighting.detector), sighting.matched, record.table, str(record.source), record.time and micros(record.time),
+        record.host, at.sha256, at.offset, at.length, at.line, at.record_id, dict(record.fields), record.raw,
+    )  # fmt: skip
+
+
+def _sighting(packed: tuple[Any, ...]) -> Sighting:
+    detector, matched, table, source, time, host, sha256, offset, length, line, record_id, fields, raw = packed
+    return Sighting(
+        detector=detector,
+        matched=matched,
+        record=Record(
+            table=table,
+            source=source,
+            time=None if time is None else _EPOCH + timedelta(microseconds=time),
+            host=host,
+            at=Locator(sha256=sha256, offset=offset, length=length, line=line, record_id=record_id),
+            fields=fields,
+            raw=raw,
+        ),
+    )
+
+
+def _identity(record: Record, time: int) -> bytes:
+    """The same for the second copy of an event: the same channel, number and time on the same computer.
+
+    The number in an EVTX chunk differs after an export, so it is never used; events without a number (exports that
+    dropped it) are compared by their text.
+    """
+    at = record.at
+    if record.table == "win_event" and at.record_id is not None:
+        text = f"event {record.host!r} {record.source!r} {at.record_id} {time}"
+    elif record.table in ("web_request", "exchange_log", "win_event"):
+        # Two equal lines of one file are two requests; the same line in a second copy of the file is one.
+        text = f"line {record.source!r} {time} {at.line} {at.offset} {record.raw}"
+    elif record.table == "file_journal":
+        # It begins with the number of the change, which is its place in the journal whichever part of that was taken.
+        text = f"change {record.source!r} {time} {record.raw}"
+    else:
+        text = f"place {at.sha256} {at.offset} {record.fields.get('Path')!r}"
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
