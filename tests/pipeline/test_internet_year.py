@@ -24,7 +24,7 @@ from indicia.model.assessment import Result, Verdict
 from indicia.model.finding import Severity, Stage
 from indicia.pipeline.scan import Order, scan
 
-DAYS = {"exchange": 60, "single-page": 60, "site": 220}
+DAYS = {"exchange": 60, "single-page": 60, "site": 220, "error-page": 60, "filtered": 60}
 """Long enough for what is new to be new in the log and there for ten days; the script writes a year when asked."""
 FORGED = "A mail rule or panel page asked for with a forged delegation token"
 """Answered 500, as only a server open to the flaw should: worth a look."""

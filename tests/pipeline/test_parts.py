@@ -181,7 +181,7 @@ def test_a_large_unit_that_is_found_late_is_not_the_last(
     with Crew(ruleset, Settings(workers=2), None, keep) as crew:
         for unit in units[:-1]:
             crew.begin([unit])
-        assert {unit.name for unit in crew.done(units, meanwhile=lambda: None)} == {unit.name for unit in units}
+        assert {unit.name for unit, _ in crew.done(units, meanwhile=lambda: None)} == {unit.name for unit in units}
     done_in_order = order.read_text().splitlines()
     assert len(done_in_order) == len(units) == 12
     assert "u_ex11.log 20" in done_in_order[:-1]

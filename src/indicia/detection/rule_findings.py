@@ -25,7 +25,7 @@ _STAGES = {
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _CLIENTS = ("c-ip", "ClientIpAddress")
 _DOUBTS = {
-    "status": ("This site answers whatever is asked for with success, so that says little.", hollow_logs),
+    "status": ("This site answers what cannot be there with success, so that says little.", hollow_logs),
     "no sign-in": ("The log has no column of users, so a sign-in would not show.", userless_logs),
 }
 """By what a rule rests on, `rests_on` in its block: why that may say nothing, and the logs in which it does not."""

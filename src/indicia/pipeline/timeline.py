@@ -93,11 +93,11 @@ def timeline(
     result = case.result()
     shown = progress or Silent()
     gathering = _Gathering(case, result, wanted, form)
-    with Sorter(case.spool, budget=budget) as sorter:
+    with case.room() as room, Sorter(room, budget=budget) as sorter:
         gathering.sorter = sorter
         gathering.touched()
         if wanted.kinds:
-            gathering.read_again(settings, shown)
+            gathering.read_again(settings, shown, room)
         shown.judging()
         told = _write(sorter, wanted, form, out)
         told.spilled = sorter.spilled
@@ -162,15 +162,15 @@ class _Gathering:
         owners = self.places.by_content[content(evidence)]
         return host, next((path for owner, path in owners if owner == host), owners[0][1])
 
-    def read_again(self, settings: Settings, progress: Progress) -> None:
-        """All records of the kinds that were asked for."""
+    def read_again(self, settings: Settings, progress: Progress, room: Path) -> None:
+        """All records of the kinds that were asked for; archives are unpacked into `room`."""
         made = self._case.made()
         if made is None:
             raise CaseError(
                 f"{self._case.root}: it does not say where its evidence is", hint="Run the same `indicia scan` again."
             )
         arguments = [Path(argument) for argument in made.arguments]
-        with Collections(arguments, settings, self._case.spool, progress.taking_in) as collections:
+        with Collections(arguments, settings, room, progress.taking_in) as collections:
             listed = known_listing(self._case, arguments, settings) or take_in_again(collections, self.unread)
             before = {each.path: each.sha256 for each in self._evidence}
             now = {item.evidence.path: item.evidence.sha256 for item in listed}

@@ -4,12 +4,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from indicia.detection.analyses import web_server_settings
+from indicia.detection.damage import Torn
 from indicia.model.finding import Confidence, Presence, Severity, Stage
 
 SERVER = "web-server-settings"
 INETSRV = r"%windir%\System32\inetsrv"
 PAGES = "System.Web.UI.PageHandlerFactory"
+OWA_AUTH = r"C:\Program Files\Microsoft\Exchange Server\V15\ClientAccess\Owa\auth"
 HANDLERS = "system.webServer/handlers"
 MODULES = "system.webServer/globalModules"
 
@@ -25,6 +29,15 @@ MODULES = "system.webServer/globalModules"
         ("ExampleModule", INETSRV + r"\example.dll", Confidence.MODERATE),
         ("ExampleModule", r"C:\ProgramData\example.dll", Confidence.STRONG),
         ("AgentModule", r"C:\Program Files\Monitor\agent.dll", Confidence.WEAK),
+        ("B!sicAuthenticationModule", INETSRV + r"\authbas.dll", Confidence.WEAK),
+        ("BasicAuthenticationModule2", INETSRV + r"\authbas.dll", Confidence.WEAK),
+        ("BasicAuthenticatioModul", INETSRV + r"\authbas.dll", Confidence.MODERATE),
+        ("B!sicAuthenticationModule", r"C:\Users\Public\authbas.dll", Confidence.STRONG),
+        ("IsapiFilterMoExchange Server", "", Confidence.WEAK),
+        ("exppw", OWA_AUTH + r"\exppw.lll", Confidence.MODERATE),
+        ("exppw", OWA_AUTH + r"\expp.dll", Confidence.MODERATE),
+        ("exppw", OWA_AUTH + r"\expq2.dll", Confidence.STRONG),
+        ("Helper", OWA_AUTH + r"\exppx.dll", Confidence.STRONG),
     ],
 )
 def test_native_modules(scene, name, image, weight):
@@ -35,6 +48,47 @@ def test_native_modules(scene, name, image, weight):
         assert item.tests == ("PE-04",)
         assert item.presence is Presence.PRESENT
         assert (item.stage is Stage.IMPLANTED) == (weight >= Confidence.MODERATE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "weight"),
+    [
+        ("Microsft.Exchange.HttpProxy.ProxyModule,Microsoft.Exchange.HttpProxy.Common", Confidence.WEAK),
+        ("Microsft.Exchange.HttpProxy.ProxyModule,Example", Confidence.MODERATE),
+        ("Example.ProxyModule,Microsoft.Exchange.HttpProxy.Common", Confidence.MODERATE),
+    ],
+)
+def test_a_maker_a_letter_off(scene, kind, weight):
+    """Where the assembly names the maker, the type is more likely damaged than disguised."""
+    (found,) = scene().setting("modules", "add", name="HttpProxy", type=kind).findings()[SERVER]
+    assert found.confidence is weight
+
+
+def test_a_name_beside_the_one_it_looks_like(scene):
+    """A disguise stands beside the true name; damage takes its place."""
+    both = scene().setting(MODULES, "add", name="BasicAuthenticationModule", image=INETSRV + r"\authbas.dll")
+    both = both.setting(MODULES, "add", name="BasicAuthentlcationModule", image=INETSRV + r"\authbas2.dll")
+    (found,) = both.findings()[SERVER]
+    assert (found.confidence, found.stage) == (Confidence.MODERATE, Stage.IMPLANTED)
+
+
+@pytest.mark.parametrize(
+    ("image", "weight", "damaged"),
+    [
+        (INETSRV + r"\helper.dll", Confidence.MODERATE, Confidence.WEAK),
+        (r"C:\Users\Public\helper.dll", Confidence.STRONG, Confidence.STRONG),
+    ],
+)
+def test_a_configuration_that_is_damaged_elsewhere(scene, image, weight, damaged):
+    """Where bytes of a file are damaged, a strange name proves nothing; a path to where no module belongs does."""
+    view = scene().setting(MODULES, "add", name="Helper", image=image).view()
+    (plain,) = web_server_settings.judge(view)
+    digest = plain.exhibits[0].at.sha256
+    (found,) = web_server_settings.judge(replace(view, damage={digest: Torn([90_000], [90_010], dense=False)}))
+    assert (plain.confidence, found.confidence) == (weight, damaged)
+    assert found.stage is Stage.IMPLANTED
+    (other,) = web_server_settings.judge(replace(view, damage={"other": Torn([1], [2], dense=False)}))
+    assert other == plain
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,16 @@ def test_groups_without_case_over_files(world, tools):
     assert done.notes == ("correlation 'correlation corr': 1 records lack a field that it reads and took no part",)
 
 
+def test_names_with_spaces(world, tools):
+    """Fields and aliases may be written as the event has them; records hold them without spaces."""
+    aliases = "aliases: {who is: {a: Account Name}}\ngroup-by: [who is, Threat Name]"
+    loaded = simple(tools, aliases)
+    names = [{"AccountName": "x", "ThreatName": "t"}] * 3 + [{"AccountName": "x", "ThreatName": "u"}]
+    world.log(loaded, [("a", tools.record(number, number, **fields)) for number, fields in enumerate(names)])
+    (hit,) = world.run(loaded).hits
+    assert [value for _, value in hit.group] == ["x", "t"]
+
+
 def test_null_times(world, tools):
     """A record without a time takes no part and is counted."""
     loaded = simple(tools)

@@ -130,6 +130,22 @@ def test_registry_rules_see_the_security_log(category, item, made, expected):
     assert _fires(_windows(category), item, _registry_value(**made)) is expected
 
 
+@pytest.mark.parametrize(
+    ("item", "fields", "expected"),
+    [
+        ({"Threat Name": "x"}, {"ThreatName": "x"}, True),
+        ({"Threat Name": None}, {"ThreatName": "x"}, False),
+        ({"Threat Name|fieldref": "Other Name"}, {"ThreatName": "x", "OtherName": "x"}, True),
+        ({"ThreatName|fieldref": "Other Name"}, {"ThreatName": "x", "OtherName": "y"}, False),
+        ({"Threat Name": "x y"}, {"ThreatName": "xy"}, False),
+    ],
+)
+def test_names_with_spaces_are_those_of_records(item, fields, expected):
+    """Records of events have field names without spaces; a rule may write them as the event does."""
+    given = {"Channel": "Application", "EventID": 1, **fields}
+    assert _fires({"product": "windows", "service": "application"}, item, given) is expected
+
+
 def test_services_mean_channels():
     """A Windows service is its channels, whatever the id; a keyword rule on `product: windows` sees every channel."""
     (binding,) = _bound({"product": "windows", "service": "msexchange-management"})

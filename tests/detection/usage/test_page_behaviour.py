@@ -116,6 +116,40 @@ def test_somebody_typing_into_a_new_page(web):
         assert part in finding.summary
 
 
+COMMANDS = ("a=whoami", "a=ipconfig+/all", "a=net+user", "a=tasklist")
+
+
+def paced(web, client=OUTSIDE, days=1, queries=COMMANDS, seconds=180):
+    """Requests as regular as a clock's, on so many days."""
+    web.people(40)
+    for number in range(40 * days):
+        at = START + timedelta(days=20 + number // 40, seconds=seconds * (number % 40) + number % 3)
+        web.ask(at, client, "POST", "/images/x.aspx", queries[number % len(queries)], agent="-")
+    return web
+
+
+def test_commands_at_a_steady_pace(web):
+    """A script that waits between its commands is no monitor."""
+    (finding,) = paced(web).findings()
+    assert finding.severity is Severity.MEDIUM
+    assert "`whoami`" in finding.summary
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"client": "10.1.2.3"},
+        {"client": "127.0.0.1"},
+        {"days": 10},
+        {"queries": ("a=1", "b=2", "c=3")},
+    ],
+    ids=str,
+)
+def test_what_keeps_time_otherwise_is_a_monitor(web, change):
+    """From inside, by the server itself, on ten days and more, or without a command."""
+    assert paced(web, **change).findings() == []
+
+
 def test_one_reason_less_is_low(web):
     """The same by a client of the own network may be an administrator."""
     (finding,) = shell(web, client="10.1.2.3").findings()

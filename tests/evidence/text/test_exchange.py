@@ -43,6 +43,21 @@ def test_httpproxy(read):
     assert [(span.host, span.parts, span.hours) for span in found.spans] == [("EX01", {"Ecp": 1}, {"2021-03-03T05": 1})]
 
 
+@pytest.mark.parametrize("field", ["MajorVersion", "IsAuthenticated", "ClientIpAddress", "ServerHostName"])
+def test_a_separator_too_many(read, field):
+    """Behind the last value it is none of the row's; before one of a known look it moves that one, and is a fault."""
+    known = {"MajorVersion": "15", "IsAuthenticated": "true", "ClientIpAddress": "203.0.113.9", "ServerHostName": "EX"}
+    row = proxy_row(RoutingStatus="", **known)
+    columns = row.split(",")
+    place = COLUMNS.index(field)
+    moved = ",".join([*columns[:place], "", *columns[place:]])
+    assert len(moved.split(",")) == len(COLUMNS) + 1
+    found = read((PROXY_HEAD + row + ",\r\n" + moved + "\r\n").encode(), Kind.HTTPPROXY)
+    assert [record.fields[field] for record in found.records] == [known[field]]
+    assert len(found.faults) == 1
+    assert "75 values, 74 fields" in found.faults[0].reason
+
+
 @pytest.mark.parametrize(
     ("written", "micros"),
     [

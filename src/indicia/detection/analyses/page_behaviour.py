@@ -83,7 +83,7 @@ def judge(view: HostView) -> Iterator[Finding]:
             yield _tunnel(view, page, orders, always=_always(page, known))
         elif page.stem in written and _planted(page, written[page.stem], known):
             yield _operated(view, page, written[page.stem])
-        elif not _ordinary(page, exchange) and not _steady(page, known):
+        elif not _ordinary(page, exchange) and (_paced_commands(page) or not _steady(page, known)):
             reasons = weigh(page, known)
             weight = sum(reason.weight for reason in reasons)
             if weight >= LOW and _commanded(page, reasons) and shown(page):
@@ -147,6 +147,15 @@ def _steady(page: PageUse, known: Estate) -> bool:
         return max(visit.days for visit in visits) >= max(5, _STEADY * span.days)
     # In a short log: all day long, not in sessions.
     return span >= timedelta(hours=12) and max(visit.hours for visit in visits) >= 0.7 * (span / timedelta(hours=1))
+
+
+def _paced_commands(page: PageUse) -> bool:
+    """Whether somebody from outside sent commands for a few days: a script that waits between them is no monitor."""
+    return (
+        max(visit.days for visit in page.visits) < _HABIT
+        and not any(_private(visit.client) or _own(visit.client) for visit in page.visits)
+        and any(command(query_of(one)) for one in shown(page))
+    )
 
 
 def _always(page: PageUse, known: Estate) -> bool:

@@ -1,15 +1,17 @@
 """Modules, handlers, filters and web folders of the configuration of IIS that no clean Exchange server has."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, quoted, text
 from indicia.detection.analyses.odd_places import is_odd_place
+from indicia.detection.analyses.one_letter import one_letter_off
 from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import IIS_CONFIG
 from indicia.detection.conditions.condition import All, Condition, contains, equals
 from indicia.detection.conditions.condition import Any as AnyOf
+from indicia.detection.damage import doubted_strange
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 
@@ -69,17 +71,32 @@ def judge(view: HostView) -> Iterator[Finding]:
     """One finding for each setting that stands out: a native module by an unknown name or with its file elsewhere, a
     managed module or handler of no known maker, a filter, a web folder in a place where pages do not belong.
 
-    Known names are those of the pack's baseline.  Source: persistence PE-04 and PE-05; facts, known_good.
+    Known names are those of the pack's baseline.  One a letter off, in a file without the name itself, is more likely
+    damage than a disguise, which would stand beside it; so is a file a letter off.
+    Source: persistence PE-04 and PE-05; facts, known_good.
     """
     told: set[tuple[str, str, str]] = set()
-    for seen in view.of(SETTINGS.id):
-        found = _odd(seen, view.pack.baseline.modules)
+    settings = view.of(SETTINGS.id)
+    gone = _absent(settings, view.pack.baseline.modules) if settings else {}
+    for seen in settings:
+        found = _odd(seen, view.pack.baseline.modules, gone.get(seen.evidence.sha256, ()))
         if found is None:
             continue
         key = (found.test, found.name.lower(), found.target.lower())
         if key not in told:
             told.add(key)
-            yield _finding(view, seen, found)
+            said = _finding(view, seen, found)
+            # Damage makes a strange name; it makes no path to where a module does not belong.
+            yield doubted_strange(said, view.damage) if found.weight is Confidence.MODERATE else said
+
+
+def _absent(settings: Sequence[Seen], known: Collection[str]) -> dict[str, frozenset[str]]:
+    """By SHA-256 of a file, the known names of native modules that it does not hold."""
+    held: dict[str, set[str]] = {}
+    for seen in settings:
+        if text(seen, "Section").lower().endswith("globalmodules"):
+            held.setdefault(seen.evidence.sha256, set()).add(text(seen, "@name").lower())
+    return {sha256: frozenset(known) - names for sha256, names in held.items()}
 
 
 class _Odd:
@@ -93,12 +110,13 @@ class _Odd:
         self.own = own
 
 
-def _odd(seen: Seen, known: Collection[str]) -> _Odd | None:
+def _odd(seen: Seen, known: Collection[str], gone: Collection[str]) -> _Odd | None:
+    """What stands out of a setting; `gone` are the known names that its file lacks."""
     section = text(seen, "Section").rpartition("/")[2].lower()
     name = text(seen, "@name")
     match section:
         case "globalmodules":
-            return _native(name, text(seen, "@image"), known)
+            return _native(name, text(seen, "@image"), known, gone)
         case "modules":
             return _managed("module", name, text(seen, "@type"))
         case "handlers":
@@ -116,11 +134,18 @@ def _is_elsewhere(path: str) -> bool:
     return not own and is_odd_place(path)
 
 
-def _native(name: str, image: str, modules: Collection[str]) -> _Odd | None:
+def _native(name: str, image: str, modules: Collection[str], gone: Collection[str]) -> _Odd | None:
+    known = name.lower() in modules
     if _is_elsewhere(image):
+        own = next((own for own in _AMONG_PAGES if one_letter_off(basename(image), own)), None)
+        if own and known and _USUAL_IMAGE.search(image):
+            said = f"its file is a letter off {own}, which belongs there: damage, or another file in its place"
+            return _Odd("PE-04", "native module", name, image, Confidence.MODERATE, said)
         said = "its file lies where no module belongs"
         return _Odd("PE-04", "native module", name, image, Confidence.STRONG, said)
-    known = name.lower() in modules
+    if not image:
+        said = "it names no file, so that nothing of it can run: the element is damaged"
+        return _Odd("PE-04", "native module", name, image, Confidence.WEAK, said)
     if known and _USUAL_IMAGE.search(image):
         return None
     if known:
@@ -128,12 +153,21 @@ def _native(name: str, image: str, modules: Collection[str]) -> _Odd | None:
         return _Odd("PE-04", "native module", name, image, Confidence.MODERATE, said)
     if _PRODUCT.match(image) and not _USUAL_IMAGE.search(image):
         return _Odd("PE-04", "native module", name, image, Confidence.WEAK, "it belongs to another product")
+    meant = next((own for own in sorted(gone) if one_letter_off(name, own)), None)
+    if meant and _USUAL_IMAGE.search(image):
+        said = f"its name is a letter off {meant}, which this file lacks: damage is more likely than a disguise"
+        return _Odd("PE-04", "native module", name, image, Confidence.WEAK, said)
     return _Odd("PE-04", "native module", name, image, Confidence.MODERATE, "no clean server has a module of this name")
 
 
 def _managed(what: str, name: str, kind: str) -> _Odd | None:
     if not kind or _MAKERS.match(kind.strip()):
         return None
+    space, _, assembly = kind.strip().partition(",")
+    near = any(one_letter_off(space.partition(".")[0], maker) for maker in ("microsoft", "system"))
+    if near and _MAKERS.match(assembly.strip()):
+        said = "its type is a letter off the maker that its assembly names: damage is more likely than a disguise"
+        return _Odd("PE-04", f"managed {what}", name, kind, Confidence.WEAK, said)
     weight = Confidence.MODERATE if "publickeytoken" not in kind.lower() else Confidence.WEAK
     return _Odd("PE-04", f"managed {what}", name, kind, weight, "its type is of no maker that a clean server has")
 

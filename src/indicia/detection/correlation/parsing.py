@@ -11,6 +11,7 @@ from indicia.detection.correlation.correlation import MOST, OPERATORS, Bound, Co
 from indicia.detection.correlation.expression import Expression, holds, parse
 from indicia.detection.correlation.timespan import timespan
 from indicia.detection.sigma.refused import Refused
+from indicia.detection.sigma.rewrite import joined_name
 
 
 class Document(Protocol):
@@ -204,7 +205,7 @@ def _aliases(value: object) -> dict[str, dict[str, str]]:
     for alias, fields in value.items():
         if not isinstance(fields, Mapping) or not all(isinstance(field, str) and field for field in fields.values()):
             raise Refused(f"the alias {str(alias)[:60]!r} is not a mapping of rules to fields")
-        found[str(alias)] = {str(rule): field for rule, field in fields.items()}
+        found[joined_name(str(alias))] = {str(rule): joined_name(field) for rule, field in fields.items()}
     return found
 
 
@@ -223,9 +224,11 @@ def _names(value: object, what: str) -> tuple[str, ...]:
     if not isinstance(items, list) or not all(isinstance(item, str) and item.strip() for item in items):
         raise Refused(f"{what!r} is neither text nor a list of texts")
     names = tuple(item.strip() for item in items)
-    if what != "rules" and len(names) > _FIELDS:
+    if what == "rules":
+        return names
+    if len(names) > _FIELDS:
         raise Refused(f"{what!r} lists more than {_FIELDS} fields")
-    return tuple(dict.fromkeys(names)) if what != "rules" else names
+    return tuple(dict.fromkeys(map(joined_name, names)))
 
 
 def _techniques(tags: Sequence[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from indicia.detection.conditions.wildcard import normal
 from indicia.detection.detector import Binding, Route
 from indicia.detection.sigma.certain import certain
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.sigma.rewrite import Wording, rewritten
+from indicia.detection.sigma.rewrite import Wording, rewritten, without_spaces
 
 Key = tuple[str, str, str]
 """Product, category, service; lower case, empty where a rule names none."""
@@ -179,10 +179,11 @@ def _named(logsource: object) -> Key:
 
 
 def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
+    route = entry.route
+    condition = without_spaces(condition) if route.table == "win_event" else condition
     asked = rewritten(certain(condition, entry.told) if entry.told else condition, entry.wording)
     if asked == NEVER:
         return ()
-    route = entry.route
     if route.table == "win_event":
         _check_time(asked)
         ids = event_ids(asked)

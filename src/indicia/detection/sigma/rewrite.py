@@ -42,6 +42,28 @@ class Wording(Struct, frozen=True, kw_only=True):
     """The hashes that the taxonomy names one by one are in one field here: `MD5=…,SHA256=…`."""
 
 
+def without_spaces(condition: Condition) -> Condition:
+    """The condition with field names as records of events have them: `Threat Name` is `ThreatName` there."""
+    match condition:
+        case Not(item):
+            return Not(without_spaces(item))
+        case All(items):
+            return All(tuple(map(without_spaces, items)))
+        case Any(items):
+            return Any(tuple(map(without_spaces, items)))
+        case Test(str() as name, SameAs(other) as check) if " " in name + other:
+            return Test(joined_name(name), SameAs(joined_name(other), check.affix, cased=check.cased))
+        case Test(str() as name, check) if " " in name:
+            return Test(joined_name(name), check)
+        case _:
+            return condition
+
+
+def joined_name(name: str) -> str:
+    """A field name as records of events have it."""
+    return name.replace(" ", "")
+
+
 def rewritten(condition: Condition, wording: Wording) -> Condition:
     """The condition as it has to be asked of such records."""
     match condition:

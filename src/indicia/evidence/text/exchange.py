@@ -13,6 +13,7 @@ from indicia.evidence.text.layout import Layout, Misfit, Values, position, too_f
 from indicia.evidence.text.log import read_log
 from indicia.evidence.text.quoted import split_csv
 from indicia.evidence.text.section import name_of, time_of
+from indicia.evidence.text.shifted import is_shifted
 from indicia.evidence.text.times import NONE, parse_stamp
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Value
@@ -127,7 +128,8 @@ class ExchangeForm(Form):
             return Values((values or []) + [""] * (width - len(values or [])))
         if values is None:
             return Misfit("a quoted value does not end", unclosed=True)
-        if len(values) == width + 1 and not values[-1]:
+        # A separator behind the last value; one in front of it that damage put there moves what follows.
+        if len(values) == width + 1 and not values[-1] and not is_shifted(values, layout.fields):
             values.pop()
         if len(values) != width:
             return Misfit(too_few_or_many(len(values), width))
