@@ -3,8 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from tests.report.results import evidence, quiet
 
-from indicia.report.words import duration, fragment, plural, reasons, sentence, size, some
+from indicia.model.evidence import Kind
+from indicia.report.words import duration, fragment, plural, reasons, sentence, size, some, unread_logs
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,24 @@ def test_numbers() -> None:
         "0 s", "under 1 s", "47 s", "119 s", "31 d",
     ]  # fmt: skip
     assert some(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+
+
+def test_logs_of_no_known_kind_are_named() -> None:
+    """The largest first; empty ones, other files and logs that were read are not."""
+    lines = [
+        replace(evidence(number), evidence=replace(evidence(number).evidence, path=path, size=length, kind=kind))
+        for number, (path, length, kind) in enumerate(
+            (
+                ("t/access.log", 1_000, Kind.PLAIN),
+                ("t/logs/error_log.1", 3_000, Kind.PLAIN),
+                ("t/odd.evtx", 2_000, Kind.PLAIN),
+                ("t/empty.log", 0, Kind.PLAIN),
+                ("t/catalog.aspx", 9_000, Kind.PLAIN),
+                ("t/log/page.aspx", 9_000, Kind.PLAIN),
+                ("t/u_ex1.log", 9_000, Kind.IIS),
+            )
+        )
+    ]
+    result = replace(quiet(), evidence=tuple(lines))
+    assert unread_logs(result, 2) == "t/logs/error_log.1 (3.0 kB), t/odd.evtx (2.0 kB) and 1 more"
+    assert unread_logs(replace(result, evidence=tuple(lines[3:])), 2) == ""

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from indicia.model.assessment import Result, SourceCoverage
-from indicia.model.evidence import Fault
+from indicia.model.evidence import Fault, Kind
 
 _PLAIN_WORD = re.compile(r"(?:yes|no):|[a-z]+[ ,]")
 _SAME = re.compile(r"same ([a-z]+) (.+)", re.DOTALL)
+_LOG_NAME = re.compile(r"(?:^|[._-])log(?:$|[._-])|\.(?:evtx|jsonl|ndjson)$", re.IGNORECASE)
 
 
 def plural(number: int, word: str) -> str:
@@ -129,3 +130,19 @@ def test_counts(answers: Sequence[str]) -> tuple[int, int, int]:
 def evidence_line(result: Result) -> str:
     """`214 files, 3.1 GB`."""
     return f"{plural(len(result.evidence), 'file')}, {size(sum(line.evidence.size for line in result.evidence))}"
+
+
+def unread_logs(result: Result, most: int) -> str:
+    """`access.log (3.1 MB) and 2 more`: files that are called logs and of no kind that is read, the largest first.
+
+    Empty where there are none.
+    """
+    found = [
+        line.evidence
+        for line in result.evidence
+        if line.evidence.kind is Kind.PLAIN
+        and line.evidence.size
+        and _LOG_NAME.search(line.evidence.path.rpartition("/")[2])
+    ]
+    found.sort(key=lambda evidence: (-evidence.size, evidence.path))
+    return some([f"{evidence.path} ({size(evidence.size)})" for evidence in found], most)
