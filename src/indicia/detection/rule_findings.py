@@ -11,6 +11,7 @@ from indicia.detection.damage import doubted_strange
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.usage.answering import hollow_logs, userless_logs
+from indicia.model.clients import CLIENT_FIELDS, client_of
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Record, Value
 
@@ -23,7 +24,6 @@ _STAGES = {
     "operated": Stage.OPERATED,
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_CLIENTS = ("c-ip", "ClientIpAddress")
 _DOUBTS = {
     "status": ("This site answers what cannot be there with success, so that says little.", hollow_logs),
     "no sign-in": ("The log has no column of users, so a sign-in would not show.", userless_logs),
@@ -31,6 +31,8 @@ _DOUBTS = {
 """By what a rule rests on, `rests_on` in its block: why that may say nothing, and the logs in which it does not."""
 STRANGE = "strange value"
 """The same of a rule that takes a value for an intruder's because it is none of the known ones; see `damage`."""
+_CLIENTS = ("c-ip", "ClientIpAddress")
+_MOST_VALUES = 50
 _GROUPS = 200
 """Findings one rule may give on one host; what is beyond becomes one closing finding."""
 
@@ -115,7 +117,7 @@ def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Find
         ),
         techniques=rule.techniques,
         tests=_texts(custom.get("test")),
-        clients=_values(group, clients),
+        clients=_clients(group, clients),
         objects=tuple(value.lower() for value in _values(group, _texts(custom.get("objects")))),
         presence=_presence(custom, group),
         next_step=str(custom.get("next_step", "")),
@@ -140,7 +142,8 @@ def _summary(rule: Rule, custom: Mapping[str, object], record: Record) -> str:
         return f"A record matched the rule “{rule.title}”."
 
     def value(found: re.Match[str]) -> str:
-        text = _first(record.fields.get(found.group(1)))
+        name = found.group(1)
+        text = client_of(record.fields, (name,)) if name in CLIENT_FIELDS else _first(record.fields.get(name))
         return text[:200] if text else "(not logged)"
 
     return _PLACEHOLDER.sub(value, template)
@@ -154,7 +157,18 @@ def _values(group: Sequence[Seen], fields: Sequence[str]) -> tuple[str, ...]:
             text = _first(seen.sighting.record.fields.get(field))
             if text:
                 found.setdefault(text)
-        if len(found) >= 50:
+        if len(found) >= _MOST_VALUES:
+            break
+    return tuple(found)
+
+
+def _clients(group: Sequence[Seen], names: Sequence[str]) -> tuple[str, ...]:
+    """Distinct clients of a group, the same way."""
+    found: dict[str, None] = {}
+    for seen in group:
+        if client := client_of(seen.sighting.record.fields, names):
+            found.setdefault(client)
+        if len(found) >= _MOST_VALUES:
             break
     return tuple(found)
 

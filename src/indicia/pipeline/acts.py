@@ -9,9 +9,10 @@ from datetime import datetime
 from indicia.attribution.features.deeds import Deeds
 from indicia.attribution.features.shells import pages
 from indicia.case import Case
+from indicia.model.clients import client_of
 
 _LOGS = "*-iis*.parquet"
-_CLIENT, _PATH = "c-ip", "url.path"
+_PATH = "url.path"
 MOST = 100_000
 """Times beyond this number would tell no more."""
 
@@ -40,7 +41,7 @@ def _times(case: Case, digest: str, wanted: Collection[str], clients: Collection
             page = record.fields.get(_PATH)
             if (
                 record.time is not None
-                and record.fields.get(_CLIENT) in clients
+                and client_of(record.fields) in clients
                 and isinstance(page, str)
                 and page.lower() in wanted
             ):

@@ -323,3 +323,24 @@ def test_scripts_are_told_by_their_names(built):
         for number, end in zip(chosen, names, strict=True)
     }
     assert got == {number: name for number, item in enumerate(built) if (name := script(item)) is not None}
+
+
+@pytest.mark.parametrize("odd", [False, True])
+def test_behind_a_load_balancer_visitors_are_told_apart(web, odd) -> None:
+    """By what it says of them; a stranger's header, and a balancer that says nothing, count as who connected."""
+    rows = [
+        ("10.0.0.5", "198.51.100.7"),
+        ("10.0.0.5", "198.51.100.7"),
+        ("10.0.0.5", "192.0.2.77,+198.51.100.8"),
+        ("10.0.0.5", "-"),
+        ("203.0.113.1", "198.51.100.9"),
+    ]
+    lines = [
+        f"2023-01-01 00:00:0{number} 192.0.2.1 POST /up/x.aspx - 443 - {client} agent - 200 0 0 15 {header}"
+        for number, (client, header) in enumerate(rows)
+    ]
+    if odd:  # a tab makes each a record that is looked at by itself
+        lines = [line.replace(" agent ", " agent\tx ") for line in lines]
+    text = "\r\n".join([f"#Fields: {FIELDS} X-Forwarded-For", *lines, ""])
+    visits = {row["client"]: row["requests"] for row in web.table(web.log(text.encode()), "visits")}
+    assert visits == {"198.51.100.7": 2, "198.51.100.8": 1, "10.0.0.5": 1, "203.0.113.1": 1}

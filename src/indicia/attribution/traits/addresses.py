@@ -2,13 +2,7 @@
 
 import ipaddress
 
-_NEAR = tuple(
-    map(
-        ipaddress.ip_network,
-        ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"),
-    )
-)
-"""Networks of an organisation's own: the same address means another machine elsewhere."""
+from indicia.model.clients import is_near
 
 
 def address(text: str) -> str:
@@ -29,6 +23,4 @@ def address(text: str) -> str:
 def from_outside(text: str) -> bool:
     """Whether an address in that form says who, wherever it is seen: not one's own network, not this machine."""
     found = ipaddress.ip_address(text)
-    if found.is_loopback or found.is_unspecified or found.is_multicast:
-        return False
-    return not any(found in network for network in _NEAR if network.version == found.version)
+    return not (found.is_unspecified or found.is_multicast or is_near(found))

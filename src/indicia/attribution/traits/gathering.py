@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct, field
 
 from indicia.attribution.traits.addresses import from_outside
-from indicia.attribution.traits.pieces import Piece, client_of
+from indicia.attribution.traits.pieces import Piece, client_address
 from indicia.attribution.traits.records import of_finding, of_record
 from indicia.knowledge.common_traits import CommonTraits
 from indicia.model.trait import Commonness, Trait, TraitKind
@@ -42,7 +42,7 @@ def gather(members: Sequence[Piece], host: str, common: CommonTraits) -> tuple[T
     for piece in members:
         for client in piece.clients:
             if from_outside(client):
-                mine = [one.time for one in piece.exhibits if client_of(one) == client]
+                mine = [one.time for one in piece.exhibits if client_address(one) == client]
                 note(TraitKind.CLIENT, client, piece, mine or [piece.finding.seen, piece.finding.last])
                 visits.setdefault(client, []).extend((time, piece) for time in mine if time is not None)
         for kind, value in of_finding(piece.finding):

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from indicia.attribution.traits.addresses import address
+from indicia.model.clients import CLIENT_FIELDS, client_of
 from indicia.model.finding import Exhibit, Finding, Severity, Stage
 
 BURST = timedelta(minutes=10)
 """Records of a finding without a client that are further apart may be of two visitors."""
-_CLIENT_FIELDS = ("ClientIpAddress", "c-ip", "IpAddress")
 
 
 class Piece(Struct, frozen=True, kw_only=True):
@@ -34,13 +34,9 @@ class Piece(Struct, frozen=True, kw_only=True):
         return self.serious or self.finding.severity >= Severity.MEDIUM
 
 
-def client_of(exhibit: Exhibit) -> str:
+def client_address(exhibit: Exhibit) -> str:
     """Address of the client that a record names; empty where it names none."""
-    for name in _CLIENT_FIELDS:
-        value = exhibit.fields.get(name)
-        if isinstance(value, str) and (found := address(value)):
-            return found
-    return ""
+    return next((found for name in CLIENT_FIELDS if (found := address(client_of(exhibit.fields, (name,))))), "")
 
 
 def pieces(findings: Iterable[Finding]) -> Iterator[Piece]:
@@ -58,7 +54,7 @@ def _cut(finding: Finding) -> Iterator[Piece]:
     if len(clients) > 1 and (finding.stage or Stage.NONE) <= Stage.PROBED:
         # Who knocks from many addresses is one finding, and as many visitors.
         for client in clients:
-            mine = tuple(exhibit for exhibit in finding.exhibits if client_of(exhibit) == client)
+            mine = tuple(exhibit for exhibit in finding.exhibits if client_address(exhibit) == client)
             yield _piece(finding, (client,), mine)
     elif clients:
         yield _piece(finding, tuple(clients), finding.exhibits)

@@ -8,12 +8,11 @@ from msgspec import Struct
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.fieldtext import moment, text
 from indicia.detection.analyses.registry import HostView, Seen
+from indicia.model.clients import client_of
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 
 MOST_NAMES = 50
 """Clients and objects kept of a large group."""
-_CLIENT_FIELDS = ("ClientIpAddress", "c-ip", "IpAddress")
-_NO_CLIENT = {"", "-"}
 
 
 class Words(Struct, frozen=True, kw_only=True):
@@ -27,8 +26,8 @@ class Words(Struct, frozen=True, kw_only=True):
 
 def clients_of(records: Iterable[Seen]) -> tuple[str, ...]:
     """Client addresses the records name, each once, in order of appearance."""
-    named = dict.fromkeys(text(seen, *_CLIENT_FIELDS) for seen in records)
-    return tuple(client for client in named if client not in _NO_CLIENT)[:MOST_NAMES]
+    named = dict.fromkeys(client_of(seen.sighting.record.fields) for seen in records)
+    return tuple(filter(None, named))[:MOST_NAMES]
 
 
 def compose(

@@ -16,6 +16,7 @@ from indicia.detection.conditions.condition import All, Condition, Not, Regex, T
 from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.detection.usage.answering import hollow_logs
+from indicia.model.clients import client_of
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 
 WORDS = Words(
@@ -199,12 +200,13 @@ def _for_people(page: Visits) -> bool:
     answered = page.answered()
     led = [seen for seen in answered if text(seen, "cs-referer") not in {"", "-"}]
     led = [seen for seen in led if not text(seen, "cs-referer").lower().endswith(page.address)]
-    return len({text(seen, "c-ip") for seen in led}) > FEW_CLIENTS and len(led) >= _LED * len(answered)
+    clients = {client_of(seen.sighting.record.fields) for seen in led}
+    return len(clients) > FEW_CLIENTS and len(led) >= _LED * len(answered)
 
 
 def _own(view: HostView, page: Visits) -> Finding:
     posts = [seen for seen in page.answered() if text(seen, "cs-method").upper() == "POST"]
-    clients = {text(seen, "c-ip") for seen in page.seen}
+    clients = {client_of(seen.sighting.record.fields) for seen in page.seen}
     bare = sum(1 for seen in page.seen if text(seen, "cs-referer") in {"", "-"})
     like_a_shell = (
         len(posts) >= REPEATED and len(clients) <= FEW_CLIENTS and bare >= _NO_REFERER * len(page.seen)
@@ -257,7 +259,7 @@ def _times(records: Sequence[Seen]) -> list[datetime]:
 
 
 def _clients(records: Sequence[Seen]) -> str:
-    named = list(dict.fromkeys(text(seen, "c-ip") or "an unnamed client" for seen in records))
+    named = list(dict.fromkeys(client_of(seen.sighting.record.fields) or "an unnamed client" for seen in records))
     return listed(named, 3)
 
 

@@ -14,13 +14,13 @@ from indicia.detection.correlation.loading import CorrelationSet
 from indicia.detection.correlation.timespan import spoken
 from indicia.detection.correlation.words import HOST_FIELDS, key
 from indicia.detection.correlation.words import shown as cut
+from indicia.model.clients import CLIENT_FIELDS, client_of
 from indicia.model.finding import Confidence, Exhibit, Finding, Presence, RuleCard, Severity, Stage
 
 _SEVERITIES = {severity.name.lower(): severity for severity in Severity}
 _CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence}
 _STAGES = {stage.name.lower(): stage for stage in Stage if stage is not Stage.NONE}
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_CLIENTS = ("c-ip", "ClientIpAddress", "IpAddress")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _NO_CLIENT = frozenset({"", "-", "::1", "127.0.0.1"})
 _MEASURES = {
@@ -227,9 +227,12 @@ def _techniques(loaded: CorrelationSet, item: Correlation) -> tuple[str, ...]:
 
 
 def _clients(hit: CorrelationHit, shown: Sequence[Exhibit]) -> tuple[str, ...]:
-    names = _texts(hit.correlation.custom.get("clients")) or _CLIENTS
-    found = [value for name, value in hit.group if name in names]
-    found.extend(str(one.fields[name]) for one in shown for name in names if isinstance(one.fields.get(name), str))
+    names = _texts(hit.correlation.custom.get("clients")) or CLIENT_FIELDS
+    told = [(one.fields.get(name), client_of(one.fields, (name,))) for one in shown for name in names]
+    # What was grouped by is the address of a proxy where a record says so.
+    proxies = {written for written, client in told if written != client}
+    found = [value for name, value in hit.group if name in names and value not in proxies]
+    found.extend(client for _, client in told)
     return tuple(value for value in dict.fromkeys(found) if value not in _NO_CLIENT)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from msgspec import Struct
 
 from indicia.detection.usage.values import Values
+from indicia.model.clients import FORWARDED, address_of, forwarded, is_near
 from indicia.model.record import Value
 from indicia.tables.batch import TIMELESS, Lines, Offsets, Run
 
@@ -56,7 +57,27 @@ class Requests(Struct):
 
     def bounds(self, meaning: str, numbers: Offsets) -> Bounds:
         """Where the values of a column lie that the log has, for requests by their number here."""
+        found = self._bounds(meaning, numbers)
+        if meaning == "client" and "forwarded" in self._columns:
+            return self._told(found, self._bounds("forwarded", numbers))
+        return found
+
+    def _bounds(self, meaning: str, numbers: Offsets) -> Bounds:
         return self._run.bounds(self._columns[meaning], self.rows[numbers] - self._run.first)
+
+    def _told(self, own: Bounds, told: Bounds) -> Bounds:
+        """The client that a proxy of one's own tells, else who connected; decided once for each pair of values."""
+        text = self.values.text
+        starts, ends = own[0].copy(), own[1].copy()
+        known: dict[tuple[bytes, bytes], tuple[int, int] | None] = {}
+        places = zip(own[0].tolist(), own[1].tolist(), told[0].tolist(), told[1].tolist(), strict=True)
+        for row, (first, last, start, end) in enumerate(places):
+            pair = (text[first:last], text[start:end])
+            if pair not in known:
+                known[pair] = _within(*pair)
+            if inside := known[pair]:
+                starts[row], ends[row] = start + inside[0], start + inside[1]
+        return starts, ends
 
 
 def requests_of(lines: Lines) -> Iterator[Requests]:
@@ -75,7 +96,17 @@ def requests_of(lines: Lines) -> Iterator[Requests]:
 def _columns(names: tuple[str, ...]) -> dict[str, int]:
     """Of two columns with one name the first."""
     lower = [name.lower() for name in names]
-    return {meaning: lower.index(name) for meaning, name in _COLUMNS.items() if name in lower}
+    found = {meaning: lower.index(name) for meaning, name in _COLUMNS.items() if name in lower}
+    told = next((column for column, name in enumerate(lower) if name in FORWARDED), None)
+    return found if told is None else {**found, "forwarded": told}
+
+
+def _within(client: bytes, header: bytes) -> tuple[int, int] | None:
+    """Where in a header the client stands; null where who connected is believed."""
+    address = address_of(client.decode("ascii", "replace"))
+    told = forwarded(header.decode("ascii", "replace")) if address and is_near(address) else ""
+    at = header.rfind(told.encode()) if told else -1
+    return (at, at + len(told)) if at >= 0 else None
 
 
 def _decoded(lines: Lines, run: Run, odd: Offsets, columns: Mapping[str, int]) -> Requests:
@@ -83,7 +114,7 @@ def _decoded(lines: Lines, run: Run, odd: Offsets, columns: Mapping[str, int]) -
     pieces: list[bytes] = []
     for number in odd.tolist():
         fields = lines.decode(run.first + number).fields
-        pieces.extend(_text(fields.get(_FIELDS[meaning])) for meaning in columns)
+        pieces.extend(_text(fields.get(_FIELDS.get(meaning) or run.names[at])) for meaning, at in columns.items())
     lengths = np.array([len(piece) for piece in pieces], dtype=np.int64)
     ends = np.cumsum(lengths + 1) - 1
     starts, ends = (ends - lengths).reshape(len(odd), -1), ends.reshape(len(odd), -1)
@@ -101,7 +132,7 @@ def _decoded(lines: Lines, run: Run, odd: Offsets, columns: Mapping[str, int]) -
 class _Copied(Requests):
     """Requests whose values lie in a text of their own, in the order of `rows`."""
 
-    def bounds(self, meaning: str, numbers: Offsets) -> Bounds:
+    def _bounds(self, meaning: str, numbers: Offsets) -> Bounds:
         return self._run.bounds(self._columns[meaning], numbers)
 
 
