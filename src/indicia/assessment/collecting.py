@@ -1,6 +1,6 @@
 """Which lines of the collection plan would answer what a result could not tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,8 +44,12 @@ def lines_by_question(
     pack: Pack, lines: Sequence[CollectLine], hosts: Sequence[Assessment]
 ) -> dict[str, tuple[str, ...]]:
     """Lines that would decide what cannot be told on one of the hosts, by artefact test and way to stay."""
+    return _by_question(lines_needed(pack, lines, hosts))
+
+
+def _by_question(needed: Iterable[Wanted]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for one in lines_needed(pack, lines, hosts):
+    for one in needed:
         for name in (*one.tests, *one.mechanisms):
             found.setdefault(name, []).append(one.line.id)
     return {name: tuple(sorted(ids)) for name, ids in found.items()}
@@ -56,7 +60,7 @@ def with_lines(pack: Pack, lines: Sequence[CollectLine], host: Assessment) -> As
     wanted = lines_needed(pack, lines, [host])
     if not wanted:
         return host
-    decide = lines_by_question(pack, lines, [host])
+    decide = _by_question(wanted)
     named = ", ".join(one.line.id for one in wanted[:_NAMED]) + (" …" if len(wanted) > _NAMED else "")
     return replace(
         host,

@@ -84,6 +84,8 @@ class AttackVersions:
         self.withdrawn = frozenset(withdrawn)
         """Ids that were deprecated, so that nothing took their place."""
         self._heirs: dict[str, list[str]] = {}
+        self._migrated: dict[tuple[str, str, str], Migration] = {}
+        """What was asked before: each host is held against the same advisories."""
         for id, heir in revoked.items():
             self._heirs.setdefault(heir, []).append(id)
 
@@ -129,6 +131,12 @@ class AttackVersions:
 
     def migrate(self, id: str, start: str, end: str) -> Migration:
         """What an id of version `start` is in version `end`.  Raises RulesetError for a version not known here."""
+        known = self._migrated.get((id, start, end))
+        if known is None:
+            known = self._migrated[id, start, end] = self._migration(id, start, end)
+        return known
+
+    def _migration(self, id: str, start: str, end: str) -> Migration:
         back = self._number(end) < self._number(start)
         if not self.lives(id, end):
             return self._moved_on(id, end, set())
