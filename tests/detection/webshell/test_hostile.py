@@ -42,6 +42,10 @@ def test_any_bytes_are_judged(data: bytes, name: str) -> None:
 
 
 LONG = {
+    "quotes in a row": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request["a"]); x = ' + '"' * 200_000),
+    "queries in queries": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request["a"]); x = ' + "from a in " * 25_000),
+    "constructors": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request["a"]); ' + "class A : A { A(x) : base(x) { } } " * 5_000),
+    "fields of a source": ("x.aspx.cs", "class A { " + 'x y; a.Text = b.Text; Process.Start(Request["a"]);' * 2_000),
     "holes with texts": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request["a"]); x = $"' + '{a"b' * 100_000),
     "nested kinds": ("x.jsp", '<%! ' + "enum A { B { void f() { } " * 10_000 + '%><% Runtime.exec(request.getParameter("a")); %>'),
     "functions of basic": ("x.asp", "<% " + "Function f(x) : f = StrReverse(x) : End Function : execute f(\"abc\")\n" * 4_000),

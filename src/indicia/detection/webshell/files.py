@@ -17,8 +17,8 @@ _LOGS = frozenset(
     {"log", "evtx", "csv", "json", "jsonl", "zip", "7z", "gz", "dll", "exe", "mui", "parquet", "edb", "etl"}
 )
 """Endings of files that are no scripts, whatever text they carry."""
-_PROSE = frozenset({"md", "rst", "yar", "yara", "yml", "yaml", "py", "ps1", "rb", "java", "cs"})
-"""Endings of files that quote scripts: documents, rules, source of programs."""
+_PROSE = frozenset({"md", "rst", "yar", "yara", "yml", "yaml", "py", "ps1", "rb", "java"})
+"""Endings of files that quote scripts: documents, rules, source of programs; that of a site of ASP.NET is read."""
 _WAYS = 8
 
 

@@ -3,19 +3,32 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.detection.webshell.first_look import may_hold, worth_active, worth_php
 from indicia.detection.webshell.flow.reader import READER
 from indicia.detection.webshell.parts.active_code import ALL_CODE
 from indicia.detection.webshell.parts.mending import mended, unescaped
 from indicia.detection.webshell.parts.parts import parts_of
+from indicia.detection.webshell.parts.source_code import source_code
 from indicia.detection.webshell.parts.torn import readings
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.decoding import is_ebcdic, text_of
-from indicia.detection.webshell.tokens.languages import ASP_NAMES, CLASSIC, NET, NET_NAMES, PHP, SCRIPTS, Language, Part
+from indicia.detection.webshell.tokens.languages import (
+    ASP_NAMES,
+    CLASSIC,
+    NET,
+    NET_NAMES,
+    PHP,
+    SCRIPTS,
+    SOURCES,
+    Language,
+    Part,
+)
 from indicia.detection.webshell.values.sink import Shared
 from indicia.detection.webshell.values.verdict import Reason, Verdict
 from indicia.detection.webshell.weighing.cloaking import cloaks
+from indicia.detection.webshell.weighing.dormant import dormant
 from indicia.detection.webshell.weighing.grading import BEHIND_RIGHTS, OWN_CODE, reasons_of
 from indicia.detection.webshell.weighing.handlers import config_reasons
 from indicia.detection.webshell.weighing.server_includes import included_pictures
@@ -48,7 +61,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     marked = any(mark in data for mark in _MARKS) or any(mark in data.lower() for mark in _MARKS)
     includes = extension in ASP_NAMES | NET_NAMES and b"#include" in data
     codes = extension in ALL_CODE or (extension in ASP_NAMES | NET_NAMES and (b"%>" in data or b"</script" in data))
-    if not (marked or expressions or includes or codes or extension in {"cshtml", "vbhtml", "config"}):
+    if not (marked or expressions or includes or codes or extension in {"cshtml", "vbhtml", "config"} | SOURCES):
         head = data[:2048]
         wide = head.count(0) * 3 > len(head)
         if not wide and not is_ebcdic(data):
@@ -57,10 +70,13 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     if not _PHP_OPENS.search(text):
         # Texts of PHP hold any sign.
         text = mended(text)
+    source = source_code(text, name)
+    if source is None and extension in SOURCES:
+        return None
     plain = unescaped(text, extension)
     escaped, text = plain is not text, plain
     lower = text.lower()
-    if extension not in SCRIPTS and not may_hold(lower):
+    if extension not in SCRIPTS and source is None and not may_hold(lower):
         return None
     pictures = list(included_pictures(text, lower, extension))
     whole = [*pictures, *cloaks(text, lower)]
@@ -74,7 +90,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         )
     ):
         return None
-    parts, encoded = parts_of(text, extension)
+    parts, encoded = parts_of(text, extension) if source is None else ([source], 0)
     walk = _follow(parts)
     found = [*_reasons(walk, parts, text), *whole]
     lost = False
@@ -108,12 +124,13 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         layers.insert(0, "signs escaped, as pages show code: it does not run as it stands")
     if encoded:
         layers.insert(0, "Script Encoder")
+    first = replace(found[0], way=found[0].way + dormant(parts, found[0].line))
     return Verdict(
         severity=found[0].severity,
         confidence=found[0].confidence,
         languages=tuple(dict.fromkeys(part.language.value for part in parts))
         or (("server-side include",) if pictures else ("configuration",)),
-        reasons=tuple(found[:12]),
+        reasons=(first, *found[1:12]),
         layers=tuple(layers),
         notes=tuple(notes),
     )

@@ -8,7 +8,8 @@ from indicia.detection.webshell.state.names import BOTH, LAMBDA
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
-from indicia.detection.webshell.tokens.shapes import end_of, is_word, last_chain, split_nodes
+from indicia.detection.webshell.tokens.languages import Language
+from indicia.detection.webshell.tokens.shapes import end_of, is_op, is_word, last_chain, split_nodes
 from indicia.detection.webshell.values.kinds import TYPES
 from indicia.detection.webshell.values.probing import EACH
 from indicia.detection.webshell.values.sink import Effect
@@ -67,11 +68,26 @@ def assignment(page: Page, left: list[Node], sign: Node, right: list[Node]) -> V
             # An event: all that were added are called.
             handlers = [*(old.path.split(BOTH) if page.names.is_own(old.path) else ()), handler]
             value = Value(path=BOTH.join(dict.fromkeys(handlers[:20])))
+    if len(chain) == 1 and isinstance(chain[0], Leaf) and not local and _other_by_capitals(page, chain[0], right):
+        # `Line = line;`: a field or a property that differs from a parameter by capitals alone.
+        page.names.assign("." + chain[0].plain, value, keep=True)
+        page.names.assign(chain[0].plain, value, keep=True, field=True)
+        return value
     store(page, chain, value, local)
     return value
 
 
-def _take_apart(page: Page, names: list[str], right: list[Node]) -> Value:
+def _other_by_capitals(page: Page, name: Leaf, right: list[Node]) -> bool:
+    """Whether a name that differs from this by capitals alone stands on the right, in C#."""
+    if page.part.language is not Language.CSHARP or name.kind != "name":
+        return False
+    return any(
+        isinstance(node, Leaf) and node.plain == name.plain and node.text != name.text and node.kind == "name"
+        for node in right[:40]
+    )
+
+
+def _take_apart(page: Page, names: list[list[Node]], right: list[Node]) -> Value:
     """`var (x, y) = (…, …)`: each name gets its part, or all get the whole."""
     only = right[0] if len(right) == 1 else None
     parts = split_nodes(only.nodes, ",") if isinstance(only, Group) and only.open == "(" else []
@@ -82,11 +98,16 @@ def _take_apart(page: Page, names: list[str], right: list[Node]) -> Value:
         line = page.code.line(right[0].at) if right else 0
         # Each is one of several: what is known of one is not known of the others.
         values = [
-            with_trail(value, value.trail.through(line, f"{EACH}{name}")) if value.trail is not None else value
+            with_trail(value, value.trail.through(line, f"{EACH}{page.code.cut(Site(name[0].at, name[-1].end))}"))
+            if value.trail is not None
+            else value
             for name in names
         ]
     for name, value in zip(names, values, strict=True):
-        page.names.assign(name, value, local=True)
+        if len(name) > 1 and is_op(name[1], "."):
+            store(page, name, page.bounds.freed(value), False)
+        elif isinstance(name[-1], Leaf):
+            page.names.assign(name[-1].plain, value, local=True)
     return NOTHING
 
 
@@ -167,7 +188,7 @@ def store(page: Page, chain: list[Node], value: Value, local: bool) -> None:
             page.names.assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden, path=made)))
 
 
-def _taken_apart(left: list[Node]) -> list[str]:
+def _taken_apart(left: list[Node]) -> list[list[Node]]:
     """The names in `(x, y)` or `var (x, y)` before a sign of assignment; empty where it is something else."""
     group = left[-1]
     if (
@@ -178,6 +199,8 @@ def _taken_apart(left: list[Node]) -> list[str]:
     ):
         return []
     parts = split_nodes(group.nodes, ",")
-    if len(parts) < 2 or not all(isinstance(node, Leaf) and node.kind == "name" for part in parts for node in part):
-        return []
-    return [part[-1].plain for part in parts if part and isinstance(part[-1], Leaf)]
+    named = all(
+        part and all(isinstance(node, Leaf) and (node.kind == "name" or node.text == ".") for node in part)
+        for part in parts
+    )
+    return parts if named and len(parts) > 1 else []

@@ -4,11 +4,13 @@ import itertools
 
 from indicia.detection.webshell.acts.objects.native import declare_in_basic
 from indicia.detection.webshell.flow.assignments import store
+from indicia.detection.webshell.flow.basic_classes import declare, in_class, other_names
 from indicia.detection.webshell.flow.conditions import condition
 from indicia.detection.webshell.flow.functions import CALLED_BACK, WEB_METHODS, give_back, params_of, sent_parameter
 from indicia.detection.webshell.flow.heads import go_through
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import is_op, is_word, referenced, split_nodes
 from indicia.detection.webshell.values.kinds import COUNTED, TYPES
 from indicia.detection.webshell.values.sink import Function
@@ -87,12 +89,15 @@ def _remember(page: Page, nodes: list[Node], first: str) -> None:
 
 def basic_statement(page: Page, nodes: list[Node]) -> Value:
     """Read one statement of Basic."""
-    plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:12]]
-    if any(plain in WEB_METHODS for plain in plains):
+    plains = [node.plain if isinstance(node, Leaf) and node.kind == "name" else "" for node in nodes[:24]]
+    if any(plain in WEB_METHODS for plain in plains) and (is_op(nodes[0], "<") or page.part.web_method):
         page.web_method = True
     if "declare" in plains or "delegate" in plains:
         # A function of a library, which has no body here.
         declare_in_basic(page, nodes)
+        return NOTHING
+    net = page.part.language is Language.VISUAL_BASIC
+    if net and in_class(page, nodes, plains):
         return NOTHING
     for index, plain in enumerate(plains):
         accessor = plain in {"get", "let", "set"} and index > 0 and plains[index - 1] == "property"
@@ -106,7 +111,13 @@ def basic_statement(page: Page, nodes: list[Node]) -> Value:
             return NOTHING
     first = plains[0]
     _remember(page, nodes, first)
-    if first in {"public", "private"} and page.names.scope is None and all(isinstance(node, Leaf) for node in nodes):
+    if net:
+        declare(page, nodes, plains)
+    if (
+        first in {"public", "private", "protected", "friend"}
+        and page.names.scope is None
+        and all(isinstance(node, Leaf) for node in nodes)
+    ):
         # Fields of a class, or variables.
         page.names.fields.update(plain for plain in plains[1:] if plain)
     if first == "addhandler":
@@ -136,7 +147,7 @@ def basic_statement(page: Page, nodes: list[Node]) -> Value:
         value = page.evaluator.expression(page, nodes[1:])
         page.names.assign(plains[1], Value(number=True, path=COUNTED))
         return value
-    if first == "return":
+    if first == "return" or (first == "yield" and net):
         return give_back(page, nodes[1:])
     if first == "on" and len(plains) > 3 and plains[1] == "error":
         rest = nodes[4:]
@@ -168,19 +179,23 @@ def _basic_function(page: Page, nodes: list[Node], index: int) -> Value:
     name = nodes[index + 1]
     assert isinstance(name, Leaf)
     head = nodes[index + 2] if index + 2 < len(nodes) else None
+    if name.plain == "new" and page.names.class_name:
+        # A constructor goes by the name of its class.
+        name = Leaf("name", page.names.class_name, name.at, name.end, page.names.class_name)
     function = page.names.functions.get(name.plain)
     if function is None:
         function = page.names.functions[name.plain] = Function(params=[])
         page.names.changed = page.names.changed or name.plain in page.names.called
+    other_names(page, function, name.plain, nodes[index + 2 :])
     if isinstance(head, Group):
         params, types = params_of(page, head.nodes)
         function.params = params if len(params) >= len(function.params) else function.params
         function.references = referenced(head.nodes)
         function.rest = any(is_word(node, "paramarray") for node in head.nodes)
         for param, kind in zip(params, types, strict=True):
-            if page.web_method and page.part.web_method:
+            if page.web_method:
                 page.names.contracts.add(name.plain)
-            if (page.part.web_method and name.plain in page.names.contracts) or name.plain in CALLED_BACK:
+            if name.plain in page.names.contracts or name.plain in CALLED_BACK:
                 function.inputs[param] = Value(trail=sent_parameter(page, head, param))
             elif kind and param not in function.inputs:
                 function.inputs[param] = Value(path=TYPES.get(kind, kind))
@@ -191,4 +206,8 @@ def _basic_function(page: Page, nodes: list[Node], index: int) -> Value:
         page.names.default = name.plain
     page.names.scope, page.names.scope_name = function, name.plain
     rest = nodes[index + 3 :]
-    return page.evaluator.expression(page, rest) if rest and not is_word(rest[0], "as", "handles") else NOTHING
+    return (
+        page.evaluator.expression(page, rest)
+        if rest and not is_word(rest[0], "as", "handles", "implements")
+        else NOTHING
+    )

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Statements in a row: what one says of a value that holds for those behind it."""
 
 from indicia.detection.webshell.flow.basic import basic_block
 from indicia.detection.webshell.flow.conditions import ends, given_fixed, stops_else

@@ -104,6 +104,8 @@ def _of_extension(page: Page, call: Call, path: str) -> Value | None:
 def _of_store(page: Page, call: Call, path: str) -> Value | None:
     """What is kept in a session, an application or a cache, or taken out of it; null for any other call."""
     name, args, site = call.name, call.args, call.site
+    if name == "item" and args and call.owner.rpartition(".")[2] in STORES and not page.php:
+        return stored(page, Value(path=call.owner), args[0], site)
     if name in STORES and args and not page.php:
         return stored(page, call.callee, args[0], site)
     if (
@@ -114,6 +116,8 @@ def _of_store(page: Page, call: Call, path: str) -> Value | None:
             and ("session" in path or "application" in path or "servletcontext" in path)
         )
     ):
+        return stored(page, Value(path="session"), call.first, site)
+    if name == "get" and len(args) == 1 and call.owner.rpartition(".")[2] in {"cache", "session", "application"}:
         return stored(page, Value(path="session"), call.first, site)
     if name in _STORED_BY and len(args) > 1 and any(word in path for word in _KEEPERS):
         page.names.assign(f"session:{(args[0].const or '*').lower()}", args[1])
@@ -126,6 +130,9 @@ def _of_script(page: Page, call: Call, path: str) -> Value | None:
     names, name = page.names, call.name
     if (path.startswith(LAMBDA) or BOTH in path) and "." not in path:
         return apply(page, path, call.args)
+    if path in {"mybase.new", "me.new"} and page.basic:
+        other = names.class_name if path == "me.new" else names.bases.get(names.class_name, "")
+        return result_of(page, other, call.args) if other in names.functions else NOTHING
     if names.default in names.functions and path in names.classes:
         return result_of(page, names.default, call.args)
     names.called.add(name)

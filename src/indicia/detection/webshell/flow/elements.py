@@ -21,6 +21,9 @@ def index_key(page: Page, chain: list[Node]) -> str:
     names = [node.plain for node in chain[:-1] if isinstance(node, Leaf)]
     if not isinstance(last, Group) or not names:
         return ""
+    if names[-1] == "item" and len(names) > 2:
+        # `Session.Item("x")`.
+        names = names[:-2]
     if names[-1] not in STORES or len(chain) < 2:
         return ""
     key = page.evaluator.expression(page, last.nodes).const if last.nodes else None
@@ -46,7 +49,8 @@ def element_of(page: Page, value: Value, group: Group, at: int) -> Value:
         if not key.const:
             return Value(trail=key.trail, hidden=key.hidden)
         return page.names.lookup(key.const.lower()) or Value(path=key.const.lower())
-    if INDEXER in page.names.functions and value.trail is None and path in page.names.classes:
+    own = path in page.names.classes or path == "this"
+    if INDEXER in page.names.functions and value.trail is None and own:
         return Value(trail=page.names.functions[INDEXER].result.trail)
     if value.items is not None and key.const is not None:
         number = number_of(key.const)

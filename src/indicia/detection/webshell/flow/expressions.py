@@ -3,6 +3,7 @@
 from indicia.detection.webshell.flow.assignments import assignment
 from indicia.detection.webshell.flow.conditions import condition
 from indicia.detection.webshell.flow.operators import sum_of
+from indicia.detection.webshell.flow.queries import begins_query, query
 from indicia.detection.webshell.flow.terms import chained
 from indicia.detection.webshell.state.page import MOST_NEST, Page
 from indicia.detection.webshell.tokens import words
@@ -53,8 +54,16 @@ def _commas(page: Page, nodes: list[Node], compare: bool) -> Value:
                     question = index
             elif node.kind == "end":
                 return page.evaluator.block(page, nodes)
-            elif node.kind == "name" and node.plain in words.LOGICAL:
-                cut.append(index)
+            elif node.kind == "name":
+                if node.plain in words.LOGICAL:
+                    cut.append(index)
+                elif node.plain == "from" and begins_query(page, nodes, index):
+                    if not index:
+                        return query(page, nodes)
+                    whole = Group("(", nodes[index:], node.at, nodes[-1].end)
+                    return _commas(page, [*nodes[:index], whole], compare)
+    if cut and not page.php and not page.java and _binds_less(nodes, cut, assign, question):
+        cut = []
     if cut:
         values = []
         previous = 0
@@ -102,6 +111,13 @@ def _commas(page: Page, nodes: list[Node], compare: bool) -> Value:
         page.bounds.back(mark)
         return join([one, other])
     return sum_of(page, nodes, compare)
+
+
+def _binds_less(nodes: list[Node], cut: list[int], assign: int, question: int) -> bool:
+    """Whether `x = a && b`, `a && b ? c : d` are an assignment and a choice, and not two values."""
+    if not all(is_op(nodes[index], "&&", "||") for index in cut):
+        return False
+    return 0 < assign < cut[0] or (assign < 0 < question)
 
 
 def _tests(page: Page, nodes: list[Node]) -> bool:

@@ -71,7 +71,7 @@ def with_fields(page: Page, name: Leaf, head: Group, body: Group) -> Value:
     function = page.names.functions[name.plain]
     for param in function.params:
         given = function.inputs.get(param)
-        if given is not None and given.trail is not None:
+        if given is not None and (given.trail is not None or given.path == "request"):
             page.names.assign(param, given)
     return page.evaluator.block(page, body.nodes)
 
@@ -85,7 +85,17 @@ def accessors(page: Page, name: str, body: Group) -> Value:
     saved = page.names.scope, page.names.scope_name
     page.names.scope, page.names.scope_name = function, name
     function.locals.update(function.inputs)
-    page.evaluator.block(page, body.nodes)
+    sign = next((i for i, node in enumerate(body.nodes[:8]) if is_op(node, "=>")), 0)
+    if sign and is_word(body.nodes[sign - 1], "get"):
+        # `get => expression;`
+        end = next(
+            (i for i, node in enumerate(body.nodes) if i > sign and isinstance(node, Leaf) and node.kind == "end"),
+            len(body.nodes),
+        )
+        give_back(page, body.nodes[sign + 1 : end])
+        page.evaluator.block(page, body.nodes[end:])
+    else:
+        page.evaluator.block(page, body.nodes)
     page.names.scope, page.names.scope_name = saved
     if function.result is not NOTHING:
         page.names.globals[name] = page.names.globals["." + name] = function.result

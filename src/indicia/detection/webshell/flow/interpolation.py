@@ -9,6 +9,8 @@ from indicia.detection.webshell.values.value import MOST_CONST, MOST_TOLD, Value
 
 _BARE_KEY = re.compile(r"\[([A-Za-z_]\w{0,60})\]")
 _HOLE = re.compile(r"\{\$?[^{}\"]{1,300}\}|\$[\w\x7f-\U0010ffff]++(?:\[[^\]\n]{1,100}\]|->\w+)?")
+_QUOTING = re.compile(r"\{[^{}]{1,300}\}")
+"""The same in C#, where a text may stand inside."""
 
 
 def interpolated(page: Page, node: Leaf) -> Value:
@@ -25,7 +27,8 @@ def interpolated(page: Page, node: Leaf) -> Value:
             if found.trail is not None and len(code) < 60:
                 found = with_trail(found, found.trail)
             values.append(found)
-    bare = _HOLE.sub("", node.text)
+    hole = _HOLE if page.php else _QUOTING
+    bare = hole.sub("", node.text)
     if not values:
         return Value(const=node.text)
     if all(value.const is not None for value in values) and page.php:
@@ -39,7 +42,7 @@ def interpolated(page: Page, node: Leaf) -> Value:
         trail=trail,
         hidden=joined.hidden,
         place=node.text[-20:] if bare and node.text.endswith(bare[-3:]) else None,
-        told=_HOLE.sub(lambda _: told_of(next(told, joined)), node.text)[:MOST_TOLD] if trail is not None else "",
+        told=hole.sub(lambda _: told_of(next(told, joined)), node.text)[:MOST_TOLD] if trail is not None else "",
     )
 
 

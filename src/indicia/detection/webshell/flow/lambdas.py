@@ -6,6 +6,7 @@ from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import is_word, split_nodes
+from indicia.detection.webshell.values.kinds import TYPES
 from indicia.detection.webshell.values.sink import Function
 from indicia.detection.webshell.values.value import NOTHING, Trail, Value
 
@@ -39,6 +40,10 @@ def _outs(page: Page, name: str, given: list[Node], holder: Trail | None) -> Non
         if not isinstance(variable, Leaf) or variable.kind != "name":
             continue
         trail = holder
+        if function is None and name.startswith(LAMBDA):
+            # One of a collection of functions.
+            page.names.assign(variable.plain, Value(path=name.partition(".")[0]), local=True)
+            continue
         if function is not None:
             kept = function.locals.get(function.params[number]) if number < len(function.params) else None
             trail = kept.trail if kept is not None else None
@@ -57,12 +62,12 @@ def read_lambda(page: Page, nodes: list[Node], index: int, rest: list[Node] | No
     head = nodes[index - 1] if rest is None else nodes[index]
     rest = nodes[index + 1 :] if rest is None else rest
     body = rest[0] if rest else None
-    params = params_of(page, head.nodes if isinstance(head, Group) else [head])[0]
+    params, types = params_of(page, head.nodes if isinstance(head, Group) else [head])
     name = f"{LAMBDA}{head.at}"
     function = page.names.functions.setdefault(name, Function(params=params))
-    for param in params:
+    for param, kind in zip(params, types, strict=True):
         # It sees the names around it, so it gets no scope of its own.
-        page.names.assign(param, function.inputs.get(param, NOTHING), local=True)
+        page.names.assign(param, function.inputs.get(param) or Value(path=TYPES.get(kind, "")), local=True)
     if isinstance(body, Group) and body.open == "{":
         _unnamed_body(page, function, body)
         return Value(path=name), index + 2

@@ -61,7 +61,7 @@ def _methods(page: Page, nodes: list[Node]) -> None:
         if made and isinstance(part[0], Leaf):
             path = page.evaluator.expression(page, part[2:]).path
             if path in page.names.functions:
-                page.names.functions.setdefault(part[0].plain, page.names.functions[path])
+                page.names.functions.setdefault(part[0].plain or part[0].text.lower(), page.names.functions[path])
 
 
 def functions_in(values: list[Value]) -> str:

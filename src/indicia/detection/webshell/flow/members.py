@@ -39,6 +39,9 @@ def member_of(page: Page, value: Value, name: Leaf, at: int, *, called: bool) ->
             trail = page.trail(site, "name")
         elif not called and plain in words.CLEAR_MEMBERS:
             return Value(number=True)
+        elif path.endswith("connectionstringbuilder"):
+            # It puts the names of the parts before them.
+            trail = trail.blended()
     own = _of_script(page, value, plain, called=called)
     if own is not None:
         return own
@@ -120,6 +123,10 @@ def _of_script(page: Page, value: Value, plain: str, *, called: bool) -> Value |
                 page.names.globals[OWNER] = Value(path="this", trail=value.trail)
                 page.names.changed = True
             return kept
+    if path in page.names.classes and not called and not page.php and not page.java:
+        found = page.names.lookup("." + plain)
+        if found is not None and found.trail is not None:
+            return found
     if page.basic and not called and plain in page.names.functions and not page.names.functions[plain].params:
         return result_of(page, plain, [])
     return None

@@ -2,6 +2,7 @@
 
 from indicia.detection.webshell.acts.objects.creating import create
 from indicia.detection.webshell.flow.literals import array_of, functions_in
+from indicia.detection.webshell.flow.named_arguments import in_order
 from indicia.detection.webshell.flow.properties import set_property
 from indicia.detection.webshell.flow.suffixes import arguments_of, followed
 from indicia.detection.webshell.flow.variables import php_variable
@@ -23,6 +24,9 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
     while index < count:
         node = nodes[index]
         if isinstance(node, Leaf) and node.kind == "name":
+            if page.basic and node.plain == "with":
+                # Of no class.
+                break
             path = node.plain.rsplit("\\", 1)[-1]
             index += 1
             if index < count and is_op(nodes[index], ".", "::"):
@@ -46,9 +50,9 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
         if node.open == "(" and not array:
             if called:
                 break
-            args = arguments_of(page, node)
+            args = in_order(page, path, node, arguments_of(page, node))
             called = True
-        elif node.open == "[":
+        elif node.open == "[" and not called:
             array = True
             if node.nodes:
                 page.evaluator.expression(page, node.nodes)
@@ -74,6 +78,15 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
             if value.trail is not None:
                 args.append(value)
             index += 2
+    if page.basic and index + 1 < count and is_word(nodes[index], "from"):
+        given = nodes[index + 1]
+        if isinstance(given, Group) and given.open == "{":
+            # What a collection holds at first.
+            value = array_of(page, given.nodes)
+            index += 2
+            if value.path.startswith(LAMBDA):
+                return followed(page, value, nodes, index, at)
+            args.append(value)
     value = create(page, path, args, Site(at, end))
     return followed(page, value, nodes, index, at)
 

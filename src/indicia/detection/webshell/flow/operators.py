@@ -6,6 +6,7 @@ from indicia.detection.webshell.acts.php.including import include
 from indicia.detection.webshell.acts.php.naming import BUFFER, SENT, function_named
 from indicia.detection.webshell.flow.heads import read_head
 from indicia.detection.webshell.flow.lambdas import by_reference
+from indicia.detection.webshell.flow.patterns import switched, type_pattern
 from indicia.detection.webshell.flow.suffixes import followed
 from indicia.detection.webshell.flow.terms import chained
 from indicia.detection.webshell.state.page import Page
@@ -13,6 +14,7 @@ from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.state.undefined import SWITCHES, is_undefined
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import end_of, is_op, split_nodes
 from indicia.detection.webshell.values.folding import exclusive_or, number_of
 from indicia.detection.webshell.values.kinds import COUNTED, TYPES
@@ -86,7 +88,7 @@ def sum_of(page: Page, nodes: list[Node], compare: bool) -> Value:
                     compares = True
                     index += 2
                     if not page.basic and not page.php and values:
-                        index = _type_pattern(page, nodes, index, values[-1])
+                        index = type_pattern(page, nodes, index, values[-1])
                     operator = False
                     continue
                 if word in {"include", "include_once", "require", "require_once"} and page.php:
@@ -96,6 +98,12 @@ def sum_of(page: Page, nodes: list[Node], compare: bool) -> Value:
                 if word == "yield" and page.php and index + 1 == count and SENT in page.names.globals:
                     values.append(page.names.globals[SENT])
                     break
+                if word == "switch" and values and page.part.language is Language.CSHARP and not operator:
+                    body = nodes[index + 1] if index + 1 < count else None
+                    if isinstance(body, Group) and body.open == "{":
+                        values.append(switched(page, values.pop(), body))
+                        index += 2
+                        continue
                 if word == "xor":
                     exclusive = True
                     index += 1
@@ -114,6 +122,7 @@ def sum_of(page: Page, nodes: list[Node], compare: bool) -> Value:
                 if (
                     word in page.prefixes
                     and word not in {"new", "default", "out"}
+                    and not (word == "if" and page.basic and isinstance(following, Group))
                     and not (following is not None and is_op(following, "."))
                 ):
                     index += 1
@@ -137,8 +146,8 @@ def sum_of(page: Page, nodes: list[Node], compare: bool) -> Value:
                 first = nodes[start]
                 if isinstance(first, Leaf) and index == start + 1 and first.kind == "name":
                     kind = previous.path.rsplit(".", 1)[-1]
-                    if kind in TYPES and page.names.lookup(first.plain) is None:
-                        page.names.assign(first.plain, Value(path=TYPES[kind]), local=True)
+                    if (kind in TYPES or kind in page.names.classes) and page.names.lookup(first.plain) is None:
+                        page.names.assign(first.plain, Value(path=TYPES.get(kind, kind)), local=True)
         values.append(value)
         operator = False
         pending = value.path
@@ -208,17 +217,3 @@ def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
         told=told if trail is not None or _IS_CODE.search(told) else "",
         place=place if place is not None else (head + "*" if head and len(head) > 1 else None),
     )
-
-
-def _type_pattern(page: Page, nodes: list[Node], index: int, value: Value) -> int:
-    """`x is Some.Type name`: the name gets the value; gives where the pattern ends."""
-    count = len(nodes)
-    while index + 1 < count and is_op(nodes[index], "."):
-        index += 2
-    while index < count and isinstance(nodes[index], Group):
-        index += 1
-    node = nodes[index] if index < count else None
-    if isinstance(node, Leaf) and node.kind == "name" and node.plain not in {*words.LOGICAL, "not", "when"}:
-        page.names.assign(node.plain, value, local=True)
-        return index + 1
-    return index

@@ -60,7 +60,7 @@ def set_property(page: Page, owner: Value, name: Leaf, value: Value, chain: list
     page.names.assign("." + plain, value, keep=True)
     if plain in page.names.fields and plain not in page.names.functions:
         kind = value.path if not page.php else ""
-        page.names.assign(plain, Value(trail=value.trail, hidden=value.hidden, path=kind), keep=True)
+        page.names.assign(plain, Value(trail=value.trail, hidden=value.hidden, path=kind), keep=True, field=True)
     first = chain[0]
     if isinstance(first, Leaf) and first.kind in {"var", "name"} and first.plain not in {"this", "me", "self"}:
         old = page.names.lookup(first.plain)

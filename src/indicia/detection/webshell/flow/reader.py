@@ -30,6 +30,7 @@ def _read_tree(page: Page, tree: Tree) -> Value:
     for turn in range(most):
         page.names.changed = False
         page.names.scope, page.names.scope_name = None, ""
+        page.names.class_name, page.names.property_name, page.names.promises = "", "", False
         page.within.clear()
         page.bounds.back(0)
         page.frames.clear()

@@ -9,11 +9,12 @@ from indicia.detection.webshell.state.page import MOST_NEST, Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import NET, Language
 from indicia.detection.webshell.tokens.shapes import is_op, is_word, mentions
 from indicia.detection.webshell.values.kinds import TYPES
 from indicia.detection.webshell.values.value import NOTHING, Trail, Value
 
-_HEAD_WORDS = ("class", "extends", "implements", "throws", "interface")
+_HEAD_WORDS = ("class", "extends", "implements", "throws", "interface", "namespace")
 """Words of a head after which names with dots stand."""
 _BOUND = frozenset({"bindproperty", "bindproperties", "fromquery", "fromform", "fromheader", "fromroute"})
 """Attributes of what a page of Razor fills from the request."""
@@ -63,6 +64,8 @@ def statement(page: Page, nodes: list[Node]) -> Value:
                 label = next((i for i, node in enumerate(nodes[:40]) if is_op(node, ":")), 0)
                 if label and label + 1 < len(nodes) and is_word(nodes[label + 1], "return", "throw", "if"):
                     return page.evaluator.statement(page, nodes[label + 1 :])
+            if word == "var" and page.script and len(nodes) > 1 and page.names.scope is None:
+                _declared(page, nodes[:2])
             if word == "return":
                 return give_back(page, nodes[1:])
             if word == "yield":
@@ -74,7 +77,12 @@ def statement(page: Page, nodes: list[Node]) -> Value:
                 return NOTHING
             if word == "using" and not page.php and _using(page, nodes):
                 return NOTHING
-            if word in _ACCESS:
+            if not page.php and not page.java and isinstance(end, Group) and len(nodes) > 2:
+                name = nodes[-2]
+                if is_word(nodes[-3], "record", "struct", "class") and isinstance(name, Leaf):
+                    # `record Name(Type x);`
+                    return with_fields(page, name, end, Group("{", [], end.end, end.end))
+            if word in _ACCESS or (len(nodes) == 2 and page.names.scope is None and page.part.language in NET):
                 _declared(page, nodes)
             if word in words.HEADS or word == "else":
                 # `if (…) return x;`
@@ -106,7 +114,7 @@ def _declared(page: Page, nodes: list[Node]) -> None:
     """Note a field: `public string Name;`."""
     last = nodes[-1]
     plain = all(isinstance(node, Leaf) and node.text != "=" for node in nodes)
-    if plain and len(nodes) > 2 and isinstance(last, Leaf) and last.kind == "name":
+    if plain and len(nodes) > 1 and isinstance(last, Leaf) and last.kind == "name":
         page.names.fields.add(last.plain)
 
 
@@ -116,6 +124,9 @@ def _bodied(page: Page, nodes: list[Node]) -> Value | None:
     if sign < 3 or sign + 1 >= len(nodes):
         return None
     head, name, kind = nodes[sign - 1], nodes[sign - 2], nodes[sign - 3]
+    if isinstance(head, Group) and head.open == "[" and is_word(name, "this"):
+        word = Leaf("name", "get", nodes[sign].at, nodes[sign].at, "get")
+        return accessors(page, INDEXER, Group("{", [word, *nodes[sign:]], nodes[sign].at, nodes[-1].end))
     if (
         not isinstance(head, Group)
         or head.open != "("
@@ -153,8 +164,13 @@ def _definition(page: Page, nodes: list[Node]) -> Value | None:
     ):
         names = [node.plain for node in nodes[:-1] if isinstance(node, Leaf)]
         start = at + 1 if isinstance(nodes[at], Group) else 0
+        if "struct" in names[:-1]:
+            page.names.classes.add(names[names.index("struct") + 1])
         if "class" in names and names.index("class") + 1 < len(names):
-            page.names.classes.add(names[names.index("class") + 1] or "class")
+            place = names.index("class") + 1
+            page.names.classes.add(names[place] or "class")
+            if len(names) > place + 2 and names[place + 1] == ":":
+                page.names.bases[names[place]] = names[place + 2]
         elif not all(
             isinstance(node, Leaf) and (node.kind == "name" or node.text in ":,.<>@&") for node in nodes[start:-1]
         ):
@@ -202,8 +218,10 @@ def _definition(page: Page, nodes: list[Node]) -> Value | None:
             page.within.pop()
             return value
         return page.evaluator.block(page, body.nodes)
+    if name.plain in {"base", "this"} and at > 3 and is_op(nodes[at - 2], ":") and page.part.language in NET:
+        return _chained_constructor(page, nodes, at)
     before = nodes[at - 2] if at > 1 else None
-    if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="}:
+    if isinstance(before, Leaf) and before.text in {".", "->", "new", "::", "="} and not _explicit(page, nodes, at):
         return None
     if not page.php and before is not None and is_word(before, "record", "struct", "class"):
         return with_fields(page, name, head, body)
@@ -213,7 +231,32 @@ def _definition(page: Page, nodes: list[Node]) -> Value | None:
         for node in nodes[:at]
     ) or (name.plain.startswith(_PAGE_METHODS) and "@page" in page.code.text)
     web = web or (page.part.web_method and name.plain in page.names.contracts) or _served(page, name.plain)
-    return read_function(page, name.plain, head, body, web=web)
+    read_function(page, name.plain, head, body, web=web)
+    if page.script and before is not None and is_word(before, "get") and name.plain in page.names.functions:
+        # What a property gives.
+        page.names.globals["." + name.plain] = page.names.functions[name.plain].result
+    return NOTHING
+
+
+def _explicit(page: Page, nodes: list[Node], at: int) -> bool:
+    """`Type Interface.Name(…) { … }` in C#: a method reached by its interface; `at` is where its head stands."""
+    index = at - 1
+    while index > 1 and is_op(nodes[index - 1], "."):
+        index -= 2
+    kind = nodes[index - 1] if 0 < index < at - 1 else None
+    typed = isinstance(kind, Leaf) and kind.kind == "name" and kind.plain not in {"new", "return", "await", "throw"}
+    return page.part.language is Language.CSHARP and (typed or (isinstance(kind, Group) and kind.open == "["))
+
+
+def _chained_constructor(page: Page, nodes: list[Node], at: int) -> Value | None:
+    """`Name(…) : base(…) { … }`: what the other constructor is given comes first; `at` is where that stands."""
+    called, body, head, name = nodes[at - 1], nodes[-1], nodes[at - 3], nodes[at - 4]
+    if not (isinstance(head, Group) and isinstance(body, Group) and isinstance(name, Leaf) and name.kind == "name"):
+        return None
+    other = name.plain if is_word(called, "this") else page.names.bases.get(name.plain, "")
+    first = [Leaf("name", other, called.at, called.end, other), nodes[at], Leaf("end", ";", body.at, body.at, "")]
+    whole = Group("{", [*(first if other else ()), *body.nodes], body.at, body.end)
+    return read_function(page, name.plain, head, whole, web=False)
 
 
 def _served(page: Page, name: str) -> bool:

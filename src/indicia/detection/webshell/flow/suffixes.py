@@ -3,6 +3,7 @@
 from indicia.detection.webshell.flow.elements import element_of
 from indicia.detection.webshell.flow.lambdas import by_reference
 from indicia.detection.webshell.flow.members import member_of, named_by_text
+from indicia.detection.webshell.flow.named_arguments import in_order, named
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
@@ -15,7 +16,7 @@ def arguments_of(page: Page, group: Group) -> list[Value]:
     if not group.nodes:
         return []
     return [
-        page.evaluator.expression(page, part, compare=page.basic and not any(is_op(node, ":=") for node in part))
+        page.evaluator.expression(page, part[2:] if named(page, part) else part, compare=page.basic)
         if part
         else NOTHING
         for part in split_nodes(group.nodes, ",")
@@ -36,7 +37,7 @@ def followed(page: Page, value: Value, nodes: list[Node], index: int, at: int) -
                 value = Value(const=value.const or value.path, trail=value.trail, hidden=value.hidden)
             elif node.open == "(":
                 if page.basic or value.path or value.const is not None or value.trail or value.hidden or page.php:
-                    args = arguments_of(page, node)
+                    args = in_order(page, value.path, node, arguments_of(page, node))
                     called = value
                     value = page.evaluator.call(page, value, args, Site(at, node.end))
                     by_reference(page, called.path, node.nodes, called.trail)

@@ -1,5 +1,6 @@
 """The value of one term: a name with what hangs on it, a new object, a list, a text with holes."""
 
+from indicia.detection.webshell.flow.conditions import condition
 from indicia.detection.webshell.flow.heads import read_head
 from indicia.detection.webshell.flow.interpolation import interpolated
 from indicia.detection.webshell.flow.lambdas import closure, function_here, lambda_follows, read_lambda
@@ -49,6 +50,20 @@ def _arrow(page: Page, nodes: list[Node], index: int, sign: int) -> Value:
     return closure(page, nodes[index].at, head, Group("{", [word, *body], nodes[sign].at, body[-1].end))
 
 
+def _chosen(page: Page, group: Group) -> Value:
+    """`If(condition, x, y)`, `If(x, y)` of Visual Basic: one of them."""
+    parts = [part for part in split_nodes(group.nodes, ",") if part]
+    if len(parts) != 3:
+        return join([page.evaluator.expression(page, part) for part in parts]) if parts else NOTHING
+    mark = page.bounds.mark
+    values = []
+    for known, part in zip(condition(page, parts[0]), parts[1:], strict=True):
+        page.bounds.add(known)
+        values.append(page.bounds.freed(page.evaluator.expression(page, part)))
+        page.bounds.back(mark)
+    return join(values)
+
+
 def _one_of(page: Page, group: Group) -> Value:
     """`{ condition => value, … }`: of several texts the one that names what starts programs."""
     values = []
@@ -78,6 +93,8 @@ def named_value(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
         or (word == "fn" and page.php)
     ) and not (page.script and node.text == "Function"):
         return _function_written(page, nodes, index)
+    if page.basic and word == "if" and isinstance(following, Group) and following.open == "(":
+        return followed(page, _chosen(page, following), nodes, index + 2, node.at)
     if word == "match" and page.php and index + 2 < count and isinstance(following, Group):
         chosen = nodes[index + 2]
         if isinstance(chosen, Group) and chosen.open == "{":
@@ -128,6 +145,7 @@ def _meant_by(page: Page, node: Leaf, following: Node | None) -> Value:
         word in page.names.functions
         and not page.php
         and (isinstance(following, Group) or (page.basic and word != page.names.scope_name))
+        and not (word in page.names.getters and not isinstance(following, Group))
     ):
         return Value(path=word)
     if found is not None:
@@ -185,7 +203,12 @@ def chained(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
                 elif cast in TYPES and value.trail is None and (not value.path or asks):
                     value = with_path(value, TYPES[cast])
                 return value, index
-            value = page.evaluator.expression(page, node.nodes, compare=page.basic) if node.nodes else NOTHING
+            parts = split_nodes(node.nodes, ",") if page.basic else []
+            if len(parts) > 1 and all(parts):
+                # A tuple: one of several.
+                value = join([page.evaluator.expression(page, part) for part in parts])
+            else:
+                value = page.evaluator.expression(page, node.nodes, compare=page.basic) if node.nodes else NOTHING
             if index + 1 < count and lambda_follows(page, nodes, index + 1):
                 return read_lambda(page, nodes, index + 1)
         elif node.open == "[":

@@ -31,6 +31,18 @@ class Names:
         self.globals: dict[str, Value] = {name: Value(path=what) for name, what in objects}
         self.functions: dict[str, Function] = {}
         self.classes: set[str] = set()
+        self.bases: dict[str, str] = {}
+        """Classes with the one that each extends."""
+        self.class_name = ""
+        """The class of Visual Basic that is read; empty outside."""
+        self.promises = False
+        """Whether an interface of Visual Basic is read, whose methods have no body."""
+        self.property_name = ""
+        self.property_params: list[str] = []
+        """The property of Visual Basic that is read, or was last."""
+        self.getters: dict[str, Function] = {}
+        """What the properties of Visual Basic give."""
+        self.events: set[str] = set()
         self.contracts: set[str] = set()
         """Methods that a web service offers, declared elsewhere than where they are written."""
         self.enums: set[str] = set()
@@ -72,11 +84,14 @@ class Names:
                 return None
         return self.globals.get(name)
 
-    def assign(self, name: str, value: Value, *, local: bool = False, keep: bool = False) -> None:
-        """Put a value under a name; `keep` leaves what a request sends there where the new value is none."""
+    def assign(self, name: str, value: Value, *, local: bool = False, keep: bool = False, field: bool = False) -> None:
+        """Put a value under a name; `keep` leaves what a request sends there where the new value is none.
+
+        `field` says that no variable of a function is meant, though one has that name.
+        """
         scope = self.scope
         table = self.globals
-        if scope is not None and ":" not in name and name[:1] not in {".", "\0", "\1"}:
+        if scope is not None and not field and ":" not in name and name[:1] not in {".", "\0", "\1"}:
             if self._php:
                 table = scope.locals if "\0" + name not in scope.locals else self.globals
             elif local or name in scope.locals or name in scope.params:

@@ -45,6 +45,8 @@ PHP_NAMES = frozenset({
 })  # fmt: skip
 JAVA_NAMES = frozenset({"jsp", "jspx", "jspf", "jspa", "jsw", "jsv", "jhtml", "jtml", "tag", "tagx", "tagf"})
 RAZOR_NAMES = frozenset({"cshtml", "vbhtml"})
+SOURCES = frozenset({"cs", "vb"})
+"""Endings of source that a site may compile; no server gives such a file itself."""
 PHP = PHP_NAMES - {"inc", "shtml"}
 SCRIPTS = NET_NAMES | ASP_NAMES | PHP_NAMES | JAVA_NAMES | RAZOR_NAMES
 SERVED = NET_NAMES | (ASP_NAMES - {"inc"}) | (PHP_NAMES - {"inc", "module", "phps"}) | JAVA_NAMES | RAZOR_NAMES

@@ -4,7 +4,18 @@ from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.tokens import Group, Leaf, Node
 
 _FILLED = frozenset(
-    {"querystring", "form", "cookie", "control", "fromquery", "fromform", "fromheader", "frombody", "fromroute"}
+    {
+        "querystring",
+        "form",
+        "cookie",
+        "control",
+        "fromquery",
+        "fromform",
+        "fromheader",
+        "frombody",
+        "fromroute",
+        "fromuri",
+    }
 )
 """Attributes of parameters that a client sends."""
 _PHP_CASTS = (

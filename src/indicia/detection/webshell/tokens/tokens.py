@@ -44,6 +44,7 @@ _CLIKE = re.compile(
     r"(?P<skip>//[^\n]*+|/\*(?s:.)*?(?:\*/|\Z)|^[ \t]*\#[^\n]*+|\?(?=\[))"
     r"|(?P<regex>(?:(?<=[(,=:\[!&|?{};])|(?<=[(,=:\[!&|?{};] ))/(?![*/ ])"
     r"(?:[^\\/\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,300}+\]){1,1000}+/[gimsuy]{0,6}+)"
+    r"|(?P<raw>\$*+(?<!\")\"{3,9}+(?!\")(?s:.)*?\"{3,})"
     r"|(?P<verbatim>(?:\$@|@\$?)\"(?:[^\"]|\"\")*+\"?)"
     r"|(?P<inter>\$\"(?:\{[^{}\n\"]{0,200}\"[^{}\n]{0,200}\}|[^\"\\\n]|\\.)*+\"?)"
     r"|(?P<double>\"(?:[^\"\\\n]|\\.)*+\"?)|(?P<single>'(?:[^'\\\n]|\\.)*+'?)"
@@ -56,13 +57,19 @@ _CLIKE = re.compile(
 )
 _BASIC = re.compile(
     r"(?P<skip>'[^\n]*+|\brem\b[^\n]*+|[ \t]_[ \t]*\r?\n)"
+    r"|(?P<inter>\$\"(?:[^\"\n]|\"\")*+\"?)"
     r"|(?P<basic>[\"\u201c\u201d](?:[^\"\n]|\"\")*+\"?)"
     r"|(?P<name>[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*+[$%!#@]?|\[[A-Za-z_]\w*+\])"
     r"|(?P<number>&[hHoO][0-9a-fA-F]++&?|\d[\d.]*+)"
     r"|(?P<open>[({])|(?P<close>[)}])|(?P<stop>\n|:(?!=))"
-    r"|(?P<op><>|<=|>=|=<|=>|:=|\+=|&=|-=|\S)",
+    r"|(?P<op><>|<=|>=|=<|=>|:=|\+=|&=|-=|\?\.|\S)",
     re.IGNORECASE,
 )
+_GOES_ON = frozenset({
+    "&", "+", "-", "*", "/", "=", "&=", "+=", ",", ".", "<>", "?.", ":=", "and", "or", "andalso", "orelse", "xor", "is",
+    "isnot",
+})  # fmt: skip
+"""Signs and words at the end of a line of Visual Basic that goes on with the next."""
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "v": "\v", "e": "\x1b", "f": "\f", "b": "\b", "a": "\a"}
 _PHP_INSIDE = re.compile(r"(?<!\\)\$(?:[\w\x7f-\U0010ffff]|\{)|\{\$")
@@ -88,6 +95,7 @@ def tree_of(code: str, language: Language) -> Tree:
     nodes = root
     flat = torn = 0
     opens_more = language is Language.VISUAL_BASIC and code.count("(") > code.count(")")
+    net_basic = language is Language.VISUAL_BASIC
     count = 0
     pattern = _PHP if language is Language.PHP else _BASIC if language in BASIC else _CLIKE
     length = len(code)
@@ -107,6 +115,9 @@ def tree_of(code: str, language: Language) -> Tree:
         elif kind == "var":
             text = code[at + 1 : end]
             nodes.append(Leaf("var", text, at, end, text.lower()))
+        elif kind == "stop" and nodes and code[at] == "\n" and net_basic and _goes_on(nodes[-1]):
+            # The statement goes on behind an operator.
+            continue
         elif kind == "stop":
             if stack[-1][0] in _ROUND and is_lost(stack, code, at, language, torn=opens_more):
                 # What a lost bracket should have closed ends with the statement.
@@ -154,6 +165,13 @@ def tree_of(code: str, language: Language) -> Tree:
     return Tree(code=code, nodes=root, cut=count > MOST_TOKENS)
 
 
+def _goes_on(last: Node) -> bool:
+    """Whether a line of Visual Basic that ends so goes on with the next."""
+    return isinstance(last, Leaf) and (
+        (last.kind == "op" and last.text in _GOES_ON) or (last.kind == "name" and last.plain in _GOES_ON)
+    )
+
+
 def _unescaped(found: re.Match[str]) -> str:
     sign = chr(int(found[1] or found[2], 16))
     return found[0] if sign in "\"'\\\n\r" else sign
@@ -167,6 +185,9 @@ def _leaf(kind: str, text: str, at: int, end: int, language: Language) -> Leaf |
             plain = name.lower()
             if plain in _CASED and name != plain and not php and language not in BASIC:
                 # `Do` and `Next` are names where words are written small.
+                plain += words.NAMED
+            if text[0] == "[" and plain in words.BASIC_PREFIXES | words.CONTROL and language is Language.VISUAL_BASIC:
+                # `[End]` is a name.
                 plain += words.NAMED
             return Leaf("name", name, at, end, plain)
         case "regex":
@@ -184,6 +205,12 @@ def _leaf(kind: str, text: str, at: int, end: int, language: Language) -> Leaf |
             body = text[begin:-1] if len(text) > begin and text[-1] == '"' else text[begin:]
             inter = "$" in text[:begin] and "{" in body
             return Leaf("inter" if inter else "text", body.replace('""', '"'), at, end, "")
+        case "raw":
+            holes = text.index('"')
+            body = text.strip("$").strip('"')
+            for sign in "{}" if holes > 1 else "":
+                body = body.replace(sign * holes, sign)
+            return Leaf("inter" if holes and "{" in body else "text", body, at, end, "")
         case "basic":
             body = text[1:-1] if len(text) > 1 and text[-1] == '"' else text[1:]
             return Leaf("text", body.replace('""', '"'), at, end, "")

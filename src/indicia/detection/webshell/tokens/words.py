@@ -133,6 +133,7 @@ PASSES = frozenset({
     "objectinputstream", "xmldecoder", "parse", "gethostbyname", "resolve",
     "gethostaddresses", "gethostentry", "ipendpoint", "inetsocketaddress", "getbyname", "uri", "url", "loadxml",
     "httphandleraction", "httpmoduleaction",
+    "parsequerystring", "frombase64chararray", "deserialize", "deserializeobject", "asspan", "trimstart", "trimend",
     "sqlconnection", "sqlcommand", "basename", "streamcontent", "bytearraycontent", "stringcontent",
 })  # fmt: skip
 """Functions that give their argument back in another form."""

@@ -88,7 +88,9 @@ PHP_FILES: dict[str, Effect] = {
 FILE_ACTS: dict[str, Effect] = {
     "delete": Effect.DELETES, "deletefile": Effect.DELETES, "deletefolder": Effect.DELETES, "getfiles": Effect.LISTS,
     "getdirectories": Effect.LISTS, "getfilesystementries": Effect.LISTS, "listfiles": Effect.LISTS,
-    "list": Effect.LISTS, "getfolder": Effect.LISTS, "readalltext": Effect.READS, "readallbytes": Effect.READS,
+    "list": Effect.LISTS, "getfilesysteminfos": Effect.LISTS, "enumeratefiles": Effect.LISTS,
+    "enumeratedirectories": Effect.LISTS, "enumeratefilesystementries": Effect.LISTS,
+    "getfolder": Effect.LISTS, "readalltext": Effect.READS, "readallbytes": Effect.READS,
     "move": Effect.MOVES, "movefile": Effect.MOVES, "movefolder": Effect.MOVES, "copyfile": Effect.MOVES,
     "copyfolder": Effect.MOVES, "renameto": Effect.MOVES, "createdirectory": Effect.MOVES, "mkdir": Effect.MOVES,
     "mkdirs": Effect.MOVES, "createfolder": Effect.MOVES, "setlastwritetime": Effect.MOVES,

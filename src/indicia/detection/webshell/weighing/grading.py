@@ -9,6 +9,7 @@ from indicia.detection.webshell.values.probing import EACH, MANY, RANGE
 from indicia.detection.webshell.values.sink import Effect, Shared, Sink
 from indicia.detection.webshell.values.value import Held, Trail
 from indicia.detection.webshell.values.verdict import Reason, way_of
+from indicia.detection.webshell.weighing.signs import SAYS_BASE
 from indicia.model.finding import Confidence, Severity
 
 OWN_CODE = "runs code that it reads from a file of the site; what that file holds is not in this page"
@@ -322,6 +323,9 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
             "is a relay for web requests: it sends the body of a request to any address the request names",
         )
     queries = [sink for sink in plain if sink.effect is Effect.QUERIES]
+    if all(SAYS_BASE.search(sink.code) for sink in queries):
+        # A set-up asks for the database, and puts its own statements to it.
+        queries = []
     if len({sink.line for sink in queries}) >= 2 or len({sink.trail.source for sink in queries if sink.trail}) >= 2:
         yield combined(
             queries[:2],

@@ -54,6 +54,8 @@ LISTS_HOSTS = any_of((
 LISTENS = any_of(("tcplistener", "accepttcpclient", "acceptsocket", "serversocket", r"\.listen\b"))
 CONNECTS = any_of(("mysqli", r"\w+_connect", r"new\s+pdo\b", "drivermanager"))
 """What connects to a database, as set-ups of PHP and JSP do with what they are told."""
+SAYS_BASE = any_of((r"^new\s+[\w.]{0,60}connection\s*\(", r"\bconnectionstring$"))
+"""Code that says which database is meant, and puts nothing to it."""
 CHECKS_ENDINGS = any_of((
     "getextension", "getfileextension", "pathinfo", r"endswith\s*\(\s*[\"']\.",
     r"\.(?:jpe?g|png|gif|pdf|docx?)\b[\"'|,)]", "allowed", "fileext(?!ensions)", "strrchr", "file_ext", r"\bmime",

@@ -35,6 +35,9 @@ def loads_code(page: Page, call: Call) -> Value | None:
         ) if first.trail is not None:
             page.act(Effect.LOADS, site, first)
             return NOTHING
+        case "loadfromstream" | "loadfromassemblypath" if "loadcontext" in owner:
+            page.act(Effect.LOADS, site, first)
+            return Value(path="assembly", trail=first.trail)
         case "load" if "xsl" in owner:
             if whole.trail is not None:
                 page.act(Effect.TRANSFORMS, site, whole)

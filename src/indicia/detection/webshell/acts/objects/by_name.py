@@ -16,6 +16,8 @@ def calls_by_name(page: Page, call: Call) -> Value | None:
     if name == "getref" and first.const:
         page.names.called.add(first.const.lower())
         return Value(path=first.const.lower())
+    if name == "callbyname" and len(args) > 3 and first.path == "request":
+        return Value(path="request.item", trail=page.trail(site))
     if name == "callbyname" and len(args) > 3 and args[1].const:
         return page.evaluator.call(
             page, Value(path=f"{first.path}.{args[1].const.lower()}", trail=first.trail), args[3:], site

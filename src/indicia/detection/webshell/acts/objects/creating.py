@@ -2,7 +2,8 @@
 
 import re
 
-from indicia.detection.webshell.acts.databases import exports, starts_by_statement
+from indicia.detection.webshell.acts.databases import STARTS, exports, starts_by_statement
+from indicia.detection.webshell.acts.functions import result_of
 from indicia.detection.webshell.acts.objects.accounts import made_account
 from indicia.detection.webshell.acts.objects.components import WEB_SERVER
 from indicia.detection.webshell.acts.objects.machine import made_for_mail
@@ -17,11 +18,15 @@ from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.values.kinds import DATABASE, OBJECT_IDS, REFLECTED, TYPES
 from indicia.detection.webshell.values.probing import tried
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import Value
+from indicia.detection.webshell.values.value import Trail, Value, with_path
 
 _METHODS = (".load", ".start", ".exec", ".eval", ".loadfrom", ".loadfile")
 
 
+_OF_PATHS = frozenset({"directoryinfo", "fileinfo"})
+"""What is made of the path of a folder or a file."""
+_LATER = frozenset({"lazy", "threadlocal", "asynclazy"})
+"""What keeps a function, and is asked for what that gives."""
 _TYPED = frozenset({"xmlserializer", "datacontractserializer", "datacontractjsonserializer"})
 """What builds objects of a type it is given."""
 _REMOTE = re.compile(r"[\"'](?:https?|ftp)://")
@@ -38,6 +43,19 @@ def create(page: Page, path: str, args: list[Value], site: Site) -> Value:
         if made is not None:
             return made
     return _of_its_parts(page, call)
+
+
+def _given_later(page: Page, made: Value) -> Value:
+    """What a function of the script gives that is kept for later; of several the first."""
+    name = made.path.split(BOTH)[0]
+    return result_of(page, name, []) if name in page.names.functions else made
+
+
+def _commands(page: Page, call: Call) -> Value | None:
+    """Note a command for a database that starts programs, which gets its text as a parameter; answers nothing."""
+    if call.name in DATABASE and not page.shared.commands and STARTS.search(call.first.const or ""):
+        page.shared.commands = page.names.changed = True
+    return None
 
 
 def _by_name(page: Page, call: Call) -> Value | None:
@@ -83,6 +101,8 @@ def _program(page: Page, call: Call) -> Value | None:
     elif len(args) == 1 and first.path.endswith(_METHODS) and trail is None and path not in page.names.functions:
         # A delegate: what is called by it is what it was made of.
         return Value(path=first.path)
+    elif path in _LATER and args and page.names.is_own(first.path):
+        return with_path(_given_later(page, first), "")
     elif args and page.names.is_own(first.path) and path != "engine":
         page.names.called.update(first.path.split(BOTH))
         return Value(path=first.path)
@@ -152,7 +172,7 @@ def _of_php(page: Page, call: Call) -> Value | None:
 
 
 _MAKERS: tuple[Act, ...] = (
-    made_account, _by_name, reads_stream, _of_script, _program, _acting, _of_php, writes_stream, makes_text,
+    _commands, made_account, _by_name, reads_stream, _of_script, _program, _acting, _of_php, writes_stream, makes_text,
 )  # fmt: skip
 
 
@@ -165,9 +185,19 @@ def _of_its_parts(page: Page, call: Call) -> Value:
         return Value(path=path, const="script" if args and any(a.number for a in args) else None)
     return Value(
         path=path,
-        trail=trail.loosened() if trail and path not in words.PASSES and path not in page.names.functions else trail,
+        trail=trail.loosened() if trail and not _keeps(page, path, trail) else trail,
         hidden=whole.hidden if path in words.PASSES else "",
     )
+
+
+def _keeps(page: Page, path: str, trail: Trail) -> bool:
+    """Whether an object of this type holds what it is made of as it is."""
+    names = page.names
+    if path in _OF_PATHS:
+        # Below a folder of the application it is an entry like others.
+        return not trail.mixed
+    own = not path or path in names.functions or path in names.classes
+    return own or path in words.PASSES or path.endswith("exception")
 
 
 def object_named(page: Page, named: Value) -> Value:

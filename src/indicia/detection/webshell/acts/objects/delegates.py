@@ -57,6 +57,8 @@ def delegated(page: Page, call: Call) -> Value | None:
         return apply(page, owner, args)
     if name in {"for", "foreach"} and owner.endswith("parallel") and args and page.names.is_own(args[-1].path):
         return apply(page, args[-1].path, [Value(trail=first.trail, path=COUNTED)])
+    if name == "aggregate" and len(args) > 1 and page.names.is_own(args[1].path):
+        return apply(page, args[1].path, [first, Value(trail=callee.trail)])
     if name in _POOLS and len(args) > 1 and whole.trail is not None and page.names.is_own(first.path):
         return apply(page, first.path, args[1:])
     if name == "createdelegate" and (made := next((v for v in (*args, callee) if _reflects(v.path)), None)):

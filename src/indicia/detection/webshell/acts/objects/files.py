@@ -17,6 +17,8 @@ _OF_FSO = frozenset({
     "deletefile", "deletefolder", "getfolder", "copyfile", "movefile", "copyfolder", "movefolder", "createfolder",
 })  # fmt: skip
 """Methods of one component only, whatever its object is called."""
+_DOCUMENTS = ("xmldocument", "xdocument", "xelement")
+"""Ends of the names of what is kept by a method of its own."""
 _OPENED = "\0opened"
 """Under this is kept the file that a page of Visual Basic opened by a number."""
 
@@ -66,6 +68,16 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
             return Value(path="textfile", trail=held, hidden="" if held else OWN_FILE)
         opened = "file.append" if name == "appendtext" or appends(args, page.code.at(site)) else "file"
         return Value(path=opened, target=first.trail or callee.trail, place=place_of(page, first, site))
+    if (
+        name in {"copy", "replace"}
+        and tail == "file"
+        and len(args) > 1
+        and not page.java
+        and whole.trail
+        and not callee.target
+    ):
+        page.act(Effect.MOVES, site, whole)
+        return NOTHING
     if name in {"write", "writeline", "writetext", "println", "print", "writebytes", "append", "copy"} and (
         path.startswith("file.") or tail in {"file", "append"}
     ):
@@ -114,9 +126,12 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
         if held is not None and held.kind in {"upload", "request"}:
             page.act(Effect.UPLOADS, site, args[-1], content=held, place=args[-1].place)
             return NOTHING
+    if name == "save" and callee.trail is not None and args and owner.endswith(_DOCUMENTS):
+        write(page, Value(target=first.trail, place=place_of(page, first, site)), Value(trail=callee.trail), site)
+        return NOTHING
     if name in FILE_ACTS:
         subject = (
-            first if first.trail is not None else (callee if callee.trail is not None and "file" in owner else NOTHING)
+            first if first.trail is not None else (callee if callee.trail is not None and _of_files(owner) else NOTHING)
         )
         if subject.trail is not None and (
             (name in _OF_FSO and owner and not page.java)
@@ -147,6 +162,11 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
         page.act(Effect.UPLOADS, site, first, content=trail, place=first.place)
         return NOTHING
     return None
+
+
+def _of_files(owner: str) -> bool:
+    """Whether an object of this name is a file or, by what it was made of, a folder."""
+    return "file" in owner or owner.endswith("directoryinfo")
 
 
 def _stream(page: Page) -> Trail | None:

@@ -25,7 +25,7 @@ def loads_net(page: Page, call: Call) -> Value | None:
     if name in {"transformnode", "transformnodetoobject"} and first.trail is not None:
         page.act(Effect.TRANSFORMS, site, first)
         return NOTHING
-    if name == "shell" and call.owner.endswith("interaction"):
+    if name == "shell" and call.owner.endswith(("interaction", "microsoft.visualbasic")):
         page.act(Effect.RUNS, site, first)
         return NOTHING
     return None

@@ -74,7 +74,7 @@ def passes_on(page: Page, call: Call) -> Value:
             return Value(number=True, path=counted(first if args else callee))
         if callee.trail is None and name not in words.PASSES:
             trail = trail.loosened()
-        if name == "format" and any(value.const for value in args):
+        if name == "format" and (_PLACES.sub("", first.const or "") or any(value.const for value in args[1:])):
             trail = trail.blended()
         if name == "replace" and any((value.const or "").startswith("[^") for value in args):
             # Only signs of a list are left.

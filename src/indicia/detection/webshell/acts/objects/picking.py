@@ -4,7 +4,7 @@ from indicia.detection.webshell.state.names import BOTH
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site
 from indicia.detection.webshell.values.kinds import REGISTRY
-from indicia.detection.webshell.values.value import NOTHING, Value
+from indicia.detection.webshell.values.value import NOTHING, Value, join
 
 _MAPS = (
     "scripting.dictionary", "hashmap", "linkedhashmap", "treemap", "hashtable", "dictionary", "sorteddictionary",
@@ -44,6 +44,10 @@ def picks(page: Page, call: Call) -> Value | None:
     if name == "reverse" and owner.endswith(("array", "collections")) and args:
         _turn_about(page, first, call.site)
         return NOTHING
+    if name == "create" and owner.endswith("tuple") and args:
+        return join(args)
+    if name == "iif" and page.basic and len(args) == 3:
+        return join(args[1:])
     if name == "findcontrol":
         return Value(path="#control")
     return None

@@ -1,5 +1,6 @@
 """Classes, methods and properties that a page finds by their names."""
 
+from indicia.detection.webshell.acts.functions import result_of
 from indicia.detection.webshell.acts.objects.creating import create, object_named
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call
@@ -20,6 +21,8 @@ def reflects(page: Page, call: Call) -> Value | None:
     callee, name, args, site = call.callee, call.name, call.args, call.site
     owner, first, whole = call.owner, call.first, call.whole
     path = callee.path
+    if path == "nameof" and first.path:
+        return Value(const=first.path.rpartition(".")[2])
     if name in {
         "getmethod",
         "getdeclaredmethod",
@@ -60,6 +63,13 @@ def reflects(page: Page, call: Call) -> Value | None:
         return Value(path="reflected." + args[1].const.lower())
     if name == "invoke" and owner == "method" and callee.place and len(args) > 1 and args[1].items:
         _any_of_own(page, callee.place, args[1].items)
+    if name == "invoke" and path.startswith("reflected.") and len(args) > 1:
+        own = path.split(".")[1]
+        if own in page.names.functions and own not in REFLECTED:
+            return result_of(page, own, list(args[1].items or args[1:2]))
+    if name == "invoke" and callee.trail is not None and page.bounds.freed(callee).trail is None:
+        # A method that the page asked for a mark of its own.
+        return Value(trail=whole.trail)
     if name in {"invoke", "newinstance", "invokeexact", "invokewitharguments"} and (
         path.startswith(("reflected.", "method?")) or callee.trail is not None
     ):

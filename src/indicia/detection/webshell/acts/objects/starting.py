@@ -64,6 +64,9 @@ def starts_program(page: Page, call: Call) -> Value | None:
         case "start" if "process" in owner and "startinfo" not in owner and args:
             page.act(Effect.RUNS, site, whole)
             return Value(path="process")
+        case "createpipeline" if whole.trail is not None:
+            page.act(Effect.RUNS, site, whole)
+            return NOTHING
         case "shell" if page.basic and not owner:
             page.act(Effect.RUNS, site, call.first)
             return NOTHING
