@@ -6,7 +6,14 @@ from itertools import cycle
 import pytest
 from msgspec import Struct
 from tests.detection.webshell.second_samples import Sample
-from tests.detection.webshell.styles import acts_net, benign_sources, places_net, ways_basic, ways_csharp, ways_jscript
+from tests.detection.webshell.styles import (
+    acts_net,
+    benign_sources,
+    places_net,
+    ways_basic,
+    ways_csharp,
+    ways_jscript_net,
+)
 
 from indicia.detection.webshell.judging import judge_script
 from indicia.detection.webshell.weighing.dormant import BEHIND, BROKEN
@@ -72,7 +79,7 @@ JSCRIPT = Dialect(
 WAYS = [
     *((CSHARP, way) for way in ways_csharp.PAGES),
     *((BASIC, way) for way in ways_basic.PAGES),
-    *((JSCRIPT, way) for way in ways_jscript.PAGES),
+    *((JSCRIPT, way) for way in ways_jscript_net.PAGES),
 ]
 _NO_SCRIPT = {("regex-match", "write"), ("protect", "write")}
 """Not told: a pattern may leave no code of a text, and what the server signed it made itself."""

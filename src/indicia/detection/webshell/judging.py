@@ -29,7 +29,8 @@ from indicia.detection.webshell.values.sink import Shared
 from indicia.detection.webshell.values.verdict import Reason, Verdict
 from indicia.detection.webshell.weighing.cloaking import cloaks
 from indicia.detection.webshell.weighing.dormant import dormant
-from indicia.detection.webshell.weighing.grading import BEHIND_RIGHTS, OWN_CODE, reasons_of
+from indicia.detection.webshell.weighing.ended import ends_before
+from indicia.detection.webshell.weighing.grading import BEHIND_RIGHTS, OWN_CODE, READS_ANSWER, reasons_of
 from indicia.detection.webshell.weighing.handlers import config_reasons
 from indicia.detection.webshell.weighing.server_includes import included_pictures
 from indicia.detection.webshell.weighing.signs import CHECKS_ENDINGS, CHECKS_HOSTS
@@ -117,6 +118,8 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         notes.append("it has more tokens than are looked at; the rest was passed over")
     if walk.deep:
         notes.append("it is nested too deep to be followed to its end")
+    if found[0].severity >= LEAST and (ended := ends_before(parts, found[0].line)):
+        notes.append(f"line {ended} ends the page before that: as it stands, it is dormant")
     layers = list(dict.fromkeys(shared.layers))
     if lost:
         layers.insert(0, "a quotation mark left out whose other half was lost")
@@ -184,4 +187,4 @@ def _reasons(walk: _Walk, parts: list[Part], text: str) -> list[Reason]:
 
 def _said_at_low(what: str) -> bool:
     """Whether it is told though it is nothing to be alarmed about by itself."""
-    return what == OWN_CODE or what.endswith(BEHIND_RIGHTS)
+    return what in {OWN_CODE, READS_ANSWER} or what.endswith(BEHIND_RIGHTS)

@@ -3,8 +3,8 @@
 import re
 
 from indicia.detection.webshell.state.page import Page
-from indicia.detection.webshell.values.folding import fold, number_of
-from indicia.detection.webshell.values.value import MOST_CONST, Value, is_blob, passed
+from indicia.detection.webshell.values.folding import cleared, fold, number_of
+from indicia.detection.webshell.values.value import BLOB, MOST_CONST, Value, is_blob, passed
 
 _BLOB = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^0-9+/]*[0-9+/])[A-Za-z0-9+/_=-]{12,}")
 """What the beginning of a text in Base64 looks like."""
@@ -48,6 +48,13 @@ def worked_out(page: Page, name: str, callee: Value, args: list[Value]) -> Value
             for item in args[0].items[:50]:
                 text = text.replace(item.const or "\0", consts[1])
             return Value(const=text, hidden="cleared of filling signs")
+    if name == "replace" and receiver is not None and len(args) > 1 and args[0].path == "regexp":
+        put = args[1].const
+        plain = cleared(receiver, args[0].place or "", put) if put is not None else None
+        if plain is not None:
+            return Value(const=plain, hidden="cleared of filling signs")
+        if page.names.is_own(args[1].path) and len(receiver) >= BLOB:
+            return Value(hidden="computed by a function of the script from a long text")
     pieces = _pieces(name, consts, receiver)
     if pieces is not None:
         return Value(items=tuple(Value(const=piece) for piece in pieces))

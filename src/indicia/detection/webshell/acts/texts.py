@@ -58,7 +58,11 @@ def read_layer(page: Page, value: Value, site: Site) -> Value:
     text = value.const or ""
     key = hash((text, page.code.line(site.at)))
     if key in page.layers_seen:
-        return page.layers_seen[key]
+        inner = page.defining.get(key)
+        if inner is None or not page.afford():
+            return page.layers_seen[key]
+        # It writes functions, which may be given something by now.
+        return page.evaluator.run(inner)
     page.layers_seen[key] = NOTHING
     if page.depth >= MOST_DEPTH or len(page.shared.layers) >= MOST_LAYERS or len(text) < 3:
         return NOTHING
@@ -74,7 +78,10 @@ def read_layer(page: Page, value: Value, site: Site) -> Value:
     before = len(page.shared.sinks)
     inner = _page_inside(page, Part(page.language, code, page.part.controls, page.part.uploads), site.at, why)
     inner.names.stand_in(page.names)
+    known = len(page.names.functions)
     result = page.evaluator.run(inner)
+    if len(page.names.functions) > known:
+        page.defining[key] = inner
     hides = value.hidden and not value.hidden.startswith("put together from pieces")
     if hides and len(page.shared.sinks) == before and len(text) > 40 and result.trail is None:
         page.opaque(site.at, f"it runs text that is {value.hidden}")

@@ -3,6 +3,7 @@
 from indicia.detection.webshell.flow.elements import index_key
 from indicia.detection.webshell.flow.operators import concat, sum_of
 from indicia.detection.webshell.flow.properties import set_property
+from indicia.detection.webshell.flow.questions import note_answer
 from indicia.detection.webshell.flow.terms import chained
 from indicia.detection.webshell.state.names import BOTH, LAMBDA
 from indicia.detection.webshell.state.page import Page
@@ -10,7 +11,7 @@ from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import end_of, is_op, is_word, last_chain, split_nodes
-from indicia.detection.webshell.values.kinds import TYPES
+from indicia.detection.webshell.values.kinds import ACTING, TYPES
 from indicia.detection.webshell.values.probing import EACH
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Value, merged, with_path, with_trail
@@ -34,6 +35,8 @@ def assignment(page: Page, left: list[Node], sign: Node, right: list[Node]) -> V
     chain = left[start:]
     if not chain:
         return value
+    if page.basic and right and is_word(chain[0], page.names.scope_name) and len(chain) == 1:
+        note_answer(page, right)
     declared = ""
     local = False
     if start > 0:
@@ -184,7 +187,8 @@ def store(page: Page, chain: list[Node], value: Value, local: bool) -> None:
             )
             name = "." + name.rsplit(".", 1)[-1] if "." in name else name
             old = page.names.lookup(name) or NOTHING
-            made = value.path if value.path.startswith(LAMBDA) else ""
+            made = value.path if value.path.startswith(LAMBDA) or value.path in ACTING else ""
+            made = made or (old.path if old.path in ACTING else "")
             page.names.assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden, path=made)))
 
 

@@ -18,6 +18,8 @@ from indicia.detection.webshell.values.value import NOTHING, Value
 
 _LOOPS = frozenset({"for", "do", "while", "loop", "next", "wend", "if", "elseif", "select", "case"})
 """What makes the worth of a function hang on more than the order of its statements."""
+_LEAVING = ("end", "redirect", "transfer", "raise")
+"""Methods that end the page, or the function."""
 MOST_LINES = 20
 """Statements of a function up to which it is worked out for constant text."""
 
@@ -59,10 +61,21 @@ def basic_block(page: Page, nodes: list[Node]) -> Value:
 
 
 def _basic_step(page: Page, nodes: list[Node]) -> Value:
+    if page.frames.in_first and len(nodes) == 3 and is_op(nodes[1], "="):
+        _given_fixed(page, nodes)
     value = page.evaluator.statement(page, nodes)
     if page.frames.in_first and not is_word(nodes[0], "if") and _leaves(nodes):
         page.frames.leave()
     return value
+
+
+def _given_fixed(page: Page, nodes: list[Node]) -> None:
+    """`If Not IsSlug(x) Then x = "home"`: afterwards it is a slug, or this text."""
+    name, _, text = nodes
+    if isinstance(name, Leaf) and isinstance(text, Leaf) and text.kind in {"text", "number"}:
+        kept = page.names.lookup(name.plain)
+        if kept is not None and kept.trail is not None:
+            page.frames.give_fixed(kept.trail)
 
 
 def _leaves(nodes: list[Node]) -> bool:
@@ -70,9 +83,7 @@ def _leaves(nodes: list[Node]) -> bool:
     first = nodes[0]
     if is_word(first, "exit", "return", "throw") or (len(nodes) == 1 and is_word(first, "end")):
         return True
-    return any(
-        is_op(dot, ".") and is_word(name, "end", "redirect", "transfer") for dot, name in itertools.pairwise(nodes)
-    )
+    return any(is_op(dot, ".") and is_word(name, *_LEAVING) for dot, name in itertools.pairwise(nodes))
 
 
 def _remember(page: Page, nodes: list[Node], first: str) -> None:

@@ -29,10 +29,14 @@ def block(page: Page, nodes: list[Node]) -> Value:
             continue
         run.append(node)
         if (
-            node.open == "{"
-            and ends_block(nodes[index + 1] if index + 1 < count else None)
-            and not (page.php and len(run) > 1 and is_op(run[-2], "$"))
-        ) or (node.open == "{" and page.php and is_word(run[0], "class", "abstract", "final", "trait", "interface")):
+            (
+                node.open == "{"
+                and ends_block(nodes[index + 1] if index + 1 < count else None)
+                and not (page.php and len(run) > 1 and is_op(run[-2], "$"))
+            )
+            or (page.script and node.open == "{" and len(run) == 4 and is_word(run[0], "function"))
+            or (node.open == "{" and page.php and is_word(run[0], "class", "abstract", "final", "trait", "interface"))
+        ):
             last = _step(page, run)
             run = []
     if run:

@@ -11,15 +11,20 @@ from indicia.detection.webshell.acts.php.naming import computed_call, function_n
 from indicia.detection.webshell.acts.requests import ASKED, sends
 from indicia.detection.webshell.acts.writing import write
 from indicia.detection.webshell.flow.elements import ONE_OF, server_variable, stored
+from indicia.detection.webshell.flow.members import MATCHED
 from indicia.detection.webshell.state.names import BOTH, LAMBDA
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site, call_of
 from indicia.detection.webshell.tokens import words
-from indicia.detection.webshell.values.kinds import OWN_WORDS, STORES
+from indicia.detection.webshell.tokens.languages import CLASSIC
+from indicia.detection.webshell.values.folding import number_of
+from indicia.detection.webshell.values.kinds import ACTING, OWN_WORDS, STORES, is_component
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Value, join, passed, with_path
 
-_PLATFORM = frozenset({"process", "assembly", "activator", "file", "directory", "appdomain", "registry", "server"})
+_PLATFORM = frozenset(
+    {"process", "assembly", "activator", "file", "directory", "appdomain", "registry", "server", "regexp"}
+)
 """Types whose methods pages like to name their own functions after (`Start`, `Load`, `Delete`, `Execute`)."""
 _CALLED = re.compile(r"@?\$(\w+)\s*\((?=[^)]*\$)")
 """A variable that is called with another."""
@@ -36,8 +41,13 @@ _KEEPERS = (
 def call_value(page: Page, callee: Value, args: list[Value], site: Site) -> Value:
     """The value of a call: who knows it is asked in order, the acts of the language last."""
     path = callee.path
+    if callee.items is not None and page.basic and (item := _element(callee.items, args)) is not None:
+        return item
     if not path:
         return _of_value(page, callee, args, site)
+    if path in ACTING and args and page.basic:
+        # An element of a list of objects.
+        return callee
     if path.startswith(ONE_OF):
         names = path.removeprefix(ONE_OF).split("+")
         return passed([result_of(page, one, args) for one in names])
@@ -51,9 +61,17 @@ def call_value(page: Page, callee: Value, args: list[Value], site: Site) -> Valu
         answer = ask(page, call, path)
         if answer is not None:
             return answer
+    if page.script and name in {"test", "exec"} and call.owner == "regexp" and call.first.trail is not None:
+        page.names.assign(MATCHED, Value(trail=call.first.trail))
     if name in words.CHECKS and args:
         page.names.note_checked(args)
     return act(page, call)
+
+
+def _element(items: tuple[Value, ...], args: list[Value]) -> Value | None:
+    """`list(1)` of Basic; null where it is not known which element it is."""
+    number = number_of(args[0].const) if len(args) == 1 else None
+    return items[number] if number is not None and 0 <= number < len(items) else None
 
 
 def _of_value(page: Page, callee: Value, args: list[Value], site: Site) -> Value:
@@ -106,8 +124,11 @@ def _of_store(page: Page, call: Call, path: str) -> Value | None:
     name, args, site = call.name, call.args, call.site
     if name == "item" and args and call.owner.rpartition(".")[2] in STORES and not page.php:
         return stored(page, Value(path=call.owner), args[0], site)
-    if name in STORES and args and not page.php:
+    listed = name == "items" and page.part.language in CLASSIC
+    if name in STORES and args and not page.php and not listed:
         return stored(page, call.callee, args[0], site)
+    if name in {"item", "value"} and args and call.owner.rsplit(".", 1)[-1] in {"session", "application", "contents"}:
+        return stored(page, Value(path=call.owner), args[0], site)
     if (
         (name in {"getattribute_", "findattribute"} and page.java)
         or (name == "getdata" and args and ("currentdomain" in path or "appdomain" in path))
@@ -149,6 +170,8 @@ def _of_framework(page: Page, path: str) -> bool:
     """Whether a method is one of a type of the platform, whatever functions of the script are called like it."""
     owner = path.rpartition(".")[0].rpartition(".")[2]
     if owner in {"method", "method?"} or path.startswith("reflected."):
+        return True
+    if is_component(path) and "." in path and path.rpartition(".")[0] not in page.names.classes:
         return True
     return owner in _PLATFORM and owner not in page.names.classes and not page.php
 

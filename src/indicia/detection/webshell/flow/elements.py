@@ -8,7 +8,7 @@ from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.values.folding import number_of
-from indicia.detection.webshell.values.kinds import STORES, one_of_methods
+from indicia.detection.webshell.values.kinds import ACTING, STORES, one_of_methods
 from indicia.detection.webshell.values.value import NOTHING, Trail, Value
 
 ONE_OF = "#made "
@@ -18,12 +18,11 @@ ONE_OF = "#made "
 def index_key(page: Page, chain: list[Node]) -> str:
     """The name under which an element of a session or of the globals is kept; empty for anything else."""
     last = chain[-1]
-    names = [node.plain for node in chain[:-1] if isinstance(node, Leaf)]
+    names = [node.plain for node in chain[:-1] if isinstance(node, Leaf) and node.text != "."]
     if not isinstance(last, Group) or not names:
         return ""
-    if names[-1] == "item" and len(names) > 2:
-        # `Session.Item("x")`.
-        names = names[:-2]
+    while len(names) > 1 and names[-1] in {"item", "value"} and names[-2] in STORES:
+        del names[-1]
     if names[-1] not in STORES or len(chain) < 2:
         return ""
     key = page.evaluator.expression(page, last.nodes).const if last.nodes else None
@@ -73,8 +72,8 @@ def element_of(page: Page, value: Value, group: Group, at: int) -> Value:
             (".Form", ".QueryString", ".Cookies", ".Headers", ".Params", ".Item")
         ):
             trail = Trail(page.code.cut(Site(at, group.end)), trail.line, trail.kind)
-        return Value(trail=trail, path=path if path.startswith("file") else "", hidden=value.hidden)
-    return Value(hidden=value.hidden, path=path if path.startswith("iis.") else "")
+        return Value(trail=trail, path=path if path.startswith("file") or path in ACTING else "", hidden=value.hidden)
+    return Value(hidden=value.hidden, path=path if path.startswith("iis.") or path in ACTING else "")
 
 
 def stored(page: Page, value: Value, key: Value, site: Site) -> Value:

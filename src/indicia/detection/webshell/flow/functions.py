@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from indicia.detection.webshell.flow.members import INDEXER
+from indicia.detection.webshell.flow.questions import note_answer
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
@@ -51,6 +52,8 @@ def give_back(page: Page, nodes: list[Node]) -> Value:
     """`return …`: the function that is read gives this back."""
     value = page.bounds.freed(page.evaluator.expression(page, nodes) if nodes else NOTHING)
     made = page.unnamed or page.names.scope
+    if page.script and nodes and page.unnamed is None:
+        note_answer(page, nodes)
     if made is not None:
         page.names.give_back(made, value)
     return value
@@ -127,8 +130,12 @@ def read_function(page: Page, name: str, head: Group, body: Group, *, web: bool)
         elif kind and param not in function.inputs:
             function.inputs[param] = Value(path=TYPES.get(kind, kind))
     saved = page.names.scope, page.names.scope_name, page.unnamed
+    around = page.names.around
+    if page.script and saved[0] is not None:
+        page.names.around = [*around, saved[0]]
     page.names.scope, page.names.scope_name, page.unnamed = function, name, None
     function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
     page.evaluator.block(page, body.nodes)
+    page.names.around = around
     page.names.scope, page.names.scope_name, page.unnamed = saved
     return NOTHING

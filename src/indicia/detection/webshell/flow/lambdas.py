@@ -6,7 +6,7 @@ from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import is_word, split_nodes
-from indicia.detection.webshell.values.kinds import TYPES
+from indicia.detection.webshell.values.kinds import ACTING, TYPES
 from indicia.detection.webshell.values.sink import Function
 from indicia.detection.webshell.values.value import NOTHING, Trail, Value
 
@@ -25,6 +25,9 @@ def by_reference(page: Page, name: str, given: list[Node], holder: Trail | None 
             continue
         kept, sent = function.locals.get(param), function.inputs.get(param)
         variable = part[0] if len(part) == 1 else None
+        if kept is not None and kept.path in ACTING and isinstance(variable, Leaf) and variable.kind == "name":
+            page.names.assign(variable.plain, Value(trail=kept.trail, path=kept.path))
+            continue
         if kept is None or kept.trail is None or (sent is not None and sent.trail is not None):
             continue
         unclear = page.php and kept.trail.loose

@@ -4,23 +4,33 @@ from indicia.detection.webshell.state.names import BOTH, LAMBDA
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.shapes import is_op, is_word, split_nodes
+from indicia.detection.webshell.values.kinds import ACTING
 from indicia.detection.webshell.values.value import NOTHING, Value, join, with_trail
 
 
 def array_of(page: Page, nodes: list[Node]) -> Value:
     """A list that is written out, or an object of JScript."""
     parts = [part for part in split_nodes(nodes, ",") if part]
+    names: list[str] = []
     if page.script and nodes and all(len(part) > 2 and is_op(part[1], ":") for part in parts):
         # `{ name: value, … }`
-        names = [part[0].plain for part in parts if isinstance(part[0], Leaf)]
+        names = [_name(part[0]) for part in parts]
         parts = [part[2:] for part in parts]
         if turned := _turned_to_text(page, names, parts):
             return turned
     items = [_item(page, part) if page.php else page.evaluator.expression(page, part) for part in parts[:4000]]
     if not items:
         return NOTHING
+    for name, item in zip(names, items, strict=False):
+        if name and item.path in ACTING:
+            page.names.assign("." + name, item)
     joined = join(items)
     return Value(trail=joined.trail, hidden=joined.hidden, items=tuple(items), path=functions_in(items))
+
+
+def _name(node: Node) -> str:
+    """The name of a member of an object that is written out, in quotation marks or not."""
+    return (node.plain or node.text.lower()) if isinstance(node, Leaf) else ""
 
 
 def _turned_to_text(page: Page, names: list[str], parts: list[list[Node]]) -> Value | None:
@@ -58,12 +68,18 @@ def _methods(page: Page, nodes: list[Node]) -> None:
     """`{ name: function (…) { … } }`: functions of an object, known by their names."""
     for part in split_nodes(nodes, ","):
         made = len(part) > 3 and is_op(part[1], ":") and is_word(part[2], "function") and page.afford()
-        if made and isinstance(part[0], Leaf):
+        if made and (name := _name(part[0])):
             path = page.evaluator.expression(page, part[2:]).path
-            if path in page.names.functions:
-                page.names.functions.setdefault(part[0].plain or part[0].text.lower(), page.names.functions[path])
+            function = page.names.functions.get(path)
+            if name == "eval" or page.names.functions.get(name, function) is not function:
+                # Its bare name goes on meaning what it means elsewhere.
+                both = path if name == "eval" else f"{path}{BOTH}{name}"
+                page.names.assign("." + name, page.names.one_more("." + name, Value(path=both)))
+            elif function is not None:
+                page.names.functions.setdefault(name, function)
 
 
 def functions_in(values: list[Value]) -> str:
-    """What the functions among these go by together; empty where there are none."""
-    return BOTH.join(value.path for value in values if value.path.startswith(LAMBDA))[:400]
+    """What the functions among these go by together, else one of the objects that act; empty where there are none."""
+    made = BOTH.join(value.path for value in values if value.path.startswith(LAMBDA))[:400]
+    return made or next((value.path for value in values if value.path in ACTING), "")

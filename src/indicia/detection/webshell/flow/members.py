@@ -6,8 +6,8 @@ from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf
-from indicia.detection.webshell.tokens.languages import NET
-from indicia.detection.webshell.values.kinds import HOLDERS, STORES, TYPED_MEMBERS
+from indicia.detection.webshell.tokens.languages import NET, Language
+from indicia.detection.webshell.values.kinds import ACTING, HOLDERS, STORES, TYPED_MEMBERS, is_component
 from indicia.detection.webshell.values.secrets import KEYS, SECRET
 from indicia.detection.webshell.values.value import NOTHING, Value, with_trail
 
@@ -20,6 +20,8 @@ OWNER = "\0owner"
 """Under this is kept what a method is called on that a script of JScript gives to all texts or objects."""
 
 
+MATCHED = "\0matched"
+"""Under this is kept what a pattern of JScript was asked of last: `RegExp.$1` is a piece of it."""
 OF_REQUEST = frozenset({
     "form", "querystring", "cookies", "servervariables", "item", "params", "headers", "binaryread", "totalbytes",
     "inputstream", "files", "rawurl", "url", "useragent", "pathinfo",
@@ -99,6 +101,8 @@ def _read(page: Page, value: Value, plain: str, site: Site) -> Value | None:
         return Value(path="control.text", trail=page.trail(site, "control"))
     if plain == "extractfilename":
         return Value(path="file.filename", trail=page.trail(site, "name"))
+    if page.script and path == "regexp" and plain[:1] == "$":
+        return page.names.globals.get(MATCHED, NOTHING)
     if path == "#upload":
         if plain in {"filename"}:
             return Value(path="file.filename", trail=page.trail(site, "name"))
@@ -116,7 +120,9 @@ def _of_script(page: Page, value: Value, plain: str, *, called: bool) -> Value |
         if found is not None:
             return found
         return Value(path=plain)
-    if page.script and called:
+    if page.script and plain == "constructor" and page.names.is_own(path):
+        return Value(path="function")
+    if page.script and called and not is_component(path) and path not in ACTING:
         kept = page.names.lookup("." + plain)
         if kept is not None and (kept.path == "eval" or kept.path.startswith(LAMBDA)):
             if value.trail is not None and OWNER not in page.names.globals:
@@ -127,6 +133,15 @@ def _of_script(page: Page, value: Value, plain: str, *, called: bool) -> Value |
         found = page.names.lookup("." + plain)
         if found is not None and found.trail is not None:
             return found
+    held = page.names.globals.get("." + plain) if (page.script or page.basic) and not is_component(path) else None
+    if held is not None and held.path in ACTING:
+        return held
+    if page.part.language is Language.VBSCRIPT and plain in page.names.fields and value.trail is None:
+        kept = page.names.globals.get("." + plain)
+        if kept is not None and kept.trail is not None and path.rsplit(".", 1)[-1] not in STORES:
+            # In a script of several classes the name may be that of another's field.
+            alone = len(page.names.classes) < 2 or page.code.declares_once(plain)
+            return with_trail(kept, kept.trail if alone else kept.trail.loosened())
     if page.basic and not called and plain in page.names.functions and not page.names.functions[plain].params:
         return result_of(page, plain, [])
     return None

@@ -39,6 +39,9 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
             index += 1
             break
         break
+    if page.script and (known := page.names.lookup(path)) is not None and known.path == "activexobject":
+        # `var X = ActiveXObject; new X(…)`
+        path = known.path
     args: list[Value] = []
     end = nodes[index - 1].end
     array = called = False

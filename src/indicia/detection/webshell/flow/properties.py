@@ -57,7 +57,8 @@ def set_property(page: Page, owner: Value, name: Leaf, value: Value, chain: list
     if page.php and name.kind == "var" and value.trail is not None:
         # `$o->$name = …`: any field.
         page.names.assign("." + MADE, Value(trail=value.trail))
-    page.names.assign("." + plain, value, keep=True)
+    kept = page.names.one_more("." + plain, value) if page.script else value
+    page.names.assign("." + plain, kept, keep=True)
     if plain in page.names.fields and plain not in page.names.functions:
         kind = value.path if not page.php else ""
         page.names.assign(plain, Value(trail=value.trail, hidden=value.hidden, path=kind), keep=True, field=True)

@@ -9,7 +9,8 @@ from indicia.detection.webshell.tokens.shapes import is_op, is_word, split_nodes
 from indicia.detection.webshell.values.bounds import RIGHTS, Known, held_by, known
 from indicia.detection.webshell.values.kinds import REFLECTED
 from indicia.detection.webshell.values.leftovers import forbids_signs, leaves_signs, takes_only_literals
-from indicia.detection.webshell.values.value import NOTHING, Held, Trail
+from indicia.detection.webshell.values.sink import Function
+from indicia.detection.webshell.values.value import NONE_HELD, NOTHING, Held, Trail, Value
 
 _HOLDS = frozenset({
     "in_array", "array_key_exists", "key_exists", "array_search", "exists", "containskey", "contains", "includes",
@@ -65,6 +66,35 @@ def said_by_yes(page: Page, nodes: list[Node]) -> list[Known]:
     return _asked(page, nodes) if name_of(nodes) not in UNLIKE else []
 
 
+def note_answer(page: Page, nodes: list[Node]) -> None:
+    """Note what a function of the script says of its parameters with what it gives back here, if that is a yes."""
+    function = page.names.scope
+    if function is None or not function.params or (len(nodes) == 1 and is_word(nodes[0], "false")):
+        return
+    answer: dict[str, Held] = {}
+    if (name_of(nodes) in _PATTERNS or name_of(nodes) in _KINDS) and page.afford():
+        # The answer holds whatever is given, so it is asked of what stands for that.
+        given = function.locals
+        function.locals = {**given, **{param: Value(trail=Trail(f"\0{param}", 0)) for param in function.params}}
+        for item in said_by_yes(page, nodes):
+            param = item.source.removeprefix("\0")
+            answer[param] = answer.get(param, NONE_HELD) | item.held
+        function.locals = given
+    function.answers[nodes[0].at] = answer
+
+
+def _answered(page: Page, function: Function, given: list[list[Node]]) -> list[Known]:
+    """What a function of the script says of what it is given, where all of its answers say so."""
+    found: list[Known] = []
+    for param, part in zip(function.params, given, strict=False):
+        held = ~NONE_HELD
+        for answer in function.answers.values():
+            held &= answer.get(param, NONE_HELD)
+        if held and function.answers:
+            found.extend(_of_kind(page, part, held))
+    return found
+
+
 def _asked(page: Page, nodes: list[Node]) -> list[Known]:
     """What a question says of a value: `re.Test(x)`, `map.containsKey(x)`, `isset($map[$x])`."""
     name = name_of(nodes)
@@ -73,6 +103,9 @@ def _asked(page: Page, nodes: list[Node]) -> list[Known]:
         return []
     given = split_nodes(args.nodes, ",") if args.nodes else []
     owner = nodes[:-3] if len(nodes) > 3 else []
+    function = page.names.functions.get(name)
+    if function is not None and (answered := _answered(page, function, given)):
+        return answered
     if name in _RIGHTS and name not in page.names.functions:
         return [RIGHTS]
     if name in _PATTERNS:

@@ -26,15 +26,23 @@ def _read_tree(page: Page, tree: Tree) -> Value:
     """The same for code that was taken apart already."""
     value = NOTHING
     # What a call passes on is seen when the function is read again, so a chain of calls takes as many passes.
+    begin, sinks = dict(page.names.globals), dict(page.shared.sinks)
     most = 6 if len(page.code) < 50_000 else 2 if len(page.code) < 500_000 else 1
     for turn in range(most):
         page.names.changed = False
-        page.names.scope, page.names.scope_name = None, ""
+        page.names.scope, page.names.scope_name, page.names.around = None, "", []
         page.names.class_name, page.names.property_name, page.names.promises = "", "", False
         page.within.clear()
         page.bounds.back(0)
         page.frames.clear()
         value = page.evaluator.block(page, tree.nodes)
+        if not turn and not page.depth and page.names.answers:
+            # What was read before it was known what its functions answer for is read anew.
+            page.names.forget(begin)
+            page.shared.sinks.clear()
+            page.shared.sinks.update(sinks)
+            page.layers_seen.clear()
+            continue
         # A function may be handed over before it is written: a small page is read twice for that.
         again = page.names.changed or (not turn and not page.php and len(page.code) <= SMALL and page.names.functions)
         if not again or not page.acts:

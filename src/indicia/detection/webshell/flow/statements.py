@@ -43,6 +43,9 @@ def statement(page: Page, nodes: list[Node]) -> Value:
             if thrown.trail is not None:
                 page.names.assign("\0thrown", Value(trail=thrown.trail))
             return NOTHING
+        if page.script and len(nodes) == 2 and is_word(first, "return"):
+            # What stands in braces behind it is an object, no block.
+            return give_back(page, nodes[1:])
         if isinstance(end, Group) and end.open == "{":
             made = _definition(page, nodes)
             if made is not None:
@@ -62,7 +65,11 @@ def statement(page: Page, nodes: list[Node]) -> Value:
             if word in {"case", "default"} and not page.basic:
                 # What stands behind the label is a statement.
                 label = next((i for i, node in enumerate(nodes[:40]) if is_op(node, ":")), 0)
-                if label and label + 1 < len(nodes) and is_word(nodes[label + 1], "return", "throw", "if"):
+                if (
+                    label
+                    and label + 1 < len(nodes)
+                    and (page.script or is_word(nodes[label + 1], "return", "throw", "if"))
+                ):
                     return page.evaluator.statement(page, nodes[label + 1 :])
             if word == "var" and page.script and len(nodes) > 1 and page.names.scope is None:
                 _declared(page, nodes[:2])

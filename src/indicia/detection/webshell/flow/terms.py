@@ -1,5 +1,6 @@
 """The value of one term: a name with what hangs on it, a new object, a list, a text with holes."""
 
+from indicia.detection.webshell.acts.functions import result_of
 from indicia.detection.webshell.flow.conditions import condition
 from indicia.detection.webshell.flow.heads import read_head
 from indicia.detection.webshell.flow.interpolation import interpolated
@@ -13,9 +14,10 @@ from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import cast_type, is_op, split_nodes
 from indicia.detection.webshell.values.folding import number_of
-from indicia.detection.webshell.values.kinds import CONTROLS, TYPES
+from indicia.detection.webshell.values.kinds import ACTING, CONTROLS, TYPES
 from indicia.detection.webshell.values.probing import counted
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Value, join, with_path
@@ -137,10 +139,25 @@ def named_value(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
     return followed(page, value, nodes, index + 1, node.at)
 
 
+def _is_elsewhere(page: Page, word: str) -> bool:
+    """Whether a name means what it means outside `with`: a function of the script, an object of the server."""
+    return word in page.names.functions or word in {"server", "response", "session", "application"}
+
+
 def _meant_by(page: Page, node: Leaf, following: Node | None) -> Value:
     """What a name by itself stands for; `following` is what stands behind it."""
     word = node.plain
     found = page.names.lookup(word) if not page.php else None
+    if (
+        page.part.language is Language.VBSCRIPT
+        and word in page.names.functions
+        and word != page.names.scope_name
+        and not page.names.functions[word].params
+        and not isinstance(following, Group)
+    ):
+        # A name without brackets is a call.
+        page.names.called.add(word)
+        return result_of(page, word, [])
     if (
         word in page.names.functions
         and not page.php
@@ -164,9 +181,12 @@ def _meant_by(page: Page, node: Leaf, following: Node | None) -> Value:
         return Value(path="request")
     if page.script and page.within and page.within[-1].path == "request" and word in OF_REQUEST:
         return member_of(page, page.within[-1], node, node.at, called=True)
+    if page.script and page.within and page.within[-1].path in ACTING and isinstance(following, Group):
+        # `with (shell) { Run(…) }`
+        return member_of(page, page.within[-1], node, node.at, called=True)
     if page.java and word in {"param", "paramvalues", "header", "headervalues", "cookie"} and following is not None:
         return Value(path="request." + word, trail=page.trail(Site(node.at, node.end + 20)))
-    if page.script and page.within and page.within[-1].trail is not None and word not in page.names.functions:
+    if page.script and page.within and page.within[-1].trail is not None and not _is_elsewhere(page, word):
         # `with (o) { x }`: perhaps what the object holds under this name.
         return Value(path=word, trail=None if isinstance(following, Group) else page.within[-1].trail)
     return Value(path=TYPES.get(word, word))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from indicia.detection.webshell.values.bounds import MOST_HELD, NOT_KNOWN, Bounds, Known, Says
+from indicia.detection.webshell.values.value import Trail
 
 MOST_FRAMES = 500
 
@@ -21,6 +22,8 @@ class _Frame:
     """Whether its first part ends what is going on."""
     other: bool = False
     """Whether its first part is over."""
+    fixed: frozenset[Known] = frozenset()
+    """What else is known behind it: of values that its first part gives a fixed text."""
 
 
 class Frames:
@@ -66,8 +69,8 @@ class Frames:
         if self._open:
             frame = self._open.pop()
             self._bounds.back(frame.mark)
-            if frame.ends and not frame.other:
-                self._bounds.add(frame.fails)
+            if not frame.other:
+                self._bounds.add(frame.fails if frame.ends else frame.fixed)
 
     def line_over(self) -> None:
         """The line ends, and what ends with it."""
@@ -78,6 +81,11 @@ class Frames:
     def in_first(self) -> bool:
         """Whether the first part of an `If` is read."""
         return bool(self._open) and not self._open[-1].other
+
+    def give_fixed(self, trail: Trail) -> None:
+        """The value that came this way is fixed from here on where no condition of the `If` held."""
+        frame = self._open[-1]
+        frame.fixed |= {item for item in frame.fails if item.covers(trail)}
 
     def leave(self) -> None:
         """The part that is read ends the page, the function or the loop."""

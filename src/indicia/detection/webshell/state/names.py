@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.languages import BASIC, Language
+from indicia.detection.webshell.values.kinds import ACTING
 from indicia.detection.webshell.values.probing import EACH
 from indicia.detection.webshell.values.sink import Function
 from indicia.detection.webshell.values.value import NOTHING, Trail, Value, join, merged, with_path, with_trail
@@ -54,6 +55,8 @@ class Names:
         self.scope: Function | None = None
         """The function that is read; null outside."""
         self.scope_name = ""
+        self.around: list[Function] = []
+        """The functions of JScript around the one that is read, the innermost last."""
         self.registered: Trail | None = None
         """Who fills the variables of the script by their names; in which function, and from which place on."""
         self.registered_in = ""
@@ -80,6 +83,9 @@ class Names:
             if name in scope.params:
                 # What a parameter hides of the same name outside.
                 return None
+            for outer in reversed(self.around):
+                if name in outer.locals:
+                    return outer.locals[name]
             if self._php and name[:1] not in {".", "\1"} and "\0" + name not in scope.locals:
                 return None
         return self.globals.get(name)
@@ -101,6 +107,9 @@ class Names:
             self.changed = True
         if old is not None:
             if keep and old.trail is not None and value.trail is None:
+                return
+            if old.path in ACTING and value.number and value.const is None:
+                # `Set x = Nothing` at the end: whoever uses the object does so before.
                 return
             if not value.number and old is not value:
                 value = merged(old, value)
@@ -148,6 +157,28 @@ class Names:
             choice = dict.fromkeys([*old.path.split(BOTH), *value.path.split(BOTH)])
             both = with_path(both, BOTH.join(list(choice)[:MOST_BOTH]))
         function.result = both
+
+    @property
+    def answers(self) -> bool:
+        """Whether a function of the script says something of its parameters with what it gives back."""
+        return any(any(function.answers.values()) for function in self.functions.values())
+
+    def forget(self, begin: dict[str, Value]) -> None:
+        """Be as at the beginning, when these were the variables, but for what functions and classes there are."""
+        self.globals.clear()
+        self.globals.update(begin)
+        for function in self.functions.values():
+            function.inputs.clear()
+            function.locals.clear()
+            function.result = NOTHING
+
+    def one_more(self, name: str, value: Value) -> Value:
+        """A function for a name under which functions are kept: any of them may be meant."""
+        old = self.globals.get(name)
+        if old is None or old.path == value.path or not (self.is_own(old.path) and self.is_own(value.path)):
+            return value
+        choice = dict.fromkeys([*old.path.split(BOTH), *value.path.split(BOTH)])
+        return with_path(value, BOTH.join(list(choice)[:MOST_BOTH]))
 
     def is_own(self, path: str) -> bool:
         """Whether a value of this name is a function of the script, or a choice of such."""

@@ -90,6 +90,8 @@ class Page:
         """Whether a port of the machine itself is asked."""
         self.layers_seen: dict[int, Value] = {}
         """Texts that were read as code, with what they gave."""
+        self.defining: dict[int, Page] = {}
+        """Of those the ones that write functions, as pages."""
         self.within: list[Value] = []
         """Objects of the `with` around this place, the innermost last."""
         self.unnamed: Function | None = None

@@ -37,6 +37,11 @@ Open = list[tuple[str, list[Node], int]]
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _WITH_STOPS = frozenset({"for", "try", "using"})
 """Words whose brackets hold several statements."""
+_GO_ON = frozenset({
+    "new", "return", "else", "var", "typeof", "void", "delete", "throw", "case", "in", "instanceof", "do", "function",
+    "try", "finally", "static", "public", "private",
+})  # fmt: skip
+"""Words of JScript behind which a statement goes on with a name, on the next line too."""
 _GOES_ON = ",&+-*/=(<>|."
 """Signs that make a line of Visual Basic go on in the next, before or after its end."""
 _HEADS = frozenset({
@@ -112,11 +117,16 @@ def close_lost(stack: Open, end: int) -> list[Node]:
 def semicolon_lost(nodes: list[Node], opened: str, code: str, at: int, language: Language) -> bool:
     """Whether a name at the beginning of a line begins a statement though the one before was not ended."""
     before = nodes[-1]
+    if language is Language.JSCRIPT and isinstance(before, Leaf) and opened in {"", "{"}:
+        ended = before.kind in {"name", "text", "number"} and before.plain not in _GO_ON
+        return ended and "\n" in code[before.end : at] and code[at : at + 12].split(None, 1)[0].lower() not in _JOINS
     if not isinstance(before, Group) or before.open != "(" or opened not in {"", "{"} or language in BASIC:
         return False
     if language is Language.PHP or len(nodes) < 2 or "\n" not in code[before.end : at]:
         return False
     head = nodes[-2]
+    if language is Language.JSCRIPT and isinstance(head, Group):
+        return head.open == "(" and code[at : at + 12].split(None, 1)[0].lower() not in _JOINS
     if not isinstance(head, Leaf) or head.kind != "name" or head.plain in _HEADS:
         return False
     return code[at : at + 12].split(None, 1)[0].lower() not in _JOINS

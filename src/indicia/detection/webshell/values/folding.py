@@ -196,6 +196,20 @@ def _number(text: str | None) -> int | None:
         return None
 
 
+_FIXED = re.compile(r"/((?:[\w#@~%&!<>,;:='\"` -]|\\[^\w\s])+)/([gi]{0,2})")
+_CLASS = re.compile(r"/\[([^\]\\^-]+)\]\+?/g[i]?")
+
+
+def cleared(text: str, pattern: str, put: str) -> str | None:
+    """A text in which what a simple pattern of JScript finds was replaced; null for any other pattern."""
+    if (fixed := _FIXED.fullmatch(pattern)) is not None and "i" not in fixed[2]:
+        sought = re.sub(r"\\(.)", r"\1", fixed[1])
+        return _bounded(text.replace(sought, put, -1 if "g" in fixed[2] else 1))
+    if (signs := _CLASS.fullmatch(pattern)) is not None and not put:
+        return text.translate({ord(sign): "" for sign in signs[1]})
+    return None
+
+
 def number_of(text: str | None) -> int | None:
     """A whole number written as text, decimal, `0x…` or `&H…`; null when it is none."""
     return _number(text)

@@ -65,6 +65,19 @@ OBJECT_IDS = {
 """Components by the number under which they are registered."""
 
 
+_COMPONENTS = (
+    "wscript.shell", "wscript.network", "shell.application", "scripting.", "adodb.", "adox.", "msxml2.", "winmgmts",
+    "wbemscripting.", "scriptcontrol", "msscriptcontrol.", "schedule.service", "winhttp.", "vbscript.regexp",
+    "microsoft.xml",
+)  # fmt: skip
+"""Beginnings of the names of components that pages of ASP make by their names."""
+ACTING = frozenset({
+    "wscript.shell", "shell.application", "scripting.filesystemobject", "adodb.stream", "adodb.connection", "winmgmts",
+    "scriptcontrol", "msscriptcontrol.scriptcontrol", "textfile", "file",
+})  # fmt: skip
+"""Objects that are followed into fields, elements and parameters that a function fills."""
+
+
 DATABASE = frozenset({
     "sqlcommand", "oledbcommand", "odbccommand", "sqlconnection", "oledbconnection", "odbcconnection", "sqldataadapter",
     "oledbdataadapter", "odbcdataadapter", "sqldatasource", "accessdatasource",
@@ -110,3 +123,8 @@ OWN_WORDS = frozenset({"eval", "system", "exec", "assert"})
 def one_of_methods(path: str) -> bool:
     """Whether a value of this name holds the methods of what loads code or starts programs."""
     return path.endswith(_METHODS)
+
+
+def is_component(path: str) -> bool:
+    """Whether a value of this name is a component that was made by its name, or hangs on one."""
+    return path.startswith(_COMPONENTS)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.tokens import Group, Node
-from indicia.detection.webshell.values.value import NOTHING, Trail, Value
+from indicia.detection.webshell.values.value import NOTHING, Held, Trail, Value
 
 
 class Effect(Enum):
@@ -82,6 +82,8 @@ class Function:
     loops: bool = False
     rest: bool = False
     """Whether the last parameter is a list of all that is left."""
+    answers: dict[int, dict[str, Held]] = field(default_factory=dict)
+    """By the place where it gives something back: what that says of its parameters where it is a yes."""
     references: frozenset[str] = frozenset()
     """Parameters whose changes the caller sees; of VBScript, where that is the rule, not kept."""
 

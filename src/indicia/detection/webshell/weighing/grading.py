@@ -27,6 +27,8 @@ _WORDS = {
     "database": "what a request put into a database",
     "secret": "a key of the server",
 }
+READS_ANSWER = "reads an object that another server sends by running it as code"
+"""Said at low where no request names the server: engines without JSON leave no other way."""
 BEHIND_RIGHTS = ", behind a check of the rights of the visitor"
 """Said at low: consoles of applications do that for those who may."""
 _SAID = ("it writes", "it starts programs with", "it replaces", "it serves", "it loads a class", "it registers")
@@ -37,6 +39,8 @@ _DECODES = re.compile(
     r"decode|base64|unescape|fromchar|\bchr\w?\(|\bpack\(|hex|inflate|decrypt|\(char\)|tochar", re.IGNORECASE
 )
 _READS_OBJECT = re.compile(r"^eval\(\s*[\"'](?:var\s+\w+\s*=\s*)?\([\"']\s*\+\s*\w+\s*\+\s*[\"']\)", re.IGNORECASE)
+_READS_ANSWER = re.compile(r"\b(?:eval|addcode)[\s(]+[\"'](?:(?:var\s+)?\w+\s*=\s*\(?|\()[\"']\s*[+&]", re.IGNORECASE)
+"""Code that names or encloses the object that follows."""
 _VERIFIES = re.compile(r"verif|hmac|unprotect|decrypt|valid|check|sign|secur|auth|token|mac\(", re.IGNORECASE)
 _HEADER = re.compile(r"[\"']http_x_|headers?\s*[\[(]|getheader", re.IGNORECASE)
 _RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
@@ -54,6 +58,9 @@ def reasons_of(shared: Shared, size: int, *, checks_names: bool, checks_hosts: b
     `checks_hosts` whether it compares the hosts of addresses with a list.
     """
     sinks = list(shared.sinks.values())
+    chosen = any(sink.effect is Effect.ASKS and sink.trail is not None and not sink.trail.mixed for sink in sinks)
+    answers = [] if chosen else [sink for sink in sinks if _reads_answer(sink)]
+    sinks = [sink for sink in sinks if sink not in answers]
     found = [reason for sink in sinks for reason in _single(sink, size, checks_names)]
     found.extend(_together(sinks, size, checks_hosts, shell=shared.shell, ends=shared.ends))
     if not any(reason.severity >= Severity.HIGH for reason in found):
@@ -73,7 +80,15 @@ def reasons_of(shared: Shared, size: int, *, checks_names: bool, checks_hosts: b
                     line=line,
                 )
             )
+    found.extend(combined([sink], Severity.LOW, Confidence.WEAK, READS_ANSWER) for sink in answers)
     return sorted(found, key=lambda reason: (-reason.severity, -reason.confidence, reason.line, reason.way))
+
+
+def _reads_answer(sink: Sink) -> bool:
+    """Whether the answer of another server is read as old engines read an object: as code, in brackets or named."""
+    trail = sink.trail
+    remote = sink.effect is Effect.EVALUATES and trail is not None and trail.kind == "remote" and trail.mixed
+    return remote and _READS_ANSWER.search(sink.code) is not None
 
 
 def _single(sink: Sink, size: int, checks_names: bool) -> Iterator[Reason]:

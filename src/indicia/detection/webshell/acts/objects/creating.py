@@ -6,6 +6,7 @@ from indicia.detection.webshell.acts.databases import STARTS, exports, starts_by
 from indicia.detection.webshell.acts.functions import result_of
 from indicia.detection.webshell.acts.objects.accounts import made_account
 from indicia.detection.webshell.acts.objects.components import WEB_SERVER
+from indicia.detection.webshell.acts.objects.evaluating import function_of_texts
 from indicia.detection.webshell.acts.objects.machine import made_for_mail
 from indicia.detection.webshell.acts.objects.starting import note_unknown_command
 from indicia.detection.webshell.acts.objects.streams import makes_text, reads_stream, writes_stream
@@ -62,6 +63,8 @@ def _by_name(page: Page, call: Call) -> Value | None:
     """What is made by its name, loads code from elsewhere, or builds objects of any class."""
     args, site, first = call.args, call.site, call.first
     path = call.name
+    if path == "function" and page.script and (made := function_of_texts(page, args, site)):
+        return made
     if path == "activexobject" and args:
         return object_named(page, args[0])
     if path == "com" and page.php and args:

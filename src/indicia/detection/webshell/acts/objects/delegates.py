@@ -77,6 +77,9 @@ def delegated(page: Page, call: Call) -> Value | None:
         return page.evaluator.call(page, Value(path=owner, trail=callee.trail), args, site)
     if name in {"call", "apply"} and owner == "eval" and page.script and args:
         return run_text(page, Value(trail=better(args[-1].trail, whole.trail), const=args[-1].const), site)
+    if name in {"call", "apply"} and page.script and len(args) > 1 and owner and owner != "function":
+        given = list(args[1].items or args[1:2]) if name == "apply" else args[1:]
+        return page.evaluator.call(page, Value(path=owner, trail=first.trail), given, site)
     return None
 
 

@@ -1,8 +1,9 @@
 """Text that pages of ASP, ASP.NET and JSP run as code or compile."""
 
-from indicia.detection.webshell.acts.texts import run_text
+from indicia.detection.webshell.acts.texts import read_layer, run_text
+from indicia.detection.webshell.state.names import LAMBDA
 from indicia.detection.webshell.state.page import Page
-from indicia.detection.webshell.state.site import Call
+from indicia.detection.webshell.state.site import Call, Site
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Value, better
 
@@ -18,6 +19,18 @@ def hands_eval(page: Page, call: Call) -> Value | None:
     return None
 
 
+def function_of_texts(page: Page, args: list[Value], site: Site) -> Value | None:
+    """`new Function("x", "return …")`: the function; null where its text is not known or it takes nothing."""
+    texts = [value.const for value in args if value.const is not None and value.trail is None]
+    if len(texts) != len(args) or len(args) < 2:
+        return None
+    name = f"{LAMBDA}{site.at}"
+    hidden = next((value.hidden for value in args if value.hidden), "")
+    code = f"function {name}({', '.join(texts[:-1])}) {{ {texts[-1]}\n}}"
+    read_layer(page, Value(const=code, hidden=hidden), site)
+    return Value(path=name) if name in page.names.functions else None
+
+
 def evaluates(page: Page, call: Call) -> Value | None:
     """What a call gives that runs a text; null for any other."""
     name, args, site, owner, first, whole = call.name, call.args, call.site, call.owner, call.first, call.whole
@@ -31,9 +44,15 @@ def evaluates(page: Page, call: Call) -> Value | None:
             if owner:
                 page.act(Effect.EVALUATES, site, first)
                 return NOTHING
-        case "execute" | "executeglobal" if not owner or owner in {"me", "this", "window"}:
+        case "execute" | "executeglobal" if (not owner and "." not in call.callee.path) or owner in {
+            "me",
+            "this",
+            "window",
+        }:
             return run_text(page, whole if len(args) == 1 else first, site)
         case "function" if page.script and args:
+            if made := function_of_texts(page, args, site):
+                return made
             run_text(page, args[-1], site)
             return Value(path="function")
         case "execute" if owner.endswith(("regexp", "regex")):

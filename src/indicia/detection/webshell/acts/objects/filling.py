@@ -19,6 +19,8 @@ from indicia.detection.webshell.values.value import (
 )
 
 _FIRST_NAME = re.compile(r"[A-Za-z_]\w*")
+_FIELD = re.compile(r"(?:this|me|self)(\.\w+)\s*\.", re.IGNORECASE)
+"""A field of the object that is filled: `this.parts.push(…)`."""
 _CALL_NAMES = re.compile(r"\.\s*(?:read\w*|copyto\w*|emit|writeto|receive\w*)\s*\(([^()]{0,200})", re.IGNORECASE)
 _NAMES = re.compile(r"\$?[A-Za-z_]\w*")
 
@@ -67,6 +69,9 @@ def fill(page: Page, callee: Value, name: str, args: list[Value], at: int) -> No
             for target in names[1:3]:
                 if page.names.lookup(target) is not None:
                     page.names.assign(target, merged(page.names.lookup(target) or NOTHING, Value(trail=whole.trail)))
+        elif (page.script or page.basic) and (field := _FIELD.match(page.code.text, at)):
+            kept = page.names.lookup(field[1].lower()) or NOTHING
+            page.names.assign(field[1].lower(), with_trail(kept, better(kept.trail, whole.trail)))
         elif found is not None:
             old = page.names.lookup(found[0].lower())
             if old is not None and old.path != "response":

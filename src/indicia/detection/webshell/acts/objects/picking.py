@@ -3,7 +3,7 @@
 from indicia.detection.webshell.state.names import BOTH
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site
-from indicia.detection.webshell.values.kinds import REGISTRY
+from indicia.detection.webshell.values.kinds import ACTING, REGISTRY
 from indicia.detection.webshell.values.value import NOTHING, Value, join
 
 _MAPS = (
@@ -32,6 +32,8 @@ def picks(page: Page, call: Call) -> Value | None:
         kept = page.names.globals.get(_IN_MAPS)
         names = dict.fromkeys([*(kept.path.split(BOTH) if kept else ()), args[-1].path])
         page.names.globals[_IN_MAPS] = Value(path=BOTH.join(list(names)[:20]))
+    elif name in _TO_MAP and args and owner.endswith(_MAPS) and args[-1].path in ACTING:
+        page.names.globals.setdefault(_IN_MAPS, args[-1])
     if name in {"valueof", "parse"} and (owner in page.names.enums or owner.rsplit(".", 1)[-1] == "enum"):
         return Value(path="#picked")
     if name == "getvalue" and ("opensubkey" in owner or "registry" in owner) and whole.trail is None:

@@ -67,6 +67,9 @@ def starts_program(page: Page, call: Call) -> Value | None:
         case "createpipeline" if whole.trail is not None:
             page.act(Effect.RUNS, site, whole)
             return NOTHING
+        case "open" if owner.endswith("shell.application") and whole.trail is not None:
+            page.act(Effect.RUNS, site, whole)
+            return NOTHING
         case "shell" if page.basic and not owner:
             page.act(Effect.RUNS, site, call.first)
             return NOTHING
