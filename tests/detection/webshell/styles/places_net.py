@@ -302,5 +302,30 @@ Namespace N
         End Sub
     End Class
 End Namespace
+==== module-request.vb
+Imports System.IO
+Public Module Desk
+ Dim 1broken
+ Public Sub Work(ByVal req As System.Web.HttpRequest)
+  Dim source As String = req("source")
+  Select Case req("verb")
+   Case "delete" : File.Delete(source)
+ End Sub
+End Module
+==== module-context-base.vb
+Public Module Desk
+ Dim 1broken
+ Public Sub Work(ByVal c As System.Web.HttpContextBase)
+  System.IO.File.Delete(c.Request.Form("source"))
+ End Sub
+End Module
+==== static-request-base.cs
+using System.IO; using System.Web;
+public static class Desk { int 1broken; public static void Work(this HttpRequestBase req) { File.Delete(req["f"]); } }
+==== extension-of-text.cs
+using System.Diagnostics;
+using System.Web;
+namespace N { public static class Texts { int 1broken; public static void Perform(this string value) { if (!string.IsNullOrWhiteSpace(value)) Process.Start("powershell", "-Command " + value); } }
+public class TextPage : MissingPage { protected override void OnInit(System.EventArgs e) { Request.Headers["X-Text"].Perform(); } } }
 """
 )

@@ -73,7 +73,8 @@ def element_of(page: Page, value: Value, group: Group, at: int) -> Value:
         ):
             trail = Trail(page.code.cut(Site(at, group.end)), trail.line, trail.kind)
         return Value(trail=trail, path=path if path.startswith("file") or path in ACTING else "", hidden=value.hidden)
-    return Value(hidden=value.hidden, path=path if path.startswith("iis.") or path in ACTING else "")
+    named = path.startswith("iis.") or path.endswith("appsettings") or path in ACTING
+    return Value(hidden=value.hidden, path=path if named else "")
 
 
 def stored(page: Page, value: Value, key: Value, site: Site) -> Value:

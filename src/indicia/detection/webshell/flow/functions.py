@@ -37,8 +37,7 @@ def params_of(page: Page, nodes: list[Node]) -> tuple[list[str], list[str]]:
                     break
                 if node.kind == "name":
                     if page.basic and node.plain == "as":
-                        following = part[index + 1] if index + 1 < len(part) else None
-                        kind = following.plain if isinstance(following, Leaf) else ""
+                        kind = _last_name(part[index + 1 :])
                         break
                     if node.plain not in page.prefixes:
                         kind, name = name, node.plain
@@ -46,6 +45,16 @@ def params_of(page: Page, nodes: list[Node]) -> tuple[list[str], list[str]]:
             names.append(name)
             types.append(kind)
     return names, types
+
+
+def _last_name(nodes: list[Node]) -> str:
+    """`System.Web.HttpRequest`: the last of its names, without those of the namespaces; empty for no name."""
+    last = ""
+    for node in nodes:
+        if not isinstance(node, Leaf) or (node.kind != "name" and node.text != "."):
+            break
+        last = node.plain if node.kind == "name" else last
+    return last
 
 
 def give_back(page: Page, nodes: list[Node]) -> Value:

@@ -5,7 +5,7 @@ import re
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Leaf
 from indicia.detection.webshell.tokens.tokens import inside, tree_of
-from indicia.detection.webshell.values.value import MOST_CONST, MOST_TOLD, Value, join, told_of, with_trail
+from indicia.detection.webshell.values.value import MOST_CONST, MOST_TOLD, Value, join, on_folder, told_of, with_trail
 
 _BARE_KEY = re.compile(r"\[([A-Za-z_]\w{0,60})\]")
 _HOLE = re.compile(r"\{\$?[^{}\"]{1,300}\}|\$[\w\x7f-\U0010ffff]++(?:\[[^\]\n]{1,100}\]|->\w+)?")
@@ -37,6 +37,8 @@ def interpolated(page: Page, node: Leaf) -> Value:
         return Value(const=_HOLE.sub(lambda _: next(texts, ""), node.text)[:MOST_CONST], hidden=hidden)
     joined = join(values)
     trail = joined.trail.blended() if joined.trail and bare.strip() else joined.trail
+    if trail is not None:
+        trail = on_folder(values, trail)
     told = iter(values)
     return Value(
         trail=trail,

@@ -8,7 +8,7 @@ from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import is_word, split_nodes
 from indicia.detection.webshell.values.kinds import ACTING, TYPES
 from indicia.detection.webshell.values.sink import Function
-from indicia.detection.webshell.values.value import NOTHING, Trail, Value
+from indicia.detection.webshell.values.value import NOTHING, Trail, Value, is_folder
 
 
 def by_reference(page: Page, name: str, given: list[Node], holder: Trail | None = None) -> None:
@@ -75,7 +75,7 @@ def read_lambda(page: Page, nodes: list[Node], index: int, rest: list[Node] | No
         _unnamed_body(page, function, body)
         return Value(path=name), index + 2
     value = page.evaluator.expression(page, rest) if rest else NOTHING
-    function.result = Value(trail=value.trail, hidden=value.hidden)
+    function.result = Value(trail=value.trail, hidden=value.hidden, path=value.path if is_folder(value) else "")
     return Value(path=name, trail=value.trail, hidden=value.hidden), len(nodes)
 
 

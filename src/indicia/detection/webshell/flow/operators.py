@@ -27,6 +27,7 @@ from indicia.detection.webshell.values.value import (
     Value,
     better,
     join,
+    on_folder,
     told_of,
 )
 
@@ -174,6 +175,16 @@ def _given_out(page: Page, nodes: list[Node]) -> Value:
     return value
 
 
+def _only_parted(values: list[Value]) -> bool:
+    """Whether a request sends all of a path: a folder and a name, with nothing but the sign of a path between."""
+    return len(values) > 2 and all(
+        value.const in {"\\", "/"} and not value.number
+        if index % 2
+        else value.trail is not None and not value.trail.mixed
+        for index, value in enumerate(values)
+    )
+
+
 def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
     """What these give together; `plus` says that only signs which put together stand between them."""
     if plus and all(value.const is not None for value in values):
@@ -192,8 +203,15 @@ def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
         return Value(number=True)
     joined = join([value for value in values if not value.number] or values)
     trail = joined.trail
-    if trail is not None and any(value.const for value in values) and not (page.php and values[-1].items):
+    if (
+        trail is not None
+        and any(value.const for value in values)
+        and not (page.php and values[-1].items)
+        and not (_only_parted(values) and not page.php)
+    ):
         trail = trail.blended()
+    if trail is not None:
+        trail = on_folder(values, trail)
     tail: list[str] = []
     for value in reversed(values):
         if value.const is None or len(tail) > 8:

@@ -1,5 +1,6 @@
 """Queries that are written in the language: `from x in list where … select …`."""
 
+from indicia.detection.webshell.flow.conditions import condition
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Leaf, Node
 from indicia.detection.webshell.tokens.languages import NET
@@ -22,6 +23,7 @@ def query(page: Page, nodes: list[Node]) -> Value:
     """What a query gives: what it selects, of each that it goes through."""
     starts = [index for index, node in enumerate(nodes) if is_word(node, *_CLAUSES)]
     given = NOTHING
+    mark = page.bounds.mark
     for start, end in zip(starts, [*starts[1:], len(nodes)], strict=True):
         word, rest = nodes[start], nodes[start + 1 : end]
         if not isinstance(word, Leaf) or not rest:
@@ -29,11 +31,14 @@ def query(page: Page, nodes: list[Node]) -> Value:
         if word.plain in {"from", "join"}:
             given = _each(page, rest)
         elif word.plain == "select":
-            given = page.evaluator.expression(page, rest)
+            given = page.bounds.freed(page.evaluator.expression(page, rest))
+        elif word.plain == "where":
+            page.bounds.add(condition(page, rest)[0])
         else:
-            page.evaluator.expression(page, rest, compare=word.plain == "where" and page.basic)
+            page.evaluator.expression(page, rest)
             if word.plain == "let" and isinstance(rest[0], Leaf) and len(rest) > 2 and is_op(rest[1], "="):
                 page.names.assign(rest[0].plain, page.evaluator.expression(page, rest[2:]), local=True)
+    page.bounds.back(mark)
     return given
 
 

@@ -5,7 +5,8 @@ import re
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
-from indicia.detection.webshell.tokens.shapes import is_op, is_word, split_nodes
+from indicia.detection.webshell.tokens.languages import NET
+from indicia.detection.webshell.tokens.shapes import is_op, is_word, lambda_of, split_nodes
 from indicia.detection.webshell.values.bounds import RIGHTS, Known, held_by, known
 from indicia.detection.webshell.values.kinds import REFLECTED
 from indicia.detection.webshell.values.leftovers import forbids_signs, leaves_signs, takes_only_literals
@@ -21,6 +22,8 @@ _IN_TEXT = frozenset({"instr", "strpos", "stripos", "mb_strpos"})
 """Those that are given the whole first."""
 _BEGINS = frozenset({"startswith", "str_starts_with", "strncmp", "strncasecmp", "strpos", "stripos", "instr"})
 _EQUALS = frozenset({"equals", "equalsignorecase", "strcmp", "strcasecmp", "strcomp", "hash_equals"})
+_ANY = frozenset({"any", "exists"})
+"""Functions that ask whether there is one in a list of which another says yes."""
 _PATTERNS = frozenset({"test", "matches", "ismatch", "preg_match", "match"})
 _KINDS = {
     "ctype_digit": Held.FIXED, "is_numeric": Held.FIXED, "isnumeric": Held.FIXED, "tryparse": Held.FIXED,
@@ -114,6 +117,8 @@ def _asked(page: Page, nodes: list[Node]) -> list[Known]:
         return _of_kind(page, given[0], _KINDS[name])
     if name in _EQUALS and (owner or len(given) > 1):
         return _same(page, owner if len(given) == 1 else given[0], given[0] if len(given) == 1 else given[1])
+    if name in _ANY and page.part.language in NET and (like := _like_one(page, owner, given)):
+        return like
     if name == "isset" and len(given) == 1 and page.php:
         return _key_of(page, given[0])
     found: list[Known] = []
@@ -203,6 +208,9 @@ def _key_of(page: Page, nodes: list[Node]) -> list[Known]:
 def _held_in(page: Page, name: str, owner: list[Node], given: list[list[Node]]) -> list[Known]:
     """A value that is one of a list, or a piece of a fixed text."""
     values = [page.evaluator.expression(page, part) if part else NOTHING for part in given]
+    while len(values) > 1 and "compar" in values[-1].path:
+        # Whether capitals count says nothing of what is looked for.
+        values.pop()
     held = page.evaluator.expression(page, owner) if owner else NOTHING
     sent = [index for index, value in enumerate(values) if value.trail is not None]
     numbered = len(values) > 2 and values[0].number
@@ -213,10 +221,43 @@ def _held_in(page: Page, name: str, owner: list[Node], given: list[list[Node]]) 
     if sent != [sought] or held.trail is not None or held.path == "request":
         return []
     trail = values[sent[0]].trail
-    listed = [item.const for value in (held, *values) for item in (value.items or ())]
-    if trail is None or any((item or "").lower() in words.COMMANDS | REFLECTED | {"assert"} for item in listed):
+    if trail is None or any(map(acts_by_name, (held, *values))):
         return []
     return [known(trail, Held.FIXED)] if is_whole(page, given[sent[0]], trail) else []
+
+
+def acts_by_name(listed: Value) -> bool:
+    """Whether a list holds the name of what acts, so that to be one of it makes nothing harmless."""
+    names = words.COMMANDS | REFLECTED | {"assert"}
+    return any((item.const or "").lower() in names for item in listed.items or ())
+
+
+def _like_one(page: Page, owner: list[Node], given: list[list[Node]]) -> list[Known]:
+    """`list.Any(a => a == x)`, `Array.Exists(list, a => a == x)`: the value is one of the list."""
+    name, body = lambda_of(given[-1]) if given else (None, [])
+    if not isinstance(name, Leaf) or len(given) > 2 or not page.afford():
+        return []
+    held = owner if len(given) == 1 else given[0]
+    if not held:
+        return []
+    listed = page.evaluator.expression(page, held)
+    if listed.trail is not None or acts_by_name(listed):
+        return []
+    sign = next((i for i, node in enumerate(body) if is_op(node, "==", "=")), 0)
+    last = body[-1]
+    if sign:
+        sides = [body[:sign], body[sign + 1 :]]
+    elif name_of(body) in _EQUALS and isinstance(last, Group):
+        sides = [side for side in (body[:-3], *split_nodes(last.nodes, ",")) if side]
+    else:
+        return []
+    if not any(len(side) == 1 and is_word(side[0], name.plain) for side in sides):
+        return []
+    for side in sides:
+        trail = page.evaluator.expression(page, side).trail if not is_word(side[0], name.plain) else None
+        if trail is not None and is_whole(page, side, trail):
+            return [known(trail, Held.FIXED)]
+    return []
 
 
 def _begun(page: Page, owner: list[Node], given: list[list[Node]]) -> list[Known]:

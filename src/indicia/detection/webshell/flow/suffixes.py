@@ -1,5 +1,6 @@
 """What hangs on a value: calls, elements, members."""
 
+from indicia.detection.webshell.flow.choosing import freed_by_choice
 from indicia.detection.webshell.flow.elements import element_of
 from indicia.detection.webshell.flow.lambdas import by_reference
 from indicia.detection.webshell.flow.members import member_of, named_by_text
@@ -40,6 +41,7 @@ def followed(page: Page, value: Value, nodes: list[Node], index: int, at: int) -
                     args = in_order(page, value.path, node, arguments_of(page, node))
                     called = value
                     value = page.evaluator.call(page, value, args, Site(at, node.end))
+                    value = freed_by_choice(page, called, nodes[index - 1], node, value)
                     by_reference(page, called.path, node.nodes, called.trail)
                 else:
                     value = passed(arguments_of(page, node))

@@ -20,7 +20,7 @@ from indicia.detection.webshell.values.folding import number_of
 from indicia.detection.webshell.values.kinds import ACTING, CONTROLS, TYPES
 from indicia.detection.webshell.values.probing import counted
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import NOTHING, Value, join, with_path
+from indicia.detection.webshell.values.value import NOTHING, Value, is_folder, join, with_path
 
 
 def _function_written(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
@@ -121,6 +121,8 @@ def named_value(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
         value, index = read_lambda(page, nodes, index + 1)
         if isinstance(before, Leaf) and before.kind == "name" and before.plain not in page.prefixes:
             # `Type Name => value`: a property.
+            made = page.names.functions.get(value.path)
+            value = made.result if made is not None and is_folder(made.result) else value
             page.names.assign(word, value)
             page.names.assign("." + word, value)
         return value, index

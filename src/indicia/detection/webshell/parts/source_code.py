@@ -7,11 +7,16 @@ from indicia.detection.webshell.values.kinds import CONTROLS
 
 _OF_PAGE = frozenset(NET_NAMES | {"cshtml", "vbhtml"})
 _OF_SITE = re.compile(
-    r"\b(?:httpcontext|http(?:application|request|response)(?:base)?|ihttp\w*(?:handler|module)\w*|aspnetcore|controllerbase"
+    r"\b(?:http(?:context|application|request|response)(?:base)?|ihttp\w*(?:handler|module)\w*|aspnetcore|controllerbase"
     r"|webservice|system\.web\.(?:ui|mvc|services|http|routing))\b",
     re.IGNORECASE,
 )
 """What a class is told by that serves requests; other programs are none of ours."""
+_OF_WEB = re.compile(r"^\s*(?:using|imports)\s+system\.web\s*;?\s*$", re.IGNORECASE | re.MULTILINE)
+_ASKED = re.compile(
+    r"(?<![\w.])request\s*(?:\[|\.\s*(?:headers|form|querystring|params|cookies|files|inputstream)\b)", re.IGNORECASE
+)
+"""A class that names a page elsewhere as its base reads the request of that, with no other word of the site."""
 _READ = re.compile(
     r"(?<![\w.])(?:(?:this|me)\s*\.\s*)?([A-Za-z_]\w{0,60})\s*\.\s*"
     r"(text|value|selectedvalue|innertext|postedfile|hasfile|filebytes|filecontent|saveas|filename)\b",
@@ -54,7 +59,7 @@ def source_code(text: str, name: str) -> Part | None:
     if extension not in SOURCES:
         return None
     behind = stem.rpartition(".")[2] in _OF_PAGE
-    if not behind and _OF_SITE.search(text) is None:
+    if not behind and _OF_SITE.search(text) is None and not (_OF_WEB.search(text) and _ASKED.search(text)):
         return None
     lower = text.lower()
     controls, uploads = (

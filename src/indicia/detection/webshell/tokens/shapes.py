@@ -150,3 +150,17 @@ def referenced(nodes: list[Node]) -> frozenset[str]:
         if isinstance(name, Leaf) and name.kind in {"name", "var"}:
             found.add(name.plain)
     return frozenset(found)
+
+
+def lambda_of(nodes: list[Node]) -> tuple[Node | None, list[Node]]:
+    """`x => …`, `(x) => …`, `Function(x) …`: its only parameter and what stands behind; null where it is another."""
+    if len(nodes) < 3:
+        return None, []
+    basic = is_word(nodes[0], "function")
+    if not basic and not is_op(nodes[1], "=>"):
+        return None, []
+    head = nodes[1] if basic else nodes[0]
+    if isinstance(head, Group):
+        names = [node for node in head.nodes if isinstance(node, Leaf) and node.kind == "name"]
+        return (names[0], nodes[2:]) if len(names) == len(head.nodes) == 1 else (None, [])
+    return (head, nodes[2:]) if not basic else (None, [])

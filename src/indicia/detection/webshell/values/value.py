@@ -55,6 +55,8 @@ class Trail(Struct, frozen=True):
     """Whether it was compared with a list or a pattern."""
     held: Held = NONE_HELD
     """What conditions say of it that hold where it was passed on."""
+    based: bool = False
+    """Whether a folder of the application, which the page works out, was put before it."""
 
     def through(self, line: int, code: str) -> "Trail":
         """One step further."""
@@ -116,6 +118,11 @@ HOLE = "\0"
 GAP = "\1"
 EITHER = "\2"
 """Between the texts of which a variable has one."""
+_FOLDER = re.compile(
+    r"(?:mappath|appsettings|getrealpath|combine|basedirectory|appdomainapppath|physicalapplicationpath|webrootpath"
+    r"|contentrootpath)(?:\(\)|\.item|\.get)*$"
+)
+"""Names of what gives a folder of the application, or a path in it."""
 MOST_TOLD = 4000
 """Characters of such a text."""
 NOTHING = Value()
@@ -128,7 +135,23 @@ def better(one: Trail | None, other: Trail | None) -> Trail | None:
     if other.rank == one.rank and other.is_password and not one.is_password:
         # Of a name and a password that are put together, the password is what counts.
         return other
+    if other.rank == one.rank and one.based and not other.based:
+        # A path that may be any one, rather than the one in a folder.
+        return other
     return other if other.rank < one.rank else one
+
+
+def on_folder(values: "list[Value]", trail: Trail) -> Trail:
+    """The way of a text that is put together of these, which says whether it begins with a folder of the site."""
+    before = next((index for index, value in enumerate(values) if value.trail is not None), 0)
+    first = values[before].trail if values else None
+    based = any(map(is_folder, values[:before])) or (first is not None and first.based)
+    return trail if trail.based == based else replace(trail, based=based)
+
+
+def is_folder(value: Value) -> bool:
+    """Whether it is a folder of the application that is worked out where the page runs."""
+    return value.trail is None and _FOLDER.search(value.path) is not None
 
 
 def join(values: "list[Value]") -> Value:

@@ -26,6 +26,8 @@ _DONE = {
 }
 _ANY_TEXT = frozenset({Effect.UNPACKS, Effect.TALKS})
 """What is told whatever stands around what the request sends."""
+_IN_FOLDER = frozenset({Effect.DELETES, Effect.READS, Effect.MOVES})
+"""What applications do to a file of a folder of theirs."""
 _COPIES = re.compile(r"copy|move|rename", re.IGNORECASE)
 """A new folder alone does no harm."""
 
@@ -120,6 +122,9 @@ def _anywhere(sink: Sink) -> bool:
     if sink.effect is Effect.UNPACKS and trail.kind == "upload":
         return True
     if trail.kind not in {"request", "control", "parameter"}:
+        return False
+    if trail.based and sink.effect in _IN_FOLDER:
+        # A path that may lead out of it is a flaw of an application; a tool has none to begin with.
         return False
     codes = (sink.code, *(step[1] for step in trail.steps))
     if sink.effect is Effect.WRITES:

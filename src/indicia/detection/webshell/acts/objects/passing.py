@@ -17,6 +17,7 @@ from indicia.detection.webshell.values.value import (
     Value,
     better,
     is_blob,
+    on_folder,
     shortened,
     with_path,
 )
@@ -37,6 +38,8 @@ _KEEPS_TEXT = frozenset(
     {"tostring", "getbytes", "trim", "tochararray", "cstr", "unicodestringvalue", "concat", "clone"}
 )
 """What gives a text as it is."""
+_JOINS = frozenset({"concat", "format"})
+"""What puts one text together of several."""
 _CASTS = frozenset({"ctype", "directcast", "trycast"})
 _DIGITS = frozenset({
     "parseint", "parsebyte", "parseshort", "parse", "valueof", "tobyte", "toint32", "toint16", "touint32", "tosbyte",
@@ -76,6 +79,8 @@ def passes_on(page: Page, call: Call) -> Value:
             trail = trail.loosened()
         if name == "format" and (_PLACES.sub("", first.const or "") or any(value.const for value in args[1:])):
             trail = trail.blended()
+        if name in _JOINS:
+            trail = on_folder(args, trail)
         if name == "replace" and any((value.const or "").startswith("[^") for value in args):
             # Only signs of a list are left.
             trail = trail.after_check()
