@@ -9,12 +9,14 @@
 Every file is written under a temporary name and renamed: it is whole or it is not there.
 """
 
+import filecmp
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +30,7 @@ from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Origin
 from indicia.model.reading import Reading
 from indicia.model.record import Sighting
-from indicia.plain import again, from_exact_json, to_exact_json, to_json
+from indicia.plain import again, from_exact_json, json_pieces, to_exact_json, to_json
 
 FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
@@ -145,15 +147,22 @@ class Case:
         with suppress(OSError):
             if path.read_bytes() == data:
                 return
+        self._write(path, (data,), sync=sync)
+
+    def _write(self, path: Path, pieces: Iterable[bytes], *, sync: bool) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(data)
+                    for piece in pieces:
+                        file.write(piece)
                     file.flush()
                     if sync:
                         os.fsync(file.fileno())
+                if _equal(temporary, path):
+                    Path(temporary).unlink()
+                    return
                 Path(temporary).chmod(0o644)
                 Path(temporary).replace(path)
             except BaseException:
@@ -208,11 +217,19 @@ class Case:
             raise CaseError(f"{self.root}: no result yet", hint="The scan did not end; run it again, it goes on.")
         return result
 
-    def save_result(self, result: Result) -> bytes:
-        """Write `result.json`; returns its bytes."""
-        data = result_json(result)
-        self.write("result.json", data)
-        return data
+    def save_result(self, result: Result) -> tuple[str, int]:
+        """Write `result.json`, of a large case hundreds of megabytes, in pieces; returns its SHA-256 and size."""
+        digest, size = sha256(), 0
+
+        def counted() -> Iterator[bytes]:
+            nonlocal size
+            for piece in result_pieces(result):
+                digest.update(piece)
+                size += len(piece)
+                yield piece
+
+        self._write(self.root / "result.json", counted(), sync=True)
+        return digest.hexdigest(), size
 
     def readings(self, digest: str) -> Path:
         """Folder of the readings made with a ruleset, and of their extracts."""
@@ -280,6 +297,12 @@ class Case:
         return self.reading_path(digest, name).is_file()
 
 
+def _equal(one: str, other: Path) -> bool:
+    with suppress(OSError):
+        return filecmp.cmp(one, other, shallow=False)
+    return False
+
+
 def _gone(path: Path) -> CaseError:
     return CaseError(
         f"{path}: the records kept of a file are gone or damaged",
@@ -290,6 +313,11 @@ def _gone(path: Path) -> CaseError:
 def result_json(result: Result) -> bytes:
     """The result as JSON: the same result gives the same bytes."""
     return to_json(result)
+
+
+def result_pieces(result: Result) -> Iterator[bytes]:
+    """The same in pieces."""
+    return json_pieces(result)
 
 
 def result_from_json(data: bytes) -> Result:

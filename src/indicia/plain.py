@@ -77,6 +77,27 @@ def to_json(value: object) -> bytes:
     return _dumped(value, _AS_IT_STANDS | _FOR_PEOPLE)
 
 
+def json_pieces(value: Struct) -> Iterator[bytes]:
+    """The same in pieces: of a tuple in one of its fields one item after the other."""
+    before = b"{"
+    for name in value.__struct_fields__:
+        item = getattr(value, name)
+        yield before + b"\n  " + orjson.dumps(name) + b": "
+        before = b","
+        if isinstance(item, tuple) and item:
+            for number, each in enumerate(item):
+                yield (b",\n    " if number else b"[\n    ") + _deeper(each, 4)
+            yield b"\n  ]"
+        else:
+            yield _deeper(item, 2)
+    yield b"\n}\n"
+
+
+def _deeper(value: object, blanks: int) -> bytes:
+    """Its JSON as it stands so far to the right; within a text there is no line feed."""
+    return to_json(value)[:-1].replace(b"\n", b"\n" + b" " * blanks)
+
+
 def to_line(value: object) -> bytes:
     """The same in one line, keys in order."""
     return orjson.dumps(orjson.loads(_dumped(value, _AS_IT_STANDS)), option=orjson.OPT_SORT_KEYS)

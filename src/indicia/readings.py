@@ -9,6 +9,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicia.detection.packed import Packed
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Locator
 from indicia.model.reading import Reading
@@ -19,6 +20,8 @@ _FORMAT = b"indicia-reading/1"
 _AT_A_TIME = 1000
 """Records of a reading that are made at a time where not all are wanted at once."""
 
+_GROUP = 8 * 2**20
+"""Bytes of records that are written as one row group; most readings hold fewer."""
 _FEW = 100
 """Records up to which packing them well takes longer than all else that a small log needs."""
 _SHORT = 200
@@ -51,8 +54,7 @@ _OF_RECORD = [name for name in SIGHTINGS.names if name not in {"detector", "matc
 def read_reading(path: Path) -> Reading:
     """A reading; raises one of `Damaged`."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        table = file.read(use_threads=False)
-    return _reading(table)
+        return _put_together(_head(file.schema_arrow), _rows(file))
 
 
 def read_spans(path: Path) -> tuple[Span, ...]:
@@ -64,8 +66,12 @@ def read_spans(path: Path) -> tuple[Span, ...]:
 def read_sightings(path: Path) -> Iterator[Sighting]:
     """The records of a reading, a few at a time; raises one of `Damaged`."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        batches = file.iter_batches(batch_size=_AT_A_TIME, use_threads=False)
-        yield from _sightings(batch.to_pylist() for batch in batches)
+        yield from _sightings(_rows(file))
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[list[dict[str, object]]]:
+    for batch in file.iter_batches(batch_size=_AT_A_TIME, use_threads=False):
+        yield batch.to_pylist()
 
 
 def reading_bytes(reading: Reading) -> bytes:
@@ -77,16 +83,20 @@ def both(reading: Reading) -> tuple[bytes, Reading | None]:
     """A reading as Parquet, and as it will be read back from there; null where it holds more than a few records."""
     line, sightings = _line(reading), reading.sightings
     schema = SIGHTINGS.with_metadata({b"format": _FORMAT, b"reading": line})
-    batches: list[pa.RecordBatch] = []
-    rows: list[dict[str, object]] = []
-    # As Python objects, records take several times what they take in a batch.
-    for start in range(0, len(sightings), _AT_A_TIME):
-        rows = [_row(sighting) for sighting in sightings[start : start + _AT_A_TIME]]
-        batches.append(pa.RecordBatch.from_pylist(rows, schema))
-    few = len(sightings) <= _FEW
-    return _written(pa.Table.from_batches(batches, schema), few=few), (
-        _put_together(orjson.loads(line), [rows]) if few else None
+    if len(sightings) > _FEW:
+        return _many(schema, sightings), None
+    rows = list(map(_row, sightings))
+    batches = [pa.RecordBatch.from_pylist(rows, schema)] if rows else []
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        pa.Table.from_batches(batches, schema),
+        sink,
+        compression="snappy",
+        write_page_checksum=True,
+        write_statistics=False,
+        use_dictionary=False,
     )
+    return bytes(sink.getvalue()), _put_together(orjson.loads(line), [rows])
 
 
 def _line(reading: Reading) -> bytes:
@@ -103,22 +113,51 @@ def _line(reading: Reading) -> bytes:
     return to_line(head)
 
 
-def _written(table: pa.Table, *, few: bool) -> bytes:
+def _many(schema: pa.Schema, sightings: Iterable[Sighting]) -> bytes:
+    """As Parquet, so much in a row group as may well be in memory."""
     sink = pa.BufferOutputStream()
+    waiting: list[pa.RecordBatch] = []
     # Statistics would hold texts of records once more, and nobody asks for them.
-    if few:
-        pq.write_table(
-            table, sink, compression="snappy", write_page_checksum=True, write_statistics=False, use_dictionary=False
-        )
-    else:
-        pq.write_table(table, sink, compression="zstd", write_page_checksum=True, write_statistics=False)
+    with pq.ParquetWriter(sink, schema, compression="zstd", write_page_checksum=True, write_statistics=False) as writer:
+        for batch in _batches(schema, sightings):
+            waiting.append(batch)
+            if sum(one.nbytes for one in waiting) >= _GROUP:
+                writer.write_table(pa.Table.from_batches(waiting, schema))
+                waiting.clear()
+        if waiting:
+            writer.write_table(pa.Table.from_batches(waiting, schema))
     return bytes(sink.getvalue())
 
 
-def _row(sighting: Sighting) -> dict[str, object]:
-    record = sighting.record
+def _batches(schema: pa.Schema, sightings: Iterable[Sighting]) -> Iterator[pa.RecordBatch]:
+    """As Python objects, records take several times what they take in a batch."""
+    rows: list[dict[str, object]] = []
+    size = 0
+    before: Record | None = None
+    for sighting in sightings:
+        # What several detectors saw comes one after the other.
+        rows.append(_row(sighting, rows[-1] if rows and sighting.record is before else None))
+        before = sighting.record
+        size += len(sighting.record.raw)
+        if len(rows) == _AT_A_TIME or size >= _GROUP:
+            yield pa.RecordBatch.from_pylist(rows, schema)
+            rows.clear()
+            size = 0
+    if rows:
+        yield pa.RecordBatch.from_pylist(rows, schema)
+
+
+def _row(sighting: Sighting, same: Mapping[str, object] | None = None) -> dict[str, object]:
+    """One row; `same` is another of the same record."""
     return {
+        **(_of_record(sighting.record) if same is None else same),
         "detector": sighting.detector,
+        "matched": list(sighting.matched),
+    }
+
+
+def _of_record(record: Record) -> dict[str, object]:
+    return {
         "table": record.table,
         "source": record.source,
         "time": record.time,
@@ -128,7 +167,6 @@ def _row(sighting: Sighting) -> dict[str, object]:
         "length": record.at.length,
         "line": record.at.line,
         "record_id": record.at.record_id,
-        "matched": list(sighting.matched),
         "fields": _json(record.fields),
         "raw": _utf8(record.raw),
     }
@@ -164,18 +202,13 @@ def _head(schema: pa.Schema) -> dict[str, Any]:
     return head
 
 
-def _reading(table: pa.Table) -> Reading:
-    batches = (batch.to_pylist() for batch in table.to_batches(max_chunksize=_AT_A_TIME))
-    return _put_together(_head(table.schema), batches)
-
-
 def _put_together(head: dict[str, Any], batches: Iterable[Sequence[dict[str, object]]]) -> Reading:
     return Reading(
         sha256=head["sha256"],
         account=Account(**{name: int(number) for name, number in head["account"].items()}),
         spans=tuple(map(_span, head["spans"])),
         faults=tuple(map(_fault, head["faults"])),
-        sightings=tuple(_sightings(batches)),
+        sightings=Packed(_sightings(batches)).few(),
         overflow=tuple((detector, number) for detector, number in head["overflow"]),
         notes=tuple(head["notes"]),
         extracts=tuple(head["extracts"]),

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicia.detection.analyses.picked import Picked, divided
-from indicia.detection.kept import Kept, micros, timeless
+from indicia.detection.kept import Kept
+from indicia.detection.packed import micros, timeless
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.record import Record, Sighting, Value
 

@@ -25,7 +25,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Render; the exit code is the verdict's, as it was when the scan ended."""
-    from indicia.case import Case, result_json
+    from indicia.case import Case, result_pieces
     from indicia.report import text
 
     if arguments.host and (arguments.json or arguments.html is not None):
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
                 raise ReportError(f"{arguments.html}: {error.strerror}") from error
             sys.stdout.write(f"{arguments.html}\n")
     if arguments.json:
-        sys.stdout.buffer.write(result_json(result))
+        sys.stdout.buffer.writelines(result_pieces(result))
     elif arguments.html is None:
         if arguments.host:
             result = _of_host(result, arguments.host)

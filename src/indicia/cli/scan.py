@@ -117,7 +117,7 @@ def _hashing(arguments: argparse.Namespace) -> "AbstractContextManager[HashingAh
 
 
 def _run(arguments: argparse.Namespace, hashing: "HashingAhead | None") -> int:
-    from indicia.case import result_json
+    from indicia.case import result_pieces
     from indicia.detection.sets.installed import refusals, usable
     from indicia.detection.sources import Sources
     from indicia.pipeline.scan import Order
@@ -157,7 +157,7 @@ def _run(arguments: argparse.Namespace, hashing: "HashingAhead | None") -> int:
         hashing=hashing,
     )
     if arguments.json:
-        sys.stdout.buffer.write(result_json(result))
+        sys.stdout.buffer.writelines(result_pieces(result))
     else:
         from indicia.report import text
 

@@ -3,15 +3,12 @@
 Of ten gigabytes of logs tens of thousands of records are kept: some kilobytes each as objects, a tenth of that packed.
 """
 
-import marshal
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any
 
-from indicia.model.evidence import Locator
+from indicia.detection.packed import Block, Row, made, micros, pack, rows
 from indicia.model.record import Record, Sighting
 
 OPEN = 1_000
@@ -20,10 +17,7 @@ _TOGETHER = 48
 """Records packed together: the more the smaller, but all of them are unpacked for one."""
 _UNPACKED = 2 * 2**20
 """Bytes of blocks that were unpacked last and are held; as objects they take about twice as much."""
-_LATEST = 2**63 - 1
 _NOWHERE = -1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class Kept:
@@ -36,8 +30,8 @@ class Kept:
         """Leave at most so many unpacked; the answers do not depend on it."""
         self._most = most
         self._open: dict[int, Sighting] = {}
-        self._blocks: list[tuple[bytes, int]] = []
-        self._last: OrderedDict[int, list[Sighting]] = OrderedDict()
+        self._blocks: list[Block] = []
+        self._last: OrderedDict[int, list[Row]] = OrderedDict()
         self._held = 0
         self._block, self._row = array("i"), array("i")
         self._names: dict[str | None, int] = {}
@@ -69,7 +63,7 @@ class Kept:
 
     def __getitem__(self, number: int) -> Sighting:
         block = self._block[number]
-        return self._open[number] if block < 0 else self._unpacked(block)[self._row[number]]
+        return self._open[number] if block < 0 else made(self._unpacked(block)[self._row[number]])
 
     def detector(self, number: int) -> str:
         """Which detector saw it."""
@@ -99,68 +93,25 @@ class Kept:
 
     def _pack(self) -> None:
         """Pack what lies open; of one detector together, for that is how they are asked for."""
-        import pyarrow as pa
-
         ordered = sorted(self._open, key=lambda number: (self._detectors[number], number))
         for start in range(0, len(ordered), _TOGETHER):
             block = ordered[start : start + _TOGETHER]
             for row, number in enumerate(block):
                 self._block[number], self._row[number] = len(self._blocks), row
-            # Nothing of it leaves this process; what is the same in several records is written once.
-            plain = marshal.dumps([_packed(self._open[number]) for number in block])
-            self._blocks.append((pa.compress(plain, codec="zstd", asbytes=True), len(plain)))
+            self._blocks.append(pack(self._open[number] for number in block))
         self._open.clear()
 
-    def _unpacked(self, block: int) -> list[Sighting]:
+    def _unpacked(self, block: int) -> list[Row]:
         found = self._last.get(block)
         if found is not None:
             self._last.move_to_end(block)
             return found
-        import pyarrow as pa
-
-        packed, size = self._blocks[block]
-        found = list(map(_sighting, marshal.loads(pa.decompress(packed, size, codec="zstd", asbytes=True))))
-        self._last[block] = found
-        self._held += size
+        found = self._last[block] = rows(self._blocks[block])
+        self._held += self._blocks[block][1]
         while self._held > _UNPACKED and len(self._last) > 1:
             gone, _ = self._last.popitem(last=False)
             self._held -= self._blocks[gone][1]
         return found
-
-
-def micros(moment: datetime | None) -> int:
-    """Microseconds since 1970 UTC; of what has no time, more than any time has, as it comes last."""
-    return _LATEST if moment is None else (moment - _EPOCH) // _MICROSECOND
-
-
-def timeless(time: int) -> bool:
-    """Whether `micros` said so of what has no time."""
-    return time == _LATEST
-
-
-def _packed(sighting: Sighting) -> tuple[Any, ...]:
-    record, at = sighting.record, sighting.record.at
-    return (
-        str(sighting.detector), sighting.matched, record.table, str(record.source), record.time and micros(record.time),
-        record.host, at.sha256, at.offset, at.length, at.line, at.record_id, dict(record.fields), record.raw,
-    )  # fmt: skip
-
-
-def _sighting(packed: tuple[Any, ...]) -> Sighting:
-    detector, matched, table, source, time, host, sha256, offset, length, line, record_id, fields, raw = packed
-    return Sighting(
-        detector=detector,
-        matched=matched,
-        record=Record(
-            table=table,
-            source=source,
-            time=None if time is None else _EPOCH + timedelta(microseconds=time),
-            host=host,
-            at=Locator(sha256=sha256, offset=offset, length=length, line=line, record_id=record_id),
-            fields=fields,
-            raw=raw,
-        ),
-    )
 
 
 def _identity(record: Record, time: int) -> bytes:

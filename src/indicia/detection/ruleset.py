@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 from indicia import __version__
 from indicia.config import Limits
 from indicia.detection.analyses.registry import Analysis, analyses
+from indicia.detection.apart import Apart
 from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.dated import day_of
@@ -160,9 +161,11 @@ def _theirs(
     if not sources.rules:
         return LoadedRules(rules=(), refused=(), ours=ours)
 
-    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, told=told)
+    apart = Apart(told)
+    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, told=apart)
     settings = (sources.values,) if sources.values is not None else ()
-    return kept_rules(store, sources.rules, load, ("theirs", *settings, "pipelines", *sources.pipelines), ours)
+    also = ("theirs", *settings, "pipelines", *sources.pipelines)
+    return kept_rules(store, sources.rules, load, also, ours, apart.made)
 
 
 def _pack_line(

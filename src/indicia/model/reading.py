@@ -1,5 +1,7 @@
 """What reading one evidence file gave: the unit of work that is cached, resumed and shared between machines."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from indicia.model.coverage import Span
@@ -14,7 +16,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     account: Account
     spans: tuple[Span, ...]
     faults: tuple[Fault, ...]
-    sightings: tuple[Sighting, ...]
+    sightings: Sequence[Sighting]
+    """A tuple; of many that are packed only their order and number can be had without unpacking them."""
     overflow: tuple[tuple[str, int], ...] = ()
     """(detector, number of further records not kept) where a detector reached its limit."""
     notes: tuple[str, ...] = ()

@@ -49,9 +49,13 @@ class Gathering:
     def _take(self, unit: Unit) -> None:
         scope = unit.files[0].evidence.scope
         keeping = self._keeping.setdefault(scope, Keeping(self._settings.limits.sightings_per_scope))
-        reading = _bounded(self._reading(unit), keeping)
-        self.numbers[unit.name] = self.kept.add(reading.sightings)
-        self.readings[unit.name] = replace(reading, sightings=())
+        reading = self._reading(unit)
+        keeping.overflow.clear()
+        bounded = (item for item in reading.sightings if keeping.keeps(item.detector, item.record))
+        self.numbers[unit.name] = self.kept.add(bounded)
+        overflow = Counter(dict(reading.overflow)) + Counter(keeping.overflow)
+        # What the collection's bound does not leave is counted.
+        self.readings[unit.name] = replace(reading, sightings=(), overflow=tuple(sorted(overflow.items())))
 
     def _reading(self, unit: Unit) -> Reading:
         """A reading; one that was damaged in the case is made again."""
@@ -68,13 +72,3 @@ class Gathering:
         case.save_reading(digest, unit.name, made)
         # As it is read back it is as all others are; where the disk does not give it back it is used as it was made.
         return case.load_reading(digest, unit.name) or made
-
-
-def _bounded(reading: Reading, keeping: Keeping) -> Reading:
-    """A reading with those of its records that the collection's bound leaves; the others are counted."""
-    keeping.overflow.clear()
-    kept = tuple(item for item in reading.sightings if keeping.keeps(item.detector, item.record))
-    if not keeping.overflow:
-        return reading
-    overflow = Counter(dict(reading.overflow)) + Counter(keeping.overflow)
-    return replace(reading, sightings=kept, overflow=tuple(sorted(overflow.items())))

@@ -21,7 +21,8 @@ from indicia.detection.correlation.hit import TickFile
 from indicia.detection.correlation.ticks import EXTRACT as TICKS
 from indicia.detection.damage import Torn, torn
 from indicia.detection.extracts import extract_path, whole_name
-from indicia.detection.kept import Kept, micros, timeless
+from indicia.detection.kept import Kept
+from indicia.detection.packed import micros, timeless
 from indicia.knowledge.builds import Build, parse_build
 from indicia.knowledge.pack import Pack
 from indicia.model.coverage import Span
@@ -330,7 +331,7 @@ def _file_path(evidence: Evidence) -> str:
 
 
 def _inside(since: datetime | None, until: datetime | None) -> Callable[[int], bool]:
-    """Whether a time (`kept.micros`) is within the period; what has no time always is."""
+    """Whether a time (`packed.micros`) is within the period; what has no time always is."""
     begins = None if since is None else micros(since)
     ends = None if until is None else micros(until)
 

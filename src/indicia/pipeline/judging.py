@@ -18,6 +18,7 @@ from indicia.knowledge.collecting import load_lines
 from indicia.knowledge.eviction import load_eviction
 from indicia.model.assessment import Assessment
 from indicia.model.finding import Finding
+from indicia.pipeline.held_once import HeldOnce
 from indicia.pipeline.hostwork import HostWork
 
 
@@ -32,6 +33,7 @@ def assessed(
     for finding in findings:
         by_host.setdefault(finding.host, []).append(finding)
     done = []
+    held = HeldOnce()
     for work in works:
         mine = by_host.get(work.host, [])
         period = Period(settings.since, settings.until or work.last)
@@ -55,12 +57,8 @@ def assessed(
             findings=mine,
         )
         planned = replace(found, eviction=eviction_plan(book, situation))
-        done.append(
-            replace(
-                with_lines(pack, lines, planned),
-                techniques=tuple(
-                    technique_matrix(pack, advisory, work.traced, mine, period, detectors) for advisory in advisories
-                ),
-            )
+        matrices = tuple(
+            technique_matrix(pack, advisory, work.traced, mine, period, detectors) for advisory in advisories
         )
+        done.append(held.answers(replace(with_lines(pack, lines, planned), techniques=matrices)))
     return done

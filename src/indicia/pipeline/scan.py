@@ -1,6 +1,5 @@
 """A whole scan: take in, read, judge, save."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -43,6 +42,7 @@ from indicia.model.finding import Finding, Suppression
 from indicia.model.reading import Reading
 from indicia.pipeline.gathering import Gathering
 from indicia.pipeline.give_back import give_back
+from indicia.pipeline.held_once import HeldOnce
 from indicia.pipeline.hostwork import HostWork, Listing, Read, assign_hosts, fault_lines, host_work, tick_files
 from indicia.pipeline.listing import sign, take_in
 from indicia.pipeline.parts import merged
@@ -113,9 +113,9 @@ def scan(
         # What large readings took on the way.
         give_back()
     result = judge(order, ruleset, intake, units, gathering, case.readings(ruleset.digest))
-    data = case.save_result(result)
+    digest, size = case.save_result(result)
     with Custody(case.custody, order.clock, order.who) as custody:
-        custody.take_in("result.json", hashlib.sha256(data).hexdigest(), len(data))
+        custody.take_in("result.json", digest, size)
     return result
 
 
@@ -240,7 +240,9 @@ def _findings(
     names = names_of(ruleset)
     judged = partial(_judged, ruleset, correlated)
     bursts = partial(whole_bursts, ruleset.correlations, correlated.hits)
-    found = [finding for work in works for finding in weighed(allow, names, work.view, judged, bursts)]
+    held = HeldOnce()
+    found = [held.of(finding) for work in works for finding in weighed(allow, names, work.view, judged, bursts)]
+    del held
     found.sort(
         key=lambda item: (
             item.seen is None,

@@ -14,6 +14,7 @@ from indicia.config import Settings
 from indicia.detection.correlation.ticks import TickLog
 from indicia.detection.engine import Scan
 from indicia.detection.extracts import Extracts, part_stem
+from indicia.detection.packed import Packed
 from indicia.detection.tools import Tools
 from indicia.detection.yara.files import MOST_BYTES
 from indicia.errors import EvidenceError
@@ -147,15 +148,13 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
     ticks = TickLog(tools.bases, extracts)
     scan = tools.engine.start(ticks if tools.bases else None)
     passes = [begun for consumer in tools.logs if (begun := consumer.start(evidence, extracts)) is not None]
-    sightings: list[Sighting] = []
+    sightings = Packed()
     account: Account | None = None
     try:
         with open_origin(item.origin, settings.passwords) as stream:
             for batch in batches(item, stream, ledger, settings, part):
                 for sighting in scan.feed(batch):
-                    sightings.append(sighting)
-                    for one in passes:
-                        sightings.extend(one.see(sighting))
+                    sightings.extend((sighting, *(more for one in passes for more in one.see(sighting))))
                 for one in passes:
                     sightings.extend(one.feed(batch))
         account = ledger.account()
@@ -189,7 +188,7 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
         account=account,
         spans=tuple(ledger.spans),
         faults=ledger.all_faults(),
-        sightings=tuple(sightings),
+        sightings=sightings.few(),
         overflow=tuple(sorted(overflow.items())),
         notes=tuple(ledger.notes),
     )

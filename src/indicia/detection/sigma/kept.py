@@ -7,6 +7,7 @@ pipelines, the version, and the modules and libraries that make rules of documen
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from indicia.plain import printable
 _FORM = "indicia-rules/5"
 _LARGEST = 512 * 2**20
 """Bytes of rule files from which on nothing is kept."""
+_MANY = 2**18
+"""Bytes of rule files from which on they may be made elsewhere."""
 _PIECE = 2**16
 _PLAIN = ("id", "name", "digest", "path", "altered_by")
 _CARD = Card.__struct_fields__
@@ -42,17 +45,23 @@ def kept_rules(
     load: Callable[[], LoadedRules],
     also: Sequence[Path | str] = (),
     ours: tuple[Rule, ...] = (),
+    apart: Callable[[Callable[[], bytes | None]], bytes | None] = lambda make: None,
 ) -> LoadedRules:
     """What `load` makes of the rule files below `paths`, out of the cache where nothing changed since it was made.
 
     `also` are further files, and words, that decide the outcome; `ours` the rules from elsewhere that `load` may give
-    back with filters.
+    back with filters.  What many rules come to as bytes is asked of `apart`, which may have it made elsewhere.
     """
     name = _name(paths, (*also, *(f"{rule.id}\n{rule.digest}" for rule in ours)))
     if name is None:
         return load()
     data = cache.get(name)
     found = _unpacked(data, ours) if data is not None else None
+    if found is None and _size(paths) >= _MANY:
+        data = apart(lambda: _packed(load()))
+        found = _unpacked(data, ours) if data is not None else None
+        if data is not None and found is not None:
+            cache.put(name, data)
     if found is None:
         found = load()
         packed = _packed(found)
@@ -87,6 +96,12 @@ def _name(paths: Sequence[Path], also: Sequence[Path | str]) -> str | None:
     except OSError:
         return None
     return whole.hexdigest() + ".rules"
+
+
+def _size(paths: Sequence[Path]) -> int:
+    with suppress(OSError):
+        return sum(path.stat().st_size for root in paths for path in _files(root))
+    return 0
 
 
 def _files(root: Path) -> Iterator[Path]:
