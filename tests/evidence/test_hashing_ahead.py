@@ -52,6 +52,7 @@ def test_it_hashes_what_it_says(folder: Path) -> None:
     """The hash is of all bytes, the head of the first ones."""
     path = folder / "b.log"
     with HashingAhead([path], 100, large=4_000) as ahead:
+        ahead._thread.join()
         found = ahead.of(path, path.stat())
     assert found is not None
     assert (found.head, found.size) == (path.read_bytes()[:100], path.stat().st_size)

@@ -1,6 +1,6 @@
 """Large files hashed by a thread of their own while rules are still being loaded.
 
-What is hashed is used only for the very file that is taken in later: same inode, size and time of change.
+What is hashed is used only for the very file that is taken in later: same inode, size and times of change.
 """
 
 import mmap
@@ -32,7 +32,7 @@ class Hashed(NamedTuple):
     size: int
 
 
-_State = tuple[int, int, int, int]
+_State = tuple[int, int, int, int, int]
 
 
 class HashingAhead:
@@ -118,7 +118,7 @@ class HashingAhead:
 
 
 def _state(found: os.stat_result) -> _State:
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _size(path: Path) -> int:
