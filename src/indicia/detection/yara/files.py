@@ -110,6 +110,10 @@ class YaraFiles:
                     yield _sighting(base, replace(hit, offset=0, length=0), fields)
 
 
+_OF_TEXT = bytes((*b"\t\r\n\f", *range(0x20, 0x100)))
+"""Bytes of a text in any encoding that keeps ASCII."""
+
+
 def is_log(record: Record) -> bool:
     """Whether a file has a reader of its own: such a file's row carries no content, however plain its text is."""
     if "Content" in record.fields:
@@ -118,7 +122,7 @@ def is_log(record: Record) -> bool:
     if head.startswith((b"ElfFile\0", b"\xff\xfe", b"\xfe\xff")):
         return True
     text = head.removeprefix(b"\xef\xbb\xbf")
-    return bool(text) and all(byte >= 0x20 or byte in b"\t\r\n\f" for byte in text)
+    return bool(text) and not text.translate(None, _OF_TEXT)
 
 
 def _size(record: Record) -> int:

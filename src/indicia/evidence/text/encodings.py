@@ -24,6 +24,8 @@ def wide_codec(head: bytes) -> str | None:
         return "utf-16-le"
     if head.startswith(codecs.BOM_UTF16_BE):
         return "utf-16-be"
+    if b"\0" not in head:
+        return None
     pairs = np.frombuffer(head[: len(head) // 2 * 2], dtype=np.uint8).reshape(-1, 2)
     pairs = pairs[pairs.any(axis=1)]
     if len(pairs) < 8:
