@@ -149,6 +149,10 @@ class Case:
                 return
         self._write(path, (data,), sync=sync)
 
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """The same of a file that is too large to be held whole."""
+        self._write(self.root / name, pieces, sync=True)
+
     def _write(self, path: Path, pieces: Iterable[bytes], *, sync: bool) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -228,7 +232,7 @@ class Case:
                 size += len(piece)
                 yield piece
 
-        self._write(self.root / "result.json", counted(), sync=True)
+        self.write_pieces("result.json", counted())
         return digest.hexdigest(), size
 
     def readings(self, digest: str) -> Path:

@@ -212,7 +212,7 @@ def perform(
         result = run_scan(order, case, ruleset, progress, profiled, hashing)
     from indicia.report import html
 
-    case.write("report.html", html.page_bytes(result))
+    case.write_pieces("report.html", html.page_pieces(result))
     return result, case, ruleset
 
 

@@ -62,8 +62,6 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the timeline; 0 when it is whole on disk."""
-    import pyarrow as pa
-
     from indicia.case import Case
     from indicia.config import Settings
     from indicia.pipeline.timeline import Wanted, timeline
@@ -85,8 +83,11 @@ def run(arguments: argparse.Namespace) -> int:
     to_stdout = str(arguments.out) == "-"
     if name == "parquet" and to_stdout and sys.stdout.isatty():
         raise UsageError("Parquet is nothing for a terminal", hint="Name a file with --out.")
-    # Arrow's own pools keep what was freed: 50 MB more for the same rows.
-    pa.set_memory_pool(pa.system_memory_pool())
+    if name == "parquet":
+        import pyarrow as pa
+
+        # Arrow's own pools keep what was freed: 50 MB more for the same rows.
+        pa.set_memory_pool(pa.system_memory_pool())
     case = Case.open(arguments.case)
     form = form_of(name)
     settings = Settings(passwords=tuple(arguments.password), workers=arguments.workers)

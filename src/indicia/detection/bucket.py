@@ -7,8 +7,9 @@ exactly the id and the provider it was routed by, as readers promise.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
+from indicia.detection.apart import Apart
 from indicia.detection.cache import Cache
 from indicia.detection.conditions.condition import Any, Condition, Fields, Test
 from indicia.detection.conditions.evaluate import View, compile_condition, compile_on_view
@@ -44,6 +45,10 @@ _KINDS_KEPT = 4096
 """Kinds of records whose bucket is remembered; hostile logs may name any number of channels."""
 _BUCKETS_KEPT = 1024
 """Buckets kept; each distinct set of questions has one."""
+
+_MANY = 50
+"""Rules of a kind whose conditions, unpacked and taken apart to plan it, take much memory: that is done elsewhere."""
+_APART = Apart(lambda what, done, total: None)
 
 Key = tuple[object, ...]
 
@@ -201,6 +206,7 @@ class Kinds:
     ) -> None:
         """`kept`: where plans are kept between runs; `named`: the fingerprint of the detectors, if somebody has one."""
         self._plans = Plans(kept)
+        self._keeps = kept.keeps
         self._named = named
         self._detectors = detectors
         self._prefilter = prefilter
@@ -261,6 +267,26 @@ class Kinds:
     def _planned(self, key: Key, event: Event | EventKind, name: str) -> Bucket:
         """The bucket made anew, and its plan kept under the name."""
         askers = self._asked_of(event)
+        if (
+            len(askers) >= _MANY
+            and self._keeps
+            and _APART.made(partial(self._left_behind, key, event, name)) is not None
+        ):
+            data = self._plans.get(name)
+            plan = plan_of(data) if data is not None else None
+            if plan is not None:
+                return self._bucket_of(key, plan.steps, plan.first)
+        return self._made(key, event, askers, name)
+
+    def _left_behind(self, key: Key, event: Event | EventKind, name: str) -> bytes:
+        """In a copy of the process: the plan and the automaton of a kind, left in the cache."""
+        bucket = self._made(key, event, self._asked_of(event), name)
+        if bucket.events is not None:
+            # Whoever searches anything builds the automaton.
+            list(bucket.events.of_each([b"{}"]))
+        return b""
+
+    def _made(self, key: Key, event: Event | EventKind, askers: Sequence[_Asker], name: str) -> Bucket:
         steps = list(_steps(event, askers))
         bucket = self._bucket_of(key, steps)
         if len(askers) >= WORTH_KEEPING:

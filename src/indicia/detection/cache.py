@@ -25,6 +25,11 @@ class Cache:
         """Null, or a folder that cannot be trusted or made, keeps nothing."""
         self._folder = folder if folder is not None and _made_private(folder) else None
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is put here may be there again."""
+        return self._folder is not None
+
     def get(self, name: str) -> bytes | None:
         """What was kept under a name; null when nothing was, or when there is any doubt about it."""
         if self._folder is None:

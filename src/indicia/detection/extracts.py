@@ -2,16 +2,15 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import BinaryIO, Self
 
 from indicia.errors import CaseError
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+from indicia.parquet.columns import Column
+from indicia.parquet.writing import Rows, Writer
 
 
 class Extracts:
@@ -23,18 +22,18 @@ class Extracts:
 
     def __init__(self, stem: Path | None) -> None:
         self._stem = stem
-        self._open: dict[str, tuple[pq.ParquetWriter, Path]] = {}
+        self._open: dict[str, tuple[Writer, BinaryIO, Path]] = {}
         self.names: tuple[str, ...] = ()
         """Extracts in place, in order of name; filled on leaving."""
 
-    def append(self, name: str, batch: "pa.RecordBatch") -> None:
-        """Add rows; every batch of one name has the same schema."""
-        if self._stem is None or not batch.num_rows:
+    def append(self, name: str, columns: Sequence[Column], rows: Rows) -> None:
+        """Add rows, column by column; those of one name have the same columns."""
+        if self._stem is None or not rows or not rows[0]:
             return
         try:
             if name not in self._open:
-                self._open[name] = _begun(self._stem.parent, batch.schema)
-            self._open[name][0].write_batch(batch)
+                self._open[name] = _begun(self._stem.parent, columns)
+            self._open[name][0].write(rows)
         except OSError as error:
             raise _no_room(self._stem.parent, error) from error
 
@@ -44,9 +43,10 @@ class Extracts:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for name, (writer, temporary) in self._open.items():
+        for name, (writer, file, temporary) in self._open.items():
             try:
-                writer.close()
+                with file:
+                    writer.close()
                 if kind is None and self._stem is not None:
                     temporary.chmod(0o644)
                     temporary.replace(extract_path(self._stem, name))
@@ -60,14 +60,12 @@ class Extracts:
         self.names = tuple(sorted(self._open)) if kind is None else ()
 
 
-def _begun(folder: Path, schema: "pa.Schema") -> "tuple[pq.ParquetWriter, Path]":
+def _begun(folder: Path, columns: Sequence[Column]) -> tuple[Writer, BinaryIO, Path]:
     """A table that is being written, under a temporary name."""
-    import pyarrow.parquet as pq
-
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
-    os.close(handle)
-    return pq.ParquetWriter(temporary, schema, compression="zstd", write_page_checksum=True), Path(temporary)
+    file = os.fdopen(handle, "wb")
+    return Writer(file, columns), file, Path(temporary)
 
 
 def _no_room(folder: Path, error: OSError) -> CaseError:

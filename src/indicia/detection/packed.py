@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from operator import eq
 from typing import Any, overload
 
+import zstandard
+
 from indicia.model.evidence import Locator
 from indicia.model.record import Record, Sighting
 
@@ -19,6 +21,7 @@ _LATEST = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
+_packer, _unpacker = zstandard.ZstdCompressor(level=1), zstandard.ZstdDecompressor()
 Block = tuple[bytes, int]
 """Packed bytes, and how many they were before."""
 _Plain = tuple[Any, ...]
@@ -93,8 +96,6 @@ class Packed(Sequence[Sighting]):
 
 def pack(sightings: Iterable[Sighting]) -> Block:
     """Sightings as bytes that never leave this process; what is the same in several of them is written once."""
-    import pyarrow as pa
-
     found: list[tuple[_Plain, list[tuple[str, tuple[str, ...]]]]] = []
     before: Record | None = None
     for sighting in sightings:
@@ -103,7 +104,8 @@ def pack(sightings: Iterable[Sighting]) -> Block:
             found.append((_plain(before), []))
         found[-1][1].append((str(sighting.detector), sighting.matched))
     plain = marshal.dumps(found)
-    return pa.compress(plain, codec="zstd", asbytes=True), len(plain)
+    # What the compressor gives holds on to the room of `plain`; a copy takes what it needs.
+    return bytes(memoryview(_packer.compress(plain))), len(plain)
 
 
 def unpack(block: Block) -> list[Sighting]:
@@ -127,10 +129,8 @@ def made(row: Row) -> Sighting:
 
 
 def _found(block: Block) -> list[tuple[_Plain, list[tuple[str, tuple[str, ...]]]]]:
-    import pyarrow as pa
-
-    packed, size = block
-    found: list[Any] = marshal.loads(pa.decompress(packed, size, codec="zstd", asbytes=True))
+    packed, _ = block
+    found: list[Any] = marshal.loads(_unpacker.decompress(packed))
     return found
 
 

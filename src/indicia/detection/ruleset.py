@@ -84,8 +84,10 @@ def load_ruleset(
     rules`, where they are not out of the cache, `loading rules on content`, `loading indicators`.
     """
     store = Cache(cache and cache / "rules")
-    ours = kept_rules(store, pack.rule_folders, partial(_load, pack.rule_folders, own=True, told=told), ("own",))
-    theirs = _theirs(sources, ours.rules, store, told)
+    apart = Apart(told)
+    load_ours = partial(_load, pack.rule_folders, own=True, told=apart)
+    ours = kept_rules(store, pack.rule_folders, load_ours, ("own",), apart=apart.made)
+    theirs = _theirs(sources, ours.rules, store, apart)
     own = frozenset(rule.id for rule in ours.rules)
     rules = list(theirs.ours)
     refused = [*ours.refused, *left_out, *theirs.refused]
@@ -154,14 +156,11 @@ def _load(
     )
 
 
-def _theirs(
-    sources: Sources, ours: tuple[Rule, ...], store: Cache, told: Callable[[str, int, int], None]
-) -> LoadedRules:
+def _theirs(sources: Sources, ours: tuple[Rule, ...], store: Cache, apart: Apart) -> LoadedRules:
     """The rules of the user, and ours with the user's filters."""
     if not sources.rules:
         return LoadedRules(rules=(), refused=(), ours=ours)
 
-    apart = Apart(told)
     load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, told=apart)
     settings = (sources.values,) if sources.values is not None else ()
     also = ("theirs", *settings, "pipelines", *sources.pipelines)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from indicia.model.assessment import Assessment
 from indicia.model.finding import Exhibit, Finding, RuleCard
 from indicia.model.record import Value
+from indicia.model.technique import TechniqueAnswer
 
 _SHORT = 200
 """Characters of values of which it is looked whether they were met before; longer ones hardly ever were."""
@@ -46,12 +47,28 @@ class HeldOnce:
             coverage=self._alike(one.coverage),
             mechanisms=self._alike(one.mechanisms),
             eviction=self._alike(one.eviction),
-            techniques=tuple(replace(matrix, answers=self._alike(matrix.answers)) for matrix in one.techniques),
+            techniques=tuple(
+                replace(matrix, answers=tuple(map(self._technique, matrix.answers))) for matrix in one.techniques
+            ),
         )
 
     def _alike(self, items: tuple[_T, ...]) -> tuple[_T, ...]:
         known = self._answers.setdefault
         return tuple([known(item, item) for item in items])
+
+    def _technique(self, answer: TechniqueAnswer) -> TechniqueAnswer:
+        """Of a technique hosts differ in little; what may be done against it is the same for all."""
+        known = self._answers.get(answer)
+        if known is None:
+            known = replace(
+                answer,
+                why=self._text(answer.why),
+                tactics=self._several(answer.tactics),
+                attack_mitigations=self._several(answer.attack_mitigations),
+            )
+            self._answers[known] = known
+        held: TechniqueAnswer = known
+        return held
 
     def _card(self, card: RuleCard) -> RuleCard:
         known = self._cards.setdefault((card.kind, card.id), card)
@@ -65,7 +82,14 @@ class HeldOnce:
         matched = self._several(exhibit.matched)
         if known is not None and known.raw == exhibit.raw and known.fields == exhibit.fields and known.at == at:
             return replace(exhibit, at=known.at, fields=known.fields, raw=known.raw, matched=matched, path=known.path)
-        held = replace(exhibit, fields=self._fields(exhibit.fields), matched=matched)
+        held = replace(
+            exhibit,
+            table=self._text(exhibit.table),
+            source=self._text(exhibit.source),
+            path=self._text(exhibit.path),
+            fields=self._fields(exhibit.fields),
+            matched=matched,
+        )
         self._exhibits.setdefault(place, held)
         return held
 

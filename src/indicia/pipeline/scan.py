@@ -113,6 +113,8 @@ def scan(
         # What large readings took on the way.
         give_back()
     result = judge(order, ruleset, intake, units, gathering, case.readings(ruleset.digest))
+    # Records that no finding rests on.
+    del gathering
     digest, size = case.save_result(result)
     with Custody(case.custody, order.clock, order.who) as custody:
         custody.take_in("result.json", digest, size)

@@ -1,5 +1,6 @@
 """The result as one self-contained page: no script, nothing loaded, readable on paper and on a phone."""
 
+from collections.abc import Iterator
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -35,13 +36,16 @@ def page(result: Result) -> str:
 
 
 def page_bytes(result: Result) -> bytes:
-    """The same in UTF-8; of many servers it is megabytes, which as text would take several times as much."""
+    """The same in UTF-8."""
+    return b"".join(page_pieces(result))
+
+
+def page_pieces(result: Result) -> Iterator[bytes]:
+    """The same in pieces; of many servers it is megabytes."""
     pieces = template().stream(view=page_view(result))
     pieces.enable_buffering(_TOGETHER)
-    whole = bytearray()
     for piece in pieces:
-        whole += piece.encode()
-    return bytes(whole)
+        yield piece.encode()
 
 
 @cache

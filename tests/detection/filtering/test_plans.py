@@ -1,11 +1,15 @@
 """Plans out of the cache do what plans made anew do, and damaged ones are made anew."""
 
+import os
+import sys
 from pathlib import Path
 
 import msgspec
 import orjson
 import pytest
 
+from indicia.detection import bucket
+from indicia.detection.bucket import _MANY
 from indicia.detection.cache import Cache
 from indicia.detection.conditions.condition import All, Any, Compare, Not, Test, contains, ends, equals
 from indicia.detection.detector import Binding, Detector, Route
@@ -27,12 +31,12 @@ ASKED = All(
 )
 
 
-def rules() -> list[Detector]:
+def rules(count: int = 2 * plans.WORTH_KEEPING) -> list[Detector]:
     """Enough rules for a plan to be worth keeping; every second one can never be true of event 1."""
     route = Route("win_event")
     return [
         Detector(f"d{number}", (Binding(route, All((ASKED, Test("EventID", Compare("eq", 1 + number % 2))))),))
-        for number in range(2 * plans.WORTH_KEEPING)
+        for number in range(count)
     ]
 
 
@@ -58,6 +62,22 @@ def test_kept_plans_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert list((tmp_path / "cache").glob("*.plan"))
     monkeypatch.setattr("indicia.detection.bucket._steps", lambda *_: pytest.fail("made anew"))
     assert found(Cache(tmp_path / "cache")) == made
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is copied")
+def test_many_rules_are_planned_in_a_copy_of_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What planning unpacks goes with the copy; the answer is the same."""
+    many = rules(3 * _MANY)
+    plain = list(Engine(many).scan(events()))
+    here: list[int] = []
+    steps = bucket._steps
+    monkeypatch.setattr(bucket, "_steps", lambda *given: here.append(os.getpid()) or steps(*given))
+    engine = Engine(many, kept=Cache(tmp_path / "cache"))
+    assert list(engine.scan(events())) == plain
+    assert here == []
+    assert len(list((tmp_path / "cache").glob("*.plan"))) == 2
+    assert list(Engine(many, kept=Cache(None)).scan(events())) == plain
+    assert set(here) == {os.getpid()}
 
 
 def test_a_plan_that_is_none_is_made_anew(tmp_path: Path) -> None:

@@ -9,19 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indicia.detection.correlation.correlation import Correlation, Kind
 from indicia.detection.correlation.hit import Tick, TickFile, microseconds, moment
 from indicia.detection.correlation.loading import CorrelationSet
 from indicia.detection.correlation.member import FIRST_KEY, NUMBER, Member
-from indicia.detection.correlation.tick_batches import damaged, in_order, tick_batches
+from indicia.detection.correlation.tick_batches import Ticks, damaged, in_order, tick_batches
 from indicia.detection.correlation.tick_rows import COLUMNS, NEVER, TickRow, TickRows
 from indicia.detection.correlation.words import HOST_FIELDS, key
 from indicia.model.evidence import Locator
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 FEW = 150_000
 """Ticks up to which they are held in memory; some 20 MB."""
@@ -65,7 +62,7 @@ class Few:
         for file in in_order(files):
             self._files.append(file.evidence)
             for batch in tick_batches(file):
-                if len(self._ticks) + batch.num_rows > self._most:
+                if len(self._ticks) + len(batch["rule"]) > self._most:
                     return False
                 try:
                     self._take(batch, file)
@@ -75,9 +72,9 @@ class Few:
         self._host_keys = list(map(key, self._hosts))
         return True
 
-    def _take(self, batch: "pa.RecordBatch", file: TickFile) -> None:
-        columns = [batch.column(name).to_pylist() for name in COLUMNS]
-        named = batch.column("host").to_pylist()
+    def _take(self, batch: Ticks, file: TickFile) -> None:
+        columns = [batch[name] for name in COLUMNS]
+        named = batch["host"]
         # Hosts are numbered as `Store` numbers them: their order decides where all else is equal.
         owners = {
             name: self._owners.setdefault(file.host_of(name), len(self._owners))

@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from pathlib import Path
 
+from indicia.detection.correlation.ticks import COLUMNS
+from indicia.parquet.reading import Reader
+
 Key = tuple[object, ...]
 """(table, SHA-256, offset, length, raw) of an exhibit; raw is empty where only a tick was kept."""
 
@@ -10,16 +13,13 @@ Key = tuple[object, ...]
 def standing(path: Path, wanted: Collection[Key]) -> set[Key]:
     """Those of the wanted exhibits, of whom only ticks were kept, that the extract at `path` holds.
 
-    Memory is that of one batch and of the answer.  Raises OSError when the extract cannot be read.
+    Memory is that of one batch and of the answer.  Raises OSError when the extract cannot be read, ValueError when
+    it is damaged.
     """
-    import pyarrow.parquet as pq
-
     asked = {key for key in wanted if key[-1] == ""}
-    found: set[Key] = set()
     if not asked:
-        return found
-    with pq.ParquetFile(path, page_checksum_verification=True) as reader:
-        for batch in reader.iter_batches(batch_size=8_192, columns=["kind", "sha256", "place", "length"]):
-            columns = [batch.column(name).to_pylist() for name in ("kind", "sha256", "place", "length")]
-            found |= asked.intersection((*place, "") for place in zip(*columns, strict=True))
-    return found
+        return set()
+    columns = {column.name: column for column in COLUMNS}
+    with Reader(path) as reader:
+        rows = reader.rows([columns[name] for name in ("kind", "sha256", "place", "length")])
+        return asked.intersection((*place, "") for place in rows)

@@ -1,24 +1,27 @@
 """The ticks of all files of a case in one place on disk, and the members of a correlation in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import duckdb
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from indicia.detection.correlation.correlation import Correlation, Kind
+from indicia.detection.correlation.correlation import Correlation
+from indicia.detection.correlation.correlation import Kind as Counting
 from indicia.detection.correlation.hit import Tick, TickFile, microseconds, moment
 from indicia.detection.correlation.loading import CorrelationSet
 from indicia.detection.correlation.member import NUMBER, Member
-from indicia.detection.correlation.tick_batches import in_order, tick_batches
+from indicia.detection.correlation.tick_batches import Ticks, in_order, tick_batches
+from indicia.detection.correlation.ticks import COLUMNS
 from indicia.detection.correlation.words import HOST_FIELDS, key
 from indicia.errors import CaseError
 from indicia.model.evidence import Locator
+from indicia.parquet.columns import Column, Kind
+from indicia.parquet.writing import Writer
 
 _MEMORY = "64MB"
 """What DuckDB may hold; sorting beyond it goes to the scratch folder."""
@@ -28,6 +31,14 @@ _COMMIT = 50_000
 _TICKS = """CREATE TABLE ticks (
     rule INTEGER, time BIGINT, identity BLOB, fields VARCHAR[], keys VARCHAR[], kind VARCHAR, source VARCHAR,
     sha256 VARCHAR, place BIGINT, length BIGINT, line BIGINT, record_id BIGINT, owner INTEGER, file INTEGER)"""
+
+_STORED = (
+    Column("rule", Kind.NUMBER),
+    *(column for column in COLUMNS if column.name not in ("rule", "host")),
+    Column("owner", Kind.NUMBER),
+    Column("file", Kind.NUMBER),
+)
+_HELD = (Column("correlation", Kind.NUMBER), Column("tick", Kind.NUMBER), Column("first", Kind.TRUTH))
 
 
 class Store:
@@ -76,12 +87,11 @@ class Store:
         Raises CaseError when one is damaged.
         """
         owners: dict[str, int] = {}
-        names = pa.array(self._names, type=pa.string())
         self._db.begin()
         for number, file in enumerate(in_order(files)):
             self._files.append(file.evidence)
             for batch in tick_batches(file):
-                self._take(batch, names, file, number, owners)
+                self._take(batch, self._rules, file, number, owners)
         self._db.execute("CREATE TABLE owners (no INTEGER, key VARCHAR)")
         self._hosts = list(owners)
         if owners:
@@ -89,28 +99,34 @@ class Store:
         self._db.commit()
 
     def _take(
-        self, batch: pa.RecordBatch, names: pa.Array, file: TickFile, number: int, owners: dict[str, int]
+        self, ticks: Ticks, names: Mapping[str, int], file: TickFile, number: int, owners: dict[str, int]
     ) -> None:
-        hosts = batch.column("host").dictionary_encode()
-        of = [owners.setdefault(file.host_of(name), len(owners)) for name in hosts.dictionary.to_pylist()]
-        nameless = owners.setdefault(file.host_of(None), len(owners)) if hosts.null_count else 0
-        owner = pc.fill_null(pc.take(pa.array(of, pa.int32()), hosts.indices), nameless)
-        columns = {name: batch.column(name) for name in batch.schema.names if name != "host"}
-        columns["rule"] = pc.index_in(batch.column("rule"), value_set=names)
-        columns["owner"] = owner
-        columns["file"] = pa.array([number] * batch.num_rows, pa.int32())
-        self._insert(pa.table(columns).filter(pc.is_valid(columns["rule"])))
-
-    def _insert(self, rows: pa.Table) -> None:
-        if rows.num_rows:
-            self._db.register("incoming", rows)
-            self._db.execute("INSERT INTO ticks SELECT * FROM incoming")
-            self._db.unregister("incoming")
-            self._open += rows.num_rows
+        named = sorted(dict.fromkeys(ticks["host"]), key=lambda name: name is None)
+        of = {name: owners.setdefault(file.host_of(name), len(owners)) for name in named}
+        columns = {
+            **ticks,
+            "rule": [names.get(rule) for rule in ticks["rule"]],
+            "owner": [of[host] for host in ticks["host"]],
+            "file": [number] * len(ticks["host"]),
+        }
+        chosen = [rule is not None for rule in columns["rule"]]
+        rows = [list(compress(columns[column.name], chosen)) for column in _STORED]
+        self._insert("ticks", _STORED, rows)
+        self._open += len(rows[0])
         if self._open >= _COMMIT:
             self._db.commit()
             self._db.begin()
             self._open = 0
+
+    def _insert(self, table: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows by way of a file: handed over in memory they would have Arrow loaded, which takes 30 MB."""
+        path = self._path.with_name("incoming.parquet")
+        with path.open("wb") as file:
+            writer = Writer(file, columns)
+            writer.write(rows)
+            writer.close()
+        self._db.execute(f"INSERT INTO {table} SELECT * FROM read_parquet(?)", [str(path)])
+        path.unlink()
 
     def gather(self, item: Correlation) -> tuple[int, int]:
         """Put the members of a correlation in order; (records without a time, records without a field it reads).
@@ -182,12 +198,7 @@ class Store:
         if self._held:
             numbers, ticks, firsts = zip(*self._held, strict=True)
             self._held.clear()
-            rows = pa.table(
-                {"correlation": pa.array(numbers, pa.int32()), "tick": pa.array(ticks, pa.int64()), "first": firsts}
-            )
-            self._db.register("incoming", rows)
-            self._db.execute("INSERT INTO held SELECT * FROM incoming")
-            self._db.unregister("incoming")
+            self._insert("held", _HELD, (numbers, ticks, firsts))
 
     def shares(self, first: int, last: int) -> list[tuple[str, int, int, int]]:
         """(host, events, first position, last position) among the members of a stretch, most events first."""
@@ -200,7 +211,11 @@ class Store:
     def firsts(self, item: Correlation, first: int, last: int, most: int) -> list[int]:
         """Where in a stretch each rule shows first, and for `value_count` each value, the earliest so many."""
         groups = len(item.group_by)
-        by = [f"k{groups + place}" for place in range(len(item.fields))] if item.kind is Kind.VALUE_COUNT else ["part"]
+        by = (
+            [f"k{groups + place}" for place in range(len(item.fields))]
+            if item.kind is Counting.VALUE_COUNT
+            else ["part"]
+        )
         rows = self._db.execute(
             f"SELECT min(rowid) FROM member WHERE rowid BETWEEN {first} AND {last} "
             f"GROUP BY {', '.join(by)} ORDER BY 1 LIMIT {most}"

@@ -1,30 +1,25 @@
 """The ticks that a log left, as they are read back from its extract."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from indicia.detection.correlation.hit import TickFile
-from indicia.detection.correlation.ticks import schema
+from indicia.detection.correlation.ticks import COLUMNS
 from indicia.errors import CaseError
+from indicia.parquet.reading import Reader
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-_BATCH = 8_192
+Ticks = dict[str, list[Any]]
+"""Some ticks, column by column, by the columns' names."""
 
 
-def tick_batches(file: TickFile) -> "Iterator[pa.RecordBatch]":
+def tick_batches(file: TickFile) -> Iterator[Ticks]:
     """Its rows, thousands at a time.  Raises CaseError when it is damaged."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    wanted = schema()
+    names = [column.name for column in COLUMNS]
     try:
-        with pq.ParquetFile(file.path, page_checksum_verification=True) as reader:
-            for batch in reader.iter_batches(batch_size=_BATCH, use_threads=False):
-                # Casting has all of Arrow's functions imported, and what was written just now needs none.
-                yield batch if batch.schema.equals(wanted) else batch.cast(wanted)
-    except (OSError, pa.ArrowException, ValueError) as error:
+        with Reader(file.path) as reader:
+            for group in reader.groups(COLUMNS):
+                yield dict(zip(names, group, strict=True))
+    except (OSError, ValueError) as error:
         raise damaged(file, error) from None
 
 

@@ -2,19 +2,38 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indicia.detection.correlation.hit import microseconds
 from indicia.detection.correlation.loading import Base
 from indicia.detection.correlation.words import key, shown, whole
 from indicia.detection.extracts import Extracts
 from indicia.model.record import Record
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from indicia.parquet.columns import Column, Kind
 
 EXTRACT = "ticks"
 """Name of the extract."""
+COLUMNS = (
+    Column("rule", Kind.TEXT),
+    Column("time", Kind.NUMBER),
+    Column("host", Kind.TEXT),
+    Column("identity", Kind.BYTES),
+    Column("fields", Kind.TEXT, several=True),
+    Column("keys", Kind.TEXT, several=True),
+    Column("kind", Kind.TEXT),
+    Column("source", Kind.TEXT),
+    Column("sha256", Kind.TEXT),
+    Column("place", Kind.NUMBER),
+    Column("length", Kind.NUMBER),
+    Column("line", Kind.NUMBER),
+    Column("record_id", Kind.NUMBER),
+)
+"""Columns of the extract.
+
+`time` is in microseconds since 1970 UTC, null where the record has none; `fields` are the values as written, in
+the order of the rule's `Words`, `keys` the same as they are compared; null where the record has no such field.
+`kind` is the record's table, `place` its first byte.
+"""
 _BATCH = 4_096
 """Rows held before they are written."""
 _EXTRA = 500
@@ -67,41 +86,8 @@ class TickLog:
     def _flush(self) -> None:
         if not self._rows:
             return
-        import pyarrow as pa
-
-        columns = list(zip(*self._rows, strict=True))
+        self._extracts.append(EXTRACT, COLUMNS, list(zip(*self._rows, strict=True)))
         self._rows.clear()
-        fields = schema()
-        arrays = [pa.array(column, type=field.type) for column, field in zip(columns, fields, strict=True)]
-        self._extracts.append(EXTRACT, pa.record_batch(arrays, schema=fields))
-
-
-def schema() -> "pa.Schema":
-    """Columns of the extract.
-
-    `time` is in microseconds since 1970 UTC, null where the record has none; `fields` are the values as written, in
-    the order of the rule's `Words`, `keys` the same as they are compared; null where the record has no such field.
-    `kind` is the record's table, `place` its first byte.
-    """
-    import pyarrow as pa
-
-    return pa.schema(
-        [
-            ("rule", pa.string()),
-            ("time", pa.int64()),
-            ("host", pa.string()),
-            ("identity", pa.binary()),
-            ("fields", pa.list_(pa.string())),
-            ("keys", pa.list_(pa.string())),
-            ("kind", pa.string()),
-            ("source", pa.string()),
-            ("sha256", pa.string()),
-            ("place", pa.int64()),
-            ("length", pa.int64()),
-            ("line", pa.int64()),
-            ("record_id", pa.int64()),
-        ]
-    )
 
 
 def _identity(record: Record, time: int | None) -> bytes:

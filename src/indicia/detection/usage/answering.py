@@ -60,7 +60,7 @@ def userless_logs(extracts: Mapping[str, Sequence[Path]]) -> frozenset[str]:
 
     Raises CaseError when the statistics cannot be read.
     """
-    rows = (row for path in extracts.get(LOG, ()) for row in rows_of(path, ("sha256", "users")))
+    rows = (row for path in extracts.get(LOG, ()) for row in rows_of(path, LOG, ("sha256", "users")))
     return frozenset(sha256 for sha256, users in rows if not users)
 
 
@@ -70,10 +70,10 @@ def _hollow(paths: tuple[Path, ...]) -> frozenset[str]:
     answered: dict[str, set[str]] = defaultdict(set)
     refused: dict[str, set[str]] = defaultdict(set)
     for path in paths:
-        for where, sha256 in rows_of(_beside(path), ("path", "sha256")):
+        for where, sha256 in rows_of(_beside(path), LOG, ("path", "sha256")):
             site = where.replace("\\", "/").rpartition("/")[0]
             logs[site].add(sha256)
-        for stem, method, status in rows_of(path, ("stem", "method", "status")):
+        for stem, method, status in rows_of(path, PAGES, ("stem", "method", "status")):
             if method == "GET" and status in {"2xx", "4xx"}:
                 held = (answered if status == "2xx" else refused)[site]
                 if _kind(stem.lower()) and len(held) < MOST:

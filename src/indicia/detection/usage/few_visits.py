@@ -64,7 +64,7 @@ class _Page(Struct):
 
 def joined(extracts: Mapping[str, Sequence[Path]], most: int = MOST_ROWS) -> Estate:
     """The extracts of a host, joined.  Raises TooMany beyond so many rows, CaseError when one cannot be read."""
-    logs = [row for path in extracts[LOG] for row in rows_of(path, ("first", "last", "referers", "agents"))]
+    logs = [row for path in extracts[LOG] for row in rows_of(path, LOG, ("first", "last", "referers", "agents"))]
     pages = _pages(extracts, most)
     answered = [page for page in pages.values() if page.answered]
     folders = Counter(_folder(stem) for stem, page in pages.items() if page.answered)
@@ -106,7 +106,7 @@ def _pages(extracts: Mapping[str, Sequence[Path]], most: int) -> dict[str, _Page
     pages: dict[str, _Page] = defaultdict(_Page)
     rows = 0
     for path in extracts.get(PAGES, ()):
-        for stem, status, requests, clients, busy in rows_of(path, _OF_PAGE):
+        for stem, status, requests, clients, busy in rows_of(path, PAGES, _OF_PAGE):
             rows = _counted(rows, most)
             page = pages[lower(stem)]
             page.requests += requests
@@ -115,7 +115,7 @@ def _pages(extracts: Mapping[str, Sequence[Path]], most: int) -> dict[str, _Page
             page.clients = max(page.clients, clients)
     fullest: dict[tuple[str, str, int | str], tuple[int, str, list[Any]]] = {}
     for path in extracts[VISITS]:
-        for stem, client, *numbers in rows_of(path, _OF_VISIT):
+        for stem, client, *numbers in rows_of(path, VISITS, _OF_VISIT):
             rows = _counted(rows, most)
             start = numbers[_ADDED]
             key = (lower(stem), client, str(path) if start is None else start)
@@ -163,7 +163,7 @@ def _samples(extracts: Mapping[str, Sequence[Path]], stems: set[str]) -> dict[tu
     found: dict[tuple[str, str], list[Exhibit]] = defaultdict(list)
     met: set[tuple[object, ...]] = set()
     for path in extracts.get(SAMPLES, ()) if stems else ():
-        for stem, client, *sample in rows_of(path, ("stem", "client", *OF_SAMPLE)):
+        for stem, client, *sample in rows_of(path, SAMPLES, ("stem", "client", *OF_SAMPLE)):
             page = lower(stem)
             place = (sample[0], sample[5], page)
             if page in stems and place not in met:

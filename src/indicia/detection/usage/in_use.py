@@ -6,8 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from indicia.detection.usage.answering import hollow_logs
-from indicia.detection.usage.extract import PAGES
-from indicia.errors import CaseError
+from indicia.detection.usage.extract import PAGES, rows_of
 
 REQUESTS, CLIENTS = 10, 5
 """Answered requests, and clients counted log by log, from which on people used a page."""
@@ -41,11 +40,10 @@ def _used(paths: tuple[Path, ...], asked: tuple[tuple[str, int], ...]) -> frozen
     clients: dict[str, int] = {}
     for path in paths:
         here: dict[str, int] = {}
-        for row in _answered(path):
-            stem = str(row["stem"]).lower()
-            if stem in before and isinstance(row["last"], int) and row["last"] < before[stem]:
-                requests[stem] = requests.get(stem, 0) + int(str(row["requests"]))
-                here[stem] = int(str(row["clients"]))
+        for stem, times, last, who in _answered(path):
+            if stem in before and last is not None and last < before[stem]:
+                requests[stem] = requests.get(stem, 0) + times
+                here[stem] = who
         for stem, count in here.items():
             clients[stem] = clients.get(stem, 0) + count
     return frozenset(stem for stem, count in requests.items() if count >= REQUESTS and clients[stem] >= CLIENTS)
@@ -53,22 +51,16 @@ def _used(paths: tuple[Path, ...], asked: tuple[tuple[str, int], ...]) -> frozen
 
 @lru_cache(maxsize=8)
 def _no_exchange(paths: tuple[Path, ...]) -> bool:
-    return bool(paths) and not any(str(row["stem"]).lower() in _EXCHANGE for path in paths for row in _answered(path))
+    return bool(paths) and not any(stem in _EXCHANGE for path in paths for stem, *_ in _answered(path))
 
 
-def _answered(path: Path) -> Iterator[dict[str, object]]:
-    """Rows of pages that were answered with success."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    columns = ["stem", "requests", "last", "clients", "status"]
-    try:
-        yield from pq.read_table(path, columns=columns, filters=[("status", "=", "2xx")]).to_pylist()
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise CaseError(
-            f"statistics of web requests cannot be read: {error}",
-            hint="Delete the readings of this case and scan again.",
-        ) from None
+def _answered(path: Path) -> Iterator[tuple[str, int, int | None, int]]:
+    """Stem, requests, last and clients of pages that were answered with success."""
+    for status, stem, requests, last, clients in rows_of(
+        path, PAGES, ("status", "stem", "requests", "last", "clients")
+    ):
+        if status == "2xx":
+            yield str(stem).lower(), requests, last, clients
 
 
 def _micros(moment: datetime) -> int:

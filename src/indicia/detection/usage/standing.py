@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from pathlib import Path
 
+from indicia.detection.usage.extract import SAMPLES, columns_of
+from indicia.parquet.reading import Reader
+
 Key = tuple[object, ...]
 """(table, SHA-256, offset, length, raw) of an exhibit."""
 
@@ -10,14 +13,9 @@ Key = tuple[object, ...]
 def standing(path: Path, wanted: Collection[Key]) -> set[Key]:
     """Those of the wanted exhibits that the extract `usage-samples` at `path` holds.
 
-    Raises OSError when the extract cannot be read.
+    Raises OSError when the extract cannot be read, ValueError when it is damaged.
     """
-    import pyarrow.parquet as pq
-
     asked = set(wanted)
-    found: set[Key] = set()
-    with pq.ParquetFile(path, page_checksum_verification=True) as reader:
-        for batch in reader.iter_batches(batch_size=8_192, columns=["kind", "sha256", "place", "length", "raw"]):
-            columns = [batch.column(name).to_pylist() for name in ("kind", "sha256", "place", "length", "raw")]
-            found |= asked.intersection(zip(*columns, strict=True))
-    return found
+    columns = {column.name: column for column in columns_of(SAMPLES)}
+    with Reader(path) as reader:
+        return asked.intersection(reader.rows([columns[name] for name in ("kind", "sha256", "place", "length", "raw")]))
