@@ -206,9 +206,10 @@ def _kind(data: bytes) -> str:
     # Two letters are a header of zlib by chance (`XG`, `hC`); then it is text, or nothing.
     if _zlib_header(data) and _decompressed(data) is not None:
         return "packed"
-    if data.startswith(_MAGICS) or _NET_SERIALISED in data[:32]:
-        # Two letters begin by chance; a program has its next header where it says.
-        return "binary" if not data.startswith(b"MZ") or data[:4096].find(b"PE\0\0") > 0 else ""
+    # Two letters begin by chance, also a text; a program has its next header where it says.
+    by_chance = data.startswith(b"MZ") and b"PE\0\0" not in data[:4096]
+    if not by_chance and (data.startswith(_MAGICS) or _NET_SERIALISED in data[:32]):
+        return "binary"
     head = data[:512]
     if len(head) >= _SHORTEST and head[1::2].count(0) >= 0.35 * len(head):
         shown = head[: len(head) // 2 * 2].decode("utf-16-le", "replace")

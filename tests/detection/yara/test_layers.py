@@ -83,6 +83,7 @@ def test_what_only_looks_encoded_gives_nothing(text: str) -> None:
 @given(PRINTABLE, st.lists(st.sampled_from(["base64", "gzip", "hex", "utf-16"]), min_size=1, max_size=2))
 @settings(max_examples=60, deadline=None)
 @example(b"XG" + b"0" * 38, ["base64"])
+@example(b"MZ" + b"0" * 38, ["base64"])
 def test_what_was_put_in_comes_out(script: bytes, chain: list[str]) -> None:
     """Text under any of these encodings, up to the depth, is among the layers."""
     data = script
