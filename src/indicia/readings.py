@@ -1,6 +1,6 @@
 """Readings as Parquet: one row per sighting, everything else beside them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from indicia.detection.bundle import MOST, Bundle
 from indicia.detection.packed import Packed, micros
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Locator
@@ -58,7 +59,7 @@ _Row = tuple[Any, ...]
 def read_reading(path: Path) -> Reading:
     """A reading; raises one of `Damaged`."""
     with Reader(path) as file:
-        return _put_together(_head(file), file.rows(SIGHTINGS))
+        return _put_together(_head(file), Packed(_sightings(file.rows(SIGHTINGS))).few())
 
 
 def read_spans(path: Path) -> tuple[Span, ...]:
@@ -79,16 +80,26 @@ def reading_bytes(reading: Reading) -> bytes:
 
 
 def both(reading: Reading) -> tuple[bytes, Reading | None]:
-    """A reading as Parquet, and as it will be read back from there; null where it holds more than a few records."""
+    """A reading as Parquet, and as it will be read back from there; null where it holds very many records.
+
+    More than a few come packed, in a `Bundle`.
+    """
     line, sightings = _line(reading), reading.sightings
     few: list[_Row] = []
+    bundle = Bundle() if _FEW < len(sightings) <= MOST else None
     file = BytesIO()
     writer = Writer(file, SIGHTINGS, {"format": _FORMAT, "reading": line})
     for rows in _together(sightings):
         few = rows
+        if bundle is not None and not bundle.add(_sightings(rows)):
+            bundle = None
         writer.write(list(zip(*rows, strict=True)))
     writer.close()
-    return file.getvalue(), _put_together(orjson.loads(line), few) if len(sightings) <= _FEW else None
+    if bundle is not None:
+        bundle.close()
+        return file.getvalue(), _put_together(orjson.loads(line), bundle)
+    again = _put_together(orjson.loads(line), Packed(_sightings(few)).few()) if len(sightings) <= _FEW else None
+    return file.getvalue(), again
 
 
 def _line(reading: Reading) -> bytes:
@@ -161,13 +172,13 @@ def _head(file: Reader) -> dict[str, Any]:
     return head
 
 
-def _put_together(head: dict[str, Any], rows: Iterable[_Row]) -> Reading:
+def _put_together(head: dict[str, Any], sightings: Sequence[Sighting]) -> Reading:
     return Reading(
         sha256=head["sha256"],
         account=Account(**{name: int(number) for name, number in head["account"].items()}),
         spans=tuple(map(_span, head["spans"])),
         faults=tuple(map(_fault, head["faults"])),
-        sightings=Packed(_sightings(rows)).few(),
+        sightings=sightings,
         overflow=tuple((detector, number) for detector, number in head["overflow"]),
         notes=tuple(head["notes"]),
         extracts=tuple(head["extracts"]),

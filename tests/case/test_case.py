@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from indicia.case import Case
+from indicia.detection.bundle import MOST, Bundle
 from indicia.errors import CaseError
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Locator
@@ -66,10 +67,23 @@ def test_lone_surrogates_are_written_out(tmp_path: Path) -> None:
     assert case.save_reading("d", "n", odd) == case.load_reading("d", "n") != odd
 
 
-def test_a_large_reading_is_not_handed_over(tmp_path: Path) -> None:
-    """With many records it is to be read back, a few at a time in memory; it comes back as it was."""
+def test_a_large_reading_is_handed_over_packed(tmp_path: Path) -> None:
+    """With many records it comes as it will be read back, but packed."""
+    one = reading({"f": "x", "g": ("\ud800", "y")})
+    many = replace(one, sightings=one.sightings * 2500)
+    case = Case.create(tmp_path / "c")
+    handed, there = case.save_reading("d", "n", many), case.load_reading("d", "n")
+    assert handed is not None
+    assert there is not None
+    assert isinstance(handed.sightings, Bundle)
+    assert tuple(handed.sightings) == tuple(there.sightings) != tuple(many.sightings)
+    assert replace(handed, sightings=()) == replace(there, sightings=())
+
+
+def test_a_very_large_reading_is_not_handed_over(tmp_path: Path) -> None:
+    """With very many records it is to be read back, a few at a time in memory; it comes back as it was."""
     one = reading({"f": "x"})
-    many = replace(one, sightings=one.sightings * 1000)
+    many = replace(one, sightings=one.sightings * (MOST + 1))
     case = Case.create(tmp_path / "c")
     assert case.save_reading("d", "n", many) is None
     assert case.load_reading("d", "n") == many

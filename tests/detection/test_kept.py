@@ -33,7 +33,7 @@ _RECORDS = st.builds(
     fields=st.dictionaries(_WORDS, _VALUES, max_size=4),
     raw=_WORDS,
 )
-_SIGHTINGS = st.lists(
+SIGHTINGS = st.lists(
     st.builds(
         Sighting,
         detector=st.sampled_from(["one", "two", "three"]),
@@ -44,7 +44,7 @@ _SIGHTINGS = st.lists(
 )
 
 
-@given(sightings=_SIGHTINGS, most=st.integers(0, 12))
+@given(sightings=SIGHTINGS, most=st.integers(0, 12))
 def test_kept_records_come_back(sightings: list[Sighting], most: int) -> None:
     """Whatever lies packed, each number gives the sighting that was added under it, and its order, owner and name."""
     kept = Kept(most)
@@ -59,7 +59,7 @@ def test_kept_records_come_back(sightings: list[Sighting], most: int) -> None:
         assert timeless(kept.time(number)) == (record.time is None)
 
 
-def _event(number: int, *, host: str = "EX01", raw: str = "") -> Sighting:
+def event(number: int, *, host: str = "EX01", raw: str = "") -> Sighting:
     return Sighting(
         detector="one",
         record=Record(
@@ -77,7 +77,7 @@ def _event(number: int, *, host: str = "EX01", raw: str = "") -> Sighting:
 def test_copies_of_an_event_are_told() -> None:
     """The same number at the same time on the same computer is the same event, however it is spelt; no other is."""
     kept = Kept(0)
-    kept.add([_event(1), _event(1, raw="exported again"), _event(2), _event(1, host="EX02")])
+    kept.add([event(1), event(1, raw="exported again"), event(2), event(1, host="EX02")])
     first, copy, other, elsewhere = (kept.identity(number) for number in range(4))
     assert first == copy
     assert len({first, other, elsewhere}) == 3
@@ -86,7 +86,7 @@ def test_copies_of_an_event_are_told() -> None:
 def test_much_is_held_packed() -> None:
     """Of records that are much alike little is held, and what was unpacked is let go again."""
     kept = Kept(500)
-    kept.add(_event(number, raw=f"{number} " * 2000) for number in range(3000))
+    kept.add(event(number, raw=f"{number} " * 2000) for number in range(3000))
     assert all(kept[number].record.raw.startswith(f"{number} ") for number in range(3000))
     assert len(kept._open) <= 500
     assert sum(kept._blocks[block][1] for block in kept._last) == kept._held < 4 * 2**20
@@ -98,7 +98,7 @@ def test_picked_records_are_made_when_asked_for() -> None:
     from array import array
 
     kept = Kept(1)
-    kept.add(_event(number) for number in range(6))
+    kept.add(event(number) for number in range(6))
     files = [
         Evidence(sha256="0" * 64, size=1, path=path, scope="host", kind=Kind.EVTX, original=None, host=None)
         for path in ("a.evtx", "b.evtx")

@@ -2,13 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.detection.test_kept import _SIGHTINGS
+from tests.detection.test_kept import SIGHTINGS
 
 from indicia.detection.packed import Packed
 from indicia.model.record import Sighting
 
 
-@given(sightings=_SIGHTINGS, most=st.integers(0, 12), several=st.integers(1, 3))
+@given(sightings=SIGHTINGS, most=st.integers(0, 12), several=st.integers(1, 3))
 def test_packed_sightings_come_back(sightings: list[Sighting], most: int, several: int) -> None:
     """Each comes back equal, one after the other, by number and as a part; what several detectors saw is one record."""
     given = [sighting for sighting in sightings for _ in range(several)]

@@ -3,15 +3,19 @@
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.report import besides, results, rough_results
 from tests.report.page_reader import Read, read
 
 from indicia.model.assessment import Result
 from indicia.report import html
-from indicia.report.shown import DETAILED, LISTED
+from indicia.report.clean import clean_block
+from indicia.report.shown import DETAILED, LISTED, _weight
 from indicia.report.view import HOSTS
 
 MAKERS = {
@@ -218,3 +222,9 @@ def test_more_hosts_than_a_page_holds(reads: dict[str, Read]) -> None:
     found = reads["sixty hosts"]
     assert sum(1 for item in found.ids if re.fullmatch(r"host-\d+", item)) == HOSTS
     assert "MXquiet.corp.example" in "".join(found.text)
+
+
+@given(text=st.text(max_size=60) | st.text("a&<>\"' \n\r\u202e", max_size=60))
+def test_what_a_record_takes_is_counted_as_it_is_written(text: str) -> None:
+    """Bytes of the text as the page has it, whether it had to be made for that or not."""
+    assert _weight(text) == len(escape(clean_block(text)).encode())

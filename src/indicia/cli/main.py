@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from indicia import __version__
-from indicia.cli.own_process import settle
+from indicia.cli.own_process import leave, settle
 from indicia.errors import IndiciaError
 
 FAILED = 4
@@ -124,6 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if arguments is None:
             # The process ends: nothing that is left has to be looked through again.
             gc.freeze()
+    if arguments is None:
+        leave(code)
     return code
 
 

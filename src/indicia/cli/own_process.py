@@ -1,7 +1,10 @@
-"""What is set once for the whole process; worker processes inherit it."""
+"""What is set once for the whole process, and how it ends; worker processes inherit it."""
 
+import atexit
 import gc
 import os
+import sys
+import threading
 
 _KEPT = 4 * 2**20
 """More bytes than any array of a block of a log takes."""
@@ -18,3 +21,20 @@ def settle() -> None:
     # glibc gives memory back to the system whenever a block of a log is done, and every page of the next one is made
     # anew; once something larger was freed it keeps twice as much.  These bytes are never touched.
     bytes(_KEPT)
+
+
+def leave(code: int) -> None:
+    """End the process with this code at once: nothing of its memory has to be taken apart, which takes 15 ms.
+
+    What was put down for the end of the process runs before.  Returns where other threads are at work, or where what
+    was printed cannot be written: Python's own end deals with that.
+    """
+    if threading.active_count() > 1:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+    atexit._run_exitfuncs()
+    os._exit(code)

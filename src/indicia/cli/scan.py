@@ -107,13 +107,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _hashing(arguments: argparse.Namespace) -> "AbstractContextManager[HashingAhead | None]":
-    """A large file being hashed already, where there is a core for it and the case does not know the evidence yet."""
+    """Evidence being hashed already, where there is a core for it and the case does not know the evidence yet."""
     if arguments.workers < 2 or (arguments.case / "intake.json").exists():
         return nullcontext()
-    from indicia.config import Limits
     from indicia.evidence.hashing_ahead import HashingAhead
 
-    return HashingAhead(arguments.evidence, Limits().content_bytes)
+    return HashingAhead(arguments.evidence)
 
 
 def _run(arguments: argparse.Namespace, hashing: "HashingAhead | None") -> int:

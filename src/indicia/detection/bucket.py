@@ -6,41 +6,34 @@ exactly the id and the provider it was routed by, as readers promise.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from indicia.detection.apart import Apart
 from indicia.detection.cache import Cache
-from indicia.detection.conditions.condition import Any, Condition, Fields, Test
-from indicia.detection.conditions.evaluate import View, compile_condition, compile_on_view
-from indicia.detection.conditions.marking import compile_marking
-from indicia.detection.conditions.narrowing import NEVER, narrowed, tests_on
-from indicia.detection.conditions.remembered import Memory, Remembered, looked_at
+from indicia.detection.conditions.remembered import Memory
 from indicia.detection.detector import Detector, Route
 from indicia.detection.filtering.choosing import NOTHING, Chosen, Positions
 from indicia.detection.filtering.column_checks import ColumnChecks
 from indicia.detection.filtering.in_events import EventPrefilter
 from indicia.detection.filtering.in_lines import LinePrefilter
-from indicia.detection.filtering.literals import MARKS, TEXT_KINDS, WIDE, Group, TextKind, keyword_literals
+from indicia.detection.filtering.literals import MARKS, TEXT_KINDS, WIDE, TextKind
 from indicia.detection.filtering.matcher import Matcher, matcher
-from indicia.detection.filtering.needs import Clauses, clauses
 from indicia.detection.filtering.plans import (
     WORTH_KEEPING,
     Plan,
     Plans,
     Step,
-    Truths,
     fingerprint,
-    needed_of,
     needed_text,
     plan_of,
 )
 from indicia.detection.filtering.spelling import PlainLines
+from indicia.detection.question import Asker, Question
 from indicia.model.record import Value
 from indicia.tables.batch import Event, EventKind
 from indicia.tables.schema import WIN_EVENT
 
-_KNOWN = frozenset({"EventID", "Provider_Name"})
 _KINDS_KEPT = 4096
 """Kinds of records whose bucket is remembered; hostile logs may name any number of channels."""
 _BUCKETS_KEPT = 1024
@@ -51,58 +44,6 @@ _MANY = 50
 _APART = Apart(lambda what, done, total: None)
 
 Key = tuple[object, ...]
-
-
-class Question:
-    """What one detector asks of one kind of record."""
-
-    __slots__ = ("_asker", "_condition", "_kept", "_memory", "_needed", "_truths", "decide", "detector", "mark")
-
-    def __init__(self, asker: "_Asker", truths: Truths = (), kept: str = "") -> None:
-        """`kept`: what events have to hold, as text, where that is known without looking at the condition."""
-        self.detector = asker.detector
-        self._asker = asker
-        self._truths = truths
-        self.decide: Callable[[View], bool] = self._compiled
-        self.mark: Callable[[Fields], tuple[str, ...]] = self._marking
-        """Fields that decided, of a record of which it is true."""
-        self._condition: Condition | None = None
-        self._kept = kept
-        self._needed: Clauses | None = None
-        self._memory: Memory | None = None
-
-    def remember(self, memory: Memory) -> None:
-        """Decide records that are alike once; for logs in which few values of a field are different ones."""
-        self._memory = memory
-
-    @property
-    def condition(self) -> Condition:
-        """What is left to ask of this kind."""
-        if self._condition is None:
-            self._condition = self._asker.left(self._truths)
-        return self._condition
-
-    @property
-    def needed(self) -> Clauses:
-        """What an undecoded event has to hold, see `needs`."""
-        if self._needed is None:
-            kept = needed_of(self._kept) if self._kept else None
-            self._needed = clauses(self.condition, TextKind.JSON) if kept is None else kept
-        return self._needed
-
-    def _compiled(self, view: View) -> bool:
-        # Compiled on the first record that gets this far: of thousands of rules few ever do.
-        fields = looked_at(self.condition) if self._memory is not None and not self._truths else None
-        if fields is None or self._memory is None:
-            self.decide = compile_on_view(self.condition)
-        else:
-            remembered = Remembered(self.condition, fields, self._memory)
-            self.decide, self.mark = remembered.decide, remembered.mark
-        return self.decide(view)
-
-    def _marking(self, fields: Fields) -> tuple[str, ...]:
-        self.mark = compile_marking(self._asker.condition)
-        return self.mark(fields)
 
 
 class Bucket:
@@ -142,62 +83,6 @@ class Bucket:
         return (self.questions[position].detector for position in positions)
 
 
-class _Asker:
-    """A detector with those of its bindings that lead to a kind of record."""
-
-    def __init__(self, detectors: Sequence[Detector], rule: int, bound: tuple[int, ...]) -> None:
-        self.rule, self.bound = rule, bound
-        self.detector = detectors[rule].id
-        self._bindings = [detectors[rule].bindings[number] for number in bound]
-        self._questions: dict[Truths, Question | None] = {}
-
-    @cached_property
-    def condition(self) -> Condition:
-        """What it asks, as its author does."""
-        conditions = tuple(binding.condition for binding in self._bindings)
-        return conditions[0] if len(conditions) == 1 else Any(conditions)
-
-    @cached_property
-    def whole(self) -> Question:
-        """The question as it stands."""
-        return Question(self)
-
-    @cached_property
-    def _decisions(self) -> tuple[tuple[Test, Callable[[Fields], bool]], ...]:
-        return tuple((test, compile_condition(test)) for test in dict.fromkeys(tests_on(self.condition, _KNOWN)))
-
-    @cached_property
-    def keywords(self) -> tuple[bytes, ...]:
-        """Literals of its keywords, see `keyword_literals`."""
-        found: Group = keyword_literals(self.condition, TextKind.JSON)
-        return tuple(sorted(found))
-
-    def truths(self, known: Mapping[str, Value]) -> Truths:
-        """How its tests on what is known of a kind come out."""
-        return tuple(decide(known) if test.field in known else None for test, decide in self._decisions)
-
-    def left(self, truths: Truths) -> Condition:
-        """What is left of the condition then."""
-        if not truths:
-            return self.condition
-        decided = {test: truth for (test, _), truth in zip(self._decisions, truths, strict=True) if truth is not None}
-        return narrowed(self.condition, decided)
-
-    def ask(self, truths: Truths) -> Question | None:
-        """What is left to ask then; null when nothing can satisfy it."""
-        if truths not in self._questions:
-            never = bool(truths) and self.left(truths) == NEVER
-            self._questions[truths] = None if never else self.whole if not truths else Question(self, truths)
-        return self._questions[truths]
-
-    def asked(self, truths: Truths, needed: str) -> Question:
-        """The same where it is known that something is left, and what an event has to hold."""
-        question = self._questions.get(truths)
-        if question is None:
-            question = self._questions[truths] = Question(self, truths, needed)
-        return question
-
-
 class Kinds:
     """Finds the bucket of a record; builds it when the first record of its kind comes."""
 
@@ -221,7 +106,7 @@ class Kinds:
                         self._routes.setdefault((route.table, channel, event_id), []).append((index, number))
         self._kinds: dict[Key, Bucket] = {}
         self._buckets: dict[Key, Bucket] = {}
-        self._askers: dict[tuple[int, tuple[int, ...]], _Asker] = {}
+        self._askers: dict[tuple[int, tuple[int, ...]], Asker] = {}
         self._of_plan: dict[bytes, Bucket] = {}
         """Kinds that are asked the same have equal plans."""
         self._marks: dict[TextKind, Matcher] = {}
@@ -286,7 +171,7 @@ class Kinds:
             list(bucket.events.of_each([b"{}"]))
         return b""
 
-    def _made(self, key: Key, event: Event | EventKind, askers: Sequence[_Asker], name: str) -> Bucket:
+    def _made(self, key: Key, event: Event | EventKind, askers: Sequence[Asker], name: str) -> Bucket:
         steps = list(_steps(event, askers))
         bucket = self._bucket_of(key, steps)
         if len(askers) >= WORTH_KEEPING:
@@ -304,7 +189,7 @@ class Kinds:
             0 <= number < len(self._detectors[step.rule].bindings) for number in step.bound
         )
 
-    def _asked_of(self, event: Event | EventKind) -> list[_Asker]:
+    def _asked_of(self, event: Event | EventKind) -> list[Asker]:
         channel, provider = event.channel.lower(), event.provider.lower()
 
         def admits(route: Route) -> bool:
@@ -320,7 +205,7 @@ class Kinds:
 
     def _askers_of(
         self, places: Sequence[tuple[str, str | None, int | None]], admits: Callable[[Route], bool]
-    ) -> list[_Asker]:
+    ) -> list[Asker]:
         """Detectors with a binding that leads here, in their order."""
         pairs = sorted(pair for place in places for pair in self._routes.get(place, ()))
         numbers: dict[int, tuple[int, ...]] = {}
@@ -329,11 +214,11 @@ class Kinds:
                 numbers[index] = (*numbers.get(index, ()), number)
         return [self._asker(index, bound) for index, bound in numbers.items()]
 
-    def _asker(self, rule: int, bound: tuple[int, ...]) -> _Asker:
+    def _asker(self, rule: int, bound: tuple[int, ...]) -> Asker:
         """A detector with these of its bindings; one object for all kinds that they lead to."""
         asker = self._askers.get((rule, bound))
         if asker is None:
-            asker = self._askers[rule, bound] = _Asker(self._detectors, rule, bound)
+            asker = self._askers[rule, bound] = Asker(self._detectors, rule, bound)
         return asker
 
     def _remember(
@@ -388,7 +273,7 @@ class Kinds:
         return Bucket(questions, lines=lines, columns=ColumnChecks(conditions), plain=PlainLines(conditions))
 
 
-def _steps(event: Event | EventKind, askers: Sequence[_Asker]) -> Iterator[Step]:
+def _steps(event: Event | EventKind, askers: Sequence[Asker]) -> Iterator[Step]:
     """What each of them still asks of events like this one."""
     known: dict[str, Value] = {}
     if event.event_id >= 0:

@@ -14,6 +14,13 @@ EACH = 20
 """Records of one likeness kept beyond the limit."""
 MOST_LIKENESSES = 2000
 """Likenesses of one detector that are told apart."""
+Likeness = tuple[str, ...]
+
+
+def likeness(record: Record) -> Likeness:
+    """What records have in common of which a few are enough."""
+    value = record.fields.get
+    return tuple([str(value(field, "")) for field in _TELLING_OF.get(record.table, TELLING)])
 
 
 class Keeping:
@@ -23,19 +30,21 @@ class Keeping:
         self._limit = limit
         self._each = min(EACH, limit)
         self._kept: dict[str, int] = {}
-        self._alike: dict[str, dict[tuple[str, ...], int]] = {}
+        self._alike: dict[str, dict[Likeness, int]] = {}
         self.overflow: dict[str, int] = {}
         """Detectors with the number of records not kept."""
 
     def keeps(self, detector: str, record: Record) -> bool:
         """Whether this record is kept; counts it when it is not."""
+        return self.keeps_alike(detector, likeness(record))
+
+    def keeps_alike(self, detector: str, like: Likeness) -> bool:
+        """The same of any record of this likeness."""
         alike = self._alike.setdefault(detector, {})
-        value = record.fields.get
-        likeness = tuple([str(value(field, "")) for field in _TELLING_OF.get(record.table, TELLING)])
-        before = alike.get(likeness, 0)
+        before = alike.get(like, 0)
         if before or len(alike) < MOST_LIKENESSES:
-            alike[likeness] = before + 1
-        if self._kept.get(detector, 0) < self._limit or (before < self._each and likeness in alike):
+            alike[like] = before + 1
+        if self._kept.get(detector, 0) < self._limit or (before < self._each and like in alike):
             self._kept[detector] = self._kept.get(detector, 0) + 1
             return True
         self.overflow[detector] = self.overflow.get(detector, 0) + 1

@@ -61,6 +61,33 @@ class Kept:
                 self._pack()
         return range(begin, len(self))
 
+    def absorb(self, other: "Kept", numbers: Iterable[int]) -> range:
+        """Take in these of another one that is closed, packed as they are; their numbers here."""
+        begin = len(self)
+        blocks: dict[int, int] = {}
+        for number in numbers:
+            block = other._block[number]
+            if block not in blocks:
+                blocks[block] = len(self._blocks)
+                self._blocks.append(other._blocks[block])
+            self._block.append(blocks[block])
+            self._row.append(other._row[number])
+            self._detectors.append(self._name(other.detector(number)))
+            self._hosts.append(self._name(other.host(number)))
+            self._times.append(other.time(number))
+            self._offsets.append(other.offset(number))
+            self._identities += other.identity(number)
+        return range(begin, len(self))
+
+    def close(self) -> None:
+        """Pack what lies open."""
+        self._pack()
+
+    @property
+    def size(self) -> int:
+        """Bytes of what is packed."""
+        return sum(len(packed) for packed, _ in self._blocks)
+
     def __getitem__(self, number: int) -> Sighting:
         block = self._block[number]
         return self._open[number] if block < 0 else made(self._unpacked(block)[self._row[number]])

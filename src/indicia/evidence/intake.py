@@ -153,13 +153,15 @@ class Intake:
                 if hashed is None:
                     head, digest, size = self._hashing.digest(rest_of(start, file, before.st_size))
                 else:
-                    head, digest, size = hashed
+                    digest, size = hashed
+                    head = start + file.read(max(self._limits.content_bytes - len(start), 0))
                     self._on_bytes(size)
                 after = os.fstat(file.fileno())
         except OSError as error:
             yield Fault(path=shown, reason=f"cannot be read: {error.strerror or error}")
             return
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        changed = hashed is not None and before.st_ctime_ns != after.st_ctime_ns
+        if changed or (before.st_size, before.st_mtime_ns, size) != (after.st_size, after.st_mtime_ns, after.st_size):
             yield Fault(path=shown, reason="changed while it was read; not used")
             return
         copy = Copy(path=path, head=head, sha256=digest, size=size, modified=unix_time(before.st_mtime))

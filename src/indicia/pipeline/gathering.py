@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from indicia.case import Case
 from indicia.config import Settings
+from indicia.detection.bundle import Bundle
 from indicia.detection.extracts import extract_path
 from indicia.detection.keeping import Keeping
 from indicia.detection.kept import Kept
@@ -17,6 +18,8 @@ from indicia.pipeline.units import Unit, perform
 
 _HANDED = 4_000
 """Readings, and records in them, that may wait for those before them."""
+_PACKED = 8
+"""Records in a bundle that take as much as one that lies about as an object, at least."""
 
 
 class Gathering:
@@ -37,9 +40,9 @@ class Gathering:
 
     def hand(self, unit: Unit, reading: Reading | None) -> None:
         """Take a reading as it will be read back, before its turn; where many wait it is read back in its turn."""
-        if reading is not None and self._room > len(reading.sightings):
+        if reading is not None and self._room > _room(reading):
             self._handed[unit.name] = reading
-            self._room -= 1 + len(reading.sightings)
+            self._room -= _room(reading)
 
     def take(self, is_there: Callable[[Unit], bool]) -> None:
         """Take back the next readings up to the first that is not there yet."""
@@ -51,8 +54,12 @@ class Gathering:
         keeping = self._keeping.setdefault(scope, Keeping(self._settings.limits.sightings_per_scope))
         reading = self._reading(unit)
         keeping.overflow.clear()
-        bounded = (item for item in reading.sightings if keeping.keeps(item.detector, item.record))
-        self.numbers[unit.name] = self.kept.add(bounded)
+        sightings = reading.sightings
+        if isinstance(sightings, Bundle):
+            self.numbers[unit.name] = sightings.bounded(keeping, self.kept)
+        else:
+            kept = (item for item in sightings if keeping.keeps(item.detector, item.record))
+            self.numbers[unit.name] = self.kept.add(kept)
         overflow = Counter(dict(reading.overflow)) + Counter(keeping.overflow)
         # What the collection's bound does not leave is counted.
         self.readings[unit.name] = replace(reading, sightings=(), overflow=tuple(sorted(overflow.items())))
@@ -61,7 +68,7 @@ class Gathering:
         """A reading; one that was damaged in the case is made again."""
         handed = self._handed.pop(unit.name, None)
         if handed is not None:
-            self._room += 1 + len(handed.sightings)
+            self._room += _room(handed)
             return handed
         case, digest = self._case, self._ruleset.digest
         reading = case.load_reading(digest, unit.name)
@@ -72,3 +79,8 @@ class Gathering:
         case.save_reading(digest, unit.name, made)
         # As it is read back it is as all others are; where the disk does not give it back it is used as it was made.
         return case.load_reading(digest, unit.name) or made
+
+
+def _room(reading: Reading) -> int:
+    """How much of `_HANDED` it takes."""
+    return 1 + len(reading.sightings) // (_PACKED if isinstance(reading.sightings, Bundle) else 1)

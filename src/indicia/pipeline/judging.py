@@ -1,7 +1,8 @@
 """From what is known about each host to its assessment: verdict, ways to stay, exposure, techniques, plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from indicia.assessment.answers import Period
@@ -11,24 +12,38 @@ from indicia.assessment.eviction import Situation, eviction_plan
 from indicia.assessment.techniques import technique_matrix
 from indicia.config import Settings
 from indicia.detection.analyses.builds_seen import builds_seen
-from indicia.detection.by_technique import detectors_by_technique
+from indicia.detection.by_technique import Looking, detectors_by_technique
 from indicia.detection.ruleset import Ruleset
-from indicia.knowledge.advisory import load_advisories
-from indicia.knowledge.collecting import load_lines
-from indicia.knowledge.eviction import load_eviction
+from indicia.knowledge.advisory import Advisory, load_advisories
+from indicia.knowledge.collecting import CollectLine, load_lines
+from indicia.knowledge.eviction import EvictionBook, load_eviction
 from indicia.model.assessment import Assessment
 from indicia.model.finding import Finding
 from indicia.pipeline.held_once import HeldOnce
 from indicia.pipeline.hostwork import HostWork
 
 
+class Books(Struct, frozen=True):
+    """What an assessment looks things up in, whatever was read."""
+
+    advisories: tuple[Advisory, ...]
+    detectors: Mapping[str, tuple[Looking, ...]]
+    """By technique."""
+    eviction: EvictionBook
+    lines: tuple[CollectLine, ...]
+
+
+def load_books(ruleset: Ruleset) -> Books:
+    """Those of a ruleset's pack.  Raises RulesetError."""
+    pack = ruleset.pack
+    return Books(load_advisories(pack), detectors_by_technique(ruleset), load_eviction(pack), load_lines(pack))
+
+
 def assessed(
-    ruleset: Ruleset, works: Sequence[HostWork], findings: Sequence[Finding], settings: Settings
+    ruleset: Ruleset, books: Books, works: Sequence[HostWork], findings: Sequence[Finding], settings: Settings
 ) -> list[Assessment]:
     """One assessment for each host, in the order given; findings have their ids."""
     pack = ruleset.pack
-    advisories, detectors = load_advisories(pack), detectors_by_technique(ruleset)
-    book, lines = load_eviction(pack), load_lines(pack)
     by_host: dict[str, list[Finding]] = {}
     for finding in findings:
         by_host.setdefault(finding.host, []).append(finding)
@@ -56,9 +71,10 @@ def assessed(
             exposure=found.exposure,
             findings=mine,
         )
-        planned = replace(found, eviction=eviction_plan(book, situation))
+        planned = replace(found, eviction=eviction_plan(books.eviction, situation))
         matrices = tuple(
-            technique_matrix(pack, advisory, work.traced, mine, period, detectors) for advisory in advisories
+            technique_matrix(pack, advisory, work.traced, mine, period, books.detectors)
+            for advisory in books.advisories
         )
-        done.append(held.answers(replace(with_lines(pack, lines, planned), techniques=matrices)))
+        done.append(held.answers(replace(with_lines(pack, books.lines, planned), techniques=matrices)))
     return done

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -50,6 +51,9 @@ from indicia.pipeline.progress import Progress, Silent
 from indicia.pipeline.units import Ahead, Unit, log_name, plan
 from indicia.pipeline.work import Crew
 
+if TYPE_CHECKING:
+    from indicia.pipeline.judging import Books
+
 _SEVERITY = (Verdict.OPERATED, Verdict.IMPLANTED, Verdict.EXPLOITED, Verdict.PROBED, Verdict.CANNOT_TELL)
 
 
@@ -85,7 +89,10 @@ def scan(
     """
     shown = progress or Silent()
     settings = order.settings
-    crew = Crew(ruleset, settings, case.readings(ruleset.digest), partial(_keep, case, ruleset.digest), profiled)
+    keep = partial(_keep, case, ruleset.digest)
+    crew = Crew(
+        ruleset, settings, case.readings(ruleset.digest), keep, profiled, alone=hashing.finish if hashing else None
+    )
     with Collections(order.arguments, settings, case.spool, shown.taking_in, hashing) as collections, crew:
         intake = _known(case, order)
         units = plan(intake.files) if intake else []
@@ -101,7 +108,8 @@ def scan(
         shown.reading(len(files), sum(unit.size for unit in todo))
         gathering = Gathering(case, ruleset, units, settings)
         missing = {unit.name for unit in todo}
-        for unit, reading in crew.done(todo, meanwhile=_get_ready):
+        books: list[Books] = []
+        for unit, reading in crew.done(todo, meanwhile=lambda: books.append(_get_ready(ruleset))):
             shown.read(unit.size)
             missing.discard(unit.name)
             # Taken back while others are still being made.
@@ -110,22 +118,27 @@ def scan(
         case.save_intake(intake)
         shown.judging()
         gathering.take(lambda unit: True)
+        crew.let_go()
+        collections.close()
         # What large readings took on the way.
         give_back()
-    result = judge(order, ruleset, intake, units, gathering, case.readings(ruleset.digest))
-    # Records that no finding rests on.
-    del gathering
-    digest, size = case.save_result(result)
+        result = judge(order, ruleset, intake, units, gathering, case.readings(ruleset.digest), *books)
+        # Records that no finding rests on.
+        del gathering
+        digest, size = case.save_result(result)
     with Custody(case.custody, order.clock, order.who) as custody:
         custody.take_in("result.json", digest, size)
     return result
 
 
-def _get_ready() -> None:
-    """Import what comes after reading while others read; who reads alone imports it when it is needed."""
-    import indicia.pipeline.judging
-    import indicia.report.html
-    import indicia.report.text  # noqa: F401 - only so that they are there when they are needed
+def _get_ready(ruleset: Ruleset) -> "Books":
+    """Load what comes after reading while others read; who reads alone loads it when it is needed."""
+    import indicia.report.text  # noqa: F401 - only so that it is there when it is needed
+    from indicia.pipeline.judging import load_books
+    from indicia.report.html import template
+
+    template()
+    return load_books(ruleset)
 
 
 def _keep(case: Case, digest: str, unit: Unit, reading: Reading) -> Reading | None:
@@ -168,10 +181,14 @@ def judge(
     units: Sequence[Unit],
     gathered: Gathering,
     folder: Path | None = None,
+    books: "Books | None" = None,
 ) -> Result:
-    """The result from the readings and the extracts that lie with them in `folder`: a pure function of both."""
+    """The result from the readings and the extracts that lie with them in `folder`: a pure function of both.
+
+    `books` are those of the ruleset, where they were loaded already.
+    """
     # What weighs an answer is imported when there is something to weigh, while nobody waits for the first record.
-    from indicia.pipeline.judging import assessed
+    from indicia.pipeline.judging import assessed, load_books
 
     settings = order.settings
     readings, numbers = gathered.readings, gathered.numbers
@@ -196,7 +213,7 @@ def judge(
     counted = [finding for finding in findings if finding.suppressed is None]
     assessments = [
         with_suppressed(one, [item for item in findings if item.host == one.host and item.suppressed is not None])
-        for one in assessed(ruleset, works, counted, settings)
+        for one in assessed(ruleset, books or load_books(ruleset), works, counted, settings)
     ]
     ranked = tuple(sorted(assessments, key=_rank))
     return Result(

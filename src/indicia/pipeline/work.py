@@ -6,6 +6,7 @@ from functools import partial
 from heapq import heappop, heappush
 from pathlib import Path
 from queue import SimpleQueue
+from threading import RLock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 SMALL = 48 * 2**20
 """Below so many bytes starting processes costs more than they save."""
-_AHEAD = 24 * 2**20
-"""Bytes handed out for each process.  Others wait, so that a large unit that is found late need not come last."""
+_AHEAD = 6 * 2**20
+"""Bytes handed out for each process, and one unit more than there are processes.  Others wait, so that a large unit
+that is found late need not come last."""
 _LEAST = 64 * 2**10
 """Every unit counts for at least so many bytes."""
 
@@ -48,13 +50,16 @@ class Crew:
         folder: Path | None,
         keep: Keep,
         profiled: Callable[[Profile], None] | None = None,
+        alone: Callable[[], None] | None = None,
     ) -> None:
         """Extracts go into `folder`, readings to `keep`.
 
-        With `settings.profile`, `profiled` is told of each unit what the engine did for it.
+        With `settings.profile`, `profiled` is told of each unit what the engine did for it.  `alone` is called before
+        processes are started or units done in this one, and has to end every other thread.
         """
         self._ruleset, self._settings, self._folder, self._keep = ruleset, settings, folder, keep
         self._told = profiled or _nobody
+        self._alone = alone
         self._pool: ProcessPoolExecutor | None = None
         self._running = 0
         """Units that were begun and not yet taken for done."""
@@ -64,6 +69,10 @@ class Crew:
         self._begun: set[str] = set()
         self._waiting: list[tuple[int, str, Unit]] = []
         """A heap of units that were not handed out, the largest first."""
+        self._going: Thread | None = None
+        """Waits for the end of the processes once they have nothing left to do."""
+        self._lock, self._ended = RLock(), False
+        """Units are handed out by whoever sees one done: this thread may be busy with what came before."""
 
     def __enter__(self) -> Self:
         return self
@@ -71,8 +80,18 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
+        if self._going is not None:
+            self._going.join()
+        elif self._pool is not None:
+            with self._lock:
+                self._ended = True
             self._pool.shutdown(cancel_futures=True)
+
+    def let_go(self) -> None:
+        """Have the processes end, all units being done; nobody waits for that before this crew's own end."""
+        if self._pool is not None:
+            self._going = Thread(target=self._pool.shutdown)
+            self._going.start()
 
     def begin(self, units: Iterable[Unit]) -> None:
         """Begin with units that are known already, while others are still being found; may as well wait."""
@@ -85,7 +104,10 @@ class Crew:
     def expect(self) -> None:
         """Import what starting processes takes, and what each of them needs first, while there is time."""
         if self._settings.workers > 1:
-            import multiprocessing.popen_fork  # noqa: F401 - only so that they are there when they are needed
+            import concurrent.futures.process  # noqa: F401 - only so that they are there when they are needed
+            import multiprocessing.popen_fork  # noqa: F401
+
+            import indicia.readings  # noqa: F401
 
     @property
     def apart(self) -> bool:
@@ -102,6 +124,8 @@ class Crew:
         Other processes begin with the largest, and `meanwhile` is called in this one; it does them in their order.
         """
         if self._pool is None and not self._worth_it(units):
+            if self._alone is not None:
+                self._alone()
             tools = Tools(self._ruleset, self._settings)
             for unit in units:
                 reading = self._keep(unit, perform(unit, tools, self._settings, self._folder))
@@ -115,8 +139,9 @@ class Crew:
         self._hand_out()
         meanwhile()
         while self._running:
-            self._running -= 1
             come = self._done.get()
+            with self._lock:
+                self._running -= 1
             self._hand_out()
             yield come()
 
@@ -125,25 +150,29 @@ class Crew:
         return self._settings.workers > 1 and len(units) > 1 and sum(unit.size for unit in units) >= SMALL
 
     def _expect(self, units: Iterable[Unit]) -> None:
-        for unit in units:
-            heappush(self._waiting, (-unit.size, unit.name, unit))
+        with self._lock:
+            for unit in units:
+                heappush(self._waiting, (-unit.size, unit.name, unit))
 
     def _hand_out(self) -> None:
         """Have as many units handed out as keep all processes busy until this is called again."""
-        if self._pool is None:
-            self._pool = self._started()
-        self._handed = {future: counts for future, counts in self._handed.items() if not future.done()}
-        size = sum(self._handed.values())
-        workers = self._settings.workers
-        while self._waiting and (size < workers * _AHEAD or len(self._handed) < 2 * workers):
-            _, _, unit = heappop(self._waiting)
-            self._begun.add(unit.name)
-            counts = max(unit.size, _LEAST)
-            future = self._pool.submit(_perform, unit)
-            future.add_done_callback(partial(self._come, unit))
-            self._running += 1
-            self._handed[future] = counts
-            size += counts
+        with self._lock:
+            if self._ended:
+                return
+            if self._pool is None:
+                self._pool = self._started()
+            self._handed = {future: counts for future, counts in self._handed.items() if not future.done()}
+            size = sum(self._handed.values())
+            workers = self._settings.workers
+            while self._waiting and (size < workers * _AHEAD or len(self._handed) <= workers):
+                _, _, unit = heappop(self._waiting)
+                self._begun.add(unit.name)
+                counts = max(unit.size, _LEAST)
+                future = self._pool.submit(_perform, unit)
+                self._running += 1
+                self._handed[future] = counts
+                size += counts
+                future.add_done_callback(partial(self._come, unit))
 
     def _come(self, unit: Unit, future: "Future[tuple[Profile, Reading | None]]") -> None:
         """Take in what a unit came to; where much of it waits only what was not kept elsewhere."""
@@ -155,6 +184,7 @@ class Crew:
         if self._done.qsize() >= _WAITING:
             reading = None
         self._done.put(partial(self._tell, unit, profile, reading))
+        self._hand_out()
 
     def _tell(self, unit: Unit, profile: Profile, reading: Reading | None) -> tuple[Unit, Reading | None]:
         self._told(profile)
@@ -166,6 +196,8 @@ class Crew:
 
         import indicia.readings  # noqa: F401 - every worker needs it; what is imported now they share
 
+        if self._alone is not None:
+            self._alone()
         # A forked worker shares the loaded rules; elsewhere each loads its own copy.
         method = "fork" if sys.platform == "linux" else "spawn"
         return ProcessPoolExecutor(

@@ -24,6 +24,9 @@ def environment() -> jinja2.Environment:
 
 def _harmless(value: object) -> object:
     """Text of a result with what could act or hide written out; the template's own markup stays as it is."""
+    if type(value) is str and value.isascii() and value.isprintable() and len(value) <= _LONGEST:
+        # Most of what a page prints, and there is nothing in it to write out.
+        return value
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return clean_block(value if len(value) <= _LONGEST else value[:_LONGEST] + "…")
     return value
