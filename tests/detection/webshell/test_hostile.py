@@ -121,6 +121,8 @@ LONG = {
     "declared": ("x.aspx", '<%@ Page Language="C#" %><% eval(Request[1]); ' + '[DllImport("a")] static extern int f(int a); ' * 10_000),
     "languages": ("x.asp", "<script runat=server language=vbscript>eval(request(1))</script><script runat=server language=jscript>eval(request(1))</script>" * 4_000),
     "large machine": ("x.jsp", "<% exec(request.getParameter(1)); " * 20_000),
+    "blocks without ends": ("x.aspx", '<script runat="server">\n' + '  void F()\n  {\n    process.start_(Request["a"]);\n' * 1_200),
+    "heads of loops": ("x.asp", "<%@ language=jscript %><% eval(Request(1)); for (" + "a = 1, " * 20_000 + "b;;) {} %>"),
     "dollars": ("x.php", "<?php eval(" + "$" * 250_000 + "_POST"),
 }  # fmt: skip
 

@@ -1,10 +1,8 @@
 """Each way of the languages of ASP.NET from the request to what acts, with several acts, in a page and behind one."""
 
-import re
 from itertools import cycle
 
 import pytest
-from msgspec import Struct
 from tests.detection.webshell.second_samples import Sample
 from tests.detection.webshell.styles import (
     acts_net,
@@ -14,68 +12,12 @@ from tests.detection.webshell.styles import (
     ways_csharp,
     ways_jscript_net,
 )
+from tests.detection.webshell.styles.frames import BASIC, CSHARP, JSCRIPT, Dialect, filled, framed
 
 from indicia.detection.webshell.judging import judge_script
 from indicia.detection.webshell.weighing.dormant import BEHIND, BROKEN
 from indicia.model.finding import Severity
 
-_FIELDS = (
-    '<form runat="server"><asp:TextBox id="txtCmd" runat="server" /><asp:HiddenField id="hidCmd" runat="server" />'
-    '<asp:FileUpload id="upFile" runat="server" /></form>'
-)
-
-
-class Dialect(Struct, frozen=True):
-    """How one language is written."""
-
-    acts: dict[str, str]
-    """What acts on a value, for which `$` stands."""
-    shows: str
-    """What does no harm with one."""
-    frames: dict[str, str]
-    """Names of files with the code around the way, which does not compile."""
-
-
-CSHARP = Dialect(
-    acts={
-        "start": 'Process.Start("cmd.exe", "/c " + $)',
-        "write": 'File.WriteAllText(Server.MapPath("p.aspx"), $)',
-        "load": "Assembly.Load(Convert.FromBase64String($))",
-    },
-    shows="Server.HtmlEncode($)",
-    frames={
-        "p.aspx": '<%@ Page Language="C#" %>\n<script runat="server">\nint 1broken;\nCODE\n</script>' + _FIELDS,
-        "p.aspx.cs": "using System; using System.Web.UI;\nUSE\nnamespace N.M { public partial class P : Page {\n"
-        "int 1broken;\nCODE\n} }",
-    },
-)
-BASIC = Dialect(
-    acts={
-        "start": 'Process.Start("cmd.exe", "/c " & $)',
-        "write": 'System.IO.File.WriteAllText(Server.MapPath("p.aspx"), $)',
-        "load": "Reflection.Assembly.Load(Convert.FromBase64String($))",
-        "shell": 'Microsoft.VisualBasic.Shell("cmd /c " & $, AppWinStyle.Hide)',
-    },
-    shows="Server.HtmlEncode($)",
-    frames={
-        "p.aspx": '<%@ Page Language="VB" %>\n<script runat="server">\nDim 1broken\nCODE\n</script>',
-        "p.aspx.vb": "Imports System.IO\nNamespace A.B\nPartial Class P\n    Inherits Page\nDim 1broken\nCODE\n"
-        "End Class\nEnd Namespace\n",
-    },
-)
-JSCRIPT = Dialect(
-    acts={
-        "eval": 'eval($, "unsafe")',
-        "start": 'System.Diagnostics.Process.Start("cmd.exe", "/c " + $)',
-        "write": 'System.IO.File.WriteAllText(Server.MapPath("p.aspx"), $)',
-    },
-    shows="Server.HtmlEncode($)",
-    frames={
-        "p.aspx": '<%@ Page Language="JScript" %>\n<script runat="server">\nvar 1broken;\nCODE\n</script>',
-        "p.ashx": '<%@ WebHandler Language="JScript" Class="P" %>\nimport System;\nvar 1broken;\nCODE\n'
-        "class P implements IHttpHandler { function IHttpHandler.ProcessRequest(c : HttpContext) { Page_Load(); } }",
-    },
-)
 WAYS = [
     *((CSHARP, way) for way in ways_csharp.PAGES),
     *((BASIC, way) for way in ways_basic.PAGES),
@@ -83,16 +25,6 @@ WAYS = [
 ]
 _NO_SCRIPT = {("regex-match", "write"), ("protect", "write")}
 """Not told: a pattern may leave no code of a text, and what the server signed it made itself."""
-
-
-def _filled(code: str, act: str) -> str:
-    return re.sub(r"@@(.+?)@@", lambda found: act.replace("$", found[1]), code)
-
-
-def _framed(frame: str, code: str) -> bytes:
-    """The code in its frame; lines that begin with `%%` belong before the class."""
-    uses = "\n".join(re.findall(r"(?m)^%%(.*)$", code))
-    return frame.replace("CODE", re.sub(r"(?m)^%%.*\n", "", code)).replace("USE", uses).encode()
 
 
 def _named(case: tuple[Dialect, Sample]) -> str:
@@ -106,7 +38,7 @@ def test_each_way_is_followed_to_each_act(case: tuple[Dialect, Sample]) -> None:
     frames = cycle(dialect.frames.items())
     for act, code in dialect.acts.items():
         name, frame = next(frames)
-        verdict = judge_script(_framed(frame, _filled(way.data.decode(), code)), name)
+        verdict = judge_script(framed(frame, filled(way.data.decode(), code)), name)
         if (way.name, act) not in _NO_SCRIPT:
             assert verdict is not None, act
             assert verdict.severity >= Severity.MEDIUM, act
@@ -116,7 +48,7 @@ def test_each_way_is_followed_to_each_act(case: tuple[Dialect, Sample]) -> None:
 def test_what_only_shows_a_value_is_not_named(case: tuple[Dialect, Sample]) -> None:
     dialect, way = case
     for name, frame in dialect.frames.items():
-        assert judge_script(_framed(frame, _filled(way.data.decode(), dialect.shows)), name) is None
+        assert judge_script(framed(frame, filled(way.data.decode(), dialect.shows)), name) is None
 
 
 @pytest.mark.parametrize("page", acts_net.PAGES, ids=lambda page: page.name)
@@ -125,7 +57,7 @@ def test_each_act_is_found_in_a_page_and_behind_one(page: Sample) -> None:
     for name, frame in CSHARP.frames.items():
         if "%%" in code and "USE" not in frame:
             continue
-        verdict = judge_script(_framed(frame, code), name)
+        verdict = judge_script(framed(frame, code), name)
         assert verdict is not None, name
         assert verdict.severity >= Severity.MEDIUM, name
 
@@ -177,13 +109,13 @@ RAW = 'Process.Start("cmd.exe", "/c " + {});'
 @pytest.mark.parametrize("text", ['$"""{q}"""', '$$"""{{q}}"""', '$"{q}"', '$@"{q}"', '$"{q,-3:X}"'])
 def test_texts_with_holes_carry_what_stands_in_them(text: str) -> None:
     code = 'void Page_Load() { var q = Request["k"]; ' + RAW.format(text) + " }"
-    assert judge_script(_framed(CSHARP.frames["p.aspx"], code), "p.aspx") is not None
+    assert judge_script(framed(CSHARP.frames["p.aspx"], code), "p.aspx") is not None
 
 
 @pytest.mark.parametrize("text", ['"""Request["k"] "quoted" """', '"""{q}"""', '@"{q}"'])
 def test_texts_without_holes_carry_nothing(text: str) -> None:
     code = 'void Page_Load() { var q = Request["k"]; ' + RAW.format(text) + " }"
-    assert judge_script(_framed(CSHARP.frames["p.aspx"], code), "p.aspx") is None
+    assert judge_script(framed(CSHARP.frames["p.aspx"], code), "p.aspx") is None
 
 
 ENDED = (
@@ -203,7 +135,7 @@ ENDED = (
     ],
 )
 def test_code_that_does_not_run_is_judged_and_said_to_be_so(first: str, said: str) -> None:
-    verdict = judge_script(_framed(CSHARP.frames["p.aspx"], ENDED.format(first)), "p.aspx")
+    verdict = judge_script(framed(CSHARP.frames["p.aspx"], ENDED.format(first)), "p.aspx")
     assert verdict is not None
     assert verdict.severity is Severity.CRITICAL
     assert verdict.first.way.endswith(said or ")")
@@ -213,6 +145,6 @@ def test_an_end_in_another_function_says_nothing() -> None:
     code = (
         'void Off() { throw new Exception(); }\nvoid Page_Load(object s, EventArgs e) { Process.Start(Request["k"]); }'
     )
-    verdict = judge_script(_framed(CSHARP.frames["p.aspx"], code), "p.aspx")
+    verdict = judge_script(framed(CSHARP.frames["p.aspx"], code), "p.aspx")
     assert verdict is not None
     assert verdict.first.way.endswith(")")

@@ -1,6 +1,7 @@
 """The question put to one file: does it turn a request into execution?"""
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +13,8 @@ from indicia.detection.webshell.parts.mending import mended, unescaped
 from indicia.detection.webshell.parts.parts import parts_of
 from indicia.detection.webshell.parts.source_code import source_code
 from indicia.detection.webshell.parts.torn import readings
+from indicia.detection.webshell.parts.unclosed import closed
+from indicia.detection.webshell.parts.unopened import opened
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.decoding import is_ebcdic, text_of
 from indicia.detection.webshell.tokens.languages import (
@@ -30,10 +33,10 @@ from indicia.detection.webshell.values.verdict import Reason, Verdict
 from indicia.detection.webshell.weighing.cloaking import cloaks
 from indicia.detection.webshell.weighing.dormant import dormant
 from indicia.detection.webshell.weighing.ended import ends_before
-from indicia.detection.webshell.weighing.grading import BEHIND_RIGHTS, OWN_CODE, READS_ANSWER, reasons_of
+from indicia.detection.webshell.weighing.grading import BEHIND_RIGHTS, FIXED_PROGRAM, OWN_CODE, READS_ANSWER, reasons_of
 from indicia.detection.webshell.weighing.handlers import config_reasons
 from indicia.detection.webshell.weighing.server_includes import included_pictures
-from indicia.detection.webshell.weighing.signs import CHECKS_ENDINGS, CHECKS_HOSTS
+from indicia.detection.webshell.weighing.signs import CHECKS_ENDINGS, CHECKS_HOSTS, checks_endings
 from indicia.detection.webshell.weighing.together import weighed
 from indicia.detection.webshell.weighing.tools import reasons_of_tools
 from indicia.detection.webshell.weighing.traits import Looked
@@ -47,6 +50,10 @@ _PHP_OPENS = re.compile(r"<\?(?:php|=)", re.IGNORECASE)
 _MARKS = (b"&lt;", b"<?", b"<%", b"runat", b"<jsp:", b"#@~^", b"language", b"+ADw", b"+adw", b":scriptlet>")
 _MOST_AGAIN = 200_000
 """Characters of code up to which parts in several languages are read twice."""
+
+
+_LEFT_OUT = "a quotation mark left out whose other half was lost"
+_CLOSED = "beginnings and ends of blocks put in where they were lost"
 
 
 def judge_script(data: bytes, name: str) -> Verdict | None:
@@ -94,13 +101,13 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
     parts, encoded = parts_of(text, extension) if source is None else ([source], 0)
     walk = _follow(parts)
     found = [*_reasons(walk, parts, text), *whole]
-    lost = False
+    lost = ""
     if all(reason.severity < LEAST for reason in found):
-        for others in readings(parts):
+        for others, why in _other_readings(parts):
             again = _follow(others)
             told = _reasons(again, others, text)
             if any(reason.severity >= LEAST for reason in told):
-                walk, found, lost = again, told, True
+                walk, found, lost = again, told, why
                 break
     shared = walk.shared
     config = extension == "config" or "handlers" in text[:20000]
@@ -122,7 +129,7 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         notes.append(f"line {ended} ends the page before that: as it stands, it is dormant")
     layers = list(dict.fromkeys(shared.layers))
     if lost:
-        layers.insert(0, "a quotation mark left out whose other half was lost")
+        layers.insert(0, lost)
     if escaped:
         layers.insert(0, "signs escaped, as pages show code: it does not run as it stands")
     if encoded:
@@ -137,6 +144,17 @@ def judge_script(data: bytes, name: str) -> Verdict | None:
         layers=tuple(layers),
         notes=tuple(notes),
     )
+
+
+def _other_readings(parts: list[Part]) -> Iterator[tuple[list[Part], str]]:
+    """The parts of a page that was torn as they may have been before, each with what was done; at most five."""
+    whole = closed(opened(parts))
+    if whole is not parts:
+        yield whole, _CLOSED
+    for others in readings(parts):
+        yield others, _LEFT_OUT
+        if (whole := closed(opened(others))) is not others:
+            yield whole, _LEFT_OUT
 
 
 class _Walk(Struct, frozen=True):
@@ -173,7 +191,7 @@ def _follow(parts: list[Part]) -> _Walk:
 def _reasons(walk: _Walk, parts: list[Part], text: str) -> list[Reason]:
     looked = Looked(parts) if all(part.language in CLASSIC | NET for part in parts) else None
     signs = looked.signs(text) if looked is not None else text
-    checks = CHECKS_ENDINGS.search(signs) is not None
+    checks = CHECKS_ENDINGS.search(signs) is not None and (looked is None or checks_endings(signs))
     hosts = CHECKS_HOSTS.search(signs) is not None if walk.shared.sinks else False
     found = reasons_of(walk.shared, walk.size, checks_names=checks, checks_hosts=hosts)
     if any(reason.severity >= LEAST for reason in found):
@@ -187,4 +205,4 @@ def _reasons(walk: _Walk, parts: list[Part], text: str) -> list[Reason]:
 
 def _said_at_low(what: str) -> bool:
     """Whether it is told though it is nothing to be alarmed about by itself."""
-    return what in {OWN_CODE, READS_ANSWER} or what.endswith(BEHIND_RIGHTS)
+    return what in {OWN_CODE, READS_ANSWER, FIXED_PROGRAM} or what.endswith(BEHIND_RIGHTS)

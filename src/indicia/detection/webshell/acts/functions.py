@@ -4,7 +4,7 @@ from indicia.detection.webshell.acts.constants import BY_OWN, begins_blob
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.values.folding import number_of
 from indicia.detection.webshell.values.sink import Function
-from indicia.detection.webshell.values.value import Value, all_constant, is_blob
+from indicia.detection.webshell.values.value import Held, Value, all_constant, is_blob
 
 MOST_INLINED = 200
 """Calls of a script's own functions on constant text that are worked out."""
@@ -35,6 +35,13 @@ def result_of(page: Page, name: str, args: list[Value]) -> Value:
         return Value(hidden=BY_OWN, path=result.path)
     if result.trail is None and not result.hidden and any(is_blob(value) for value in args):
         return Value(hidden="computed by a function of the script from a long text", path=result.path)
+    if (
+        result.trail is None
+        and not result.hidden
+        and any(value.trail is not None for value in args)
+        and _frees(function)
+    ):
+        return Value(number=True)
     if result.const is not None and any(value.const is not None for value in args):
         # What it gives for one argument it may not give for another.
         return Value(
@@ -64,6 +71,12 @@ def _worked_through(page: Page, name: str, function: Function, args: list[Value]
     page.names.scope, page.names.scope_name = saved
     page.inlining = False
     return once.result
+
+
+def _frees(function: Function) -> bool:
+    """Whether a function gives what it is given only where that is a number or one of a list."""
+    given = [held for key, says in function.says.items() if key == "*" for held in says.values()]
+    return any(Held.FIXED in held for held in given)
 
 
 def _pieces_only(args: list[Value]) -> bool:

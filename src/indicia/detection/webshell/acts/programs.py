@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from indicia.detection.webshell.acts.fixed_programs import start, start_by_shell
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.values.sink import Effect
@@ -54,7 +55,10 @@ def open_program(page: Page, name: str, args: list[Value], site: Site) -> Value:
     """A program with its input and output as files, or as a connection."""
     first = args[0]
     if first.trail is not None or first.hidden:
-        page.act(Effect.RUNS, site, first)
+        if first.items and name == "proc_open":
+            start(page, site, first, args[:1])
+        else:
+            start_by_shell(page, site, first)
     if name == "popen":
         return Value(path=INPUT if is_shell(first) else "")
     given = (args[1].items or ()) if len(args) > 1 else ()

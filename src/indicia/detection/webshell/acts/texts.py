@@ -53,6 +53,11 @@ def _page_inside(page: Page, part: Part, at: int, why: str) -> Page:
     return Page(part, page.shared, page.evaluator, depth=page.depth + 1, line=page.code.line(at), layer=why)
 
 
+def _says_nothing(page: Page, text: str) -> bool:
+    """Whether a text is too short to be code, and no name of the page."""
+    return len(text) < 3 and (page.php or page.names.lookup(text.lower()) is None)
+
+
 def read_layer(page: Page, value: Value, site: Site) -> Value:
     """Read a text as code of the page; gives the value of its last statement."""
     text = value.const or ""
@@ -64,7 +69,7 @@ def read_layer(page: Page, value: Value, site: Site) -> Value:
         # It writes functions, which may be given something by now.
         return page.evaluator.run(inner)
     page.layers_seen[key] = NOTHING
-    if page.depth >= MOST_DEPTH or len(page.shared.layers) >= MOST_LAYERS or len(text) < 3:
+    if page.depth >= MOST_DEPTH or len(page.shared.layers) >= MOST_LAYERS or _says_nothing(page, text):
         return NOTHING
     why = value.hidden or "as it stands"
     page.shared.layers.append(why)

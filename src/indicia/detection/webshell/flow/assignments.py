@@ -1,11 +1,14 @@
 """Where a value is put: variables, fields, elements, properties that act."""
 
+from indicia.detection.webshell.flow.conditions import condition, note_given
 from indicia.detection.webshell.flow.elements import index_key
 from indicia.detection.webshell.flow.operators import concat, sum_of
 from indicia.detection.webshell.flow.properties import set_property
-from indicia.detection.webshell.flow.questions import note_answer
+from indicia.detection.webshell.flow.questions import asks_kind
+from indicia.detection.webshell.flow.sayings import note_answer
+from indicia.detection.webshell.flow.subjects import takes_ending
 from indicia.detection.webshell.flow.terms import chained
-from indicia.detection.webshell.state.names import BOTH, LAMBDA
+from indicia.detection.webshell.state.names import BOTH
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
@@ -14,7 +17,10 @@ from indicia.detection.webshell.tokens.shapes import end_of, is_op, is_word, las
 from indicia.detection.webshell.values.kinds import ACTING, TYPES
 from indicia.detection.webshell.values.probing import EACH
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import NOTHING, Value, merged, with_path, with_trail
+from indicia.detection.webshell.values.value import NOTHING, Value, better, keeps_ending, merged, with_path, with_trail
+
+_NOT_OF_IT = frozenset({".environment", ".environmentvariables", ".attributes", ".headers", ".style"})
+"""What hangs on an object and plays no part in what the object does."""
 
 
 def assignment(page: Page, left: list[Node], sign: Node, right: list[Node]) -> Value:
@@ -32,11 +38,17 @@ def assignment(page: Page, left: list[Node], sign: Node, right: list[Node]) -> V
         if any(isinstance(node, Group) for node in head):
             sum_of(page, head, False)
     value = page.bounds.freed(page.evaluator.expression(page, right) if right else NOTHING)
+    if value.trail is not None and keeps_ending(value.trail.held) and takes_ending(page, right):
+        # The ending of a name that has one of a list.
+        value = with_trail(value, None)
     chain = left[start:]
     if not chain:
         return value
     if page.basic and right and is_word(chain[0], page.names.scope_name) and len(chain) == 1:
-        note_answer(page, right)
+        note_answer(page, right, condition, plain=asks_kind(right))
+        if page.names.scope is not None:
+            # What it gives where nothing is assigned is a no as well.
+            page.names.scope.refusals[-1] = {}
     declared = ""
     local = False
     if start > 0:
@@ -77,6 +89,8 @@ def assignment(page: Page, left: list[Node], sign: Node, right: list[Node]) -> V
         page.names.assign(chain[0].plain, value, keep=True, field=True)
         return value
     store(page, chain, value, local)
+    if page.script and len(chain) == 1 and isinstance(chain[0], Leaf) and chain[0].kind == "name":
+        note_given(page, chain[0].plain, right if sign.text == "=" else [*chain, sign, *right], value)
     return value
 
 
@@ -176,6 +190,7 @@ def store(page: Page, chain: list[Node], value: Value, local: bool) -> None:
         if key:
             page.names.assign(key, value)
             return
+        _given_to_property(page, chain, last, value)
         # An element: what is put into it may come out of the whole.
         if value.trail is not None and page.shared.shell and not page.php and page.afford():
             held = chained(page, chain[:-1], 0)[0].path.removesuffix("()")
@@ -187,9 +202,31 @@ def store(page: Page, chain: list[Node], value: Value, local: bool) -> None:
             )
             name = "." + name.rsplit(".", 1)[-1] if "." in name else name
             old = page.names.lookup(name) or NOTHING
-            made = value.path if value.path.startswith(LAMBDA) or value.path in ACTING else ""
-            made = made or (old.path if old.path in ACTING else "")
-            page.names.assign(name, merged(old, Value(trail=value.trail, hidden=value.hidden, path=made)))
+            own = page.names.is_own(value.path) and not page.php
+            made = value.path if own or value.path in ACTING else ""
+            made = made or (old.path if old.path in ACTING or page.names.is_own(old.path) else "")
+            kept = merged(old, Value(trail=value.trail, hidden=value.hidden, path=made))
+            page.names.assign(name, page.names.one_more(name, kept) if own else kept)
+            if name[:1] == "." and value.trail is not None and name not in _NOT_OF_IT and not page.php:
+                _holds(page, first, value)
+
+
+def _given_to_property(page: Page, chain: list[Node], group: Group, value: Value) -> None:
+    """`x.Field("a") = value` of Basic: a property with parameters is given them, and the value behind them."""
+    name = chain[-2]
+    function = page.names.functions.get(name.plain) if isinstance(name, Leaf) and page.basic else None
+    if function is None or not isinstance(name, Leaf) or value.trail is None or not group.nodes or not page.afford():
+        return
+    given = [page.evaluator.expression(page, part) for part in split_nodes(group.nodes, ",") if part]
+    if len(function.params) == len(given) + 1:
+        page.bind(name.plain, [*given, value])
+
+
+def _holds(page: Page, first: Leaf, value: Value) -> None:
+    """`x.Data["a"] = value`: the object holds it as well."""
+    old = page.names.lookup(first.plain) if first.plain not in {"this", "me", "self"} else None
+    if old is not None:
+        page.names.assign(first.plain, with_trail(old, better(old.trail, value.trail)))
 
 
 def _taken_apart(left: list[Node]) -> list[list[Node]]:

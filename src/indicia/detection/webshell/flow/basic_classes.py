@@ -8,7 +8,10 @@ from indicia.detection.webshell.values.kinds import TYPES
 from indicia.detection.webshell.values.sink import Function
 from indicia.detection.webshell.values.value import NOTHING, Value
 
-_DECLARES = frozenset({"dim", "private", "public", "protected", "friend", "static", "shared", "withevents"})
+DECLARES = frozenset({"dim", "private", "public", "protected", "friend", "static", "shared", "withevents"})
+"""Words with which a declaration begins."""
+RAISED = frozenset({"dowork", "elapsed"})
+"""Events of types of .NET that a method raises."""
 _OPENS = frozenset({"class", "structure", "module"})
 
 
@@ -103,11 +106,13 @@ def other_names(page: Page, function: Function, name: str, rest: list[Node]) -> 
                 page.names.functions.setdefault(last.plain, function)
             elif last.plain in page.names.events:
                 page.names.globals[last.plain] = Value(path=name)
+            elif last.plain in RAISED:
+                page.names.globals["." + last.plain] = Value(path=name)
 
 
 def declare(page: Page, nodes: list[Node], plains: list[str]) -> None:
     """`Dim a As Type, b As Type`: what is declared is an object of that type, where it is known here."""
-    if plains[0] not in _DECLARES or any(is_op(node, "=") or is_word(node, "new") for node in nodes):
+    if plains[0] not in DECLARES or any(is_op(node, "=") or is_word(node, "new") for node in nodes):
         return
     for part in split_nodes(nodes, ","):
         at = next((index for index, node in enumerate(part) if is_word(node, "as")), 0)

@@ -11,14 +11,14 @@ from indicia.detection.webshell.acts.php.naming import computed_call, function_n
 from indicia.detection.webshell.acts.requests import ASKED, sends
 from indicia.detection.webshell.acts.writing import write
 from indicia.detection.webshell.flow.elements import ONE_OF, server_variable, stored
-from indicia.detection.webshell.flow.members import MATCHED
+from indicia.detection.webshell.flow.members import MATCHED, given_by_property
 from indicia.detection.webshell.state.names import BOTH, LAMBDA
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site, call_of
 from indicia.detection.webshell.tokens import words
-from indicia.detection.webshell.tokens.languages import CLASSIC
+from indicia.detection.webshell.tokens.languages import CLASSIC, Language
 from indicia.detection.webshell.values.folding import number_of
-from indicia.detection.webshell.values.kinds import ACTING, OWN_WORDS, STORES, is_component
+from indicia.detection.webshell.values.kinds import ACTING, CHOSEN, OWN_WORDS, STORES, is_component
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Value, join, passed, with_path
 
@@ -30,10 +30,25 @@ _CALLED = re.compile(r"@?\$(\w+)\s*\((?=[^)]*\$)")
 """A variable that is called with another."""
 
 
-_STORED_BY = frozenset({"setattribute", "putvalue", "add", "insert", "set", "setattribute_", "setdata"})
+_STORED_BY = frozenset(
+    {
+        "setattribute",
+        "putvalue",
+        "add",
+        "insert",
+        "set",
+        "setattribute_",
+        "setdata",
+        "logicalsetdata",
+        "setenvironmentvariable",
+    }
+)
 """Methods that keep a value under a name."""
+_TAKEN_BY = frozenset({"get", "getdata", "logicalgetdata", "getenvironmentvariable"})
+"""Methods that give what is kept under a name."""
 _KEEPERS = (
-    "session", "application", "cache", "servletcontext", "setdata", "appdomain", "setattribute_", "pagecontext",
+    "session", "application", "cache", "servletcontext", "callcontext", "environment",
+    "setdata", "appdomain", "setattribute_", "pagecontext",
 )  # fmt: skip
 """Parts of the names of what keeps values between statements or requests."""
 
@@ -71,6 +86,8 @@ def call_value(page: Page, callee: Value, args: list[Value], site: Site) -> Valu
 def _element(items: tuple[Value, ...], args: list[Value]) -> Value | None:
     """`list(1)` of Basic; null where it is not known which element it is."""
     number = number_of(args[0].const) if len(args) == 1 else None
+    if number is None and all(item.const is not None for item in items):
+        return Value(path=CHOSEN, items=items)
     return items[number] if number is not None and 0 <= number < len(items) else None
 
 
@@ -111,7 +128,7 @@ def _of_extension(page: Page, call: Call, path: str) -> Value | None:
     trail = call.callee.trail
     if trail is None or page.php:
         return None
-    extends = page.names.functions.get(call.name) if "." in path else None
+    extends = page.names.functions.get(call.name) if "." in path and page.language is not Language.VBSCRIPT else None
     if extends is not None and len(extends.params) == len(call.args) + 1:
         return result_of(page, call.name, [Value(trail=trail), *call.args])
     if call.args:
@@ -138,6 +155,8 @@ def _of_store(page: Page, call: Call, path: str) -> Value | None:
         )
     ):
         return stored(page, Value(path="session"), call.first, site)
+    if name in _TAKEN_BY and len(args) == 1 and any(word in call.owner for word in _KEEPERS) and not page.java:
+        return stored(page, Value(path="session"), call.first, site)
     if name == "get" and len(args) == 1 and call.owner.rpartition(".")[2] in {"cache", "session", "application"}:
         return stored(page, Value(path="session"), call.first, site)
     if name in _STORED_BY and len(args) > 1 and any(word in path for word in _KEEPERS):
@@ -156,6 +175,8 @@ def _of_script(page: Page, call: Call, path: str) -> Value | None:
         return result_of(page, other, call.args) if other in names.functions else NOTHING
     if names.default in names.functions and path in names.classes:
         return result_of(page, names.default, call.args)
+    if (given := given_by_property(page, name, call.owner, call.args)) is not None and not _of_framework(page, path):
+        return given
     names.called.add(name)
     if name not in names.functions or (name in OWN_WORDS and page.php) or _of_framework(page, path):
         return None

@@ -1,15 +1,18 @@
 """Elements of values: of a superglobal, a session, a list."""
 
+from msgspec.structs import replace
+
 from indicia.detection.webshell.flow.members import INDEXER
 from indicia.detection.webshell.flow.variables import variable_named
-from indicia.detection.webshell.state.names import LAMBDA
+from indicia.detection.webshell.state.names import BOTH, LAMBDA
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import NET
 from indicia.detection.webshell.values.folding import number_of
 from indicia.detection.webshell.values.kinds import ACTING, STORES, one_of_methods
-from indicia.detection.webshell.values.value import NOTHING, Trail, Value
+from indicia.detection.webshell.values.value import NOTHING, Trail, Value, with_trail
 
 ONE_OF = "#made "
 """The beginning of what one of several functions of PHP goes by; their names stand behind it."""
@@ -37,7 +40,7 @@ def element_of(page: Page, value: Value, group: Group, at: int) -> Value:
     path = value.path
     if path == "request":
         return Value(path="request.item", trail=page.trail(Site(at, group.end)))
-    if path == "stdin" or path.startswith(LAMBDA):
+    if path == "stdin" or path.startswith(LAMBDA) or BOTH in path or _is_table(page, path):
         return value
     if path.startswith("$") or path in STORES or path.rsplit(".", 1)[-1] in STORES:
         return stored(page, value, key, Site(at, group.end))
@@ -77,6 +80,14 @@ def element_of(page: Page, value: Value, group: Group, at: int) -> Value:
     return Value(hidden=value.hidden, path=path if named else "")
 
 
+def _is_table(page: Page, path: str) -> bool:
+    """Whether a value of .NET is a collection of one function of the script, which goes by what that goes by."""
+    if page.part.language not in NET or page.script or path in page.names.fields | page.names.classes:
+        return False
+    function = page.names.functions.get(path)
+    return function is not None and function.params != ["value"] and path not in page.names.getters
+
+
 def stored(page: Page, value: Value, key: Value, site: Site) -> Value:
     """An element of a superglobal, of the session, of a cache."""
     path = value.path.rsplit(".", 1)[-1]
@@ -105,6 +116,8 @@ def stored(page: Page, value: Value, key: Value, site: Site) -> Value:
             return NOTHING
     name = STORES.get(path, "session")
     found = page.names.globals.get(f"{name}:{text or '*'}") or page.names.globals.get(f"{name}:*")
+    if found is not None and found.trail is not None and not page.php and not page.java:
+        return with_trail(found, replace(found.trail, later=True))
     return found or NOTHING
 
 

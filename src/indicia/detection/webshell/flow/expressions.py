@@ -11,6 +11,11 @@ from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.shapes import is_op, split_nodes
 from indicia.detection.webshell.values.value import NOTHING, Value, join
 
+_TELLING = words.LOGICAL | words.ASSIGN | {",", "?", "??"}
+_TELLING_NAMES = words.LOGICAL | {"from"}
+_DEEP, _LONG = 40, 10_000
+"""Of expressions inside so many others so long a run is not read: nobody writes any, and each is gone through whole."""
+
 
 def expression(page: Page, nodes: list[Node], *, compare: bool = False) -> Value:
     """The value of a run of nodes; what acts in it is noted on the way."""
@@ -23,7 +28,7 @@ def expression(page: Page, nodes: list[Node], *, compare: bool = False) -> Value
             if kind in {"var", "inter"}:
                 return chained(page, nodes, 0)[0]
     page.nest += 1
-    if page.nest > MOST_NEST:
+    if page.nest > MOST_NEST or (page.nest > _DEEP and len(nodes) > _LONG):
         page.nest -= 1
         return NOTHING
     try:
@@ -40,28 +45,35 @@ def _commas(page: Page, nodes: list[Node], compare: bool) -> Value:
     assign = -1
     question = otherwise = -1
     for index, node in enumerate(nodes):
-        if isinstance(node, Leaf):
-            if node.kind == "op":
-                text = node.text
-                if text == "," or text in words.LOGICAL:
-                    if text != "," or not page.basic:
-                        cut.append(index)
-                elif text in words.ASSIGN and assign < 0 and not compare:
-                    assign = index
-                elif text == "??" and otherwise < 0:
-                    otherwise = index
-                elif text == "?" and question < 0:
-                    question = index
-            elif node.kind == "end":
-                return page.evaluator.block(page, nodes)
-            elif node.kind == "name":
-                if node.plain in words.LOGICAL:
+        # Of long runs this loop takes most of the time, and hardly any node tells anything.
+        if not isinstance(node, Leaf):
+            continue
+        kind = node.kind
+        if kind == "name":
+            if node.plain not in _TELLING_NAMES:
+                continue
+            if node.plain != "from":
+                cut.append(index)
+            elif begins_query(page, nodes, index):
+                if not index:
+                    return query(page, nodes)
+                whole = Group("(", nodes[index:], node.at, nodes[-1].end)
+                return _commas(page, [*nodes[:index], whole], compare)
+        elif kind == "op":
+            text = node.text
+            if text not in _TELLING:
+                continue
+            if text == "?":
+                question = index if question < 0 else question
+            elif text == "," or text in words.LOGICAL:
+                if text != "," or not page.basic:
                     cut.append(index)
-                elif node.plain == "from" and begins_query(page, nodes, index):
-                    if not index:
-                        return query(page, nodes)
-                    whole = Group("(", nodes[index:], node.at, nodes[-1].end)
-                    return _commas(page, [*nodes[:index], whole], compare)
+            elif text == "??":
+                otherwise = index if otherwise < 0 else otherwise
+            elif assign < 0 and not compare:
+                assign = index
+        elif kind == "end":
+            return page.evaluator.block(page, nodes)
     if cut and not page.php and not page.java and _binds_less(nodes, cut, assign, question):
         cut = []
     if cut:

@@ -2,13 +2,18 @@
 
 from itertools import pairwise
 
+from indicia.detection.webshell.flow.answers import function_over, literal_of, of_function
+from indicia.detection.webshell.flow.conditions import condition
+from indicia.detection.webshell.flow.leaving import never_returns
 from indicia.detection.webshell.flow.members import INDEXER
-from indicia.detection.webshell.flow.questions import note_answer
+from indicia.detection.webshell.flow.questions import asks_kind
+from indicia.detection.webshell.flow.sayings import note_answer
+from indicia.detection.webshell.state.flags import ANY
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
-from indicia.detection.webshell.tokens.languages import NET
+from indicia.detection.webshell.tokens.languages import NET, Language
 from indicia.detection.webshell.tokens.shapes import filled_parameters, is_op, is_word, referenced, split_nodes
 from indicia.detection.webshell.values.kinds import TYPES
 from indicia.detection.webshell.values.sink import Function
@@ -61,11 +66,25 @@ def give_back(page: Page, nodes: list[Node]) -> Value:
     """`return …`: the function that is read gives this back."""
     value = page.bounds.freed(page.evaluator.expression(page, nodes) if nodes else NOTHING)
     made = page.unnamed or page.names.scope
-    if page.script and nodes and page.unnamed is None:
-        note_answer(page, nodes)
+    if nodes:
+        note_answer(page, nodes, condition, plain=asks_kind(nodes))
     if made is not None:
         page.names.give_back(made, value)
+        if page.script and page.unnamed is None and nodes:
+            _says(page, made, nodes, value)
     return value
+
+
+def _says(page: Page, function: Function, nodes: list[Node], value: Value) -> None:
+    """Note what a function of JScript says of what it was given where it gives this back."""
+    here = page.bounds.since(0)
+    literal = literal_of(nodes, value)
+    if literal is None and page.afford():
+        holds, fails = condition(page, nodes)
+        if holds or fails:
+            of_function(function, {"true": here | holds, "false": here | fails})
+            return
+    of_function(function, {ANY if literal is None else literal: here})
 
 
 def sent_parameter(page: Page, head: Group, param: str) -> Trail:
@@ -140,11 +159,15 @@ def read_function(page: Page, name: str, head: Group, body: Group, *, web: bool)
             function.inputs[param] = Value(path=TYPES.get(kind, kind))
     saved = page.names.scope, page.names.scope_name, page.unnamed
     around = page.names.around
-    if page.script and saved[0] is not None:
+    if saved[0] is not None and (page.script or (page.part.language is Language.CSHARP and saved[1] != name)):
         page.names.around = [*around, saved[0]]
     page.names.scope, page.names.scope_name, page.unnamed = function, name, None
     function.locals.update({param: function.inputs[param] for param in params if param in function.inputs})
+    function.never = never_returns(page, body.nodes)
+    page.body_of = function
     page.evaluator.block(page, body.nodes)
+    if page.script:
+        function_over(page, function)
     page.names.around = around
     page.names.scope, page.names.scope_name, page.unnamed = saved
     return NOTHING

@@ -1,19 +1,27 @@
 """What stands in brackets after `if`, `for`, `foreach` and their like."""
 
+from collections import Counter
 from itertools import pairwise
 
 from indicia.detection.webshell.flow.conditions import condition
+from indicia.detection.webshell.state.names import THROWN
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import is_op, is_word
 from indicia.detection.webshell.tokens.words import SCRIPT_ENDINGS
-from indicia.detection.webshell.values.kinds import COUNTED, LISTED, one_of_methods
+from indicia.detection.webshell.values.kinds import CHOSEN, COUNTED, LISTED, one_of_methods
 from indicia.detection.webshell.values.probing import EACH
 from indicia.detection.webshell.values.value import NOTHING, Value, with_trail
 
 _LISTS = (".files", ".subfolders", "getfiles", "listfiles", "getfilesystementries", "enumeratefiles", "glob", "scandir")
 """Ends of what gives the entries of a folder."""
+
+_CHANGES = ("=", "++", "--", "+=", "-=")
+"""Signs that give a variable another value."""
+ASKED_FOR = "\0asked"
+"""Under this is kept what a `switch` of C# asks for."""
 
 
 def _step_of(page: Page, nodes: list[Node]) -> str:
@@ -44,13 +52,22 @@ def go_through(page: Page, nodes: list[Node]) -> None:
             value = Value(
                 trail=value.trail,
                 hidden=value.hidden or ("taken from a list of numbers" if listed else ""),
-                path="method?" if methods else LISTED if names else "",
+                path="method?" if methods else LISTED if names else CHOSEN if _written(value) else "",
                 place=place,
+                items=value.items if _written(value) else None,
             )
             if value.trail is not None:
                 # One of several; what is known of one is not known of the others.
                 value = with_trail(value, value.trail.through(page.code.line(nodes[0].at), _step_of(page, nodes)))
             found = [item for item in right if isinstance(item, Leaf) and item.kind in {"var", "name"}]
+            last = right[-1] if right else None
+            if isinstance(last, Group) and page.part.language is Language.CSHARP:
+                # `foreach (var (x, y) in list)`
+                for item in last.nodes:
+                    if isinstance(item, Leaf) and item.kind == "name":
+                        step = page.code.line(item.at), f"{EACH}{item.text}"
+                        kept = with_trail(value, value.trail.through(*step)) if value.trail is not None else value
+                        page.names.assign(item.plain, kept, local=True)
             keyed = any(is_op(item, "=>") for item in right)
             for item in found if node.plain == "as" else found[-1:]:
                 if item.plain not in page.prefixes:
@@ -60,10 +77,31 @@ def go_through(page: Page, nodes: list[Node]) -> None:
                     page.names.assign(item.plain, kept, local=True)
             return
     page.evaluator.block(page, nodes)
+    changed = _steps(nodes)
     for node, sign in pairwise(nodes):
         # What counts a loop has no one value.
-        if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, "=", "++", "--", "+=", "-="):
+        if isinstance(node, Leaf) and node.kind in {"var", "name"} and is_op(sign, *_CHANGES):
+            given_once = is_op(sign, "=") and changed[node.plain] == 1
+            if given_once and (page.names.lookup(node.plain) or NOTHING).trail is not None:
+                # What a loop begins with and does not count.
+                continue
             page.names.assign(node.plain, Value(number=True, path=COUNTED))
+
+
+def _written(value: Value) -> bool:
+    """Whether a list is one of texts that the page writes out."""
+    return bool(value.items) and all(item.const is not None and not item.number for item in value.items or ())
+
+
+def _steps(nodes: list[Node]) -> Counter[str]:
+    """How often the head of a loop gives or changes each variable."""
+    changed: Counter[str] = Counter()
+    for one, other in pairwise(nodes):
+        if isinstance(one, Leaf) and is_op(other, *_CHANGES):
+            changed[one.plain] += 1
+        if isinstance(other, Leaf) and is_op(one, "++", "--"):
+            changed[other.plain] += 1
+    return changed
 
 
 def read_head(page: Page, word: str, head: Group) -> None:
@@ -72,7 +110,7 @@ def read_head(page: Page, word: str, head: Group) -> None:
     if word in {"foreach", "for"}:
         go_through(page, nodes)
     elif word == "catch":
-        thrown = page.names.lookup("\0thrown")
+        thrown = page.names.lookup(THROWN)
         named = nodes[-1] if nodes else None
         if thrown is not None and isinstance(named, Leaf) and named.kind in {"name", "var"}:
             page.names.assign(named.plain, thrown, local=True)
@@ -83,4 +121,6 @@ def read_head(page: Page, word: str, head: Group) -> None:
     elif any(isinstance(node, Leaf) and node.kind == "end" for node in nodes):
         page.evaluator.block(page, nodes)
     elif nodes:
-        page.evaluator.expression(page, nodes)
+        value = page.evaluator.expression(page, nodes)
+        if word == "switch" and page.part.language is Language.CSHARP:
+            page.names.globals[ASKED_FOR] = value

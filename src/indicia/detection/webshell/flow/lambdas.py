@@ -10,6 +10,9 @@ from indicia.detection.webshell.values.kinds import ACTING, TYPES
 from indicia.detection.webshell.values.sink import Function
 from indicia.detection.webshell.values.value import NOTHING, Trail, Value, is_folder
 
+_TRIES = (".trygetvalue", ".trydequeue", ".trypop", ".trytake", ".trypeek")
+"""Ends of the names of methods that put into their last argument what they find."""
+
 
 def by_reference(page: Page, name: str, given: list[Node], holder: Trail | None = None) -> None:
     """What a function puts into its parameters the caller sees: all in VBScript, else those that say so."""
@@ -17,6 +20,8 @@ def by_reference(page: Page, name: str, given: list[Node], holder: Trail | None 
         _outs(page, name, given, holder)
         return
     function = page.names.functions.get(name.rsplit(".", 1)[-1])
+    if function is None and name.endswith(_TRIES) and page.part.language is Language.VISUAL_BASIC:
+        _tried(page, name, given, holder)
     if function is None or name == page.names.scope_name:
         return
     always = page.part.language is Language.VBSCRIPT
@@ -35,6 +40,15 @@ def by_reference(page: Page, name: str, given: list[Node], holder: Trail | None 
             page.names.assign(variable.plain, Value(trail=kept.trail))
 
 
+def _tried(page: Page, name: str, given: list[Node], holder: Trail | None) -> None:
+    """`table.TryGetValue(key, x)`: the variable gets one of what the table holds."""
+    last = split_nodes(given, ",")[-1]
+    variable = last[0] if len(last) == 1 else None
+    held = name.rpartition(".")[0]
+    if isinstance(variable, Leaf) and variable.kind == "name" and (holder is not None or page.names.is_own(held)):
+        page.names.assign(variable.plain, Value(trail=holder, path=held if page.names.is_own(held) else ""))
+
+
 def _outs(page: Page, name: str, given: list[Node], holder: Trail | None) -> None:
     """`out x` gets what the function puts there; of a method of something else, what that holds."""
     function = page.names.functions.get(name.rsplit(".", 1)[-1])
@@ -43,9 +57,10 @@ def _outs(page: Page, name: str, given: list[Node], holder: Trail | None) -> Non
         if not isinstance(variable, Leaf) or variable.kind != "name":
             continue
         trail = holder
-        if function is None and name.startswith(LAMBDA):
+        held = name.rpartition(".")[0]
+        if function is None and page.names.is_own(held):
             # One of a collection of functions.
-            page.names.assign(variable.plain, Value(path=name.partition(".")[0]), local=True)
+            page.names.assign(variable.plain, Value(path=held), local=True)
             continue
         if function is not None:
             kept = function.locals.get(function.params[number]) if number < len(function.params) else None

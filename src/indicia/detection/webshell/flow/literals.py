@@ -3,6 +3,7 @@
 from indicia.detection.webshell.state.names import BOTH, LAMBDA
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import NET
 from indicia.detection.webshell.tokens.shapes import is_op, is_word, split_nodes
 from indicia.detection.webshell.values.kinds import ACTING
 from indicia.detection.webshell.values.value import NOTHING, Value, join, with_trail
@@ -25,7 +26,7 @@ def array_of(page: Page, nodes: list[Node]) -> Value:
         if name and item.path in ACTING:
             page.names.assign("." + name, item)
     joined = join(items)
-    return Value(trail=joined.trail, hidden=joined.hidden, items=tuple(items), path=functions_in(items))
+    return Value(trail=joined.trail, hidden=joined.hidden, items=tuple(items), path=functions_in(page, items))
 
 
 def _name(node: Node) -> str:
@@ -67,6 +68,10 @@ def braces(page: Page, group: Group) -> Value:
 def _methods(page: Page, nodes: list[Node]) -> None:
     """`{ name: function (…) { … } }`: functions of an object, known by their names."""
     for part in split_nodes(nodes, ","):
+        given = part[2] if len(part) == 3 and is_op(part[1], ":") else None
+        if isinstance(given, Leaf) and given.plain in page.names.functions and (name := _name(part[0])):
+            # `{ name: function }`: one that is written elsewhere.
+            page.names.functions.setdefault(name, page.names.functions[given.plain])
         made = len(part) > 3 and is_op(part[1], ":") and is_word(part[2], "function") and page.afford()
         if made and (name := _name(part[0])):
             path = page.evaluator.expression(page, part[2:]).path
@@ -79,7 +84,13 @@ def _methods(page: Page, nodes: list[Node]) -> None:
                 page.names.functions.setdefault(name, function)
 
 
-def functions_in(values: list[Value]) -> str:
+def functions_in(page: Page, values: list[Value]) -> str:
     """What the functions among these go by together, else one of the objects that act; empty where there are none."""
-    made = BOTH.join(value.path for value in values if value.path.startswith(LAMBDA))[:400]
+    own = page.part.language in NET or page.script
+    functions = (
+        value.path
+        for value in values
+        if value.path.startswith(LAMBDA) or (own and value.trail is None and page.names.is_own(value.path))
+    )
+    made = BOTH.join(list(dict.fromkeys(functions))[:20])
     return made or next((value.path for value in values if value.path in ACTING), "")

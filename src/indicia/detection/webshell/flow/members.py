@@ -1,7 +1,11 @@
 """Members of values: where a request is read, and what a script keeps in its objects."""
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
 from indicia.detection.webshell.acts.functions import result_of
-from indicia.detection.webshell.state.names import LAMBDA, MADE
+from indicia.detection.webshell.state.names import MADE
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
@@ -9,11 +13,13 @@ from indicia.detection.webshell.tokens.brackets import Group, Leaf
 from indicia.detection.webshell.tokens.languages import NET, Language
 from indicia.detection.webshell.values.kinds import ACTING, HOLDERS, STORES, TYPED_MEMBERS, is_component
 from indicia.detection.webshell.values.secrets import KEYS, SECRET
-from indicia.detection.webshell.values.value import NOTHING, Value, with_trail
+from indicia.detection.webshell.values.value import NOTHING, Held, Value, with_trail
 
 MOST_CLEAR = 10_000
 """Characters of a script up to which a field of its one class is known by its name."""
 
+_PIECES = frozenset({"item1", "item2", "item3", "item4", "value", "values"})
+"""Members of what holds functions of the script, by which one is taken out."""
 INDEXER = "\0indexer"
 """The name of what gives the elements of an object of a class of the script."""
 OWNER = "\0owner"
@@ -39,6 +45,9 @@ def member_of(page: Page, value: Value, name: Leaf, at: int, *, called: bool) ->
     if trail is not None:
         if plain in {"filename", "getsubmittedfilename", "getoriginalfilename", "getname"} and trail.kind == "upload":
             trail = page.trail(site, "name")
+        elif plain == "submatches":
+            # A part of what a pattern found does not end as the whole does.
+            trail = replace(trail, held=trail.held & ~Held.ENDING)
         elif not called and plain in words.CLEAR_MEMBERS:
             return Value(number=True)
         elif path.endswith("connectionstringbuilder"):
@@ -92,6 +101,8 @@ def _read(page: Page, value: Value, plain: str, site: Site) -> Value | None:
     if path == "request.url":
         if plain in {"query", "pathandquery", "originalstring", "fragment", "tostring"}:
             return Value(path="request.query", trail=page.trail(site))
+        if plain in {"segments", "localpath", "absolutepath"} and page.part.language in NET:
+            return Value(path="request.query", trail=page.trail(site, loose=True))
         return NOTHING
     if plain == "routedata" and page.part.language in NET:
         return Value(path="request.routedata", trail=page.trail(site))
@@ -124,27 +135,60 @@ def _of_script(page: Page, value: Value, plain: str, *, called: bool) -> Value |
         return Value(path="function")
     if page.script and called and not is_component(path) and path not in ACTING:
         kept = page.names.lookup("." + plain)
-        if kept is not None and (kept.path == "eval" or kept.path.startswith(LAMBDA)):
+        if kept is not None and (kept.path == "eval" or page.names.is_own(kept.path)):
             if value.trail is not None and OWNER not in page.names.globals:
                 page.names.globals[OWNER] = Value(path="this", trail=value.trail)
                 page.names.changed = True
             return kept
+    if page.script and not called and path in page.names.functions and (kept := page.names.lookup("." + plain)):
+        # What a function keeps as an object.
+        return kept
     if path in page.names.classes and not called and not page.php and not page.java:
         found = page.names.lookup("." + plain)
         if found is not None and found.trail is not None:
             return found
+    if plain in _PIECES and page.names.is_own(path) and not page.script:
+        return value
+    table = page.names.globals.get(plain) if path in page.names.classes and not page.php else None
+    if table is not None and page.names.is_own(table.path) and plain not in page.names.functions:
+        # A table of functions that a class fills.
+        return table
     held = page.names.globals.get("." + plain) if (page.script or page.basic) and not is_component(path) else None
     if held is not None and held.path in ACTING:
         return held
     if page.part.language is Language.VBSCRIPT and plain in page.names.fields and value.trail is None:
         kept = page.names.globals.get("." + plain)
+        if kept is None and path in page.names.classes:
+            # A list that a method of its class fills.
+            kept = page.names.globals.get(plain)
         if kept is not None and kept.trail is not None and path.rsplit(".", 1)[-1] not in STORES:
             # In a script of several classes the name may be that of another's field.
             alone = len(page.names.classes) < 2 or page.code.declares_once(plain)
             return with_trail(kept, kept.trail if alone else kept.trail.loosened())
     if page.basic and not called and plain in page.names.functions and not page.names.functions[plain].params:
         return result_of(page, plain, [])
-    return None
+    return given_by_property(page, plain, path) if not called and not is_component(path) else None
+
+
+def given_by_property(page: Page, name: str, owner: str, args: Sequence[Value] = ()) -> Value | None:
+    """What a property of VBScript gives that a request fills; null for any other name.
+
+    `owner` names the object that is asked; it is empty for a bare name, which means the class it stands in.
+    """
+    getter = page.names.getters.get(name) if page.part.language is Language.VBSCRIPT else None
+    if getter is None or getter is page.names.scope or len(getter.params) != len(args):
+        return None
+    for param, value in zip(getter.params, args, strict=True):
+        getter.inputs.setdefault(param, value)
+    trail = getter.result.trail
+    classes = page.names.owners.get(name, set())
+    inside = page.names.class_name in classes
+    if owner in {"", "me"}:
+        return getter.result if inside and (trail is not None or getter.result.path in ACTING) else None
+    if trail is None or len(page.names.classes) < 2 or owner.removesuffix("()") in classes:
+        return getter.result if trail is not None or getter.result.path in ACTING else None
+    # In a script of several classes the name may be that of another's.
+    return with_trail(getter.result, trail.loosened())
 
 
 def _field_of_php(page: Page, value: Value, plain: str) -> Value | None:
@@ -172,6 +216,9 @@ def named_by_text(page: Page, value: Value, group: Group) -> Leaf | None:
         return None
     key = page.evaluator.expression(page, group.nodes).const or ""
     plain = key.lower()
+    if page.names.is_own(path) and plain not in page.names.functions and page.names.lookup("." + plain) is None:
+        # One of a table of functions.
+        return None
     if (path == "request" and plain not in OF_REQUEST) or not key.isidentifier() or path.startswith("request."):
         return None
     return Leaf("name", key, group.at, group.end, plain)

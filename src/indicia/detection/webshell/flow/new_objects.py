@@ -6,7 +6,6 @@ from indicia.detection.webshell.flow.named_arguments import in_order
 from indicia.detection.webshell.flow.properties import set_property
 from indicia.detection.webshell.flow.suffixes import arguments_of, followed
 from indicia.detection.webshell.flow.variables import php_variable
-from indicia.detection.webshell.state.names import LAMBDA
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
@@ -53,6 +52,9 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
         if node.open == "(" and not array:
             if called:
                 break
+            if page.basic and node.nodes and is_word(node.nodes[0], "of"):
+                index += 1
+                continue
             args = in_order(page, path, node, arguments_of(page, node))
             called = True
         elif node.open == "[" and not called:
@@ -64,7 +66,7 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
                 value = array_of(page, node.nodes)
                 return followed(page, with_path(value, ""), nodes, index + 1, at)
             value = initialised(page, path, node)
-            if value.path.startswith(LAMBDA):
+            if page.names.is_own(value.path):
                 # A collection of functions: a call of any is a call of all.
                 return followed(page, value, nodes, index + 1, at)
             if value.trail is not None:
@@ -87,7 +89,7 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
             # What a collection holds at first.
             value = array_of(page, given.nodes)
             index += 2
-            if value.path.startswith(LAMBDA):
+            if page.names.is_own(value.path):
                 return followed(page, value, nodes, index, at)
             args.append(value)
     value = create(page, path, args, Site(at, end))
@@ -118,4 +120,4 @@ def initialised(page: Page, path: str, group: Group) -> Value:
             set_property(page, Value(path=path), name, value, [name, name, name])
         values.append(value)
     made = join(values) if values else NOTHING
-    return Value(trail=made.trail, hidden=made.hidden, path=functions_in(values)) if values else NOTHING
+    return Value(trail=made.trail, hidden=made.hidden, path=functions_in(page, values)) if values else NOTHING

@@ -26,7 +26,9 @@ from indicia.detection.webshell.values.value import (
     UNKNOWN,
     Value,
     better,
+    is_folder,
     join,
+    least_held,
     on_folder,
     told_of,
 )
@@ -203,6 +205,10 @@ def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
         return Value(number=True)
     joined = join([value for value in values if not value.number] or values)
     trail = joined.trail
+    if trail is not None and page.bounds.mark and sum(value.trail is not None for value in values) > 1:
+        # Of several that a request sends, the one of which least is known.
+        values = [page.bounds.freed(value) for value in values]
+        trail = least_held([value.trail for value in values])
     if (
         trail is not None
         and any(value.const for value in values)
@@ -223,6 +229,8 @@ def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
     told = "".join(told_of(value) for value in values)[:MOST_TOLD]
     head = values[0].const
     named = COUNTED if any(value.path == COUNTED for value in values) else ""
+    if trail is None and len(values) == 2 and is_folder(values[0]) and values[1].const in {"\\", "/"}:
+        named = values[0].path
     if trail is None and head and head.rstrip(" \"'").lower().endswith(SWITCHES) and not page.php:
         last = values[-1].path.removesuffix("()").rsplit(".", 1)[-1]
         named = UNKNOWN if is_undefined(last, page.code.text) else named

@@ -4,6 +4,7 @@ from indicia.detection.webshell.flow.members import member_of
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
+from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import is_op, is_word, split_nodes
 from indicia.detection.webshell.values.value import NOTHING, Value, join, with_path
 
@@ -33,6 +34,18 @@ def type_pattern(page: Page, nodes: list[Node], index: int, value: Value) -> int
     return index
 
 
+def binds(page: Page, label: list[Node], asked: Value) -> bool:
+    """`Type name when …` behind `case`: the name gets what is asked for; false where the label is a plain value."""
+    named = len(label) > 1 and isinstance(label[0], Leaf) and label[0].kind == "name"
+    if not named or page.part.language is not Language.CSHARP:
+        return False
+    index = type_pattern(page, label, 1, asked)
+    if index == 1:
+        return False
+    page.evaluator.expression(page, label[index + 1 :])
+    return True
+
+
 def _members(page: Page, group: Group, value: Value) -> None:
     """`{ Name: var x, Other: { … } }`: names get members of the value."""
     for part in split_nodes(group.nodes, ","):
@@ -46,6 +59,13 @@ def _members(page: Page, group: Group, value: Value) -> None:
             page.names.assign(last.plain, held, local=True)
 
 
+def _each_of(page: Page, group: Group, value: Value) -> None:
+    """`("a", var x)`: names get one of the several that are asked for."""
+    for part in split_nodes(group.nodes, ","):
+        if len(part) > 1 and isinstance(part[-1], Leaf) and part[-1].kind == "name" and part[-1].plain not in _NO_NAMES:
+            page.names.assign(part[-1].plain, value, local=True)
+
+
 def switched(page: Page, value: Value, body: Group) -> Value:
     """`x switch { pattern => value, … }`: one of the values."""
     values = []
@@ -55,6 +75,8 @@ def switched(page: Page, value: Value, body: Group) -> Value:
             continue
         if sign > 1:
             type_pattern(page, arm[:sign], 1, value)
+        elif isinstance(arm[0], Group) and arm[0].open == "(":
+            _each_of(page, arm[0], value)
         values.append(page.evaluator.expression(page, arm[sign + 1 :]))
     if not values:
         return NOTHING

@@ -1,18 +1,20 @@
 """Properties of objects that act when they are set, or keep what they are set to."""
 
 from indicia.detection.webshell.acts.databases import exports, starts_by_statement
+from indicia.detection.webshell.acts.fixed_programs import sets_arguments
 from indicia.detection.webshell.acts.objects.components import sets_component
 from indicia.detection.webshell.acts.objects.machine import sets_machine
 from indicia.detection.webshell.acts.programs import note_shell
 from indicia.detection.webshell.state.names import MADE
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
-from indicia.detection.webshell.tokens.brackets import Leaf, Node
+from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.values.bodies import is_body
 from indicia.detection.webshell.values.secrets import SECRET
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import Value, better, with_trail
+from indicia.detection.webshell.values.value import Value, better, with_path, with_trail
 
+_FSO = "scripting.filesystemobject"
 _SIGNING_KEYS = frozenset({"validationkey", "decryptionkey"})
 
 
@@ -49,7 +51,10 @@ def set_property(page: Page, owner: Value, name: Leaf, value: Value, chain: list
             and starts_by_statement(page, value.trail, site, value.told)
         )
     ):
-        page.act(Effect.RUNS, site, value)
+        if plain == "commandtext":
+            page.act(Effect.RUNS, site, value)
+        else:
+            sets_arguments(page, site, value)
     elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (
         plain in {"connectionstring"} and value.trail is not None
     ):
@@ -65,5 +70,11 @@ def set_property(page: Page, owner: Value, name: Leaf, value: Value, chain: list
     first = chain[0]
     if isinstance(first, Leaf) and first.kind in {"var", "name"} and first.plain not in {"this", "me", "self"}:
         old = page.names.lookup(first.plain)
-        if old is not None and value.trail is not None:
+        table = page.script and len(chain) == 3 and page.names.is_own(value.path) and old is not None
+        if table and old is not None and (not old.path or page.names.is_own(old.path)):
+            # An object that functions are put into: one of them may be asked for by a name that is not known.
+            page.names.assign(first.plain, page.names.one_more(first.plain, with_path(old, value.path)))
+        # `fso.GetFile(x).Name = …` changes what it gives, not the component.
+        given = any(isinstance(node, Group) for node in chain[:-2]) and old is not None and old.path == _FSO
+        if old is not None and value.trail is not None and not given:
             page.names.assign(first.plain, with_trail(old, better(old.trail, value.trail)))

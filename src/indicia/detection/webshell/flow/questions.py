@@ -2,16 +2,40 @@
 
 import re
 
+from msgspec.structs import replace
+
+from indicia.detection.webshell.flow import answers, sayings
+from indicia.detection.webshell.flow.characters import said_of_each
+from indicia.detection.webshell.flow.endings import by_end, by_pattern, of_ending
+from indicia.detection.webshell.flow.own_answers import given_back
+from indicia.detection.webshell.flow.refusals import refused
+from indicia.detection.webshell.flow.subjects import (
+    ending_of,
+    inside_folder,
+    is_literal,
+    is_whole,
+    name_of,
+    of_kind,
+    whole_of,
+)
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.languages import NET
-from indicia.detection.webshell.tokens.shapes import is_op, is_word, lambda_of, split_nodes
+from indicia.detection.webshell.tokens.shapes import is_op, is_word, lambda_of, mentions, split_nodes
 from indicia.detection.webshell.values.bounds import RIGHTS, Known, held_by, known
-from indicia.detection.webshell.values.kinds import REFLECTED
+from indicia.detection.webshell.values.kinds import CHOSEN, REFLECTED
 from indicia.detection.webshell.values.leftovers import forbids_signs, leaves_signs, takes_only_literals
+from indicia.detection.webshell.values.refused import (
+    ends_with,
+    made_of,
+    matched,
+    not_matched,
+    without,
+    without_signs,
+)
 from indicia.detection.webshell.values.sink import Function
-from indicia.detection.webshell.values.value import NONE_HELD, NOTHING, Held, Trail, Value
+from indicia.detection.webshell.values.value import NONE_HELD, NOTHING, Held, Value
 
 _HOLDS = frozenset({
     "in_array", "array_key_exists", "key_exists", "array_search", "exists", "containskey", "contains", "includes",
@@ -21,6 +45,8 @@ _HOLDS = frozenset({
 _IN_TEXT = frozenset({"instr", "strpos", "stripos", "mb_strpos"})
 """Those that are given the whole first."""
 _BEGINS = frozenset({"startswith", "str_starts_with", "strncmp", "strncasecmp", "strpos", "stripos", "instr"})
+_SEEKS = frozenset({"instr", "indexof", "contains", "includes", "strpos", "stripos", "instrrev", "search"})
+"""Functions that look for a text in a text."""
 _EQUALS = frozenset({"equals", "equalsignorecase", "strcmp", "strcasecmp", "strcomp", "hash_equals"})
 _ANY = frozenset({"any", "exists"})
 """Functions that ask whether there is one in a list of which another says yes."""
@@ -30,29 +56,22 @@ _KINDS = {
     "is_int": Held.FIXED, "ctype_alnum": Held.SIGNS | Held.FOLDER, "ctype_alpha": Held.SIGNS | Held.FOLDER,
     "isalphanumeric": Held.SIGNS | Held.FOLDER, "isalpha": Held.SIGNS | Held.FOLDER,
 }  # fmt: skip
+_FILTERS = frozenset({"filter_validate_ip", "filter_validate_int", "filter_validate_float", "filter_validate_boolean"})
+_EMPTY = frozenset({"isnullorempty", "isnullorwhitespace", "isnothing", "empty", "isempty", "isblank", "is_null"})
+"""Functions that say yes to no text."""
+_ENDS = frozenset({"endswith", "str_ends_with"})
 _RIGHTS = frozenset({
     "isuserinrole", "isinrole", "haspermission", "hasrole", "hasauthority", "current_user_can", "user_can", "isgranted",
     "is_super_admin", "checkpermission", "haspermissions", "ispermitted", "hasanyrole", "authorizeasync",
 })  # fmt: skip
 """Functions of frameworks that say what a visitor may do."""
-_CANONICAL = re.compile(
-    r"realpath|getcanonical|getfullpath|torealpath|normalize|getabsolutepathname|mappath|\.resolve\(", re.IGNORECASE
-)
-"""What takes the steps upwards out of a path."""
-_CODES = re.compile(
-    r"\bchr[wb]?\s*\(|fromcharcode|\(char\)|\bpack\s*\(|hex2bin|tochar\b|fromcodepoint|,\s*16\s*\)|hexnumber",
-    re.IGNORECASE,
-)
-"""What makes letters of numbers: where that stands in a page, a number may be code."""
-_AROUND = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*')|\(\s*string\s*\)", re.IGNORECASE)
-_WRAPPED = re.compile(
-    r"^(?:l?trim|rtrim|strtolower|strtoupper|lcase|ucase|cstr|string|strval|basename)\s*\((.*)\)$"
-    r"|^(.*?)\s*\.\s*(?:trim\w*|tolower\w*|toupper\w*|tostring|getpath|getcanonicalpath|getabsolutepath)\s*\(\s*\)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_ONE_NAME = re.compile(r"^\$?[A-Za-z_]\w*$")
 UNLIKE = frozenset({"strncmp", "strncasecmp", "strcmp", "strcasecmp", "strcomp"})
 """Functions that give nothing where two texts are the same."""
+
+
+def asks_kind(nodes: list[Node]) -> bool:
+    """Whether it asks a pattern, or what kind of text a value is."""
+    return name_of(nodes) in _PATTERNS or name_of(nodes) in _KINDS
 
 
 def said_by_no(page: Page, nodes: list[Node]) -> list[Known]:
@@ -60,8 +79,24 @@ def said_by_no(page: Page, nodes: list[Node]) -> list[Known]:
     name, args = name_of(nodes), nodes[-1]
     if name == "test" and page.script and isinstance(args, Group) and args.nodes and len(nodes) == 4:
         pattern = nodes[0].text if isinstance(nodes[0], Leaf) and nodes[0].kind == "regex" else ""
-        return _left_over(page, args.nodes) if forbids_signs(pattern[1 : pattern.rfind("/")]) else []
-    return _asked(page, nodes) if name in UNLIKE else []
+        if forbids_signs(pattern[1 : pattern.rfind("/")]):
+            return _left_over(page, args.nodes)
+    if name in UNLIKE:
+        return _asked(page, nodes)
+    called = _called(page, nodes)
+    if called is not None:
+        said = _answered(page, *called, yes=False)
+        said.extend(given_back(page, nodes, answers.answered(called[0], yes=False)))
+        if said:
+            return said
+    return [*(_refused(page, nodes) if isinstance(args, Group) else []), *refused(page, nodes)]
+
+
+def is_question(page: Page, nodes: list[Node]) -> bool:
+    """Whether a call answers with yes or no: of a pattern, of a kind, of a function of the script that says so."""
+    name = name_of(nodes)
+    function = page.names.functions.get(name)
+    return name in _PATTERNS or name in _KINDS or (function is not None and bool(function.says))
 
 
 def said_by_yes(page: Page, nodes: list[Node]) -> list[Known]:
@@ -69,33 +104,42 @@ def said_by_yes(page: Page, nodes: list[Node]) -> list[Known]:
     return _asked(page, nodes) if name_of(nodes) not in UNLIKE else []
 
 
-def note_answer(page: Page, nodes: list[Node]) -> None:
-    """Note what a function of the script says of its parameters with what it gives back here, if that is a yes."""
-    function = page.names.scope
-    if function is None or not function.params or (len(nodes) == 1 and is_word(nodes[0], "false")):
-        return
-    answer: dict[str, Held] = {}
-    if (name_of(nodes) in _PATTERNS or name_of(nodes) in _KINDS) and page.afford():
-        # The answer holds whatever is given, so it is asked of what stands for that.
-        given = function.locals
-        function.locals = {**given, **{param: Value(trail=Trail(f"\0{param}", 0)) for param in function.params}}
-        for item in said_by_yes(page, nodes):
-            param = item.source.removeprefix("\0")
-            answer[param] = answer.get(param, NONE_HELD) | item.held
-        function.locals = given
-    function.answers[nodes[0].at] = answer
-
-
-def _answered(page: Page, function: Function, given: list[list[Node]]) -> list[Known]:
+def _answered(page: Page, function: Function, given: list[list[Node]], *, yes: bool) -> list[Known]:
     """What a function of the script says of what it is given, where all of its answers say so."""
     found: list[Known] = []
+    said = sayings.answered(function, function.answers if yes else function.refusals)
     for param, part in zip(function.params, given, strict=False):
-        held = ~NONE_HELD
-        for answer in function.answers.values():
-            held &= answer.get(param, NONE_HELD)
-        if held and function.answers:
-            found.extend(_of_kind(page, part, held))
+        if part and (held := said.get(param)):
+            found.extend(of_kind(page, part, held))
     return found
+
+
+def said_by_passing(page: Page, nodes: list[Node]) -> list[Known]:
+    """What is known behind a call of a function of the script that goes on only with what it accepts."""
+    called = _called(page, nodes)
+    if called is None:
+        return []
+    function, given = called
+    found: list[Known] = []
+    said = sayings.answered(function, function.passes)
+    for param, part in zip(function.params, given, strict=False):
+        if part and (held := said.get(param)):
+            found.extend(of_kind(page, part, held))
+    return found
+
+
+def _called(page: Page, nodes: list[Node]) -> tuple[Function, list[list[Node]]] | None:
+    """The function of the script that is called here, with the runs of what it is given; null for any other call."""
+    name = name_of(nodes)
+    function = page.names.functions.get(name) if name else None
+    args = nodes[-1]
+    if function is None or not isinstance(args, Group):
+        return None
+    given = split_nodes(args.nodes, ",") if args.nodes else []
+    if len(nodes) > 3 and len(given) + 1 == len(function.params) and not page.php:
+        # A method that extends the type of what it is called on.
+        given = [nodes[:-3], *given]
+    return function, given
 
 
 def _asked(page: Page, nodes: list[Node]) -> list[Known]:
@@ -106,15 +150,24 @@ def _asked(page: Page, nodes: list[Node]) -> list[Known]:
         return []
     given = split_nodes(args.nodes, ",") if args.nodes else []
     owner = nodes[:-3] if len(nodes) > 3 else []
-    function = page.names.functions.get(name)
-    if function is not None and (answered := _answered(page, function, given)):
-        return answered
+    called = _called(page, nodes)
+    said = _answered(page, *called, yes=True) if called is not None else []
+    if called is not None and (said or called[0].says):
+        return [*said, *given_back(page, nodes, answers.answered(called[0], yes=True))]
+    if name in _EMPTY and len(given) == 1 - bool(name == "isempty" and owner):
+        return of_kind(page, given[0] if given else owner, Held.EMPTY)
+    if owner and given and (each := said_of_each(page, name, owner, given[-1])[0]):
+        return each
+    if name in _ENDS and given:
+        return _ended(page, *((owner, given[0]) if len(given) == 1 or owner else (given[0], given[1])))
     if name in _RIGHTS and name not in page.names.functions:
         return [RIGHTS]
     if name in _PATTERNS:
         return _matched(page, name, owner, given)
+    if name == "filter_var" and len(given) > 1 and page.php and mentions(Group("(", given[1], 0, 0), _FILTERS):
+        return of_kind(page, given[0], Held.FIXED)
     if name in _KINDS and given:
-        return _of_kind(page, given[0], _KINDS[name])
+        return of_kind(page, given[0], _KINDS[name])
     if name in _EQUALS and (owner or len(given) > 1):
         return _same(page, owner if len(given) == 1 else given[0], given[0] if len(given) == 1 else given[1])
     if name in _ANY and page.part.language in NET and (like := _like_one(page, owner, given)):
@@ -127,8 +180,50 @@ def _asked(page: Page, nodes: list[Node]) -> list[Known]:
     return found or (_held_in(page, name, owner, given) if name in _HOLDS else [])
 
 
+def _refused(page: Page, nodes: list[Node]) -> list[Known]:
+    """What is known where a text does not stand in a value, or a pattern finds nothing in it."""
+    name, args = name_of(nodes), nodes[-1]
+    given = split_nodes(args.nodes, ",") if isinstance(args, Group) and args.nodes else []
+    owner = nodes[:-3] if len(nodes) > 3 else []
+    if name in _PATTERNS:
+        asked = _pattern_asked(page, name, owner, given)
+        return of_kind(page, asked[0], not_matched(asked[1])) if asked is not None and not asked[2] else []
+    if name not in _SEEKS:
+        return []
+    parts = [part for part in ([owner] if owner else []) + given if part and not is_literal(part)]
+    if len(parts) < 2:
+        return []
+    one, other = page.evaluator.expression(page, parts[0]), page.evaluator.expression(page, parts[1])
+    if one.trail is not None and other.const is not None:
+        return of_kind(page, parts[0], without(other.const))
+    if one.trail is not None and other.path == CHOSEN:
+        held = NONE_HELD
+        for item in other.items or ():
+            held |= without(item.const or "")
+        return [replace(item, each=True) for item in of_kind(page, parts[0], held)]
+    if one.const is not None and other.trail is not None and whole_of(page, parts[1], other.trail):
+        return of_kind(page, parts[1], without_signs(one.const))
+    return []
+
+
 def _matched(page: Page, name: str, owner: list[Node], given: list[list[Node]]) -> list[Known]:
     """A pattern that a value matches."""
+    asked = _pattern_asked(page, name, owner, given)
+    if asked is None:
+        return []
+    subject, text, whole = asked
+    if name == "test" and leaves_signs(text) and (left := _left_over(page, subject)):
+        return left
+    if held := held_by(text, whole=whole) | matched(text, whole=whole):
+        return of_kind(page, subject, held)
+    trail = page.evaluator.expression(page, subject).trail
+    return by_pattern(trail, text) if trail is not None and is_whole(page, subject, trail) else []
+
+
+def _pattern_asked(
+    page: Page, name: str, owner: list[Node], given: list[list[Node]]
+) -> tuple[list[Node], str, bool] | None:
+    """What a pattern is asked of, the pattern, and whether it must match all of that; null where it is not known."""
     whole = name == "matches"
     last = owner[-1] if owner else None
     if whole and not given and isinstance(last, Group) and name_of(owner) == "matcher":
@@ -140,23 +235,21 @@ def _matched(page: Page, name: str, owner: list[Node], given: list[list[Node]]) 
     elif len(given) > 1:
         subject, pattern = (given[0], given[1]) if name == "ismatch" else (given[1], given[0])
     else:
-        return []
+        return None
     if not subject or not pattern:
-        return []
+        return None
     value = page.evaluator.expression(page, pattern)
     text = value.const if value.const is not None else value.place
     if text is None and name == "test" and page.basic:
         text = (page.names.lookup(".pattern") or NOTHING).const
     if text is None:
-        return []
+        return None
     if name == "preg_match" or (value.path == "regexp" and text.startswith("/")):
         end = text.rfind({"(": ")", "{": "}", "[": "]", "<": ">"}.get(text[:1], text[:1]))
         if "m" in text[end + 1 :]:
-            return []
+            return None
         text = text[1:end]
-    if name == "test" and value.path == "regexp" and leaves_signs(text) and (left := _left_over(page, subject)):
-        return left
-    return _of_kind(page, subject, held_by(text, whole=whole))
+    return subject, text, whole
 
 
 def _left_over(page: Page, subject: list[Node]) -> list[Known]:
@@ -177,11 +270,12 @@ def _left_over(page: Page, subject: list[Node]) -> list[Known]:
     return [known(trail, Held.FIXED)] if trail is not None else []
 
 
-def _of_kind(page: Page, subject: list[Node], held: Held) -> list[Known]:
-    trail = page.evaluator.expression(page, subject).trail if subject and held else None
-    if trail is None or not is_whole(page, subject, trail) or page.code.matches(_CODES):
+def _ended(page: Page, subject: list[Node], end: list[Node]) -> list[Known]:
+    """A name that ends with a fixed text."""
+    text, trail = page.evaluator.expression(page, end).const, page.evaluator.expression(page, subject).trail
+    if text is None or trail is None or not is_whole(page, subject, trail):
         return []
-    return [known(trail, held)]
+    return by_end(trail, text)
 
 
 def _same(page: Page, one: list[Node], other: list[Node]) -> list[Known]:
@@ -189,8 +283,14 @@ def _same(page: Page, one: list[Node], other: list[Node]) -> list[Known]:
     for subject, fixed in ((one, other), (other, one)):
         if subject and fixed:
             value, text = page.evaluator.expression(page, subject), page.evaluator.expression(page, fixed)
-            if value.trail is not None and text.const is not None and is_whole(page, subject, value.trail):
-                return [known(value.trail, Held.FIXED)]
+            listed = text.const is not None or (text.path == CHOSEN and not acts_by_name(text))
+            if value.trail is None or text.trail is not None or not listed:
+                continue
+            ending = of_ending(page, subject, value.trail, [text]) if text.const is not None else []
+            if is_whole(page, subject, value.trail):
+                return [known(value.trail, Held.FIXED), *ending]
+            if ending:
+                return ending
     return []
 
 
@@ -223,7 +323,29 @@ def _held_in(page: Page, name: str, owner: list[Node], given: list[list[Node]]) 
     trail = values[sent[0]].trail
     if trail is None or any(map(acts_by_name, (held, *values))):
         return []
-    return [known(trail, Held.FIXED)] if is_whole(page, given[sent[0]], trail) else []
+    listed = held.const or values[0].const or ""
+    subject = given[sent[0]]
+    if listed and whole_of(page, subject, trail) is not None:
+        letters = of_kind(page, subject, made_of(frozenset(listed)))
+        return [*letters, known(trail, Held.FIXED)] if is_whole(page, subject, trail) else letters
+    items = [item.const or "" for item in held.items or ()] or [word for word in re.split(r"\W+", listed) if word]
+    bare = _bare(subject)
+    whose = ending_of(page, bare, trail, ".") if items and bare else None
+    if whose is not None:
+        kept = [known(whose, Held.ENDING)] if all(map(ends_with, items)) else []
+        return [*kept, *([known(trail, Held.FIXED)] if is_whole(page, subject, trail) else [])]
+    # Of a list that is not written out here, nobody says that it holds what runs.
+    ending = of_ending(page, subject, trail, held.items or [held, *values])
+    return [known(trail, Held.FIXED), *ending] if is_whole(page, subject, trail) else ending
+
+
+def _bare(nodes: list[Node]) -> list[Node]:
+    """`"|" & x & "|"`: what stands between texts of the page."""
+    while len(nodes) > 2 and isinstance(nodes[0], Leaf) and nodes[0].kind == "text":
+        nodes = nodes[2:]
+    while len(nodes) > 2 and isinstance(nodes[-1], Leaf) and nodes[-1].kind == "text":
+        nodes = nodes[:-2]
+    return nodes
 
 
 def acts_by_name(listed: Value) -> bool:
@@ -256,7 +378,7 @@ def _like_one(page: Page, owner: list[Node], given: list[list[Node]]) -> list[Kn
     for side in sides:
         trail = page.evaluator.expression(page, side).trail if not is_word(side[0], name.plain) else None
         if trail is not None and is_whole(page, side, trail):
-            return [known(trail, Held.FIXED)]
+            return [known(trail, Held.FIXED), *of_ending(page, side, trail, listed.items or [])]
     return []
 
 
@@ -267,45 +389,3 @@ def _begun(page: Page, owner: list[Node], given: list[list[Node]]) -> list[Known
         return []
     path, folder = page.evaluator.expression(page, parts[0]), page.evaluator.expression(page, parts[1])
     return inside_folder(page, parts[0], path.trail) if path.trail is not None and folder.trail is None else []
-
-
-def inside_folder(page: Page, nodes: list[Node], trail: Trail) -> list[Known]:
-    """What is known of a path that is compared with a folder: the steps upwards were taken out of it before."""
-    code = page.code.text[nodes[0].at : nodes[-1].end]
-    ways = (code, trail.source, *(step[1] for step in trail.steps))
-    return [known(trail, Held.FOLDER)] if any(_CANONICAL.search(way) for way in ways) else []
-
-
-def is_whole(page: Page, nodes: list[Node], trail: Trail) -> bool:
-    """Whether this is the value itself, not one of several that were cut out of what a request sends."""
-    code = _AROUND.sub("", page.code.text[nodes[0].at : nodes[-1].end][:400]).strip(" \t\r\n&+.")
-    for _ in range(4):
-        found = _WRAPPED.match(code)
-        if found is None:
-            break
-        code = (found[1] or found[2] or "").strip(" \t\r\n&+.")
-    if _ONE_NAME.match(code):
-        return True
-    bare = _AROUND.sub("", trail.source).replace(" ", "")
-    return not trail.steps and code.replace(" ", "") == bare
-
-
-def name_of(nodes: list[Node]) -> str:
-    """The name of the function that a chain of members ends with a call of; empty for anything else."""
-    if len(nodes) < 2:
-        return ""
-    name, args = nodes[-2], nodes[-1]
-    if not isinstance(args, Group) or args.open != "(" or not isinstance(name, Leaf) or name.kind != "name":
-        return ""
-    plain = all(
-        isinstance(node, Group) or node.kind != "op" or node.text in {".", "->", "::", "?.", "$", "@"} for node in nodes
-    )
-    return name.plain.rsplit("\\", 1)[-1] if plain else ""
-
-
-def is_literal(nodes: list[Node]) -> bool:
-    """Whether it is a number, a yes or a no, as it stands."""
-    last = nodes[-1] if nodes else None
-    if not isinstance(last, Leaf) or len(nodes) > 2:
-        return False
-    return last.kind == "number" or last.plain in {"true", "false", "null", "nothing"}

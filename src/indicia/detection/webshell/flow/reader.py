@@ -11,6 +11,9 @@ from indicia.detection.webshell.state.page import SMALL, Evaluator, Page
 from indicia.detection.webshell.tokens.tokens import Tree, tree_of
 from indicia.detection.webshell.values.value import NOTHING, Value
 
+MOST_ANEW = 3
+"""How often a page is read anew because it was learnt what its functions say of what they are given."""
+
 
 def run(page: Page) -> Value:
     """Read the part twice (a third time while parameters change); gives the value of its last statement."""
@@ -28,17 +31,23 @@ def _read_tree(page: Page, tree: Tree) -> Value:
     # What a call passes on is seen when the function is read again, so a chain of calls takes as many passes.
     begin, sinks = dict(page.names.globals), dict(page.shared.sinks)
     most = 6 if len(page.code) < 50_000 else 2 if len(page.code) < 500_000 else 1
-    for turn in range(most):
-        page.names.changed = False
+    left, anew, turn = most, MOST_ANEW if most > 2 else 0, -1
+    while left:
+        left, turn = left - 1, turn + 1
+        page.names.changed = page.names.learnt = page.names.returned = False
         page.names.scope, page.names.scope_name, page.names.around = None, "", []
         page.names.class_name, page.names.property_name, page.names.promises = "", "", False
         page.within.clear()
         page.bounds.back(0)
         page.frames.clear()
+        page.flags.clear()
         value = page.evaluator.block(page, tree.nodes)
-        if not turn and not page.depth and page.names.answers:
-            # What was read before it was known what its functions answer for is read anew.
-            page.names.forget(begin)
+        learnt = page.names.learnt and anew
+        if not page.depth and (learnt or (page.names.returned and left)):
+            # What was read before it was known what its functions answer for, or give back, is read anew.
+            if learnt:
+                page.names.forget(begin)
+                left, anew = most, anew - 1
             page.shared.sinks.clear()
             page.shared.sinks.update(sinks)
             page.layers_seen.clear()

@@ -3,8 +3,12 @@
 from indicia.detection.webshell.acts.objects.native import declares_function
 from indicia.detection.webshell.flow.basic import basic_statement
 from indicia.detection.webshell.flow.functions import WEB_METHODS, accessors, give_back, read_function, with_fields
-from indicia.detection.webshell.flow.heads import read_head
+from indicia.detection.webshell.flow.heads import ASKED_FOR, read_head
 from indicia.detection.webshell.flow.members import INDEXER
+from indicia.detection.webshell.flow.patterns import binds
+from indicia.detection.webshell.flow.sayings import note_passed
+from indicia.detection.webshell.flow.switches import read_switch
+from indicia.detection.webshell.state.names import THROWN
 from indicia.detection.webshell.state.page import MOST_NEST, Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens import words
@@ -41,7 +45,7 @@ def statement(page: Page, nodes: list[Node]) -> Value:
         if is_word(first, "throw") and len(nodes) > 1:
             thrown = page.evaluator.expression(page, nodes[1:])
             if thrown.trail is not None:
-                page.names.assign("\0thrown", Value(trail=thrown.trail))
+                page.names.assign(THROWN, Value(trail=thrown.trail))
             return NOTHING
         if page.script and len(nodes) == 2 and is_word(first, "return"):
             # What stands in braces behind it is an object, no block.
@@ -68,12 +72,16 @@ def statement(page: Page, nodes: list[Node]) -> Value:
                 if (
                     label
                     and label + 1 < len(nodes)
-                    and (page.script or is_word(nodes[label + 1], "return", "throw", "if"))
+                    and (
+                        page.script or is_word(nodes[label + 1], "return", "throw", "if") or _binds(page, nodes[:label])
+                    )
                 ):
                     return page.evaluator.statement(page, nodes[label + 1 :])
             if word == "var" and page.script and len(nodes) > 1 and page.names.scope is None:
                 _declared(page, nodes[:2])
             if word == "return":
+                if len(nodes) == 1:
+                    note_passed(page, first.at)
                 return give_back(page, nodes[1:])
             if word == "yield":
                 return give_back(page, [node for node in nodes[1:] if not is_word(node, "return", "break")])
@@ -96,12 +104,24 @@ def statement(page: Page, nodes: list[Node]) -> Value:
                 at = next((i for i, node in enumerate(nodes) if is_word(node, "return")), 0)
                 if at:
                     page.evaluator.expression(page, nodes[:at])
+                    if at + 1 == len(nodes):
+                        note_passed(page, nodes[at].at)
                     return give_back(page, nodes[at + 1 :])
+                at = next((i for i, node in enumerate(nodes) if is_word(node, "throw")), 0)
+                if at:
+                    page.evaluator.expression(page, nodes[:at])
+                    return page.evaluator.statement(page, nodes[at:])
         if not page.php and (bodied := _bodied(page, nodes)) is not None:
             return bodied
         return page.evaluator.expression(page, nodes)
     finally:
         page.nest -= 1
+
+
+def _binds(page: Page, nodes: list[Node]) -> bool:
+    """`case Type name when …` of a `switch` that is not read as a whole; false where the label is a plain value."""
+    asked = page.names.lookup(ASKED_FOR)
+    return asked is not None and binds(page, nodes[1:], asked)
 
 
 def _using(page: Page, nodes: list[Node]) -> bool:
@@ -154,6 +174,10 @@ def _definition(page: Page, nodes: list[Node]) -> Value | None:
     """A function, a class or a block with its head; null when the run is an expression."""
     body = nodes[-1]
     assert isinstance(body, Group)
+    where = next((i for i, node in enumerate(nodes) if is_word(node, "where")), 0)
+    if where > 1 and page.part.language is Language.CSHARP:
+        # What types a generic method takes plays no part.
+        nodes = [*nodes[:where], body]
     at = len(nodes) - 2
     while at >= 0 and len(nodes) - at < _MOST_HEAD:
         node = nodes[at]
@@ -218,6 +242,9 @@ def _definition(page: Page, nodes: list[Node]) -> Value | None:
             return None
         if at > 1:
             page.evaluator.expression(page, [node for node in nodes[: at - 1] if not is_word(node, "else")] or [name])
+        if name.plain == "switch" and not page.script:
+            read_switch(page, head, body)
+            return NOTHING
         read_head(page, name.plain, head)
         if name.plain == "with" and page.script:
             page.within.append(page.evaluator.expression(page, head.nodes) if head.nodes else NOTHING)

@@ -8,7 +8,7 @@ from indicia.detection.webshell.flow.named_arguments import in_order, named
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
-from indicia.detection.webshell.tokens.shapes import is_op, split_nodes
+from indicia.detection.webshell.tokens.shapes import is_op, is_word, split_nodes
 from indicia.detection.webshell.values.value import NOTHING, Value, passed
 
 
@@ -36,6 +36,9 @@ def followed(page: Page, value: Value, nodes: list[Node], index: int, at: int) -
             if node.open == "(" and page.php and len(node.nodes) == 1 and is_op(node.nodes[0], "..."):
                 # `f(...)`: the function itself.
                 value = Value(const=value.const or value.path, trail=value.trail, hidden=value.hidden)
+            elif node.open == "(" and page.basic and node.nodes and is_word(node.nodes[0], "of"):
+                # `Name(Of Type)`
+                pass
             elif node.open == "(":
                 if page.basic or value.path or value.const is not None or value.trail or value.hidden or page.php:
                     args = in_order(page, value.path, node, arguments_of(page, node))

@@ -6,7 +6,7 @@ from indicia.detection.webshell.flow.heads import read_head
 from indicia.detection.webshell.flow.interpolation import interpolated
 from indicia.detection.webshell.flow.lambdas import closure, function_here, lambda_follows, read_lambda
 from indicia.detection.webshell.flow.literals import array_of, braces
-from indicia.detection.webshell.flow.members import OF_REQUEST, OWNER, member_of
+from indicia.detection.webshell.flow.members import OF_REQUEST, OWNER, given_by_property, member_of
 from indicia.detection.webshell.flow.new_objects import new_object
 from indicia.detection.webshell.flow.suffixes import followed
 from indicia.detection.webshell.flow.variables import php_variable, variable_named
@@ -160,6 +160,8 @@ def _meant_by(page: Page, node: Leaf, following: Node | None) -> Value:
         # A name without brackets is a call.
         page.names.called.add(word)
         return result_of(page, word, [])
+    if found is None and (given := given_by_property(page, word, "")) is not None and not isinstance(following, Group):
+        return given
     if (
         word in page.names.functions
         and not page.php

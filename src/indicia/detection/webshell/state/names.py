@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.languages import BASIC, Language
 from indicia.detection.webshell.values.kinds import ACTING
@@ -11,6 +13,8 @@ from indicia.detection.webshell.values.value import NOTHING, Trail, Value, join,
 
 HANDED = (".start", ".exec", ".eval", ".load", ".loadfrom", ".loadfile")
 """Ends of the names of methods that act, where they are handed over."""
+THROWN = "\0thrown"
+"""Under this is kept what was thrown last."""
 MADE = "\0made"
 """Under this is kept what objects were built from."""
 LAMBDA = "__lambda"
@@ -43,6 +47,10 @@ class Names:
         """The property of Visual Basic that is read, or was last."""
         self.getters: dict[str, Function] = {}
         """What the properties of Visual Basic give."""
+        self.owners: dict[str, set[str]] = {}
+        """Properties of VBScript that give something, with the classes that declare them."""
+        self.lambdas = 0
+        """How many functions of Visual Basic without a name are open whose bodies take several lines."""
         self.events: set[str] = set()
         self.contracts: set[str] = set()
         """Methods that a web service offers, declared elsewhere than where they are written."""
@@ -61,6 +69,10 @@ class Names:
         """Who fills the variables of the script by their names; in which function, and from which place on."""
         self.registered_in = ""
         self.registered_at = 0
+        self.learnt = False
+        """Whether it was learnt what a function says of what it is given, which changes what is said of its calls."""
+        self.returned = False
+        """Whether it was learnt that a function gives back what it has looked at."""
         self.changed = False
         """Whether something was learnt that what was read before did not know."""
 
@@ -102,6 +114,8 @@ class Names:
                 table = scope.locals if "\0" + name not in scope.locals else self.globals
             elif local or name in scope.locals or name in scope.params:
                 table = scope.locals
+            else:
+                table = next((outer.locals for outer in reversed(self.around) if name in outer.locals), table)
         old = table.get(name)
         if value.trail is not None and table is self.globals and (old is None or old.trail is None):
             self.changed = True
@@ -152,16 +166,15 @@ class Names:
         both = value if old is NOTHING else merged(old, value)
         if (both.trail is None) != (old.trail is None) or both.hidden != old.hidden:
             self.changed = True
+            self.returned = self.returned or (both.trail is not None and bool(both.trail.held))
+        if old.trail is not None and value.trail is not None and both.trail is not None:
+            held = old.trail.held & value.trail.held
+            both = both if both.trail.held == held else with_trail(both, replace(both.trail, held=held))
         if self._is_function(old.path) and self._is_function(value.path):
             # One of several functions is given back.
             choice = dict.fromkeys([*old.path.split(BOTH), *value.path.split(BOTH)])
             both = with_path(both, BOTH.join(list(choice)[:MOST_BOTH]))
         function.result = both
-
-    @property
-    def answers(self) -> bool:
-        """Whether a function of the script says something of its parameters with what it gives back."""
-        return any(any(function.answers.values()) for function in self.functions.values())
 
     def forget(self, begin: dict[str, Value]) -> None:
         """Be as at the beginning, when these were the variables, but for what functions and classes there are."""
@@ -174,7 +187,7 @@ class Names:
 
     def one_more(self, name: str, value: Value) -> Value:
         """A function for a name under which functions are kept: any of them may be meant."""
-        old = self.globals.get(name)
+        old = self.lookup(name)
         if old is None or old.path == value.path or not (self.is_own(old.path) and self.is_own(value.path)):
             return value
         choice = dict.fromkeys([*old.path.split(BOTH), *value.path.split(BOTH)])

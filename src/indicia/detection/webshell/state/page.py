@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from indicia.detection.webshell.state.code import Code
+from indicia.detection.webshell.state.flags import Flags
 from indicia.detection.webshell.state.frames import Frames
 from indicia.detection.webshell.state.names import Names
 from indicia.detection.webshell.state.site import Call, Site
-from indicia.detection.webshell.state.undefined import is_undefined, may_read_request
+from indicia.detection.webshell.state.undefined import SWITCHES, is_undefined, may_read_request
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Node
 from indicia.detection.webshell.tokens.languages import BASIC, Language, Part
@@ -15,7 +18,7 @@ from indicia.detection.webshell.values.bounds import Bounds, Known
 from indicia.detection.webshell.values.kinds import TYPES
 from indicia.detection.webshell.values.secrets import SECRET
 from indicia.detection.webshell.values.sink import Effect, Function, Shared, Sink, weight_of
-from indicia.detection.webshell.values.value import Trail, Value
+from indicia.detection.webshell.values.value import HOLE, Trail, Value, with_trail
 
 MOST_NEST = 60
 """Statements and expressions inside each other that are followed."""
@@ -83,7 +86,8 @@ class Page:
         self.code = Code(part.code, line)
         self.names = Names(part.language, part.objects)
         self.bounds = Bounds()
-        self.frames = Frames(self.bounds)
+        self.flags = Flags(self.bounds)
+        self.frames = Frames(self.bounds, self.flags)
         self.acts = not self.php
         """Whether anything was called that could act."""
         self.asks_itself = False
@@ -96,6 +100,8 @@ class Page:
         """Objects of the `with` around this place, the innermost last."""
         self.unnamed: Function | None = None
         """The function without a name whose body is read; it shares the names around it."""
+        self.body_of: Function | None = None
+        """The function whose body is read next; null inside."""
         self.web_method = False
         """Whether the method that follows is one of a web service."""
         self.enumerated = False
@@ -104,6 +110,8 @@ class Page:
         """What is known in the `else` of the statement before."""
         self.fails: frozenset[Known] | None = None
         """What is known where the condition of the statement that is read does not hold; null before one was read."""
+        self.behind: frozenset[Known] = frozenset()
+        """What is known behind the statement that is read, whichever of its parts was gone through."""
         self.nest = 0
         """How many statements and expressions stand around this place."""
         self.inlined = 0
@@ -125,14 +133,27 @@ class Page:
         return Trail(self.code.cut(site), self.code.line(site.at), kind, loose=loose)
 
     def act(
-        self, effect: Effect, site: Site, value: Value, *, content: Trail | None = None, place: str | None = None
+        self,
+        effect: Effect,
+        site: Site,
+        value: Value,
+        *,
+        content: Trail | None = None,
+        place: str | None = None,
+        fixed: bool = False,
+        argument: bool = False,
     ) -> None:
-        """Note that the script acts on this value here."""
+        """Note that the script acts on this value here.
+
+        `fixed` says that it fills arguments of a fixed program, `argument` that it does if no shell reads more in it.
+        """
         if self.bounds.mark:
             given, value = value, self.bounds.freed(value)
             content = self.bounds.freed(Value(trail=content)).trail
             if given.trail is not None and value.trail is None and content is None:
                 return
+        if effect is Effect.RUNS and value.trail is not None and value.trail.kind == "name" and _is_command(value.told):
+            value = with_trail(value, replace(value.trail, kind="request"))
         if effect is not Effect.DISCLOSES and value.trail is not None and value.trail.kind == SECRET:
             return
         if "database" in {kept.kind for kept in (value.trail, content) if kept} and effect not in _RUN:
@@ -154,6 +175,8 @@ class Page:
             content,
             place if place is not None else value.place,
             self.layer,
+            fixed,
+            argument,
         )
         key = effect, self.layer, site.at
         old = self.shared.sinks.get(key)
@@ -182,6 +205,11 @@ class Page:
         if len(self.code) <= _TINY and effect is Effect.EVALUATES and name.isidentifier():
             return self.names.lookup(name) is None
         return is_undefined(name, self.code.text) and self.code.mentions("request")
+
+
+def _is_command(told: str) -> bool:
+    """Whether what a request sends stands where a command shell is told what to do, not behind a program."""
+    return told.partition(HOLE)[0].rstrip(" \"'").lower().endswith(SWITCHES)
 
 
 Act = Callable[[Page, Call], Value | None]

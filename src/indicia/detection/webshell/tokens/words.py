@@ -133,6 +133,9 @@ PASSES = frozenset({
     "objectinputstream", "xmldecoder", "parse", "gethostbyname", "resolve",
     "gethostaddresses", "gethostentry", "ipendpoint", "inetsocketaddress", "getbyname", "uri", "url", "loadxml",
     "httphandleraction", "httpmoduleaction",
+    "convertall", "convert", "fromresult", "zip", "ptrtostringuni", "ptrtostringansi", "ptrtostringauto",
+    "ptrtostringbstr", "stringtohglobaluni", "stringtohglobalansi", "stringtohglobalauto", "stringtobstr",
+    "readstring", "readchars", "readobject", "filter", "createtextnode", "createcdatasection",
     "parsequerystring", "frombase64chararray", "deserialize", "deserializeobject", "asspan", "trimstart", "trimend",
     "sqlconnection", "sqlcommand", "basename", "streamcontent", "bytearraycontent", "stringcontent",
 })  # fmt: skip
@@ -143,7 +146,7 @@ FILLS = frozenset({
     "put", "writetext", "addrange", "readfully", "addlast", "appendline",
     "setvalue", "load", "unshift", "insert", "copy", "blockcopy", "arraycopy", "addparameter", "addargument",
     "concat_", "emit", "decrypt", "appendchunk", "setfilename", "setarguments", "readexactly",
-    "setproperty", "set", "setattribute_", "computeifabsent", "putifabsent", "merge", "getoradd", "tryadd",
+    "setproperty", "set", "setattribute_", "computeifabsent", "putifabsent", "merge", "getoradd", "tryadd", "addnew",
 })  # fmt: skip
 """Methods that put an argument into their object, or their object into an argument."""
 

@@ -1,20 +1,26 @@
 """What conditions say of values where they hold: a value that passed one may no longer be what a client likes."""
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from indicia.detection.webshell.values.value import Held, Trail, Value
+from indicia.detection.webshell.values.value import FOR_ONE_COMMAND, ONE_NAME, Held, Trail, Value
 
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _NUMERIC = _DIGITS | frozenset(" \t+-*/().,:%=")
 """Signs of which no text makes code: numbers, dates, terms."""
+EVERY_SIGN = frozenset(map(chr, range(129)))
+"""All signs; the last stands for those beyond ASCII."""
 _SIGNS = _DIGITS | _LETTERS | frozenset("_-.,@:/\\+=~")
 """Signs that no command shell gives a meaning."""
 _CLASSES = {"d": _DIGITS, "w": _DIGITS | _LETTERS | {"_"}, "s": frozenset(" \t")}
 _QUANTITY = re.compile(r"[*+?]|\{\d{0,9},?\d{0,9}\}")
+_ALL = ~Held.RIGHTS
+_Of = tuple[str, tuple[tuple[int, str], ...], bool]
+"""Of which value something is known, and whether of each piece."""
 MOST_HELD = 200
 """Conditions that are kept in mind at one place."""
 MOST_PATTERN = 400
@@ -27,15 +33,20 @@ class Known(Struct, frozen=True):
     source: str
     steps: tuple[tuple[int, str], ...]
     held: Held
+    later: bool = False
+    each: bool = False
+    """Whether it is known of each piece of the value, as a loop goes through them, where none was refused."""
 
     def covers(self, trail: Trail) -> bool:
         """Whether a value is this one, or was made of it."""
+        if trail.later != self.later:
+            return False
         return trail.source == self.source and trail.steps[: len(self.steps)] == self.steps
 
 
-def known(trail: Trail, held: Held) -> Known:
+def known(trail: Trail, held: Held, *, each: bool = False) -> Known:
     """What a condition says of a value on its way."""
-    return Known(trail.source, trail.steps, held)
+    return Known(trail.source, trail.steps, held, each=each, later=trail.later)
 
 
 Says = tuple[frozenset[Known], frozenset[Known]]
@@ -45,6 +56,30 @@ RIGHTS = Known("", (), Held.RIGHTS)
 """That the visitor has rights of the application, which a condition asked for."""
 
 
+def in_common(said: Sequence[frozenset[Known]]) -> frozenset[Known]:
+    """What all of these say; one that says of a value that there is none says whatever the others say of it."""
+    if len(said) < 2:
+        return said[0]
+    together: dict[_Of, Held] = {}
+    for place, one in enumerate(said):
+        here: dict[_Of, Held] = {}
+        for item in one:
+            key = item.source, item.steps, item.each
+            here[key] = here.get(key, Held(0)) | _all_of(item.held)
+        together = here if not place else {key: held & here[key] for key, held in together.items() if key in here}
+    found = (
+        Known(*key[:2], Held.EMPTY if held == _ALL else held & ~Held.EMPTY, key[2]) for key, held in together.items()
+    )
+    return frozenset(RIGHTS if item == RIGHTS else item for item in found if item.held)
+
+
+def _all_of(held: Held) -> Held:
+    """All that is known where this is: a number or one of a list has no signs that matter, nothing has none at all."""
+    if Held.EMPTY in held:
+        return _ALL
+    return held | Held.SIGNS | Held.FOLDER | FOR_ONE_COMMAND | ONE_NAME | Held.NO_UP if Held.FIXED in held else held
+
+
 class Bounds:
     """What is known at this place; a stack, for conditions stand in each other."""
 
@@ -52,9 +87,18 @@ class Bounds:
         self._held: list[Known] = []
 
     @property
+    def held(self) -> list[Known]:
+        """All that is known here."""
+        return self._held
+
+    @property
     def mark(self) -> int:
         """How much is known here; `back` with it forgets what came after."""
         return len(self._held)
+
+    def since(self, mark: int) -> frozenset[Known]:
+        """What was learnt since, and is known here."""
+        return frozenset(self._held[mark:])
 
     def add(self, items: frozenset[Known]) -> None:
         """From here on this is known."""
@@ -74,6 +118,7 @@ class Bounds:
         for item in self._held:
             if item is RIGHTS or item.covers(trail):
                 held |= item.held
+        held &= ~Held.EMPTY
         if Held.FIXED in held:
             return Value(path=value.path, target=value.target, place=value.place)
         if held & ~trail.held:
@@ -96,14 +141,37 @@ def held_by(pattern: str, *, whole: bool) -> Held:
     text = text.removeprefix("\\A").removeprefix("^").removesuffix("$").removesuffix("\\z").removesuffix("\\Z")
     if not whole and "|" in text and not _in_brackets(text):
         return Held(0)
-    free = _free_signs(text)
-    if free is None:
-        return Held(0)
-    if free <= _NUMERIC:
+    free = free_signs(text)
+    return held_of_signs(free) if free is not None and (free <= _NUMERIC or free <= _SIGNS) else Held(0)
+
+
+def held_of_signs(signs: frozenset[str]) -> Held:
+    """What is known of a text that is made of these signs alone."""
+    if signs <= _NUMERIC:
         return Held.FIXED
-    if free <= _SIGNS:
-        return Held.SIGNS if free & {"/", "\\"} else Held.SIGNS | Held.FOLDER
-    return Held(0)
+    if signs <= _SIGNS:
+        return Held.SIGNS if signs & {"/", "\\"} else Held.SIGNS | Held.FOLDER
+    held = Held(0) if signs & {"/", "\\"} else ONE_NAME
+    for sign, without in (("&", Held.NO_AMP), ("|", Held.NO_PIPE), (">", Held.NO_REDIRECT)):
+        held |= Held(0) if sign in signs else without
+    return held
+
+
+def held_where_missing(pattern: str) -> Held:
+    """What is known of a text in which this regular expression finds nothing."""
+    text = pattern.strip().removeprefix("(?i)")
+    if len(text) > MOST_PATTERN:
+        return Held(0)
+    if re.fullmatch(r"\\\.(?:\\\.|\{2,?\})|\(?\\\.\\\.(?:[\[(|].*)?", text):
+        return Held.NO_UP
+    text = text.removesuffix("+")
+    if not text.startswith("[") or not text.endswith("]"):
+        return Held(0)
+    denied = text.startswith("[^")
+    found = class_signs(text, 2 if denied else 1)
+    if found is None or found[1] != len(text):
+        return Held(0)
+    return held_of_signs(frozenset(found[0]) if denied else EVERY_SIGN - frozenset(found[0]))
 
 
 def _in_brackets(text: str) -> bool:
@@ -116,7 +184,7 @@ def _in_brackets(text: str) -> bool:
     return True
 
 
-def _free_signs(text: str) -> frozenset[str] | None:
+def free_signs(text: str) -> frozenset[str] | None:
     """The signs of which a match may be made freely; fixed words do not count; null where that may be any."""
     free: set[str] = set()
     index = 0

@@ -4,6 +4,8 @@ from indicia.detection.webshell.values.sink import Effect
 
 COUNTED = "#count"
 """What the number goes by that a loop counts, or that is one of several a request sends."""
+CHOSEN = "#known"
+"""What one of a list goes by that the page writes out, where it is not known which."""
 REGISTRY = "registry.value"
 """What a value of the registry goes by."""
 LISTED = "listed"
@@ -19,7 +21,8 @@ HOLDERS = frozenset({
 
 STORES = {
     "session": "session", "application": "session", "cache": "session", "viewstate": "session", "_session": "session",
-    "$session": "session", "globals": "globals", "contents": "session", "items": "session", "$globals": "globals",
+    "$session": "session", "globals": "globals", "contents": "session", "items": "session", "default": "session",
+    "$globals": "globals",
 }  # fmt: skip
 """Where scripts keep values between statements or requests."""
 

@@ -63,6 +63,14 @@ class Sink(Struct, frozen=True):
     """Of a written file: its path or the end of it, where constant."""
     layer: str = ""
     """In which decoded text; empty for the script itself."""
+    fixed: bool = False
+    """Whether a program that is fixed is started, and no command shell reads its arguments."""
+    argument: bool = False
+    """Whether a program that is fixed is started as long as a command shell reads no second command."""
+
+
+Answers = dict[int, dict[str, Held]]
+"""By place: what is known of parameters there."""
 
 
 @dataclass(slots=True)
@@ -82,8 +90,20 @@ class Function:
     loops: bool = False
     rest: bool = False
     """Whether the last parameter is a list of all that is left."""
-    answers: dict[int, dict[str, Held]] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
     """By the place where it gives something back: what that says of its parameters where it is a yes."""
+    refusals: Answers = field(default_factory=dict)
+    """The same where it is a no."""
+    passes: Answers = field(default_factory=dict)
+    """By the place where it is left: what is known of its parameters there."""
+    never: bool = False
+    """Whether it always ends the page or throws."""
+    saying: dict[str, dict[str, Held]] = field(default_factory=dict)
+    """While it is read: what it may give back, with what that says of its parameters."""
+    says: dict[str, dict[str, Held]] = field(default_factory=dict)
+    """The same as it was read before."""
+    ends: bool = False
+    """Whether it ends the page wherever it is called."""
     references: frozenset[str] = frozenset()
     """Parameters whose changes the caller sees; of VBScript, where that is the rule, not kept."""
 
@@ -111,10 +131,12 @@ class Shared:
         """Whether a command shell is started."""
 
 
-def weight_of(sink: Sink) -> tuple[int, int, int, int]:
+def weight_of(sink: Sink) -> tuple[int, int, int, int, int, int]:
     """Lower is better proof."""
     return (
         sink.trail is None,
+        sink.fixed,
+        sink.argument,
         sink.trail.rank if sink.trail else 0,
         (sink.content.rank if sink.content else 9),
         # Of one connection, that it is one of many counts.

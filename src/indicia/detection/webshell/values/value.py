@@ -27,11 +27,42 @@ class Held(Flag):
     """It has no sign that a command shell gives a meaning, and no blank."""
     FOLDER = auto()
     """It names nothing outside a folder of the application."""
+    EMPTY = auto()
+    """It is no text at all; of use only beside what else is said of it."""
     RIGHTS = auto()
     """The visitor has a right that the application gives."""
+    ENDING = auto()
+    """It ends like a file that no server runs."""
+    NO_UP = auto()
+    """It has no two dots that lead out of a folder."""
+    NO_SLASH = auto()
+    NO_BACKSLASH = auto()
+    NO_AMP = auto()
+    NO_PIPE = auto()
+    NO_REDIRECT = auto()
+    NO_ASP = auto()
+    NO_ASPX = auto()
+    NO_ASA = auto()
+    """It does not end like a page of ASP, of ASP.NET, like the others that the server of ASP runs."""
 
 
 NONE_HELD = Held(0)
+ONE_NAME = Held.NO_SLASH | Held.NO_BACKSLASH
+"""Without what separates the parts of a path."""
+FOR_ONE_COMMAND = Held.NO_AMP | Held.NO_PIPE | Held.NO_REDIRECT
+"""Without what makes a command shell run a second command, or write a file."""
+NO_PAGE = Held.NO_ASP | Held.NO_ASPX | Held.NO_ASA
+"""Of no ending of which the server runs files, as a list of those that are refused says."""
+
+
+def keeps_ending(held: Held) -> bool:
+    """Whether a file of this name is none that a server runs."""
+    return Held.ENDING in held or NO_PAGE in held
+
+
+def stays_below(held: Held) -> bool:
+    """Whether a path that is put behind a folder leads nowhere else."""
+    return Held.FOLDER in held or Held.NO_UP in held or ONE_NAME in held
 
 
 class Trail(Struct, frozen=True):
@@ -57,6 +88,9 @@ class Trail(Struct, frozen=True):
     """What conditions say of it that hold where it was passed on."""
     based: bool = False
     """Whether a folder of the application, which the page works out, was put before it."""
+
+    later: bool = False
+    """Whether it was kept between two requests, so that what is known of this request says nothing of it."""
 
     def through(self, line: int, code: str) -> "Trail":
         """One step further."""
@@ -139,6 +173,19 @@ def better(one: Trail | None, other: Trail | None) -> Trail | None:
         # A path that may be any one, rather than the one in a folder.
         return other
     return other if other.rank < one.rank else one
+
+
+def least_held(trails: "list[Trail | None]") -> Trail | None:
+    """Of several that are put together one of those of which least is known, with what is known of all of them."""
+    present = [trail for trail in trails if trail is not None]
+    if not present:
+        return None
+    held = present[0].held
+    for trail in present:
+        held &= trail.held
+    least = [one for one in present if not any(o.held != one.held and o.held in one.held for o in present)]
+    best = min(least, key=lambda trail: trail.rank)
+    return best if best.held == held else replace(best, held=held)
 
 
 def on_folder(values: "list[Value]", trail: Trail) -> Trail:

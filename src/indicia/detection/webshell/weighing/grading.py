@@ -7,8 +7,9 @@ from indicia.detection.webshell.tokens.words import DATA_ENDINGS, PROGRAM_ENDING
 from indicia.detection.webshell.values.kinds import LISTED, OWN_FILE
 from indicia.detection.webshell.values.probing import EACH, MANY, RANGE
 from indicia.detection.webshell.values.sink import Effect, Shared, Sink
-from indicia.detection.webshell.values.value import Held, Trail
+from indicia.detection.webshell.values.value import FOR_ONE_COMMAND, Held, Trail
 from indicia.detection.webshell.values.verdict import Reason, way_of
+from indicia.detection.webshell.weighing.held import codes, decoded, harmless_name, plainly
 from indicia.detection.webshell.weighing.signs import SAYS_BASE
 from indicia.model.finding import Confidence, Severity
 
@@ -29,15 +30,14 @@ _WORDS = {
 }
 READS_ANSWER = "reads an object that another server sends by running it as code"
 """Said at low where no request names the server: engines without JSON leave no other way."""
+FIXED_PROGRAM = "hands an argument that a request sends to a program that is fixed"
+"""Said at low: a flaw perhaps, and no way to start another program."""
 BEHIND_RIGHTS = ", behind a check of the rights of the visitor"
 """Said at low: consoles of applications do that for those who may."""
 _SAID = ("it writes", "it starts programs with", "it replaces", "it serves", "it loads a class", "it registers")
 """Beginnings of what is told as it stands, though no way from a request is to be seen."""
 _NAMING = frozenset({Effect.INCLUDES, Effect.FORWARDS, Effect.WRITES, Effect.UPLOADS})
 """What a path is for; one that stays in a folder of the application is no way in."""
-_DECODES = re.compile(
-    r"decode|base64|unescape|fromchar|\bchr\w?\(|\bpack\(|hex|inflate|decrypt|\(char\)|tochar", re.IGNORECASE
-)
 _READS_OBJECT = re.compile(r"^eval\(\s*[\"'](?:var\s+\w+\s*=\s*)?\([\"']\s*\+\s*\w+\s*\+\s*[\"']\)", re.IGNORECASE)
 _READS_ANSWER = re.compile(r"\b(?:eval|addcode)[\s(]+[\"'](?:(?:var\s+)?\w+\s*=\s*\(?|\()[\"']\s*[+&]", re.IGNORECASE)
 """Code that names or encloses the object that follows."""
@@ -112,15 +112,17 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
     trail = sink.trail
     effect = sink.effect
     if effect in _RUN and trail is not None:
-        if effect is Effect.RUNS and trail.mixed and Held.SIGNS in trail.held and not _decoded(sink, trail):
+        if effect is Effect.RUNS and trail.mixed and Held.SIGNS in trail.held and not decoded(sink, trail):
             # An argument of a fixed command, without a sign that a shell gives a meaning.
             return None
+        if sink.fixed or (sink.argument and FOR_ONE_COMMAND in trail.held and not decoded(sink, trail)):
+            return Severity.LOW, Confidence.WEAK, FIXED_PROGRAM
         if trail.loose and trail.mixed and _READS_OBJECT.search(sink.code):
             # Brackets around it and functions before it: how old pages read an object that is sent as text.
             return None
         behind = BEHIND_RIGHTS if Held.RIGHTS in trail.held else ""
         return (*_run(sink, trail), f"{effect.value} {_WORDS[trail.kind]}{behind}")
-    if trail is not None and Held.FOLDER in trail.held and effect in _NAMING:
+    if trail is not None and effect in _NAMING and (Held.FOLDER in trail.held or harmless_name(sink, trail)):
         return None
     match effect:
         case Effect.TRANSFORMS if trail is not None:
@@ -133,7 +135,7 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
             return Severity.HIGH, Confidence.STRONG, f"builds objects from {_WORDS[trail.kind]}"
         case Effect.DESERIALIZES if trail is not None and trail.kind != "stored" and not (trail.mixed or trail.checked):
             # A function in between that may prove where it comes from makes it an ordinary token.
-            if size > SMALL or any(_VERIFIES.search(code) for code in (sink.code, trail.source, *_codes(trail))):
+            if size > SMALL or any(_VERIFIES.search(code) for code in (sink.code, trail.source, *codes(trail))):
                 return None
             return Severity.MEDIUM, Confidence.MODERATE, f"builds objects from {_WORDS[trail.kind]}"
         case Effect.ACCOUNTS if trail is not None and not trail.checked:
@@ -164,7 +166,7 @@ def _run(sink: Sink, trail: Trail) -> tuple[Severity, Confidence]:
         return Severity.LOW, Confidence.WEAK
     if trail.kind in {"remote", "stored", "database"}:
         return Severity.HIGH, Confidence.MODERATE if trail.loose or trail.mixed else Confidence.STRONG
-    if trail.kind == "name":
+    if trail.kind == "name" and (sink.effect is Effect.RUNS or trail.mixed or trail.loose):
         return Severity.LOW, Confidence.WEAK
     if trail.loose and trail.mixed:
         return Severity.MEDIUM, Confidence.WEAK if trail.checked else Confidence.MODERATE
@@ -173,15 +175,6 @@ def _run(sink: Sink, trail: Trail) -> tuple[Severity, Confidence]:
     if trail.kind == "parameter":
         return Severity.CRITICAL, Confidence.STRONG
     return Severity.CRITICAL, Confidence.CONCLUSIVE
-
-
-def _codes(trail: Trail) -> Iterator[str]:
-    return (step[1] for step in trail.steps)
-
-
-def _decoded(sink: Sink, trail: Trail) -> bool:
-    """Whether the text was made of another on the way, so that a condition on that says nothing of it."""
-    return any(_DECODES.search(code) for code in (sink.code, *_codes(trail)))
 
 
 def _calls(sink: Sink) -> tuple[Severity, Confidence, str] | None:
@@ -220,7 +213,7 @@ def _includes(trail: Trail) -> tuple[Severity, Confidence, str] | None:
         return Severity.HIGH, Confidence.MODERATE, "runs what another server sends"
     if trail.kind == "stored":
         return Severity.HIGH, Confidence.MODERATE, "runs what is kept in a file that is no script"
-    several = any(code.startswith(EACH) for code in _codes(trail))
+    several = any(code.startswith(EACH) for code in codes(trail))
     if several or trail.mixed or trail.loose or trail.checked or trail.kind != "request":
         return Severity.LOW, Confidence.WEAK, "includes a file that a request names"
     return Severity.HIGH, Confidence.MODERATE, "runs the file that a request names"
@@ -350,12 +343,6 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
         )
 
 
-def plainly(sink: Sink) -> bool:
-    """Whether a value comes from the request without a function of unknown work, a comparison, a folder around it."""
-    trail = sink.trail
-    return trail is not None and not trail.loose and not trail.checked and Held.FOLDER not in trail.held
-
-
 def _counts(sink: Sink) -> bool:
     """Whether a request names the ports as well, from one to another, which no application lets a client do.
 
@@ -371,7 +358,7 @@ def _by_header(sink: Sink, trail: Trail) -> bool:
     """
     if trail.checked or Held.FOLDER in trail.held or not _HEADER.search(trail.source):
         return False
-    return not any(_VERIFIES.search(code) for code in (sink.code, *_codes(trail)))
+    return not any(_VERIFIES.search(code) for code in (sink.code, *codes(trail)))
 
 
 def combined(sinks: list[Sink], severity: Severity, confidence: Confidence, what: str) -> Reason:

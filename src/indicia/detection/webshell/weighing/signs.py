@@ -1,5 +1,7 @@
 """Words in a page that say what it looks at before it acts: its visitor, its own folder, a list of hosts."""
 
+import re
+
 from indicia.detection.webshell.tokens.patterns import any_of, one_of
 
 _INCLUDED_GUARDS = (
@@ -62,6 +64,31 @@ CHECKS_ENDINGS = any_of((
     "content_?type", "image_type", "getimagesize",
 ))  # fmt: skip
 """Signs that a page looks at the ending of a name, or at the kind of a file."""
+_LISTED = re.compile(
+    r"\b(\w+)\s*=\s*(?:new\b[^{}\n]{0,60})?\{[^{}]{0,300}\}|\b(\w+)\s*=\s*array\([^()]{0,300}\)", re.IGNORECASE
+)
+"""A list that is written out, with its name."""
+_GIVEN_ENDING = re.compile(r"[+&]\s*\"\.\w+\"|\"[^\"\n]{0,100}/[\w-]+\.\w+\"")
+"""An ending that the page itself puts behind a name, and the path of a file of its own."""
+
+_MOST_LISTS = 40
+"""Lists that are looked at."""
+
+
+def checks_endings(signs: str) -> bool:
+    """Whether the code of a page of ASP or ASP.NET looks at the ending of a name, or at the kind of a file.
+
+    A list that nothing in the page asks for looks at nothing.
+    """
+
+    def kept(found: re.Match[str]) -> str:
+        name = found[1] or found[2]
+        asked = len(re.findall(rf"\b{name}\b", signs, re.IGNORECASE)) > 1
+        return found[0] if asked else ""
+
+    return CHECKS_ENDINGS.search(_GIVEN_ENDING.sub('""', _LISTED.sub(kept, signs, count=_MOST_LISTS))) is not None
+
+
 CHECKS_HOSTS = any_of((
     "allow(?!autoredirect|writestream|readstream)", "whitelist", "trusted", "permitted", "parse_url", r"\.host\b",
     r"\.dnssafehost", r"gethost\(", "startswith", "in_array", "serverurls", "iswellformed",

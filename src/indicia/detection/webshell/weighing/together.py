@@ -13,6 +13,7 @@ from indicia.detection.webshell.weighing.signs import GUARDED
 from indicia.detection.webshell.weighing.trait_sets import (
     ASKS,
     CAPABLE,
+    CHOSEN,
     COMMANDS,
     ENDS_PROGRAMS,
     KEEPS,
@@ -108,7 +109,7 @@ def _weighed(looked: Looked, *, guarded: bool) -> Iterator[Reason]:
     if out is None or guarded:
         return
     capable = looked.all_of(CAPABLE)
-    if len(capable) >= _LEAST_CAPABLE and capable.keys() & RUNS and capable.keys() & RARE:
+    if len(capable) >= _LEAST_CAPABLE and capable.keys() & RUNS and capable.keys() & RARE and looked.find(CHOSEN):
         yield _told("is a console: it " + ", ".join(capable), capable.items())
     pool = looked.find(POOL_SECRETS)
     if pool is not None and looked.find(SETS_POOL) is None:

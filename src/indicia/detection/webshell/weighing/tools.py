@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from indicia.detection.webshell.tokens.words import PROGRAM_ENDINGS
 from indicia.detection.webshell.values.sink import Effect, Shared, Sink
-from indicia.detection.webshell.values.value import Held
+from indicia.detection.webshell.values.value import Held, keeps_ending
 from indicia.detection.webshell.values.verdict import Reason
-from indicia.detection.webshell.weighing.grading import SMALL, combined, plainly
+from indicia.detection.webshell.weighing.grading import SMALL, combined
+from indicia.detection.webshell.weighing.held import plainly
 from indicia.detection.webshell.weighing.signs import CONNECTS, GUARDED, LASTS, LISTENS, LISTS_HOSTS, OF_SITE
 from indicia.model.finding import Confidence, Severity
 
@@ -118,6 +119,9 @@ def _anywhere(sink: Sink) -> bool:
     """Whether a path or a key is the request's alone, without a sign that it is looked for in the site."""
     trail = sink.trail
     if trail is None or (trail.mixed and sink.effect not in _ANY_TEXT) or not plainly(sink):
+        return False
+    if sink.effect is Effect.ASKS and keeps_ending(trail.held):
+        # Pictures and the like.
         return False
     if sink.effect is Effect.UNPACKS and trail.kind == "upload":
         return True

@@ -178,7 +178,7 @@ _UNKNOWN = r"\s*\(?\s*(?!\s*\)|[\"'&\d=<>]|server\.|new\b|null|nothing|request)"
 CAPABLE = (
     trait(
         "starts programs",
-        rf"\.(?:run|exec|shellexecute){_UNKNOWN}|process\.start{_UNKNOWN}|\.arguments\s*=\s*[^\"@\s]",
+        rf"\.(?:run|exec|shellexecute)\b{_UNKNOWN}|process\.start{_UNKNOWN}|\.arguments\s*=\s*[^\"@\s]",
         ".run", ".exec", "shellexecute", "process.start", ".arguments",
     ),
     trait("evaluates", rf"(?<![.\w])(?:execute|executeglobal|eval){_UNKNOWN}[a-z_]", "execute", "eval"),
@@ -213,7 +213,7 @@ CAPABLE = (
     ENDS_PROGRAMS,
     trait("shows the drives", r"\.drives\b|getdrives\s*\(|getlogicaldrives", "drives"),
     trait(
-        "connects to other machines", rf"(?:tcpclient|socket\.connect|\.connect){_UNKNOWN}[a-z_]",
+        "connects to other machines", rf"(?:tcpclient|socket\.connect|\.connect)\b{_UNKNOWN}[a-z_]",
         "tcpclient", "connect",
     ),
 )  # fmt: skip
@@ -228,3 +228,10 @@ KEEPS = (
     trait("the name", r"(?<!startinfo)(?<!psi)(?<!info)\.filename\b", ".filename"),
 )
 ASKS = trait("asks the request", r"\brequest\b", "request")
+CHOSEN = trait(
+    "does what a request says",
+    r"\brequest\b(?!\s*\.\s*(?:servervariables\s*\(\s*\"(?!http_)|user|physical|applicationpath|is\w|url|rawurl|browser))"
+    r"|\.(?:text|selectedvalue|value|selecteditem|commandargument|commandname)\b(?!\s*\+?=(?!=))|\bselect\s+case\b|\bswitch\s*\(",
+    "request", ".text", ".selected", ".value", ".command", "select", "switch",
+)  # fmt: skip
+"""What a visitor sends; not where it comes from, nor who it is."""

@@ -4,7 +4,7 @@ from indicia.detection.webshell.acts.texts import run_text
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import Value, join
+from indicia.detection.webshell.values.value import NOTHING, Value, join
 
 
 def calls_by_name(page: Page, call: Call) -> Value | None:
@@ -33,6 +33,11 @@ def calls_by_name(page: Page, call: Call) -> Value | None:
             named = Value(trail=given.trail, hidden=args[1].hidden)
             page.act(Effect.CALLS, site, named, content=given.trail)
             return Value(path=first.path, trail=given.trail)
+    if name == "callbyname" and len(args) > 3 and first.path in {"me", "this", "page"}:
+        begin = (args[1].place or "").removesuffix("*").lower()
+        for own in [one for one in page.names.functions if begin and one.startswith(begin)][:20]:
+            page.bind(own, args[3:])
+        return NOTHING
     if name == "invokemember" and first.const and len(args) > 3 and _acts_as_shell(args[3].path):
         return page.evaluator.call(
             page, Value(path=f"{args[3].path}.{first.const.lower()}"), args[4:] or [call.whole], site

@@ -3,9 +3,12 @@
 import re
 
 from indicia.detection.webshell.acts.databases import STARTS, exports, starts_by_statement
+from indicia.detection.webshell.acts.fixed_programs import start
 from indicia.detection.webshell.acts.functions import result_of
 from indicia.detection.webshell.acts.objects.accounts import made_account
+from indicia.detection.webshell.acts.objects.carriers import made_for_later
 from indicia.detection.webshell.acts.objects.components import WEB_SERVER
+from indicia.detection.webshell.acts.objects.engines import made_to_run
 from indicia.detection.webshell.acts.objects.evaluating import function_of_texts
 from indicia.detection.webshell.acts.objects.machine import made_for_mail
 from indicia.detection.webshell.acts.objects.starting import note_unknown_command
@@ -16,20 +19,31 @@ from indicia.detection.webshell.state.names import BOTH
 from indicia.detection.webshell.state.page import Act, Page
 from indicia.detection.webshell.state.site import Call, Site, call_of
 from indicia.detection.webshell.tokens import words
+from indicia.detection.webshell.tokens.languages import NET
 from indicia.detection.webshell.values.kinds import DATABASE, OBJECT_IDS, REFLECTED, TYPES
 from indicia.detection.webshell.values.probing import tried
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import Trail, Value, with_path
+from indicia.detection.webshell.values.value import EITHER, Trail, Value, told_of, with_path
 
 _METHODS = (".load", ".start", ".exec", ".eval", ".loadfrom", ".loadfile")
 
 
 _OF_PATHS = frozenset({"directoryinfo", "fileinfo"})
 """What is made of the path of a folder or a file."""
+_HOLD = frozenset({
+    "tuple", "valuetuple", "keyvaluepair", "dictionaryentry", "list", "hashset", "sortedset", "queue", "stack",
+    "arraylist", "linkedlist", "dictionary", "sorteddictionary", "sortedlist", "concurrentqueue", "concurrentbag",
+    "concurrentstack", "concurrentdictionary", "collection", "readonlycollection", "stringcollection", "hashtable",
+    "namevaluecollection", "weakreference", "arraysegment", "networkcredential", "nullable", "taskcompletionsource",
+    "xpathdocument", "xmltextreader", "bufferedstream", "formurlencodedcontent",
+})  # fmt: skip
+"""Types of .NET that hold what they are made of, and give it back as it is."""
 _LATER = frozenset({"lazy", "threadlocal", "asynclazy"})
 """What keeps a function, and is asked for what that gives."""
 _TYPED = frozenset({"xmlserializer", "datacontractserializer", "datacontractjsonserializer"})
 """What builds objects of a type it is given."""
+_DIRECTORIES = ("ldap://", "gc://", "nds://", "nwcompat://")
+"""Beginnings of the names of entries of directories."""
 _REMOTE = re.compile(r"[\"'](?:https?|ftp)://")
 
 
@@ -123,7 +137,7 @@ def _acting(page: Page, call: Call) -> Value | None:
             and page.java
             and any((value.const or "").lower() in REFLECTED for value in args)
         ):
-            page.act(Effect.RUNS, site, whole)
+            start(page, site, whole, args)
         elif path == "command" and not page.java and "pipeline" in page.code.text.lower():
             # A command for PowerShell.
             page.act(Effect.RUNS, site, first)
@@ -175,7 +189,8 @@ def _of_php(page: Page, call: Call) -> Value | None:
 
 
 _MAKERS: tuple[Act, ...] = (
-    _commands, made_account, _by_name, reads_stream, _of_script, _program, _acting, _of_php, writes_stream, makes_text,
+    _commands, made_account, made_for_later, made_to_run,
+    _by_name, reads_stream, _of_script, _program, _acting, _of_php, writes_stream, makes_text,
 )  # fmt: skip
 
 
@@ -199,6 +214,10 @@ def _keeps(page: Page, path: str, trail: Trail) -> bool:
     if path in _OF_PATHS:
         # Below a folder of the application it is an entry like others.
         return not trail.mixed
+    if path in _HOLD and page.part.language in NET:
+        return True
+    if path in {"enumerator", "vbarray", "error"} and page.script:
+        return True
     own = not path or path in names.functions or path in names.classes
     return own or path in words.PASSES or path.endswith("exception")
 
@@ -226,6 +245,9 @@ def makes_object(page: Page, call: Call) -> Value | None:
         return object_named(page, first)
     if name == "getobject" and args:
         text = (first.const or first.place or "").lower()
+        if all(one.lower().lstrip().startswith(_DIRECTORIES) for one in told_of(first).split(EITHER)):
+            # An entry of a directory, which is no code.
+            return Value(path=text.partition(":")[0])
         named = page.code.at(site).lower()
         if "winnt://" in named or text.startswith("winnt:"):
             return Value(path="winnt", trail=None)

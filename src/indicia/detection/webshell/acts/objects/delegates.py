@@ -20,7 +20,29 @@ _APPLIES = frozenset({
 """Methods that call the function they are called on, or are given."""
 _POOLS = frozenset({"queueuserworkitem", "unsafequeueuserworkitem", "startnew"})
 """Methods that call the function they are given first with what they are given behind it."""
-_EACH = frozenset({"select", "selectmany", "where", "foreach", "map", "filter", "ifpresent", "any", "all", "aggregate"})
+_EACH = frozenset(
+    {
+        "select",
+        "selectmany",
+        "where",
+        "foreach",
+        "map",
+        "filter",
+        "ifpresent",
+        "any",
+        "all",
+        "aggregate",
+        "convertall",
+        "find",
+        "findall",
+        "groupby",
+        "tolookup",
+        "todictionary",
+        "orderby",
+        "exists",
+        "zip",
+    }
+)
 """Methods that call the function they are given with what the object holds."""
 
 
@@ -43,7 +65,8 @@ def hand_on(page: Page, call: Call) -> None:
                 each = callee.trail
                 if each is not None and name in _EACH:
                     each = each.through(page.code.line(site.at), f"{EACH}of {each.source}")
-                apply(page, value.path, [Value(trail=each)])
+                # A pattern gives what it found first, then its pieces.
+                apply(page, value.path, [Value(trail=each)] * (3 if name == "replace" else 1))
             elif page.java and value.path.endswith(HANDED):
                 page.evaluator.call(page, value, [Value(trail=callee.trail)], Site(site.at, site.at + 1))
 
@@ -54,7 +77,7 @@ def delegated(page: Page, call: Call) -> Value | None:
     owner, first, whole = call.owner, call.first, call.whole
     note_ties(page, args, site)
     if name in _APPLIES and page.names.is_own(owner):
-        return apply(page, owner, args)
+        return apply(page, owner, _handed_on(name, args) if page.script else args)
     if name in {"for", "foreach"} and owner.endswith("parallel") and args and page.names.is_own(args[-1].path):
         return apply(page, args[-1].path, [Value(trail=first.trail, path=COUNTED)])
     if name == "aggregate" and len(args) > 1 and page.names.is_own(args[1].path):
@@ -78,9 +101,15 @@ def delegated(page: Page, call: Call) -> Value | None:
     if name in {"call", "apply"} and owner == "eval" and page.script and args:
         return run_text(page, Value(trail=better(args[-1].trail, whole.trail), const=args[-1].const), site)
     if name in {"call", "apply"} and page.script and len(args) > 1 and owner and owner != "function":
-        given = list(args[1].items or args[1:2]) if name == "apply" else args[1:]
-        return page.evaluator.call(page, Value(path=owner, trail=first.trail), given, site)
+        return page.evaluator.call(page, Value(path=owner, trail=first.trail), _handed_on(name, args), site)
     return None
+
+
+def _handed_on(name: str, args: list[Value]) -> list[Value]:
+    """What a function of JScript is given by `f.call(object, …)` and `f.apply(object, […])`."""
+    if name == "apply" and len(args) > 1:
+        return list(args[1].items or args[1:2])
+    return args[1:] if name == "call" else args
 
 
 def _reflects(path: str) -> bool:

@@ -1,9 +1,11 @@
 """Text that pages of ASP, ASP.NET and JSP run as code or compile."""
 
+from indicia.detection.webshell.acts.matches import found_by
 from indicia.detection.webshell.acts.texts import read_layer, run_text
 from indicia.detection.webshell.state.names import LAMBDA
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site
+from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Value, better
 
@@ -35,6 +37,12 @@ def evaluates(page: Page, call: Call) -> Value | None:
     """What a call gives that runs a text; null for any other."""
     name, args, site, owner, first, whole = call.name, call.args, call.site, call.owner, call.first, call.whole
     match name:
+        case "parselambda" if "dynamicexpression" in owner and whole.trail is not None:
+            # Text that is compiled into a function.
+            page.act(Effect.EVALUATES, site, whole)
+            return NOTHING
+        case "eval" if owner.endswith("databinder"):
+            return Value(trail=first.trail)
         case "eval":
             if page.java or owner.endswith(("scriptcontrol", "scriptengine", "el", "elprocessor")) or not owner:
                 if page.java:
@@ -44,11 +52,9 @@ def evaluates(page: Page, call: Call) -> Value | None:
             if owner:
                 page.act(Effect.EVALUATES, site, first)
                 return NOTHING
-        case "execute" | "executeglobal" if (not owner and "." not in call.callee.path) or owner in {
-            "me",
-            "this",
-            "window",
-        }:
+        case "execute" | "executeglobal" if page.part.language not in {Language.CSHARP, Language.VISUAL_BASIC} and (
+            (not owner and "." not in call.callee.path) or owner in {"me", "this", "window"}
+        ):
             return run_text(page, whole if len(args) == 1 else first, site)
         case "function" if page.script and args:
             if made := function_of_texts(page, args, site):
@@ -56,7 +62,7 @@ def evaluates(page: Page, call: Call) -> Value | None:
             run_text(page, args[-1], site)
             return Value(path="function")
         case "execute" if owner.endswith(("regexp", "regex")):
-            return Value(path="found", trail=whole.trail)
+            return found_by(page, call)
         case "execute" if owner.rsplit(".", 1)[-1] == "server":
             page.act(Effect.INCLUDES, site, first)
             return NOTHING

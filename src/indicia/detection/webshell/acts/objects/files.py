@@ -1,5 +1,7 @@
 """Files that objects read, write, move and delete."""
 
+import re
+
 from indicia.detection.webshell.acts.kept_files import note_renamed, place_of, read_from
 from indicia.detection.webshell.acts.objects.filling import fill
 from indicia.detection.webshell.acts.writing import write
@@ -7,7 +9,7 @@ from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call
 from indicia.detection.webshell.values.kinds import FILE_ACTS, OWN_FILE
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import NOTHING, Trail, Value, better
+from indicia.detection.webshell.values.value import NOTHING, Trail, Value, better, stays_below
 
 _READS = frozenset(
     {"readalltext", "readallbytes", "readalllines", "openread", "opentext", "loadfromfile", "readstring"}
@@ -19,8 +21,15 @@ _OF_FSO = frozenset({
 """Methods of one component only, whatever its object is called."""
 _DOCUMENTS = ("xmldocument", "xdocument", "xelement")
 """Ends of the names of what is kept by a method of its own."""
+_NAME_ONLY = re.compile(r"getfilename(?:withoutextension)?\s*\(|filenameutils\.get(?:base)?name\s*\(", re.IGNORECASE)
+"""What leaves the last part of a path."""
 _OPENED = "\0opened"
 """Under this is kept the file that a page of Visual Basic opened by a number."""
+
+_WRITES_WHOLE = frozenset({
+    "writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring", "appendalllines",
+})  # fmt: skip
+"""Methods that take a path and the whole of what is written there."""
 
 
 def acts_on_files(page: Page, call: Call) -> Value | None:
@@ -39,7 +48,8 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
     if name in _MOVES and len(args) > 1 and first.trail is None:
         note_renamed(page, first, args[1], site)
     if (name == "write" and tail == "files" and len(args) > 1) or (
-        name in {"writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring"} and len(args) > 1
+        name in {"writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring", "appendalllines"}
+        and len(args) > 1
     ):
         kept = "file.append" if name.startswith("append") else "file"
         place = place_of(page, first, site)
@@ -118,6 +128,10 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
             if name == "loadfromfile":
                 fill(page, callee, "add", [Value(trail=held)], site.at)
             return Value(trail=held)
+        named = page.bounds.freed(first if args else callee).trail
+        if named is not None and _of_site(named, page.code.at(site)):
+            page.act(FILE_ACTS.get(name, Effect.READS), site, first if args else callee)
+            return Value(hidden=OWN_FILE)
     if name == "copy" and tail == "files" and len(args) > 1 and first.trail is not None and args[1].trail is not None:
         write(page, Value(target=args[1].trail, place=args[1].place), Value(trail=first.trail), site)
         return NOTHING
@@ -162,6 +176,12 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
         page.act(Effect.UPLOADS, site, first, content=trail, place=first.place)
         return NOTHING
     return None
+
+
+def _of_site(named: Trail, code: str) -> bool:
+    """Whether a file lies in a folder of the application, of whose files a request names one."""
+    below = named.based or named.mixed or "mappath" in code.lower()
+    return below and (stays_below(named.held) or any(_NAME_ONLY.search(step[1]) for step in (*named.steps, (0, code))))
 
 
 def _of_files(owner: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call
 from indicia.detection.webshell.tokens import words
+from indicia.detection.webshell.tokens.languages import CLASSIC
 from indicia.detection.webshell.values.value import (
     HOLE,
     MOST_TOLD,
@@ -103,6 +104,8 @@ def fills(page: Page, call: Call) -> Value | None:
     if name == "load" and first.path == "request" and not page.java:
         sent = Value(trail=page.trail(site))
         fill(page, callee, name, [sent], site.at)
-    if name in words.FILLS:
+    writes = name in words.FILLS or (name == "writeline" and call.owner == "stringwriter")
+    attribute = name == "setattribute" and page.language in CLASSIC
+    if writes or attribute:
         fill(page, callee, name, args, site.at)
     return None

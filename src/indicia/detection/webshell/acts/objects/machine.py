@@ -1,5 +1,6 @@
 """What a page does with the machine: registry, mail, times of files, archives; commands whose text is not known."""
 
+from indicia.detection.webshell.acts.fixed_programs import sets_arguments
 from indicia.detection.webshell.acts.objects.components import WEB_SERVER
 from indicia.detection.webshell.acts.objects.starting import note_unknown_command
 from indicia.detection.webshell.state.page import Page
@@ -88,7 +89,7 @@ def acts_on_machine(page: Page, call: Call) -> Value | None:
         page.act(Effect.SENDS, site, whole)
         return NOTHING
     if name == "add" and owner.endswith("argumentlist") and first.trail is not None:
-        page.act(Effect.RUNS, site, first)
+        sets_arguments(page, site, first)
         return NOTHING
     if (name == "createinstance" or (name == "equals" and "createinstance" in owner)) and _of_bytes(callee):
         page.act(Effect.LOADS, site, callee)
@@ -136,7 +137,7 @@ def sets_machine(page: Page, owner: str, name: str, value: Value, site: Site) ->
         page.act(Effect.CONNECTS, site, value)
         return True
     if name == "argumentlist":
-        page.act(Effect.RUNS, site, value)
+        sets_arguments(page, site, value)
         return True
     if name in _TIMES:
         page.act(Effect.STAMPS, site, value)

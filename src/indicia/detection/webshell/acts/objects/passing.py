@@ -2,13 +2,14 @@
 
 import re
 
+from indicia.detection.webshell.acts.cleaning import cleaned
 from indicia.detection.webshell.acts.constants import begins_blob, worked_out
 from indicia.detection.webshell.acts.objects.filling import fill_arguments
 from indicia.detection.webshell.acts.objects.streams import SOCKET_STREAM
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site
 from indicia.detection.webshell.tokens import words
-from indicia.detection.webshell.values.kinds import TYPES, one_of_methods
+from indicia.detection.webshell.values.kinds import CONTROLS, TYPES, one_of_methods
 from indicia.detection.webshell.values.probing import counted
 from indicia.detection.webshell.values.value import (
     HOLE,
@@ -38,7 +39,7 @@ _KEEPS_TEXT = frozenset(
     {"tostring", "getbytes", "trim", "tochararray", "cstr", "unicodestringvalue", "concat", "clone"}
 )
 """What gives a text as it is."""
-_JOINS = frozenset({"concat", "format"})
+_JOINS = frozenset({"concat", "format", "combine"})
 """What puts one text together of several."""
 _CASTS = frozenset({"ctype", "directcast", "trycast"})
 _DIGITS = frozenset({
@@ -60,6 +61,8 @@ def passes_on(page: Page, call: Call) -> Value:
     owner, first, whole = call.owner, call.first, call.whole
     path = callee.path
     if name in _CASTS and len(args) > 1 and page.basic:
+        if args[1].path.rpartition(".")[2] in CONTROLS:
+            return with_path(first, "#control")
         return with_path(first, args[1].path) if args[1].path in TYPES.values() else first
     if name in words.CLEARS or name in _DIGITS:
         if first.trail is not None and _is_code_of_letter(page, name, args, site):
@@ -85,7 +88,7 @@ def passes_on(page: Page, call: Call) -> Value:
             # Only signs of a list are left.
             trail = trail.after_check()
         return Value(
-            trail=trail,
+            trail=cleaned(page, call, trail),
             path=path if name in {"getinputstream", "getpart"} else f"{path}()",
             hidden=callee.hidden or whole.hidden,
             place=args[-1].place if args and name in _PATHS else None,

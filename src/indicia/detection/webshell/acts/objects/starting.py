@@ -2,6 +2,8 @@
 
 import re
 
+from indicia.detection.webshell.acts.fixed_programs import start
+from indicia.detection.webshell.acts.matches import found_by
 from indicia.detection.webshell.acts.programs import feeds, note_shell
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site
@@ -48,21 +50,21 @@ def starts_program(page: Page, call: Call) -> Value | None:
                 word in owner
                 for word in ("wscript.shell", "shell.application", "object?", "runtime", "wshshell", "winmgmts")
             ) or (name == "shellexecute"):
-                page.act(Effect.RUNS, site, whole)
+                start(page, site, whole, args)
                 return Value(path="process")
             if whole.trail is not None and _made_elsewhere(page, owner):
-                page.act(Effect.RUNS, site, whole)
+                start(page, site, whole, args)
                 return Value(path="process")
             if name == "exec" and owner.endswith(("regexp", "regex", "pattern")):
-                return Value(path="found", trail=whole.trail)
+                return found_by(page, call)
             if name == "exec" and whole.trail is not None and (page.java or not owner.startswith("request")):
-                page.act(Effect.RUNS, site, whole)
+                start(page, site, whole, args)
                 return Value(path="process")
             if name == "run" and owner.endswith("scriptcontrol"):
                 page.act(Effect.EVALUATES, site, whole)
                 return NOTHING
         case "start" if "process" in owner and "startinfo" not in owner and args:
-            page.act(Effect.RUNS, site, whole)
+            start(page, site, whole, args)
             return Value(path="process")
         case "createpipeline" if whole.trail is not None:
             page.act(Effect.RUNS, site, whole)
@@ -71,24 +73,27 @@ def starts_program(page: Page, call: Call) -> Value | None:
             page.act(Effect.RUNS, site, whole)
             return NOTHING
         case "shell" if page.basic and not owner:
-            page.act(Effect.RUNS, site, call.first)
+            start(page, site, call.first, args)
             return NOTHING
         case "command" if "processbuilder" in owner:
-            page.act(Effect.RUNS, site, whole)
+            start(page, site, whole, args)
             return call.callee
         case "create" if (
             "winmgmts" in owner
             or "win32_process" in owner
             or ("object?" in owner and page.code.mentions("win32_process"))
         ):
-            page.act(Effect.RUNS, site, whole)
+            start(page, site, whole, args)
             return NOTHING
         case "invokemethod" if whole.trail is not None:
             page.act(Effect.RUNS, site, whole)
             return NOTHING
-        case "winexec" | "createprocess" | "system" | "createprocessasuser" | "createprocesswithlogonw":
+        case "system" if whole.trail is not None:
+            page.act(Effect.RUNS, site, whole)
+            return NOTHING
+        case "winexec" | "createprocess" | "createprocessasuser" | "createprocesswithlogonw":
             if whole.trail is not None:
-                page.act(Effect.RUNS, site, whole)
+                start(page, site, whole, args)
                 return NOTHING
     return None
 

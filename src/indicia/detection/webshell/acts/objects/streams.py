@@ -13,7 +13,7 @@ SOCKET_STREAM = "socket.stream"
 """What the stream of a connection goes by."""
 
 
-_READERS = frozenset({"streamreader", "fileinputstream", "filereader", "filestream", "bitmap"})
+_READERS = frozenset({"streamreader", "fileinputstream", "filereader", "filestream", "bitmap", "binaryreader"})
 
 
 _FOR_WRITING = re.compile(
@@ -65,7 +65,7 @@ def writes_stream(page: Page, call: Call) -> Value | None:
 
 def makes_text(page: Page, call: Call) -> Value | None:
     """A text, a pattern, what wraps a writer; null for any other object."""
-    args, first = call.args, call.first
+    args, first, site = call.args, call.first, call.site
     path = call.name
     trail = call.whole.trail
     if path in {
@@ -95,8 +95,11 @@ def makes_text(page: Page, call: Call) -> Value | None:
             return Value(
                 path="file", trail=chosen, place=last.place or last.const, const=first.const if len(args) == 1 else None
             )
+        named = page.code.variable_in(site) if path == "binarywriter" and not first.path.startswith("file") else ""
         return Value(
-            path="file.append" if first.path == "file.append" else "file", target=first.target, place=first.place
+            path="file.append" if first.path == "file.append" else "file",
+            target=first.target,
+            place=first.place or named or None,
         )
     if path in {"stringbuilder", "stringbuffer", "stringwriter"} and trail is None:
         return Value(path=path, told=first.const or "")

@@ -2,6 +2,7 @@
 
 import re
 
+from indicia.detection.webshell.acts.fixed_programs import start, start_by_shell
 from indicia.detection.webshell.acts.programs import note_shell, open_program
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site
@@ -26,12 +27,12 @@ def starts_program(page: Page, call: Call) -> Value | None:
     if name in words.COMMANDS and args:
         note_shell(page, [first])
         if name == "pcntl_exec" and (trail := join(args).trail) is not None:
-            page.act(Effect.RUNS, site, Value(trail=trail))
+            start(page, site, Value(trail=trail), [first, *(second.items or args[1:2])])
             return NOTHING
         if name in {"proc_open", "popen"}:
             return open_program(page, name, args, site)
         if first.trail is not None or first.hidden:
-            page.act(Effect.RUNS, site, first)
+            start_by_shell(page, site, first)
         return NOTHING
     if name in {"mail", "imap_open"} and args:
         _mails(page, name, args, site)

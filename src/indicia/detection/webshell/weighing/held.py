@@ -1,0 +1,52 @@
+"""What is known of a value where a script acts on it: whether it is plainly the client's, where a path stays."""
+
+import re
+from collections.abc import Iterator
+
+from indicia.detection.webshell.values.sink import Effect, Sink
+from indicia.detection.webshell.values.value import ONE_NAME, Held, Trail, keeps_ending, stays_below
+
+_DECODES = re.compile(
+    r"decode|base64|unescape|fromchar|\bchr\w?\(|\bpack\(|hex|inflate|decrypt|\(char\)|tochar", re.IGNORECASE
+)
+
+
+def plainly(sink: Sink) -> bool:
+    """Whether a value comes from the request without a function of unknown work, a comparison, a folder around it."""
+    trail = sink.trail
+    if trail is None or trail.loose or trail.checked or stays(sink, trail):
+        return False
+    return sink.effect not in {Effect.WRITES, Effect.UPLOADS} or not harmless_name(sink, trail)
+
+
+def stays(sink: Sink, trail: Trail) -> bool:
+    """Whether a path stays below a folder that the page puts before it."""
+    if Held.FOLDER in trail.held:
+        return True
+    if decoded(sink, trail):
+        return False
+    if ONE_NAME in trail.held:
+        return True
+    return _put_behind(sink, trail) and stays_below(trail.held)
+
+
+def harmless_name(sink: Sink, trail: Trail) -> bool:
+    """Whether a file that is written has an ending of which no server runs files, behind a folder; or stays there."""
+    if sink.effect not in {Effect.WRITES, Effect.UPLOADS}:
+        return stays(sink, trail)
+    return keeps_ending(trail.held) and not decoded(sink, trail) and (_put_behind(sink, trail) or stays(sink, trail))
+
+
+def _put_behind(sink: Sink, trail: Trail) -> bool:
+    """Whether the page puts a folder before a path."""
+    return trail.mixed or trail.based or any("mappath" in code.lower() for code in (sink.code, *codes(trail)))
+
+
+def decoded(sink: Sink, trail: Trail) -> bool:
+    """Whether the text was made of another on the way, so that a condition on that says nothing of it."""
+    return any(_DECODES.search(code) for code in (sink.code, *codes(trail)))
+
+
+def codes(trail: Trail) -> Iterator[str]:
+    """The code that a value went through, in order."""
+    return (step[1] for step in trail.steps)
