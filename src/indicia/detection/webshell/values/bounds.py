@@ -139,7 +139,7 @@ def held_by(pattern: str, *, whole: bool) -> Held:
     if not whole and not (begins and ends):
         return Held(0)
     text = text.removeprefix("\\A").removeprefix("^").removesuffix("$").removesuffix("\\z").removesuffix("\\Z")
-    if not whole and "|" in text and not _in_brackets(text):
+    if not whole and "|" in text and not no_choice(text):
         return Held(0)
     free = free_signs(text)
     return held_of_signs(free) if free is not None and (free <= _NUMERIC or free <= _SIGNS) else Held(0)
@@ -174,7 +174,7 @@ def held_where_missing(pattern: str) -> Held:
     return held_of_signs(frozenset(found[0]) if denied else EVERY_SIGN - frozenset(found[0]))
 
 
-def _in_brackets(text: str) -> bool:
+def no_choice(text: str) -> bool:
     """Whether no `|` stands outside all brackets."""
     depth = 0
     for sign in text:

@@ -3,7 +3,7 @@
 import re
 
 from indicia.detection.webshell.tokens.words import PROGRAM_ENDINGS, SCRIPT_ENDINGS
-from indicia.detection.webshell.values.bounds import MOST_PATTERN, class_signs, free_signs
+from indicia.detection.webshell.values.bounds import MOST_PATTERN, class_signs, free_signs, no_choice
 from indicia.detection.webshell.values.value import NONE_HELD, Held
 
 _SIGNS = {
@@ -63,12 +63,12 @@ def matched(pattern: str, *, whole: bool) -> Held:
         return NONE_HELD
     held = NONE_HELD
     found = _AT_END.search(text)
-    if found is not None and (whole or found[2]) and _no_choice(text[: found.start()]):
+    if found is not None and (whole or found[2]) and no_choice(text[: found.start()]):
         endings = [form for one in found[1].split("|") for form in (_MAYBE.sub("", one), one.replace("?", ""))]
         if all(ends_with(one) for one in endings):
             held |= Held.ENDING
     plain = text.removeprefix("(?i)")
-    if not (whole or (plain.startswith("^") and plain.endswith("$") and _no_choice(plain))):
+    if not (whole or (plain.startswith("^") and plain.endswith("$") and no_choice(plain))):
         return held
     plain = plain.removeprefix("^").removesuffix("$")
     free = free_signs(plain)
@@ -92,13 +92,3 @@ def not_matched(pattern: str) -> Held:
     if found is None or found[1] != len(text):
         return NONE_HELD
     return made_of(frozenset(found[0])) if inverted else without_signs("".join(sorted(found[0])))
-
-
-def _no_choice(text: str) -> bool:
-    """Whether no `|` stands outside all brackets."""
-    depth = 0
-    for sign in text:
-        depth += (sign in "([") - (sign in ")]")
-        if sign == "|" and depth <= 0:
-            return False
-    return True
