@@ -105,9 +105,9 @@ class Crew:
         """Import what starting processes takes, and what each of them needs first, while there is time."""
         if self._settings.workers > 1:
             import concurrent.futures.process  # noqa: F401 - only so that they are there when they are needed
-            import multiprocessing.popen_fork  # noqa: F401
+            import multiprocessing.popen_fork  # noqa: F401 - as above
 
-            import indicia.readings  # noqa: F401
+            import indicia.readings  # noqa: F401 - as above
 
     @property
     def apart(self) -> bool:
