@@ -7,6 +7,7 @@ What comes out does not depend on the prefilter: `prefilter=False` decodes every
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from operator import itemgetter
 from time import perf_counter
 from typing import Any
@@ -21,7 +22,8 @@ from indicia.detection.filtering.literals import TEXT_KINDS, anchor
 from indicia.detection.keeping import Keeping
 from indicia.detection.profile import Account, Profile
 from indicia.model.record import Record, Sighting, Value
-from indicia.tables.batch import Batch, Events, Lines, Rows
+from indicia.tables.batch import Batch, Events, Group, Lines, Rows, Texts
+from indicia.tables.joined import Joined
 
 Ticks = Callable[[str, Record], bool]
 """Told (detector id, record) of each record that satisfies a detector; true: it is kept even beyond the limit."""
@@ -131,13 +133,11 @@ class Scan:
     def _events(self, batch: Events) -> Iterator[Sighting]:
         """Search the events of each kind together, then decide on the candidates in the order of the batch."""
         events = batch.events
-        groups = self._by_bucket(batch)
-        texts: Sequence[Any] = batch.texts or [event.text for event in events]
         candidates: list[tuple[int, Bucket, Positions]] = []
-        for bucket, indexes in groups.values():
+        for bucket, indexes, texts in self._joined(batch) if batch.groups else self._gathered(batch):
             self._count(bucket, len(indexes))
             if bucket.events is not None:
-                for index, positions in bucket.events.of_each([texts[index] for index in indexes]):
+                for index, positions in bucket.events.of_each(texts):
                     candidates.append((indexes[index], bucket, positions))
             elif bucket.decode_all:
                 candidates.extend((index, bucket, bucket.every) for index in indexes)
@@ -145,6 +145,22 @@ class Scan:
         for index, bucket, positions in candidates:
             fields, record = events[index].opened()
             yield from self._decide(bucket, positions, fields, record)
+
+    def _joined(self, batch: Events) -> Iterator[tuple[Bucket, Sequence[int], Texts]]:
+        """Buckets, with the indexes of their events and their texts, which the reader put together."""
+        found: dict[int, tuple[Bucket, list[Group]]] = {}
+        for group in batch.groups:
+            bucket = self._kinds.of_event(group.kind)
+            found.setdefault(id(bucket), (bucket, []))[1].append(group)
+        for bucket, groups in found.values():
+            indexes = groups[0].indexes if len(groups) == 1 else [*chain(*(group.indexes for group in groups))]
+            yield bucket, indexes, Joined.of([group.texts for group in groups])
+
+    def _gathered(self, batch: Events) -> Iterator[tuple[Bucket, Sequence[int], Texts]]:
+        """The same where texts stand apart."""
+        texts: Sequence[Any] = batch.texts or [event.text for event in batch.events]
+        for bucket, indexes in self._by_bucket(batch).values():
+            yield bucket, indexes, [texts[index] for index in indexes]
 
     def _by_bucket(self, batch: Events) -> dict[int, tuple[Bucket, list[int]]]:
         """Buckets, by identity, with the indexes of their events."""

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault
 from indicia.model.record import Record, Value
+from indicia.tables.joined import Joined
 
 Offsets = npt.NDArray[np.int64]
 TIMELESS = int(np.iinfo(np.int64).min)
@@ -121,6 +122,15 @@ Texts = Sequence[str] | Sequence[bytes | memoryview]
 """Texts of events; views are of bytes that many of them share."""
 
 
+class Group(Struct, kw_only=True):
+    """Events of one kind in a batch, their texts put together."""
+
+    kind: EventKind
+    indexes: Sequence[int]
+    """Which events they are, ascending."""
+    texts: Joined
+
+
 class Events(Struct, kw_only=True):
     """A run of Windows events."""
 
@@ -132,6 +142,8 @@ class Events(Struct, kw_only=True):
     """Indexes, ascending, of the events of each kind; given together with `kinds`."""
     texts: Texts = ()
     """Text of each event; given together with `kinds`."""
+    groups: Sequence[Group] = ()
+    """All events by kind, where a reader puts texts together; then `by_kind` is empty."""
 
 
 class Rows(Struct, kw_only=True):

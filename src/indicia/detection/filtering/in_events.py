@@ -20,6 +20,7 @@ from indicia.detection.filtering.literals import MARKS, WIDE, Group, TextKind, m
 from indicia.detection.filtering.matcher import Matcher, TooManyHits, matcher
 from indicia.detection.filtering.needs import Clauses
 from indicia.tables.batch import Texts
+from indicia.tables.joined import Joined
 
 _REWRITE = frozenset({0})
 """Number of the mark that asks for JSON to be written anew."""
@@ -165,7 +166,10 @@ class EventPrefilter:
 
     def _found(self, chosen: Matcher, texts: Texts) -> dict[int, set[int]]:
         """Numbers of the literals and marks that stand in each event; events without any are left out."""
-        block, texts = _joined(texts)
+        if isinstance(texts, Joined):
+            block = texts.text
+        else:
+            block, texts = _joined(texts)
         try:
             numbers, ends = chosen.hits(block, _MOST)
         except TooManyHits:
@@ -179,7 +183,7 @@ class EventPrefilter:
                     by_event.setdefault(index, set()).add(wide)
         return by_event
 
-    def _by_event(self, block: bytes, numbers: list[int], ends: list[int], stops: list[int]) -> dict[int, set[int]]:
+    def _by_event(self, block: bytes, numbers: list[int], ends: list[int], stops: Sequence[int]) -> dict[int, set[int]]:
         """Numbers of the literals and marks that hits stand for, by event; the loop that hits hang on."""
         by_event: dict[int, set[int]] = {}
         texts, vain, known = self._texts, self._vain, len(self._vain)
@@ -277,8 +281,10 @@ def _joined(texts: Texts) -> tuple[bytes, Texts]:
     return b"\n".join(texts), texts  # type: ignore[arg-type]  # as above
 
 
-def _stops(texts: Texts) -> list[int]:
+def _stops(texts: Texts) -> Sequence[int]:
     """Where each of them ends in the text of them all, with what separates it from the next."""
+    if isinstance(texts, Joined):
+        return texts.stops
     return list(accumulate(map(_AND_ONE, map(len, texts))))
 
 

@@ -90,6 +90,15 @@ def walk(chunk: Bytes, *, checksums: bool = True) -> Walk:
     return found
 
 
+def in_order(chunk: Bytes) -> bool:
+    """Whether a chunk of 64 KiB begins as it should and both its checksums match."""
+    free, records_sum = _pair(chunk, 48)
+    if not TABLES_END <= free <= CHUNK or crc32(chunk[TABLES_END:free]) != records_sum:
+        return False
+    header_sum: int = _size(chunk, 124)[0]
+    return crc32(chunk[128:TABLES_END], crc32(chunk[:120])) == header_sum
+
+
 def _adjoining(places: list[Place], chunk: Bytes, end: int) -> int:
     """Take records while each one follows the other as it should; gives where that stops."""
     position = TABLES_END

@@ -7,21 +7,27 @@ from typing import BinaryIO, cast
 from indicia.config import Limits
 from indicia.evidence.events.binxml import Text, decode
 from indicia.evidence.events.checksum import crc32
-from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, TABLES_END, Place, Walk
+from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, MAGIC, TABLES_END, Place, Walk, in_order
 from indicia.evidence.events.clock import SYSMON, SysmonClock
+from indicia.evidence.events.compiled_chunks import CompiledChunks
 from indicia.evidence.events.realigned import Piece, aligned
 from indicia.evidence.events.routing import Router
 from indicia.evidence.events.run import Run
 from indicia.evidence.events.spans import Tally
-from indicia.evidence.events.stretches import Window, stretches
+from indicia.evidence.events.stretches import TOGETHER, Window, stretches
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
 from indicia.tables.batch import Events, Ledger
+from indicia.wasm.sandbox import Trapped, wanted
 
 _BATCH = 500
 """Records handed on at a time: enough that those of one kind are worth searching together."""
 PART = 512
 """Chunks of a part of a large log: 32 MiB, enough that what is done once for a part does not count."""
+_TOGETHER = 8
+"""Chunks that the compiled reader gets at a time: enough that calling it hardly counts, and few for the memory."""
+_MOST_UNUSUAL = 64
+"""With so many more chunks that the compiled reader hands back than it takes the rest of a log is read without it."""
 _DIRTY, _NO_CHECKSUMS = 1, 4
 
 _ZEROS = bytes(CHUNK)
@@ -75,6 +81,10 @@ class _EvtxReader:
         """Where the chunks end that the file header counts; 0 where it cannot be believed."""
         self._run = Run(evidence.sha256)
         self._times: list[str] = []
+        box = wanted("evtx", evidence.size)
+        self._compiled = CompiledChunks(box) if box else None
+        self._unusual = 0
+        """Chunks that the compiled reader did not take, less those that it took."""
 
     def read(self, stream: BinaryIO) -> Iterator[Events]:
         window = self._file_header(stream)
@@ -104,8 +114,9 @@ class _EvtxReader:
         ledger.size = (self._size if last else window.base) - start
 
     def _up_to(self, window: Window, end: int | None) -> Iterator[Events]:
-        for pieces in stretches(window, end, PART * CHUNK):
-            yield from self._pieces(pieces)
+        together = _TOGETHER if self._compiled else TOGETHER
+        for pieces in stretches(window, end, PART * CHUNK, together):
+            yield from self._compiled_pieces(pieces) if self._compiled else self._pieces(pieces)
 
     def _file_header(self, stream: BinaryIO) -> Window:
         """Take the file header; gives what begins where chunks do."""
@@ -135,22 +146,59 @@ class _EvtxReader:
             end = f"the file ends {missing:,} chunk{'' if missing == 1 else 's'} before the last of the {counted:,}"
             self._fault(self._size, 0, f"{end} that its header counts")
 
+    def _compiled_pieces(self, pieces: Sequence[Piece]) -> Iterator[Events]:
+        """The chunks that the compiled reader takes, all at once, and each other piece by itself."""
+        begin = 0
+        while begin < len(pieces):
+            end = begin
+            while end < len(pieces) and self._compiled and self._usual(pieces[end]):
+                end += 1
+            done = 0
+            if self._compiled and end > begin:
+                try:
+                    decoded = self._compiled.decode([piece.data for piece in pieces[begin:end]], pieces[begin].place)
+                except Trapped:
+                    decoded = self._compiled = None
+                if decoded is not None and self._compiled:
+                    if self._run:
+                        yield self._batch()
+                    done = decoded.chunks
+                    held, count = decoded.held, decoded.count
+                    self._ledger.framing += done * CHUNK - held
+                    self._ledger.records += held
+                    self._ledger.count += count
+                    if count:
+                        yield self._compiled.batch(decoded, self._sha256, self._tally, self._clock)
+            self._unusual = max(self._unusual - done, 0)
+            begin += done
+            if begin < len(pieces):
+                self._unusual += 1
+                yield from self._pieces(pieces[begin : begin + 1])
+                begin += 1
+        if self._unusual > _MOST_UNUSUAL:
+            self._compiled = None
+
+    def _usual(self, piece: Piece) -> bool:
+        """Whether a piece is a chunk with nothing wrong that can be seen before its records are walked."""
+        if len(piece.data) != CHUNK or piece.early or piece.data[: len(MAGIC)] != MAGIC:
+            return False
+        return not self._checksums or in_order(piece.data)
+
+    @property
+    def _checksums(self) -> bool:
+        """Whether the log carries them."""
+        return not self._flags & _NO_CHECKSUMS
+
     def _pieces(self, pieces: Sequence[Piece]) -> Iterator[Events]:
-        taken, chunks, walks = [], [], []
-        for piece in pieces:
-            size = len(piece.data)
-            if not piece.data[0] and _ZEROS.startswith(piece.data.tobytes()):
-                if piece.place + size <= self._used:
-                    self._ledger.faulty += size
-                    self._fault(piece.place, size, "nothing but zero bytes where the file header counts a chunk")
-                else:
-                    self._ledger.framing += size
+        made = [None if _zeros(piece) else aligned(piece, checksums=self._checksums) for piece in pieces]
+        decoded = decode([each.chunk for each in made if each], [each.within for each in made if each])
+        for piece, each in zip(pieces, made, strict=True):
+            offset, size = piece.place, len(piece.data)
+            if each is None:
+                self._unused(offset, size)
                 continue
-            made = aligned(piece, checksums=not self._flags & _NO_CHECKSUMS)
-            taken.append((piece.place, size, made.found))
-            chunks.append(made.chunk)
-            walks.append(made.within)
-        for (offset, size, found), (texts, whole) in zip(taken, decode(chunks, walks), strict=True):
+            found = each.found
+            texts, whole = next(decoded)
             lost, held = 0, _adjoining(found.places)
             if found.torn or not found.sound:
                 lost, held = sum(map(_LENGTH, found.torn)), sum(map(_LENGTH, found.places))
@@ -161,6 +209,14 @@ class _EvtxReader:
             if self._run and len(self._run) + len(texts) > _BATCH:
                 yield self._batch()
             self._records(found, offset, texts, whole=whole)
+
+    def _unused(self, offset: int, size: int) -> None:
+        """A stretch of nothing but zero bytes."""
+        if offset + size <= self._used:
+            self._ledger.faulty += size
+            self._fault(offset, size, "nothing but zero bytes where the file header counts a chunk")
+        else:
+            self._ledger.framing += size
 
     def _records(self, found: Walk, offset: int, texts: list[Text], *, whole: bool) -> None:
         """File the records of one chunk under their kinds; the loop that everything hangs on."""
@@ -215,6 +271,10 @@ class _EvtxReader:
         for note in (self._clock.note(), self._tally.note()):
             if note:
                 self._ledger.note(note)
+
+
+def _zeros(piece: Piece) -> bool:
+    return not piece.data[0] and _ZEROS.startswith(piece.data.tobytes())
 
 
 def _adjoining(places: Sequence[Place]) -> int:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import overload
+from typing import Protocol, overload
 
 from indicia.evidence.events.cmdlets import CMDLETS
 from indicia.evidence.events.early import Early, early
@@ -95,7 +95,7 @@ class Run:
         by_kind: defaultdict[EventKind, list[int]] = defaultdict(list)
         for index, kind in enumerate(kinds):
             by_kind[kind].append(index)
-        gathered = _Gathered(kinds, texts, places, self._sha256)
+        gathered = Gathered(kinds, texts, places, self._sha256)
         return Events(events=gathered, kinds=kinds, by_kind=by_kind, texts=texts)
 
 
@@ -104,7 +104,7 @@ class _GatheredEvent(Event):
 
     __slots__ = ("_index", "_run")
 
-    def __init__(self, run: "_Gathered", index: int) -> None:
+    def __init__(self, run: "Gathered", index: int) -> None:
         self._run = run
         self._index = index
 
@@ -164,8 +164,17 @@ def _on_demand(document: Json, kind: EventKind) -> Mapping[str, Value]:
     return fields_of(document, kind)
 
 
-class _Gathered(Sequence[Event]):
-    def __init__(self, kinds: list[EventKind], texts: Texts, places: Places, sha256: str) -> None:
+class Placed(Protocol):
+    """Where events stand in their file."""
+
+    def __getitem__(self, index: int) -> tuple[int, int, int | None]:
+        """Offset and length in the file, and the line where lines are counted."""
+
+
+class Gathered(Sequence[Event]):
+    """Events of which each is made when it is asked for; texts that are no bytes are those of the wheel."""
+
+    def __init__(self, kinds: Sequence[EventKind], texts: Texts, places: Placed, sha256: str) -> None:
         self.kinds = kinds
         self.texts = texts
         self.places = places

@@ -1,7 +1,7 @@
 """How many records of which channel, host, hour and event id one file holds, counted as text without parsing times."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -50,23 +50,28 @@ class Tally:
         """Count events that stand together, of which these indexes are of each kind."""
         for where, indexes in by_kind.items():
             mine = [times[index] for index in indexes]
-            first, last = min(mine), max(mine)
-            if not first or where.event_id < 0:
-                for time in mine:
-                    self.add(where.channel, where.host, time, where.event_id)
-                continue
-            count = self._counts.get((where.channel, where.host)) or self._open(where.channel, where.host)
-            count.records += len(mine)
-            count.parts[where.event_id] += len(mine)
-            if first[:13] == last[:13]:
-                count.hours[first[:13]] += len(mine)
-            else:
-                count.hours.update([time[:13] for time in mine])
-            if first < count.first or not count.first:
-                count.first = first
-            count.last = max(count.last, last)
-            if len(count.hours) > MOST_HOURS or len(count.parts) > MOST_PARTS:
-                self._cut(count)
+            self.add_kind(where, min(mine), max(mine), len(mine), lambda mine=mine: mine)  # type: ignore[misc]
+
+    def add_kind(
+        self, where: EventKind, first: str, last: str, records: int, times: Callable[[], Sequence[str]]
+    ) -> None:
+        """Count so many events of a kind with their first and last time; `times` gives all of them if that is asked."""
+        if not first or where.event_id < 0:
+            for time in times():
+                self.add(where.channel, where.host, time, where.event_id)
+            return
+        count = self._counts.get((where.channel, where.host)) or self._open(where.channel, where.host)
+        count.records += records
+        count.parts[where.event_id] += records
+        if first[:13] == last[:13]:
+            count.hours[first[:13]] += records
+        else:
+            count.hours.update([time[:13] for time in times()])
+        if first < count.first or not count.first:
+            count.first = first
+        count.last = max(count.last, last)
+        if len(count.hours) > MOST_HOURS or len(count.parts) > MOST_PARTS:
+            self._cut(count)
 
     def note(self) -> str:
         """What was put together; empty when nothing was."""

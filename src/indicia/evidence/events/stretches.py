@@ -14,7 +14,7 @@ from indicia.evidence.events.realigned import MOST_ADDED, Piece
 _AHEAD = 2**20
 """How far behind the place where a part should end a chunk is looked for that begins the next part; less than half of
 a part."""
-_TOGETHER = 2
+TOGETHER = 2
 """Chunks read at a time: with the texts made of them they stay in a processor's own cache, and the memory they take is
 given again and again; a buffer of half a mebibyte is new pages each time."""
 
@@ -78,8 +78,8 @@ class Window:
         return max(found, place)
 
 
-def stretches(window: Window, end: int | None, part: int) -> Iterator[list[Piece]]:
-    """Pieces of the file from where the window begins, a few at a time: whole chunks, and what lies between them.
+def stretches(window: Window, end: int | None, part: int, together: int = TOGETHER) -> Iterator[list[Piece]]:
+    """Pieces of the file from where the window begins, so many at a time: whole chunks, and what lies between them.
 
     `end`: where the next part, of `part` bytes, should begin, null for the end of the file; the window is left where
     it does.
@@ -87,8 +87,8 @@ def stretches(window: Window, end: int | None, part: int) -> Iterator[list[Piece
     place, stop = window.base, None
     while True:
         pieces: list[Piece] = []
-        window.reach(place + _TOGETHER * CHUNK + len(MAGIC))
-        while len(pieces) < _TOGETHER:
+        window.reach(place + together * CHUNK + len(MAGIC))
+        while len(pieces) < together:
             if end is not None and stop is None and place + CHUNK + MOST_ADDED > end:
                 stop = window.boundary(end, part)
             piece = _piece(window, place, stop)
