@@ -14,6 +14,7 @@ from indicia.detection.engine import Engine
 from indicia.detection.sigma.rules import load_rules
 from indicia.model.evidence import Kind
 from indicia.tables.batch import Events
+from indicia.wasm import sandbox
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,20 @@ def test_real_windows_events(corpora, sigma):
     hits = seen(batches, sigma)
     assert hits == seen(batches, sigma, prefilter=False)
     assert len(hits) > 80
+
+
+def test_events_that_a_compiled_reader_put_together(corpora, sigma, monkeypatch):
+    """The same is found in them, in the same order."""
+    (recording,) = corpora.rglob("proxylogon_ssrf_rce_poc.zip")
+    with zipfile.ZipFile(recording) as archive:
+        data = archive.read(archive.namelist()[0])
+    monkeypatch.setattr(sandbox, "LEAST", 1 << 60)
+    apart = read(Kind.EVENTS_JSON, data)
+    monkeypatch.setattr(sandbox, "LEAST", 0)
+    together = read(Kind.EVENTS_JSON, data)
+    assert not any(isinstance(batch, Events) and batch.groups for batch in apart)
+    assert all(isinstance(batch, Events) and batch.groups for batch in together)
+    assert seen(together, sigma) == seen(apart, sigma)
 
 
 RECORDINGS = ("evtx-odd", "evtx-attack-samples", "sigma-regression", "otrf")

@@ -32,15 +32,15 @@ class Joined(Sequence[bytes]):
     @overload
     def __getitem__(self, index: slice) -> "Joined": ...
     def __getitem__(self, index: int | slice) -> Union[bytes, "Joined"]:
-        if isinstance(index, slice):
-            first, last, step = index.indices(len(self))
-            if step != 1:
-                raise ValueError("texts that lie together are taken as they lie")
-            stops = self.stops[first:last]
-            begin = self._begin(first)
-            return Joined(self.text[begin : stops[-1] if stops else begin], [stop - begin for stop in stops])
-        place = range(len(self))[index]
-        return self.text[self._begin(place) : self.stops[place] - 1]
+        if isinstance(index, int):
+            place = index if index >= 0 else index + len(self.stops)
+            return self.text[self._begin(place) : self.stops[place] - 1]
+        first, last, step = index.indices(len(self))
+        if step != 1:
+            raise ValueError("texts that lie together are taken as they lie")
+        stops = self.stops[first:last]
+        begin = self._begin(first)
+        return Joined(self.text[begin : stops[-1] if stops else begin], [stop - begin for stop in stops])
 
     def _begin(self, index: int) -> int:
         return self.stops[index - 1] if index else 0

@@ -1,6 +1,7 @@
 """JSON exports made to cost time: whatever stands in them, reading takes time in proportion to their length."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,16 @@ from indicia.config import Limits
 from indicia.evidence.events import nesting, units
 from indicia.evidence.events.nesting import Nesting
 from indicia.model.evidence import Kind
+from indicia.wasm import sandbox
+
+
+@pytest.fixture(autouse=True, scope="module")
+def in_python() -> Iterator[None]:
+    """These are on the reader in Python, however much was read before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "LEAST", 1 << 60)
+        yield
+
 
 FLAT = (
     b'{"EventID":1,"Channel":"Security","SourceName":"S","Hostname":"MX","TimeCreated":"2021-03-14T01:40:12.987Z"'

@@ -17,6 +17,7 @@ from indicia.evidence.events import ranges, units
 from indicia.evidence.events.json import read_json, read_json_part
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Events, Ledger
+from indicia.wasm import sandbox
 
 EVENT = {
     "EventID": 1,
@@ -192,8 +193,9 @@ def test_what_can_be_cut(text: str, used: int) -> None:
     assert filled == 1 or used > 1
 
 
-def test_texts_hold_little_beside_themselves() -> None:
+def test_texts_hold_little_beside_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts are views of what was read where they are most of it; elsewhere they are copied, and the rest is let go."""
+    monkeypatch.setattr(sandbox, "LEAST", 1 << 60)
     for data, kind in (("\n".join([SOUND] * 900), memoryview), ((SOUND + "\n" + "x" * 250_000 + "\n") * 9, bytes)):
         raw = data.encode()
         evidence = Evidence(sha256="ef" * 32, size=len(raw), path="e.json", scope="s", kind=Kind.EVENTS_JSON)

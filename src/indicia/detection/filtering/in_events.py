@@ -132,7 +132,7 @@ class EventPrefilter:
             found = self._found(self._matcher, part)
             choice.records += end - begin
             for index in range(end - begin) if choice.always else sorted(found):
-                positions = self._could_be(found[index], part[index]) if index in found else choice.always
+                positions = self._could_be(found[index], part, index) if index in found else choice.always
                 if positions:
                     yield begin + index, positions
             begin = end
@@ -219,15 +219,15 @@ class EventPrefilter:
             found.add(self._wide)
         return found
 
-    def _could_be(self, found: set[int], event: str | bytes | memoryview) -> Positions:
+    def _could_be(self, found: set[int], texts: Texts, index: int) -> Positions:
         """Conditions that could be true of an event in which these were found."""
         choice = self._choice
         known = len(choice.literals)
         if max(found) < known:
             positions = choice.narrowed_down(found)
             # Of most events nothing is left to be looked for in their text.
-            return choice.look_again(positions, _bytes(event)) if choice.incomplete(positions) else positions
-        text = _bytes(event)
+            return choice.look_again(positions, _bytes(texts[index])) if choice.incomplete(positions) else positions
+        text = _bytes(texts[index])
         if self._marks.scan_one(text) != _REWRITE:
             return choice.every
         written = _written_anew(text)

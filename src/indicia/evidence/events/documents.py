@@ -13,8 +13,10 @@ from typing import Any
 import orjson
 
 from indicia.evidence.events.arrays import Arrays
+from indicia.evidence.events.compiled import Taken, Window
 from indicia.evidence.events.document import Broken, Document, Lines
 from indicia.evidence.events.heads import FLAT, FORMS, Head
+from indicia.evidence.events.line_ends import ends_object, line_ends
 from indicia.evidence.events.loading import tolerantly
 from indicia.evidence.events.nesting import Nesting
 from indicia.evidence.events.pages import LONGEST as HEAD_LONGEST
@@ -43,9 +45,12 @@ _IN_VAIN = 16
 class Documents:
     """Iterates over documents and broken stretches; the bytes in neither stand between documents."""
 
-    def __init__(self, units: Units, limit: int, line: int = 1) -> None:
-        """`line` is the number of the line that `units` begin with."""
+    def __init__(self, units: Units, limit: int, line: int = 1, window: Window | None = None) -> None:
+        """`line` is the number of the line that `units` begin with; `window` that of a compiled reader of them."""
         self._units = units
+        self._window = window
+        self._left = 0
+        """How many documents are read before the compiled reader is asked again."""
         self._limit = limit
         self._position = 0
         self._line = line
@@ -81,6 +86,7 @@ class Documents:
                 continue
             if self._may_be_page and self._page_begins():
                 continue
+            self._left -= 1
             document = self._whole_line() or self._by_structure()
             if isinstance(document, Document):
                 yield document
@@ -88,6 +94,30 @@ class Documents:
                 yield self._resynchronised(*document)
         if self._wrong:
             yield self._wrong
+
+    def taken(self) -> Taken | None:
+        """The documents that follow here as the compiled reader takes them; null for none.  See `lines`."""
+        if self._window is None or self._left > 0:
+            return None
+        base, position = self._units.base, self._position
+        found = self._window.lines(position, self._line)
+        if isinstance(found, int):
+            self._left = found
+            self._moved(base + position - self._units.base)
+            return None
+        self._moved(found.end - self._units.base)
+        if len(found) > 1 or found.line > self._line:
+            self._apart()
+        self._behind_object = True
+        self._line = found.line + len(found) - 1
+        return found
+
+    def _moved(self, position: int) -> None:
+        """Go on from this place of a window that begins elsewhere."""
+        by = position - self._position
+        self._position += by
+        self._line_end += by
+        self._tried_to += by
 
     def lines(self, most: int) -> Lines | None:
         """The documents that follow here, each on a line of its own, as far as the window goes; null for none.
@@ -109,7 +139,9 @@ class Documents:
                 break
         if text[position : position + 1] != b"{":
             return None
-        stops = _line_ends(text, position, min(most, self._together))
+        if self._left > 0:
+            most = min(most, self._left)
+        stops = line_ends(text, position, min(most, self._together))
         if not stops:
             return None
         tried = len(stops)
@@ -128,6 +160,7 @@ class Documents:
         if len(starts) > 1 or starts[0] > self._position:
             self._apart()
         self._behind_object = True
+        self._left -= len(starts)
         # The last line feed is stepped over with what stands before the next document, which it says the indent of.
         self._position = stops[-1]
         self._line = line + len(starts) - 1
@@ -148,8 +181,9 @@ class Documents:
             or max(map(sub, ends, starts)) > self._limit
         ):
             return []
-        # Copying takes more than looking whether there is anything to be looked at.
-        block = memoryview(window)[starts[0] : stop] if window.isascii() else window[starts[0] : stop]
+        # Copying takes more than looking at the window whether there is anything to be looked at, but for a small part.
+        whole = (stop - starts[0]) * _SMALL_PART > len(window) and window.isascii()
+        block = memoryview(window)[starts[0] : stop] if whole else window[starts[0] : stop]
         for form in (self._form, *(other for other in FORMS.values() if other is not self._form)):
             heads = form.of_lines(block, len(starts))
             if heads is not None:
@@ -346,12 +380,12 @@ class Documents:
             if place >= 0 or length >= 0:
                 stop = place if place >= 0 else first + length
                 if stop:
-                    self._behind_object = _ends_object(text, stop)
+                    self._behind_object = ends_object(text, stop)
                 self._step(stop)
                 break
             # A line end that was read last may be followed by a document.
             kept = text.rfind(b"\n", max(first, len(text) - 4096))
-            self._behind_object = _ends_object(text, kept)
+            self._behind_object = ends_object(text, kept)
             self._step(kept if kept >= 0 and not text[kept:].strip(b" \t\n") else len(text))
             if not self._more():
                 self._step(len(self._units.text))
@@ -364,22 +398,3 @@ class Documents:
             if len(match[1]) <= self._column:
                 return match.start()
         return -1
-
-
-def _ends_object(text: bytes, place: int) -> bool:
-    """Whether what stands before a line end here ends like an object."""
-    return text[max(place - 2, 0) : max(place, 0)].rstrip(b"\r").endswith(b"}")
-
-
-def _line_ends(text: bytes, position: int, most: int) -> list[int]:
-    """Where the lines from a place on end, as many as are asked for."""
-    find = text.find
-    found: list[int] = []
-    add = found.append
-    stop = position - 1
-    for _ in range(most):
-        stop = find(b"\n", stop + 1)
-        if stop < 0:
-            break
-        add(stop)
-    return found

@@ -6,7 +6,7 @@ the end of another, without a comma, breaks all that are open (see `nesting`), a
 that begins a document.  So a reader of the whole file comes to every such place, with nothing left over from before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import BinaryIO
 
@@ -43,6 +43,19 @@ class Stretch:
         part = self._stream.read(min(size, self._left))
         self._left -= len(part)
         return part
+
+    def readinto(self, room: memoryview) -> int:
+        """The same into this room; 0 at the end."""
+        into: Callable[[memoryview], int] | None = getattr(self._stream, "readinto", None)
+        room = room[: self._left]
+        if into is not None:
+            size = into(room)
+        else:
+            part = self._stream.read(len(room))
+            size = len(part)
+            room[:size] = part
+        self._left -= size
+        return size
 
 
 def parts_of(size: int) -> int:

@@ -1,6 +1,6 @@
 """A run of events of which none is made until somebody asks for it, which for most is never."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -12,7 +12,7 @@ from indicia.evidence.events.layouts import LAYOUTS, FlatFields
 from indicia.evidence.events.loading import RAW, Json, load
 from indicia.evidence.events.shapes import Route, event_of, fields_of, nested_time, record_of
 from indicia.model.record import Record, Value
-from indicia.tables.batch import Event, EventKind, Events, Texts
+from indicia.tables.batch import Event, EventKind, Events, Group, Texts
 
 Place = tuple[int, int, int]
 """Offset from a start that several share, length, and a third number that may be the line."""
@@ -97,6 +97,54 @@ class Run:
             by_kind[kind].append(index)
         gathered = Gathered(kinds, texts, places, self._sha256)
         return Events(events=gathered, kinds=kinds, by_kind=by_kind, texts=texts)
+
+
+class GroupTexts(Sequence[bytes]):
+    """Texts of events that stand together by kind, cut out on demand."""
+
+    def __init__(self, groups: Sequence[Group], group_of: Sequence[int]) -> None:
+        """`group_of`: the index of the group of each event."""
+        self._groups = groups
+        self._group_of = group_of
+
+    def __len__(self) -> int:
+        return len(self._group_of)
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        group = self._groups[self._group_of[index]]
+        return group.texts[bisect_left(group.indexes, index)]
+
+
+class GroupKinds(Sequence[EventKind]):
+    """The kinds of the same events."""
+
+    def __init__(self, groups: Sequence[Group], group_of: Sequence[int]) -> None:
+        self._groups = groups
+        self._group_of = group_of
+
+    def __len__(self) -> int:
+        return len(self._group_of)
+
+    @overload
+    def __getitem__(self, index: int) -> EventKind: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[EventKind]: ...
+    def __getitem__(self, index: int | slice) -> EventKind | list[EventKind]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        return self._groups[self._group_of[index]].kind
+
+
+def grouped(sha256: str, groups: Sequence[Group], group_of: Sequence[int], places: Places) -> Events:
+    """A batch of events that stand together by kind; `group_of` is as above."""
+    kinds, texts = GroupKinds(groups, group_of), GroupTexts(groups, group_of)
+    return Events(events=Gathered(kinds, texts, places, sha256), kinds=kinds, texts=texts, groups=groups)
 
 
 class _GatheredEvent(Event):

@@ -73,6 +73,20 @@ class Tally:
         if len(count.hours) > MOST_HOURS or len(count.parts) > MOST_PARTS:
             self._cut(count)
 
+    def add_counted(self, where: EventKind, first: str, last: str, hours: Sequence[tuple[str, int]]) -> None:
+        """Count events of a kind, all with a time, by their hours; an hour may come several times."""
+        count = self._counts.get((where.channel, where.host)) or self._open(where.channel, where.host)
+        for hour, records in hours:
+            count.records += records
+            count.hours[hour] += records
+            if where.event_id >= 0:
+                count.parts[where.event_id] += records
+        if first < count.first or not count.first:
+            count.first = first
+        count.last = max(count.last, last)
+        if len(count.hours) > MOST_HOURS or len(count.parts) > MOST_PARTS:
+            self._cut(count)
+
     def note(self) -> str:
         """What was put together; empty when nothing was."""
         return "too many hosts, hours or event ids to be counted one by one" if self._overflow else ""

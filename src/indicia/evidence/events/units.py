@@ -6,6 +6,7 @@ bytes.
 """
 
 import codecs
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -32,7 +33,7 @@ def encoding_of(head: bytes) -> tuple[int, str]:
 
 
 class Readable(Protocol):
-    """What is read on."""
+    """What is read on; what has `readinto` too is asked to copy less."""
 
     def read(self, size: int, /) -> bytes:
         """At most so many bytes; empty at the end."""
@@ -76,6 +77,25 @@ class Units:
             return False
         self._take(block)
         return True
+
+    def more_into(self, room: memoryview) -> int:
+        """Read on into another window, which may be filled only in part; 0 when nothing is left to read."""
+        if self.ended or not room:
+            return 0
+        into: Callable[[memoryview], int] | None = getattr(self._stream, "readinto", None)
+        if into is not None:
+            size = into(room)
+        else:
+            block = self._stream.read(min(len(room), _BLOCK))
+            size = len(block)
+            room[:size] = block
+        self.ended = not size
+        return size
+
+    def hold(self, base: int, text: bytes) -> None:
+        """Have this window instead, in UTF-8, of what was read so far; empty where another window holds it."""
+        self.base = base
+        self._raw = self.text = text
 
     def offset(self, position: int) -> int:
         """Byte in the file of a place in the window."""

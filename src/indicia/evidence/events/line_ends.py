@@ -1,0 +1,20 @@
+"""Where lines of a text end, and what stands there."""
+
+
+def ends_object(text: bytes, place: int) -> bool:
+    """Whether what stands before a line end here ends like an object."""
+    return text[max(place - 2, 0) : max(place, 0)].rstrip(b"\r").endswith(b"}")
+
+
+def line_ends(text: bytes, position: int, most: int) -> list[int]:
+    """Where the lines from a place on end, as many as are asked for."""
+    find = text.find
+    found: list[int] = []
+    add = found.append
+    stop = position - 1
+    for _ in range(most):
+        stop = find(b"\n", stop + 1)
+        if stop < 0:
+            break
+        add(stop)
+    return found
