@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from indicia.detection.detector import Binding, Detector
 from indicia.detection.filtering.choosing import TOLERABLE
-from indicia.detection.filtering.in_lines import COMMON
+from indicia.detection.filtering.line_choice import COMMON
 from indicia.detection.filtering.literals import TEXT_KINDS, TextKind, keyword_literals, likely_share
 from indicia.detection.filtering.needs import clauses, groups
 

@@ -124,7 +124,10 @@ class Scan:
         if bucket.lines is not None:
             left = bucket.columns.of(lines) if bucket.columns else None
             plain = bucket.plain.of(lines) if bucket.plain and lines.runs else None
-            for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends, left, plain):
+            among = None
+            if lines.held is not None and bucket.columns is not None:
+                among = partial(bucket.lines.among, lines, bucket.columns)
+            for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends, left, plain, among):
                 yield from self._decide_on(bucket, positions, lines.decode(row))
         elif bucket.decode_all:
             for row in range(len(lines.starts)):

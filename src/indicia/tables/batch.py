@@ -69,6 +69,17 @@ class Run(Struct, kw_only=True):
         return self._times
 
 
+class Held(Protocol):
+    """Who had a compiled module look at a block, and may still find it there."""
+
+    @property
+    def held(self) -> object:
+        """The module, if it holds this block; else null."""
+
+    def rows(self, lines: Offsets) -> Offsets:
+        """Numbers of the records that these lines of the module are, ascending."""
+
+
 class Lines(Struct, kw_only=True):
     """Whole records of a text log, one after the other in one block of text (UTF-8, or the log's own code page).
 
@@ -84,6 +95,8 @@ class Lines(Struct, kw_only=True):
     """Decode record `i`.  Never raises for a record that the reader has passed."""
     runs: Sequence[Run] = ()
     """Together they hold every record; empty where the reader does not tell columns."""
+    held: Held | None = None
+    """For filters that ask a compiled module about the text; null where none was asked."""
 
 
 class EventKind(Struct, eq=False):

@@ -6,6 +6,7 @@ as on a decoded record; a line for which any part is false is no candidate.  Mos
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -118,6 +119,15 @@ class ColumnChecks:
             return left
 
         return of_rows
+
+    def single(self, cells: Cells, position: int) -> Iterator[tuple[int, Callable[[bytes], bool]]]:
+        """Columns that may refute the condition at a position by themselves, each with whether a value does."""
+        for placed in self.placed(cells)[position]:
+            if len(placed.columns) == 1:
+                yield placed.columns[0], partial(self._refutes, placed)
+
+    def _refutes(self, placed: "_Placed", value: bytes) -> bool:
+        return not self.known(placed, value)
 
     def known(self, placed: _Placed, name: Name) -> bool:
         """Whether the part could be true of a record with this value."""

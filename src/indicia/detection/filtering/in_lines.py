@@ -7,84 +7,31 @@ is rare where each of them is not.
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
 from msgspec import Struct
 
 from indicia.detection.conditions.condition import Condition
-from indicia.detection.filtering.choosing import TOLERABLE, Choice, Positions
-from indicia.detection.filtering.column_checks import Left, LeftOf, undecided
+from indicia.detection.filtering.choosing import Positions
+from indicia.detection.filtering.column_checks import ColumnChecks, Left, LeftOf, undecided
+from indicia.detection.filtering.dull_values import DullValues, Needs
 from indicia.detection.filtering.escaped import Escaped
-from indicia.detection.filtering.literals import BOTH, MARKS, Group, TextKind, likely_share
+from indicia.detection.filtering.line_choice import COMMON, JoiningChoice, LineChoice, few_texts
+from indicia.detection.filtering.literals import MARKS, TextKind
 from indicia.detection.filtering.matcher import HYPERSCAN, Ids, Matcher, TooManyHits, matcher
-from indicia.detection.filtering.needs import clauses, literals_of
+from indicia.detection.filtering.needs import clauses
 from indicia.detection.filtering.percent_decoding import Block, Offsets, percent_decoded, picked
-from indicia.detection.filtering.spelling import Flags, Spelt, apart, as_folded, folded, in_folded, in_plain
+from indicia.detection.filtering.spelling import Flags, Spelt, folded, in_folded, in_plain
+from indicia.tables.batch import Lines
+from indicia.wasm.sandbox import Trapped
+from indicia.wasm.weblog import WebLog
 
-COMMON = 0.6
-"""Groups expected in more than this share of lines are not searched for in blocks: a hit costs more than it tells."""
-
-RARE = 0.002
-"""Share of lines that may be candidates of a condition before another of its groups is searched for."""
-
-_NOISY = 0.05
-"""Hits per line up to which a review leaves the choice as it is."""
 _LOOKED_AT = 128
 """Lines in which it is counted what could be searched for."""
-_WORTH = 2
-"""So many hits of another group are found in the time in which one candidate is decided by its columns."""
 _DECODINGS = 2
 """How often a value may be percent-encoded; readers of web logs decode as often."""
-
-
-class _LineChoice(Choice):
-    """As many groups of a condition as make it rare."""
-
-    joins = False
-    """Whether two literals may be searched for as one, see `BOTH`."""
-
-    def _picked(self, groups: list[Group], cost: Callable[[bytes], float]) -> tuple[list[Group], tuple[Group, ...]]:
-        price = {group: sum(map(cost, group)) for group in groups}
-        ordered = sorted(price, key=lambda group: (price[group], sorted(group)))
-        share, searched = price[ordered[0]], 1
-        if self.joins and share > RARE and len(ordered) > 1 and len(ordered[0]) == len(ordered[1]) == 1:
-            both = BOTH.join(sorted(ordered[0] | ordered[1]))
-            if apart(*both.split(BOTH)) and self._known.get(both, 0.0) <= share / 4 and price[ordered[1]] <= COMMON:
-                return [frozenset({both})], tuple(ordered[2:])
-        # A group that many more lines hold than are left costs more to find than it spares.
-        while share > RARE and searched < len(ordered) and price[ordered[searched]] <= min(COMMON, _WORTH * share):
-            share *= price[ordered[searched]]
-            searched += 1
-        return ordered[:searched], tuple(ordered[searched:])
-
-    def _worth_it(self) -> bool:
-        return self.candidates > TOLERABLE * self.records or sum(self.counts) > _NOISY * self.records
-
-    def begin(self, text: bytes, lines: int) -> None:
-        """Choose by what stands in the first lines of a log."""
-        self._count([literal for at in self.every for literal in literals_of(self._needed(at))], text, lines)
-        self._choose()
-
-    def look_around(self, text: bytes, lines: int) -> None:
-        """Count in some lines what could be searched for instead of what too many lines hold."""
-        noisy = [
-            at
-            for at, groups in self.chosen.searched
-            if sum(map(self.counts.__getitem__, groups[0])) > RARE * self.records
-        ]
-        self._count([literal for at in noisy for literal in literals_of(self._needed(at))], text, lines)
-
-    def _count(self, literals: list[bytes], text: bytes, lines: int) -> None:
-        text = folded(text)
-        for literal in literals:
-            if literal not in self._known:
-                share = text.count(as_folded(literal)) / lines
-                self._known[literal] = max(min(share, 1.0), likely_share(literal) / lines)
-
-
-class _JoiningChoice(_LineChoice):
-    joins = True
 
 
 class Found(Struct, frozen=True):
@@ -106,6 +53,16 @@ class Found(Struct, frozen=True):
         return frozenset(self.numbers[list(self.matcher.scan_one(text))].tolist())
 
 
+class Among(NamedTuple):
+    """Rows that a compiled module told, ascending."""
+
+    rows: Offsets
+    positions: Sequence[Positions | None]
+    """Of each which conditions could be true, null where it has to be searched for them."""
+    numbers: Ids | None = None
+    """Where rows come once for each of what was found in them, its number; then there are no positions."""
+
+
 class LinePrefilter:
     """Conditions with the literals that stand for them.  Learns from what it scans; not to be shared by threads."""
 
@@ -120,8 +77,12 @@ class LinePrefilter:
         """Conditions at `unfiltered` positions are always candidates."""
         self._kind = kind
         self._plain = plain
-        chosen = _LineChoice if plain or not HYPERSCAN or kind is not TextKind.WEB else _JoiningChoice
-        needed = [clauses(condition, kind) for condition in conditions]
+        chosen = LineChoice if plain or not HYPERSCAN or kind is not TextKind.WEB else JoiningChoice
+        self._conditions = conditions
+        self._unfiltered = unfiltered
+        self._dull: DullValues | None = None
+        self._few: tuple[bytes, ...] | None = None
+        self._needed = needed = [clauses(condition, kind) for condition in conditions]
         self._choice = chosen(needed.__getitem__, len(needed), unfiltered=unfiltered, common=COMMON)
         self._in_folded: Found | None = None
         self._matcher: Found | None = None
@@ -140,6 +101,7 @@ class LinePrefilter:
     def _built(self) -> "Found | None":
         literals = self._choice.literals
         self._in_folded = None
+        self._few = few_texts(literals, self._kind)
         if self._kind is TextKind.WEB:
             self._escaped = Escaped(self._search_folded, [*in_folded(literals)[0], *MARKS[self._kind]])
         return self._matcher_of(in_plain(literals)) if literals else None
@@ -150,25 +112,64 @@ class LinePrefilter:
             self._in_folded = self._matcher_of(in_folded(self._choice.literals))
         return self._in_folded
 
-    def _matcher_of(self, spelt: Spelt) -> "Found":
+    def _matcher_of(self, spelt: Spelt, count: int | None = None) -> "Found":
+        """`count`: how many literals are spelt, if not those searched for now."""
         texts, numbers = spelt
         marks = MARKS[self._kind]
-        every = np.append(numbers, len(self._choice.literals) + np.arange(len(marks)))
+        count = len(self._choice.literals) if count is None else count
+        every = np.append(numbers, count + np.arange(len(marks)))
         return Found(matcher(texts, marks, plain=self._plain), every)
 
     def _search_folded(self, block: Block) -> tuple[Offsets, Ids]:
-        # One byte more stands before and behind folded text.
-        found = Block(folded(block.text), block.starts + 1, block.ends + 1, block.rows)
-        return self._for_folded().rows(found)
+        return self._for_folded().rows(_folded_block(block))
+
+    def among(self, lines: Lines, checks: ColumnChecks) -> Among | None:
+        """Rows of a batch beside which none is a candidate; null where no compiled module tells."""
+        module = lines.held.held if lines.held is not None else None
+        if not isinstance(module, WebLog) or lines.held is None or len(lines.runs) != 1:
+            return None
+        if self._kind is TextKind.WEB:
+            if self._dull is None:
+                self._dull = self._values(checks)
+            told = self._dull.rows(lines, module)
+            return None if told is None else Among(lines.held.rows(told[0]), told[1])
+        if self._few is None:
+            return None
+        try:
+            found, numbers = module.search(self._few)
+            return Among(lines.held.rows(found), (), numbers)
+        except Trapped:
+            return None
+
+    def _values(self, checks: ColumnChecks) -> DullValues:
+        """What is remembered of values, which are searched one by one: for literals that stand in one, then."""
+        choice = LineChoice(self._needed.__getitem__, len(self._needed), unfiltered=self._unfiltered, common=COMMON)
+        choice.learn(self._choice)
+        found = self._matcher_of(in_folded(choice.literals), len(choice.literals))
+
+        def hits(block: Block) -> Iterator[tuple[int, int]]:
+            for variant in _decodings(block):
+                rows, numbers = found.rows(_folded_block(variant))
+                yield from zip(rows.tolist(), numbers.tolist(), strict=True)
+
+        return DullValues(self._conditions, Needs(choice.literals, choice.users, choice.others), hits, checks)
 
     def lines(
-        self, text: bytes, starts: Offsets, ends: Offsets, left: LeftOf | None = None, plain: Flags | None = None
+        self,
+        text: bytes,
+        starts: Offsets,
+        ends: Offsets,
+        left: LeftOf | None = None,
+        plain: Flags | None = None,
+        among: Callable[[], Among | None] | None = None,
     ) -> Iterator[tuple[int, Positions]]:
         """Rows of a block, ascending, of which any condition could be true, each with those conditions.
 
         `left` says of rows for which of the candidates among them that is still so, `plain` which lines are such as
-        `in_plain` asks.
+        `in_plain` asks, `among` which lines have to be searched for what is searched for now.
         """
+        told: Among | None = None
+        told_for: Found | None = None
         choice = self._choice
         left = left or _all_of_them
         count = len(starts)
@@ -190,11 +191,36 @@ class LinePrefilter:
                     self._matcher = self._built()
                 continue
             end = min(count, begin + choice.review_at - choice.records)
-            part = _part(text, starts, ends, begin, end)
-            hits = self._hits(self._matcher, part, left, None if plain is None else plain[begin:end])
+            if among is not None and told_for is not self._matcher:
+                told, told_for = among(), self._matcher
+            if told is None:
+                part = _part(text, starts, ends, begin, end)
+                hits = self._hits(self._matcher, part, left, None if plain is None else plain[begin:end])
+            else:
+                low, high = np.searchsorted(told.rows, (begin, end)).tolist()
+                rows, positions = told.rows[low:high], told.positions[low:high]
+                found = {row: some for row, some in zip(rows.tolist(), positions, strict=False) if some is not None}
+                if told.numbers is not None:
+                    part = _part(text, starts, ends, begin, end)
+                    found = self._rows_of_each(part, rows, told.numbers[low:high], left) if low < high else {}
+                elif len(found) < len(rows):
+                    rows = rows[[row not in found for row in rows.tolist()]]
+                    found |= self._of_these(text, starts, ends, rows, left, plain)
+                hits = dict(sorted(found.items()))
             choice.records += end - begin
             yield from (self._with_always(hits, begin, end, left) if choice.always else hits).items()
             begin = end
+
+    def _of_these(
+        self, text: bytes, starts: Offsets, ends: Offsets, rows: Offsets, left: LeftOf, plain: Flags | None
+    ) -> dict[int, Positions]:
+        """The same as `_hits` of these rows."""
+        assert self._matcher is not None  # asked by the caller
+        numbers = np.arange(len(rows), dtype=np.int64)
+        block = picked(Block(text, starts, ends, np.arange(len(starts), dtype=np.int64)), rows)
+        block = Block(block.text, block.starts, block.ends, numbers)
+        found = self._hits(self._matcher, block, lambda few: left(rows[few]), None if plain is None else plain[rows])
+        return {int(rows[number]): positions for number, positions in found.items()}
 
     def _with_always(self, hits: dict[int, Positions], begin: int, end: int, left: LeftOf) -> dict[int, Positions]:
         """These candidates and those of the conditions that no literal stands for."""
@@ -341,6 +367,11 @@ def _decodings(block: Block) -> Iterator[Block]:
         if variant:
             yield variant
             variant = percent_decoded(variant)
+
+
+def _folded_block(block: Block) -> Block:
+    # One byte more stands before and behind folded text.
+    return Block(folded(block.text), block.starts + 1, block.ends + 1, block.rows)
 
 
 def _line(block: Block, index: int) -> Block:

@@ -1,9 +1,10 @@
 """A log file as blocks of whole lines, with bounded memory whatever the lines are."""
 
+import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -12,10 +13,12 @@ import zstandard
 
 from indicia.evidence.text.encodings import HEAD_BYTES, Transcoder, wide_codec, wide_places
 from indicia.evidence.text.ranges import Range
+from indicia.evidence.text.regular import Regular
 from indicia.evidence.text.ruled import ruled
 from indicia.model.evidence import Fault, Locator
 from indicia.tables.batch import Ledger, Offsets
 from indicia.tables.marks import Codes, Marks
+from indicia.wasm.weblog import WebLog
 
 BLOCK_BYTES = 3 * 2**19
 """Bytes read at a time: large enough that work per block does not count, small enough for its arrays to be reused."""
@@ -24,6 +27,11 @@ PADDING = 8
 _LF, _CR = 10, 13
 _MISSES, _TRY_AGAIN = 3, 8
 """After so many blocks that were not ruled only one in so many is looked at."""
+_TAIL = 2**16
+"""Bytes at the end of a block among which a line has to end."""
+_FILES = io.BufferedReader | io.BytesIO
+_STRETCH = 2**16
+"""Bytes behind an unusual line that are read line by line before a compiled module is asked again."""
 _READ_ERRORS = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What a stream out of a damaged archive may raise in the middle."""
 
@@ -48,6 +56,8 @@ class Block:
     """Place in the file relative to `base` for each place in `text`; null where they are the same."""
     separators: Offsets | None = None
     """Of each line the places of its separators, where all lines have as many as `Blocks.width` asks for."""
+    regular: Regular | None = None
+    """The same told by a compiled module, where all lines are as they should be."""
     used: int = field(init=False)
     """How much of the text the reader took; the rest comes again at the start of the next block."""
 
@@ -97,8 +107,22 @@ class Blocks:
         self._whole = begin is None
         self._blocks = 0
         self._misses = 0
+        self.told: Callable[[bytes], Regular | bool | None] = _not_told
+        """What a compiled module tells of a text: its lines up to the first unusual one; true if they will be known
+        once a header was read; null where none can be asked."""
+        self.module: WebLog | None = None
+        """Which is asked; only for files that can be read to where it looks."""
+        self._stretch = 0
+        """So many bytes are read without asking a module."""
+        self._next_stretch = _STRETCH
         self.width = 0
         """Values that lines of the next block are likely to have, blanks between them; 0 where that is not known."""
+
+    def ask(self, module: WebLog, told: "Callable[[bytes], Regular | bool | None]") -> None:
+        """Have a module tell the lines of texts."""
+        self.told = told
+        if isinstance(self._stream, _FILES):
+            self.module = module
 
     def __iter__(self) -> Iterator[Block]:
         self._waiting = self._fetch(HEAD_BYTES)
@@ -106,6 +130,12 @@ class Blocks:
         self._transcoder = Transcoder(codec) if codec else None
         rest, final, long = b"", False, 0
         while not final:
+            direct = None if long or self._transcoder or self._waiting else self._direct(rest)
+            if direct is not None:
+                text, rest = direct
+                used = yield from self._parts(text, np.zeros(0, dtype=np.int64), False)
+                rest = text[used:] + rest if used < len(text) else rest
+                continue
             piece, final = self._next()
             if long:
                 rest += piece
@@ -127,12 +157,9 @@ class Blocks:
                 cut = len(shown) if final else _after_last_line_end(shown)
                 text, shown, rest, pads = text[:cut], shown[:cut], text[cut:], pads[pads < cut]
             if shown:
-                block = self._block(shown, pads, final)
-                yield block
-                self._line = block.line_number(int(np.searchsorted(block.starts, block.used)))
-                self._base = block.place(block.used)
-                rest = text[block.used :] + rest
-                if block.used < len(text):
+                used = yield from self._parts(shown, pads, final)
+                rest = text[used:] + rest
+                if used < len(text):
                     continue
             padding = len(rest) - len(rest.lstrip(b"\0"))
             whole = len(rest.rstrip(b"\0\r"))
@@ -141,6 +168,51 @@ class Blocks:
                 long += self._pass(rest[padding:whole])
                 rest = rest[whole:]
         self._close()
+
+    def _parts(self, shown: bytes, pads: Offsets, final: bool) -> Generator[Block, None, int]:
+        """The lines as one block or several, and how much of the text whoever took them used."""
+        used = 0
+        while used < len(shown):
+            block = self._cut_block(shown[used:] if used else shown, pads, final)
+            whole = used + len(block.text)
+            yield block
+            self._line = block.line_number(int(np.searchsorted(block.starts, block.used)))
+            self._base = block.place(block.used)
+            used += block.used
+            if used < whole:
+                # What is left needs what comes behind it.
+                self._stretch = len(shown) + self._block_bytes
+                if whole == len(shown):
+                    break
+        return used
+
+    def _direct(self, rest: bytes) -> tuple[bytes, bytes] | None:
+        """The next whole lines and the beginning of another, read to where a compiled module looks at them; null where
+        they have to be taken in another way."""
+        want = self._block_bytes
+        if self.module is None or self._stretch or self._missing or self._ledger.size - self._got <= want:
+            return None
+        room = self.module.room(len(rest) + want)
+        room[: len(rest)] = rest
+        got = self._read_into(room[len(rest) :])
+        self._got += got
+        size = len(rest) + got
+        tail = max(0, size - _TAIL)
+        cut = bytes(room[tail:size]).rfind(b"\n") + 1
+        text = bytes(room[: tail + cut]) if cut and got == want else b"\0"
+        if b"\0" in text:
+            self._waiting = bytes(room[len(rest) : size])
+            return None
+        self.module.wrote(text)
+        return text, bytes(room[tail + cut : size])
+
+    def _read_into(self, room: memoryview) -> int:
+        assert isinstance(self._stream, _FILES)  # else there is no module
+        try:
+            return self._stream.readinto(room)
+        except OSError:
+            # Whoever reads on meets it again and says so.
+            return 0
 
     def _fetch(self, want: int) -> bytes:
         """Up to so many bytes; fewer only at the end of what can be read."""
@@ -170,6 +242,33 @@ class Blocks:
             piece = self._fetch(self._block_bytes)
         final = not self._waiting and (bool(self._missing) or self._got >= self._ledger.size)
         return (self._transcoder.feed(piece, final) if self._transcoder else piece), final
+
+    def _cut_block(self, text: bytes, pads: Offsets, last: bool) -> Block:
+        """The text as a block, or as much of its beginning as a compiled module tells or is better told without one."""
+        if pads.size or self._transcoder:
+            return self._block(text, pads, last)
+        if not self._stretch:
+            found = self.told(text)
+            if isinstance(found, Regular):
+                stopped = found.scanned.stopped
+                if stopped >= len(text):
+                    self._next_stretch = max(_STRETCH, self._next_stretch // 2)
+                else:
+                    self._stretch, self._next_stretch = self._next_stretch, self._next_stretch * 2
+                if stopped:
+                    return self._regular(found, text[:stopped] if stopped < len(text) else text, pads, last)
+            elif found:
+                self._stretch = _STRETCH
+            else:
+                self._stretch = len(text)
+        cut = text.find(b"\n", self._stretch) + 1 if self._stretch < len(text) else 0
+        self._stretch = 0
+        return self._block(text[:cut], pads, False) if 0 < cut < len(text) else self._block(text, pads, last)
+
+    def _regular(self, found: Regular, text: bytes, pads: Offsets, last: bool) -> Block:
+        starts, ends = found.scanned.starts, found.scanned.ends
+        whole = found.scanned.stopped == len(found.text)
+        return Block(text, self._base, self._line, starts, ends, pads, last and whole, None, None, found)
 
     def _block(self, text: bytes, pads: Offsets, last: bool) -> Block:
         self._blocks += 1
@@ -207,6 +306,10 @@ class Blocks:
         self._ledger.faulty += length
         self._ledger.fault(Fault(path=self._ledger.path, reason=reason, at=at))
         self._base += length
+
+
+def _not_told(text: bytes) -> None:
+    del text
 
 
 def long_line(limit: int) -> str:

@@ -1,6 +1,7 @@
 """One text log from bytes to batches of records: structure is checked for whole blocks, single lines only where odd."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
 import numpy as np
@@ -14,11 +15,13 @@ from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout, Misfit, Values
 from indicia.evidence.text.ranges import Range
 from indicia.evidence.text.record_lines import RecordLines, Section
+from indicia.evidence.text.regular import Regular, regular, shape_of
 from indicia.evidence.text.section import Clock, Measured, time_of
 from indicia.evidence.text.spans import Spans
 from indicia.evidence.text.times import NONE
 from indicia.model.evidence import Fault, Locator
 from indicia.tables.batch import Ledger, Lines
+from indicia.wasm.weblog import WebLog, weblog
 
 _OPEN, _FRAMING, _RECORD, _FAULT = range(4)
 _BLANK = " \t\r\n\v\f"
@@ -50,6 +53,9 @@ def read_log(
     """
     log = _Log(form, ledger, limits)
     blocks = Blocks(stream, ledger, limits.line_bytes, block_bytes, begin)
+    module = weblog(ledger.size)
+    if module is not None:
+        blocks.ask(module, partial(log.told, module))
     for block in blocks:
         lines = log.take(block)
         blocks.width = log.width
@@ -73,6 +79,8 @@ class _Log:
 
     def take(self, block: Block) -> Lines | None:
         """Sort the lines of a block; the records among them, or null when there are none."""
+        if block.regular is not None:
+            return self._regular(block, block.regular)
         sorted_lines = _SortedLines(block, self._limits.line_bytes)
         sections: list[Section] = []
         low = 0
@@ -105,6 +113,48 @@ class _Log:
             high = len(sorted_lines.kinds)
             self._section(sorted_lines, self._find_layout(sorted_lines, low, high), high, sections)
         return self._account(sorted_lines, sections)
+
+    def told(self, module: WebLog, text: bytes) -> Regular | bool | None:
+        """See `Blocks.told`; lines from a header on that changes anything are not told."""
+        layout = self._form.layout
+        if layout is None:
+            return True
+        shape = shape_of(layout, self._limits.line_bytes)
+        found = regular(module, text, layout, shape) if shape is not None else None
+        if found is not None:
+            for line in found.scanned.headers:
+                start, end = int(found.scanned.starts[line]), int(found.scanned.ends[line])
+                if self._form.matters(decode_text(text[start:end])):
+                    found.cut(line)
+                    break
+        return found
+
+    def _regular(self, block: Block, found: Regular) -> Lines | None:
+        """The records of a block whose lines are records or headers that change nothing."""
+        ledger, records, layout = self._ledger, found.records, found.layout
+        self._columns = None
+        ledger.framing += len(block.text)
+        if not len(records):
+            return None
+        starts, ends = (block.starts, block.ends) if not found.headers else (block.starts[records], block.ends[records])
+        size = int(ends.sum() - starts.sum())
+        ledger.records += size
+        ledger.framing -= size
+        ledger.count += len(records)
+        found.cover(self._spans)
+        run = found.run(self._form)
+        sections = [Section(0, layout, None, run)]
+        decode = RecordLines(self._form, ledger.sha256, block, records, starts, ends, sections)
+        return Lines(
+            table=self._form.table,
+            source=self._form.source,
+            text=block.text,
+            starts=starts,
+            ends=ends,
+            decode=decode,
+            runs=(run,),
+            held=found,
+        )
 
     @property
     def width(self) -> int:

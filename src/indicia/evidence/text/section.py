@@ -311,7 +311,7 @@ class Measured:
         if column is None:
             return None
         ((value,),) = self._values((column,), np.array([line]))
-        return _name(value[:_NAME_BYTES])
+        return shown_name(value)
 
 
 def _groups(numbers: Offsets, count: int) -> list[Offsets]:
@@ -338,8 +338,10 @@ def name_of(values: list[str], column: int | None) -> str | None:
     """Host or part by the values of a record; null where the log has none."""
     if column is None or column >= len(values):
         return None
-    return _name(values[column].encode("utf-8")[:_NAME_BYTES])
+    return shown_name(values[column].encode("utf-8"))
 
 
-def _name(value: bytes) -> str | None:
+def shown_name(value: bytes) -> str | None:
+    """A host or part by the bytes of its value; null where there is none."""
+    value = value[:_NAME_BYTES]
     return value.decode("utf-8", "replace") if value not in {b"", b"-"} else None
