@@ -24,7 +24,7 @@ MODULE = """
 
 @pytest.fixture
 def box() -> Sandbox:
-    return Sandbox(wasmtime.wat2wasm(MODULE))
+    return Sandbox(bytes(wasmtime.wat2wasm(MODULE)))
 
 
 def test_calls_and_looks_into_the_memory(box: Sandbox) -> None:
@@ -46,7 +46,7 @@ def test_the_memory_is_bounded(box: Sandbox) -> None:
 
 def test_a_module_that_imports_anything_is_refused() -> None:
     with pytest.raises(Trapped):
-        Sandbox(wasmtime.wat2wasm('(module (import "a" "b" (func)) (memory (export "memory") 1))'))
+        Sandbox(bytes(wasmtime.wat2wasm('(module (import "a" "b" (func)) (memory (export "memory") 1))')))
 
 
 def test_is_started_when_much_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,3 +67,15 @@ def test_without_room_for_its_addresses_there_is_none() -> None:
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout == "None\n"
     assert said.stderr == ""
+
+
+def test_one_module_is_held_at_a_time() -> None:
+    first = sandbox.sandbox("evtx")
+    assert first is not None
+    assert sandbox.sandbox("evtx") is first
+    other = sandbox.sandbox("jsonl")
+    assert other is not None
+    again = sandbox.sandbox("evtx")
+    assert again is not None
+    assert again is not first
+    assert again.call("room", 1) > 0

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from indicia.detection.apart import Apart
+from indicia.apart import Apart
 from indicia.detection.cache import Cache
 from indicia.detection.conditions.remembered import Memory
 from indicia.detection.detector import Detector, Route

@@ -12,9 +12,9 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from indicia import __version__
+from indicia.apart import Apart
 from indicia.config import Limits
 from indicia.detection.analyses.registry import Analysis, analyses
-from indicia.detection.apart import Apart
 from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.dated import day_of

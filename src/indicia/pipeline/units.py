@@ -26,6 +26,7 @@ from indicia.model.evidence import Account, Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
 from indicia.pipeline.companions import batches
+from indicia.pipeline.give_back import give_back
 from indicia.plain import to_line
 from indicia.tables.batch import Ledger, Rows
 
@@ -134,6 +135,8 @@ def perform(unit: Unit, tools: Tools, settings: Settings, folder: Path | None) -
     Extracts are left in `folder` under the unit's name; null keeps none.
     """
     if unit.listing:
+        # Files come behind all logs, and rules on content take memory of their own.
+        give_back()
         return _list_files(unit, tools, settings)
     with Extracts(folder and folder / unit.name) as extracts:
         reading = _read_log(unit.files[0], unit.part, tools, settings, extracts)

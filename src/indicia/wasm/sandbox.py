@@ -9,11 +9,10 @@ Source: WebAssembly Core Specification 2.0; C interface of Wasmtime.
 import ctypes
 import weakref
 from collections import Counter
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
 
-from indicia.wasm.pages import let_go
+from indicia.apart import Apart
 
 if TYPE_CHECKING:
     import wasmtime
@@ -47,10 +46,9 @@ class Sandbox:
         # Before the interpreter takes away what their own way of ending needs.
         weakref.finalize(self, _end, self._store, engine)
         try:
-            instance = wasmtime.Instance(self._store, wasmtime.Module(engine, code), [])
+            instance = wasmtime.Instance(self._store, _compiled(engine, code), [])
         except self._failures as failure:
             raise Trapped(str(failure)) from None
-        let_go("_libwasmtime")
         exported = instance.exports(self._store)
         self._functions = {name: value for name, value in exported.items() if isinstance(value, wasmtime.Func)}
         memory = exported["memory"]
@@ -73,15 +71,57 @@ class Sandbox:
         return memoryview((ctypes.c_ubyte * size).from_address(begin)).cast("B")
 
 
+def _compiled(engine: "wasmtime.Engine", code: bytes) -> "wasmtime.Module":
+    """The module as machine code, made in a copy of this process: the compiler takes more memory than what runs.
+
+    What was made once is kept in memory, from where only this process can have it.
+    """
+    import wasmtime
+
+    made = _MADE.get(code) or _APART.made(lambda: bytes(wasmtime.Module(engine, code).serialize()))
+    if made is None:
+        return wasmtime.Module(engine, code)
+    _MADE[code] = made
+    return wasmtime.Module.deserialize(engine, made)
+
+
+_APART = Apart(lambda what, done, total: None)
+_MADE: dict[bytes, bytes] = {}
+
+
 def _end(*parts: "wasmtime.Store | wasmtime.Engine") -> None:
     for part in parts:
         part.close()
 
 
-@cache
+class _Held:
+    """The module that this process was asked for last."""
+
+    name = ""
+    box: Sandbox | None = None
+
+
 def sandbox(name: str) -> Sandbox | None:
-    """The module of this name, one for each process; null where WebAssembly cannot be run."""
-    code = files("indicia.wasm").joinpath(f"{name}.wasm").read_bytes()
+    """The module of this name; null where WebAssembly cannot be run.
+
+    A process holds the one that it was asked for last, whose memory is some megabytes; to have another one again takes
+    a few milliseconds.
+    """
+    if _Held.name != name:
+        let_go()
+        _Held.name, _Held.box = name, _begun(files("indicia.wasm").joinpath(f"{name}.wasm").read_bytes())
+    return _Held.box
+
+
+def let_go() -> None:
+    """Hold no module any longer than those who use it do."""
+    if _Held.box is not None:
+        # It keeps in mind who used it, and that one has it.
+        _Held.box.user = None
+    _Held.name, _Held.box = "", None
+
+
+def _begun(code: bytes) -> Sandbox | None:
     try:
         return Sandbox(code)
     except (ImportError, OSError, RuntimeError, Trapped):

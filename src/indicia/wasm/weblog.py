@@ -5,13 +5,12 @@ One block is held at a time; whoever comes back to an earlier one finds by its n
 
 import struct
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from indicia.wasm.sandbox import Sandbox, Trapped, sandbox, wanted
+from indicia.wasm.sandbox import Sandbox, Trapped, wanted
 
 MOST = 4 * 2**20
 """Bytes of a block that the module takes."""
@@ -280,15 +279,11 @@ def _numbers(memory: memoryview, at: int, count: int) -> Numbers:
     return np.frombuffer(memory, dtype="<u4", count=count, offset=at)
 
 
-@cache
-def _started() -> WebLog | None:
-    held = sandbox("weblog")
-    return WebLog(held) if held is not None else None
-
-
 def weblog(size: int) -> WebLog | None:
     """The module for a file of so many bytes; null where Python does as well."""
-    if size < _WORTH if _started.cache_info().currsize else wanted("weblog", size) is None:
+    held = wanted("weblog", size)
+    if held is None or size < _WORTH:
         return None
-    module = _started()
-    return None if module is None or module.lost else module
+    if not isinstance(held.user, WebLog):
+        held.user = WebLog(held)
+    return None if held.user.lost else held.user

@@ -7,6 +7,9 @@ use crate::tree::{HEADER, Tree};
 use crate::values::{self, Clock, STRINGS, Slot, XML};
 
 const DEEPEST: usize = 4;
+const OPENED: &[u8] = b"{\"#attributes\":{                ";
+const NULL: u64 = u64::from_le_bytes(*b"null    ");
+const QUOTES: u64 = u64::from_le_bytes(*b"\"\"      ");
 const MOST_VALUES: usize = 4096;
 
 /// Records of one chunk; templates that were met are kept until the next chunk.
@@ -141,10 +144,12 @@ impl Decoder {
         for number in program.steps.0 as usize..program.steps.1 as usize {
             match self.parts.steps[number] {
                 Step::Text((begin, end)) => out.padded(self.parts.literals.out.all(), begin as usize, end as usize)?,
-                Step::Value { slot, empty } => {
+                Step::Value { before, slot, empty } => {
+                    out.padded(self.parts.literals.out.all(), before.0 as usize, before.1 as usize)?;
                     let slot = self.slot(first, last, slot).filter(|slot| !is_empty(chunk, slot));
                     match slot {
-                        None => out.put(if empty == Empty::Null { b"null" } else { b"\"\"" })?,
+                        None if empty == Empty::Null => out.word(NULL, 4)?,
+                        None => out.word(QUOTES, 2)?,
                         Some(slot) if slot.kind == XML => self.alone(chunk, slot, depth, out)?,
                         Some(slot) if slot.kind == STRINGS => self.list(chunk, slot, out)?,
                         Some(slot) => values::write(out, chunk, &slot, &mut self.clock)?,
@@ -246,7 +251,11 @@ impl Decoder {
                     Some(slot) => (key, Some(slot)),
                 },
             };
-            out.put(if opened { b"," } else { b"{\"#attributes\":{" })?;
+            if opened {
+                out.byte(b',')?
+            } else {
+                out.padded(OPENED, 0, 16)?
+            }
             opened = true;
             out.padded(self.parts.literals.out.all(), text.0 as usize, text.1 as usize)?;
             if let Some(slot) = slot {
@@ -255,7 +264,7 @@ impl Decoder {
         }
         match content {
             None if opened => out.put(b"}}"),
-            None => out.put(b"null"),
+            None => out.word(NULL, 4),
             Some(slot) => {
                 if opened {
                     out.put(b"},\"#text\":")?;

@@ -60,6 +60,15 @@ impl Out {
         Some(())
     }
 
+    /// Writes up to eight bytes that are put together in a number, the first one lowest.
+    #[inline(always)]
+    pub fn word(&mut self, word: u64, length: usize) -> Option<()> {
+        self.room(8)?;
+        self.buffer[self.len..self.len + 8].copy_from_slice(&word.to_le_bytes());
+        self.len += length;
+        Some(())
+    }
+
     /// Writes a piece of something that goes on for sixteen bytes behind it.
     #[inline(always)]
     pub fn padded(&mut self, from: &[u8], begin: usize, end: usize) -> Option<()> {

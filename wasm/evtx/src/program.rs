@@ -11,8 +11,9 @@ use crate::tree::{Attribute, Element, Node, Range, Tree};
 #[derive(Clone, Copy)]
 pub enum Step {
     Text(Range),
-    /// A value that stands alone; written as this text where it is empty.
+    /// A value that stands alone behind a text; written as `empty` says where it is.
     Value {
+        before: Range,
         slot: u16,
         empty: Empty,
     },
@@ -148,6 +149,13 @@ impl Parts {
         self.literals.begun = end;
     }
 
+    /// A value behind the text that was begun.
+    fn value(&mut self, slot: u16, empty: Empty) {
+        let before = (self.literals.begun as u32, self.literals.out.len as u32);
+        self.literals.begun = self.literals.out.len;
+        self.steps.push(Step::Value { before, slot, empty });
+    }
+
     fn quoted(&mut self, chunk: &[u8], text: Range) -> Option<()> {
         self.put(b"\"")?;
         text::json(&mut self.literals.out, chunk, text.0 as usize, text.1 as usize)?;
@@ -165,8 +173,7 @@ impl Parts {
                     return self.object(chunk, element, Some(slot));
                 }
                 // What it holds is written as it would be anywhere else, but for an element `Data`, see `alone`.
-                self.flush();
-                self.steps.push(Step::Value { slot, empty: Empty::Null });
+                self.value(slot, Empty::Null);
                 Some(())
             }
             [] if values => self.object(chunk, element, None),
@@ -354,8 +361,7 @@ impl Parts {
                 if let Some(list) = list {
                     *list = slot;
                 }
-                self.flush();
-                self.steps.push(Step::Value { slot, empty: Empty::Text });
+                self.value(slot, Empty::Text);
                 Some(())
             }
             _ => None,

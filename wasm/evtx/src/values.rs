@@ -115,8 +115,9 @@ fn signed(out: &mut Out, number: i64) -> Option<()> {
 }
 
 pub fn unsigned(out: &mut Out, mut number: u64) -> Option<()> {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
+    // As long as the longest number, and room for what is read behind it.
+    let mut digits = [0; 20 + 16];
+    let mut at = 20;
     loop {
         at -= 1;
         digits[at] = b'0' + (number % 10) as u8;
@@ -125,22 +126,22 @@ pub fn unsigned(out: &mut Out, mut number: u64) -> Option<()> {
             break;
         }
     }
-    out.put(&digits[at..])
+    out.padded(&digits, at, 20)
 }
 
 fn hexadecimal(out: &mut Out, number: u64) -> Option<()> {
     let length = (16 - number.leading_zeros() as usize / 4).max(1);
-    let mut written = *b"\"0x0000000000000000\"";
+    let mut written = *b"\"0x0000000000000000\"                 ";
     for place in 0..length {
         written[3 + place] = LOWER[(number >> ((length - 1 - place) * 4)) as usize & 15];
     }
     written[3 + length] = b'"';
-    out.put(&written[..4 + length])
+    out.padded(&written, 0, 4 + length)
 }
 
 fn guid(out: &mut Out, value: &[u8]) -> Option<()> {
     const ORDER: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-    let mut written = [b'-'; 38];
+    let mut written = [b'-'; 38 + 16];
     let mut at = 1;
     for (index, place) in ORDER.iter().enumerate() {
         if let 4 | 6 | 8 | 10 = index {
@@ -152,7 +153,7 @@ fn guid(out: &mut Out, value: &[u8]) -> Option<()> {
     }
     written[0] = b'"';
     written[37] = b'"';
-    out.put(&written)
+    out.padded(&written, 0, 38)
 }
 
 fn sid(out: &mut Out, value: &[u8]) -> Option<()> {
@@ -175,12 +176,12 @@ fn seconds(time: u64) -> i64 {
 /// Writes times; most follow each other within a second.
 pub struct Clock {
     second: i64,
-    written: [u8; 29],
+    written: [u8; 29 + 16],
 }
 
 impl Clock {
     pub const fn new() -> Self {
-        Clock { second: i64::MIN, written: *b"\"0000-00-00T00:00:00.000000Z\"" }
+        Clock { second: i64::MIN, written: *b"\"0000-00-00T00:00:00.000000Z\"                " }
     }
 
     /// A count of 100 nanoseconds since 1601 as a time in UTC, with quotes.
@@ -198,7 +199,7 @@ impl Clock {
             self.digits(18, 2, (within % 60) as u32);
         }
         self.digits(21, 6, (time % 10_000_000 / 10) as u32);
-        out.put(&self.written)
+        out.padded(&self.written, 0, 29)
     }
 
     fn digits(&mut self, at: usize, count: usize, mut number: u32) {

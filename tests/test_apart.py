@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from indicia.detection.apart import Apart
+from indicia.apart import Apart
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies of a process are made on Linux only")
 
