@@ -33,8 +33,15 @@ from indicia.detection.webshell.values.verdict import Reason, Verdict
 from indicia.detection.webshell.weighing.cloaking import cloaks
 from indicia.detection.webshell.weighing.dormant import dormant
 from indicia.detection.webshell.weighing.ended import ends_before
-from indicia.detection.webshell.weighing.grading import BEHIND_RIGHTS, FIXED_PROGRAM, OWN_CODE, READS_ANSWER, reasons_of
+from indicia.detection.webshell.weighing.grading import (
+    BEHIND_RIGHTS,
+    FIXED_PROGRAM,
+    OWN_CODE,
+    READS_ANSWER,
+    reasons_of,
+)
 from indicia.detection.webshell.weighing.handlers import config_reasons
+from indicia.detection.webshell.weighing.held import brings
 from indicia.detection.webshell.weighing.server_includes import included_pictures
 from indicia.detection.webshell.weighing.signs import CHECKS_ENDINGS, CHECKS_HOSTS, checks_endings
 from indicia.detection.webshell.weighing.together import weighed
@@ -196,9 +203,10 @@ def _reasons(walk: _Walk, parts: list[Part], text: str) -> list[Reason]:
     found = reasons_of(walk.shared, walk.size, checks_names=checks, checks_hosts=hosts)
     if any(reason.severity >= LEAST for reason in found):
         return found
+    saves = walk.shared.saves if not brings(walk.shared) and all(walk.shared.saves.values()) else {}
     told = [
         *reasons_of_tools(walk.shared, walk.size, signs, checks_hosts=hosts),
-        *(weighed(looked, text, signs, walk.size, checks_names=checks) if looked is not None else ()),
+        *(weighed(looked, text, signs, walk.size, checks_names=checks, apart=len(saves)) if looked is not None else ()),
     ]
     return [*sorted(told, key=lambda reason: -reason.confidence), *found]
 

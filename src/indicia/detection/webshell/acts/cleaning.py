@@ -6,17 +6,46 @@ from msgspec.structs import replace
 
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call
+from indicia.detection.webshell.tokens.languages import NET
+from indicia.detection.webshell.values.kinds import LAST_DOT
 from indicia.detection.webshell.values.refused import not_matched, without
-from indicia.detection.webshell.values.value import NONE_HELD, NOTHING, Held, Trail
+from indicia.detection.webshell.values.value import NONE_HELD, NOTHING, ONE_NAME, Held, Trail
 
+_LAST_PART = frozenset({"getfilename", "getfilenamewithoutextension"})
+_CUTS = frozenset({"mid", "right", "substring", "substr", "slice"})
+_ENDINGS = frozenset({"getextension", "getextensionname", "getfileextension"})
+_KEEPS_ENDING = frozenset({
+    "lcase", "ucase", "trim", "ltrim", "rtrim", "cstr", "string", "tostring", "tolower", "toupper", "tolowerinvariant",
+    "toupperinvariant", "tolowercase", "touppercase", "trimstart",
+})  # fmt: skip
+"""What leaves an ending the one it is, but for capitals, blanks and its dot."""
+_FILES = frozenset({"path", "scripting.filesystemobject"})
+"""Whose functions of these names leave the last part of a path."""
+_BEHIND_LAST = re.compile(r"mid\s*\([^,]{1,60},\s*instrrev\s*\([^,]{1,60},\s*\"\\\"\s*\)\s*\+\s*1\s*\)", re.IGNORECASE)
+"""What stands behind the last separator of a path, in VBScript."""
 _ALL = re.compile(r"\.global\s*=\s*true", re.IGNORECASE)
 """A pattern of VBScript takes every place where it matches, and not the first alone."""
 
 
 def cleaned(page: Page, call: Call, trail: Trail) -> Trail:
     """What a call gives that may take signs out of the value that came this way."""
-    held = _taken_out(page, call) if call.name in {"replace", "replaceall"} else NONE_HELD
-    return replace(trail, held=trail.held | held) if held & ~trail.held else trail
+    if call.name in _LAST_PART:
+        held = ONE_NAME if page.part.language in NET or call.owner in _FILES else NONE_HELD
+    elif call.name == "mid" and page.code.search(_BEHIND_LAST, call.site):
+        held = Held.NO_BACKSLASH
+    else:
+        held = _taken_out(page, call) if call.name in {"replace", "replaceall"} else NONE_HELD
+    return trail.holding(held, len(trail.steps)) if held & ~trail.held else trail
+
+
+def cut_out(call: Call, trail: Trail) -> Trail:
+    """The same way, with the note that the ending of a name was cut out here, or that it is no ending any more."""
+    args = call.args
+    at = args[1:] if call.name in {"mid", "right"} else args
+    cuts = call.name in _CUTS and len(at) == 1 and at[0].path == LAST_DOT
+    if cuts or (call.name in _ENDINGS and trail.cut < 0):
+        return replace(trail, cut=len(trail.steps))
+    return trail if trail.cut < 0 or call.name in _KEEPS_ENDING else replace(trail, cut=-1)
 
 
 def _taken_out(page: Page, call: Call) -> Held:

@@ -38,6 +38,8 @@ _KEPT = "\0database"
 """Under this is kept what the request put into a database."""
 
 
+CHOSEN_BASE = "\0base"
+"""Under this is kept that a request says which database is asked."""
 STATEMENT_WORDS = (
     "xp_cmdshell", "sp_oamethod", "sp_oacreate", "jobstep", "from program", "to program", "sys_exec", "sys_eval",
     "outfile", "dumpfile", "backup database", "backup log", "attach database", "attach '", "dbms_scheduler",

@@ -2,6 +2,7 @@
 
 from indicia.detection.webshell.flow.conditions import condition, note_given
 from indicia.detection.webshell.flow.elements import index_key
+from indicia.detection.webshell.flow.members import named_by_text
 from indicia.detection.webshell.flow.operators import concat, sum_of
 from indicia.detection.webshell.flow.properties import set_property
 from indicia.detection.webshell.flow.questions import asks_kind
@@ -19,6 +20,8 @@ from indicia.detection.webshell.values.probing import EACH
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Value, better, keeps_ending, merged, with_path, with_trail
 
+_UNNAMED = Value(path="object")
+"""An object of which nothing is known but that it is one."""
 _NOT_OF_IT = frozenset({".environment", ".environmentvariables", ".attributes", ".headers", ".style"})
 """What hangs on an object and plays no part in what the object does."""
 
@@ -186,11 +189,18 @@ def store(page: Page, chain: list[Node], value: Value, local: bool) -> None:
             page.names.assign(named.const.lower(), value)
         return
     if isinstance(last, Group):
+        if page.script and is_word(chain[-2], "prototype"):
+            member = named_by_text(page, _UNNAMED, last)
+            if member is not None:
+                # `X.prototype["name"] = function (…) { … }`
+                set_property(page, chained(page, chain[:-1], 0)[0], member, value, [*chain[:-1], member])
+                return
         key = index_key(page, chain)
         if key:
             page.names.assign(key, value)
             return
         _given_to_property(page, chain, last, value)
+        _note_key(page, first, last)
         # An element: what is put into it may come out of the whole.
         if value.trail is not None and page.shared.shell and not page.php and page.afford():
             held = chained(page, chain[:-1], 0)[0].path.removesuffix("()")
@@ -209,6 +219,13 @@ def store(page: Page, chain: list[Node], value: Value, local: bool) -> None:
             page.names.assign(name, page.names.one_more(name, kept) if own else kept)
             if name[:1] == "." and value.trail is not None and name not in _NOT_OF_IT and not page.php:
                 _holds(page, first, value)
+
+
+def _note_key(page: Page, first: Leaf, group: Group) -> None:
+    """`d(x) = 1`: a request says what the list holds."""
+    asks = not page.php and not page.java and group.nodes and first.plain not in page.names.keyed
+    if asks and page.afford() and page.evaluator.expression(page, group.nodes).trail is not None:
+        page.names.keyed.add(first.plain)
 
 
 def _given_to_property(page: Page, chain: list[Node], group: Group, value: Value) -> None:

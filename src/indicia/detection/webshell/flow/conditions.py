@@ -3,10 +3,13 @@
 import re
 
 from indicia.detection.webshell.flow.answers import answered_with, key_of, literal_of, of_variable
+from indicia.detection.webshell.flow.beginnings import begins_where
 from indicia.detection.webshell.flow.endings import of_ending
 from indicia.detection.webshell.flow.marks import marked
 from indicia.detection.webshell.flow.own_answers import given_back
 from indicia.detection.webshell.flow.questions import UNLIKE, acts_by_name, is_question, said_by_no, said_by_yes
+from indicia.detection.webshell.flow.rows import is_row
+from indicia.detection.webshell.flow.signatures import bears, signed_by
 from indicia.detection.webshell.flow.subjects import (
     begins_so,
     ending_of,
@@ -107,6 +110,8 @@ def _single(page: Page, nodes: list[Node]) -> Says:
             ), frozenset()
     if len(signs) != 1 or not 0 < signs[0] < len(nodes) - 1:
         page.evaluator.expression(page, nodes, compare=page.basic)
+        if signed := signed_by(page, nodes):
+            return signed, frozenset()
         if cases := of_variable(page, nodes):
             return where(cases, yes=True), where(cases, yes=False)
         return frozenset(said_by_yes(page, nodes)), frozenset(said_by_no(page, nodes))
@@ -118,7 +123,10 @@ def _single(page: Page, nodes: list[Node]) -> Says:
 def _compared(page: Page, left: list[Node], sign: str, right: list[Node]) -> Says:
     one, other = page.evaluator.expression(page, left), page.evaluator.expression(page, right)
     asked = bool(of_variable(page, left)) and literal_of(right, other) is not None
-    if one.trail is None and not asked and (one.const is not None or one.path == CHOSEN or is_literal(left)):
+    if sign in _SAME | _OTHER and (signed := bears(one, other)):
+        return (signed, frozenset()) if sign in _SAME else (frozenset(), signed)
+    fixed = one.const is not None or one.path == CHOSEN or is_literal(left) or is_row(page, one)
+    if one.trail is None and not asked and fixed:
         left, right, one, other = right, left, other, one
         sign = _FLIPPED.get(sign, sign)
     if other.trail is not None:
@@ -126,6 +134,8 @@ def _compared(page: Page, left: list[Node], sign: str, right: list[Node]) -> Say
     if (by_answer := _by_answer(page, left, sign, right, other)) is not None:
         said_of_it = _of_value(page, left, one, sign, right, other)
         return by_answer[0] | said_of_it[0], by_answer[1] | said_of_it[1]
+    if other.const == "0" and sign in _SAME | _OTHER and (begins := frozenset(begins_where(page, left))):
+        return (begins, frozenset()) if sign in _SAME else (frozenset(), begins)
     yes, no = frozenset(said_by_yes(page, left)), frozenset(said_by_no(page, left))
     if yes or no:
         name = name_of(left)
@@ -155,6 +165,8 @@ def _of_value(page: Page, left: list[Node], one: Value, sign: str, right: list[N
             return (said, fails) if sign in _SAME else (fails, said) if sign in _OTHER else NOT_KNOWN
     elif named:
         said = frozenset(named)
+    elif is_row(page, other) and is_whole(page, left, one.trail):
+        said |= {known(one.trail, Held.FIXED)}
     elif other.path == CHOSEN and not acts_by_name(other):
         whose = ending_of(page, left, one.trail, ".")
         if whose is not None and all(ends_with(item.const or "") for item in other.items or ()):

@@ -129,4 +129,5 @@ def server_variable(page: Page, key: Value, site: Site) -> Value:
     )
     if not asked or text in {"http_host", "http_url"}:
         return NOTHING
-    return Value(trail=page.trail(site, loose=key.const is None))
+    named = key.const is not None or (key.place or "").lower().startswith("http_")
+    return Value(trail=page.trail(site, loose=not named))

@@ -11,7 +11,7 @@ from indicia.detection.webshell.values.value import Held, Trail, Value
 
 _ENDING_OF = re.compile(
     r"get_?(?:file_?)?ext(?:ension)?\s*\(|pathinfo_extension|\[[\"']extension[\"']\]"
-    r"|last_?index_?of\s*\(\s*[\"']\.|strrchr\s*\(|strrpos\s*\(|instrrev\s*\(|\.extension\b",
+    r"|last_?index_?of\s*\(\s*[\"']\.|strrchr\s*\(|strrpos\s*\(|instrrev\s*\([^\"]{0,60}\"\.\"|\.extension\b",
     re.IGNORECASE,
 )
 """What cuts the ending out of a name."""
@@ -27,7 +27,11 @@ def of_ending(page: Page, nodes: list[Node], trail: Trail, texts: Iterable[Value
     """
     if any(_runs(text.const or "") for text in texts):
         return []
-    at = next((i for i, step in enumerate(trail.steps) if _ENDING_OF.search(step[1])), -1)
+    at = (
+        trail.cut
+        if trail.cut >= 0
+        else next((i for i, step in enumerate(trail.steps) if _ENDING_OF.search(step[1])), -1)
+    )
     if at >= 0:
         return [Known(trail.source, trail.steps[:at], Held.ENDING)]
     if nodes and _ENDING_OF.search(page.code.text[nodes[0].at : nodes[-1].end][:200]):

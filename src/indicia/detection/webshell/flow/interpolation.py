@@ -5,6 +5,7 @@ import re
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Leaf
 from indicia.detection.webshell.tokens.tokens import inside, tree_of
+from indicia.detection.webshell.values.places import placed, tells_place
 from indicia.detection.webshell.values.value import MOST_CONST, MOST_TOLD, Value, join, on_folder, told_of, with_trail
 
 _BARE_KEY = re.compile(r"\[([A-Za-z_]\w{0,60})\]")
@@ -40,11 +41,14 @@ def interpolated(page: Page, node: Leaf) -> Value:
     if trail is not None:
         trail = on_folder(values, trail)
     told = iter(values)
-    return Value(
-        trail=trail,
-        hidden=joined.hidden,
-        place=node.text[-20:] if bare and node.text.endswith(bare[-3:]) else None,
-        told=hole.sub(lambda _: told_of(next(told, joined)), node.text)[:MOST_TOLD] if trail is not None else "",
+    text = hole.sub(lambda _: told_of(next(told, joined)), node.text)[:MOST_TOLD]
+    return placed(
+        Value(
+            trail=trail,
+            hidden=joined.hidden,
+            place=node.text[-20:] if bare and node.text.endswith(bare[-3:]) else None,
+            told=text if trail is not None or tells_place(text) else "",
+        )
     )
 
 

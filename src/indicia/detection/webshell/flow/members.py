@@ -12,8 +12,9 @@ from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Group, Leaf
 from indicia.detection.webshell.tokens.languages import NET, Language
 from indicia.detection.webshell.values.kinds import ACTING, HOLDERS, STORES, TYPED_MEMBERS, is_component
+from indicia.detection.webshell.values.places import around
 from indicia.detection.webshell.values.secrets import KEYS, SECRET
-from indicia.detection.webshell.values.value import NOTHING, Held, Value, with_trail
+from indicia.detection.webshell.values.value import NOTHING, ONE_NAME, Held, Value, with_trail
 
 MOST_CLEAR = 10_000
 """Characters of a script up to which a field of its one class is known by its name."""
@@ -68,6 +69,7 @@ def member_of(page: Page, value: Value, name: Leaf, at: int, *, called: bool) ->
         kept = page.names.lookup("\0stream")
         trail = kept.trail if kept is not None else None
     receiver = value.const if called else None
+    told = around(value.told, member=True) if plain == "parent" else value.told
     return Value(
         path=f"{path}.{plain}" if len(path) < 300 else plain,
         trail=trail,
@@ -76,7 +78,7 @@ def member_of(page: Page, value: Value, name: Leaf, at: int, *, called: bool) ->
         place=value.place,
         const=receiver,
         items=value.items if called else None,
-        told=value.told if called else "",
+        told=told if called or plain in {"fullname", "parent"} else "",
     )
 
 
@@ -108,6 +110,8 @@ def _read(page: Page, value: Value, plain: str, site: Site) -> Value | None:
         return Value(path="request.routedata", trail=page.trail(site))
     if plain in KEYS and page.part.language in NET:
         return Value(trail=page.trail(site, SECRET))
+    if plain == "postedfiles" and page.part.language in NET and path != "request":
+        return Value(path="file.postedfile", trail=page.trail(site, "upload"))
     if path == "#control" and plain in {"text", "value", "selectedvalue", "innertext", "innerhtml", "selecteditem"}:
         return Value(path="control.text", trail=page.trail(site, "control"))
     if plain == "extractfilename":
@@ -116,7 +120,7 @@ def _read(page: Page, value: Value, plain: str, site: Site) -> Value | None:
         return page.names.globals.get(MATCHED, NOTHING)
     if path == "#upload":
         if plain in {"filename"}:
-            return Value(path="file.filename", trail=page.trail(site, "name"))
+            return Value(path="file.filename", trail=replace(page.trail(site, "name"), held=ONE_NAME))
         if plain in {"postedfile", "filebytes", "filecontent", "saveas"}:
             return Value(path="file." + plain, trail=page.trail(site, "upload"))
         return NOTHING
@@ -140,7 +144,8 @@ def _of_script(page: Page, value: Value, plain: str, *, called: bool) -> Value |
                 page.names.globals[OWNER] = Value(path="this", trail=value.trail)
                 page.names.changed = True
             return kept
-    if page.script and not called and path in page.names.functions and (kept := page.names.lookup("." + plain)):
+    of_function = path.removesuffix(".prototype") in page.names.functions
+    if page.script and not called and of_function and (kept := page.names.lookup("." + plain)):
         # What a function keeps as an object.
         return kept
     if path in page.names.classes and not called and not page.php and not page.java:

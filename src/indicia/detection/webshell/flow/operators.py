@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from indicia.detection.webshell.acts.php.including import include
 from indicia.detection.webshell.acts.php.naming import BUFFER, SENT, function_named
 from indicia.detection.webshell.flow.heads import read_head
@@ -17,7 +19,8 @@ from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.tokens.shapes import end_of, is_op, split_nodes
 from indicia.detection.webshell.values.folding import exclusive_or, number_of
-from indicia.detection.webshell.values.kinds import COUNTED, TYPES
+from indicia.detection.webshell.values.kinds import COUNTED, LAST_DOT, TYPES
+from indicia.detection.webshell.values.places import placed, tells_place
 from indicia.detection.webshell.values.value import (
     ADDRESS,
     MOST_CONST,
@@ -189,6 +192,9 @@ def _only_parted(values: list[Value]) -> bool:
 
 def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
     """What these give together; `plus` says that only signs which put together stand between them."""
+    if page.basic and len(kept := [value for value in values if value.const != ""]) == 1 and kept[0].path:
+        # `x & ""`: the same as a text.
+        return kept[0]
     if plus and all(value.const is not None for value in values):
         if all(value.number for value in values) and not page.php:
             total = sum(number_of(value.const) or 0 for value in values)
@@ -202,10 +208,10 @@ def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
                 hidden=hidden or ("put together from pieces" if split else ""),
             )
     if all(value.number for value in values):
-        return Value(number=True)
+        return Value(number=True, path=LAST_DOT if any(value.path == LAST_DOT for value in values) else "")
     joined = join([value for value in values if not value.number] or values)
     trail = joined.trail
-    if trail is not None and page.bounds.mark and sum(value.trail is not None for value in values) > 1:
+    if trail is not None and sum(value.trail is not None for value in values) > 1:
         # Of several that a request sends, the one of which least is known.
         values = [page.bounds.freed(value) for value in values]
         trail = least_held([value.trail for value in values])
@@ -218,6 +224,7 @@ def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
         trail = trail.blended()
     if trail is not None:
         trail = on_folder(values, trail)
+        trail = replace(trail, cut=-1) if trail.cut >= 0 else trail
     tail: list[str] = []
     for value in reversed(values):
         if value.const is None or len(tail) > 8:
@@ -236,10 +243,12 @@ def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
         named = UNKNOWN if is_undefined(last, page.code.text) else named
     if page.php and trail is None and head and head.startswith(("http://", "https://", "ftp://")):
         named = ADDRESS
-    return Value(
-        trail=trail,
-        hidden=joined.hidden,
-        path=named,
-        told=told if trail is not None or _IS_CODE.search(told) else "",
-        place=place if place is not None else (head + "*" if head and len(head) > 1 else None),
+    return placed(
+        Value(
+            trail=trail,
+            hidden=joined.hidden,
+            path=named,
+            told=told if trail is not None or tells_place(told) or _IS_CODE.search(told) else "",
+            place=place if place is not None else (head + "*" if head and len(head) > 1 else None),
+        )
     )

@@ -56,7 +56,7 @@ def set_property(page: Page, owner: Value, name: Leaf, value: Value, chain: list
         else:
             sets_arguments(page, site, value)
     elif (plain in {"commandtext", "selectcommand"} and value.trail is not None and not value.trail.mixed) or (
-        plain in {"connectionstring"} and value.trail is not None
+        plain in {"connectionstring", "activeconnection"} and value.trail is not None
     ):
         page.act(Effect.QUERIES, site, value)
     if page.php and name.kind == "var" and value.trail is not None:

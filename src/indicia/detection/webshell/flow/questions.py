@@ -5,10 +5,12 @@ import re
 from msgspec.structs import replace
 
 from indicia.detection.webshell.flow import answers, sayings
+from indicia.detection.webshell.flow.beginnings import begun
 from indicia.detection.webshell.flow.characters import said_of_each
 from indicia.detection.webshell.flow.endings import by_end, by_pattern, of_ending
 from indicia.detection.webshell.flow.own_answers import given_back
 from indicia.detection.webshell.flow.refusals import refused
+from indicia.detection.webshell.flow.rows import by_key, is_row
 from indicia.detection.webshell.flow.subjects import (
     ending_of,
     inside_folder,
@@ -47,7 +49,9 @@ _IN_TEXT = frozenset({"instr", "strpos", "stripos", "mb_strpos"})
 _BEGINS = frozenset({"startswith", "str_starts_with", "strncmp", "strncasecmp", "strpos", "stripos", "instr"})
 _SEEKS = frozenset({"instr", "indexof", "contains", "includes", "strpos", "stripos", "instrrev", "search"})
 """Functions that look for a text in a text."""
-_EQUALS = frozenset({"equals", "equalsignorecase", "strcmp", "strcasecmp", "strcomp", "hash_equals"})
+_EQUALS = frozenset({
+    "equals", "equalsignorecase", "strcmp", "strcasecmp", "strcomp", "hash_equals", "compare", "compareordinal",
+})  # fmt: skip
 _ANY = frozenset({"any", "exists"})
 """Functions that ask whether there is one in a list of which another says yes."""
 _PATTERNS = frozenset({"test", "matches", "ismatch", "preg_match", "match"})
@@ -65,7 +69,9 @@ _RIGHTS = frozenset({
     "is_super_admin", "checkpermission", "haspermissions", "ispermitted", "hasanyrole", "authorizeasync",
 })  # fmt: skip
 """Functions of frameworks that say what a visitor may do."""
-UNLIKE = frozenset({"strncmp", "strncasecmp", "strcmp", "strcasecmp", "strcomp"})
+_COMPARERS = ("string", "stringcomparer", "object", "system", "this", "me", "comparer")
+"""What is given both texts that it compares."""
+UNLIKE = frozenset({"strncmp", "strncasecmp", "strcmp", "strcasecmp", "strcomp", "compare", "compareordinal"})
 """Functions that give nothing where two texts are the same."""
 
 
@@ -147,7 +153,7 @@ def _asked(page: Page, nodes: list[Node]) -> list[Known]:
     name = name_of(nodes)
     args = nodes[-1] if nodes else None
     if not name or not isinstance(args, Group):
-        return []
+        return by_key(page, nodes)
     given = split_nodes(args.nodes, ",") if args.nodes else []
     owner = nodes[:-3] if len(nodes) > 3 else []
     called = _called(page, nodes)
@@ -169,14 +175,17 @@ def _asked(page: Page, nodes: list[Node]) -> list[Known]:
     if name in _KINDS and given:
         return of_kind(page, given[0], _KINDS[name])
     if name in _EQUALS and (owner or len(given) > 1):
-        return _same(page, owner if len(given) == 1 else given[0], given[0] if len(given) == 1 else given[1])
+        # `x.Equals("a", StringComparison.Ordinal)` asks as `x.Equals("a")` does.
+        of_text = page.part.language in NET and bool(owner) and not is_word(owner[0], *_COMPARERS)
+        alone = len(given) == 1 or of_text
+        return _same(page, owner if alone else given[0], given[0] if alone else given[1])
     if name in _ANY and page.part.language in NET and (like := _like_one(page, owner, given)):
         return like
     if name == "isset" and len(given) == 1 and page.php:
         return _key_of(page, given[0])
     found: list[Known] = []
     if name in _BEGINS:
-        found = _begun(page, owner, given)
+        found = begun(page, owner, given)
     return found or (_held_in(page, name, owner, given) if name in _HOLDS else [])
 
 
@@ -283,8 +292,12 @@ def _same(page: Page, one: list[Node], other: list[Node]) -> list[Known]:
     for subject, fixed in ((one, other), (other, one)):
         if subject and fixed:
             value, text = page.evaluator.expression(page, subject), page.evaluator.expression(page, fixed)
-            listed = text.const is not None or (text.path == CHOSEN and not acts_by_name(text))
-            if value.trail is None or text.trail is not None or not listed:
+            listed = text.const is not None or (text.path == CHOSEN and not acts_by_name(text)) or is_row(page, text)
+            if value.trail is None or text.trail is not None:
+                continue
+            if not listed:
+                if is_whole(page, subject, value.trail) and (inside := inside_folder(page, subject, value.trail)):
+                    return inside
                 continue
             ending = of_ending(page, subject, value.trail, [text]) if text.const is not None else []
             if is_whole(page, subject, value.trail):
@@ -319,6 +332,8 @@ def _held_in(page: Page, name: str, owner: list[Node], given: list[list[Node]]) 
         # `Array.IndexOf(list, x)`
         sought = 1
     if sent != [sought] or held.trail is not None or held.path == "request":
+        return []
+    if len(owner) == 1 and isinstance(owner[0], Leaf) and owner[0].plain in page.names.keyed:
         return []
     trail = values[sent[0]].trail
     if trail is None or any(map(acts_by_name, (held, *values))):
@@ -380,12 +395,3 @@ def _like_one(page: Page, owner: list[Node], given: list[list[Node]]) -> list[Kn
         if trail is not None and is_whole(page, side, trail):
             return [known(trail, Held.FIXED), *of_ending(page, side, trail, listed.items or [])]
     return []
-
-
-def _begun(page: Page, owner: list[Node], given: list[list[Node]]) -> list[Known]:
-    """A path that begins with a folder of the application, after the steps upwards were taken out of it."""
-    parts = [part for part in ([owner] if owner else []) + given if part and not is_literal(part)]
-    if len(parts) < 2:
-        return []
-    path, folder = page.evaluator.expression(page, parts[0]), page.evaluator.expression(page, parts[1])
-    return inside_folder(page, parts[0], path.trail) if path.trail is not None and folder.trail is None else []

@@ -34,6 +34,7 @@ def _read_tree(page: Page, tree: Tree) -> Value:
     left, anew, turn = most, MOST_ANEW if most > 2 else 0, -1
     while left:
         left, turn = left - 1, turn + 1
+        page.names.turn = turn
         page.names.changed = page.names.learnt = page.names.returned = False
         page.names.scope, page.names.scope_name, page.names.around = None, "", []
         page.names.class_name, page.names.property_name, page.names.promises = "", "", False

@@ -242,7 +242,7 @@ def _definition(page: Page, nodes: list[Node]) -> Value | None:
             return None
         if at > 1:
             page.evaluator.expression(page, [node for node in nodes[: at - 1] if not is_word(node, "else")] or [name])
-        if name.plain == "switch" and not page.script:
+        if name.plain == "switch":
             read_switch(page, head, body)
             return NOTHING
         read_head(page, name.plain, head)

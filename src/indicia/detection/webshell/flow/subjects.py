@@ -11,14 +11,16 @@ from indicia.detection.webshell.values.bounds import Known, known
 from indicia.detection.webshell.values.kinds import COUNTED
 from indicia.detection.webshell.values.probing import EACH
 from indicia.detection.webshell.values.refused import ends_with
-from indicia.detection.webshell.values.value import NOTHING, Held, Trail
+from indicia.detection.webshell.values.value import NOT_BYTES, NOTHING, Held, Trail
 
 _CANONICAL = re.compile(
-    r"realpath|getcanonical|getfullpath|torealpath|normalize|getabsolutepathname|mappath|\.resolve\(", re.IGNORECASE
+    r"realpath|getcanonical|getfullpath|torealpath|normalize|getabsolutepathname|mappath|\.resolve\("
+    r"|(?:file|directory)info\s*\(.{1,200}\)\s*\.\s*fullname",
+    re.IGNORECASE,
 )
 """What takes the steps upwards out of a path."""
 _CODES = re.compile(
-    r"\bchr[wb]?\s*\((?!\s*\d+\s*\))|fromcharcode|\(char\)|\bpack\s*\(|hex2bin|tochar\b|fromcodepoint|,\s*16\s*\)|hexnumber",
+    rf"\bchr[wb]?\s*\((?!\s*\d+\s*\)){NOT_BYTES}|fromcharcode|\(char\)|\bpack\s*\(|hex2bin|tochar\b|fromcodepoint|,\s*16\s*\)|hexnumber",
     re.IGNORECASE,
 )
 """What makes letters of numbers: where that stands in a page, a number may be code."""
@@ -36,9 +38,9 @@ _PIECE = re.compile(
 )
 """A letter or an element by a number that a loop counts."""
 _ENDING = re.compile(
-    r"\bmid\s*\(.{1,80}instrrev\s*\(|\bget(?:file)?extension(?:name)?\s*\(|\bsplit\s*\([^()]{1,60}\"\.\"\s*\)\s*\(\s*ubound"
-    r"|\bsubstr(?:ing)?\s*\([^()]{0,60}lastindexof\s*\(|\.split\s*\(\s*[\"']\.[\"']\s*\)\s*\.\s*pop\s*\("
-    r"|\bright\s*\(.{1,80}(?:len\s*\(.{1,40}instrrev\s*\(|instrrev\s*\()",
+    r"\bmid\s*\(.{1,80}instrrev\s*\([^\"]{0,60}\"\.\"|\bget(?:file)?extension(?:name)?\s*\(|\bsplit\s*\([^()]{1,60}\"\.\"\s*\)\s*\(\s*ubound"
+    r"|\bsubstr(?:ing)?\s*\([^()]{0,60}lastindexof\s*\(\s*[\"']\.|\.split\s*\(\s*[\"']\.[\"']\s*\)\s*\.\s*pop\s*\("
+    r"|\bright\s*\(.{1,80}instrrev\s*\([^\"]{0,60}\"\.\"",
     re.IGNORECASE | re.DOTALL,
 )
 """The ending of a name."""
@@ -88,6 +90,8 @@ def ending_of(page: Page, nodes: list[Node], trail: Trail, ending: str) -> Trail
 
     `trail` is that of what is compared: the ending itself, or a variable that was given it.
     """
+    if trail.cut >= 0:
+        return replace(trail, steps=trail.steps[: trail.cut], cut=-1)
     step = trail.steps[-1][1] if trail.steps else ""
     for code, whose in (
         (page.code.text[nodes[0].at : nodes[-1].end][:300], trail),
@@ -97,7 +101,7 @@ def ending_of(page: Page, nodes: list[Node], trail: Trail, ending: str) -> Trail
             return whose
         if _LAST_SIGNS.search(code) and (ending.startswith(".") or not ends_like_run(ending)):
             return whose
-        if not is_whole(page, nodes, trail):
+        if not is_whole(page, nodes, trail) and name_of(nodes) not in page.names.functions:
             return None
     before = trail.steps[-2][1] if len(trail.steps) > 1 else ""
     if _LAST_PART.search(step) and _PARTS.search(before):
@@ -126,10 +130,15 @@ def inside_folder(page: Page, nodes: list[Node], trail: Trail) -> list[Known]:
 def of_kind(page: Page, subject: list[Node], held: Held) -> list[Known]:
     """That a value is of this kind, where it is one, or each piece of it that a loop goes through."""
     trail = page.evaluator.expression(page, subject).trail if subject and held else None
-    if trail is None or (Held.FIXED in held and page.code.matches(_CODES)):
+    if Held.FIXED in held and trail is not None and page.code.matches(_CODES):
+        held &= ~Held.FIXED
+    if trail is None or not held:
         return []
     whole = whole_of(page, subject, trail)
     found = [known(whole, held, each=True)] if whole is not None else []
+    if Held.ENDING in held and trail.cut >= 0:
+        # What a function says of an ending is true of its name.
+        found.append(known(replace(trail, steps=trail.steps[: trail.cut]), Held.ENDING))
     return [known(trail, held), *found] if is_whole(page, subject, trail) else found
 
 

@@ -2,9 +2,10 @@
 
 from indicia.detection.webshell.flow.conditions import given_fixed
 from indicia.detection.webshell.flow.endings import of_ending
-from indicia.detection.webshell.flow.leaving import ends, leaves_page
+from indicia.detection.webshell.flow.leaving import ends, never_returns
 from indicia.detection.webshell.flow.patterns import binds
 from indicia.detection.webshell.flow.subjects import is_whole
+from indicia.detection.webshell.state.flags import Ways
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.shapes import is_op, is_word
@@ -24,6 +25,7 @@ def read_switch(page: Page, head: Group, body: Group) -> None:
     every: set[Known] | None = None
     default: list[Node] | None = None
     mark = page.bounds.mark
+    entered, ways = page.flags.now, Ways()
     for labels, statements in _parts(body.nodes):
         said: frozenset[Known] = frozenset()
         plain = [label for label in labels if label and not binds(page, label, asked)]
@@ -36,13 +38,21 @@ def read_switch(page: Page, head: Group, body: Group) -> None:
         else:
             every = set(said) if every is None else every & said
         # Where the part before goes on into this one, only what is known in both.
-        page.bounds.add(said if before is None else said & before)
+        here = said if before is None else said & before
+        page.bounds.add(here)
+        if before is None:
+            page.flags.now = dict(entered)
+        else:
+            page.flags.join(entered, [(page.flags.now, before), (entered, said)])
         page.evaluator.block(page, statements)
+        if statements and not _goes_back(page, statements):
+            ways.append((page.flags.now, page.bounds.since(mark)))
         page.bounds.back(mark)
         before = None if not statements or ends(page, statements) else (said if before is None else said & before)
+    page.flags.join(entered, ways if default is not None else [*ways, (entered, frozenset())])
     if default is not None and every:
         all_said = frozenset(every)
-        page.behind = all_said if leaves_page(page, default) else given_fixed(page, default, all_said)
+        page.behind = all_said if _goes_back(page, default) else given_fixed(page, default, all_said)
 
 
 def _said(page: Page, subject: list[Node], trail: object, texts: list[Value]) -> frozenset[Known]:
@@ -78,6 +88,17 @@ def _parts(nodes: list[Node]) -> list[_Part]:
     if labels or statements:
         found.append((labels, statements))
     return found
+
+
+def _goes_back(page: Page, nodes: list[Node]) -> bool:
+    """Whether these statements end the page or the function, whatever is."""
+    first: Node | None = None
+    before: Node | None = None
+    for node in nodes:
+        if before is None or (isinstance(before, Leaf) and before.kind == "end"):
+            first = node
+        before = node
+    return never_returns(page, nodes) or (first is not None and is_word(first, "return", "throw"))
 
 
 def _in_label(node: Node) -> bool:

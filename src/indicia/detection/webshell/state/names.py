@@ -55,6 +55,8 @@ class Names:
         self.contracts: set[str] = set()
         """Methods that a web service offers, declared elsewhere than where they are written."""
         self.enums: set[str] = set()
+        self.keyed: set[str] = set()
+        """Lists and objects of which a request says a name under which something is put there."""
         self.fields: set[str] = set()
         """Fields that classes of the script declare; inside them their bare names mean them."""
         self.default = ""
@@ -69,6 +71,8 @@ class Names:
         """Who fills the variables of the script by their names; in which function, and from which place on."""
         self.registered_in = ""
         self.registered_at = 0
+        self.turn = 0
+        """How often the page was read before."""
         self.learnt = False
         """Whether it was learnt what a function says of what it is given, which changes what is said of its calls."""
         self.returned = False
@@ -146,6 +150,7 @@ class Names:
             args = [*args[: count - 1], Value(trail=rest.trail, hidden=rest.hidden, items=items)]
         for param, value in zip(function.params, args, strict=False):
             old = function.inputs.get(param)
+            self._look_again(function, param, value)
             if old is None:
                 function.inputs[param] = value
                 self.changed = self.changed or value.trail is not None or bool(value.path)
@@ -160,13 +165,31 @@ class Names:
             elif old.const is not None and value.const != old.const:
                 function.inputs[param] = Value(trail=old.trail, path=old.path, hidden=old.hidden or value.hidden)
 
+    def _look_again(self, function: Function, param: str, value: Value) -> None:
+        """Keep of a parameter what is known of all that it is given, as it was when the page was read last."""
+        old, anew = function.inputs.get(param), function.given_in.get(param) != self.turn
+        function.given_in[param] = self.turn
+        one, other = old.trail if old is not None else None, value.trail
+        if old is None or one is None or other is None or one.rank != other.rank or one.held == other.held:
+            return
+        if anew and one.source == other.source and one.steps == other.steps:
+            function.inputs[param] = with_trail(old, other)
+            self.changed = self.returned = True
+        elif not anew and one.held & ~other.held:
+            function.inputs[param] = with_trail(old, replace(one, held=one.held & other.held))
+            self.changed = True
+
     def give_back(self, function: Function, value: Value) -> None:
         """A function gives this back."""
         old = function.result
         both = value if old is NOTHING else merged(old, value)
         if (both.trail is None) != (old.trail is None) or both.hidden != old.hidden:
             self.changed = True
-            self.returned = self.returned or (both.trail is not None and bool(both.trail.held))
+            looked = both.trail is not None and (bool(both.trail.held) or both.trail.cut >= 0)
+            self.returned = self.returned or looked
+        if both.target is not None and old.target is None:
+            # The signature of what it is given.
+            self.changed = self.returned = True
         if old.trail is not None and value.trail is not None and both.trail is not None:
             held = old.trail.held & value.trail.held
             both = both if both.trail.held == held else with_trail(both, replace(both.trail, held=held))

@@ -13,11 +13,12 @@ from indicia.detection.webshell.state.site import Call, Site
 from indicia.detection.webshell.state.undefined import SWITCHES, is_undefined, may_read_request
 from indicia.detection.webshell.tokens import words
 from indicia.detection.webshell.tokens.brackets import Node
-from indicia.detection.webshell.tokens.languages import BASIC, Language, Part
+from indicia.detection.webshell.tokens.languages import BASIC, NET, Language, Part
 from indicia.detection.webshell.values.bounds import Bounds, Known
 from indicia.detection.webshell.values.kinds import TYPES
+from indicia.detection.webshell.values.places import keeps_apart
 from indicia.detection.webshell.values.secrets import SECRET
-from indicia.detection.webshell.values.sink import Effect, Function, Shared, Sink, weight_of
+from indicia.detection.webshell.values.sink import RUN, Effect, Function, Shared, Sink, weight_of
 from indicia.detection.webshell.values.value import HOLE, Trail, Value, with_trail
 
 MOST_NEST = 60
@@ -25,7 +26,6 @@ MOST_NEST = 60
 MOST_TWICE = 300
 """Pieces of code that are read a second time in one part; pieces lie in pieces."""
 MOST_OPAQUE = 20
-_RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
 _ELSEWHERE = "what is filled outside this page"
 _TINY = 200
 """Characters of code of a page that does one thing."""
@@ -152,18 +152,22 @@ class Page:
             content = self.bounds.freed(Value(trail=content)).trail
             if given.trail is not None and value.trail is None and content is None:
                 return
+        if effect is Effect.UPLOADS:
+            self.shared.saves[self.layer, site.at] = keeps_apart(
+                value, self.code.at(site), followed=self.part.language in NET
+            )
         if effect is Effect.RUNS and value.trail is not None and value.trail.kind == "name" and _is_command(value.told):
             value = with_trail(value, replace(value.trail, kind="request"))
         if effect is not Effect.DISCLOSES and value.trail is not None and value.trail.kind == SECRET:
             return
-        if "database" in {kept.kind for kept in (value.trail, content) if kept} and effect not in _RUN:
+        if "database" in {kept.kind for kept in (value.trail, content) if kept} and effect not in RUN:
             # A page that shows or keeps what it reads from its database is an ordinary one.
             return
         if value.trail is None and content is None:
             hides = value.hidden and not value.hidden.startswith("put together")
-            if hides and effect in _RUN:
+            if hides and effect in RUN:
                 self.opaque(site.at, f"it {effect.value} text that is {value.hidden}")
-            elif effect in _RUN and self._asks_elsewhere(effect, value):
+            elif effect in RUN and self._asks_elsewhere(effect, value):
                 self.unknown(effect, site, f"{effect.value} {_ELSEWHERE}")
             return
         sink = Sink(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from indicia.detection.webshell.values.value import FOR_ONE_COMMAND, ONE_NAME, Held, Trail, Value
 
@@ -115,14 +114,16 @@ class Bounds:
         if trail is None or not self._held:
             return value
         held = Held(0)
+        after = len(trail.steps)
         for item in self._held:
             if item is RIGHTS or item.covers(trail):
                 held |= item.held
+                after = after if item is RIGHTS else min(after, len(item.steps))
         held &= ~Held.EMPTY
         if Held.FIXED in held:
             return Value(path=value.path, target=value.target, place=value.place)
         if held & ~trail.held:
-            made = replace(trail, held=trail.held | held)
+            made = trail.holding(held, after)
             return Value(
                 None, made, value.path, value.hidden, value.items, value.target, value.place, value.number, value.told
             )

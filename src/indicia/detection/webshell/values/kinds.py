@@ -4,6 +4,8 @@ from indicia.detection.webshell.values.sink import Effect
 
 COUNTED = "#count"
 """What the number goes by that a loop counts, or that is one of several a request sends."""
+LAST_DOT = "#dot"
+"""What the place goes by at which the ending of a name begins."""
 CHOSEN = "#known"
 """What one of a list goes by that the page writes out, where it is not known which."""
 REGISTRY = "registry.value"

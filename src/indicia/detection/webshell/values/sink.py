@@ -47,6 +47,10 @@ class Effect(Enum):
     SERVICES = "starts or stops the service named by"
 
 
+RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
+"""By which a value is executed."""
+
+
 class Sink(Struct, frozen=True):
     """One place where a script acts on a value."""
 
@@ -79,6 +83,8 @@ class Function:
 
     params: list[str]
     inputs: dict[str, Value] = field(default_factory=dict)
+    given_in: dict[str, int] = field(default_factory=dict)
+    """When each parameter was given something last: how often the page was read before that."""
     locals: dict[str, Value] = field(default_factory=dict)
     result: Value = NOTHING
     language: Language | None = None
@@ -129,6 +135,12 @@ class Shared:
         """Places that run what nothing is known of, by what they do and the line: the code, and what is told of it."""
         self.shell = False
         """Whether a command shell is started."""
+        self.saves: dict[tuple[str, int], bool] = {}
+        """Places that keep an uploaded file: whether they do it outside of what a site runs."""
+        self.seals = False
+        """Whether what a request sends is sealed with a key of the site."""
+        self.brought = False
+        """Whether a file is moved or copied to where a site may run it."""
 
 
 def weight_of(sink: Sink) -> tuple[int, int, int, int, int, int]:

@@ -7,7 +7,8 @@ from enum import Flag, auto
 from msgspec import Struct
 from msgspec.structs import replace
 
-MOST_STEPS = 6
+MOST_STEPS = 12
+"""Steps that are kept of the way of a value."""
 MOST_CONST = 2**20
 """Characters of a text that is worked out."""
 
@@ -16,6 +17,15 @@ _PASSWORD = re.compile(
     r"passw(?:or)?d|passwd|passphrase|passwort|\bpwd\b|_pwd\b|\bpswd\b|[\"']pass[\"']", re.IGNORECASE
 )
 """Names of fields for passwords."""
+
+
+NOT_BYTES = r"(?!\s*asc[wb]?\s*\(\s*midb?\s*\([^()]{1,60}\)\s*\)\s*\))"
+"""Behind `Chr(`: not the bytes of a body, each made the letter of its own number."""
+DECODES = re.compile(
+    rf"decode|base64|unescape|fromchar|\bchr\w?\({NOT_BYTES}|\bpack\(|hex|inflate|decrypt|\(char\)|tochar",
+    re.IGNORECASE,
+)
+"""What makes a text of the signs of another."""
 
 
 class Held(Flag):
@@ -44,6 +54,10 @@ class Held(Flag):
     NO_ASPX = auto()
     NO_ASA = auto()
     """It does not end like a page of ASP, of ASP.NET, like the others that the server of ASP runs."""
+    SIGNED = auto()
+    """It bears a signature under a key of the site."""
+    APART = auto()
+    """It is the path of a file in a folder of which no site runs anything."""
 
 
 NONE_HELD = Held(0)
@@ -77,7 +91,7 @@ class Trail(Struct, frozen=True):
     `database` (put into a database by a request and taken out again),
     `secret` (a key of the server, which no client sends)."""
     steps: tuple[tuple[int, str], ...] = ()
-    """Lines and code it went through, in order; at most six."""
+    """Lines and code it went through, in order; at most twelve."""
     loose: bool = False
     """Whether it went through a function whose work is not known."""
     mixed: bool = False
@@ -91,12 +105,27 @@ class Trail(Struct, frozen=True):
 
     later: bool = False
     """Whether it was kept between two requests, so that what is known of this request says nothing of it."""
+    held_after: int = 0
+    """How many of its steps it had gone when the first of what is held was learnt."""
+    sealed: bool = False
+    """Whether it was opened with a key of the site, which sealed it before."""
+    cut: int = -1
+    """Of the ending of a name that was cut out of it: how many steps the name had gone; else -1."""
+    turned: bool = False
+    """Whether it was made of other signs in a step that is not kept."""
 
     def through(self, line: int, code: str) -> "Trail":
         """One step further."""
-        if len(self.steps) >= MOST_STEPS or (self.steps and self.steps[-1] == (line, code)):
+        if self.steps and self.steps[-1] == (line, code):
             return self
+        if len(self.steps) >= MOST_STEPS:
+            return replace(self, turned=True) if not self.turned and DECODES.search(code) else self
         return replace(self, steps=(*self.steps, (line, code)))
+
+    def holding(self, held: Held, after: int) -> "Trail":
+        """With this known of it as well, which was learnt when it had gone so many steps."""
+        first = min(self.held_after, after) if self.held else after
+        return replace(self, held=self.held | held, held_after=first)
 
     def loosened(self) -> "Trail":
         """After a function whose work is not known."""
@@ -150,6 +179,8 @@ UNKNOWN = "#unknown"
 """What a text goes by whose end a function gives that is not in the page."""
 HOLE = "\0"
 GAP = "\1"
+SITE = "\1~"
+"""How what is told of a path begins that is put behind the folder of the site."""
 EITHER = "\2"
 """Between the texts of which a variable has one."""
 _FOLDER = re.compile(
@@ -157,6 +188,8 @@ _FOLDER = re.compile(
     r"|contentrootpath)(?:\(\)|\.item|\.get)*$"
 )
 """Names of what gives a folder of the application, or a path in it."""
+_ROOT = re.compile(r"(?:appdomainapppath|physicalapplicationpath|applicationphysicalpath|basedirectory)$")
+"""Names of what gives the folder of the site itself."""
 MOST_TOLD = 4000
 """Characters of such a text."""
 NOTHING = Value()
@@ -169,7 +202,7 @@ def better(one: Trail | None, other: Trail | None) -> Trail | None:
     if other.rank == one.rank and other.is_password and not one.is_password:
         # Of a name and a password that are put together, the password is what counts.
         return other
-    if other.rank == one.rank and one.based and not other.based:
+    if other.rank == one.rank and ((one.based and not other.based) or (one.sealed and not other.sealed)):
         # A path that may be any one, rather than the one in a folder.
         return other
     return other if other.rank < one.rank else one
@@ -183,9 +216,15 @@ def least_held(trails: "list[Trail | None]") -> Trail | None:
     held = present[0].held
     for trail in present:
         held &= trail.held
+    if Held.FOLDER in present[0].held and all(ONE_NAME in trail.held for trail in present[1:]):
+        # A name in a folder below one of the application.
+        held |= Held.FOLDER
     least = [one for one in present if not any(o.held != one.held and o.held in one.held for o in present)]
-    best = min(least, key=lambda trail: trail.rank)
-    return best if best.held == held else replace(best, held=held)
+    best = least[0]
+    for trail in least[1:]:
+        best = better(best, trail) or best
+    after = min((trail.held_after for trail in present if trail.held), default=0)
+    return best if (best.held, best.held_after) == (held, after) else replace(best, held=held, held_after=after)
 
 
 def on_folder(values: "list[Value]", trail: Trail) -> Trail:
@@ -208,14 +247,18 @@ def join(values: "list[Value]") -> Value:
     trail: Trail | None = None
     target: Trail | None = None
     hidden = path = told = ""
+    held = ~NONE_HELD
     for value in values:
         if value.trail is not None:
             trail = better(trail, value.trail)
+            held &= value.trail.held
         if value.target is not None:
             target = better(target, value.target)
         hidden = hidden or value.hidden
         path = path or value.path
         told = told or value.told
+    if trail is not None and trail.held & ~held:
+        trail = replace(trail, held=trail.held & held)
     return Value(trail=trail, hidden=hidden, path=path, target=target, told=told)
 
 
@@ -261,7 +304,9 @@ def told_of(value: Value) -> str:
     """A value as a piece of a text: its own text, or the sign for what stands there instead."""
     if value.const is not None and value.trail is None:
         return value.const[:MOST_TOLD]
-    return value.told or (HOLE if value.trail is not None else GAP)
+    if value.told or value.trail is not None:
+        return value.told or HOLE
+    return f"{SITE}\\" if _ROOT.search(value.path) else GAP
 
 
 def _either(old: Value, new: Value) -> str:

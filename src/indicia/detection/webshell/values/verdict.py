@@ -5,6 +5,9 @@ from msgspec import Struct
 from indicia.detection.webshell.values.sink import Effect, Sink
 from indicia.model.finding import Confidence, Severity
 
+_SHOWN = 6
+"""Steps of one way that are told."""
+
 
 class Reason(Struct, frozen=True, kw_only=True):
     """One thing a script does that a web application does not."""
@@ -47,7 +50,7 @@ def way_of(sink: Sink) -> str:
     for trail in (sink.trail, sink.content):
         if trail is None:
             continue
-        for step in ((trail.line, trail.source), *trail.steps):
+        for step in ((trail.line, trail.source), *trail.steps[:_SHOWN]):
             if step not in steps:
                 steps.append(step)
     steps = [step for step in steps if step[1] != sink.code][:7]

@@ -6,10 +6,18 @@ from collections.abc import Iterable, Iterator
 from indicia.detection.webshell.tokens.words import DATA_ENDINGS, PROGRAM_ENDINGS, SCRIPT_ENDINGS
 from indicia.detection.webshell.values.kinds import LISTED, OWN_FILE
 from indicia.detection.webshell.values.probing import EACH, MANY, RANGE
-from indicia.detection.webshell.values.sink import Effect, Shared, Sink
+from indicia.detection.webshell.values.sink import RUN, Effect, Shared, Sink
 from indicia.detection.webshell.values.value import FOR_ONE_COMMAND, Held, Trail
 from indicia.detection.webshell.values.verdict import Reason, way_of
-from indicia.detection.webshell.weighing.held import codes, decoded, harmless_name, plainly
+from indicia.detection.webshell.weighing.held import (
+    brings,
+    codes,
+    decoded,
+    harmless_name,
+    opened_by_anybody,
+    perhaps_in_site,
+    plainly,
+)
 from indicia.detection.webshell.weighing.signs import SAYS_BASE
 from indicia.model.finding import Confidence, Severity
 
@@ -38,12 +46,12 @@ _SAID = ("it writes", "it starts programs with", "it replaces", "it serves", "it
 """Beginnings of what is told as it stands, though no way from a request is to be seen."""
 _NAMING = frozenset({Effect.INCLUDES, Effect.FORWARDS, Effect.WRITES, Effect.UPLOADS})
 """What a path is for; one that stays in a folder of the application is no way in."""
+_KEEPING = frozenset({Effect.WRITES, Effect.UPLOADS})
 _READS_OBJECT = re.compile(r"^eval\(\s*[\"'](?:var\s+\w+\s*=\s*)?\([\"']\s*\+\s*\w+\s*\+\s*[\"']\)", re.IGNORECASE)
 _READS_ANSWER = re.compile(r"\b(?:eval|addcode)[\s(]+[\"'](?:(?:var\s+)?\w+\s*=\s*\(?|\()[\"']\s*[+&]", re.IGNORECASE)
 """Code that names or encloses the object that follows."""
 _VERIFIES = re.compile(r"verif|hmac|unprotect|decrypt|valid|check|sign|secur|auth|token|mac\(", re.IGNORECASE)
 _HEADER = re.compile(r"[\"']http_x_|headers?\s*[\[(]|getheader", re.IGNORECASE)
-_RUN = frozenset({Effect.EVALUATES, Effect.LOADS, Effect.COMPILES, Effect.RUNS})
 _FILES = frozenset({Effect.DELETES, Effect.LISTS, Effect.READS, Effect.MOVES})
 _DONE = {
     Effect.DELETES: "delete", Effect.LISTS: "list folders", Effect.READS: "show", Effect.MOVES: "move or change",
@@ -58,6 +66,10 @@ def reasons_of(shared: Shared, size: int, *, checks_names: bool, checks_hosts: b
     `checks_hosts` whether it compares the hosts of addresses with a list.
     """
     sinks = list(shared.sinks.values())
+    if shared.seals:
+        sinks = list(map(opened_by_anybody, sinks))
+    if brings(shared):
+        sinks = list(map(perhaps_in_site, sinks))
     chosen = any(sink.effect is Effect.ASKS and sink.trail is not None and not sink.trail.mixed for sink in sinks)
     answers = [] if chosen else [sink for sink in sinks if _reads_answer(sink)]
     sinks = [sink for sink in sinks if sink not in answers]
@@ -111,7 +123,7 @@ def _single(sink: Sink, size: int, checks_names: bool) -> Iterator[Reason]:
 def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confidence, str] | None:
     trail = sink.trail
     effect = sink.effect
-    if effect in _RUN and trail is not None:
+    if effect in RUN and trail is not None:
         if effect is Effect.RUNS and trail.mixed and Held.SIGNS in trail.held and not decoded(sink, trail):
             # An argument of a fixed command, without a sign that a shell gives a meaning.
             return None
@@ -123,6 +135,10 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
         behind = BEHIND_RIGHTS if Held.RIGHTS in trail.held else ""
         return (*_run(sink, trail), f"{effect.value} {_WORDS[trail.kind]}{behind}")
     if trail is not None and effect in _NAMING and (Held.FOLDER in trail.held or harmless_name(sink, trail)):
+        return None
+    if trail is not None and effect is Effect.DESERIALIZES and (trail.sealed or Held.SIGNED in trail.held):
+        return None
+    if trail is not None and effect in _KEEPING and Held.APART in trail.held:
         return None
     match effect:
         case Effect.TRANSFORMS if trail is not None:

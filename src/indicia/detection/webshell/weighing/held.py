@@ -1,14 +1,11 @@
 """What is known of a value where a script acts on it: whether it is plainly the client's, where a path stays."""
 
-import re
 from collections.abc import Iterator
 
-from indicia.detection.webshell.values.sink import Effect, Sink
-from indicia.detection.webshell.values.value import ONE_NAME, Held, Trail, keeps_ending, stays_below
+from msgspec.structs import replace
 
-_DECODES = re.compile(
-    r"decode|base64|unescape|fromchar|\bchr\w?\(|\bpack\(|hex|inflate|decrypt|\(char\)|tochar", re.IGNORECASE
-)
+from indicia.detection.webshell.values.sink import RUN, Effect, Shared, Sink
+from indicia.detection.webshell.values.value import DECODES, ONE_NAME, Held, Trail, keeps_ending, stays_below
 
 
 def plainly(sink: Sink) -> bool:
@@ -44,9 +41,32 @@ def _put_behind(sink: Sink, trail: Trail) -> bool:
 
 def decoded(sink: Sink, trail: Trail) -> bool:
     """Whether the text was made of another on the way, so that a condition on that says nothing of it."""
-    return any(_DECODES.search(code) for code in (sink.code, *codes(trail)))
+    later = trail.steps[trail.held_after :]
+    return trail.turned or any(DECODES.search(code) for code in (sink.code, *(step[1] for step in later)))
 
 
 def codes(trail: Trail) -> Iterator[str]:
     """The code that a value went through, in order."""
     return (step[1] for step in trail.steps)
+
+
+def brings(shared: Shared) -> bool:
+    """Whether what a page keeps outside of its site may be run all the same: it is moved, or started."""
+    return shared.brought or any(
+        sink.effect in RUN and sink.trail is not None and sink.trail.kind in {"name", "upload"} and not sink.fixed
+        for sink in shared.sinks.values()
+    )
+
+
+def perhaps_in_site(sink: Sink) -> Sink:
+    """The same sink, of which nothing says that what it writes lies outside of the site."""
+    if sink.trail is None or Held.APART not in sink.trail.held:
+        return sink
+    return replace(sink, trail=replace(sink.trail, held=sink.trail.held & ~Held.APART))
+
+
+def opened_by_anybody(sink: Sink) -> Sink:
+    """The same sink, where the page seals whatever is sent, so that what it opens may be that."""
+    if sink.trail is None or not sink.trail.sealed:
+        return sink
+    return replace(sink, trail=replace(sink.trail, sealed=False, loose=False))

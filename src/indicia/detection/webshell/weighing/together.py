@@ -20,6 +20,7 @@ from indicia.detection.webshell.weighing.trait_sets import (
     LISTENS,
     LISTS_PROGRAMS,
     LOOKS_ROUND,
+    MEMBERS,
     PACKS,
     POOL_SECRETS,
     PROBES,
@@ -31,6 +32,7 @@ from indicia.detection.webshell.weighing.trait_sets import (
     STARTS,
     STEALS,
     TELLING,
+    TELLING_ASP,
     UNPACKS,
     WRITES_OUT,
 )
@@ -44,15 +46,16 @@ _LEAST_CAPABLE = 5
 _ENCODED = ("#@~^", "^#~@", "@#@&")
 
 
-def weighed(looked: Looked, text: str, signs: str, size: int, *, checks_names: bool) -> list[Reason]:
+def weighed(looked: Looked, text: str, signs: str, size: int, *, checks_names: bool, apart: int) -> list[Reason]:
     """What stands together in the code of a small page of ASP or ASP.NET, and in no application; often nothing.
 
-    `signs` is what may say that a page asks who its visitor is; `size` is that of the code.
+    `signs` is what may say that a page asks who its visitor is; `size` is that of the code; `apart` is at how many
+    places it keeps uploaded files outside of what a site runs, if it does so wherever it was followed.
     """
     found = list(_encoded(text)) if any(mark in text for mark in _ENCODED) else []
     guarded = GUARDED.search(signs) is not None
     found.extend(_weighed(looked, guarded=guarded))
-    if not guarded and not checks_names and size <= SMALL:
+    if not guarded and not checks_names and size <= SMALL and looked.count(KEEPS[0]) > apart:
         found.extend(_uploads(looked))
     return found
 
@@ -117,7 +120,8 @@ def _weighed(looked: Looked, *, guarded: bool) -> Iterator[Reason]:
             "shows the passwords of the accounts the web server runs under", [("reads", pool), ("writes out", out)]
         )
     shown = looked.all_of(SHOWS)
-    if len(shown) >= _LEAST_SHOWN and shown.keys() & TELLING:
+    telling = shown.keys() & (TELLING_ASP if looked.classic else TELLING) or (looked.classic and looked.find(MEMBERS))
+    if len(shown) >= _LEAST_SHOWN and telling:
         yield _told("shows the machine: " + ", ".join(shown), shown.items())
     ends, lists = looked.find(ENDS_PROGRAMS), looked.find(LISTS_PROGRAMS)
     if ends is not None and lists is not None and (asks := looked.find(ASKS)) is not None:

@@ -117,6 +117,9 @@ SHOWS = (
 """What shows the machine."""
 TELLING = frozenset({"accounts", "passwords", "registry", "web server", "services"})
 """Of these one is among what a page shows that no page of state shows."""
+TELLING_ASP = frozenset({"passwords", "web server"})
+"""The same of classic ASP, whose pages of state have no other way than the registry and queries of WMI."""
+MEMBERS = trait("members of the machine", r"winnt://", "winnt://")
 LISTS_PROGRAMS = trait("lists programs", r"getprocesses\s*\(|from\s+win32_process\b", "process")
 ENDS_PROGRAMS = trait("ends programs", r"\.kill\s*\(|\.terminate\b|taskkill|ntsd\s+-c", "kill", "terminate", "ntsd")
 _WALKS = trait(

@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from indicia.detection.webshell.tokens.languages import BASIC, Part
+from indicia.detection.webshell.tokens.languages import BASIC, CLASSIC, Part
 from indicia.detection.webshell.values.value import shortened
 
 MOST_CODE = 60_000
@@ -43,6 +43,8 @@ class Looked:
         """Of a part with more than `MOST_CODE` characters the beginning is looked at."""
         self._codes = [_plain(part, part.code[:MOST_CODE]) for part in parts]
         self._lowered = "\n".join(self._codes).lower()
+        self.classic = all(part.language in CLASSIC for part in parts)
+        """Whether it is a page of classic ASP."""
 
     def signs(self, text: str) -> str:
         """What may say that the page asks who its visitor is or what it is given: its code, and what it includes.
@@ -63,6 +65,10 @@ class Looked:
                 line = code[max(start, found.start() - 40) : stop if stop >= 0 else len(code)]
                 return Place(code.count("\n", 0, found.start()) + 1, shortened(line.strip(" \t:;")))
         return None
+
+    def count(self, asked: Trait) -> int:
+        """How often it stands there."""
+        return sum(len(asked.pattern.findall(code)) for code in self._codes)
 
     def all_of(self, asked: tuple[Trait, ...]) -> dict[str, Place]:
         """Those traits that are there, by their names."""

@@ -1,11 +1,15 @@
 """Connections to hosts and databases that objects make."""
 
-from indicia.detection.webshell.acts.databases import starts_by_statement
+import re
+
+from indicia.detection.webshell.acts.databases import CHOSEN_BASE, starts_by_statement
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site
 from indicia.detection.webshell.values.probing import MANY, host_in, tried
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Value
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def connects(page: Page, call: Call) -> Value | None:
@@ -19,6 +23,10 @@ def connects(page: Page, call: Call) -> Value | None:
             hidden = MANY if first.path == "socket" and first.place == MANY else tried(first, *args).hidden
             page.act(Effect.CONNECTS, site, Value(trail=whole.trail or whole.target, hidden=hidden))
             return Value(path="socket", target=whole.trail or whole.target)
+        if name == "open" and ("connection" in owner or (len(args) > 1 and args[1].trail is not None)):
+            page.names.assign(CHOSEN_BASE, Value(trail=whole.trail))
+        if name == "open" and owner.endswith("recordset") and (named := _NAME.match(page.code.text, site.at)):
+            page.names.assign(named[0].lower(), Value(path="asked.recordset_"))
         if (
             name == "open"
             and "recordset" in owner

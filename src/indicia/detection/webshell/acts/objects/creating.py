@@ -11,6 +11,7 @@ from indicia.detection.webshell.acts.objects.components import WEB_SERVER
 from indicia.detection.webshell.acts.objects.engines import made_to_run
 from indicia.detection.webshell.acts.objects.evaluating import function_of_texts
 from indicia.detection.webshell.acts.objects.machine import made_for_mail
+from indicia.detection.webshell.acts.objects.sealing import made_signer
 from indicia.detection.webshell.acts.objects.starting import note_unknown_command
 from indicia.detection.webshell.acts.objects.streams import makes_text, reads_stream, writes_stream
 from indicia.detection.webshell.acts.programs import INPUT, is_input, note_shell, note_ties
@@ -190,7 +191,7 @@ def _of_php(page: Page, call: Call) -> Value | None:
 
 _MAKERS: tuple[Act, ...] = (
     _commands, made_account, made_for_later, made_to_run,
-    _by_name, reads_stream, _of_script, _program, _acting, _of_php, writes_stream, makes_text,
+    made_signer, _by_name, reads_stream, _of_script, _program, _acting, _of_php, writes_stream, makes_text,
 )  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from indicia.detection.webshell.acts.objects.filling import fill
 from indicia.detection.webshell.acts.writing import write
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call
+from indicia.detection.webshell.tokens.languages import CLASSIC
 from indicia.detection.webshell.values.kinds import FILE_ACTS, OWN_FILE
+from indicia.detection.webshell.values.places import keeps_apart
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import NOTHING, Trail, Value, better, stays_below
 
@@ -15,6 +17,7 @@ _READS = frozenset(
     {"readalltext", "readallbytes", "readalllines", "openread", "opentext", "loadfromfile", "readstring"}
 )
 _MOVES = frozenset({"movefile", "copyfile", "move", "copy", "renameto"})
+_BRINGS = _MOVES | {"moveto", "copyto", "copyfolder", "movefolder"}
 _OF_FSO = frozenset({
     "deletefile", "deletefolder", "getfolder", "copyfile", "movefile", "copyfolder", "movefolder", "createfolder",
 })  # fmt: skip
@@ -45,6 +48,8 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
         if name in {"print", "printline", "write", "writeline", "fileput"} and (file := page.names.lookup(_OPENED)):
             write(page, file, args[1], site)
             return NOTHING
+    if name in _BRINGS and args and not args[-1].path.startswith("file") and not _goes_outside(args):
+        page.shared.brought = True
     if name in _MOVES and len(args) > 1 and first.trail is None:
         note_renamed(page, first, args[1], site)
     if (name == "write" and tail == "files" and len(args) > 1) or (
@@ -88,17 +93,20 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
     ):
         page.act(Effect.MOVES, site, whole)
         return NOTHING
+    # In classic ASP what was read from a file that the page itself filled has this kind.
+    sent = None if page.part.language in CLASSIC else callee.trail
+    part = sent if sent is not None and sent.kind == "upload" else None
     if name in {"write", "writeline", "writetext", "println", "print", "writebytes", "append", "copy"} and (
         path.startswith("file.") or tail in {"file", "append"}
     ):
         content = args[-1] if name == "copy" and args else whole
-        if callee.trail is not None and callee.trail.kind == "upload":
-            page.act(Effect.UPLOADS, site, first, content=callee.trail, place=first.place)
+        if part is not None:
+            page.act(Effect.UPLOADS, site, first, content=part, place=first.place)
             return NOTHING
         write(page, callee, content, site)
         return NOTHING
-    if name == "write" and callee.trail is not None and callee.trail.kind == "upload" and args:
-        page.act(Effect.UPLOADS, site, first, content=callee.trail, place=first.place)
+    if name == "write" and part is not None and args:
+        page.act(Effect.UPLOADS, site, first, content=part, place=first.place)
         return NOTHING
     if name == "savetofile" and args:
         write(
@@ -176,6 +184,12 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
         page.act(Effect.UPLOADS, site, first, content=trail, place=first.place)
         return NOTHING
     return None
+
+
+def _goes_outside(args: list[Value]) -> bool:
+    """Whether a file is moved or copied to where no site runs it."""
+    target = args[min(len(args), 2) - 1]
+    return keeps_apart(Value(const=target.const, trail=target.trail, told=target.told), ".filename", followed=False)
 
 
 def _of_site(named: Trail, code: str) -> bool:

@@ -23,6 +23,7 @@ from indicia.detection.webshell.acts.objects import (
     picking,
     reflection,
     relays,
+    sealing,
     starting,
     statements,
 )
@@ -55,6 +56,7 @@ _LAST: tuple[Act, ...] = (
     statements.queries,
     reflection.reflects,
     filling.fills,
+    sealing.seals,
     passing.passes_on,
 )
 OF_JAVA = (*_FIRST, loading_java.loads_java, *_LAST)

@@ -2,14 +2,17 @@
 
 import re
 
-from indicia.detection.webshell.acts.cleaning import cleaned
+from msgspec.structs import replace
+
+from indicia.detection.webshell.acts.cleaning import cleaned, cut_out
 from indicia.detection.webshell.acts.constants import begins_blob, worked_out
 from indicia.detection.webshell.acts.objects.filling import fill_arguments
 from indicia.detection.webshell.acts.objects.streams import SOCKET_STREAM
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call, Site
 from indicia.detection.webshell.tokens import words
-from indicia.detection.webshell.values.kinds import CONTROLS, TYPES, one_of_methods
+from indicia.detection.webshell.values.kinds import CONTROLS, LAST_DOT, TYPES, one_of_methods
+from indicia.detection.webshell.values.places import around, mapped, path_of, placed, tells_place
 from indicia.detection.webshell.values.probing import counted
 from indicia.detection.webshell.values.value import (
     HOLE,
@@ -18,8 +21,10 @@ from indicia.detection.webshell.values.value import (
     Value,
     better,
     is_blob,
+    least_held,
     on_folder,
     shortened,
+    told_of,
     with_path,
 )
 
@@ -39,8 +44,13 @@ _KEEPS_TEXT = frozenset(
     {"tostring", "getbytes", "trim", "tochararray", "cstr", "unicodestringvalue", "concat", "clone"}
 )
 """What gives a text as it is."""
-_JOINS = frozenset({"concat", "format", "combine"})
+_LAST_PLACE = frozenset({"instrrev", "lastindexof"})
+_SAME_TEXT = frozenset({"lcase", "ucase", "trim", "ltrim", "rtrim", "cstr", "string"})
+"""What gives a text as it is, but for capitals and blanks, in classic ASP."""
+_JOINS = frozenset({"concat", "format", "combine", "buildpath"})
 """What puts one text together of several."""
+_AROUND = frozenset({"getparent", "getdirectoryname"})
+"""What gives the folder around one."""
 _CASTS = frozenset({"ctype", "directcast", "trycast"})
 _DIGITS = frozenset({
     "parseint", "parsebyte", "parseshort", "parse", "valueof", "tobyte", "toint32", "toint16", "touint32", "tosbyte",
@@ -52,7 +62,7 @@ _NO_HIDING = frozenset({"write", "writeline", "println", "print", "format", "com
 """What makes no code of a long text."""
 _IS_CODE = re.compile(r"request|execute|eval|tseuqer|etucexe|lave", re.IGNORECASE)
 """Words of code, forwards or backwards."""
-_PLACES = re.compile(r"\{\d[^{}]{0,20}\}|%\d{0,2}\$?s")
+_PLACES = re.compile(r"\{(\d)[^{}]{0,20}\}|%\d{0,2}\$?s")
 
 
 def passes_on(page: Page, call: Call) -> Value:
@@ -70,7 +80,8 @@ def passes_on(page: Page, call: Call) -> Value:
         if first.hidden and first.trail is None and _is_code_of_letter(page, name, args, site):
             return Value(hidden="decoded by hexadecimal digits")
         if name in words.CLEARS:
-            return Value(number=True, path=counted(first if args else callee))
+            dot = name in _LAST_PLACE and any(value.const == "." for value in args)
+            return Value(number=True, path=LAST_DOT if dot else counted(first if args else callee))
     folded = worked_out(page, name, callee, args)
     if folded is not None:
         return folded
@@ -83,16 +94,20 @@ def passes_on(page: Page, call: Call) -> Value:
         if name == "format" and (_PLACES.sub("", first.const or "") or any(value.const for value in args[1:])):
             trail = trail.blended()
         if name in _JOINS:
-            trail = on_folder(args, trail)
+            parts = [page.bounds.freed(value) for value in args]
+            least = least_held([callee.trail, *(value.trail for value in parts)])
+            trail = on_folder(args, replace(trail, held=least.held) if least is not None else trail)
         if name == "replace" and any((value.const or "").startswith("[^") for value in args):
             # Only signs of a list are left.
             trail = trail.after_check()
-        return Value(
-            trail=cleaned(page, call, trail),
-            path=path if name in {"getinputstream", "getpart"} else f"{path}()",
-            hidden=callee.hidden or whole.hidden,
-            place=args[-1].place if args and name in _PATHS else None,
-            told=_formatted(first) if name == "format" else whole.told or callee.told if name in _KEEPS_TEXT else "",
+        return placed(
+            Value(
+                trail=cut_out(call, cleaned(page, call, trail)),
+                path=path if name in {"getinputstream", "getpart"} else f"{path}()",
+                hidden=callee.hidden or whole.hidden,
+                place=args[-1].place if args and name in _PATHS else None,
+                told=whole.told or callee.told if name in _KEEPS_TEXT else _told(name, args),
+            )
         )
     if name in _CHOOSES and one_of_methods(owner):
         return Value(path=owner if name in {"where", "filter", "asenumerable"} else "method?")
@@ -122,7 +137,24 @@ def passes_on(page: Page, call: Call) -> Value:
         hidden = f"computed by {shortened(name)}, which is not in this page, from hidden text"
     ends = name in _PATHS or (name in {"get", "of"} and owner.rsplit(".", 1)[-1] in {"paths", "path"})
     place = args[-1].place or args[-1].const if args and ends else callee.place
-    return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=place)
+    told = _told(name, args) if args else ""
+    if name in _SAME_TEXT and len(args) == 1 and "." not in path:
+        # It names what it is made of.
+        path = first.path.removesuffix("()") if first.path.endswith("()") else path
+    return Value(path=f"{path}()", hidden=hidden, target=callee.target, place=place, told=told)
+
+
+def _told(name: str, args: list[Value]) -> str:
+    """What is told of a text, or of the path of a file, that is made of these; empty where that is not known."""
+    if name == "format":
+        return _formatted(args)
+    if name in {"combine", "buildpath"}:
+        return path_of(args)
+    if name == "mappath":
+        return mapped(told_of(args[0]))
+    if name == "getfullpath":
+        return told_of(args[0]) if tells_place(told_of(args[0])) else ""
+    return around(told_of(args[0]), member=False) if name in _AROUND else ""
 
 
 def _is_code_of_letter(page: Page, name: str, args: list[Value], site: Site) -> bool:
@@ -133,6 +165,12 @@ def _is_code_of_letter(page: Page, name: str, args: list[Value], site: Site) -> 
     return base.const in _BASES or "hex" in base.path or '"&h"' in page.code.at(site).lower()
 
 
-def _formatted(text: Value) -> str:
-    """What `Format` makes of a text with places for values."""
-    return _PLACES.sub(HOLE, text.const)[:MOST_TOLD] if text.const is not None else ""
+def _formatted(args: list[Value]) -> str:
+    """What `Format` makes of a text with places for values; those it puts in by their number."""
+
+    def put(found: re.Match[str]) -> str:
+        number = int(found[1]) + 1 if found[1] else len(args)
+        given = args[number] if number < len(args) else None
+        return HOLE if given is None else told_of(given)
+
+    return _PLACES.sub(put, args[0].const)[:MOST_TOLD] if args and args[0].const is not None else ""
