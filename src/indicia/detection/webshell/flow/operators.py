@@ -228,7 +228,8 @@ def concat(page: Page, values: list[Value], *, plus: bool) -> Value:
     tail: list[str] = []
     for value in reversed(values):
         if value.const is None or len(tail) > 8:
-            if value.place and value.trail is None and not value.place.endswith("*"):
+            known = value.trail is None or (value.place or "").startswith(".")
+            if value.place and known and not value.place.endswith("*"):
                 tail.insert(0, value.place)
             break
         tail.insert(0, value.const)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from indicia.detection.webshell.tokens.words import DATA_ENDINGS, PROGRAM_ENDINGS, SCRIPT_ENDINGS
 from indicia.detection.webshell.values.kinds import LISTED, OWN_FILE
 from indicia.detection.webshell.values.probing import EACH, MANY, RANGE
@@ -10,7 +12,6 @@ from indicia.detection.webshell.values.sink import RUN, Effect, Shared, Sink
 from indicia.detection.webshell.values.value import FOR_ONE_COMMAND, Held, Trail
 from indicia.detection.webshell.values.verdict import Reason, way_of
 from indicia.detection.webshell.weighing.held import (
-    brings,
     codes,
     decoded,
     harmless_name,
@@ -59,16 +60,17 @@ _DONE = {
 }  # fmt: skip
 
 
-def reasons_of(shared: Shared, size: int, *, checks_names: bool, checks_hosts: bool) -> list[Reason]:
+def reasons_of(shared: Shared, size: int, *, checks_names: bool, checks_hosts: bool, apart: bool) -> list[Reason]:
     """All reasons, strongest first.
 
     `size` is that of the code; `checks_names` says whether the script compares the endings of file names,
-    `checks_hosts` whether it compares the hosts of addresses with a list.
+    `checks_hosts` whether it compares the hosts of addresses with a list, `apart` whether what it keeps outside of its
+    site is left alone there.
     """
     sinks = list(shared.sinks.values())
     if shared.seals:
         sinks = list(map(opened_by_anybody, sinks))
-    if brings(shared):
+    if not apart:
         sinks = list(map(perhaps_in_site, sinks))
     chosen = any(sink.effect is Effect.ASKS and sink.trail is not None and not sink.trail.mixed for sink in sinks)
     answers = [] if chosen else [sink for sink in sinks if _reads_answer(sink)]
@@ -135,7 +137,11 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
         behind = BEHIND_RIGHTS if Held.RIGHTS in trail.held else ""
         return (*_run(sink, trail), f"{effect.value} {_WORDS[trail.kind]}{behind}")
     if trail is not None and effect in _NAMING and (Held.FOLDER in trail.held or harmless_name(sink, trail)):
-        return None
+        # Unless the page itself puts the ending of a script behind what it looked at.
+        scripted = effect in _KEEPING and (sink.place or "").lower().endswith(SCRIPT_ENDINGS)
+        sink, trail = replace(sink, trail=None), None
+        if not scripted:
+            return None
     if trail is not None and effect is Effect.DESERIALIZES and (trail.sealed or Held.SIGNED in trail.held):
         return None
     if trail is not None and effect in _KEEPING and Held.APART in trail.held:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from indicia.detection.webshell.values.sink import RUN, Effect, Shared, Sink
+from indicia.detection.webshell.values.sink import Effect, Sink
 from indicia.detection.webshell.values.value import DECODES, ONE_NAME, Held, Trail, keeps_ending, stays_below
 
 
@@ -48,14 +48,6 @@ def decoded(sink: Sink, trail: Trail) -> bool:
 def codes(trail: Trail) -> Iterator[str]:
     """The code that a value went through, in order."""
     return (step[1] for step in trail.steps)
-
-
-def brings(shared: Shared) -> bool:
-    """Whether what a page keeps outside of its site may be run all the same: it is moved, or started."""
-    return shared.brought or any(
-        sink.effect in RUN and sink.trail is not None and sink.trail.kind in {"name", "upload"} and not sink.fixed
-        for sink in shared.sinks.values()
-    )
 
 
 def perhaps_in_site(sink: Sink) -> Sink:

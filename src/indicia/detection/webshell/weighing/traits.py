@@ -66,6 +66,11 @@ class Looked:
                 return Place(code.count("\n", 0, found.start()) + 1, shortened(line.strip(" \t:;")))
         return None
 
+    @property
+    def code(self) -> str:
+        """All of it."""
+        return "\n".join(self._codes)
+
     def count(self, asked: Trait) -> int:
         """How often it stands there."""
         return sum(len(asked.pattern.findall(code)) for code in self._codes)
