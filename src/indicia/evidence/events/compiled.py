@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
+from indicia.evidence.events.lazily import Lazily
 from indicia.evidence.events.run import Place
 from indicia.evidence.events.units import Units
 from indicia.tables.batch import EventKind, Group
@@ -99,7 +100,7 @@ class Taken(Struct):
         return _time(text[begin : begin + length])
 
 
-class TakenPlaces(Sequence[Place]):
+class TakenPlaces(Lazily[Place]):
     """Places of lines, of which hardly any is ever asked for."""
 
     def __init__(self, begins: Sequence[int], lengths: Sequence[int], line: int) -> None:
@@ -110,7 +111,8 @@ class TakenPlaces(Sequence[Place]):
     def __len__(self) -> int:
         return len(self._begins)
 
-    def __getitem__(self, index: int) -> Place:  # type: ignore[override]  # nobody asks for slices
+    def one(self, index: int) -> Place:
+        """See `Lazily`."""
         return self._begins[index], self._lengths[index], self._line + index
 
 

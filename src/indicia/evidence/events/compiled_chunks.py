@@ -4,7 +4,6 @@ The compiled reader takes chunks as nearly all are and hands back every other on
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ from msgspec import Struct
 
 from indicia.evidence.events.chunk import CHUNK
 from indicia.evidence.events.clock import SYSMON, SysmonClock
+from indicia.evidence.events.lazily import Lazily
 from indicia.evidence.events.routing import Router
 from indicia.evidence.events.run import Gathered
 from indicia.evidence.events.spans import Tally
@@ -154,7 +154,7 @@ def _times(decoded: Decoded, indexes: Sequence[int]) -> Callable[[], list[str]]:
     return lambda: [*map(decoded.time, indexes)]
 
 
-class _Kinds(Sequence[EventKind]):
+class _Kinds(Lazily[EventKind]):
     """Of each event its kind."""
 
     def __init__(self, decoded: Decoded, groups: Sequence[Group]) -> None:
@@ -164,17 +164,12 @@ class _Kinds(Sequence[EventKind]):
     def __len__(self) -> int:
         return self._decoded.count
 
-    @overload
-    def __getitem__(self, index: int) -> EventKind: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[EventKind]: ...
-    def __getitem__(self, index: int | slice) -> EventKind | list[EventKind]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def one(self, index: int) -> EventKind:
+        """See `Lazily`."""
         return self._groups[self._decoded.records[self._decoded.row(index) + _IN_GROUP]].kind
 
 
-class _Texts(Sequence[str]):
+class _Texts(Lazily[str]):
     """Of each event its text, as the wheel gives it."""
 
     def __init__(self, decoded: Decoded) -> None:
@@ -183,13 +178,8 @@ class _Texts(Sequence[str]):
     def __len__(self) -> int:
         return self._decoded.count
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def one(self, index: int) -> str:
+        """See `Lazily`."""
         at = self._decoded.row(index)
         begin, end = self._decoded.records[at + _BEGIN : at + _END + 1]
         return self._decoded.text[begin:end].decode()

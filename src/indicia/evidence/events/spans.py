@@ -50,7 +50,7 @@ class Tally:
         """Count events that stand together, of which these indexes are of each kind."""
         for where, indexes in by_kind.items():
             mine = [times[index] for index in indexes]
-            self.add_kind(where, min(mine), max(mine), len(mine), lambda mine=mine: mine)  # type: ignore[misc]
+            self.add_kind(where, min(mine), max(mine), len(mine), mine.copy)
 
     def add_kind(
         self, where: EventKind, first: str, last: str, records: int, times: Callable[[], Sequence[str]]

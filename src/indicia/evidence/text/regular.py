@@ -3,8 +3,6 @@
 What is unusual in any way, and all from there on, is left to the reader in Python.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from msgspec import Struct
 
@@ -90,7 +88,10 @@ class Regular(Struct, eq=False):
     def run(self, form: Form) -> Run:
         """The records as columns."""
         layout, records = self.layout, self.records
-        micros: Callable[[], Micros] = lambda: self.scanned.micros[records]  # noqa: E731
+
+        def micros() -> Micros:
+            return self.scanned.micros[records]
+
         return Run(
             first=0,
             names=layout.fields,
