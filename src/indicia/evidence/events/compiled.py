@@ -104,12 +104,10 @@ class TakenPlaces(Lazily[Place]):
     """Places of lines, of which hardly any is ever asked for."""
 
     def __init__(self, begins: Sequence[int], lengths: Sequence[int], line: int) -> None:
+        super().__init__(len(begins))
         self._begins = begins
         self._lengths = lengths
         self._line = line
-
-    def __len__(self) -> int:
-        return len(self._begins)
 
     def one(self, index: int) -> Place:
         """See `Lazily`."""

@@ -40,24 +40,21 @@ class Decoded(Struct):
     members: list[int]
     stops: list[int]
     text: bytes
+    count: int = 0
+    """How many records."""
 
-    @property
-    def count(self) -> int:
-        """How many records."""
-        return len(self.records) // _RECORD
+    def __post_init__(self) -> None:
+        # Asked for with each event.
+        self.count = len(self.records) // _RECORD
 
     @property
     def held(self) -> int:
         """Bytes of all records."""
         return sum(self.records[_LENGTH::_RECORD])
 
-    def row(self, index: int) -> int:
-        """Where the numbers of a record begin; raises IndexError where there is none."""
-        return range(self.count)[index] * _RECORD
-
     def time(self, index: int) -> str:
         """The time of a record, as `moment.utc_text` gives it."""
-        at = self.row(index)
+        at = index * _RECORD
         begin, end = self.records[at + _TIME : at + _TIME_END + 1]
         return self.text[begin:end].decode()
 
@@ -158,40 +155,38 @@ class _Kinds(Lazily[EventKind]):
     """Of each event its kind."""
 
     def __init__(self, decoded: Decoded, groups: Sequence[Group]) -> None:
+        super().__init__(decoded.count)
         self._decoded = decoded
         self._groups = groups
 
-    def __len__(self) -> int:
-        return self._decoded.count
-
     def one(self, index: int) -> EventKind:
         """See `Lazily`."""
-        return self._groups[self._decoded.records[self._decoded.row(index) + _IN_GROUP]].kind
+        return self._groups[self._decoded.records[index * _RECORD + _IN_GROUP]].kind
 
 
 class _Texts(Lazily[str]):
     """Of each event its text, as the wheel gives it."""
 
     def __init__(self, decoded: Decoded) -> None:
+        super().__init__(decoded.count)
         self._decoded = decoded
-
-    def __len__(self) -> int:
-        return self._decoded.count
 
     def one(self, index: int) -> str:
         """See `Lazily`."""
-        at = self._decoded.row(index)
+        at = index * _RECORD
         begin, end = self._decoded.records[at + _BEGIN : at + _END + 1]
         return self._decoded.text[begin:end].decode()
 
 
-class _Places:
+class _Places(Lazily[tuple[int, int, int | None]]):
     """Of each event its place in the file."""
 
     def __init__(self, decoded: Decoded) -> None:
+        super().__init__(decoded.count)
         self._decoded = decoded
 
-    def __getitem__(self, index: int) -> tuple[int, int, int | None]:
-        at = self._decoded.row(index)
+    def one(self, index: int) -> tuple[int, int, int | None]:
+        """See `Lazily`."""
+        at = index * _RECORD
         place, length = self._decoded.records[at + _PLACE : at + _LENGTH + 1]
         return self._decoded.start + place, length, None

@@ -24,7 +24,7 @@ _BATCH = 500
 """Records handed on at a time: enough that those of one kind are worth searching together."""
 PART = 512
 """Chunks of a part of a large log: 32 MiB, enough that what is done once for a part does not count."""
-_TOGETHER = 4
+_TOGETHER = 12
 """Chunks that the compiled reader gets at a time: enough that calling it hardly counts, and few for the memory."""
 _MOST_UNUSUAL = 64
 """With so many more chunks that the compiled reader hands back than it takes the rest of a log is read without it."""

@@ -10,6 +10,12 @@ Item = TypeVar("Item")
 class Lazily(Sequence[Item]):
     """A sequence of which only `one` item has to be known how to make."""
 
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
     @abstractmethod
     def one(self, index: int) -> Item:
         """The item at a place that there is, counted from the beginning."""
@@ -19,5 +25,5 @@ class Lazily(Sequence[Item]):
     @overload
     def __getitem__(self, index: slice) -> list[Item]: ...
     def __getitem__(self, index: int | slice) -> Item | list[Item]:
-        places = range(len(self))[index]
+        places = range(self._count)[index]
         return self.one(places) if isinstance(places, int) else [*map(self.one, places)]

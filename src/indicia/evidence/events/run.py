@@ -227,9 +227,10 @@ class Gathered(Sequence[Event]):
         self.texts = texts
         self.places = places
         self.sha256 = sha256
+        self._count = len(texts)
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return self._count
 
     @overload
     def __getitem__(self, index: int) -> Event: ...
@@ -237,11 +238,9 @@ class Gathered(Sequence[Event]):
     def __getitem__(self, index: slice) -> list[Event]: ...
     def __getitem__(self, index: int | slice) -> Event | list[Event]:
         if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
-        if not -len(self.texts) <= index < len(self.texts):
-            raise IndexError(index)
-        return _GatheredEvent(self, index % len(self.texts))
+            return [self[each] for each in range(self._count)[index]]
+        return _GatheredEvent(self, range(self._count)[index])
 
     def __iter__(self) -> Iterator[Event]:
-        for index in range(len(self.texts)):
+        for index in range(self._count):
             yield _GatheredEvent(self, index)
