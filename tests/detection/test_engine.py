@@ -94,6 +94,41 @@ def test_only_candidates_are_decoded():
     assert len(found) == 8
 
 
+def test_records_beyond_the_limit_are_not_made():
+    """Of a record that nobody keeps only the fields are worked out; who is told of ticks has it made."""
+    made = []
+    rules = [Detector(name, (Binding(Route("web_request"), contains("X", "needle")),)) for name in ("first", "second")]
+
+    def opened(number):
+        whole = record("web_request", number, {"X": "needle", "c-ip": "192.0.2.1"})
+
+        def make():
+            made.append(number)
+            return whole
+
+        return whole.fields, make
+
+    batch = lines("web_request", [b"needle"] * 40, decode=None)
+    batch.open = opened
+    told = []
+    ticks = {None: [], ("second",): [*range(40)], (): []}
+    for ticking, expected in ticks.items():
+        made.clear()
+        told.clear()
+
+        def tick(detector, found):
+            told.append((detector, found.at.offset))
+            return False
+
+        scan = Engine(rules, limit=5).start(tick if ticking is not None else None, ticking)
+        kept = [(found.detector, found.record.at.offset) for found in scan.feed(batch)]
+        assert [at for name, at in kept if name == "first"] == [*range(5)]
+        assert len(kept) == 10
+        assert scan.overflow == {"first": 35, "second": 35}
+        assert made == (expected or [*range(5)])
+        assert told == [("second", at) for at in expected]
+
+
 def test_detectors_without_literal_are_named():
     """What has to run on every record is listed with its route."""
     route = Route("win_event", event_ids=frozenset({4624}))

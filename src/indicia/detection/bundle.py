@@ -37,7 +37,9 @@ class Bundle(Sequence[Sighting]):
         return False
 
     def _noted(self, sighting: Sighting) -> Sighting:
-        self._alike.append(self._likenesses.setdefault(likeness(sighting.record), len(self._likenesses)))
+        self._alike.append(
+            self._likenesses.setdefault(likeness(sighting.record.table, sighting.record.fields), len(self._likenesses))
+        )
         return sighting
 
     def close(self) -> None:

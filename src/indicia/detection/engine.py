@@ -5,7 +5,7 @@ detectors whose necessary literals stand in the undecoded text; those are decide
 What comes out does not depend on the prefilter: `prefilter=False` decodes everything and answers the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from operator import itemgetter
@@ -19,11 +19,12 @@ from indicia.detection.conditions.evaluate import View
 from indicia.detection.detector import Detector, Route
 from indicia.detection.filtering.choosing import Positions
 from indicia.detection.filtering.literals import TEXT_KINDS, anchor
-from indicia.detection.keeping import Keeping
+from indicia.detection.keeping import Keeping, Likeness, likeness
 from indicia.detection.profile import Account, Profile
 from indicia.model.record import Record, Sighting, Value
 from indicia.tables.batch import Batch, Events, Group, Lines, Rows, Texts
 from indicia.tables.joined import Joined
+from indicia.tables.schema import WIN_EVENT
 
 Ticks = Callable[[str, Record], bool]
 """Told (detector id, record) of each record that satisfies a detector; true: it is kept even beyond the limit."""
@@ -78,9 +79,10 @@ class Engine:
         """What was done since this was asked last; counting begins anew."""
         return (self.account or Account()).take()
 
-    def start(self, ticks: Ticks | None = None) -> "Scan":
-        """Begin with a file; `ticks` is told every record of it that satisfies a detector."""
-        scan = Scan(self, ticks)
+    def start(self, ticks: Ticks | None = None, ticking: Container[str] | None = None) -> "Scan":
+        """Begin with a file; `ticks` is told every record of it that satisfies a detector, of `ticking` if these are
+        given."""
+        scan = Scan(self, ticks, ticking)
         self.overflow = scan.overflow
         return scan
 
@@ -94,9 +96,11 @@ class Engine:
 class Scan:
     """One file on its way through the detectors; keeps nothing but counts."""
 
-    def __init__(self, engine: Engine, ticks: Ticks | None = None) -> None:
+    def __init__(self, engine: Engine, ticks: Ticks | None = None, ticking: Container[str] | None = None) -> None:
+        """See `Engine.start`."""
         self._kinds = engine.kinds
         self._ticks = ticks
+        self._ticking = ticking
         self._account = engine.account
         self._keeping = Keeping(engine.limit)
         self.overflow = self._keeping.overflow
@@ -116,7 +120,7 @@ class Scan:
                 for record in batch.records:
                     bucket = self._kinds.of_source(batch.table, record.source)
                     self._count(bucket, 1)
-                    yield from self._decide_on(bucket, bucket.every, record)
+                    yield from self._decide(bucket, bucket.every, batch.table, record.fields, partial(_itself, record))
 
     def _lines(self, lines: Lines) -> Iterator[Sighting]:
         bucket = self._kinds.of_source(lines.table, lines.source)
@@ -128,10 +132,10 @@ class Scan:
             if lines.held is not None and bucket.columns is not None:
                 among = partial(bucket.lines.among, lines, bucket.columns)
             for row, positions in bucket.lines.lines(lines.text, lines.starts, lines.ends, left, plain, among):
-                yield from self._decide_on(bucket, positions, lines.decode(row))
+                yield from self._decide(bucket, positions, lines.table, *lines.opened(row))
         elif bucket.decode_all:
             for row in range(len(lines.starts)):
-                yield from self._decide_on(bucket, bucket.every, lines.decode(row))
+                yield from self._decide(bucket, bucket.every, lines.table, *lines.opened(row))
 
     def _events(self, batch: Events) -> Iterator[Sighting]:
         """Search the events of each kind together, then decide on the candidates in the order of the batch."""
@@ -146,8 +150,7 @@ class Scan:
                 candidates.extend((index, bucket, bucket.every) for index in indexes)
         candidates.sort(key=itemgetter(0))
         for index, bucket, positions in candidates:
-            fields, record = events[index].opened()
-            yield from self._decide(bucket, positions, fields, record)
+            yield from self._decide(bucket, positions, WIN_EVENT.name, *events[index].opened())
 
     def _joined(self, batch: Events) -> Iterator[tuple[Bucket, Sequence[int], Texts]]:
         """Buckets, with the indexes of their events and their texts, which the reader put together."""
@@ -183,12 +186,14 @@ class Scan:
         self,
         bucket: Bucket,
         positions: Positions,
+        table: str,
         fields: Mapping[str, Value],
         make: Callable[[], Record],
     ) -> Iterator[Sighting]:
-        """Put the detectors at these positions to a decoded record."""
+        """Put the detectors at these positions to the fields of a record, which is made if somebody wants it."""
         view = View(fields)
         record: Record | None = None
+        alike: Likeness | None = None
         account = self._account
         if account is not None:
             account.opened += 1
@@ -205,11 +210,15 @@ class Scan:
             except Undecided:
                 self._undecided(detector)
                 continue
-            if record is None:
-                record = make()
-            worth = self._ticks is not None and self._ticks(detector, record)
-            if not worth and not self._keeping.keeps(detector, record):
-                continue
+            worth = False
+            if self._ticks is not None and (self._ticking is None or detector in self._ticking):
+                record = record or make()
+                worth = self._ticks(detector, record)
+            if not worth:
+                alike = alike or likeness(table, fields)
+                if not self._keeping.keeps_alike(detector, alike):
+                    continue
+            record = record or make()
             yield Sighting(detector=detector, record=record, matched=question.mark(view))
 
     def _undecided(self, detector: str) -> None:
@@ -222,9 +231,6 @@ class Scan:
         """Count records that were routed, where anybody wants to know."""
         if self._account is not None:
             self._account.route(records, len(bucket.questions), bucket.unfiltered)
-
-    def _decide_on(self, bucket: Bucket, positions: Positions, record: Record) -> Iterator[Sighting]:
-        return self._decide(bucket, positions, record.fields, partial(_itself, record))
 
 
 def _itself(record: Record) -> Record:

@@ -4,7 +4,10 @@ Who floods a log with thousands of refused requests must not hide the one that w
 is still kept when few like it were.
 """
 
-from indicia.model.record import Record
+from collections.abc import Mapping
+from itertools import repeat
+
+from indicia.model.record import Record, Value
 
 TELLING = ("ClientIpAddress", "c-ip", "HttpStatus", "BackEndStatus", "sc-status", "cs-method")
 """Fields whose values make a record unlike another: who asked, and what became of it."""
@@ -17,10 +20,10 @@ MOST_LIKENESSES = 2000
 Likeness = tuple[str, ...]
 
 
-def likeness(record: Record) -> Likeness:
-    """What records have in common of which a few are enough."""
-    value = record.fields.get
-    return tuple([str(value(field, "")) for field in _TELLING_OF.get(record.table, TELLING)])
+def likeness(table: str, fields: Mapping[str, Value]) -> Likeness:
+    """What records of a table have in common of which a few are enough."""
+    telling = _TELLING_OF.get(table, TELLING)
+    return tuple(map(str, map(fields.get, telling, repeat(""))))
 
 
 class Keeping:
@@ -36,7 +39,7 @@ class Keeping:
 
     def keeps(self, detector: str, record: Record) -> bool:
         """Whether this record is kept; counts it when it is not."""
-        return self.keeps_alike(detector, likeness(record))
+        return self.keeps_alike(detector, likeness(record.table, record.fields))
 
     def keeps_alike(self, detector: str, like: Likeness) -> bool:
         """The same of any record of this likeness."""

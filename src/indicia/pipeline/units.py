@@ -149,7 +149,7 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
         size=evidence.size, path=evidence.path, sha256=evidence.sha256, limit=settings.limits.faults_per_file
     )
     ticks = TickLog(tools.bases, extracts)
-    scan = tools.engine.start(ticks if tools.bases else None)
+    scan = tools.engine.start(ticks if tools.bases else None, tools.bases)
     passes = [begun for consumer in tools.logs if (begun := consumer.start(evidence, extracts)) is not None]
     sightings = Packed()
     account: Account | None = None

@@ -93,10 +93,19 @@ class Lines(Struct, kw_only=True):
     ends: Offsets
     decode: Callable[[int], Record]
     """Decode record `i`.  Never raises for a record that the reader has passed."""
+    open: Callable[[int], tuple[Mapping[str, Value], Callable[[], Record]]] | None = None
+    """The same in two steps, see `opened`; null where the reader takes one."""
     runs: Sequence[Run] = ()
     """Together they hold every record; empty where the reader does not tell columns."""
     held: Held | None = None
     """For filters that ask a compiled module about the text; null where none was asked."""
+
+    def opened(self, row: int) -> tuple[Mapping[str, Value], Callable[[], Record]]:
+        """The fields of a record, and what makes it of them: of most that are looked at nothing else is needed."""
+        if self.open is not None:
+            return self.open(row)
+        record = self.decode(row)
+        return record.fields, lambda: record
 
 
 class EventKind(Struct, eq=False):

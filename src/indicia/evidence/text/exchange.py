@@ -7,12 +7,12 @@ from typing import BinaryIO
 from indicia.config import Limits
 from indicia.evidence.readers import reader
 from indicia.evidence.text.event_data import strings_of
-from indicia.evidence.text.form import Decoded, Form
+from indicia.evidence.text.form import Form
 from indicia.evidence.text.httpproxy_columns import COLUMNS, PROTOCOLS, TRUSTED
 from indicia.evidence.text.layout import Layout, Misfit, Values, position, too_few_or_many
 from indicia.evidence.text.log import read_log
+from indicia.evidence.text.of_values import time_of
 from indicia.evidence.text.quoted import split_csv
-from indicia.evidence.text.section import name_of, time_of
 from indicia.evidence.text.shifted import is_shifted
 from indicia.evidence.text.times import NONE, parse_stamp
 from indicia.model.evidence import Evidence, Kind
@@ -135,10 +135,8 @@ class ExchangeForm(Form):
             return Misfit(too_few_or_many(len(values), width))
         return Values(values)
 
-    def decode(self, line: str, layout: Layout, day: int | None) -> Decoded:
+    def named(self, line: str, layout: Layout, values: list[str]) -> dict[str, Value]:
         """Each column under its name, in the ECP logs each `S:KEY` as well, in the OABGenerator log `Text`."""
-        found = self.split(line, layout)
-        values = found.values if isinstance(found, Values) else []
         fields = _fields(layout.fields, values)
         if self._kind in _WITH_EVENT_DATA:
             data = fields.get(_EVENT_DATA)
@@ -146,10 +144,12 @@ class ExchangeForm(Form):
                 fields.setdefault(key, each[0] if len(each) == 1 else each)
         if self._kind is Kind.OABGEN:
             fields["Text"] = line
+        return fields
+
+    def time(self, line: str, layout: Layout, values: list[str], day: int | None) -> int:
+        """See `Form`."""
         micros = time_of(values, layout)
-        if micros == NONE and layout.loose:
-            micros = parse_stamp(line, alone=False)
-        return Decoded(fields, micros, name_of(values, layout.host))
+        return parse_stamp(line, alone=False) if micros == NONE and layout.loose else micros
 
     def columns_of(self, layout: Layout, fields: frozenset[str]) -> tuple[int, ...] | None:
         """A field is the column of its name, but in logs whose records are more than their columns."""

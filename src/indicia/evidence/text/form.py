@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indicia.evidence.text.layout import Layout, Misfit, Values
+from indicia.evidence.text.of_values import name_of, time_of
 from indicia.model.record import Value
 
 
@@ -75,5 +76,21 @@ class Form(ABC):
         return {}
 
     @abstractmethod
+    def named(self, line: str, layout: Layout, values: list[str]) -> dict[str, Value]:
+        """The fields of a line with these values."""
+
+    def time(self, line: str, layout: Layout, values: list[str], day: int | None) -> int:
+        """Its time in microseconds since 1970, UTC, or `times.NONE`; `day`: of the line, in a log without dates."""
+        del line, day
+        return time_of(values, layout)
+
+    def opened(self, line: str, layout: Layout) -> tuple[list[str], dict[str, Value]]:
+        """The values and the fields of a line; no values of one that `split` does not accept."""
+        found = self.split(line, layout)
+        values = found.values if isinstance(found, Values) else []
+        return values, self.named(line, layout, values)
+
     def decode(self, line: str, layout: Layout, day: int | None) -> Decoded:
-        """Fields, time and host of a line that `split` accepts; `day` is its day in a log without a date column."""
+        """Fields, time and host of a line that `split` accepts."""
+        values, fields = self.opened(line, layout)
+        return Decoded(fields, self.time(line, layout, values, day), name_of(values, layout.host))

@@ -11,11 +11,11 @@ from indicia.evidence.last_cut import LastCut
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.evidence.text import ranges as cutting
 from indicia.evidence.text.encodings import decode_text
-from indicia.evidence.text.form import Decoded, Form
+from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout, Misfit, Values, position, too_few_or_many
 from indicia.evidence.text.log import read_log
+from indicia.evidence.text.of_values import time_of
 from indicia.evidence.text.ranges import Range, parts_of, ranges_of
-from indicia.evidence.text.section import name_of, time_of
 from indicia.evidence.text.times import DAY, NONE, parse_day
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Value
@@ -183,14 +183,16 @@ class IisForm(Form):
             return Values(repaired, f"blanks inside the value of {layout.fields[column]}")
         return Misfit(too_few_or_many(len([value for value in values if value]), width))
 
-    def decode(self, line: str, layout: Layout, day: int | None) -> Decoded:
+    def named(self, line: str, layout: Layout, values: list[str]) -> dict[str, Value]:
         """Fields under their names in the log; addresses and headers in each form they may be looked for in."""
-        found = self.split(line, layout)
-        values = found.values if isinstance(found, Values) else []
+        return _fields(layout.fields, values)
+
+    def time(self, line: str, layout: Layout, values: list[str], day: int | None) -> int:
+        """See `Form`."""
         micros = time_of(values, layout)
         if layout.dateless and micros != NONE:
-            micros = NONE if day is None or day == NONE else day * DAY + micros
-        return Decoded(_fields(layout.fields, values), micros, name_of(values, layout.host))
+            return NONE if day is None or day == NONE else day * DAY + micros
+        return micros
 
     def columns_of(self, layout: Layout, fields: frozenset[str]) -> tuple[int, ...] | None:
         """Every field comes of columns alone; path and query say themselves what they are made of."""

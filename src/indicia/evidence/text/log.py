@@ -13,10 +13,11 @@ from indicia.evidence.text.columns import Columns, Words8
 from indicia.evidence.text.encodings import decode_text
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout, Misfit, Values
+from indicia.evidence.text.of_values import time_of
 from indicia.evidence.text.ranges import Range
 from indicia.evidence.text.record_lines import RecordLines, Section
 from indicia.evidence.text.regular import Regular, regular, shape_of
-from indicia.evidence.text.section import Clock, Measured, time_of
+from indicia.evidence.text.section import Clock, Measured
 from indicia.evidence.text.spans import Spans
 from indicia.evidence.text.times import NONE
 from indicia.model.evidence import Fault, Locator
@@ -152,6 +153,7 @@ class _Log:
             starts=starts,
             ends=ends,
             decode=decode,
+            open=decode.opened,
             runs=(run,),
             held=found,
         )
@@ -297,6 +299,7 @@ class _Log:
             starts=starts,
             ends=ends,
             decode=decode,
+            open=decode.opened,
             runs=[section.run for section in sections],
         )
 

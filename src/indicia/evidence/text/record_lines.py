@@ -1,6 +1,7 @@
 """Decoding of single records out of a block of lines that were only measured."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -8,9 +9,10 @@ from indicia.evidence.text.blocks import Block
 from indicia.evidence.text.encodings import decode_text
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout
+from indicia.evidence.text.of_values import name_of
 from indicia.evidence.text.times import as_datetime
 from indicia.model.evidence import Locator
-from indicia.model.record import Record
+from indicia.model.record import Record, Value
 from indicia.tables.batch import Offsets, Run
 
 RAW_BYTES = 64 * 1024
@@ -43,28 +45,45 @@ class RecordLines(Struct):
 
     def __call__(self, index: int) -> Record:
         """Record `index` of the block, decoded."""
+        return self.opened(index)[1]()
+
+    def opened(self, index: int) -> tuple[dict[str, Value], Callable[[], Record]]:
+        """Its fields, and what makes the record: of most lines that are looked at nothing else is needed."""
         start, end = int(self.starts[index]), int(self.ends[index])
         line = self.block.text[start:end]
         text = decode_text(line)
+        layout = self._section(index).layout
+        values, fields = self.form.opened(text, layout)
+
+        def make() -> Record:
+            return self._record(index, line, text, values, fields)
+
+        return fields, make
+
+    def _section(self, index: int) -> Section:
         sections = self.sections
-        section = sections[0]
-        if len(sections) > 1:
-            section = sections[bisect_right(sections, index, key=lambda section: section.first) - 1]
+        if len(sections) == 1:
+            return sections[0]
+        return sections[bisect_right(sections, index, key=lambda section: section.first) - 1]
+
+    def _record(self, index: int, line: bytes, text: str, values: list[str], fields: dict[str, Value]) -> Record:
+        start, end = int(self.starts[index]), int(self.ends[index])
+        section = self._section(index)
+        layout = section.layout
         day = None if section.days is None else int(section.days[index - section.first])
-        decoded = self.form.decode(text, section.layout, day)
         offset, after = self.block.place(start), self.block.place(end)
         return Record(
             table=self.form.table,
             source=self.form.source,
-            time=as_datetime(decoded.micros),
-            host=decoded.host,
+            time=as_datetime(self.form.time(text, layout, values, day)),
+            host=name_of(values, layout.host),
             at=Locator(
                 sha256=self.sha256,
                 offset=offset,
                 length=after - offset,
                 line=self.block.line_number(int(self.lines[index])),
             ),
-            fields=decoded.fields,
+            fields=fields,
             raw=text if len(line) <= RAW_BYTES else _cut(line),
         )
 

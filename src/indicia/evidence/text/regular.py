@@ -10,7 +10,8 @@ from indicia.evidence.text.cells import ColumnCells
 from indicia.evidence.text.columns import Columns
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout
-from indicia.evidence.text.section import Measured, shown_name
+from indicia.evidence.text.of_values import shown_name
+from indicia.evidence.text.section import Measured
 from indicia.evidence.text.spans import Spans
 from indicia.evidence.text.times import Micros
 from indicia.tables.batch import Offsets, Run

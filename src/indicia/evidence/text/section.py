@@ -13,12 +13,11 @@ from indicia.evidence.text.columns import Columns, Flags, Words8, number_equal
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.hours import Hour, hours_of
 from indicia.evidence.text.layout import Layout
+from indicia.evidence.text.of_values import NAME_BYTES, name_of, shown_name, time_of
 from indicia.evidence.text.spans import Spans
-from indicia.evidence.text.times import DAY, NONE, Micros, clocks, days, parse_clock, parse_day, parse_stamp
+from indicia.evidence.text.times import DAY, NONE, Micros, clocks, days, parse_clock, parse_stamp
 from indicia.tables.batch import Offsets, Run
 
-_NAME_BYTES = 64
-"""Hosts and parts are told apart by so many bytes of their name."""
 _HEAD = 20
 """So many bytes begin a line with a date, a time and the separator behind it."""
 _FEW = 4
@@ -284,7 +283,7 @@ class Measured:
         values = []
         for column in names:
             starts, ends = self._bounds(column, lines)
-            values += words.values(starts, np.minimum(ends - starts, _NAME_BYTES))
+            values += words.values(starts, np.minimum(ends - starts, NAME_BYTES))
         if all(bool((word == word[0]).all()) for word in values):
             line = int(lines[0])
             host, part = self._name(line, layout.host), self._name(line, layout.part)
@@ -319,29 +318,3 @@ def _groups(numbers: Offsets, count: int) -> list[Offsets]:
     if count <= _FEW:
         return [np.flatnonzero(numbers == number) for number in range(count)]
     return np.split(np.argsort(numbers, kind="stable"), np.cumsum(np.bincount(numbers))[:-1])
-
-
-def time_of(values: list[str], layout: Layout) -> int:
-    """Time of a record by its values; in a log without dates only the time of day."""
-    if layout.stamp is not None:
-        return parse_stamp(values[layout.stamp]) if layout.stamp < len(values) else NONE
-    if layout.time is None or layout.time >= len(values):
-        return NONE
-    time = parse_clock(values[layout.time])
-    if layout.date is None or time == NONE:
-        return time
-    day = parse_day(values[layout.date])
-    return NONE if day == NONE else day * DAY + time
-
-
-def name_of(values: list[str], column: int | None) -> str | None:
-    """Host or part by the values of a record; null where the log has none."""
-    if column is None or column >= len(values):
-        return None
-    return shown_name(values[column].encode("utf-8"))
-
-
-def shown_name(value: bytes) -> str | None:
-    """A host or part by the bytes of its value; null where there is none."""
-    value = value[:_NAME_BYTES]
-    return value.decode("utf-8", "replace") if value not in {b"", b"-"} else None
