@@ -1,7 +1,7 @@
 """Sequences whose items are made when they are asked for."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar, overload
 
 Item = TypeVar("Item")
@@ -15,6 +15,9 @@ class Lazily(Sequence[Item]):
 
     def __len__(self) -> int:
         return self._count
+
+    def __iter__(self) -> Iterator[Item]:
+        return map(self.one, range(self._count))
 
     @abstractmethod
     def one(self, index: int) -> Item:

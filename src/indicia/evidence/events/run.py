@@ -2,13 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Protocol, overload
+from typing import Protocol
 
 from indicia.evidence.events.cmdlets import CMDLETS
 from indicia.evidence.events.early import Early, early
 from indicia.evidence.events.layouts import LAYOUTS, FlatFields
+from indicia.evidence.events.lazily import Lazily
 from indicia.evidence.events.loading import RAW, Json, load
 from indicia.evidence.events.shapes import Route, event_of, fields_of, nested_time, record_of
 from indicia.model.record import Record, Value
@@ -41,24 +42,17 @@ class Places:
         return start + offset, length, line if lines else None
 
 
-class LinePlaces(Sequence[Place]):
+class LinePlaces(Lazily[Place]):
     """Places of events that stand one on each line, of which hardly any is ever asked for."""
 
     def __init__(self, starts: Sequence[int], texts: Sequence[bytes | memoryview], line: int) -> None:
+        super().__init__(len(starts))
         self._starts = starts
         self._texts = texts
         self._line = line
 
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    @overload
-    def __getitem__(self, index: int) -> Place: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Place]: ...
-    def __getitem__(self, index: int | slice) -> Place | list[Place]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def one(self, index: int) -> Place:
+        """See `Lazily`."""
         return self._starts[index], len(self._texts[index]), self._line + index
 
 
@@ -99,45 +93,31 @@ class Run:
         return Events(events=gathered, kinds=kinds, by_kind=by_kind, texts=texts)
 
 
-class GroupTexts(Sequence[bytes]):
+class GroupTexts(Lazily[bytes]):
     """Texts of events that stand together by kind, cut out on demand."""
 
     def __init__(self, groups: Sequence[Group], group_of: Sequence[int]) -> None:
         """`group_of`: the index of the group of each event."""
+        super().__init__(len(group_of))
         self._groups = groups
         self._group_of = group_of
 
-    def __len__(self) -> int:
-        return len(self._group_of)
-
-    @overload
-    def __getitem__(self, index: int) -> bytes: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[bytes]: ...
-    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def one(self, index: int) -> bytes:
+        """See `Lazily`."""
         group = self._groups[self._group_of[index]]
         return group.texts[bisect_left(group.indexes, index)]
 
 
-class GroupKinds(Sequence[EventKind]):
+class GroupKinds(Lazily[EventKind]):
     """The kinds of the same events."""
 
     def __init__(self, groups: Sequence[Group], group_of: Sequence[int]) -> None:
+        super().__init__(len(group_of))
         self._groups = groups
         self._group_of = group_of
 
-    def __len__(self) -> int:
-        return len(self._group_of)
-
-    @overload
-    def __getitem__(self, index: int) -> EventKind: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[EventKind]: ...
-    def __getitem__(self, index: int | slice) -> EventKind | list[EventKind]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def one(self, index: int) -> EventKind:
+        """See `Lazily`."""
         return self._groups[self._group_of[index]].kind
 
 
@@ -219,28 +199,16 @@ class Placed(Protocol):
         """Offset and length in the file, and the line where lines are counted."""
 
 
-class Gathered(Sequence[Event]):
+class Gathered(Lazily[Event]):
     """Events of which each is made when it is asked for; texts that are no bytes are those of the wheel."""
 
     def __init__(self, kinds: Sequence[EventKind], texts: Texts, places: Placed, sha256: str) -> None:
+        super().__init__(len(texts))
         self.kinds = kinds
         self.texts = texts
         self.places = places
         self.sha256 = sha256
-        self._count = len(texts)
 
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, index: int) -> Event: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Event]: ...
-    def __getitem__(self, index: int | slice) -> Event | list[Event]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(self._count)[index]]
-        return _GatheredEvent(self, range(self._count)[index])
-
-    def __iter__(self) -> Iterator[Event]:
-        for index in range(self._count):
-            yield _GatheredEvent(self, index)
+    def one(self, index: int) -> Event:
+        """See `Lazily`."""
+        return _GatheredEvent(self, index)
