@@ -1,6 +1,6 @@
 //! A few texts looked for in all lines at once, ASCII letters in either case.
 //!
-//! Three bytes of each text are looked for by their halves, sixteen places at a time; what shows is compared.
+//! Four bytes of each text are looked for by their halves, sixteen places at a time; what shows is compared.
 //! Source: "Teddy" of Hyperscan (Wang et al., NSDI 2019), here with one table of eight buckets.
 
 use crate::bits;
@@ -8,11 +8,11 @@ use crate::scan::Scan;
 use core::arch::wasm32::*;
 
 const BUCKETS: usize = 8;
-const BYTES: usize = 3;
+const BYTES: usize = 4;
 
 #[derive(Default)]
 pub struct Search {
-    /// Of each of three bytes the buckets by its lower and upper half.
+    /// Of each of four bytes the buckets by its lower and upper half.
     tables: [[[u8; 16]; 2]; BYTES],
     buckets: [Vec<Text>; BUCKETS],
     /// Numbers of a line and a text, one after the other; some may come again.
@@ -22,9 +22,9 @@ pub struct Search {
 struct Text {
     number: u32,
     lower: Vec<u8>,
-    /// Where in it the three bytes stand.
+    /// Where in it the four bytes stand.
     offset: usize,
-    /// They and the one behind them where there is one, and which bits of these tell.
+    /// These bytes, and which bits of them tell.
     word: u32,
     mask: u32,
 }
@@ -38,10 +38,10 @@ fn shares(text: &[u8]) -> [f32; 256] {
     counts.map(|count| count / (text.len() + 256) as f32)
 }
 
-/// The halves of bytes that belong to a bucket, for each of three places.
+/// The halves of bytes that belong to a bucket, for each of four places.
 type Halves = [[u16; 2]; BYTES];
 
-/// How often three bytes of these halves are expected.
+/// How often four bytes of these halves are expected.
 fn likely(halves: &Halves, shares: &[f32; 256]) -> f32 {
     let of_place = |&[lower, upper]: &[u16; 2]| -> f32 {
         (0..256).filter(|byte| lower >> (byte & 15) & upper >> (byte >> 4) & 1 == 1).map(|byte| shares[byte]).sum()
@@ -49,7 +49,7 @@ fn likely(halves: &Halves, shares: &[f32; 256]) -> f32 {
     halves.iter().map(of_place).product()
 }
 
-/// With the three bytes of a text as well, in either case; any byte may stand behind a text of two.
+/// With the four bytes of a text as well, in either case; any byte may stand behind a text of fewer.
 fn with(halves: &Halves, text: &Text) -> Halves {
     let mut more = *halves;
     for (place, [lower, upper]) in more.iter_mut().enumerate() {
@@ -122,10 +122,16 @@ impl Search {
         let (Some(&low), Some(&high)) = (scan.starts.first(), scan.ends.last()) else { return };
         let (low, high) = (low as usize, high as usize);
         let tables = self.tables.map(|halves| halves.map(|half| bits::load(&half, 0)));
-        let mut at = low;
-        let mut line = 0;
-        while at < high {
-            let found = shown(text, at, &tables);
+        let (mut at, mut line) = (low, 0);
+        let mut before = [u8x16_splat(0); BYTES];
+        // What is found is told by the last of its bytes.
+        while at < high + BYTES {
+            let here = of_each(text, at, &tables);
+            let found = v128_and(
+                v128_and(here[3], behind::<1>(before[2], here[2])),
+                v128_and(behind::<2>(before[1], here[1]), behind::<3>(before[0], here[0])),
+            );
+            before = here;
             if v128_any_true(found) {
                 line = self.compare(text, at, found, line, scan);
             }
@@ -141,7 +147,7 @@ impl Search {
         while places != 0 {
             let number = places.trailing_zeros() as usize;
             places &= places - 1;
-            let place = at + number;
+            let Some(place) = (at + number).checked_sub(BYTES - 1) else { continue };
             let mut buckets = (halves[number / 8] >> (8 * (number % 8))) as u8;
             let here = word(text, place);
             while buckets != 0 && place < high {
@@ -175,16 +181,20 @@ impl Text {
     }
 }
 
+/// Of sixteen bytes the buckets to which each belongs, at each of the places of a text.
 #[inline(always)]
-fn shown(text: &[u8], at: usize, tables: &[[v128; 2]; BYTES]) -> v128 {
-    let lower_half = u8x16_splat(15);
-    let text: &[u8; 18] = text[at..at + 18].try_into().unwrap();
-    let mut found = u8x16_splat(0xff);
-    for (place, halves) in tables.iter().enumerate() {
-        let bytes = bits::load(text, place);
-        let lower = u8x16_swizzle(halves[0], v128_and(bytes, lower_half));
-        let upper = u8x16_swizzle(halves[1], u8x16_shr(bytes, 4));
-        found = v128_and(found, v128_and(lower, upper));
+fn of_each(text: &[u8], at: usize, tables: &[[v128; 2]; BYTES]) -> [v128; BYTES] {
+    let bytes = bits::load(text, at);
+    let (lower, upper) = (v128_and(bytes, u8x16_splat(15)), u8x16_shr(bytes, 4));
+    tables.map(|halves| v128_and(i8x16_relaxed_swizzle(halves[0], lower), i8x16_relaxed_swizzle(halves[1], upper)))
+}
+
+/// What stands so many places before each.
+#[inline(always)]
+fn behind<const FAR: usize>(before: v128, here: v128) -> v128 {
+    match FAR {
+        1 => u8x16_shuffle::<15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30>(before, here),
+        2 => u8x16_shuffle::<14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29>(before, here),
+        _ => u8x16_shuffle::<13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28>(before, here),
     }
-    found
 }
