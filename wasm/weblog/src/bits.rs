@@ -13,16 +13,22 @@ pub fn load(text: &[u8], at: usize) -> v128 {
     unsafe { v128_load(bytes.as_ptr().cast()) }
 }
 
+/// Which bytes are below a blank; the machine has no comparison for that.
+#[inline(always)]
+fn is_control(bytes: v128) -> v128 {
+    u8x16_eq(u8x16_sub_sat(bytes, u8x16_splat(0x1f)), u8x16_splat(0))
+}
+
 /// One bit for each of 64 bytes: which are the separator, which are below a blank, and which are a dash.
 #[inline(always)]
 pub fn three_marks(text: &[u8], at: usize, sep: v128) -> (u64, u64, u64) {
-    let (blank, dash) = (u8x16_splat(0x1f), u8x16_splat(b'-'));
+    let dash = u8x16_splat(b'-');
     let text: &[u8; 64] = text[at..at + 64].try_into().unwrap();
     let (mut seps, mut controls, mut dashes) = (0, 0, 0);
     for part in 0..4 {
         let bytes = load(text, 16 * part);
         seps |= (u8x16_bitmask(u8x16_eq(bytes, sep)) as u64) << (16 * part);
-        controls |= (u8x16_bitmask(u8x16_le(bytes, blank)) as u64) << (16 * part);
+        controls |= (u8x16_bitmask(is_control(bytes)) as u64) << (16 * part);
         dashes |= (u8x16_bitmask(u8x16_eq(bytes, dash)) as u64) << (16 * part);
     }
     (seps, controls, dashes)
@@ -31,13 +37,13 @@ pub fn three_marks(text: &[u8], at: usize, sep: v128) -> (u64, u64, u64) {
 /// The same without dashes; `quotes` is told of each quote.
 #[inline(always)]
 pub fn marks(text: &[u8], at: usize, sep: v128, quotes: &mut v128) -> (u64, u64) {
-    let (blank, quote) = (u8x16_splat(0x1f), u8x16_splat(b'"'));
+    let quote = u8x16_splat(b'"');
     let text: &[u8; 64] = text[at..at + 64].try_into().unwrap();
     let (mut seps, mut controls) = (0, 0);
     for part in 0..4 {
         let bytes = load(text, 16 * part);
         seps |= (u8x16_bitmask(u8x16_eq(bytes, sep)) as u64) << (16 * part);
-        controls |= (u8x16_bitmask(u8x16_le(bytes, blank)) as u64) << (16 * part);
+        controls |= (u8x16_bitmask(is_control(bytes)) as u64) << (16 * part);
         *quotes = v128_or(*quotes, u8x16_eq(bytes, quote));
     }
     (seps, controls)

@@ -7,6 +7,7 @@ mod bits;
 mod dull;
 mod guids;
 mod known;
+mod listed;
 mod scan;
 mod search;
 mod times;

@@ -2,6 +2,7 @@
 
 use crate::bits::{self, PADDING};
 use crate::guids;
+use crate::listed::Listed;
 use crate::times;
 use core::arch::wasm32::*;
 
@@ -110,34 +111,14 @@ impl Scan {
     fn list(&mut self, text: &[u8], size: usize, shape: &Shape) -> usize {
         let sep = u8x16_splat(shape.sep);
         let words = size.div_ceil(64);
-        let mut seps = std::mem::take(&mut self.seps);
-        let mut controls = std::mem::take(&mut self.controls);
         self.dashes.resize(words + 1, 0);
-        let (mut count, mut found, mut carry, mut doubled) = (0, 0, 0, usize::MAX);
-        for (word, kept) in self.dashes[..words].iter_mut().enumerate() {
-            let (blanks, ends, dashes) = bits::three_marks(text, 64 * word, sep);
-            *kept = dashes;
-            let beside = blanks & (blanks << 1 | carry);
-            carry = blanks >> 63;
-            if beside != 0 && doubled == usize::MAX {
-                doubled = 64 * word + beside.trailing_zeros() as usize;
-            }
-            if seps.len() < count + 64 {
-                seps.resize(2 * count + 16384, 0);
-            }
-            count += bits::places(blanks, 64 * word as u32, &mut seps[count..count + 64]);
-            if ends != 0 {
-                if controls.len() < found + 64 {
-                    controls.resize(2 * found + 4096, 0);
-                }
-                found += bits::places(ends, 64 * word as u32, &mut controls[found..found + 64]);
-            }
-        }
+        let mut listed = Listed::new(std::mem::take(&mut self.seps), std::mem::take(&mut self.controls));
+        listed.run(text, sep, &mut self.dashes[..words]);
         self.dashes[words] = 0;
         guids::list(text, size, &self.dashes, &mut self.guids);
-        (self.seps, self.controls) = (seps, controls);
-        (self.sep_count, self.control_count) = (count, found);
-        doubled
+        (self.sep_count, self.control_count) = (listed.sep_count, listed.control_count);
+        (self.seps, self.controls) = (listed.seps, listed.controls);
+        listed.doubled
     }
 
     fn lines(&mut self, text: &[u8], size: usize, shape: &Shape, quoted: bool, doubled: usize) {
