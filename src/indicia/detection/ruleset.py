@@ -85,7 +85,7 @@ def load_ruleset(
     """
     store = Cache(cache and cache / "rules")
     apart = Apart(told)
-    load_ours = partial(_load, pack.rule_folders, own=True, told=apart)
+    load_ours = partial(_load, pack.rule_folders, apart, own=True)
     ours = kept_rules(store, pack.rule_folders, load_ours, ("own",), apart=apart.made)
     theirs = _theirs(sources, ours.rules, store, apart)
     own = frozenset(rule.id for rule in ours.rules)
@@ -134,16 +134,20 @@ def load_ruleset(
 
 def _load(
     paths: Sequence[Path],
+    apart: Apart,
     *,
     own: bool = False,
     values: Path | None = None,
     pipelines: Sequence[Path] = (),
     ours: Sequence[Rule] = (),
-    told: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> LoadedRules:
     # What reads rules takes a while to import, and with rules out of the cache nothing of it is needed.
+    from indicia.detection.sigma.by_two import rules_by_two
     from indicia.detection.sigma.rules import load_rules
 
+    loaded = rules_by_two(paths, apart, own=own, values=values, pipelines=pipelines, ours=ours)
+    if loaded is not None:
+        return loaded
     files = count(1)
     return load_rules(
         paths,
@@ -151,8 +155,8 @@ def _load(
         values=values,
         pipelines=pipelines,
         ours=ours,
-        each=lambda: told("reading rules", next(files), 0),
-        made=partial(told, "making rules"),
+        each=lambda: apart("reading rules", next(files), 0),
+        made=partial(apart, "making rules"),
     )
 
 
@@ -161,7 +165,7 @@ def _theirs(sources: Sources, ours: tuple[Rule, ...], store: Cache, apart: Apart
     if not sources.rules:
         return LoadedRules(rules=(), refused=(), ours=ours)
 
-    load = partial(_load, sources.rules, values=sources.values, pipelines=sources.pipelines, ours=ours, told=apart)
+    load = partial(_load, sources.rules, apart, values=sources.values, pipelines=sources.pipelines, ours=ours)
     settings = (sources.values,) if sources.values is not None else ()
     also = ("theirs", *settings, "pipelines", *sources.pipelines)
     return kept_rules(store, sources.rules, load, also, ours, apart.made)

@@ -56,19 +56,19 @@ def kept_rules(
     if name is None:
         return load()
     data = cache.get(name)
-    found = _unpacked(data, ours) if data is not None else None
+    found = unpacked_rules(data, ours) if data is not None else None
     if found is None and _size(paths) >= _MANY:
-        data = apart(lambda: _packed(load()))
-        found = _unpacked(data, ours) if data is not None else None
+        data = apart(lambda: packed_rules(load()))
+        found = unpacked_rules(data, ours) if data is not None else None
         if data is not None and found is not None:
             cache.put(name, data)
     if found is None:
         found = load()
-        packed = _packed(found)
+        packed = packed_rules(found)
         if packed is not None:
             cache.put(name, packed)
             # What was just made holds every condition and every document; packed they take a tenth of it.
-            found = _unpacked(packed, ours) or found
+            found = unpacked_rules(packed, ours) or found
     return found
 
 
@@ -149,7 +149,7 @@ class _Packing:
         ]
 
 
-def _packed(loaded: LoadedRules) -> bytes | None:
+def packed_rules(loaded: LoadedRules) -> bytes | None:
     """Null where a rule carries what JSON does not.
 
     Compressed: a scanner that knows the texts rules look for would take the file away.
@@ -209,7 +209,7 @@ def _route(route: Route) -> list[object]:
     return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
 
-def _unpacked(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
+def unpacked_rules(data: bytes, ours: tuple[Rule, ...]) -> LoadedRules | None:
     """Null for what is not of the form; the next run makes it anew."""
     try:
         end = 8 + int.from_bytes(data[:8], "big")

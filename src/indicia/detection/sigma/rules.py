@@ -21,7 +21,7 @@ from indicia.detection.sigma.document import Cut, cut, read
 from indicia.detection.sigma.files import RuleFile, rule_files
 from indicia.detection.sigma.filters import Filter, read_filter
 from indicia.detection.sigma.logsource import bind, check_source
-from indicia.detection.sigma.pipelines import Pipelines, read_pipelines
+from indicia.detection.sigma.pipelines import read_pipelines
 from indicia.detection.sigma.placeholders import Placeholders, read_placeholders
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rule import About, Card, Document, LoadedRules, Rule, rule_digest
@@ -61,8 +61,7 @@ def load_rules(
     of how many rules are made, to show how far loading is.
     Raises RulesetError when a path does not exist, or the values or a pipeline cannot be used as they are.
     """
-    placeholders = read_placeholders(values) if values is not None else Placeholders()
-    loading = _Loading(own=own, placeholders=placeholders, pipelines=read_pipelines(pipelines), ours=ours)
+    loading = Loading(own=own, values=values, pipelines=pipelines, ours=ours)
     for file in rule_files(paths):
         if each is not None:
             each()
@@ -85,13 +84,37 @@ class _Candidate(Struct, frozen=True):
         return _line(self.mapping.get("name"))
 
 
-class _Loading:
+class Read(Struct, frozen=True):
+    """What decides, of files that were read, on rules of other files."""
+
+    ids: frozenset[str]
+    seen: frozenset[tuple[str, str]]
+    """Id and digest of each document."""
+    filters: bool
+    """Whether there are any."""
+    refused: int
+    """Documents and files refused so far."""
+
+    def decides(self, other: "Read") -> bool:
+        """Whether anything of these files decides on the others or the other way round."""
+        return self.filters or other.filters or bool(self.ids & other.ids) or bool(self.seen & other.seen)
+
+
+class Loading:
     """Reads everything, then makes the rules: a filter may stand behind the rules it is for."""
 
-    def __init__(self, *, own: bool, placeholders: Placeholders, pipelines: Pipelines, ours: Sequence[Rule]) -> None:
+    def __init__(
+        self,
+        *,
+        own: bool = False,
+        values: Path | None = None,
+        pipelines: Sequence[Path] = (),
+        ours: Sequence[Rule] = (),
+    ) -> None:
+        """See `load_rules`."""
         self._own = own
-        self._placeholders = placeholders
-        self._pipelines = pipelines
+        self._placeholders = read_placeholders(values) if values is not None else Placeholders()
+        self._pipelines = read_pipelines(pipelines)
         self._ours = {rule.id: rule for rule in ours}
         self._candidates: dict[str, list[_Candidate]] = {}
         """By id; of several the first that runs counts."""
@@ -149,6 +172,10 @@ class _Loading:
             _check_kind(mapping, pipelines=bool(self._pipelines))
             candidate = _Candidate(mapping, merged or text, file.path, same[0] or f"sha256:{digest[:16]}", document)
             self._candidates.setdefault(candidate.id, []).append(candidate)
+
+    def read(self) -> Read:
+        """What was read; to be asked before rules are made of it."""
+        return Read(frozenset(self._candidates), frozenset(self._seen), bool(self._filters), len(self._refused))
 
     def finish(self, made: Callable[[int, int], None] | None = None) -> LoadedRules:
         """The rules, with the filters that are for them."""
