@@ -9,7 +9,8 @@ from indicia.detection.conditions.condition import Condition, Wildcard
 _TUPLE = 0
 _KINDS = {name: kind for name, kind in vars(module).items() if isinstance(kind, type) and issubclass(kind, Struct)}
 """The only things a text can become."""
-_FIELDS = {name: kind.__struct_fields__ for name, kind in _KINDS.items()}
+_FIELDS: dict[type, tuple[str, ...]] = {kind: kind.__struct_fields__ for kind in _KINDS.values()}
+_MARKS = {wildcard: {"": wildcard.value} for wildcard in Wildcard}
 _WILDCARDS = {wildcard.value: wildcard for wildcard in Wildcard}
 
 
@@ -31,13 +32,21 @@ def condition_from_text(text: str) -> Condition:
 
 def _plain(value: object) -> object:
     kind = type(value)
-    names = _FIELDS.get(kind.__name__) if kind is _KINDS.get(kind.__name__) else None
-    if names is not None:
-        return [kind.__name__, *[_plain(getattr(value, name)) for name in names]]
+    # Most of what a condition holds is text and wildcards: a call for each would take longer than all else.
     if isinstance(value, tuple):
-        return [_TUPLE, *map(_plain, value)]
+        return [
+            _TUPLE,
+            *[
+                item if type(item) is str else _MARKS[item] if type(item) is Wildcard else _plain(item)
+                for item in value
+            ],
+        ]
+    names = _FIELDS.get(kind)
+    if names is not None:
+        items = [getattr(value, name) for name in names]
+        return [kind.__name__, *[item if type(item) is str else _plain(item) for item in items]]
     if isinstance(value, Wildcard):
-        return {"": value.value}
+        return _MARKS[value]
     if value is None or isinstance(value, str | int | float):
         return value
     raise TypeError(f"{kind.__name__} in a condition")

@@ -6,12 +6,14 @@ A line that begins with `---` or `...` separates documents wherever it stands, a
 
 import re
 from collections.abc import Hashable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import yaml
 from msgspec import Struct
 from yaml.reader import ReaderError
 
+from indicia.detection.sigma.plain_data import LEFT_TO_THE_LIBRARY, plain_data
 from indicia.detection.sigma.refused import Refused
 
 MAX_BYTES = 1_000_000
@@ -112,12 +114,13 @@ def read(document: Cut) -> dict[str, Any]:
     """
     if len(document.text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise Refused(f"larger than {MAX_BYTES:,} bytes")
-    found = _load(document.text, document.line - 1)
+    found, checked = _load(document.text, document.line - 1)
     if not isinstance(found, dict):
         raise Refused("not a Sigma rule: it holds no mapping")
     if not all(isinstance(key, str) for key in found):
         raise Refused("not a Sigma rule: a key is not text")
-    _check_spread(found)
+    if not checked:
+        _check_spread(found)
     return found
 
 
@@ -134,6 +137,12 @@ class _Loader(yaml.CSafeLoader):
 
     above = 0
     """Lines of the file above the text."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> Any:
+        if kind is yaml.ScalarNode and value[:1] not in self.yaml_implicit_resolvers:
+            # Nearly every text: nothing but a text begins like that.
+            return self.DEFAULT_SCALAR_TAG
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[tuple[str, str]] = set()
@@ -156,6 +165,12 @@ class _Loader(yaml.CSafeLoader):
             # A date or number that has the form but is none: 2021-02-31.
             said = " ".join(str(error).split())[:200]
             raise Refused(f"not YAML: {said}{_place(node.start_mark, self.above)}") from None
+        except LookupError:
+            # The same of what its tag calls a boolean or a number: !!bool perhaps.
+            kind = node.tag.rpartition(":")[2]
+            raise Refused(
+                f"not YAML: {node.value!r:.80} is no {kind:.20}{_place(node.start_mark, self.above)}"
+            ) from None
 
 
 def _place(mark: yaml.Mark | None, above: int) -> str:
@@ -169,13 +184,18 @@ def _place_in(data: bytes, at: int, above: int = 0) -> str:
     return f", line {line}, column {column}"
 
 
-def _load(text: str, above: int) -> Any:
+def _load(text: str, above: int) -> tuple[Any, bool]:
+    """The data, and whether its spread is within the bounds for certain."""
     try:
         _check_depth(text)
         loader = _Loader(text)
         loader.above = above
         try:
-            return loader.get_single_data()
+            node = loader.get_single_node()
+            if node is not None and len(text) < MAX_NODES:
+                with suppress(*LEFT_TO_THE_LIBRARY):
+                    return plain_data(node, loader), True
+            return None if node is None else loader.construct_document(node), False
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -201,7 +221,8 @@ def _check_depth(text: str) -> None:
     Nesting by indentation alone is bounded by the size of the document.
     """
     marks = text.count("[") + text.count("{")
-    if marks <= MAX_DEPTH and all(_inline(line) <= MAX_DEPTH for line in text.splitlines()):
+    # No line opens more levels than it has characters.
+    if marks <= MAX_DEPTH and all(len(line) <= MAX_DEPTH or _inline(line) <= MAX_DEPTH for line in text.splitlines()):
         return
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):

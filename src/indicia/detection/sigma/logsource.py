@@ -197,18 +197,21 @@ def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
 
 def _check_time(condition: Condition) -> None:
     """Refuse to ask for a part of the time of an event: it is not among the fields, so nothing would ever match."""
-    match condition:
-        case Test(str() as name, TimePart()) if name.lower() in _EVENT_TIME:
+    if isinstance(condition, Test):
+        name = condition.field
+        if name is not None and isinstance(condition.check, TimePart) and name.lower() in _EVENT_TIME:
             raise Refused(f"the time of a Windows event is not one of its fields: {name}; UtcTime of Sysmon is")
-        case Not(item):
+    elif isinstance(condition, Not):
+        _check_time(condition.item)
+    else:
+        for item in condition.items:
             _check_time(item)
-        case All(items) | Any(items):
-            for item in items:
-                _check_time(item)
 
 
 def event_ids(condition: Condition) -> frozenset[int] | None:
     """The only event ids with which the condition can be true; null when it does not confine them."""
+    if isinstance(condition, Test) and condition.field != "EventID":
+        return None
     match condition:
         case Test("EventID", Compare("eq", number)) if number == int(number):
             return frozenset({int(number)})

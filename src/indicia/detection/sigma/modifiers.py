@@ -52,6 +52,8 @@ NOTHING_GIVEN = Placeholders()
 DASHES = "-/\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}"
 _DASH = re.compile(rf"\B[{DASHES}]\b")
 """A dash or slash that begins a word: of `-enc` but not of `power-shell`."""
+_SPECIAL = re.compile(r"[*?\\]")
+"""What is anything but itself in the text of a rule."""
 MAX_VARIANTS = 5**4
 """Texts one value may become; `windash` makes five of each dash."""
 
@@ -205,6 +207,8 @@ def _text_condition(field: str | None, modifiers: Sequence[str], parts: Parts) -
     changes = [name for name in modifiers if name in CHANGES]
     affix = next((name for name in modifiers if name in AFFIXES), "")
     cased = "cased" in modifiers
+    if not changes:
+        return Test(field, Pattern(_affixed(affix, parts), cased=cased))
     texts = [_Text(parts)]
     for name in changes:
         texts = [changed for text in texts for changed in _changed(name, text)]
@@ -216,6 +220,8 @@ def _text_condition(field: str | None, modifiers: Sequence[str], parts: Parts) -
 
 def text_parts(value: str) -> tuple[Part, ...]:
     r"""Text of a rule as parts: `*` and `?` are wildcards, `\*`, `\?` and `\\` stand for themselves without `\`."""
+    if value and _SPECIAL.search(value) is None:
+        return (value,)
     parts: list[Part] = []
     for part in SigmaString(value).s:
         if isinstance(part, str):

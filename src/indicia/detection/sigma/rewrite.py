@@ -44,19 +44,16 @@ class Wording(Struct, frozen=True, kw_only=True):
 
 def without_spaces(condition: Condition) -> Condition:
     """The condition with field names as records of events have them: `Threat Name` is `ThreatName` there."""
-    match condition:
-        case Not(item):
-            return Not(without_spaces(item))
-        case All(items):
-            return All(tuple(map(without_spaces, items)))
-        case Any(items):
-            return Any(tuple(map(without_spaces, items)))
-        case Test(str() as name, SameAs(other) as check) if " " in name + other:
-            return Test(joined_name(name), SameAs(joined_name(other), check.affix, cased=check.cased))
-        case Test(str() as name, check) if " " in name:
-            return Test(joined_name(name), check)
-        case _:
+    if isinstance(condition, Test):
+        name, check = condition.field, condition.check
+        if name is None:
             return condition
+        if isinstance(check, SameAs) and " " in name + check.other:
+            return Test(joined_name(name), SameAs(joined_name(check.other), check.affix, cased=check.cased))
+        return Test(joined_name(name), check) if " " in name else condition
+    if isinstance(condition, Not):
+        return Not(without_spaces(condition.item))
+    return type(condition)(tuple([without_spaces(item) for item in condition.items]))
 
 
 def joined_name(name: str) -> str:
@@ -66,17 +63,11 @@ def joined_name(name: str) -> str:
 
 def rewritten(condition: Condition, wording: Wording) -> Condition:
     """The condition as it has to be asked of such records."""
-    match condition:
-        case Not(item):
-            return Not(rewritten(item, wording))
-        case All(items):
-            return All(tuple(rewritten(item, wording) for item in items))
-        case Any(items):
-            return Any(tuple(rewritten(item, wording) for item in items))
-        case Test(str() as name, check):
-            return _test(Test(name, check), name, wording)
-        case _:
-            return condition
+    if isinstance(condition, Test):
+        return condition if condition.field is None else _test(condition, condition.field, wording)
+    if isinstance(condition, Not):
+        return Not(rewritten(condition.item, wording))
+    return type(condition)(tuple([rewritten(item, wording) for item in condition.items]))
 
 
 def _test(test: Test, name: str, wording: Wording) -> Condition:
@@ -93,7 +84,7 @@ def _test(test: Test, name: str, wording: Wording) -> Condition:
         return _registry_path(check)
     if wording.registry and name == "Details" and isinstance(check, Pattern):
         return _registry_value(there, check)
-    return Test(there, check)
+    return test if there == name else Test(there, check)
 
 
 def _exchanged(test: Test, there: str, values: Values) -> Condition:

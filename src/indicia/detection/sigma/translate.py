@@ -6,6 +6,7 @@ Source: Sigma specification 2.1, "Detection" and "Condition".
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from sigma.conditions import ConditionAND, ConditionIdentifier, ConditionNOT, ConditionOR, ConditionSelector
 from sigma.exceptions import SigmaError
@@ -117,9 +118,16 @@ def _parsed(text: object, named: dict[str, SigmaDetection]) -> tuple[object, Sig
         raise Refused("the condition is too long or too deeply nested")
     try:
         detections = SigmaDetections(detections=dict(named), condition=[text])
-        return detections.parsed_condition[0].parse(postprocess=False), detections
+        return _parsed_text(text), detections
     except (SigmaError, RecursionError) as error:
         raise Refused(f"the condition cannot be parsed: {' '.join(str(error).split())[:200]}") from None
+
+
+@lru_cache(maxsize=256)
+def _parsed_text(text: str) -> object:
+    """The tree of a condition, which is only looked at: thousands of rules share some hundred conditions."""
+    detections = SigmaDetections(detections={"x": SigmaDetection.from_definition("x")}, condition=[text])
+    return detections.parsed_condition[0].parse(postprocess=False)
 
 
 def _tree(
