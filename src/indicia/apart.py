@@ -17,6 +17,11 @@ Make = Callable[[], bytes | None]
 _DATA, _TOLD = b"d", b"t"
 
 
+def processors() -> int:
+    """How many copies of this process can work at once; 1 where there are no such copies."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
 class Begun:
     """Something that a copy of this process makes, or nothing where there is no copy."""
 

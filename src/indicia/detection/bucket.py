@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from indicia.apart import Apart
+from indicia.apart import Apart, processors
 from indicia.detection.cache import Cache
 from indicia.detection.conditions.remembered import Memory
 from indicia.detection.detector import Detector, Route
@@ -26,7 +26,9 @@ from indicia.detection.filtering.plans import (
     Step,
     fingerprint,
     needed_text,
+    packed_steps,
     plan_of,
+    steps_of,
 )
 from indicia.detection.filtering.spelling import PlainLines
 from indicia.detection.question import Asker, Question
@@ -41,6 +43,8 @@ _BUCKETS_KEPT = 1024
 
 _MANY = 50
 """Rules of a kind whose conditions, unpacked and taken apart to plan it, take much memory: that is done elsewhere."""
+_MANY_MORE = 400
+"""Rules of which two processes plan half each: less is planned before another one is there."""
 _APART = Apart(lambda what, done, total: None)
 
 Key = tuple[object, ...]
@@ -161,18 +165,18 @@ class Kinds:
             plan = plan_of(data) if data is not None else None
             if plan is not None:
                 return self._bucket_of(key, plan.steps, plan.first)
-        return self._made(key, event, askers, name)
+        return self._made(key, askers, name, list(_steps(event, askers)))
 
     def _left_behind(self, key: Key, event: Event | EventKind, name: str) -> bytes:
         """In a copy of the process: the plan and the automaton of a kind, left in the cache."""
-        bucket = self._made(key, event, self._asked_of(event), name)
+        askers = self._asked_of(event)
+        bucket = self._made(key, askers, name, _steps_by_two(event, askers))
         if bucket.events is not None:
             # Whoever searches anything builds the automaton.
             list(bucket.events.of_each([b"{}"]))
         return b""
 
-    def _made(self, key: Key, event: Event | EventKind, askers: Sequence[Asker], name: str) -> Bucket:
-        steps = list(_steps(event, askers))
+    def _made(self, key: Key, askers: Sequence[Asker], name: str, steps: list[Step]) -> Bucket:
         bucket = self._bucket_of(key, steps)
         if len(askers) >= WORTH_KEEPING:
             self._plans.put(name, Plan(steps, bucket.events.first if bucket.events else NOTHING))
@@ -289,3 +293,15 @@ def _steps(event: Event | EventKind, askers: Sequence[Asker]) -> Iterator[Step]:
         if question is not None:
             always = any(literal in context or (wide and literal == WIDE) for literal in asker.keywords)
             yield Step(asker.rule, asker.bound, truths, always, needed_text(question.needed))
+
+
+def _steps_by_two(event: Event | EventKind, askers: Sequence[Asker]) -> list[Step]:
+    """The same; of many by this process and a copy of it at once."""
+    if len(askers) < _MANY_MORE or processors() < 2:
+        return list(_steps(event, askers))
+    middle = len(askers) // 2
+    with _APART.begun(lambda: packed_steps(_steps(event, askers[middle:]))) as begun:
+        steps = list(_steps(event, askers[:middle]))
+        data = begun.made()
+    others = steps_of(data) if data is not None else None
+    return steps + (list(_steps(event, askers[middle:])) if others is None else others)

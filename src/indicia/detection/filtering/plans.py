@@ -51,6 +51,7 @@ class Plan(NamedTuple):
     """Of the steps, by their index."""
 
 
+_STEPS = msgspec.msgpack.Decoder(list[Step])
 _PLAN = msgspec.msgpack.Decoder(Plan)
 
 
@@ -86,6 +87,19 @@ def plan_of(data: bytes) -> Plan | None:
     numbers = {number for _, groups in first.searched for group in groups for number in group}
     fits = positions <= set(range(len(plan.steps))) and numbers == set(range(len(first.literals)))
     return plan if fits and all(groups for _, groups in first.searched) else None
+
+
+def packed_steps(steps: Iterable[Step]) -> bytes:
+    """Steps for another process."""
+    return msgspec.msgpack.encode(list(steps))
+
+
+def steps_of(data: bytes) -> list[Step] | None:
+    """The inverse; null for what is none."""
+    try:
+        return _STEPS.decode(data)
+    except msgspec.DecodeError:
+        return None
 
 
 def needed_text(needed: Clauses) -> str:

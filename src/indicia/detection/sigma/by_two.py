@@ -4,9 +4,7 @@ What comes out is what one process makes, in the same order.  Where one half dec
 one document in both) one process has to make them.
 """
 
-import os
 import re
-import sys
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -16,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from indicia.apart import Apart, Told
+from indicia.apart import Apart, Told, processors
 from indicia.detection.sigma.files import RuleFile, rule_files
 from indicia.detection.sigma.kept import packed_rules, unpacked_rules
 from indicia.detection.sigma.rule import LoadedRules, Rule
@@ -58,7 +56,7 @@ def rules_by_two(
     `apart` makes the copy, and is told how far this process is, in numbers of all.  Raises RulesetError as
     `load_rules` does.
     """
-    if not _several_cores():
+    if processors() < 2:
         return None
     loading = Loading(own=own, values=values, pipelines=pipelines, ours=ours)
     halves = _halves(paths)
@@ -79,10 +77,6 @@ def rules_by_two(
     if other is None or mine.read.decides(other.read):
         return None
     return _joined(mine, other)
-
-
-def _several_cores() -> bool:
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
 def _halves(paths: Sequence[Path]) -> tuple[deque[RuleFile], deque[RuleFile]] | None:
