@@ -1,6 +1,7 @@
 """Texts that wait as bytes among many others until somebody asks for one: of thousands of rules a scan reads a few."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Sequence
 from itertools import accumulate
 
 import zstandard
@@ -66,23 +67,33 @@ class Waiting:
 
 
 class Room:
-    """Where texts are put to wait."""
+    """Where texts are put to wait; holds what it packed, and the last block."""
 
     def __init__(self) -> None:
-        self.whole = bytearray()
-        self._places: dict[str, tuple[int, int]] = {}
+        self._places: dict[bytes, tuple[int, int]] = {}
+        """By digest: the texts of thousands of rules take more room than what is packed of them."""
+        self._packer = zstandard.ZstdCompressor(level=3)
+        self._packed: list[bytes] = []
+        self._last = bytearray()
 
     def place(self, text: str) -> tuple[int, int]:
-        """Start and end of the text in `whole`; equal texts have one place."""
-        found = self._places.get(text)
+        """Start and end of the text in all of them; equal texts have one place."""
+        data = text.encode("utf-8", "surrogatepass")
+        name = hashlib.blake2b(data, digest_size=16).digest()
+        found = self._places.get(name)
         if found is None:
-            start = len(self.whole)
-            self.whole += text.encode("utf-8", "surrogatepass")
-            found = self._places[text] = start, len(self.whole)
+            start = len(self._packed) * _BLOCK + len(self._last)
+            self._last += data
+            found = self._places[name] = start, start + len(data)
+            while len(self._last) >= _BLOCK:
+                self._packed.append(self._block())
+                del self._last[:_BLOCK]
         return found
 
-    def packed(self) -> Iterator[bytes]:
+    def packed(self) -> list[bytes]:
         """The blocks that `Blocks` takes."""
-        packer = zstandard.ZstdCompressor(level=3)
-        for start in range(0, len(self.whole), _BLOCK):
-            yield packer.compress(bytes(self.whole[start : start + _BLOCK]))
+        return [*self._packed, self._block()] if self._last else self._packed
+
+    def _block(self) -> bytes:
+        # A copy: what comes from the packer has the room of what went in.
+        return bytes(memoryview(self._packer.compress(bytes(self._last[:_BLOCK]))))

@@ -61,6 +61,10 @@ def cut(data: bytes) -> tuple[Cut, ...]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(f"not UTF-8 at byte {error.start}{_place_in(data, error.start)}") from None
+    marked = text.startswith(("---", "...")) or "\n---" in text or "\n..." in text
+    if not marked and not _idle(text, marked=False):
+        # As nearly all are.
+        return (Cut(text, 1, 1, 1),)
     pieces = list(_pieces(text))
     if not pieces:
         raise Refused("the file is empty")

@@ -22,7 +22,7 @@ from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.library import library_version
 from indicia.detection.sets.archive import SUFFIX
 from indicia.detection.sigma.refused import Refused
-from indicia.detection.sigma.rule import About, Card, Document, LoadedRules, Rule
+from indicia.detection.sigma.rule import About, Document, LoadedRules, Rule
 from indicia.detection.waiting import Blocks, Room, Waiting
 from indicia.model.assessment import Refusal
 from indicia.plain import printable
@@ -34,7 +34,6 @@ _MANY = 2**18
 """Bytes of rule files from which on they may be made elsewhere."""
 _PIECE = 2**16
 _PLAIN = ("id", "name", "digest", "path", "altered_by")
-_CARD = Card.__struct_fields__
 _ROUTE = Route.__struct_fields__
 _REFUSAL = Refusal.__struct_fields__
 
@@ -139,12 +138,11 @@ class _Packing:
             [self.routes.setdefault(binding.route, len(self.routes)), *self.conditions.place(binding.text)]
             for binding in rule.detector.bindings
         ]
-        card = orjson.dumps({name: getattr(rule.about.card, name) for name in _CARD}).decode()
         return [
             [getattr(rule, name) for name in _PLAIN],
             rule.dated,
             bindings,
-            self.cards.place(card),
+            self.cards.place(rule.about.text),
             self.bodies.place(rule.text),
         ]
 
@@ -158,7 +156,7 @@ def packed_rules(loaded: LoadedRules) -> bytes | None:
     try:
         rules = [packing.plain(rule) for rule in loaded.rules]
         filtered = [packing.plain(rule) for rule in loaded.ours if rule.filters]
-        rooms = [list(room.packed()) for room in (packing.conditions, packing.cards, packing.bodies)]
+        rooms = [room.packed() for room in (packing.conditions, packing.cards, packing.bodies)]
         head = orjson.dumps(
             {
                 "rooms": [[len(block) for block in room] for room in rooms],

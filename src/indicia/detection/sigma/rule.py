@@ -74,6 +74,14 @@ class About:
             self._card = Card(**{**values, **{name: tuple(values[name]) for name in _TUPLES}})
         return self._card
 
+    @property
+    def text(self) -> str:
+        """The card as JSON; raises TypeError where it holds what JSON does not."""
+        if self._waiting is not None:
+            return self._waiting.text
+        card = self.card
+        return orjson.dumps({name: getattr(card, name) for name in Card.__struct_fields__}).decode()
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, About) and self.card == other.card
 
