@@ -6,7 +6,7 @@ Source: Sigma specification 2.1, "Detection" and "Condition".
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sigma.conditions import ConditionAND, ConditionIdentifier, ConditionNOT, ConditionOR, ConditionSelector
 from sigma.exceptions import SigmaError
@@ -74,10 +74,8 @@ def _expressions(item: object) -> int:
 def joined_condition(texts: Sequence[object], conditions: Mapping[str, Condition]) -> Condition:
     """The conditions of a section as one; any of several is enough."""
     sizes = {name: _size(item) for name, item in conditions.items()}
-    # The parser only needs the names to resolve "1 of sel*".
-    stand_in = SigmaDetection.from_definition("x")
     left = [MAX_TESTS]
-    found = [_tree(_parsed(text, dict.fromkeys(conditions, stand_in)), conditions, sizes, left) for text in texts]
+    found = [_tree(_parsed(text, dict.fromkeys(conditions, _stand_in())), conditions, sizes, left) for text in texts]
     return joined(Any, found)
 
 
@@ -123,10 +121,16 @@ def _parsed(text: object, named: dict[str, SigmaDetection]) -> tuple[object, Sig
         raise Refused(f"the condition cannot be parsed: {' '.join(str(error).split())[:200]}") from None
 
 
+@cache
+def _stand_in() -> SigmaDetection:
+    """Any detection: the parser only needs the names to resolve "1 of sel*"."""
+    return SigmaDetection.from_definition("x")
+
+
 @lru_cache(maxsize=256)
 def _parsed_text(text: str) -> object:
     """The tree of a condition, which is only looked at: thousands of rules share some hundred conditions."""
-    detections = SigmaDetections(detections={"x": SigmaDetection.from_definition("x")}, condition=[text])
+    detections = SigmaDetections(detections={"x": _stand_in()}, condition=[text])
     return detections.parsed_condition[0].parse(postprocess=False)
 
 
