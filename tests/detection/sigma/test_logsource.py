@@ -210,6 +210,7 @@ def test_unknown_sources_are_refused(logsource):
 WEB = {
     "cs-uri-query": ("/owa/x.js?a=%27", "/owa/x.js?a='"),
     "cs-user-agent": ("Microsoft+WinRM+Client", "Microsoft WinRM Client"),
+    "url.query": "a=%27",
 }
 WEB_CASES = [
     ({"cs-uri-query|contains": "/owa/x.js"}, True),
@@ -218,16 +219,42 @@ WEB_CASES = [
     ({"cs(User-Agent)": "Microsoft WinRM Client"}, True),
     ({"c-useragent": "Microsoft+WinRM+Client"}, True),
     ({"cs-user-agent|neq": "Microsoft WinRM Client"}, False),
+    ({"cs-username": "-"}, True),
+    ({"cs-username": None}, True),
+    ({"cs(Referer)": ["-", "https://a.example/"]}, True),
+    ({"cs-user-agent": "-"}, False),
+    ({"cs-uri-query": None}, False),
+    ({"cs-uri-query": "-"}, False),
 ]
 
 
 @pytest.mark.parametrize(("item", "expected"), WEB_CASES)
-@pytest.mark.parametrize("logsource", [{"category": "webserver"}, {"category": "webserver", "product": "iis"}], ids=str)
+@pytest.mark.parametrize(
+    "logsource",
+    [
+        {"category": "webserver"},
+        {"category": "webserver", "product": "iis"},
+        {"product": "windows", "service": "iis"},
+        {"service": "iis"},
+        {"product": "iis"},
+    ],
+    ids=str,
+)
 def test_web_rules_see_iis(logsource, item, expected):
     """Web rules go to the requests of IIS with their names; any form of a value satisfies a test, also in filters."""
     (binding,) = _bound(logsource, item)
     assert binding.route == Route("web_request")
     assert compile_condition(binding.condition)(WEB) is expected
+
+
+@pytest.mark.parametrize("value", [None, "-"])
+def test_a_request_without_a_query(value):
+    """The log writes `-` for it; `cs-uri-query`, in which rules look for paths as well, is never absent here."""
+    bare = {"cs-uri-stem": "/x", "cs-uri-query": ("/x",)}
+    for name in ("cs-uri-query", "c-uri-query"):
+        (binding,) = _bound({"category": "webserver"}, {name: value})
+        assert compile_condition(binding.condition)(bare)
+        assert not compile_condition(binding.condition)({**bare, "url.query": "y"})
 
 
 def test_our_own_sources_name_real_tables_and_logs():

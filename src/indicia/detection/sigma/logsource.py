@@ -107,7 +107,7 @@ def routes_of(key: Key) -> tuple[SourceRoute, ...]:
     """Where a log source is kept; raises Refused where nothing reads it."""
     product, category, service = key
     known = facts()
-    if category == "webserver":
+    if category == "webserver" or (not category and "iis" in (product, service)):
         return _web(key)
     if not product and (category in _windows_categories()):
         product = "windows"
@@ -141,10 +141,10 @@ def _no_reader(key: Key) -> Refused:
 
 
 def _web(key: Key) -> tuple[SourceRoute, ...]:
-    product, category, service = key
+    product, _, service = key
     if product not in ("", "iis", "windows") or service not in ("", "iis"):
         raise _no_reader(key)
-    return facts().sources["", category, ""]
+    return facts().sources["", "webserver", ""]
 
 
 @cache
@@ -274,6 +274,8 @@ def _source_route(entry: Mapping[str, object]) -> SourceRoute:
             },
             registry=entry.get("registry") is True,
             hashes=entry.get("hashes") is True,
+            dashes=entry.get("dashes") is True,
+            nulls={name: str(there) for name, there in table("nulls").items()},
         ),
         tuple(
             equals(name, *map(str, values)) if values else Test(name, Present())

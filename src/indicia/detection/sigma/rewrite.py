@@ -40,6 +40,10 @@ class Wording(Struct, frozen=True, kw_only=True):
     """The registry path is in two fields here."""
     hashes: bool = False
     """The hashes that the taxonomy names one by one are in one field here: `MD5=…,SHA256=…`."""
+    dashes: bool = False
+    """The log writes `-` for no value, and the records leave such fields out."""
+    nulls: Mapping[str, str] = field(default_factory=dict)
+    """Rule's field → the one that is absent here where the log has no value for it."""
 
 
 def without_spaces(condition: Condition) -> Condition:
@@ -76,6 +80,10 @@ def _test(test: Test, name: str, wording: Wording) -> Condition:
     if isinstance(check, SameAs):
         other = wording.fields.get(check.other, check.other)
         return Test(there, SameAs(other, check.affix, cased=check.cased))
+    if wording.dashes and isinstance(check, Pattern) and normal(check.parts) == ("-",):
+        check = Null()
+    if isinstance(check, Null) and name in wording.nulls:
+        return Test(wording.nulls[name], check)
     if name in wording.values and not isinstance(check, Null | Present):
         return _exchanged(test, there, wording.values[name])
     if wording.hashes and name.lower() in _HASHES:
