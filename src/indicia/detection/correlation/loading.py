@@ -209,6 +209,8 @@ class _Resolver:
                 self._named.setdefault(name, []).append(place)
         self._refused = {refusal.rule: refusal.reason for refusal in refused if refusal.rule}
         self._failed: dict[str, str] = {}
+        self._circles: dict[str, str] = {}
+        """Why a correlation cannot run that stands on itself."""
         self._open: list[str] = []
         self._levels: dict[str, int] = {}
         """Of each correlation that is done, how many stand on each other up to it."""
@@ -246,7 +248,7 @@ class _Resolver:
             raise Refused(self._failed[name])
         item = self._known[name]
         if name in self._open:
-            raise Refused(f"it stands on itself, through {item.title!r:.80}")
+            raise Refused(self._circle(name))
         if len(self._open) >= _DEPTH:
             raise Refused(f"more than {_DEPTH} correlations stand on each other")
         self._open.append(name)
@@ -256,13 +258,21 @@ class _Resolver:
             if level > _DEPTH:
                 raise Refused(f"more than {_DEPTH} correlations stand on each other")
         except Refused as refusal:
-            self._failed[name] = str(refusal)
-            raise
+            self._failed[name] = self._circles.get(name, str(refusal))
+            raise Refused(self._failed[name]) from None
         finally:
             self._open.pop()
         self._levels[name] = level
         self.done[name] = found
         return found
+
+    def _circle(self, name: str) -> str:
+        """Say of each correlation between this one and itself that it stands on itself; what is said of this one."""
+        circle = self._open[self._open.index(name) :]
+        for one in circle:
+            others = ", ".join(repr(self._known[other].title[:80]) for other in circle if other != one)
+            self._circles[one] = f"it stands on itself, through {others[:300]}" if others else "it stands on itself"
+        return self._circles[name]
 
     def _resolved(self, item: Correlation) -> Correlation:
         ids = {written: self._id(written, item) for written in item.rules}
@@ -298,7 +308,8 @@ class _Resolver:
             try:
                 self.resolve(rule)
             except Refused as refusal:
-                raise Refused(f"the correlation {rule[:80]!r} below it is refused: {refusal}"[:500]) from None
+                title = self._known[rule].title[:80]
+                raise Refused(f"the correlation {title!r} below it is refused: {refusal}"[:500]) from None
             return
         tables = {binding.route.table for binding in self._rules[rule].detector.bindings}
         if tables <= _UNTIMED:
