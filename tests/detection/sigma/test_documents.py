@@ -176,6 +176,20 @@ def test_a_global_document_stands_in_the_rules_behind_it(tmp_path):
     assert yaml.safe_load(loaded.rules[0].text)["logsource"] == {"product": "windows", "service": "security"}
 
 
+def test_a_global_document_alone_is_no_rule(tmp_path):
+    """What looks like a whole rule and adds to nothing is said, not passed over; behind a lost document it is not."""
+    alone = GLOBAL + "id: one\ndetection: {a: {EventID: 1}, condition: a}\n"
+    loaded = _load(tmp_path, alone)
+    assert not loaded.rules
+    assert [(one.rule, one.title) for one in loaded.refused] == [("one", "Base")]
+    assert "no rule by itself" in _reasons(loaded)[0]
+    loaded = _load(tmp_path, "---\n".join([GLOBAL, "id: two\ndetection: {a: {x: 1}, condition: a}\n", alone]))
+    assert [one.id for one in loaded.rules] == ["two"]
+    assert [reason[:11] for reason in _reasons(loaded)] == ["document 3:"]
+    (reason,) = _reasons(_load(tmp_path, GLOBAL + "---\nx: [\n"))
+    assert reason.startswith("document 2: not YAML")
+
+
 def test_a_repeated_document_changes_the_rule_before_it(tmp_path):
     """Its own keys win, mappings are merged."""
     again = "action: repeat\nid: two\nlogsource: {service: system}\n"

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from indicia.detection.sigma.document import MAX_BYTES
+from indicia.detection.sigma.document import MAX_BYTES, Cut
 from indicia.detection.sigma.refused import Refused
 
 MOST_WRITTEN = 5_000_000
@@ -28,14 +28,24 @@ class Collection:
         self._doubtful = False
         """A document was lost that the next ones may have built on."""
         self._used = False
+        self._fresh = False
+        self.idle: list[Cut] = []
+        """Documents with `action: global` on which none was built."""
         self._left = MOST_WRITTEN
 
     def lost(self, text: str) -> None:
         """A document could not be read."""
         self._doubtful = True
         self._used = self._used or _ACTION.search(text) is not None
+        self._built()
 
-    def rule(self, document: Mapping[str, Any]) -> tuple[dict[str, Any], str] | None:
+    def _built(self) -> None:
+        """Something came that the last `global` is for."""
+        if self._fresh:
+            self.idle.pop()
+            self._fresh = False
+
+    def rule(self, document: Mapping[str, Any], cut: Cut) -> tuple[dict[str, Any], str] | None:
         """The rule a document makes, and its text where it is not the document's own; null for one that makes none.
 
         Raises Refused for an unknown action, and where it may build on a document that is lost.
@@ -45,20 +55,24 @@ class Collection:
         if action is None:
             if self._used and self._doubtful:
                 raise Refused("a document before it, on which it may build, could not be read")
+            self._built()
             self._before = self._merged(own, self._global) if self._global else own
             return self._before, self._text() if self._global else ""
         self._used = True
         if action == "global":
             self._global = self._before = own
+            self._fresh = True
+            self.idle.append(cut)
             self._doubtful = False
             return None
         if action == "reset":
             self._global = {}
-            self._doubtful = False
+            self._fresh = self._doubtful = False
             return None
         if action == "repeat":
             if self._doubtful or not self._before:
                 raise Refused("'action: repeat' without a rule before it that could be read")
+            self._built()
             self._before = self._merged(self._before, own)
             return self._before, self._text()
         raise Refused(f"'action' says {str(action)[:40]!r}, which is none of global, reset and repeat")

@@ -147,13 +147,16 @@ class Loading:
                 self._sort(document, mapping, file, collection)
             except Refused as refusal:
                 self._refuse(file.path, document.place(str(refusal)), mapping)
+        for document in collection.idle:
+            reason = "'action: global' adds to the rules behind it in the file, and there is none: no rule by itself"
+            self._refuse(file.path, document.place(reason), read(document))
 
     def _sort(self, document: Cut, mapping: Mapping[str, Any], file: RuleFile, collection: Collection) -> None:
         """Put a document where it belongs."""
         text, merged = document.text, ""
         alone = "correlation" in mapping or "filter" in mapping
         if not alone:
-            made = collection.rule(mapping)
+            made = collection.rule(mapping, document)
             if made is None:
                 return
             mapping, merged = made

@@ -5,6 +5,7 @@ pySigma parses the condition text (precedence, parentheses, `1 of sel*`, `all of
 Source: Sigma specification 2.1, "Detection" and "Condition".
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -23,6 +24,9 @@ MAX_CONDITIONS = 100
 """Conditions in a list."""
 MAX_PARENTHESES = 20
 """Levels of parentheses; the parser's time grows fast with them."""
+_STOPPED = re.compile(r"\(at char (\d+)\)")
+_SHOUTED = re.compile(r"(?:AND|OR|NOT)\b")
+_COUNTED = re.compile(r"(?<!\S)(?!1 )\d+ +of\b")
 MAX_TESTS = 100_000
 """Tests of one rule, once its condition is written out."""
 
@@ -48,8 +52,11 @@ def checked_section(detection: object) -> tuple[dict[str, object], list[object]]
     named = {name: item for name, item in detection.items() if name != "condition"}
     if texts is None:
         raise Refused("the detection has no condition")
-    if not named or not all(isinstance(name, str) for name in named):
+    if not named:
         raise Refused("the detection names nothing to search for")
+    odd = next((name for name in named if not isinstance(name, str)), "")
+    if not isinstance(odd, str):
+        raise Refused(f"the name of a detection is not text: {odd!r:.80}")
     listed = texts if isinstance(texts, list) else [texts]
     if not listed:
         raise Refused("the detection has no condition")
@@ -89,6 +96,8 @@ def _definition(name: str, item: object, placeholders: Placeholders) -> Conditio
         if not item:
             raise Refused(f"the detection {name!r:.80} is empty")
         return joined(Any, [_definition(name, entry, placeholders) for entry in item])
+    if item is None:
+        raise Refused(f"the detection {name!r:.80} is empty")
     return item_condition(None, item)
 
 
@@ -117,8 +126,24 @@ def _parsed(text: object, named: dict[str, SigmaDetection]) -> tuple[object, Sig
     try:
         detections = SigmaDetections(detections=dict(named), condition=[text])
         return _parsed_text(text), detections
-    except (SigmaError, RecursionError) as error:
-        raise Refused(f"the condition cannot be parsed: {' '.join(str(error).split())[:200]}") from None
+    except RecursionError:
+        raise Refused("the condition is too deeply nested") from None
+    except SigmaError as error:
+        raise Refused(f"the condition cannot be parsed{_where(text, str(error))}") from None
+
+
+def _where(text: str, said: str) -> str:
+    """Where the parser stopped, and what stands there; with what Sigma has instead where that is known."""
+    found = _STOPPED.search(said)
+    if found is None:
+        return f": {' '.join(said.split())[:200]}"
+    rest = " ".join(text[int(found[1]) :].split())
+    place = f" from {rest[:40]!r} on" if rest else ": it ends too early"
+    if _SHOUTED.match(rest):
+        return f"{place}: 'and', 'or' and 'not' are written in lower case"
+    if _COUNTED.search(text):
+        return f"{place}: of quantities Sigma has '1 of', 'any of' and 'all of'"
+    return place
 
 
 @cache
