@@ -85,13 +85,15 @@ BAD = {
     "empty": (b"", "empty"),
     "comment": (b"# nothing", "empty"),
     "list": (b"- a\n- b\n", "no mapping"),
-    "binary": (b"\xff\xfe\x00\x01", "not UTF-8 at byte 0, line 1, column 1"),
+    "binary": (b"\xfd\x00\x01", "not UTF-8 at byte 0, line 1, column 1"),
+    "utf-16": (b"\xff\xfe" + RULE.encode("utf-16-le"), "in UTF-16.*save it"),
+    "utf-16-be": (b"\xfe\xff" + RULE.encode("utf-16-be"), "in UTF-16.*save it"),
     "latin": ("title: x\nauthor: ü Ü\n".encode("latin-1"), "not UTF-8 at byte 17, line 2, column 9"),
     "control": (b"a: x\ntitle: \xc3\xbc\x01\n", r"not YAML: .*: U\+0001, line 2, column 9"),
     "long-reason": (_with("|endswith: '\\w3wp.exe'", "|re: '" + "(a|" * 2000 + "'"), "missing \\)"),
     "broken": (b"title: [a\nb: c\n", "not YAML"),
     "tag": (b"title: !!python/object:os.system x\n", "not YAML"),
-    "date": (b"title: x\ndate: 2021-02-31\n", "not YAML: .*, line 2, column 7"),
+    "date": (b"title: x\ndate: !!timestamp 2021-02-31\n", "not YAML: .*, line 2, column 7"),
     "twice": (RULE + "title: again\n", "stands twice"),
     "twice-deep": (_with("sel: {", "sel: {ParentImage|endswith: x, "), "stands twice"),
     "large": (RULE + "#" * 1_000_000, "larger than"),
@@ -122,7 +124,7 @@ BAD = {
     "modifier": (_with("|endswith", "|endwith"), "unknown modifier 'endwith'"),
     "detection": (_with("condition: sel", "condition: [sel, [x]]"), "not text"),
     "logsource": (_with("{product: windows, category: process_creation}", "windows"), "no log source"),
-    "date-value": (_with("'\\w3wp.exe'", "2021-03-14"), "no text"),
+    "date-value": (_with("'\\w3wp.exe'", "!!timestamp 2021-03-14"), "no text"),
 }
 
 
@@ -135,6 +137,23 @@ def test_bad_files_are_refused(tmp_path, name):
     (refusal,) = loaded.refused
     assert refusal.path == "rule.yml"
     assert re.search(reason, refusal.reason), refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("no", "no"), ("Yes", "Yes"), ("off", "off"), ("y", "y"), ("true", True), ("False", False), ("~", None),
+        ("Null", None), ("12:30", "12:30"), ("12:30:45", "12:30:45"), ("0777", 777), ("007", 7), ("0o17", 15),
+        ("0x1F", 31), ("-7", -7), ("+7", 7), ("0", 0), ("00050429", "00050429"), ("1_000", "1_000"), ("0b11", "0b11"),
+        ("2021-03-14", "2021-03-14"), ("2021-02-31", "2021-02-31"), ("2021-03-14 01:39:32", "2021-03-14 01:39:32"),
+        ("1.5", 1.5), ("-.5", -0.5), ("1.5e3", 1500.0), ("7e10", "7e10"), ("=", "="), ("", None),
+    ],
+)  # fmt: skip
+def test_plain_scalars_are_those_of_yaml_1_2(written, value):
+    """Sigma rules are YAML 1.2.2: the words, times and days that YAML 1.1 made something else of are texts."""
+    found, _ = read_document(f"a: {written}\n".encode())
+    assert found == {"a": value}
+    assert type(found["a"]) is type(value)
 
 
 def test_refusals_name_the_rule(tmp_path):

@@ -60,6 +60,8 @@ def cut(data: bytes) -> tuple[Cut, ...]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise Refused("the file is in UTF-16; Sigma rules are in UTF-8: save it as that") from None
         raise Refused(f"not UTF-8 at byte {error.start}{_place_in(data, error.start)}") from None
     marked = text.startswith(("---", "...")) or "\n---" in text or "\n..." in text
     if not marked and not _idle(text, marked=False):
@@ -166,7 +168,7 @@ class _Loader(yaml.CSafeLoader):
         try:
             return super().construct_object(node, deep=deep)
         except (ValueError, OverflowError) as error:
-            # A date or number that has the form but is none: 2021-02-31.
+            # A number of thousands of digits, a value that is not what its tag says.
             said = " ".join(str(error).split())[:200]
             raise Refused(f"not YAML: {said}{_place(node.start_mark, self.above)}") from None
         except LookupError:
@@ -175,6 +177,36 @@ class _Loader(yaml.CSafeLoader):
             raise Refused(
                 f"not YAML: {node.value!r:.80} is no {kind:.20}{_place(node.start_mark, self.above)}"
             ) from None
+
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
+        """Decimal, `0x` hex and `0o` octal; a zero in front alone says nothing."""
+        text = str(self.construct_scalar(node))
+        return int(text, 0) if text[:2] in ("0x", "0o") else int(text)
+
+
+def _plain_scalars() -> None:
+    """What text without quotes stands for: YAML 1.2.2, 10.3.2, which Sigma names, not what the library takes from 1.1.
+
+    So `no` is a text, and so are `12:30`, `1_000` and a day.  Digits with an exponent and no point stay text, as in
+    1.1: they are parts of hashes more often than numbers.
+    """
+    forms = {
+        "bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
+        "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+        "int": (r"[-+]?(?:0[0-7]*|[1-9][0-9]*)|0x[0-9a-fA-F]+|0o[0-7]+", "-+0123456789"),
+        "float": (
+            r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+            "-+0123456789.",
+        ),
+        "merge": (r"<<", "<"),
+    }
+    _Loader.yaml_implicit_resolvers = {}
+    for name, (form, first) in forms.items():
+        _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{name}", re.compile(rf"(?:{form})\Z"), list(first))
+    _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+
+
+_plain_scalars()
 
 
 def _place(mark: yaml.Mark | None, above: int) -> str:

@@ -35,7 +35,7 @@ from indicia.detection.conditions.condition import (
 )
 from indicia.detection.conditions.moments import UNITS
 from indicia.detection.conditions.wildcard import Part, normal
-from indicia.detection.sigma.placeholders import Placeholders, choices, only, pieces, shown
+from indicia.detection.sigma.placeholders import Placeholders, choices, hidden, only, pieces, plain, shown
 from indicia.detection.sigma.refused import Refused
 
 AFFIXES = frozenset({"contains", "startswith", "endswith"})
@@ -97,13 +97,14 @@ def _expanded(value: Scalar | Parts, modifiers: Sequence[str], placeholders: Pla
     """What stands for a value with placeholders, as if the rule listed it."""
     if not isinstance(value, str):
         return [value]
+    value = hidden(value)
     name = only(value)
     if name is not None:
         return placeholders.of(name)
     if any(modifier in KINDS | TIMES for modifier in modifiers):
         texts = pieces(value)
+        texts[::2] = map(plain, texts[::2])
         return ["".join(_woven(texts, map(shown, chosen))) for chosen in choices(texts[1::2], placeholders)]
-    # Escapes are read before values are put in: a backslash in front of a placeholder is a backslash.
     parts: list[Part] = []
     names: list[str] = []
     slots: list[int] = []
@@ -115,9 +116,9 @@ def _expanded(value: Scalar | Parts, modifiers: Sequence[str], placeholders: Pla
             if number % 2:
                 names.append(piece)
                 slots.append(len(parts))
-            parts.append(piece)
+            parts.append(plain(piece))
     if not names:
-        return [value]
+        return [plain(value)]
     made: list[Parts] = []
     for chosen in choices(names, placeholders):
         filled: list[Sequence[Part]] = [(part,) for part in parts]
@@ -348,10 +349,12 @@ def _fieldref(field: str | None, value: Scalar, modifiers: Sequence[str]) -> Con
 
 
 def _exists(field: str | None, value: Scalar, _: Sequence[str]) -> Condition:
-    if not isinstance(value, bool):
+    # Authors think of YAML 1.1, where these words are no texts.
+    asked = {"yes": True, "on": True, "no": False, "off": False}.get(value.lower()) if isinstance(value, str) else value
+    if not isinstance(asked, bool):
         raise Refused("'exists' needs true or false")
     present = Test(field, Present())
-    return present if value else Not(present)
+    return present if asked else Not(present)
 
 
 def _order(op: str) -> "_Maker":

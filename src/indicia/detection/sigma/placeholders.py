@@ -22,6 +22,9 @@ Given = str | int | float | bool
 MAX_EXPANDED = 10_000
 """Texts one value of a rule may become."""
 _PLACEHOLDER = re.compile(r"%([^%\\]+)%")
+_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\%")
+_PLAIN = "\ufdd0"
+"""Stands for a plain percent sign while placeholders are looked for; Unicode gives this character to nobody."""
 
 
 class Placeholders(Struct, frozen=True):
@@ -58,6 +61,23 @@ def read_placeholders(path: Path) -> Placeholders:
             raise RulesetError(f"{path}: the placeholder {name!r:.80} has {what}", hint=hint)
         values[name.strip("%")] = tuple(items)
     return Placeholders(values, hashlib.sha256(data).hexdigest())
+
+
+def hidden(text: str) -> str:
+    r"""The text with the percent signs that a backslash makes plain (`\%`) out of sight; `plain` brings them back.
+
+    Where that leaves no placeholder, as in `C:\Users\%name%`, a backslash before one is a backslash: nobody says
+    `expand` for nothing, and pySigma reads it so everywhere.
+    """
+    if _PLAIN in text:
+        return text
+    found = _ESCAPED.sub(rf"\1{_PLAIN}", text)
+    return found if _PLACEHOLDER.search(found) or not _PLACEHOLDER.search(text) else text
+
+
+def plain(text: str) -> str:
+    """The text with its plain percent signs."""
+    return text.replace(_PLAIN, "%")
 
 
 def pieces(text: str) -> list[str]:
