@@ -33,7 +33,7 @@ def test_groups_without_case_over_files(world, tools):
     done = world.run(loaded)
     (hit,) = done.hits
     assert (hit.group, hit.count) == ((("User", "ÖVE"),), 3)
-    assert done.notes == ("correlation 'correlation corr': 1 records lack a field that it reads and took no part",)
+    assert done.notes == ("correlation 'correlation corr': 1 record lacks a field that it reads and took no part",)
 
 
 def test_names_with_spaces(world, tools):
@@ -52,7 +52,7 @@ def test_null_times(world, tools):
     world.log(loaded, [("a", tools.record(time, number)) for number, time in enumerate((None, 0, 1))])
     done = world.run(loaded)
     assert not done.hits
-    assert "1 records have no time" in done.notes[0]
+    assert "1 record has no time" in done.notes[0]
 
 
 def test_copies_count_once(world, tools):

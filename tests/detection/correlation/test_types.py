@@ -138,3 +138,58 @@ def test_numbers(world, tools, kind, condition, values, value):
     events = [(second, "a", {"Bytes": value}) for second, value in enumerate(values)]
     found = held(world, tools, f"type: {kind}\ntimespan: 1m\ncondition: {{field: Bytes, {condition}}}", events)
     assert [float(hit[3]) for hit in found] == ([] if value is None else [value])
+
+
+def seen(world, tools, body, events, more="", rules="a, b"):
+    """(events, value) of each burst; every event is a record that satisfies two rules."""
+    loaded = tools.load(tools.base("a") + tools.base("b") + more + tools.correlation(body, rules=rules))
+    assert not loaded.refused
+    rows = [(second, tools.record(second, number, **fields)) for number, (second, fields) in enumerate(events)]
+    world.log(loaded, [(rule, record) for rule in "ab" for _, record in rows])
+    return [
+        (hit.count, hit.value, [share.count for share in hit.shares])
+        for hit in world.run(loaded).hits
+        if hit.correlation.id == "corr"
+    ]
+
+
+ONE = [(0, {"N": 10, "M": 1})]
+TWO = [*ONE, (5, {"N": 20, "M": 2})]
+
+
+@pytest.mark.parametrize(
+    ("body", "events", "bursts"),
+    [
+        ("type: event_count\ntimespan: 10s\ncondition: {gte: 2}", ONE, []),
+        ("type: event_count\ntimespan: 10s\ncondition: {gte: 2}", TWO, [(2, 2, [2])]),
+        ("type: value_count\ntimespan: 10s\ncondition: {gte: 2, field: N}", TWO, [(2, 2, [2])]),
+        ("type: value_sum\ntimespan: 10s\ncondition: {gt: 20, field: N}", TWO, [(2, 30, [2])]),
+        ("type: value_sum\ntimespan: 10s\ncondition: {gt: 30, field: N}", TWO, []),
+        ("type: value_avg\ntimespan: 10s\ncondition: {eq: 15, field: N}", TWO, [(2, 15, [2])]),
+        ("type: value_avg\ntimespan: 2s\ncondition: {eq: 20, field: N}", TWO, [(1, 20, [1])]),
+        ("type: value_percentile\ntimespan: 10s\ncondition: {eq: 10, field: N, percentile: 50}", TWO, [(2, 10, [2])]),
+        ("type: temporal\ntimespan: 10s", ONE, [(1, 2, [1])]),
+        ("type: temporal_ordered\ntimespan: 10s", TWO, [(2, 2, [2])]),
+        (
+            "type: value_sum\ntimespan: 2s\naliases: {both: {a: N, b: M}}\ncondition: {eq: 22, field: both}",
+            TWO,
+            [(1, 22, [1])],
+        ),
+        (
+            "type: value_avg\ntimespan: 2s\naliases: {both: {a: N, b: M}}\ncondition: {gt: 5, field: both}",
+            [*TWO, (60, {"N": 4, "M": 8})],
+            [(1, 5.5, [1]), (1, 11, [1]), (1, 6, [1])],
+        ),
+    ],
+)
+def test_an_event_that_satisfies_two_rules_is_one_event(world, tools, body, events, bursts):
+    """It counts once and its value once; that it satisfies both is seen, and another field under each rule is read."""
+    assert seen(world, tools, body, events) == bursts
+
+
+def test_bursts_that_one_event_decides_are_several(world, tools):
+    """Two correlations held at one event: both count for the one above them."""
+    inner = "type: event_count\ntimespan: 10s\ncondition: {gte: 2}"
+    more = tools.correlation(inner, name="left", rules="a") + tools.correlation(inner, name="right", rules="b")
+    count = "type: event_count\ntimespan: 10s\ncondition: {gte: 2}"
+    assert seen(world, tools, count, TWO, more, "left, right") == [(2, 2, [2])]

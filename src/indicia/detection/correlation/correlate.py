@@ -67,25 +67,32 @@ def _correlated(loaded: CorrelationSet, store: "Few | Store") -> Correlated:
     hits: list[CorrelationHit] = []
     notes: list[str] = []
     below = {rule for item in loaded.correlations for rule in item.rules}
+    known = {item.id for item in loaded.correlations}
     for item in loaded.correlations:
-        found, said = _run(item, store, told=item.id in below)
+        # Bursts that one event decided are several all the same.
+        apart = (
+            frozenset() if item.kind.temporal else frozenset(n for n, rule in enumerate(item.rules) if rule in known)
+        )
+        found, said = _run(item, store, apart, told=item.id in below)
         hits.extend(found)
         notes.extend(f"correlation {item.title!r}: {line}" for line in said)
     return Correlated(hits=tuple(hits), notes=tuple(notes))
 
 
-def _run(item: Correlation, store: "Few | Store", *, told: bool) -> tuple[list[CorrelationHit], list[str]]:
+def _run(
+    item: Correlation, store: "Few | Store", apart: frozenset[int], *, told: bool
+) -> tuple[list[CorrelationHit], list[str]]:
     """The largest bursts of a correlation, and what to say about the others."""
     untimed, lacking = store.gather(item)
     notes = []
     if untimed:
-        notes.append(f"{untimed:,} records have no time and took no part")
+        notes.append(f"{_records(untimed, 'has', 'have')} no time and took no part")
     if lacking:
-        notes.append(f"{lacking:,} records lack a field that it reads and took no part")
+        notes.append(f"{_records(lacking, 'lacks', 'lack')} a field that it reads and took no part")
     hold = partial(_hold, store, item) if told else None
     kept: list[tuple[int, int, int, Burst]] = []
     further, events = 0, 0
-    for burst in bursts(item, store.members(), hold):
+    for burst in bursts(item, store.members(), hold, apart):
         entry = (burst.count, -burst.start, -burst.first, burst)
         if len(kept) < LISTED:
             heapq.heappush(kept, entry)
@@ -95,15 +102,19 @@ def _run(item: Correlation, store: "Few | Store", *, told: bool) -> tuple[list[C
     if further:
         notes.append(f"it held in {further:,} further, smaller bursts ({events:,} events), which are not listed")
     chosen = sorted((burst for *_, burst in kept), key=lambda burst: (burst.start, burst.first))
-    return [_hit(item, store, burst) for burst in chosen], notes
+    return [_hit(item, store, burst, apart) for burst in chosen], notes
+
+
+def _records(count: int, one: str, several: str) -> str:
+    return f"1 record {one}" if count == 1 else f"{count:,} records {several}"
 
 
 def _hold(store: "Few | Store", item: Correlation, tick: int, first: bool) -> None:
     store.hold(item, tick, first=first)
 
 
-def _hit(item: Correlation, store: "Few | Store", burst: Burst) -> CorrelationHit:
-    shares = store.shares(burst.first, burst.last)
+def _hit(item: Correlation, store: "Few | Store", burst: Burst, apart: frozenset[int]) -> CorrelationHit:
+    shares = store.shares(burst.first, burst.last, apart)
     firsts = store.firsts(item, burst.first, burst.last, _SAMPLES - 3)
     places = [burst.decided, burst.first, burst.last, *firsts]
     edges = [place for _, _, low, high in shares for place in (low, high)]

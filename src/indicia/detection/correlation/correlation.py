@@ -108,6 +108,11 @@ class Correlation(Struct, frozen=True, kw_only=True):
             return rising(self.expression)
         return self.kind in _RISING and all(bound.op in ("gt", "gte") for bound in self.bounds)
 
+    @property
+    def by_rule(self) -> bool:
+        """Whether an event that satisfies two rules says something else by each: that it does, or another field."""
+        return self.kind.temporal or any(name in self.aliases for name in self.fields)
+
     def holds(self, value: Number) -> bool:
         """Whether the value of a window satisfies all bounds; an expression is not asked."""
         return all(bound.holds(value) for bound in self.bounds)

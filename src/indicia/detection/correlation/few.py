@@ -155,13 +155,13 @@ class Few:
         """See `Store.hold`."""
         self._held[item.id].append((tick, first))
 
-    def shares(self, first: int, last: int) -> list[tuple[str, int, int, int]]:
+    def shares(self, first: int, last: int, apart: frozenset[int]) -> list[tuple[str, int, int, int]]:
         """See `Store.shares`."""
         places: dict[int, list[int]] = {}
         events: dict[int, set[tuple[int, bytes]]] = defaultdict(set)
         for position, _, _, part, owner, identity, *_ in map(self._member, range(first, last + 1)):
             places.setdefault(owner, []).append(position)
-            events[owner].add((part, identity))
+            events[owner].add((part if part in apart else -1, identity))
         ordered = sorted(places, key=lambda owner: (-len(events[owner]), places[owner][0]))
         return [(self._hosts[owner], len(events[owner]), places[owner][0], places[owner][-1]) for owner in ordered]
 

@@ -175,7 +175,8 @@ class _Sum(_Measured):
 
     def __init__(self, item: Correlation) -> None:
         super().__init__(item)
-        self._times: deque[tuple[int, Number]] = deque()
+        self._times: deque[tuple[int, Number, int]] = deque()
+        """(time, sum of its values, how many)."""
         self._sum: Number = 0
         self._count = 0
 
@@ -183,14 +184,17 @@ class _Sum(_Measured):
         value = number(values[0])
         self._sum += value
         self._count += 1
+        several = 1
         if self._times and self._times[-1][0] == time:
-            value += self._times.pop()[1]
-        self._times.append((time, value))
+            _, others, count = self._times.pop()
+            value, several = value + others, count + 1
+        self._times.append((time, value, several))
 
     def expire(self, before: int, gone: int) -> None:
-        self._count -= gone
         while self._times and self._times[0][0] < before:
-            self._sum -= self._times.popleft()[1]
+            _, value, count = self._times.popleft()
+            self._sum -= value
+            self._count -= count
 
     def value(self) -> Number:
         return Fraction(self._sum, self._count) if self.item.kind is Kind.VALUE_AVG else self._sum

@@ -200,10 +200,14 @@ class Store:
             self._held.clear()
             self._insert("held", _HELD, (numbers, ticks, firsts))
 
-    def shares(self, first: int, last: int) -> list[tuple[str, int, int, int]]:
-        """(host, events, first position, last position) among the members of a stretch, most events first."""
+    def shares(self, first: int, last: int, apart: frozenset[int]) -> list[tuple[str, int, int, int]]:
+        """(host, events, first position, last position) among the members of a stretch, most events first.
+
+        An event is one whatever rules it satisfies, except those `apart`, by position.
+        """
+        by = f"CASE WHEN part IN ({', '.join(map(str, sorted(apart)))}) THEN part ELSE -1 END" if apart else "-1"
         rows = self._db.execute(
-            "SELECT owner, count(DISTINCT (part, identity)), min(rowid), max(rowid) FROM member "
+            f"SELECT owner, count(DISTINCT ({by}, identity)), min(rowid), max(rowid) FROM member "
             f"WHERE rowid BETWEEN {first} AND {last} GROUP BY owner ORDER BY 2 DESC, 3"
         ).fetchall()
         return [(self._hosts[owner], count, low, high) for owner, count, low, high in rows]

@@ -75,9 +75,13 @@ class _Ring:
         return gone
 
 
-def bursts(item: Correlation, members: Iterator[Member], hold: Hold | None = None) -> Iterator[Burst]:
+def bursts(
+    item: Correlation, members: Iterator[Member], hold: Hold | None = None, apart: frozenset[int] = frozenset()
+) -> Iterator[Burst]:
     """The bursts of all groups, groups in the order they come; members in order of group and time.
 
+    An event that satisfies several rules is one event; those of the rules `apart`, by position, each count by
+    themselves.
     Windows are closed: events exactly the timespan apart lie in one.  What is held in memory is bounded by the
     window, and by `MOST` times and values of it.
     """
@@ -88,7 +92,7 @@ def bursts(item: Correlation, members: Iterator[Member], hold: Hold | None = Non
         if slide is None or member[keys] != group:
             if slide is not None:
                 yield from slide.close()
-            group, slide = member[keys], _Slide(item, hold)
+            group, slide = member[keys], _Slide(item, hold, apart)
         yield from slide.add(member)
     if slide is not None:
         yield from slide.close()
@@ -97,8 +101,11 @@ def bursts(item: Correlation, members: Iterator[Member], hold: Hold | None = Non
 class _Slide:
     """One group on its way through the window."""
 
-    def __init__(self, item: Correlation, hold: Hold | None) -> None:
+    def __init__(self, item: Correlation, hold: Hold | None, apart: frozenset[int]) -> None:
         self._item = item
+        self._apart = apart
+        self._known: set[tuple[int, int, bytes]] | None = set() if len(item.rules) > 1 else None
+        """Events of the newest time; null where one cannot come twice."""
         self._rising = item.rising
         self._hold = hold
         self._meter = meter(item)
@@ -121,9 +128,14 @@ class _Slide:
                 yield from self._pass(time)
             self._now = time
             self._newest.clear()
-        self._ring.add(time, position)
-        self._meter.add(time, part, member[self._values :])
-        self._since += 1
+            if self._known is not None:
+                self._known.clear()
+        fresh = self._first(member)
+        if fresh or self._item.by_rule:
+            self._meter.add(time, part, member[self._values :])
+        if fresh:
+            self._ring.add(time, position)
+            self._since += 1
         self._last = position
         if self._hold is not None:
             self._newest.append((position, tick))
@@ -132,6 +144,17 @@ class _Slide:
             self._cut = True
             if self._meter.follows:
                 self._meter.expire(self._ring.time, gone)
+
+    def _first(self, member: Member) -> bool:
+        """Whether no other rule brought this event."""
+        if self._known is None or len(self._known) > MOST:
+            return True
+        part, owner, identity = member[3:FIRST_KEY]
+        event = (part if part in self._apart else -1, owner, identity)
+        if event in self._known:
+            return False
+        self._known.add(event)
+        return True
 
     def close(self) -> Iterator[Burst]:
         """The bursts that the end of the group ends."""
