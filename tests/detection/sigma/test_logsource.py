@@ -17,6 +17,7 @@ from indicia.detection.sigma.translate import detection_condition
 from indicia.model.evidence import Kind
 from indicia.tables.schema import TABLES
 
+WEL = {"product": "windows", "service": "security"}
 SYSMON, SECURITY = "microsoft-windows-sysmon/operational", "security"
 
 
@@ -144,6 +145,32 @@ def test_names_with_spaces_are_those_of_records(item, fields, expected):
     """Records of events have field names without spaces; a rule may write them as the event does."""
     given = {"Channel": "Application", "EventID": 1, **fields}
     assert _fires({"product": "windows", "service": "application"}, item, given) is expected
+
+
+@pytest.mark.parametrize("logsource", [_windows("process_creation"), {"product": "windows"}, WEL], ids=str)
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"Execution_ProcessID": 788}, True),
+        ({"Execution_ThreadID|startswith": "79"}, True),
+        ({"Security_UserID": "s-1-5-18"}, True),
+        ({"Correlation_ActivityID|exists": True}, False),
+        ({"Execution_ProcessID": 1}, False),
+        ({"ProcessID": 788}, False),
+        ({"ProcessId|fieldref": "Execution_ProcessID"}, False),
+    ],
+)
+def test_attributes_of_the_system_part(logsource, item, expected):
+    """Sigma joins element and attribute by an underscore; the process of the system part is not that of the data."""
+    fields = {"System.ProcessID": "788", "System.ThreadID": "792", "UserID": "S-1-5-18", "ProcessId": "4"}
+    assert _fires(logsource, item, {"Channel": "Security", "EventID": 4688, **fields}) is expected
+
+
+@pytest.mark.parametrize("field", ["Provider_Guid", "EventID_Qualifiers", "TimeCreated_SystemTime"])
+def test_attributes_that_are_not_kept_are_refused(field):
+    """Rather than loaded to find nothing ever."""
+    with pytest.raises(Refused, match=field):
+        _bound({"product": "windows"}, {field: "x"})
 
 
 def test_services_mean_channels():

@@ -35,6 +35,18 @@ Key = tuple[str, str, str]
 _EVENT_TIME = frozenset({"timecreated", "systemtime", "@timestamp", "timegenerated", "timestamp", "eventtime"})
 """How the time of an event is called, lower case."""
 
+_SYSTEM = {
+    "Execution_ProcessID": "System.ProcessID",
+    "Execution_ThreadID": "System.ThreadID",
+    "Correlation_ActivityID": "System.ActivityID",
+    "Security_UserID": "UserID",
+}
+"""Attributes of the system part of an event as Sigma calls them ("Field Usage", 3.1) → as records do."""
+_UNKEPT = frozenset(
+    {"Provider_Guid", "Provider_EventSourceName", "EventID_Qualifiers", "Correlation_RelatedActivityID"}
+)
+"""Those that records do not have."""
+
 _KEYS = frozenset({"product", "category", "service", "definition"})
 
 
@@ -119,7 +131,7 @@ def routes_of(key: Key) -> tuple[SourceRoute, ...]:
     if product == "windows" and service in known.services:
         channels = known.services[service]
         if not category:
-            return (SourceRoute(Route("win_event", channels=channels), Wording()),)
+            return (SourceRoute(Route("win_event", channels=channels), Wording(fields=_SYSTEM)),)
         within = tuple(
             entry for entry in known.sources.get((product, category, ""), ()) if entry.route.channels <= channels
         )
@@ -185,7 +197,7 @@ def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
     if asked == NEVER:
         return ()
     if route.table == "win_event":
-        _check_time(asked)
+        _check_system(asked)
         ids = event_ids(asked)
         if ids is not None:
             ids = ids & route.event_ids if route.event_ids else ids
@@ -195,17 +207,23 @@ def _bound(entry: SourceRoute, condition: Condition) -> tuple[Binding, ...]:
     return (Binding(route, All((*entry.where, asked)) if entry.where else asked),)
 
 
-def _check_time(condition: Condition) -> None:
-    """Refuse to ask for a part of the time of an event: it is not among the fields, so nothing would ever match."""
+def _check_system(condition: Condition) -> None:
+    """Refuse to ask for what is not among the fields: the time of an event and a part of it, and what is not kept."""
     if isinstance(condition, Test):
         name = condition.field
-        if name is not None and isinstance(condition.check, TimePart) and name.lower() in _EVENT_TIME:
+        if name is None:
+            return
+        if name in _UNKEPT:
+            raise Refused(f"what is read of a Windows event does not have {name}")
+        if name == "TimeCreated_SystemTime":
+            raise Refused("the time of a Windows event is not one of its fields: TimeCreated_SystemTime")
+        if isinstance(condition.check, TimePart) and name.lower() in _EVENT_TIME:
             raise Refused(f"the time of a Windows event is not one of its fields: {name}; UtcTime of Sysmon is")
     elif isinstance(condition, Not):
-        _check_time(condition.item)
+        _check_system(condition.item)
     else:
         for item in condition.items:
-            _check_time(item)
+            _check_system(item)
 
 
 def event_ids(condition: Condition) -> frozenset[int] | None:
@@ -257,16 +275,20 @@ def _source_route(entry: Mapping[str, object]) -> SourceRoute:
         return found if isinstance(found, list) else []
 
     source = entry.get("source")
+    kind = str(entry.get("table", "win_event"))
     return SourceRoute(
         Route(
-            str(entry.get("table", "win_event")),
+            kind,
             source if isinstance(source, str) else None,
             frozenset(str(name).lower() for name in listed("channels")),
             frozenset(str(name).lower() for name in listed("providers")),
             frozenset(int(str(number)) for number in listed("ids")),
         ),
         Wording(
-            fields={name: str(there) for name, there in table("fields").items()},
+            fields={
+                **(_SYSTEM if kind == "win_event" else {}),
+                **{name: str(there) for name, there in table("fields").items()},
+            },
             values={
                 name: {value: tuple(map(str, there)) for value, there in words.items()}
                 for name, words in table("values").items()
