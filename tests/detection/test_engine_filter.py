@@ -398,6 +398,11 @@ EVENT_CASES = {
     "joint in front": ('{"Payload":[{"Name":"X","Value":["abc","def"]}]}', "X", " def"),
     "keyword over a message": ('{"Message":"Cmdlet\\nSet-Mailbox"}', None, "Set-Mailbox"),
     "JSON in a text": (r'{"Payload":"{\"X\":\"c:\\\\users\\\\adm\\u0069n\"}"}', "X", "\\users\\admin"),
+    "XML in an item": (
+        r'{"EventData_string":"<DataItem><EventData><Data Name=\"X\">a&lt;script</Data></EventData></DataItem>"}',
+        "X",
+        "a<script",
+    ),
     "XML in a text": (r'{"EventData":"<EventData><Data Name=\"X\">a&lt;script</Data></EventData>"}', "X", "a<script"),
 }
 

@@ -16,11 +16,11 @@ _WRAPPERS = frozenset(
 _RAW_EVENT = re.compile(r'"_raw"\s*:\s*"\s*<Event[ >]')
 """An event as XML in a member of Splunk's."""
 _UNDERSCORES = frozenset(("winlogbeat_winlog_event_id", "winlogbeat_event_id", "winlog_event_id"))
-_ID = frozenset(("eventid", "event_id", "id", "winlog.event_id", "event.code"))
+_ID = frozenset(("eventid", "event_id", "id", "eventcode", "winlog.event_id", "event.code"))
 _SOURCE = frozenset(
     (
         "channel", "sourcename", "source_name", "providerguid", "provider_guid", "providername", "provider_name",
-        "provider", "eventsourcename", "logname", "log_name", "winlog.channel", "winlog.provider_name",
+        "provider", "eventsourcename", "logname", "log_name", "eventlog", "winlog.channel", "winlog.provider_name",
     )
 )  # fmt: skip
 

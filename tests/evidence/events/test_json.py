@@ -136,7 +136,7 @@ def test_other_recordings(corpora, read):
         "AADAuditEvents": (0, 4),
         "Microsoft365DefenderEvents": (0, 9),
         "OfficeActivityEvents": (0, 1),
-        "WindowsEvents": (35, 38),
+        "WindowsEvents": (37, 38),
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from indicia.evidence.events.loading import load
 from indicia.evidence.events.moment import parse, utc_text
 from indicia.evidence.events.shapes import event_of, route_of
+from indicia.evidence.identify_json import holds_events
 from indicia.model.evidence import Kind
 
 TIME = "2021-03-14T01:40:13.6601234Z"
@@ -154,6 +155,31 @@ SHAPES = {
         + "".join(f'<Data Name="{name}">{text}</Data>' for name, text in TEXTS.items())
         + "</EventData>",
     },
+    "Sentinel, table Event": {name: value for name, value in FLAT.items() if name not in ("Channel", "Level")}
+    | {
+        "Source": "P",
+        "EventLog": "Sysmon",
+        "EventLevel": 4,
+        "Computer": "MX",
+        "TimeGenerated": TIME,
+        "EventRecordId": 77,
+        "EventData": '<DataItem type="System.XmlData" time="x" sourceHealthServiceId="y"><EventData xmlns="e">'
+        + "".join(f'<Data Name="{name}">{text}</Data>' for name, text in TEXTS.items())
+        + "</EventData></DataItem>",
+        "Type": "Event",
+    },
+    "Splunk, fields of a classic log": {
+        "result": {name: value for name, value in FLAT.items() if name not in ("Channel", "EventID")}
+        | {
+            "LogName": "Sysmon",
+            "EventCode": "11",
+            "SourceName": "P",
+            "ComputerName": "MX",
+            "RecordNumber": "77",
+            "_time": TIME,
+        }
+        | TEXTS
+    },
     "Get-WinEvent": FLAT
     | {
         "ProviderName": "P",
@@ -179,6 +205,18 @@ def test_every_shape_gives_the_same_record(shape):
     assert (record.source, record.host, record.table) == ("Sysmon", "MX", "win_event")
     assert abs((record.time - MOMENT).total_seconds()) < 0.001
     assert (record.at.offset, record.at.length, record.at.line, record.at.record_id) == (5, 6, 7, 77)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_is_told_from_other_json(shape):
+    """A file of such lines is read as events."""
+    assert holds_events(orjson.dumps(SHAPES[shape]).decode())
+
+
+def test_a_source_alone_makes_no_event():
+    """Where nothing says the log, as in the alerts of other programs."""
+    assert route_of({"EventID": 1, "Source": "a monitor", "Computer": "MX"}) is None
+    assert not holds_events('{"EventID": 1, "Source": "a monitor"}')
 
 
 def test_system_process_never_hides_event_data():

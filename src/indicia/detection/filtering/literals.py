@@ -134,9 +134,9 @@ _PLAIN_PAIR = re.compile(r"^[a-z0-9./_=-]+$")
 _FOLDED = (b"\xc4\xb0", b"\xe2\x84\xaa", b"\xc5\xbf")
 """UTF-8 of U+0130, U+212A and U+017F, which fold to `i`, `k` and `s`."""
 
-_OPENED = rb'"(?:EventData|EventData_dynamic|UserData|Payload|Properties|event_data)"\s*:\s*"'
+_OPENED = rb'"(?:EventData|EventData_dynamic|EventData_string|UserData|Payload|Properties|event_data)"\s*:\s*"'
 """A part of an event that came as one text; where that text holds JSON or XML a reader opens it."""
-_MAY_OPEN = rb"(?:[^!-~]|\\[a-z0-9])*(?:[{\[]|<EventData|<UserData)"
+_MAY_OPEN = rb"(?:[^!-~]|\\[a-z0-9])*(?:[{\[]|<EventData|<UserData|<DataItem)"
 
 MARKS: dict[TextKind, tuple[bytes, ...]] = {
     TextKind.JSON: (rb"\\u[0-9a-fA-F]{4}|\\/", _OPENED + _MAY_OPEN, *_FOLDED),

@@ -1,8 +1,10 @@
 """Names under which exporters write the system part of an event that is not nested."""
 
-CHANNEL = ("Channel", "LogName", "log_name")
-PROVIDER = ("SourceName", "ProviderName", "Provider", "EventSourceName", "source_name")
-EVENT_ID = ("EventID", "EventId", "Id", "event_id")
+CHANNEL = ("Channel", "LogName", "log_name", "EventLog")
+PROVIDER = ("SourceName", "ProviderName", "Provider", "EventSourceName", "source_name", "Source")
+PLAINLY_PROVIDER = PROVIDER[:-1]
+"""Those that name the provider of an event also where nothing says its channel."""
+EVENT_ID = ("EventID", "EventId", "Id", "event_id", "EventCode")
 HOST = ("Hostname", "Computer", "MachineName", "ComputerName", "computer_name")
 RECORD_ID = ("EventRecordID", "RecordNumber", "EventRecordId", "RecordId", "record_number")
 TIME = (
@@ -17,7 +19,7 @@ TIME = (
     "_time",
 )
 ALIASES = (CHANNEL, PROVIDER, EVENT_ID, HOST, RECORD_ID, TIME)
-PAYLOAD = ("EventData", "EventData_dynamic", "UserData", "Payload", "Properties")
+PAYLOAD = ("EventData", "EventData_dynamic", "EventData_string", "UserData", "Payload", "Properties")
 OWN_TEXT = frozenset({"Payload", "Properties"})
 """Of these, those that are a field when they hold plain text."""
 SYSTEM = ("Level", "Task", "Opcode", "Keywords", "Version")

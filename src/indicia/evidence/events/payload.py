@@ -154,9 +154,11 @@ def _opened(text: str) -> object:
         except orjson.JSONDecodeError:
             return None
         return loaded
-    if text.startswith(("<EventData", "<UserData")):
+    if text.startswith(("<EventData", "<UserData", "<DataItem")):
         try:
-            return data_of(fromstring(text, forbid_dtd=True))
+            root = fromstring(text, forbid_dtd=True)
+            # The agent of Azure Monitor puts the data into an item of its own.
+            return data_of(root[0] if root.tag == "DataItem" and len(root) else root)
         except (ParseError, DefusedXmlException, ValueError):
             return None
     return None

@@ -5,7 +5,7 @@
 | nested | `Event.System` | the `evtx` wheel, evtx_dump, chainsaw, converted XML |
 | bare | `System` at the top | Velociraptor |
 | winlog | `winlog` or `winlog.…` | Winlogbeat, Elastic Agent |
-| flat | an event id beside a channel or a provider | NXLog, OTRF recordings, Get-WinEvent, EvtxECmd, Sentinel |
+| flat | an event id beside a channel or a provider | NXLog, OTRF recordings, Get-WinEvent, EvtxECmd, Sentinel, Splunk |
 
 All of them also inside an envelope: see `envelopes`, and `pages` for those that hold many.
 """
@@ -29,6 +29,7 @@ from indicia.evidence.events.names import (
     OF_SYSTEM,
     OWN_TEXT,
     PAYLOAD,
+    PLAINLY_PROVIDER,
     PROVIDER,
     RECORD_ID,
     SYSTEM,
@@ -219,7 +220,7 @@ def _at(document: Json, outer: str, inner: str) -> object:
 def _flat_route(document: Json) -> Route | None:
     event_id = _first(document, EVENT_ID)
     channel, provider = _first(document, CHANNEL), _first(document, PROVIDER)
-    if event_id is None or (channel is None and provider is None):
+    if event_id is None or (channel is None and _first(document, PLAINLY_PROVIDER) is None):
         return None
     number = _number(event_id)
     if number < 0:
