@@ -150,7 +150,7 @@ def _condition(value: object, kind: Kind, rules: int) -> tuple[tuple[Bound, ...]
         allowed.add("percentile")
     unknown = sorted(str(key) for key in value if key not in allowed)
     if unknown:
-        raise Refused(f"the condition of a {kind.value} says {unknown[0][:60]!r}, which is not understood")
+        raise Refused(f"the condition of {kind.value} says {unknown[0][:60]!r}, which is not understood")
     bounds = tuple(Bound(str(op), _number(value[op], str(op))) for op in value if op in OPERATORS)
     fields = _names(value["field"], "field") if "field" in value else ()
     percentile = None
@@ -182,7 +182,8 @@ def _check_reachable(bounds: Sequence[Bound], most: int) -> None:
         floor = bound.number.__floor__()
         near |= {floor - 1, floor, floor + 1}
     if not any(1 <= count <= most and all(bound.holds(count) for bound in bounds) for count in near):
-        raise Refused("the condition can never hold: a window has at least one event, and one count for each rule")
+        asked = " and ".join(f"{bound.op} {bound.number}" for bound in bounds)
+        raise Refused(f"the condition can never hold: no count from 1 to {most:,} is {asked}")
 
 
 def _number(value: object, what: str) -> Number:

@@ -14,6 +14,8 @@ def timespan(value: object) -> int:
 
     Raises Refused for anything else; a number without its unit says nothing.
     """
+    if value is None:
+        raise Refused("it has no timespan")
     found = _SPAN.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise Refused(f"the timespan {str(value)[:40]!r} is not a number followed by s, m, h, d, w, M or y")
