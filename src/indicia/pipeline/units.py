@@ -200,8 +200,9 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
 def _undecided(scan: Scan) -> Iterator[str]:
     """What is not known because a regular expression was ended by its guard."""
     for detector, count in sorted(scan.undecided.items()):
+        records = "1 record" if count == 1 else f"{count:,} records"
         yield (
-            f"the rule {detector} was not decided on {count:,} records:"
+            f"the rule {detector} was not decided on {records}:"
             " its regular expression takes too long, or the value is too long for it"
         )
 

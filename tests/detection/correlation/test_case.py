@@ -227,6 +227,18 @@ def test_finding(world, tools):
     assert "event_count" in finding.card.text
 
 
+def test_a_finding_of_one_event(world, tools):
+    """One record that satisfies both rules is spoken of as one."""
+    loaded = tools.load(
+        tools.base("a") + tools.base("b") + tools.correlation("type: temporal\ntimespan: 5m", rules="a, b")
+    )
+    record = tools.record(0, 0, User="bob")
+    world.log(loaded, [("a", record), ("b", record)])
+    (finding,) = world.findings(loaded)
+    assert finding.summary.startswith("1 event of “a” and “b” came within a window of 5 min (2 of the rules), which")
+    assert finding.count == 1
+
+
 def test_own_words(world, tools):
     """A correlation of the pack brings its sentence, stage and confidence; a user's `indicia` key is not read."""
     text = tools.base("a") + tools.correlation(f"{COUNT}\ngroup-by: [User]")

@@ -199,13 +199,16 @@ def _summary(loaded: CorrelationSet, hit: CorrelationHit, share: HostShare) -> s
         )
         group = f" with {listed([f'{name} {value}' for name, value in hit.group], 6)}" if hit.group else ""
         measure = "" if item.kind is Kind.EVENT_COUNT else f" ({_measure(hit)})"
+        events = "1 event" if hit.count == 1 and not hit.cut else f"{_said(hit.count, hit.cut)} events"
+        windows = "a window" if hit.count == 1 and not hit.cut else "windows"
         text = (
-            f"{_said(hit.count, hit.cut)} events of {listed(list(titles))}{group} came within windows of "
+            f"{events} of {listed(list(titles))}{group} came within {windows} of "
             f"{spoken(item.timespan)}{measure}, which the correlation “{quoted(item.title)}” asks for."
         )
     elsewhere = [other.host for other in hit.shares if other.host != share.host]
     if elsewhere:
-        text += f" {share.count:,} of the events are of this host, the others of {listed(sorted(elsewhere))}."
+        are = "is" if share.count == 1 else "are"
+        text += f" {share.count:,} of the events {are} of this host, the others of {listed(sorted(elsewhere))}."
     return text
 
 
