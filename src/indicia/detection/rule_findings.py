@@ -13,7 +13,7 @@ from indicia.detection.sigma.rule import Rule
 from indicia.detection.usage.answering import hollow_logs, userless_logs
 from indicia.model.clients import CLIENT_FIELDS, client_of
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
-from indicia.model.record import Record, Value
+from indicia.model.record import Value
 
 _SEVERITIES = {severity.name.lower(): severity for severity in Severity}
 _CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence}
@@ -97,7 +97,7 @@ def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Find
     return Finding(
         detector=rule.id,
         title=rule.title,
-        summary=_summary(rule, custom, ordered[0].sighting.record),
+        summary=_summary(rule, custom, ordered),
         stage=_STAGES.get(str(custom.get("stage", "")).lower()),
         severity=_SEVERITIES.get(str(custom.get("severity", rule.level)).lower(), Severity.MEDIUM),
         confidence=_CONFIDENCES.get(str(custom.get("confidence", "")).lower(), Confidence.MODERATE),
@@ -135,11 +135,13 @@ def _presence(custom: Mapping[str, object], group: Sequence[Seen]) -> Presence:
     return Presence.REMOVED if gone else found
 
 
-def _summary(rule: Rule, custom: Mapping[str, object], record: Record) -> str:
+def _summary(rule: Rule, custom: Mapping[str, object], ordered: Sequence[Seen]) -> str:
     """The rule's own sentence with the values of the first record, or its title for a foreign rule."""
     template = str(custom.get("summary", ""))
     if not template:
-        return f"A record matched the rule “{rule.title}”."
+        some = "A record" if len(ordered) == 1 else "Records"
+        return f"{some} matched the rule “{rule.title}”."
+    record = ordered[0].sighting.record
 
     def value(found: re.Match[str]) -> str:
         name = found.group(1)

@@ -308,7 +308,8 @@ def test_undecided_records_are_a_fault_of_the_reading(tmp_path):
         "logsource": {"product": "windows", "service": "security"},
         "detection": {"a": {"CommandLine|re": r"(a+)+(?=[bc])c"}, "condition": "a"},
     }
-    (tmp_path / "rule.yml").write_text(yaml.safe_dump(rule))
+    many = {**rule, "title": "Many", "id": "many", "detection": {"a": {"EventID": 4688}, "condition": "a"}}
+    (tmp_path / "rule.yml").write_text(yaml.safe_dump_all([rule, many]))
     evidence = tmp_path / "evidence"
     evidence.mkdir()
     event = (
@@ -322,6 +323,9 @@ def test_undecided_records_are_a_fault_of_the_reading(tmp_path):
     ruleset = load_ruleset(load_pack(), Sources(rules=(tmp_path / "rule.yml",)), settings.limits)
     result = scan(Order(arguments=(evidence,), settings=settings), Case.create(tmp_path / "case"), ruleset)
     assert [finding.count for finding in result.findings if finding.detector == "never-ends"] == [1]
+    summaries = {finding.detector: finding.summary for finding in result.findings}
+    assert summaries["never-ends"] == "A record matched the rule “Never ends”."
+    assert summaries["many"] == "Records matched the rule “Many”."
     faults = [fault.reason for fault in result.faults if "never-ends" in fault.reason]
     assert len(faults) == 1
     assert re.search(r"was not decided on 2 records", faults[0])

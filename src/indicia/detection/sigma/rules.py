@@ -329,8 +329,9 @@ class Loading:
 
 def _check_kind(document: Mapping[str, Any], *, pipelines: bool) -> None:
     """Refuse what is no rule on single records, before a less telling reason is found."""
-    if "detection" not in document or "logsource" not in document:
-        raise Refused("not a Sigma rule: no log source or no detection")
+    lacking = [said for key, said in (("logsource", "log source"), ("detection", "detection")) if key not in document]
+    if lacking:
+        raise Refused(f"not a Sigma rule: no {' and no '.join(lacking)}")
     taxonomy = document.get("taxonomy")
     if taxonomy not in (None, "sigma") and not pipelines:
         raise Refused(f"its field names are those of another taxonomy: {_line(taxonomy)[:80]}")
