@@ -141,13 +141,22 @@ def test_chains_in_order_and_cycles(tools):
     assert set(refused) == {"x", "y", "z"}
     assert [refused[name].partition(", through ")[0] for name in "xy"] == ["it stands on itself"] * 2
     assert refused["z"].count("stands on itself") == 1
+    more = tools.correlation(COUNT, name="over", rules="z") + tools.correlation(COUNT, name="top", rules="over")
+    reasons = {refusal.rule: refusal.reason for refusal in tools.load(circle + more).refused}
+    assert reasons["top"] == reasons["over"] == reasons["z"], "the lowest is named, not all between"
     (own,) = tools.load(tools.base("a") + tools.correlation(COUNT, name="own", rules="own")).refused
     assert own.reason == "it stands on itself"
 
 
 @pytest.mark.parametrize(
     ("first", "second", "suppressed"),
-    [("", "", {"a"}), ("generate: true", "", set()), ("generate: false", "generate: true", set())],
+    [
+        ("", "", {"a"}),
+        ("generate: true", "", set()),
+        ("generate: yes", "", set()),
+        ("generate: off", "", {"a"}),
+        ("generate: false", "generate: true", set()),
+    ],
 )
 def test_generate(tools, first, second, suppressed):
     """Base rules make no findings unless a correlation says so; our own never fall to the user's."""

@@ -18,6 +18,8 @@ _UNTIMED = frozenset({"file", "iis_config", "exported"})
 """Tables whose records have no time of an event."""
 _DEPTH = 32
 """Correlations that may stand on each other."""
+_BELOW = "the correlation "
+"""Begins the reason of one that stands on another, and no other of those found here."""
 
 
 class BaseRule(Protocol):
@@ -308,8 +310,11 @@ class _Resolver:
             try:
                 self.resolve(rule)
             except Refused as refusal:
-                title = self._known[rule].title[:80]
-                raise Refused(f"the correlation {title!r} below it is refused: {refusal}"[:500]) from None
+                said = str(refusal)
+                if not said.startswith(_BELOW):
+                    said = f"{_BELOW}{self._known[rule].title[:80]!r} below it is refused: {said}"
+                # Of several that stand on each other the lowest is named, where the reason lies.
+                raise Refused(said[:500]) from None
             return
         tables = {binding.route.table for binding in self._rules[rule].detector.bindings}
         if tables <= _UNTIMED:

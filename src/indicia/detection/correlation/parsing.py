@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from indicia.detection.correlation.correlation import MOST, OPERATORS, Bound, Correlation, Kind, Number
 from indicia.detection.correlation.expression import Expression, holds, parse
 from indicia.detection.correlation.timespan import timespan
+from indicia.detection.sigma.document import truth
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rewrite import joined_name
 
@@ -212,7 +213,7 @@ def _aliases(value: object) -> dict[str, dict[str, str]]:
 
 def _generate(whole: Mapping[str, Any], section: Mapping[str, Any]) -> bool:
     """The specification shows it beside `level`, pySigma reads it inside; both are taken, and have to agree."""
-    given = [place["generate"] for place in (whole, section) if place.get("generate") is not None]
+    given = [truth(place["generate"]) for place in (whole, section) if place.get("generate") is not None]
     if any(not isinstance(value, bool) for value in given):
         raise Refused("'generate' is neither true nor false")
     if len(set(given)) > 1:

@@ -138,6 +138,15 @@ def read_document(data: bytes) -> tuple[dict[str, Any], str]:
     return read(documents[0]), documents[0].text
 
 
+def truth(value: object) -> object:
+    """`yes`, `no`, `on` and `off` as the truth values that YAML 1.1 has them for and authors mean; all else as it is.
+
+    For what is either true or false; among values of fields they are texts.
+    """
+    words = {"yes": True, "on": True, "no": False, "off": False}
+    return words.get(value.lower(), value) if isinstance(value, str) else value
+
+
 class _Loader(yaml.CSafeLoader):
     """Plain data only, no merging, and no key twice: YAML forbids that, the library takes the last one silently."""
 

@@ -35,6 +35,7 @@ from indicia.detection.conditions.condition import (
 )
 from indicia.detection.conditions.moments import UNITS
 from indicia.detection.conditions.wildcard import Part, normal
+from indicia.detection.sigma.document import truth
 from indicia.detection.sigma.placeholders import Placeholders, choices, hidden, only, pieces, plain, shown
 from indicia.detection.sigma.refused import Refused
 
@@ -349,8 +350,7 @@ def _fieldref(field: str | None, value: Scalar, modifiers: Sequence[str]) -> Con
 
 
 def _exists(field: str | None, value: Scalar, _: Sequence[str]) -> Condition:
-    # Authors think of YAML 1.1, where these words are no texts.
-    asked = {"yes": True, "on": True, "no": False, "off": False}.get(value.lower()) if isinstance(value, str) else value
+    asked = truth(value)
     if not isinstance(asked, bool):
         raise Refused("'exists' needs true or false")
     present = Test(field, Present())
