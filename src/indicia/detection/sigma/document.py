@@ -18,6 +18,8 @@ from indicia.detection.sigma.refused import Refused
 
 MAX_BYTES = 1_000_000
 """Of one document; the largest SigmaHQ rule has 30 kB."""
+_LONG = 1000
+"""Digits of a number that is refused for them."""
 MAX_FILE_BYTES = 32_000_000
 """Of one file; all SigmaHQ rules in one file have 9 MB."""
 MAX_DOCUMENTS = 50_000
@@ -190,7 +192,13 @@ class _Loader(yaml.CSafeLoader):
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         """Decimal, `0x` hex and `0o` octal; a zero in front alone says nothing."""
         text = str(self.construct_scalar(node))
-        return int(text, 0) if text[:2] in ("0x", "0o") else int(text)
+        try:
+            return int(text, 0) if text[:2] in ("0x", "0o") else int(text)
+        except ValueError:
+            if len(text) > _LONG:
+                raise
+            # Its tag calls it a number.
+            raise LookupError(text) from None
 
 
 def _plain_scalars() -> None:

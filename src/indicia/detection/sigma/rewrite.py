@@ -92,7 +92,7 @@ def _test(test: Test, name: str, wording: Wording) -> Condition:
         return _registry_path(check)
     if wording.registry and name == "Details" and isinstance(check, Pattern):
         return _registry_value(there, check)
-    return test if there == name else Test(there, check)
+    return test if there == name and check is test.check else Test(there, check)
 
 
 def _exchanged(test: Test, there: str, values: Values) -> Condition:
