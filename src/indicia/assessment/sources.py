@@ -9,6 +9,7 @@ from msgspec import Struct
 from indicia.knowledge.pack import LogSource
 from indicia.model.assessment import Gap, SourceCoverage, Standing
 from indicia.model.coverage import Span
+from indicia.model.moments import later
 
 SLACK = timedelta(hours=24)
 """A log that starts or ends within a day of a bound covers it: rotation and collection are not to the minute."""
@@ -60,7 +61,7 @@ def _gaps(hours: Iterable[str], longest: int) -> tuple[Gap, ...]:
     for hour in hours:
         now = datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=UTC)
         if before is not None and now - before > timedelta(hours=longest):
-            found.append(Gap(start=before + timedelta(hours=1), end=now))
+            found.append(Gap(start=later(before, timedelta(hours=1)), end=now))
         before = now
     return tuple(found)
 
@@ -90,10 +91,10 @@ def _late_or_short(traced: Traced, start: datetime, end: datetime | None) -> lis
     if traced.first is None or traced.last is None:
         return ["its records carry no time"]
     reasons = []
-    if traced.first > start + SLACK:
+    if traced.first - start > SLACK:
         reasons.append(f"first record {_day(traced.first)} is later than {_day(start)}")
     # A source that may be silent for any time says nothing by ending early.
-    if end is not None and traced.source.max_gap_hours and traced.last < end - SLACK:
+    if end is not None and traced.source.max_gap_hours and end - traced.last > SLACK:
         reasons.append(f"last record {_day(traced.last)} is earlier than {_day(end)}")
     return reasons
 

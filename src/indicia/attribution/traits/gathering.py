@@ -9,6 +9,7 @@ from indicia.attribution.traits.addresses import from_outside
 from indicia.attribution.traits.pieces import Piece, client_address
 from indicia.attribution.traits.records import of_finding, of_record
 from indicia.knowledge.common_traits import CommonTraits
+from indicia.model.moments import earlier, later
 from indicia.model.trait import Commonness, Trait, TraitKind
 
 MOST_EACH = 40
@@ -69,7 +70,7 @@ def _moments(time: datetime) -> tuple[datetime, datetime]:
     """Beginnings of two overlapping stretches of ten minutes: visits up to five minutes apart share one."""
     half = timedelta(minutes=5)
     whole = time.replace(minute=time.minute - time.minute % 10, second=0, microsecond=0)
-    return whole, whole + half if time - whole >= half else whole - half
+    return whole, later(whole, half) if time - whole >= half else earlier(whole, half)
 
 
 def _kept(found: dict[tuple[TraitKind, str], _Gathered], common: CommonTraits) -> list[Trait]:

@@ -15,6 +15,7 @@ from indicia.detection.analyses.routes import HTTPPROXY
 from indicia.detection.conditions.condition import All, Pattern, Test, Wildcard, contains, starts
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
+from indicia.model.moments import earlier
 
 WORDS = Words(
     name="front-end-impersonation",
@@ -271,7 +272,7 @@ def _chain(requests: Sequence[Forged], resets: Sequence[Forged]) -> list[Forged]
         end = moment(reset.seen)
         if end is None:
             continue
-        start = end - CHAIN
+        start = earlier(end, CHAIN)
         inside = [item for item in requests if item.succeeded and (time := moment(item.seen)) and start <= time <= end]
         order = [item.step for item in inside]
         if "session" in order and "set" in order[order.index("session") :]:
@@ -282,7 +283,7 @@ def _chain(requests: Sequence[Forged], resets: Sequence[Forged]) -> list[Forged]
 def _before(requests: Sequence[Forged], reached: Sequence[Forged]) -> tuple[list[Forged], list[Forged]]:
     """Requests long before the first success, which are probing of their own, and the others."""
     first = moment(reached[0].seen)
-    early = [item for item in requests if first and (time := moment(item.seen)) and time < first - CHAIN]
+    early = [item for item in requests if first and (time := moment(item.seen)) and first - time > CHAIN]
     return early, list(requests[len(early) :])
 
 

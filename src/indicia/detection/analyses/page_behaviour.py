@@ -199,7 +199,7 @@ def _planted(page: PageUse, written: datetime, known: Estate) -> bool:
     first = min((visit.first for visit in visits if visit.first), default=None)
     return (
         first is not None
-        and first >= written - _CLOCK
+        and written - first <= _CLOCK
         and sent >= MOSTLY * count
         and total_of(visits, "referers") < 0.5 * count
         and total_of(visits, "signed_in") <= 0.5 * count

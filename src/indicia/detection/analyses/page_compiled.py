@@ -19,6 +19,7 @@ from indicia.detection.conditions.condition import All, Condition, contains, end
 from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
+from indicia.model.moments import earlier
 
 WORDS = Words(
     name="page-compiled",
@@ -179,9 +180,9 @@ def _pages(view: HostView) -> list[Compiled]:
     for (folder, _), entry in found.items():
         times = [time for seen in entry.marks if (time := moment(seen))]
         if times:
-            first = bisect_left(around, min(times) - BESIDE, key=lambda item: item[0])
+            first = bisect_left(around, earlier(min(times), BESIDE), key=lambda item: item[0])
             for time, path, seen in islice(around, first, None):
-                if time > min(times) + BESIDE:
+                if time - min(times) > BESIDE:
                     break
                 _beside(entry, folder, path, seen)
     return [found[key] for key in sorted(found)]

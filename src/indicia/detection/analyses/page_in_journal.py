@@ -16,6 +16,7 @@ from indicia.detection.analyses.webfolder import windows as windows_path
 from indicia.detection.conditions.condition import All, Not, Present, Test, ends, equals
 from indicia.detection.detector import Binding, Detector
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
+from indicia.model.moments import earlier, later
 
 WORDS = Words(
     name="page-in-journal",
@@ -160,7 +161,7 @@ def _mark_crowds(traces: Sequence[Trace]) -> None:
 
 
 def _is_crowd(moments: Sequence[tuple[datetime, int]], times: Sequence[datetime], time: datetime, own: int) -> bool:
-    first, last = bisect_left(times, time - _AROUND), bisect_right(times, time + _AROUND)
+    first, last = bisect_left(times, earlier(time, _AROUND)), bisect_right(times, later(time, _AROUND))
     others: set[int] = set()
     for _, number in moments[first:last]:
         if number != own:

@@ -224,7 +224,7 @@ def _follows(change: Change, starts_at: Sequence[datetime]) -> int | None:
     if change.time is None:
         return None
     before = bisect_right(starts_at, change.time) - 1
-    return before if before >= 0 and change.time <= starts_at[before] + FOLLOWS else None
+    return before if before >= 0 and change.time - starts_at[before] <= FOLLOWS else None
 
 
 def _address(changes: Sequence[Change]) -> list[str]:

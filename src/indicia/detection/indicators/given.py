@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from indicia.model.moments import later
+
 
 class Given(NamedTuple):
     """A value and what its source says about it; empty where it says nothing."""
@@ -74,4 +76,4 @@ def moment_of(text: str, *, end: bool = False) -> datetime | None:
         text = f"{head}.{tail[: min(digits, 6)]:0<6}{tail[digits:]}"
     found = datetime.fromisoformat(text)
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found + _DAY if end and len(text) <= 10 else found
+    return later(found, _DAY) if end and len(text) <= 10 else found
