@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.assessment.build import SOURCES, day, traced, tree
 
 from indicia.assessment.sources import coverage, standing, trace
+from indicia.knowledge.pack import LogSource
 from indicia.model.assessment import Standing
 from indicia.model.coverage import Span
 
@@ -54,6 +55,31 @@ def test_a_part_that_never_shows_is_missed() -> None:
     log = traced("evt_sec", "2020-12-31", "2021-03-01", parts=("4624",))
     assert standing(log, START, END, ("4688",))[0] is Standing.PARTIAL
     assert standing(log, START, END, ("4688", "4624"))[0] is Standing.COVERED
+
+
+def test_the_back_end_fills_no_gap_of_the_front_end() -> None:
+    """Where ports matter, what others wrote while the log of the front end is missing hides nothing."""
+    front = LogSource(id="iis", name="IIS", blind="who sent what", max_gap_hours=24, parts=("443", "80"))
+    hours = [f"2021-02-{number:02}T12" for number in range(1, 11)]
+    kept = [hour for hour in hours if hour[8:10] not in {"04", "05", "06"}]
+    spans = [
+        Span(
+            source="iis",
+            host=None,
+            records=len(those),
+            first=day(f"{those[0]}:00"),
+            last=day(f"{those[-1]}:00"),
+            hours=dict.fromkeys(those, 1),
+            parts={port: len(those)},
+        )
+        for port, those in (("443", kept), ("444", hours))
+    ]
+    log = trace(front, spans, files=2, damaged=0)
+    assert log.records == 17
+    assert standing(log, day("2021-02-01"), day("2021-02-10"), front.parts) == (
+        Standing.PARTIAL,
+        "no records from 2021-02-03 13:00 to 2021-02-07 12:00",
+    )
 
 
 def test_records_without_time_cover_no_period() -> None:

@@ -31,6 +31,14 @@ SAMPLES = {
         "#Software: Microsoft Internet Information Services 5.0\n#Fields: date c-ip cs-uri-stem\n",
         Kind.IIS,
     ),
+    "http.sys by software": (
+        "#Software: Microsoft HTTP API 2.0\n#Version: 1.0\n#Fields: date time c-ip s-port cs-method cs-uri sc-status\n",
+        Kind.HTTP_ERROR,
+    ),
+    "http.sys by fields": (
+        "#Fields: date time c-ip s-ip s-port cs-method cs-uri sc-status s-siteid s-reason s-queuename\n",
+        Kind.HTTP_ERROR,
+    ),
     "firewall": ("#Software: Microsoft Windows Firewall\n#Fields: date time action src-ip dst-ip\n", Kind.PLAIN),
     "iis native": (
         "192.168.1.1, -, 03/20/01, 7:55:20, W3SVC2, S, 1.2.3.4, 4502, 163, 3223, 200, 0, GET, /a.gif, -,\n",

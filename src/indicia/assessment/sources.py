@@ -30,15 +30,21 @@ class Traced(Struct, frozen=True, kw_only=True):
 
 
 def trace(source: LogSource, spans: Sequence[Span], files: int, damaged: int) -> Traced:
-    """Merge the spans of one source; gaps are stretches longer than the source may be silent."""
+    """Merge the spans of one source; gaps are stretches longer than the source may be silent.
+
+    Where a source has parts that matter (the ports of the front end), others fill no gap: the back end goes on writing
+    when the log of the front end is deleted.  Records of all parts are counted.
+    """
     mine = [span for span in spans if span.source == source.id or span.source.lower() in source.channels]
+    telling = [span for span in mine if not source.parts or not span.parts.keys().isdisjoint(source.parts)] or mine
     hours: Counter[str] = Counter()
     parts: set[str] = set()
     for span in mine:
-        hours.update(span.hours)
         parts.update(span.parts)
-    firsts = [span.first for span in mine if span.first is not None]
-    lasts = [span.last for span in mine if span.last is not None]
+    for span in telling:
+        hours.update(span.hours)
+    firsts = [span.first for span in telling if span.first is not None]
+    lasts = [span.last for span in telling if span.last is not None]
     ordered = tuple(sorted(hours.items()))
     return Traced(
         source=source,

@@ -51,7 +51,11 @@ def identify(head: bytes, name: str) -> Kind:
     if first in ("{", "["):
         return Kind.EVENTS_JSON if holds_events(text) else json_export_kind(text, name)
     lines = [line for line in text.splitlines()[:_LINES] if line.strip(" \t\x00")]
-    return exchange_kind(lines, name) or (Kind.IIS if _is_iis(lines) else text_export_kind(lines, name))
+    if (found := exchange_kind(lines, name)) is not None:
+        return found
+    if _is_iis(lines):
+        return Kind.HTTP_ERROR if any(_of_http_sys(line) for line in lines) else Kind.IIS
+    return text_export_kind(lines, name)
 
 
 def _text(head: bytes) -> str | None:
@@ -127,6 +131,17 @@ def _is_iis(lines: list[str]) -> bool:
             return bool(fields & _WEB_FIELDS) or len(fields & _STATUS_FIELDS) > 1
     data = [line for line in lines if not line.startswith("#")][:10]
     return bool(data) and sum(_is_bare_request(line) for line in data) * 2 > len(data)
+
+
+def _of_http_sys(line: str) -> bool:
+    """Whether a header is that of the log of http.sys: it looks like IIS's, and holds what IIS never saw."""
+    name, _, value = line.lower().partition(":")
+    match name.strip():
+        case "#software":
+            return "microsoft http api" in value
+        case "#fields":
+            return not {"s-reason", "s-queuename"}.isdisjoint(value.split())
+    return False
 
 
 def _is_bare_request(line: str) -> bool:

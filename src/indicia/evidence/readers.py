@@ -49,6 +49,7 @@ class Companion(Struct, frozen=True):
 
 MODULES = {
     Kind.IIS: "text.iis",
+    Kind.HTTP_ERROR: "text.iis",
     **dict.fromkeys(
         (
             Kind.HTTPPROXY,

@@ -15,6 +15,7 @@ CHANNELS = {
 """Windows channels, lower case, whose own name says less."""
 LOGS = {
     "iis": "IIS",
+    "httperr": "http.sys",
     "httpproxy": "HttpProxy",
     "ecp_server": "ECP Server",
     "ecp_activity": "ECP Activity",

@@ -10,6 +10,8 @@ class Kind(StrEnum):
     """What a file is, found from its content.  The name of a log kind is also the name of its log source."""
 
     IIS = "iis"
+    HTTP_ERROR = "httperr"
+    """The log of http.sys (`HTTPERR`): requests and connections that never reached IIS."""
     HTTPPROXY = "httpproxy"
     ECP_SERVER = "ecp_server"
     ECP_ACTIVITY = "ecp_activity"

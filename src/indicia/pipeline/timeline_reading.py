@@ -19,13 +19,14 @@ from indicia.tables.batch import Batch, Events, Ledger, Lines
 
 _EVENTS = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML})
 _EXPORTS = frozenset({Kind.EXPORT, Kind.TASK, Kind.REGISTRY, Kind.HIVE})
-_OTHERS = frozenset({Kind.IIS, Kind.IIS_CONFIG, Kind.LISTING, Kind.MFT, Kind.USN_JOURNAL, Kind.PLAIN}) | _EXPORTS
+_WEB = frozenset({Kind.IIS, Kind.HTTP_ERROR})
+_OTHERS = frozenset({Kind.IIS_CONFIG, Kind.LISTING, Kind.MFT, Kind.USN_JOURNAL, Kind.PLAIN}) | _EXPORTS | _WEB
 FILES = Kind.PLAIN
 """Stands for every file of the collection as a row of the table `file`."""
 GROUPS: dict[str, frozenset[Kind]] = {
     "everything": frozenset(Kind),
     "win_event": _EVENTS,
-    "web_request": frozenset({Kind.IIS}),
+    "web_request": _WEB,
     "exchange_log": frozenset(Kind) - _EVENTS - _OTHERS,
     "file": frozenset({FILES, Kind.LISTING, Kind.MFT}),
     "exported": _EXPORTS,

@@ -58,9 +58,9 @@ _MOST_EXTRA = 64
 """More surplus blanks in a line than this are not worth a guess."""
 
 
-@reader(Kind.IIS)
+@reader(Kind.IIS, Kind.HTTP_ERROR)
 def read_iis(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Lines]:
-    """Read an IIS log into `web_request`, one batch per block.
+    """Read an IIS log, or that of http.sys, into `web_request`, one batch per block.
 
     `#Fields` may come again and change; `time` is UTC as written; `-` is an absent field.  A line with more or fewer
     values than fields is a fault, except where surplus blanks can belong to one column only; then it is a record and
