@@ -91,6 +91,22 @@ def test_a_class_is_told_by_its_type_its_columns_or_not_at_all(read):
     assert not ledger.spans
 
 
+def test_what_is_no_setting_of_exchange_covers_none(read):
+    """Event logs, processes and such as exports are kept, and said to answer nothing."""
+    logged = (
+        b'#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord\r\n"Message","Id","LogName"\r\n'
+        b'"Mailbox set","1","MSExchange Management"\r\n'
+    )
+    _, records, ledger = read(logged, "events.csv")
+    assert [record.fields["Class"] for record in records] == ["EventLogRecord"]
+    assert not ledger.spans
+    assert ledger.notes == [
+        "1 objects of class EventLogRecord: kept, but nothing asks for them; collect the log itself (wevtutil epl)"
+    ]
+    _, records, ledger = read(b'"Name","Fqdn"\r\n"Out","a"\r\n', "Get-SendConnector.csv")
+    assert [(span.source, dict(span.parts)) for span in ledger.spans] == [("ad_exch", {"SendConnector": 1})]
+
+
 def test_a_spreadsheet(read):
     """`sep=;`, semicolons, a value over two lines; a row of another width is a fault with its line."""
     data = b"sep=;\r\n" + as_csv([ROW, (*ROW[:2], "two\nlines", "1", "b")], mark=";") + b'\r\n"a";"b"\r\n'

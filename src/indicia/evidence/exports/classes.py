@@ -98,9 +98,20 @@ _SOURCES = {
 }
 
 
+_DIRECTORY = re.compile(
+    r"AD[A-Z]\w*|CAS\w*|UM\w*|Ex(change|tendedProtection|Setup)\w*|(Accepted|Remote)Domain|\w*AddressList|Auth[A-Z]\w*"
+    r"|Availability\w*|ClientAccess\w*|DatabaseAvailability\w*|\w*DistributionGroup\w*|EdgeSub\w*|EmailAddressPolicy"
+    r"|Federat\w*|\w*Transport\w*|Hybrid\w*|(Inbox|Journal|Transport)Rule|IntraOrganization\w*|\w*Mailbox\w*|Mail[A-Z]\w*"
+    r"|ManagementRole\w*|ManagementScope|Mapi\w*|Mobile\w*|OfflineAddressBook|Organization\w*|Outlook\w*|Owa\w*"
+    r"|PartnerApplication|PublicFolder\w*|(Send|Receive)Connector|Recipient\w*|Retention\w*|Role(Assignment|Group)\w*"
+    r"|ServerComponentState|SettingOverride|Sharing\w*|Throttling\w*|User|Group|\w*VirtualDirectory"
+)
+"""Nouns of what Exchange keeps in the directory."""
+
+
 def source_of(kind: str) -> str:
-    """Log source of a class; what is none of the others is an object of Exchange in the directory."""
-    return _SOURCES.get(kind, "ad_exch")
+    """Log source of a class: objects of Exchange in the directory are one; `exported` for what is of none."""
+    return _SOURCES.get(kind) or ("ad_exch" if _DIRECTORY.fullmatch(kind) else "exported")
 
 
 def decides(kind: str, lost: Collection[str]) -> bool:

@@ -22,6 +22,8 @@ _RAW = 65536
 _NAMED = 5
 _INCOMPLETE = re.compile(r"\.incomplete\.[a-z]+$", re.IGNORECASE)
 """Files of our collectors whose command failed half way."""
+_BUILDS = frozenset({"FileVersionInfo"})
+"""Classes of no log source that name the build of the server."""
 _CREATED = ("whencreatedutc", "whencreated", "created", "registrationdate")
 _CHANGED = ("whenchangedutc", "whenchanged", "modified")
 _NAMES = ("identity", "name", "displayname", "distinguishedname", "taskname", "id")
@@ -88,6 +90,11 @@ def rows(
             ledger.note(f"{number} of class {kind} are fewer than any Windows has: others may have been left out")
         elif kind not in undecided:
             by_source.setdefault(source_of(kind), Counter())[kind] += max(number, 1)
+    for kind, number in sorted(by_source.pop("exported", Counter()).items()):
+        if kind in _BUILDS:
+            continue
+        better = "; collect the log itself (wevtutil epl)" if kind.startswith("EventLog") else ""
+        ledger.note(f"{number} objects of class {kind[:80]}: kept, but nothing asks for them{better}")
     for source, parts in sorted(by_source.items()):
         ledger.spans.append(
             Span(
