@@ -31,6 +31,10 @@ SAMPLES = {
         "#Software: Microsoft Internet Information Services 5.0\n#Fields: date c-ip cs-uri-stem\n",
         Kind.IIS,
     ),
+    "timeline of hayabusa": (
+        '{"Timestamp":"2021-03-14 01:40:13Z","RuleTitle":"x","Computer":"a","Channel":"S","EventID":1}\n',
+        Kind.PLAIN,
+    ),
     "http.sys by software": (
         "#Software: Microsoft HTTP API 2.0\n#Version: 1.0\n#Fields: date time c-ip s-port cs-method cs-uri sc-status\n",
         Kind.HTTP_ERROR,

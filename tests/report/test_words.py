@@ -81,3 +81,26 @@ def test_logs_of_no_known_kind_are_named() -> None:
     result = replace(quiet(), evidence=tuple(lines))
     assert unread_logs(result, 2) == "t/logs/error_log.1 (3.0 kB), t/odd.evtx (2.0 kB) and 1 more"
     assert unread_logs(replace(result, evidence=tuple(lines[3:])), 2) == ""
+
+
+def test_what_was_handed_over_and_is_of_no_known_kind_is_named() -> None:
+    """Exports, archives and images beside the files of the host; not what its disk holds, nor what collectors write."""
+    kept = [
+        replace(
+            evidence(number),
+            evidence=replace(evidence(number).evidence, path=path, size=number + 1, kind=Kind.PLAIN, original=original),
+        )
+        for number, (path, original) in enumerate(
+            (
+                ("t/export.csv", None),
+                ("t/triage.rar", None),
+                ("t/disk.E01", None),
+                ("t/a.zip!uploads.json", None),
+                ("t/2021-03-16T000000_CopyLog.csv", None),
+                ("t/notes.txt", None),
+                ("t/C/inetpub/wwwroot/data.json", r"C:\inetpub\wwwroot\data.json"),
+            )
+        )
+    ]
+    result = replace(quiet(), evidence=tuple(kept))
+    assert unread_logs(result, 9) == "t/disk.E01 (3 B), t/triage.rar (2 B), t/export.csv (1 B)"

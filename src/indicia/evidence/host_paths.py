@@ -41,6 +41,11 @@ _COLLECTION_NAME = re.compile(r"Collection-(.+?)-\d{4}-\d\d-\d\dT\d\d[_:%3A]+\d\
 _ACQUIRE_NAME = re.compile(r"([A-Za-z0-9-]{1,63})_\d{14}(?:\..*)?")
 
 
+def is_of_collector(name: str) -> bool:
+    """Whether a file of this name tells about a collection: what a collector writes beside what it took."""
+    return name.lower() in _ROOT_FILES or _KAPE_LOG.fullmatch(name) is not None
+
+
 class Located(Struct, frozen=True):
     """What the place of a file in its collection says."""
 

@@ -338,7 +338,7 @@ def _last_lines(result: Result, report: Path) -> Iterator[tuple[str, str]]:
     unread = f" · {plural(faults, 'place')} could not be read (-v lists them)" if faults else ""
     yield "read", f"{evidence_line(result)}{unread}"
     if unknown := unread_logs(result, 3):
-        yield "unread", f"of no known kind of log, so looked at as files only: {clean(unknown, 300)}"
+        yield "unread", f"of no known kind, so looked at as files only: {clean(unknown, 300)}"
     refused = len(result.ruleset.refused)
     yield "rules", f"{result.ruleset.rules:,} run" + (f" · {refused:,} refused (-v says why)" if refused else "")
     if result.ruleset.sets:

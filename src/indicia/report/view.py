@@ -28,7 +28,7 @@ from indicia.report.drawing import Picture, picture
 from indicia.report.set_ages import newest_record
 from indicia.report.shown import Room, ShownFinding, chosen
 from indicia.report.story import Passage, passages
-from indicia.report.words import plural, reasons
+from indicia.report.words import plural, reasons, unread_logs
 
 HOSTS = 40
 """Hosts shown in full, worst first."""
@@ -120,6 +120,8 @@ class PageView(Struct, frozen=True):
     faults: tuple[Fault, ...]
     fault_reasons: tuple[tuple[str, int], ...]
     """(reason, places), most first; empty when the faults themselves are few."""
+    unread: str
+    """Files of no kind that is read and yet called logs, or handed over as exports or archives; empty without any."""
     newest: date | None
     """Day of the newest record, UTC; a set of rules made before it cannot know what came since."""
 
@@ -167,6 +169,7 @@ def page_view(result: Result) -> PageView:
         evidence=tuple(_evidence(result)),
         faults=result.faults[:LINES],
         fault_reasons=_fault_reasons(result),
+        unread=unread_logs(result, 20),
         newest=newest_record(result),
     )
 

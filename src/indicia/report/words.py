@@ -4,12 +4,19 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from indicia.evidence.host_paths import is_of_collector
 from indicia.model.assessment import Result, SourceCoverage
-from indicia.model.evidence import Fault, Kind
+from indicia.model.evidence import Evidence, Fault, Kind
 
 _PLAIN_WORD = re.compile(r"(?:yes|no):|[a-z]+[ ,]")
 _SAME = re.compile(r"same ([a-z]+) (.+)", re.DOTALL)
 _LOG_NAME = re.compile(r"(?:^|[._-])log(?:$|[._-])|\.(?:evtx|jsonl|ndjson)$", re.IGNORECASE)
+_HANDED_OVER = re.compile(
+    r"\.(?:csv|tsv|json|xml|xlsx|evt|etl|pcap|pcapng|zip|7z|rar|cab|tar|tgz|gz|bz2|xz|zst"
+    r"|e01|ex01|l01|ad1|aff4?|dd|img|raw|vhdx?|vmdk|vdi|wim|iso|mem|vmem|dmp|sqlite|db)$",
+    re.IGNORECASE,
+)
+"""Exports, archives, captures and images; on a disk such files are nothing special."""
 
 
 def plural(number: int, word: str) -> str:
@@ -132,17 +139,23 @@ def evidence_line(result: Result) -> str:
     return f"{plural(len(result.evidence), 'file')}, {size(sum(line.evidence.size for line in result.evidence))}"
 
 
+def _is_log_by_name(evidence: Evidence) -> bool:
+    name = re.split("[/!]", evidence.path)[-1]
+    return not is_of_collector(name) and bool(
+        _LOG_NAME.search(name) or (evidence.original is None and _HANDED_OVER.search(name))
+    )
+
+
 def unread_logs(result: Result, most: int) -> str:
-    """`access.log (3.1 MB) and 2 more`: files that are called logs and of no kind that is read, the largest first.
+    """`access.log (3.1 MB) and 2 more`: files of no kind that is read, called logs, or exports, archives or images that
+    somebody handed over beside the files of the host; the largest first.
 
     Empty where there are none.
     """
     found = [
         line.evidence
         for line in result.evidence
-        if line.evidence.kind is Kind.PLAIN
-        and line.evidence.size
-        and _LOG_NAME.search(line.evidence.path.rpartition("/")[2])
+        if line.evidence.kind is Kind.PLAIN and line.evidence.size and _is_log_by_name(line.evidence)
     ]
     found.sort(key=lambda evidence: (-evidence.size, evidence.path))
     return some([f"{evidence.path} ({size(evidence.size)})" for evidence in found], most)
