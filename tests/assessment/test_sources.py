@@ -88,6 +88,16 @@ def test_records_without_time_cover_no_period() -> None:
     assert standing(log, START, END)[0] is Standing.PARTIAL
 
 
+def test_a_log_of_which_nothing_could_be_read_is_there_all_the_same() -> None:
+    """A source without a record is in the evidence where its files are: damaged or empty."""
+    for files, damaged, why in (
+        (1, 7, "no record could be read: 7 places damaged"),
+        (2, 0, "no record in its 2 files"),
+        (0, 0, "not in this evidence"),
+    ):
+        assert standing(trace(SOURCES[0], [], files, damaged), START, END) == (Standing.MISSING, why)
+
+
 def test_a_state_needs_no_period() -> None:
     """Files only have to be there."""
     assert standing(tree(), None, END) == (Standing.COVERED, "")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench.evtx_writer import write_evtx
+from tests.pipeline.rows import IIS_HEAD, iis_row
 
 from indicia.case import Case
 from indicia.config import Settings
@@ -120,3 +121,14 @@ def test_damage_hides_no_intruder(ruleset, tmp_path, way, seed):
     damaged(tmp_path / "evidence", way, 0.001, seed)
     result = scanned(tmp_path / "evidence", tmp_path / "case", ruleset)
     assert result.hosts[0].verdict is Verdict.OPERATED
+
+
+def test_a_finding_that_damage_may_have_made_is_not_passed_over(tmp_path: Path, ruleset: Ruleset) -> None:
+    """It moves no answer, and yet nobody says that nothing was seen."""
+    attempt = iis_row("04:10:00", "POST", "/ecp/y.js", 200)
+    (tmp_path / "EX01").mkdir()
+    (tmp_path / "EX01" / "u_ex210303.log").write_text(IIS_HEAD + attempt + "2021-03-03 04\n" + attempt)
+    (host,) = scanned(tmp_path / "EX01", tmp_path / "case", ruleset).hosts
+    assert host.findings
+    assert host.verdict is Verdict.CANNOT_TELL
+    assert "1 finding proves nothing without others" in host.sentence

@@ -142,6 +142,10 @@ def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> st
             number = len(judged.unsettled)
             signs = "one sign needs" if number == 1 else f"{number} signs need"
             return f"{signs} a second source: {judged.unsettled[0].summary}"
+        lone = sum(finding.suppressed is None for finding in facts.findings)
+        if lone:
+            prove = "1 finding proves" if lone == 1 else f"{lone} findings prove"
+            return f"{prove} nothing without others, and the evidence is not enough to tell more: {judged.lacking[0]}"
         return f"nothing was seen, but the evidence is not enough to say so: {judged.lacking[0]}"
     sentence = judged.deciding[0].summary
     if judged.verdict is Verdict.PROBED:

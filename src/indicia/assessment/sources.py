@@ -81,7 +81,7 @@ def standing(
     which at least one has to show.
     """
     if not traced.records:
-        return Standing.MISSING, "not in this evidence"
+        return Standing.MISSING, _without(traced)
     reasons: list[str] = []
     if parts and not traced.parts.intersection(parts):
         reasons.append(f"no record of {_either(parts)}")
@@ -91,6 +91,13 @@ def standing(
     if traced.damaged:
         reasons.append(f"{_count(traced.damaged, 'place')} could not be read")
     return (Standing.PARTIAL, "; ".join(reasons)) if reasons else (Standing.COVERED, "")
+
+
+def _without(traced: Traced) -> str:
+    """Why a source has no record."""
+    if traced.damaged:
+        return f"no record could be read: {_count(traced.damaged, 'place')} damaged"
+    return f"no record in its {_count(traced.files, 'file')}" if traced.files else "not in this evidence"
 
 
 def _late_or_short(traced: Traced, start: datetime, end: datetime | None) -> list[str]:
