@@ -231,6 +231,52 @@ def test_single_compressed_file(tmp_path, ending, pack):
     ]
 
 
+def damaged_gzip(kind):
+    """A log, packed, and then not as it was."""
+    log = b"".join(b"%d %s\n" % (number, sha256(b"%d" % number).hexdigest().encode()) for number in range(20_000))
+    data = gzip.compress(log)
+    return log, {
+        "cut": data[: len(data) // 2],
+        "cut in the trailer": data[:-3],
+        "followed by other bytes": data + b"no gzip data",
+        "wrong length": data[:-4] + bytes(4),
+        "wrong checksum": data[:-8] + bytes(4) + data[-4:],
+    }[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "whole"),
+    [
+        ("cut", "cut off", False),
+        ("cut in the trailer", "cut off", True),
+        ("followed by other bytes", "no gzip data", True),
+        ("wrong length", "length", True),
+    ],
+)
+def test_what_came_before_the_end_of_a_damaged_gzip_is_read(tmp_path, kind, said, whole):
+    """What was unpacked before a cut is as it was: it is evidence, beside the fault."""
+    log, data = damaged_gzip(kind)
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "a.log.gz").write_bytes(data)
+    ((item,), (fault,), _) = taken(tmp_path, tmp_path / "logs")
+    assert item.path == fault.path == "logs/a.log.gz!a.log"
+    assert item.size == len(log) if whole else 0 < item.size < len(log)
+    assert item.sha256 == sha256(log[: item.size]).hexdigest()
+    assert said in fault.reason
+    assert f"the {item.size} bytes before that are used" in fault.reason
+
+
+def test_a_gzip_with_a_wrong_checksum_is_not_used(tmp_path):
+    """Any byte of it may be another one."""
+    _, data = damaged_gzip("wrong checksum")
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "a.log.gz").write_bytes(data)
+    (tmp_path / "logs" / "b.log").write_bytes(LOG)
+    ((item,), (fault,), _) = taken(tmp_path, tmp_path / "logs")
+    assert item.path == "logs/b.log"
+    assert "data check" in fault.reason
+
+
 def test_archive_on_the_host_is_a_file_too(tmp_path):
     """An archive inside a host's tree is one of its files and is opened as well, in the host's scope."""
     backup = make_zip(tmp_path / "b.zip", {"u_ex.log": LOG})

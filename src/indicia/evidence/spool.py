@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from indicia.errors import EvidenceError
 from indicia.evidence.archives.budget import Budget
-from indicia.evidence.archives.damage import Damaged, Spent
+from indicia.evidence.archives.damage import CutOff, Damaged, Spent
 from indicia.evidence.archives.member import Flaw, Member
 
 
@@ -27,6 +27,20 @@ class Unpacked(Struct, frozen=True, kw_only=True):
     reason: str = ""
     modified: datetime | None = None
     created: datetime | None = None
+
+
+class _UntilCut:
+    """The pieces of a member up to the place where it is cut off, and what was said of that."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self.cut: CutOff | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._pieces
+        except CutOff as cut:
+            self.cut = cut
 
 
 class Spool:
@@ -104,20 +118,32 @@ class Spool:
                 elif member.special:
                     yield Unpacked(name=member.name, reason=f"{member.special}, not followed")
                 else:
-                    yield self._one(member, budget)
+                    yield from self._one(member, budget)
         except Damaged as damage:
             yield Unpacked(name="", reason=str(damage))
 
-    def _one(self, member: Member, budget: Budget) -> Unpacked:
+    def _one(self, member: Member, budget: Budget) -> Iterator[Unpacked]:
+        """The member, and what is wrong with it: one that is cut off is used up to there."""
+        pieces = _UntilCut(member.pieces)
         try:
-            path, digest, size = self.keep(budget.meter(member.pieces))
+            path, digest, size = self.keep(budget.meter(iter(pieces)))
         except Spent:
             raise
         except Damaged as damage:
-            return Unpacked(name=member.name, reason=str(damage))
-        return Unpacked(
-            name=member.name, file=str(path), sha256=digest, size=size, modified=member.modified, created=member.created
-        )
+            yield Unpacked(name=member.name, reason=str(damage))
+            return
+        if pieces.cut is not None:
+            used = f"; the {size} bytes before that are used" if size else ""
+            yield Unpacked(name=member.name, reason=f"{pieces.cut}{used}")
+        if size or pieces.cut is None:
+            yield Unpacked(
+                name=member.name,
+                file=str(path),
+                sha256=digest,
+                size=size,
+                modified=member.modified,
+                created=member.created,
+            )
 
     def _full(self, error: OSError) -> EvidenceError:
         return EvidenceError(

@@ -12,6 +12,8 @@ import zstandard
 from indicia.evidence.archives.damage import CutOff, Damaged
 from indicia.evidence.archives.formats import Format
 
+_LENGTH = "incorrect length check"
+"""What zlib says of the last four bytes of a gzip member."""
 PIECE = 2**18
 """Bytes read or unpacked at a time."""
 _DICTIONARY = 256 * 2**20
@@ -165,9 +167,9 @@ def gunzip(source: Iterator[bytes]) -> Iterator[bytes]:
                 if not left:
                     break
                 if not left.startswith(b"\x1f"):
-                    raise Damaged("bytes follow the end of the gzip data that are no gzip data")
+                    raise CutOff("bytes follow the end of the gzip data that are no gzip data")
             fed = True
-            yield from _zlib_pieces(state, left)
+            yield from _with_trailer(state, left)
             left = state.unused_data if state.eof else b""
             if state.eof:
                 state, fed = zlib.decompressobj(zlib.MAX_WBITS | 16), False
@@ -182,6 +184,28 @@ UNPACKERS: dict[Format, Callable[[Iterator[bytes]], Iterator[bytes]]] = {
     Format.ZSTD: unzstd,
 }
 """How a stream that is one compressed file is unpacked."""
+
+
+def _with_trailer(state: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+    """As `_zlib_pieces`; where only the length in the trailer is wrong, what was unpacked before is as it was."""
+    before = state.copy()
+    given = 0
+    try:
+        for piece in _zlib_pieces(state, data):
+            given += len(piece)
+            yield piece
+    except Damaged as damage:
+        if _LENGTH not in str(damage):
+            raise
+        # The checksum stands before the length, and fits.  The library keeps the last bytes to itself.
+        whole = bytearray()
+        for at in range(len(data)):
+            try:
+                whole += before.decompress(data[at : at + 1])
+            except zlib.error:
+                break
+        yield bytes(whole[given:])
+        raise CutOff("the length behind the gzip data is not that of the data") from None
 
 
 def _zlib_pieces(state: "zlib._Decompress", data: bytes) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from indicia.evidence.archives.budget import Budget
 from indicia.evidence.archives.compression import UNPACKERS, Counted
-from indicia.evidence.archives.damage import Damaged
+from indicia.evidence.archives.damage import CutOff, Damaged
 from indicia.evidence.archives.formats import Format, is_tar_header
 from indicia.evidence.archives.member import Flaw, Member
 
@@ -22,9 +22,15 @@ def read_stream(file: BinaryIO, found: Format, name: str, budget: Budget) -> Ite
         return (yield from _tar(iter(packed)))
     pieces = budget.stream(UNPACKERS[found](iter(packed)), lambda: packed.count)
     start = b""
-    while len(start) < 512 and (piece := next(pieces, None)) is not None:
-        start += piece
-    whole = _chained(start, pieces)
+    cut: CutOff | None = None
+    try:
+        while len(start) < 512 and (piece := next(pieces, None)) is not None:
+            start += piece
+    except CutOff as early:
+        if not start:
+            raise
+        cut = early
+    whole = _chained(start, pieces, cut)
     if is_tar_header(start[:512]) or is_empty_tar(start[:512], single_name(name)):
         return (yield from _tar(whole))
     yield Member(name=single_name(name), pieces=whole)
@@ -66,7 +72,9 @@ def single_name(name: str) -> str:
     return name
 
 
-def _chained(start: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _chained(start: bytes, pieces: Iterator[bytes], cut: CutOff | None) -> Iterator[bytes]:
     if start:
         yield start
+    if cut is not None:
+        raise cut
     yield from pieces

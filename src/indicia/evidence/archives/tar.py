@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from indicia.evidence.archives.compression import PIECE
-from indicia.evidence.archives.damage import Damaged
+from indicia.evidence.archives.damage import CutOff, Damaged
 from indicia.evidence.archives.formats import is_tar_header
 from indicia.evidence.archives.member import Flaw, Member
 from indicia.evidence.archives.zip_entry import unix_time
@@ -122,9 +122,9 @@ def _content(archive: tarfile.TarFile, info: tarfile.TarInfo, stream: Forward) -
         try:
             piece = file.read(min(PIECE, left))
         except (tarfile.TarError, OSError, ValueError) as error:
-            raise Damaged(f"cut off: {left} bytes are missing ({error})") from None
+            raise CutOff(f"cut off: {left} bytes are missing ({error})") from None
         if not piece:
-            raise Damaged(f"cut off: {left} bytes are missing")
+            raise CutOff(f"cut off: {left} bytes are missing")
         left -= len(piece)
         yield piece
     stream.headers = 0
