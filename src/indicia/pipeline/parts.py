@@ -56,12 +56,14 @@ def _notes(parts: Sequence[Reading]) -> tuple[str, ...]:
 
 
 def _spans(parts: Sequence[Reading]) -> tuple[Span, ...]:
-    """One span per source and host, in the order readers give them."""
-    by_place: dict[tuple[str, str | None], list[Span]] = {}
-    for part in parts:
-        for span in part.spans:
-            by_place.setdefault((span.source, span.host), []).append(span)
-    return tuple(_span(by_place[place]) for place in sorted(by_place, key=lambda place: (place[0], place[1] or "")))
+    """One span per source and host, and per part (port, protocol) where readers give one for each; in their order."""
+    every = [span for part in parts for span in part.spans]
+    together = {span.source for span in every if len(span.parts) > 1}
+    by_place: dict[tuple[str, str, str], list[Span]] = {}
+    for span in every:
+        of = "" if span.source in together else next(iter(span.parts), "")
+        by_place.setdefault((span.source, span.host or "", of), []).append(span)
+    return tuple(_span(by_place[place]) for place in sorted(by_place))
 
 
 def _span(spans: Sequence[Span]) -> Span:

@@ -39,6 +39,9 @@ def check(kind, log):
     told = [TIMELESS if one.time is None else round(one.time.timestamp() * 1_000_000) for one in records]
     assert micros == told
     assert sum(span.records for span in ledger.spans) == len(records)
+    missing = sum(one.time is None for one in records)
+    said = [note for note in ledger.notes if "no time that can be read" in note]
+    assert [note.partition(" ")[0] for note in said] == ([str(missing)] if missing else [])
     for span in ledger.spans:
         mine = [one for one in records if one.host == span.host and (not span.parts or _part(one) in span.parts)]
         timed = [one.time for one in mine if one.time is not None]

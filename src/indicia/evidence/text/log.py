@@ -173,6 +173,8 @@ class _Log:
             self._ledger.note(f"{count} line{'' if count == 1 else 's'}: {text}")
         if self._clock.rolled:
             self._ledger.note("no date column: date from the #Date line, a day further at each midnight")
+        if count := self._spans.timeless:
+            self._ledger.note(f"{count} line{'' if count == 1 else 's'}: no time that can be read, so in no period")
         if self._spans.full:
             self._ledger.note("more hosts, parts or hours than are told apart: coverage is shown coarser than the log")
 

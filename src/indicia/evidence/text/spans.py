@@ -30,6 +30,8 @@ class Spans:
         self._hours = 0
         self.full = False
         """Whether a limit was met, so that some records stand under no name or no hour."""
+        self.timeless = 0
+        """Records without a time that can be read."""
 
     def add(self, host: str | None, part: str | None, micros: Micros) -> None:
         """Records of one host and part."""
@@ -37,6 +39,7 @@ class Spans:
         timed = micros if len(micros) and int(micros.min()) != NONE else micros[micros != NONE]
         tally = self._tally(host, part)
         tally.records += len(micros)
+        self.timeless += len(micros) - len(timed)
         if len(timed):
             first, last = int(timed.min()), int(timed.max())
             self._note(tally, first, last, _hours(timed, first, last))
