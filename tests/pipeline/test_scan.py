@@ -145,6 +145,19 @@ def test_a_third_run_does_no_work(attacked: Path, tmp_path: Path, ruleset) -> No
     assert changed.todo > 0
 
 
+def test_a_case_inside_of_the_evidence_is_no_evidence(attacked: Path, ruleset) -> None:
+    """`indicia scan .` writes below what it reads: run again it says the same, and verifies."""
+    case = attacked / "C" / "case"
+    first = run(attacked, case, ruleset)
+    before = files(case)
+    assert [fault.path for fault in first.faults] == ["triage/C/case"]
+    assert "case folder" in first.faults[0].reason
+    assert len(first.evidence) == 2
+    assert run(attacked, case, ruleset) == first
+    assert files(case) == before
+    assert not verify(Case.open(case), ruleset, Settings()).doubts
+
+
 def test_a_damaged_reading_is_made_again(attacked: Path, tmp_path: Path, ruleset) -> None:
     """A reading that rotted in the case is read anew from the evidence."""
     run(attacked, tmp_path / "c", ruleset)

@@ -55,7 +55,7 @@ class Intake:
     """The evidence of some arguments.  A context manager: its end removes what was unpacked.
 
     `on_bytes` is told how many bytes of evidence were hashed since it was last told; what `ahead` has hashed already is
-    not read again.
+    not read again.  The folder `without` is passed over.
     """
 
     def __init__(
@@ -65,8 +65,9 @@ class Intake:
         spool: Path,
         on_bytes: Callable[[int], None] | None = None,
         ahead: HashingAhead | None = None,
+        without: Path | None = None,
     ) -> None:
-        self._given = arguments
+        self._given, self._without = arguments, without
         self._settings = settings
         self._limits: Limits = settings.limits
         self._spool = Spool(spool)
@@ -127,10 +128,10 @@ class Intake:
             yield from self._on_disk(argument.path, (argument.label,), inside, direct=True)
             return
         inside = Place(shown="", scope=argument.label, below=1, depth=0, budget=budget)
-        for found in walk(argument.path, argument.label):
+        for found in walk(argument.path, argument.label, self._without):
             if isinstance(found, Found):
                 self._naming.learn_from_file(found.path, (argument.label, *found.parts), inside)
-        for found in walk(argument.path, argument.label):
+        for found in walk(argument.path, argument.label, self._without):
             if isinstance(found, Fault):
                 yield found
                 continue

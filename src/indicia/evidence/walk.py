@@ -22,13 +22,15 @@ class Found(Struct, frozen=True):
     """Names from the folder down."""
 
 
-def walk(root: Path, label: str) -> Iterator[Found | Fault]:
+def walk(root: Path, label: str, without: Path | None = None) -> Iterator[Found | Fault]:
     """The regular files below `root`, sorted by name at each level, folders among them.
 
     Links are never followed.  One whose target lies inside `root` is passed over, as the target is read in its own
-    place; any other, and every socket, pipe, device and unreadable folder, is a fault.
+    place; any other, and every socket, pipe, device and unreadable folder, is a fault.  So is the folder `without`,
+    whatever it is called here, of which nothing is read: what a scan writes is no evidence.
     """
     inside = os.path.realpath(root)
+    left_out = _identity(without.stat()) if without is not None and without.exists() else None
     # Folders still to be read, last first; each holds the names of what is left of it.
     pending = [_children(root, ())]
     while pending:
@@ -47,12 +49,18 @@ def walk(root: Path, label: str) -> Iterator[Found | Fault]:
             continue
         if stat.S_ISLNK(state.st_mode) or getattr(state, "st_file_attributes", 0) & _REPARSE_POINT:
             yield from _link(found, label, inside)
+        elif stat.S_ISDIR(state.st_mode) and left_out is not None and _identity(state) == left_out:
+            yield Fault(path=_shown(label, found.parts), reason="the case folder of this scan, not read")
         elif stat.S_ISDIR(state.st_mode):
             pending.append(_children(found.path, found.parts))
         elif stat.S_ISREG(state.st_mode):
             yield found
         else:
             yield Fault(path=_shown(label, found.parts), reason="socket, pipe or device, not read")
+
+
+def _identity(state: os.stat_result) -> tuple[int, int]:
+    return state.st_dev, state.st_ino
 
 
 class _Unlisted(OSError):

@@ -33,7 +33,7 @@ def take_in(
 
     Raises EvidenceError where an argument holds no evidence at all, CaseError when the case cannot be written.
     """
-    signature = sign(arguments, settings)
+    signature = sign(arguments, settings, case.root)
     files: list[Listed] = []
     faults: list[Fault] = []
     for item in collections.items():
@@ -53,21 +53,26 @@ def take_in(
     return Intake(signature=signature, files=tuple(with_companions(files)), faults=tuple(faults))
 
 
-def sign(arguments: Sequence[Path], settings: Settings) -> str:
+def sign(arguments: Sequence[Path], settings: Settings, case: Path) -> str:
     """A hash over path, size, time of change and inode of every file below the arguments, and of what decides how
-    they are read; files are not opened."""
+    they are read; files are not opened, and those of the case folder are not evidence."""
+    own = case.resolve()
     rows: list[object] = [[repr(settings.limits), sorted(settings.passwords)]]
     for argument in arguments:
         root = argument.resolve()
         rows.append(str(root))
-        rows.extend(_stat(Path(place) / name) for place, _, names in _walk(root) for name in sorted(names))
+        rows.extend(_stat(Path(place) / name) for place, _, names in _walk(root, own) for name in sorted(names))
         if root.is_file():
             rows.append(_stat(root))
     return hashlib.sha256(to_line(rows)).hexdigest()
 
 
-def _walk(root: Path) -> list[tuple[str, list[str], list[str]]]:
-    return sorted(os.walk(root))
+def _walk(root: Path, without: Path) -> list[tuple[str, list[str], list[str]]]:
+    found = []
+    for place, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if Path(place) / name != without]
+        found.append((place, folders, names))
+    return sorted(found)
 
 
 def _stat(path: Path) -> list[object]:

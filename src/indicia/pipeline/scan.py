@@ -93,7 +93,7 @@ def scan(
     crew = Crew(
         ruleset, settings, case.readings(ruleset.digest), keep, profiled, alone=hashing.finish if hashing else None
     )
-    with Collections(order.arguments, settings, case.spool, shown.taking_in, hashing) as collections, crew:
+    with Collections(order.arguments, settings, case.spool, shown.taking_in, hashing, case.root) as collections, crew:
         intake = _known(case, order)
         units = plan(intake.files) if intake else []
         if intake is None or not all(case.has_reading(ruleset.digest, unit.name) for unit in units):
@@ -157,7 +157,7 @@ def _read_ahead(case: Case, made: Made, crew: Crew, ahead: Ahead, listed: Listed
 def _known(case: Case, order: Order) -> Intake | None:
     """The last listing when nothing on disk changed since."""
     intake = case.intake()
-    if intake is not None and intake.signature == sign(order.arguments, order.settings):
+    if intake is not None and intake.signature == sign(order.arguments, order.settings, case.root):
         return intake
     return None
 

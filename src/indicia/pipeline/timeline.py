@@ -170,7 +170,7 @@ class _Gathering:
                 f"{self._case.root}: it does not say where its evidence is", hint="Run the same `indicia scan` again."
             )
         arguments = [Path(argument) for argument in made.arguments]
-        with Collections(arguments, settings, room, progress.taking_in) as collections:
+        with Collections(arguments, settings, room, progress.taking_in, without=self._case.root) as collections:
             listed = known_listing(self._case, arguments, settings) or take_in_again(collections, self.unread)
             before = {each.path: each.sha256 for each in self._evidence}
             now = {item.evidence.path: item.evidence.sha256 for item in listed}

@@ -56,7 +56,7 @@ def known_listing(case: Case, arguments: Sequence[Path], settings: Settings) -> 
     Null when the evidence has to be taken in again: it changed, or lies in archives that have to be unpacked.
     """
     intake = case.intake()
-    if intake is None or intake.signature != sign(arguments, settings):
+    if intake is None or intake.signature != sign(arguments, settings, case.root):
         return None
     spool = case.spool.resolve()
     for path in {item.origin.path for item in intake.files}:

@@ -58,7 +58,7 @@ def verify(case: Case, ruleset: Ruleset, settings: Settings) -> Verification:
     if ruleset.digest != result.ruleset.digest:
         doubts.append(Doubt("rules", "other rules or another version than those that made this result"))
     listed: list[Listed] = []
-    with case.room() as room, Collections(arguments, settings, room, None) as collections:
+    with case.room() as room, Collections(arguments, settings, room, without=case.root) as collections:
         doubts.extend(_evidence(collections, result, listed))
         seen = _again(with_companions(listed), result.findings, Tools(ruleset, settings), settings, room)
     records = 0
