@@ -114,6 +114,17 @@ def test_an_encoded_copy_in_a_file_moves_no_stage(tmp_path: Path, row: Row) -> N
     assert (finding.stage, finding.count) == (Stage.IMPLANTED, 1)
 
 
+@pytest.mark.parametrize("name", ["events.json", "ECP.LOG", "siem.csv"])
+def test_a_log_or_export_that_no_reader_knows_is_no_web_shell(tmp_path: Path, row: Row, name: str) -> None:
+    """It may hold the text of one: that is a sign which needs a second source, and nothing is there for it."""
+    (tmp_path / "x.yar").write_text(OURS)
+    rules = load_yara([], own=[tmp_path])
+    (finding,) = findings(rules, *YaraFiles(rules).look(*row(b"a-mark-to-find", name)).sightings)
+    assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.WEAK)
+    assert (finding.tests, finding.objects, finding.presence) == ((), (), Presence.SEEN_ONCE)
+    assert "holds the text of others" in finding.summary
+
+
 def test_records_of_logs_are_one_finding_of_the_past(tmp_path: Path) -> None:
     """What was packed into records happened once, with first and last time, and answers the tests for logs."""
     (tmp_path / "x.yar").write_text(OURS)

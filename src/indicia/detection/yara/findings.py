@@ -17,6 +17,9 @@ _SCORES = ((80, Severity.HIGH), (60, Severity.MEDIUM), (40, Severity.LOW))
 """Score of a public rule (0 to 100) from which its hit is this severe: the steps of the scanners that use the field
 are 40 (notice), 60 (warning) and 80 to 100 (alert)."""
 _LONGEST_TITLE = 140
+_DATA = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".log")
+"""Logs and exports, which hold what others wrote: no server runs them."""
+_QUOTED = " A log or an export holds the text of others: that is no sign that this file does anything."
 _GROUPS = 200
 """Findings one rule may give on one host; what is beyond becomes one closing finding."""
 
@@ -66,10 +69,14 @@ def _finding(rule: YaraRule, records: Sequence[Seen], host: str) -> Finding:
     if in_file and "Layer" in first.fields:
         # An encoded copy does nothing by itself.
         stage, confidence = "", min(confidence, Confidence.MODERATE)
+    quoted = in_file and rule.own and all(text(seen, "Path").lower().endswith(_DATA) for seen in records)
+    is_there = in_file and not quoted
+    if quoted:
+        test, severity, confidence = "", min(severity, Severity.MEDIUM), Confidence.WEAK
     return Finding(
         detector=rule.id,
         title=_title(rule, meta, records),
-        summary=_summary(rule, records),
+        summary=f"{_summary(rule, records)}{_QUOTED if quoted else ''}",
         stage=_STAGES.get(own.get(stage, "").lower()),
         severity=severity,
         confidence=confidence,
@@ -89,8 +96,8 @@ def _finding(rule: YaraRule, records: Sequence[Seen], host: str) -> Finding:
         techniques=techniques(rule),
         tests=tuple(own.get(test, "").replace(",", " ").split()),
         clients=clients_of(records),
-        objects=tuple(dict.fromkeys(text(seen, "Path").lower() for seen in records))[:MOST_NAMES] if in_file else (),
-        presence=Presence.PRESENT if in_file else Presence.SEEN_ONCE,
+        objects=tuple(dict.fromkeys(text(seen, "Path").lower() for seen in records))[:MOST_NAMES] if is_there else (),
+        presence=Presence.PRESENT if is_there else Presence.SEEN_ONCE,
         next_step=own.get("next_step", ""),
         mistakes=meta.get("false_positives", meta.get("falsepositives", "")),
     )
