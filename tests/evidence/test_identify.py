@@ -126,6 +126,15 @@ def test_what_stands_in_front(front):
     assert identify(front + log, "x") is Kind.IIS
 
 
+@pytest.mark.parametrize("zeros", [HEAD_BYTES, HEAD_BYTES + 4463, 600_000])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_log_behind_more_zeros_than_are_looked_at(zeros, encoding):
+    """A log that was emptied while it was written begins with a hole as long as what stood there."""
+    log = f"#Software: Microsoft Internet Information Services 10.0\n#Fields: {FIELDS}\n{ROW}\n".encode(encoding)
+    assert identify(bytes(zeros & ~1) + log, "u_ex210303.log") is Kind.IIS
+    assert identify(bytes(zeros), "u_ex210303.log") is Kind.PLAIN
+
+
 def test_evtx_with_damaged_header():
     """An event log whose header is lost is told by its first chunk."""
     assert identify(b"ElfFile\x00" + bytes(8), "x") is Kind.EVTX

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.pipeline.rows import IIS_HEAD, iis_row
 
 from indicia.case import Case
 from indicia.config import Settings
@@ -16,6 +17,12 @@ from indicia.plain import from_exact_json, to_exact_json, to_json, to_line
 LOG = (
     "#Software: Microsoft Internet Information Services 10.0\n#Fields: date time c-ip cs-method cs-uri-stem sc-status\n"
     "2021-03-03 10:00:00 192.0.2.7 GET /owa/ 200\n"
+)
+USED = IIS_HEAD + "".join(
+    iis_row(f"06:0{number // 60}:{number % 60:02}", "GET", "/owa/", 200, f"192.0.2.{100 + number % 20}").replace(
+        " agent ", " Mozilla/5.0+(X) "
+    )
+    for number in range(200)
 )
 RULE = """
 title: cmd
@@ -77,3 +84,17 @@ def test_exactly_as_it_was() -> None:
     assert to_line(value) == '{"a":["ä",{"c\\\\udc80":1}],"b":"\\\\udcff"}'.encode()
     with pytest.raises(ValueError, match=r"Expecting"):
         from_exact_json(b"{")
+
+
+def test_a_page_of_such_a_name_is_called_by_all_of_it(tmp_path: Path) -> None:
+    """Its bytes are written out, and what stands before them is not cut off as if it were a folder."""
+    (tmp_path / "EX01").mkdir()
+    clocks = (f"06:{second // 60:02}:{second % 60:02}" for second in range(300, 370, 7))
+    asked = "".join(iis_row(clock, "POST", "/owa/auth/s\xfcpport.aspx", 200) for clock in clocks)
+    (tmp_path / "EX01" / "u_ex210303.log").write_bytes(
+        (USED + asked.replace(" agent ", " python/2 ")).encode("latin-1")
+    )
+    ruleset = load_ruleset(load_pack(), Sources(), Settings().limits)
+    order = Order(arguments=(tmp_path / "EX01",), settings=Settings(workers=1))
+    titles = [finding.title for finding in scan(order, Case.create(tmp_path / "case"), ruleset).findings]
+    assert r"s\xfcpport.aspx used by hardly anybody, as a web shell would be" in titles

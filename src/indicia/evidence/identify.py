@@ -33,14 +33,19 @@ _ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,256})")
 def identify(head: bytes, name: str) -> Kind:
     """The kind of a file that begins with `head`.  Never raises; what nothing else fits is PLAIN.
 
-    UTF-8 and UTF-16 with or without a byte order mark, NUL bytes and blank lines in front are allowed.
+    UTF-8 and UTF-16 with or without a byte order mark, NUL bytes and blank lines in front are allowed.  Looks at the
+    first `HEAD_BYTES`, and where these are all NUL (a log that was emptied while it was written) at the first behind.
     """
-    head = head[: max(HEAD_BYTES, 4096 + 8)]
+    given, head = head, head[:HEAD_BYTES]
     if head.startswith((_EVTX_FILE, _EVTX_CHUNK)) or head.startswith(_EVTX_CHUNK, 4096):
         return Kind.EVTX
     if (volume := volume_kind(head, name)) is not None:
         return volume
     text = _text(head)
+    if text is None and len(given) > HEAD_BYTES and not any(head):
+        begin = len(given) - len(given.lstrip(b"\0"))
+        head = given[begin & ~1 :][:HEAD_BYTES]
+        text = _text(head)
     if text is None:
         return Kind.PLAIN if head.strip(b"\0") else text_export_kind([], name)
     # evtx_dump writes a line before each event.

@@ -30,7 +30,7 @@ from indicia.evidence.arguments import Argument, arguments_of
 from indicia.evidence.copies import Copy, Hashing, beginning, rest_of, until_cut, with_beginning
 from indicia.evidence.hashing_ahead import HashingAhead
 from indicia.evidence.host_paths import HOST_FILE_BYTES, host_in_name, names_host
-from indicia.evidence.identify import HEAD_BYTES, identify
+from indicia.evidence.identify import identify
 from indicia.evidence.naming import Naming, Place
 from indicia.evidence.openable import require_openable, why_closed
 from indicia.evidence.spool import Spool, read_listing
@@ -378,7 +378,7 @@ class Intake:
             size=copy.size,
             path=self._naming.shown(parts, inside),
             scope=scope,
-            kind=identify(copy.head[:HEAD_BYTES], parts[-1]),
+            kind=identify(copy.head, parts[-1]),
             original=self._naming.located(parts, inside).original,
             host=self._naming.host(scope),
             created=copy.created,

@@ -357,3 +357,11 @@ def test_a_text_that_does_not_load_is_its_own_message():
     """Decoding never raises."""
     assert load(b"{")["Message"] == "{"
     assert event_of("0" * 64, 0, 1, None, b"{").fields == {"Message": "{"}
+
+
+@pytest.mark.parametrize("written", [11.0, "11.0", " 11 ", "11"])
+def test_an_event_id_that_a_table_of_numbers_wrote(written: object) -> None:
+    """`11.0` is 11; what is no whole number is no event id."""
+    for odd, told in ((written, 11), (11.5, -1), ("11.5", -1), (float("nan"), -1)):
+        route = route_of({"EventID": odd, "Channel": "Sysmon", "Hostname": "MX"})
+        assert (route.event_id if route is not None else -1) == told

@@ -13,6 +13,17 @@ EXPORT = (
 )
 
 
+def test_what_tells_a_spreadsheet_the_separator_is_framing() -> None:
+    """`sep=;` in front is no place that could not be read."""
+    data = b"\xef\xbb\xbfsep=;\r\n" + EXPORT.split(b"\r\n", 1)[1].replace(b",", b";")
+    evidence = Evidence(sha256="a" * 64, size=len(data), path="x.csv", scope="x", kind=Kind.HTTPPROXY)
+    ledger = Ledger(size=len(data), path="x.csv", sha256="a" * 64)
+    (block,) = read_exchange_log(io.BytesIO(data), evidence, ledger, Limits())
+    assert block.decode(0).fields["AnchorMailbox"] == "ServerInfo~x"
+    assert not ledger.faults
+    ledger.account()
+
+
 def test_a_scripts_spelling_does_not_matter() -> None:
     """An export with `clientIPAddress` has the field `ClientIpAddress`."""
     evidence = Evidence(sha256="a" * 64, size=len(EXPORT), path="x.csv", scope="x", kind=Kind.HTTPPROXY)

@@ -124,6 +124,17 @@ def test_missing_value_with_empty_one(read):
     assert found.reasons == ["14 values, 15 fields"] * 2
 
 
+def test_several_blanks_between_values(read):
+    """Aligned by some tool: read where the values are told apart, with a note; else a fault that says so."""
+    got = read((HEAD + LINE.replace(" ", "  ") + "\n").encode())
+    assert [record.fields["cs-method"] for record in got.records] == ["GET"]
+    assert got.records[0].fields["time-taken"] == "15"
+    assert got.notes == ["1 line: several blanks between values"]
+    odd = read((HEAD + LINE.replace("443 - 192.0.2.7", "443  192.0.2.7 x") + "\n").encode())
+    assert not odd.records
+    assert [fault.reason for fault in odd.faults] == [f"empty values among {len(FIELDS.split())} fields"]
+
+
 def test_without_date_column(read):
     """Without a date column the date is that of `#Date`, a day further when the clock passes midnight."""
     data = "#Date: 2021-02-28 22:00:00\n#Fields: time c-ip\n23:59:58 ::1\n00:00:01 ::1\n23:00:00 ::1\n01:00:00 ::1\n"

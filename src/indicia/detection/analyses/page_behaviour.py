@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from indicia.detection.analyses import written_pages
 from indicia.detection.analyses.compose import Words
 from indicia.detection.analyses.exhibit import MOST
-from indicia.detection.analyses.fieldtext import basename, listed, quoted
+from indicia.detection.analyses.fieldtext import listed, quoted
 from indicia.detection.analyses.page_reasons import (
     ALONE,
     COMMAND,
@@ -125,7 +125,7 @@ def _ordinary(page: PageUse, exchange: frozenset[str]) -> bool:
     """Pages of Exchange itself, and pages whose clients are the server or signed in."""
     if page.stem in exchange or page.stem in _ORDINARY:
         return True
-    if page.stem.startswith(("/owa/", "/ecp/")) and basename(page.stem) in KNOWN_BACK_END_NAMES:
+    if page.stem.startswith(("/owa/", "/ecp/")) and _name(page) in KNOWN_BACK_END_NAMES:
         return True
     visits = page.visits
     if all(_own(visit.client) for visit in visits):
@@ -175,7 +175,7 @@ def _tunnel(view: HostView, page: PageUse, order: str, *, always: bool) -> Findi
         view,
         page,
         telling,
-        title=f"{'Like a tunnel' if always else 'Tunnel'} through {quoted(basename(page.stem), 60)}",
+        title=f"{'Like a tunnel' if always else 'Tunnel'} through {quoted(_name(page), 60)}",
         summary=(
             f"{_clients(visits)} used {quoted(page.stem)} as a tunnel to {quoted(order, 60)}: {count:,} requests "
             f"({posts:,} POST, {count - posts:,} GET), {rapid:,} of them within a second of the one before, without "
@@ -190,6 +190,11 @@ def _tunnel(view: HostView, page: PageUse, order: str, *, always: bool) -> Findi
             "server itself, Terminal Services logs)."
         ),
     )
+
+
+def _name(page: PageUse) -> str:
+    """Last part of the path; bytes that are no text stand in it as `\\xfc`."""
+    return page.stem.rpartition("/")[2].lower()
 
 
 def _planted(page: PageUse, written: datetime, known: Estate) -> bool:
@@ -216,7 +221,7 @@ def _operated(view: HostView, page: PageUse, written: datetime) -> Finding:
         view,
         page,
         [],
-        title=f"{quoted(basename(page.stem), 60)} written over the web, then used by hardly anybody",
+        title=f"{quoted(_name(page), 60)} written over the web, then used by hardly anybody",
         summary=(
             f"{_clients(visits)} used {quoted(page.stem)}, a page that the web server's worker had written at "
             f"{written:%Y-%m-%dT%H:%M:%SZ}: {count:,} requests, {posts:,} of them POST, "
@@ -247,7 +252,7 @@ def _used(view: HostView, page: PageUse, reasons: Sequence[Reason], weight: int)
         view,
         page,
         telling,
-        title=f"{quoted(basename(page.stem), 60)} used by hardly anybody, as a web shell would be",
+        title=f"{quoted(_name(page), 60)} used by hardly anybody, as a web shell would be",
         summary=(
             f"{_clients(page.visits)} used {quoted(page.stem)} in a way that pages for people are not used: "
             f"{'; '.join(reason.text for reason in reasons)}."

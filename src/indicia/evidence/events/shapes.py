@@ -253,10 +253,13 @@ def _first(document: Json, names: tuple[str, ...]) -> object:
 
 
 def _number(value: object) -> int:
-    """An event id; -1 where there is none or it is no number of 32 bits."""
+    """An event id; -1 where there is none or it is no number of 32 bits.  Tables of numbers write `4688.0`."""
     if isinstance(value, dict):
         value = next((value[key] for key in ("#text", "Value", "_") if key in value), None)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, str):
+        value = value.strip().removesuffix(".0")
         value = int(value) if value.isascii() and value.isdigit() and len(value) < 11 else -1
     if not isinstance(value, int) or isinstance(value, bool):
         return -1

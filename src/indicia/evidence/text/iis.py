@@ -181,7 +181,12 @@ class IisForm(Form):
         if len(fitting) == 1:
             column, repaired = fitting[0]
             return Values(repaired, f"blanks inside the value of {layout.fields[column]}")
-        return Misfit(too_few_or_many(len([value for value in values if value]), width))
+        filled = [value for value in values if value]
+        if len(filled) == width:
+            if layout.sep == " " and _looks_like(filled, layout.fields):
+                return Values(filled, "several blanks between values")
+            return Misfit(f"empty values among {width} fields")
+        return Misfit(too_few_or_many(len(filled), width))
 
     def named(self, line: str, layout: Layout, values: list[str]) -> dict[str, Value]:
         """Fields under their names in the log; addresses and headers in each form they may be looked for in."""

@@ -35,6 +35,8 @@ _FIRST = np.zeros(256, dtype=bool)
 _FIRST[list(b'#DdTt"')] = True
 """First bytes of lines that may change the layout."""
 _NAMES = (b"date", b"time", b'"date', b'"time')
+_SPREADSHEET = frozenset(("sep=,", "sep=;", "sep=|", "sep="))
+"""First line that tells a spreadsheet what parts the values; a tab is stripped with the blanks."""
 _NO_HEADER = "no #Fields line before it, and not of the usual columns"
 
 
@@ -190,6 +192,9 @@ class _Log:
                 lines.kinds[line] = _FRAMING
             if self._form.layout is not None:
                 return line
+            if text.strip().lower() in _SPREADSHEET:
+                lines.kinds[line] = _FRAMING
+                continue
             lines.refuse(line, _NO_HEADER, blank=not text.strip(_BLANK))
         return high
 
