@@ -132,3 +132,12 @@ def test_a_finding_that_damage_may_have_made_is_not_passed_over(tmp_path: Path, 
     assert host.findings
     assert host.verdict is Verdict.CANNOT_TELL
     assert "1 finding proves nothing without others" in host.sentence
+
+
+def test_every_place_counts_in_a_log_of_which_nothing_could_be_read(tmp_path: Path, ruleset: Ruleset) -> None:
+    """Also those beyond the places that are named one by one."""
+    (tmp_path / "EX01").mkdir()
+    (tmp_path / "EX01" / "u_ex210303.log").write_text(IIS_HEAD + "2021-03-03 04\n" * 1500)
+    (host,) = scanned(tmp_path / "EX01", tmp_path / "case", ruleset).hosts
+    (iis,) = (line for line in host.coverage if line.source == "iis")
+    assert (iis.damaged, iis.why) == (1500, "no record could be read: 1500 places damaged")

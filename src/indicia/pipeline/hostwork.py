@@ -146,7 +146,7 @@ def host_work(
                 damage[host][source] += evidence.path in partial_intake
         if item.log is not None:
             if not mine and item.log.faults:
-                damage[owner][evidence.kind.value] += len(item.log.faults)
+                damage[owner][evidence.kind.value] += sum(fault.count for fault in item.log.faults)
             for text in item.log.notes:
                 notes[owner].setdefault(f"{evidence.path}: {text}")
         if item.listed.build is not None:
