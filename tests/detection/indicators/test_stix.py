@@ -45,6 +45,10 @@ PROCESS = {
 }
 REGISTRY = {"EventID": 13, "TargetObject": r"HKLM\SOFTWARE\Evil\Run", "Details": "calc.exe"}
 TRAFFIC = {"EventID": 3, "SourceIp": "10.0.0.5", "DestinationIp": "203.0.113.77", "DestinationPort": "443"}
+REQUEST = {"cs-uri-query": ("/a.aspx?b=1",), "url.path": "/a.aspx"}
+REFERRED = {"cs-referer": ("http://sub.badsite.example/x/",)}
+STARTED = {"EventID": 4688, "NewProcessId": "0x1a4", "ProcessId": "0x10", "NewProcessName": r"C:\x\y.exe"}
+MAIL_TO_TWO = {"sender-address": "a@yolkish.com", "recipient-address": ("b@contoso.example", "c@contoso.example")}
 MAIL = {"sender-address": "a@yolkish.com", "recipient-address": "b@contoso.example", "message-subject": "Urgent Review"}
 
 
@@ -96,6 +100,30 @@ HOLDS = [
     (MAIL, "[email-message:subject MATCHES 'Review$' AND email-message:sender_ref.value = 'A@yolkish.com']", True),
     (MAIL, "[email-addr:value = 'b@contoso.example' AND domain-name:value = 'yolkish.com']", True),
     (MAIL, "[domain-name:value = 'kish.com' AND email-message:subject LIKE '%']", False),
+    # What must not be the value may be none of its spellings.
+    (PROCESS, "[file:name != 'cmd.exe' AND file:name LIKE '%cmd.exe']", False),
+    (PROCESS, "[file:name NOT IN ('cmd.exe') AND file:name LIKE '%cmd.exe']", False),
+    (PROCESS, "[process:name != 'cmd.exe' AND process:pid = 4242]", False),
+    (PROCESS, "[process:name != 'w3wp.exe' AND process:pid = 4242]", True),
+    (PROCESS, "[process:name NOT != 'cmd.exe' AND process:pid = 4242]", True),
+    (REQUEST, "[network-traffic:extensions.'http-request-ext'.request_value != '/a.aspx?b=1']", False),
+    (REQUEST, "[network-traffic:extensions.'http-request-ext'.request_value != '/b.aspx']", True),
+    (MAIL_TO_TWO, "[email-message:to_refs[*].value != 'b@contoso.example']", True),
+    (MAIL, "[email-message:to_refs[*].value != 'b@contoso.example']", False),
+    (REGISTRY, r"[windows-registry-key:key LIKE 'HKEY_LOCAL_MACHINE%evil']", True),
+    (REGISTRY, r"[windows-registry-key:key MATCHES '^HKEY_LOCAL_MACHINE.*Evil$']", True),
+    (REGISTRY, "[windows-registry-key:key NOT LIKE 'HKEY%']", False),
+    (PROCESS, f"[process:image_ref.hashes.MD5 = '{MD5}']", True),
+    (PROCESS, f"[process:binary_ref.hashes.'MD5' = '{MD5}' AND process:pid = 4242]", True),
+    (PROCESS | {"TargetFilename": r"c:\x.txt"}, f"[process:image_ref.hashes.MD5 = '{MD5}']", False),
+    (PROCESS, "[process:creator_user_ref.account_login = 'system']", True),
+    (TRAFFIC, "[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '203.0.113.77']", True),
+    (TRAFFIC, "[network-traffic:dst_ref.type = 'ipv6-addr' AND network-traffic:dst_ref.value = '203.0.113.77']", False),
+    (STARTED, "[process:pid = 420 AND process:parent_ref.pid = 16]", True),
+    (STARTED, "[process:pid = 16]", False),
+    (REFERRED, "[url:value LIKE '%badsite.example/x%']", True),
+    (REFERRED, "[url:value LIKE 'http://%badsite.example/x/']", True),
+    (REFERRED, "[url:value NOT LIKE '%badsite%']", False),
 ]
 
 
@@ -335,6 +363,23 @@ def test_patterns_are_looked_for_in_logs(load) -> None:
         seen = sightings(found, Evidence.IIS, log)
         assert len(seen) == count
         assert seen == sightings(found, Evidence.IIS, log, prefilter=False)
+
+
+def test_what_stands_in_no_log_is_no_text_to_look_for(load) -> None:
+    """The hive is written short in logs, and no log writes what kind of address an address is."""
+    patterns = [
+        r"[windows-registry-key:key LIKE 'HKEY_LOCAL_MACHINE\\A%']",
+        r"[windows-registry-key:key MATCHES '^HKEY_LOCAL_MACHINE']",
+        "[network-traffic:dst_ref.type = 'ipv4-addr']",
+    ]
+    events = [
+        {"EventID": 13, "Channel": "x", "Computer": "c", "TargetObject": r"HKLM\A\B", "Details": "1"},
+        {"EventID": 3, "Channel": "x", "Computer": "c", "DestinationIp": "203.0.113.77"},
+    ]
+    log = "\n".join(map(json.dumps, events)).encode()
+    for pattern, event in zip(patterns, [0, 0, 1], strict=True):
+        found = sightings(load(pattern), Evidence.EVENTS_JSON, log)
+        assert [item.record.fields["EventID"] for item in found] == [events[event]["EventID"]], pattern
 
 
 def test_the_published_examples(corpora) -> None:

@@ -18,6 +18,7 @@ SHORTEST = 3
 LONGEST = 32
 MOST_PREFIXES = 512
 """Texts one network may stand for; a wider one is left to the tokens."""
+_HIVES = "hkey_local_machine hkey_current_user hkey_classes_root hkey_users"
 _RUN = re.compile(r"[a-z0-9._-]+")
 IPV6 = rb"(?i)::|(?:[0-9a-f]{1,4}:){6}"
 """Stands in every IPv6 address as text."""
@@ -87,6 +88,9 @@ def pattern_anchors(node: Comparing) -> frozenset[bytes] | None:
 def _of_comparison(item: Comparison) -> frozenset[bytes] | None:
     if item.negated or item.op not in {"=", "IN", "LIKE", "MATCHES", "ISSUBSET"}:
         return None
+    if item.path.endswith("_ref.type"):
+        # Told by the form of the value, not written anywhere.
+        return None
     if item.type == "url" and item.op not in {"=", "IN"}:
         # Logs write parts of an address percent-encoded.
         return None
@@ -119,7 +123,10 @@ def _of_comparison(item: Comparison) -> frozenset[bytes] | None:
             case _:
                 texts.append(constant)
     anchors = []
+    hive = item.type == "windows-registry-key" and item.path == "key"
     for text in texts:
+        if hive and _longest(text) in _HIVES:
+            return None
         try:
             anchors.append(text_anchor(text))
         except Refused:

@@ -7,6 +7,7 @@ every value.  Paths are written as `steps.joined.by.dots`, lower case.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from ipaddress import ip_address
 
 from msgspec import Struct, field
 
@@ -24,7 +25,7 @@ _FILE_FIELDS = (
 _PROCESS = {
     "command_line": ("CommandLine",),
     "cwd": ("CurrentDirectory",),
-    "pid": ("ProcessId", "NewProcessId"),
+    "pid": ("NewProcessId", "ProcessId"),
     "parent_ref.command_line": ("ParentCommandLine",),
     "parent_ref.pid": ("ParentProcessId",),
     "creator_user_ref.user_id": ("User", "SubjectUserName"),
@@ -60,19 +61,26 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "email-addr": frozenset({"value"}),
     "file": frozenset({"name", "parent_directory_ref.path", "size", "hashes.md5", "hashes.sha-1", "hashes.sha-256"}),
     "directory": frozenset({"path"}),
-    "process": frozenset({*_PROCESS, "name", "image_ref.name", "parent_ref.name", "parent_ref.image_ref.name"}),
-    "network-traffic": frozenset(_TRAFFIC),
+    "process": frozenset(
+        {*_PROCESS, "name", "image_ref.name", "parent_ref.name", "parent_ref.image_ref.name"}
+        | {f"image_ref.{path}" for path in _HASHES.values() if path}
+    ),
+    "network-traffic": frozenset({*_TRAFFIC, "src_ref.type", "dst_ref.type"}),
     "email-message": frozenset(_MAIL),
     "user-account": frozenset({"user_id", "account_login", "display_name"}),
     "windows-registry-key": frozenset({*_REGISTRY, "values.name"}),
 }
-_SPELLINGS = {"hashes.sha1": "hashes.sha-1", "hashes.sha256": "hashes.sha-256", "binary_ref.name": "image_ref.name"}
+_SPELLINGS = {"sha1": "sha-1", "sha256": "sha-256"}
 _HIVES = {"hkey_local_machine": "hklm", "hkey_current_user": "hkcu", "hkey_classes_root": "hkcr", "hkey_users": "hku"}
+_LONG_HIVES = {short: long.upper() for long, short in _HIVES.items()}
 
 
 def spelled(path: str) -> str:
     """A path in the one spelling used here (`hashes.SHA256` is not of the specification, and common)."""
-    return _SPELLINGS.get(path, path)
+    if path.startswith("binary_ref."):  # STIX 2.0
+        path = path.replace("binary_ref.", "image_ref.", 1)
+    before, dot, last = path.rpartition(".")
+    return f"{before}.{_SPELLINGS.get(last, last)}" if dot and before.endswith("hashes") else path
 
 
 def unknown(kind: str, path: str) -> str:
@@ -97,24 +105,33 @@ def things_of(record: Record) -> list[Thing]:
     found = [
         *_files(record.fields),
         *_mapped("process", _PROCESS, record.fields, partial(_images, record.fields)),
-        *_mapped("network-traffic", _TRAFFIC, record.fields),
+        *_traffic(record.fields),
         *_mapped("email-message", _MAIL, record.fields),
         *_mapped("windows-registry-key", _REGISTRY, record.fields, partial(_value_name, record.fields)),
     ]
     for name in _USERS:
         users = _texts(record.fields.get(name))
         if users:
-            short = tuple(user.rpartition("\\")[2] for user in users)
-            known = {"user_id": users + short, "account_login": users + short, "display_name": users + short}
+            known = dict.fromkeys(("user_id", "account_login", "display_name"), _with_short(users))
             found.append(Thing("user-account", known, (name,)))
     found.extend(_everywhere(record))
     return found
+
+
+def _with_short(users: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of users as written, and without their domain."""
+    return users + tuple(user.rpartition("\\")[2] for user in users)
 
 
 def registry_form(text: str) -> str:
     """A registry path with its hive in short."""
     hive, slash, rest = text.partition("\\")
     return _HIVES.get(fold(hive), hive) + slash + rest
+
+
+def _long_form(key: str) -> str:
+    hive, slash, rest = key.partition("\\")
+    return _LONG_HIVES.get(fold(hive), hive) + slash + rest
 
 
 def _texts(value: Value) -> tuple[str, ...]:
@@ -180,8 +197,35 @@ def _mapped(
         yield Thing(kind, known, tuple(dict.fromkeys(told)))
 
 
+def _traffic(fields: Mapping[str, Value]) -> Iterator[Thing]:
+    for thing in _mapped("network-traffic", _TRAFFIC, fields):
+        for end in ("src_ref", "dst_ref"):
+            values = thing.known.get(f"{end}.value", ())
+            if values:
+                thing.known[f"{end}.type"] = tuple(dict.fromkeys(map(_type_of, values)))
+        yield thing
+
+
+def _type_of(value: str) -> str:
+    try:
+        return f"ipv{ip_address(value).version}-addr"
+    except ValueError:
+        return "domain-name"
+
+
 def _images(fields: Mapping[str, Value]) -> dict[str, tuple[str, ...]]:
+    """The program that ran and its parent, with what else is told of them in a way of its own."""
     known: dict[str, tuple[str, ...]] = {}
+    if "NewProcessId" in fields:
+        # Security 4688 calls the process that started another `ProcessId`.
+        known["pid"] = _texts(fields["NewProcessId"])
+        known["parent_ref.pid"] = _texts(fields.get("ProcessId"))
+    users = _texts(fields.get("User")) + _texts(fields.get("SubjectUserName"))
+    if users:
+        known.update(dict.fromkeys(("creator_user_ref.user_id", "creator_user_ref.account_login"), _with_short(users)))
+    if "Image" in fields and not ("TargetFilename" in fields or "ImageLoaded" in fields):
+        # Elsewhere Sysmon hashes the file that was written or loaded.
+        known.update({f"image_ref.{path}": values for path, values in _hashes(fields).items()})
     for names, paths in (
         (("Image", "NewProcessName"), ("name", "image_ref.name")),
         (("ParentImage", "ParentProcessName"), ("parent_ref.name", "parent_ref.image_ref.name")),
@@ -198,6 +242,7 @@ def _value_name(fields: Mapping[str, Value]) -> dict[str, tuple[str, ...]]:
     if not whole:
         return {}
     keys = tuple(part for text in whole for part in (text, text.rpartition("\\")[0]))
+    keys += tuple(long for key in keys if (long := _long_form(key)) != key)
     return {"key": keys, "values.name": tuple(text.rpartition("\\")[2] for text in whole)}
 
 

@@ -17,6 +17,10 @@ from indicia.detection.indicators.stix.pattern import Comparing, Comparison, Con
 from indicia.detection.indicators.tokens import url_form
 
 _Test = Callable[[str], bool]
+_WILDCARD = "\ue000"
+"""Stands for `%` while an address is brought into its form; a sign of nobody's."""
+_LISTS = frozenset({"to_refs.value"})
+"""Properties whose values are several; those of any other are spellings of one."""
 
 
 def satisfies(comparing: Comparing, things: list[Thing]) -> tuple[str, ...] | None:
@@ -35,7 +39,7 @@ def _holding(comparing: Comparing, things: list[Thing]) -> frozenset[int]:
         return frozenset(
             index
             for index, thing in enumerate(things)
-            if thing.type == comparing.type and any(test(value) for value in thing.known.get(path, ()))
+            if thing.type == comparing.type and test(thing.known.get(path, ()))
         )
     if comparing.op == "OR":
         return frozenset().union(*(_holding(item, things) for item in comparing.items))
@@ -57,25 +61,36 @@ def _types(comparing: Comparing) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _compiled(comparison: Comparison) -> _Test:
+def _compiled(comparison: Comparison) -> Callable[[tuple[str, ...]], bool]:
+    """Decides on all values of a property.
+
+    A name is known with and without its folder, a request with and without its query: what must not be the value may
+    be none of the spellings.  Without a value nothing holds.
+    """
     positive = _positive(comparison)
-    return (lambda value: not positive(value)) if comparison.negated else positive
+    if comparison.negated == (comparison.op == "!="):
+        return lambda values: any(map(positive, values))
+    if comparison.path in _LISTS:
+        return lambda values: not all(map(positive, values))
+    return lambda values: bool(values) and not any(map(positive, values))
 
 
 def _positive(comparison: Comparison) -> _Test:
+    """The test of one value, of `!=` that of `=`."""
     op, constants = comparison.op, comparison.constants
     form = _form(comparison)
     match op:
         case "EXISTS":
             return lambda _: True
-        case "=" | "IN":
+        case "=" | "!=" | "IN":
             return _equal(constants, form)
-        case "!=":
-            equal = _equal(constants, form)
-            return lambda value: not equal(value)
         case "LIKE":
-            like = _like(form(str(constants[0])))
-            return lambda value: like(form(value))
+            # The hive of a key is known in both spellings.
+            written = fold if comparison.type == "windows-registry-key" else form
+            # A wildcard before two hexadecimal digits is no escape.
+            kept = str(constants[0]).replace("%", _WILDCARD)
+            like = _like(written(kept).replace(_WILDCARD, "%"))
+            return lambda value: like(written(value))
         case "MATCHES":
             return regex(dotted(str(constants[0])))
         case "ISSUBSET" | "ISSUPERSET":
