@@ -63,10 +63,16 @@ def test_an_address_is_moderate_at_most(load, pack) -> None:
 @pytest.mark.parametrize(
     ("since", "until", "words", "severity"),
     [
-        ("", "2021-02-28", "It had expired on the day of the event (valid until 2021-03-01).", Severity.LOW),
+        ("", "2021-02-28", "It had expired on the day of the event (valid until 2021-02-28).", Severity.LOW),
+        (
+            "",
+            "2021-03-02T23:59:59Z",
+            "It had expired on the day of the event (valid until 2021-03-02 23:59:59).",
+            Severity.LOW,
+        ),
         ("2021-03-04", "", "The event is older than its validity (valid from 2021-03-04).", Severity.LOW),
-        ("2021-03-01", "2021-03-31", "Its validity is 2021-03-01 to 2021-04-01.", Severity.MEDIUM),
-        ("2021-03-01", "2021-03-03", "Its validity is 2021-03-01 to 2021-03-04.", Severity.MEDIUM),
+        ("2021-03-01", "2021-03-31", "Its validity is 2021-03-01 to 2021-03-31.", Severity.MEDIUM),
+        ("2021-03-01", "2021-03-03", "Its validity is 2021-03-01 to 2021-03-03.", Severity.MEDIUM),
     ],
 )
 def test_validity_is_that_of_the_day_of_the_event(load, pack, since, until, words, severity) -> None:
@@ -141,3 +147,12 @@ def test_published_paths_in_a_log(load, pack, corpora: Path) -> None:
     found = of_log(indicators, pack, iis("/owa/auth/shel90.aspx - 192.0.2.1", "/owa/auth/logon.aspx - 192.0.2.1"))
     assert len(found) == 2  # once for each form of the feed
     assert all("shel90.aspx" in finding.title for finding in found)
+
+
+def test_what_stands_on_a_warning_list_weighs_little(load, pack) -> None:
+    """MISP holds it for common."""
+    attribute = {"type": "domain", "value": "yolkish.com", "to_ids": True, "warnings": [{"warninglist_name": "Top 1M"}]}
+    indicators = load(json.dumps({"Event": {"info": "e", "Attribute": [attribute]}}), "e.json")
+    (finding,) = of_log(indicators, pack, iis("/ - 192.0.2.1 - https://yolkish.com/"))
+    assert finding.severity == Severity.LOW
+    assert "Top 1M" in finding.summary

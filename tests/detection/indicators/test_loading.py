@@ -1,6 +1,7 @@
 """Files of indicators in each form, and what is refused of them."""
 
 import json
+import os
 import pickle
 import zipfile
 from datetime import UTC, datetime
@@ -44,6 +45,13 @@ LIST = [
     (r"C:\inetpub\wwwroot\aspnet_client\supp0rt.aspx", ("path", r"inetpub\wwwroot\aspnet_client\supp0rt.aspx")),
     ("/owa/auth/Current/themes/resources/x.aspx", ("path", r"owa\auth\current\themes\resources\x.aspx")),
     (r"HKEY_LOCAL_MACHINE\SOFTWARE\Evil\Run", ("registry", r"hklm\software\evil\run")),
+    (r"c2\.yolkish\.com", ("domain", "c2.yolkish.com")),
+    (r"$env:APPDATA\x\supp0rt.bin", ("path", r"x\supp0rt.bin")),
+    (f"{SHA256}  x y.aspx", ("sha256", SHA256)),
+    (f"{SHA256} *x.aspx", ("sha256", SHA256)),
+    (f"SHA256 (x.aspx) = {SHA256}", ("sha256", SHA256)),
+    (f"sha256:{SHA256.upper()}", ("sha256", SHA256)),
+    (f"SHA-256={SHA256}", ("sha256", SHA256)),
     ("python-requests/2.25.1", ("agent", r"python-requests\2.25.1")),
 ]
 
@@ -341,3 +349,67 @@ def test_the_published_files(corpora) -> None:
     assert counts["README.adoc"] == {"domain": 10, "ipv4": 7, "sha1": 23}
     assert entry(found, "yolkish.com").text == "Calypso C&C server"
     assert sum("YARA" in refusal.reason or "Sigma" in refusal.reason for refusal in found.refused) == 10
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('[{"value":"\\ud800.example","type":"domain"},{"value":"203.0.113.10"}]', "begins like JSON and is none"),
+        ('[{"value":"203.0.113.10","confidence":NaN}]', "begins like JSON and is none"),
+        ('["203.0.113.10",', "begins like JSON and is none"),
+        ("[" * 5000 + "]" * 5000, "begins like JSON and is none"),
+    ],
+)
+def test_a_broken_list_of_json_is_no_list_of_rows(load, content: str, reason: str) -> None:
+    """It says what it is; nothing of it is read as something else."""
+    found = load(content, "x.json")
+    assert not rows(found)
+    assert [reason in refusal.reason for refusal in found.refused] == [True]
+
+
+def test_the_line_of_spreadsheets_names_the_delimiter(load) -> None:
+    """It stands before the header."""
+    found = load("sep=;\r\nvalue;type;note\r\n203.0.113.10;ip;a, b\r\n", "x.csv")
+    assert rows(found) == {("ipv4", "203.0.113.10")}
+    assert not found.refused
+    assert entry(found, "203.0.113.10").text == "a, b"
+
+
+def test_attributes_without_events(load) -> None:
+    """What a MISP server answers to a search for attributes."""
+    answer = {"response": {"Attribute": [{"type": "ip-dst", "value": "203.0.113.10", "to_ids": True}]}}
+    assert rows(load(json.dumps(answer), "x.json")) == {("ipv4", "203.0.113.10")}
+
+
+def test_a_warning_list_is_said(load) -> None:
+    """MISP names the lists of common values on which an attribute stands."""
+    warnings = [{"match": "203.0.113.0/24", "warninglist_name": "Known resolvers"}]
+    event = {"Event": {"info": "x", "Attribute": [{"type": "ip-dst", "value": "203.0.113.10", "warnings": warnings}]}}
+    assert "warning list “Known resolvers”" in entry(load(json.dumps(event), "x.json"), "203.0.113.10").text
+
+
+def test_what_is_no_object_is_said(load) -> None:
+    """In bundles and events nothing is passed over."""
+    event = {"Event": {"info": "x", "Attribute": [5, None, {"type": "ip-dst", "value": "203.0.113.10"}], "Object": 1}}
+    found = load(json.dumps(event), "x.json")
+    assert rows(found) == {("ipv4", "203.0.113.10")}
+    assert [refusal.reason for refusal in found.refused] == [
+        "attribute 1: not an object", "attribute 2: not an object", "object: “Object” is no list",
+    ]  # fmt: skip
+    bundle = {
+        "type": "bundle",
+        "objects": [None, {"type": "indicator", "pattern": "[ipv4-addr:value = '203.0.113.10']"}],
+    }
+    found = load(json.dumps(bundle), "x.json")
+    assert rows(found) == {("ipv4", "203.0.113.10")}
+    assert [refusal.reason for refusal in found.refused] == ["entry 1: not an object"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path) -> None:
+    """It lies in a folder of lists."""
+    (tmp_path / "a.txt").write_text("203.0.113.10\n")
+    os.mkfifo(tmp_path / "b.txt")
+    found = load_indicators([tmp_path])
+    assert rows(found) == {("ipv4", "203.0.113.10")}
+    assert [refusal.reason for refusal in found.refused] == ["not a file, or a link to none"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -329,3 +330,13 @@ def test_what_goes_in_comes_out(secret: SecretKey, files: dict[str, bytes]) -> N
     archive = SetArchive(make_set(files, About(name="any", version="1", date=DATE), secret))
     assert dict(archive.members()) == files
     assert list(io.BytesIO(archive.data).read(16)) == list(MAGIC)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """It may be named like a set."""
+    pipe = tmp_path / "x.indicia-set"
+    os.mkfifo(pipe)
+    with pytest.raises(SetError, match="not a file"):
+        open_set(pipe)
+    assert not is_set(pipe.rename(tmp_path / "x.zip"))

@@ -1,7 +1,7 @@
 """From sightings of indicators to findings: one for each indicator, of a hash one for each content."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
@@ -45,6 +45,7 @@ _MISTAKES = {
 _OTHERS = "The value may stand in a record for another reason than contact: a blocked request, a mail, a search."
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _NOT_MEANT = "to_ids is false"
+_WARNED = "it stands on the warning list"
 _NEXT = {
     **dict.fromkeys(
         HASHES, "Keep the file, look at when and by whom it was written, and search the other hosts for it."
@@ -204,7 +205,7 @@ def _validity(entries: Sequence[Entry], records: Sequence[Seen]) -> _Validity:
 
 def _weight(entries: Sequence[Entry], validity: _Validity, *, undecided: bool) -> tuple[Severity, Confidence]:
     severity, confidence = max(_WEIGHTS.get(entry.kind, _LEAST) for entry in entries)
-    if all(_NOT_MEANT in entry.text for entry in entries):
+    if all(_NOT_MEANT in entry.text or _WARNED in entry.text for entry in entries):
         severity, confidence = min(severity, Severity.LOW), Confidence.WEAK
     if validity.lapsed:
         severity, confidence = min(severity, Severity.LOW), Confidence.WEAK
@@ -267,7 +268,7 @@ def _summary(
 def _validity_words(entries: Sequence[Entry], validity: _Validity) -> Iterator[str]:
     entry = max(entries, key=lambda one: (one.until is None, one.until or _NEVER))
     if validity.lapsed and validity.after:
-        yield f"It had expired on the day of the event (valid until {_day(entry.until)})."
+        yield f"It had expired on the day of the event (valid until {_end(entry.until)})."
         if validity.before:
             yield f"{validity.before:,} records are older than its validity."
     elif validity.lapsed:
@@ -284,7 +285,16 @@ def _validity_words(entries: Sequence[Entry], validity: _Validity) -> Iterator[s
 
 
 def _period(entry: Entry) -> str:
-    return f"{_day(entry.since)} to {_day(entry.until)}"
+    return f"{_day(entry.since)} to {_end(entry.until)}"
+
+
+def _end(time: datetime | None) -> str:
+    """The last day of validity; with its time where it ends in the middle of one."""
+    if time is None:
+        return "…"
+    if time.hour or time.minute or time.second or time.microsecond:
+        return f"{time:%Y-%m-%d %H:%M:%S}"
+    return _day(time - timedelta(microseconds=1))
 
 
 def _day(time: datetime | None) -> str:

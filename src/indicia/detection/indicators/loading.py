@@ -51,6 +51,8 @@ _FLAT = {
     ("file", "hashes.sha256"): "sha256",
 }
 """Properties whose equality with a value is the same as looking for the value; the most patterns are that."""
+_LIKE_JSON = re.compile(rb"\s*(?:\{|\[\s*(?:[\[{\"]|\Z))")
+"""A list of objects, lists or texts; `[::1]` and `[ipv4-addr:value = …]` are rows."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]\.[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -310,7 +312,7 @@ def _json(source: Source) -> object | None:
         try:
             first = orjson.loads(lines[0])
         except orjson.JSONDecodeError:
-            if data.lstrip()[:1] == b"{":
+            if _LIKE_JSON.match(data):
                 raise Refused(f"begins like JSON and is none: {error}"[:200]) from None
             return None
         if not isinstance(first, dict):

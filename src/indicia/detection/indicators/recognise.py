@@ -22,7 +22,9 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)*[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?")
 _FILE_NAME = re.compile(r"[a-z0-9_.-]*[a-z0-9_-]\.[a-z][a-z0-9_-]*", re.ASCII)
 _LAST_NAME = re.compile(r"[\w.-]+\Z")
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,15}://", re.IGNORECASE)
-_DRIVE_START = re.compile(r"\\*(?:\?\?\\|\.\\|\?\\)?[a-z]:\\?|%[^%\\]+%\\|\\device\\[^\\]+\\|\.{1,2}\\|\\+")
+_DRIVE_START = re.compile(
+    r"\\*(?:\?\?\\|\.\\|\?\\)?[a-z]:\\?|%[^%\\]+%\\|\$env:\w+\\|\$\{env:\w+\}\\|\\device\\[^\\]+\\|\.{1,2}\\|\\+"
+)
 _REGISTRY = re.compile(r"(?:hklm|hkcu|hkcr|hku|hkey_[a-z_]+|\\registry)\\", re.IGNORECASE)
 _AGENT = re.compile(r"[A-Za-z][\w-]*/[0-9]+(?:\.\w+)*(?:[ +;(].*)?")
 """A product with its version, as user agents begin."""

@@ -11,6 +11,8 @@ _DOTS = re.compile(
 )
 _COLONS = re.compile(r"\[:(//)?\]|\(:\)")
 _SLASHES = re.compile(r"\[(/{1,2})\]")
+_ESCAPED = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://)?[a-z0-9_-]+(?:\\\.[a-z0-9_-]+)+(?:[:/?][^\\]*)?", re.IGNORECASE)
+"""A host whose every dot stands behind a backslash, as in regular expressions."""
 _ATS = re.compile(r"\s?(?:\[\s?(?:@|at)\s?\]|\(\s?(?:@|at)\s?\))\s?", re.IGNORECASE)
 _MARKS = "[({<"
 
@@ -25,6 +27,8 @@ def refang(text: str) -> str:
     if found:
         scheme = "ftp" if found.group(0).strip().lower().startswith("f") else f"http{(found.group(1) or '').lower()}"
         text = scheme + text[found.end() :]
+    if "\\." in text and _ESCAPED.fullmatch(text):
+        text = text.replace("\\.", ".")
     if not any(mark in text for mark in _MARKS) and ".]" not in text:
         return text
     text = _COLONS.sub(lambda colon: f":{colon.group(1) or ''}", text)

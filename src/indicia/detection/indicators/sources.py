@@ -169,7 +169,12 @@ def sources(paths: Sequence[Path], refuse: Callable[[str, str], None]) -> Iterat
             if not names:
                 refuse(label, "the folder holds no file of indicators")
             for name in names[:MAX_FILES]:
-                yield from _file(path / name, printable(f"{label}/{name}"), refuse)
+                inner = printable(f"{label}/{name}")
+                if (path / name).is_file():
+                    yield from _file(path / name, inner, refuse)
+                else:
+                    # A pipe would be waited for without end.
+                    refuse(inner, "not a file, or a link to none")
             if len(names) > MAX_FILES:
                 refuse(label, f"more than {MAX_FILES} files (limit); {len(names) - MAX_FILES} are not used")
         elif path.is_file():

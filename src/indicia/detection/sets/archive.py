@@ -35,6 +35,8 @@ def is_set(path: Path) -> bool:
     """Whether a file has to be opened as a set archive: it begins like one, or is named like one."""
     if path.suffix.lower() == SUFFIX:
         return True
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as stream:
             return stream.read(len(MAGIC)) == MAGIC
@@ -57,6 +59,9 @@ def members(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def open_set(path: Path) -> "SetArchive":
     """Open and check an archive: digest, signature, manifest.  Raises SetError, naming the file and what is wrong."""
+    if path.exists() and not path.is_file():
+        # A pipe would be waited for without end.
+        raise SetError(f"{path.name}: not a file")
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE + 1)

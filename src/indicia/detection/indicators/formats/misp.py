@@ -25,12 +25,19 @@ def _events(document: object) -> Iterator[Mapping[str, object]]:
             yield event
         elif isinstance(document.get("response"), list):
             yield from _events(document["response"])
+        elif _is_answer(document.get("response")):
+            yield document["response"]
         elif isinstance(document.get("Attribute"), list) and "info" in document:
             yield document
     elif isinstance(document, list):
         for item in document:
             if isinstance(item, Mapping) and "Event" in item:
                 yield from _events(item)
+
+
+def _is_answer(response: object) -> bool:
+    """Whether it is what a server says when it is asked for attributes, without their events."""
+    return isinstance(response, Mapping) and isinstance(response.get("Attribute"), list)
 
 
 def read_misp(document: object, heading: Heading) -> Iterator[Given | Bad]:
@@ -46,6 +53,8 @@ def read_misp(document: object, heading: Heading) -> Iterator[Given | Bad]:
         if isinstance(maker, Mapping):
             heading.source = heading.source or _text(maker, "name")
         heading.tlp = heading.tlp or _tlp(event)
+        yield from _no_objects(event, "Attribute", "attribute")
+        yield from _no_objects(event, "Object", "object")
         for attribute in _list(event, "Attribute"):
             yield from _of_attribute(attribute, "attribute")
         for thing in _list(event, "Object"):
@@ -58,7 +67,7 @@ def read_misp(document: object, heading: Heading) -> Iterator[Given | Bad]:
 def _of_attribute(
     attribute: Mapping[str, object], where: str, thing: Mapping[str, object] | None = None
 ) -> Iterator[Given | Bad]:
-    place = f"{where} {_text(attribute, 'uuid') or _text(attribute, 'id')}"
+    place = f"{where} {_text(attribute, 'uuid') or _text(attribute, 'id')}".strip()
     kind, value = _text(attribute, "type"), _text(attribute, "value")
     if attribute.get("deleted") in {True, "1"}:
         yield Bad(value, place, "deleted by its author")
@@ -66,6 +75,9 @@ def _of_attribute(
     notes = [_text(attribute, "comment")]
     if attribute.get("to_ids") in {False, "0"}:
         notes.append("its author does not mean it for detection (to_ids is false)")
+    for warning in _list(attribute, "warnings"):
+        name = _text(warning, "warninglist_name") or _text(warning, "name") or "without a name"
+        notes.append(f"it stands on the warning list “{name[:80]}” of what is often taken for it wrongly")
     if attribute.get("disable_correlation") is True:
         notes.append("its author holds it for too common to correlate")
     parts = [(kind, value)]
@@ -82,6 +94,17 @@ def _of_attribute(
             until=_text(attribute, "last_seen") or _text(thing or {}, "last_seen"),
             tlp=_tlp(attribute),
         )
+
+
+def _no_objects(document: Mapping[str, object], name: str, where: str) -> Iterator[Bad]:
+    """What stands in a list of objects, or for one, and is none."""
+    found = document.get(name)
+    if isinstance(found, list):
+        for number, item in enumerate(found, 1):
+            if not isinstance(item, Mapping):
+                yield Bad(str(item)[:80], f"{where} {number}", "not an object")
+    elif found is not None:
+        yield Bad(str(found)[:80], where, f"“{name}” is no list")
 
 
 def _list(document: Mapping[str, object], name: str) -> Sequence[Mapping[str, object]]:

@@ -21,6 +21,15 @@ _COMMENT = re.compile(r"(?<!\s)\s+(?:#|//)\s*(.*)$")
 _HEADING = re.compile(
     r"^(?:#|//|;)+\s*(title|name|feed|version|date|updated|last updated|source|author|tlp)\s*[:=]\s*(.+)$", re.I
 )
+_SEPARATOR = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
+"""What spreadsheets write before the header."""
+_HASH = "(?P<{}>[0-9a-f]{{64}}|[0-9a-f]{{40}}|[0-9a-f]{{32}})"
+_SUM = re.compile(
+    rf"\\?{_HASH.format('sum')}\s+\*?(?P<name>\S.*)|(?:md5|sha-?1|sha-?256)\s*[:=]\s*{_HASH.format('bare')}"
+    rf"|(?:md5|sha-?1|sha-?256)\s*\((?P<file>.+)\)\s*=\s*{_HASH.format('last')}",
+    re.IGNORECASE,
+)
+"""A hash with the name of its file, as `sha256sum` and its kind write them, or behind its own name."""
 _INSISTS = frozenset({"1", "true", "yes", "y", "insist", "force"})
 
 _ROLES = {
@@ -66,7 +75,10 @@ def read_rows(lines: Iterator[str], heading: Heading) -> Iterator[Given | Bad]:
     """
     numbered = enumerate(lines, 1)
     sample = list(islice(numbered, _SAMPLED))
-    delimiter = _delimiter([line for _, line in sample])
+    said = _SEPARATOR.fullmatch(sample[0][1]) if sample else None
+    if said:
+        del sample[0]
+    delimiter = said.group(1) if said else _delimiter([line for _, line in sample])
     rows = _rows(chain(sample, numbered), delimiter, heading)
     first = next(rows, None)
     if first is None:
@@ -218,6 +230,10 @@ def _plain(line: str, number: int, kind: str = "") -> Given | Bad:
         note, line = found.group(1), line[: found.start()]
     insists = note.strip().lower() == "insist"
     value = line.strip()
+    found = _SUM.fullmatch(value) if "=" in value or ":" in value or " " in value or "\t" in value else None
+    if found:
+        value = found["sum"] or found["bare"] or found["last"]
+        note = note or found["name"] or found["file"] or ""
     return Given(
         value, type=kind, place=place, text="" if insists else note, allowed=insists, pattern=_is_pattern(value)
     )

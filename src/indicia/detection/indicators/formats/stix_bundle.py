@@ -47,6 +47,7 @@ def read_stix(document: object, heading: Heading) -> Iterator[Given | Bad]:
 
     Of an object given several times the newest version counts.
     """
+    yield from _no_objects(document)
     objects = _newest(_objects(document))
     markings = {_text(item, "id"): _tlp(item) for item in objects if item.get("type") == "marking-definition"}
     for item in objects:
@@ -83,6 +84,13 @@ def read_stix(document: object, heading: Heading) -> Iterator[Given | Bad]:
             link=_link(item),
             pattern=True,
         )
+
+
+def _no_objects(document: object) -> Iterator[Bad]:
+    found = document.get("objects") if isinstance(document, Mapping) else document
+    for number, item in enumerate(found if isinstance(found, list) else (), 1):
+        if not isinstance(item, Mapping):
+            yield Bad(str(item)[:80], f"entry {number}", "not an object")
 
 
 def _newest(objects: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
