@@ -116,6 +116,20 @@ def test_the_class_of_cost(run: Run, tmp_path: Path, detection: str, cost: str) 
     assert table(run("check", "one.yml"))[0][2] == cost
 
 
+def test_every_indicator_that_is_refused_is_named(run: Run, tmp_path: Path) -> None:
+    """Also beyond the ten that a scan lists of a file."""
+    (tmp_path / "list.txt").write_text("203.0.113.10\n" + "".join(f"10.0.0.{number}\n" for number in range(30)))
+    done = run("check", "--indicators", "list.txt")
+    lines = table(done)
+    assert done.returncode == 1
+    assert lines[0] == ["loaded", "indicators", "", "", "list.txt: 1 ipv4", "list.txt", ""]
+    assert [line[4] for line in lines[1:-1]] == [f"10.0.0.{number}" for number in range(30)]
+    assert {line[0] for line in lines[1:-1]} == {"refused"}
+    assert lines[-1] == ["1 indicator in use, 30 refused"]
+    assert len(orjson.loads(run("check", "--indicators", "list.txt", "--json").stdout)["indicators"]["refused"]) == 30
+    assert run("check").returncode == 4
+
+
 def test_json_says_the_same(run: Run, folder: Path) -> None:
     """Everything for machines."""
     found = orjson.loads(run("check", str(folder), "--json").stdout)

@@ -8,10 +8,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from indicia.cli.rule_options import sigma_options
+from indicia.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
+    from indicia.detection.indicators.indicator_set import IndicatorSet
     from indicia.pipeline.check_rules import Checked, CheckedRule, Watcher
 
 
@@ -25,7 +28,15 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "each rule: state, kind, cost, logs, title, place, reason.",
     )
     verb.add_argument(
-        "rules", nargs="+", type=Path, help="Sigma, correlations, filters, YARA: folder, file, zip or set archive"
+        "rules", nargs="*", type=Path, help="Sigma, correlations, filters, YARA: folder, file, zip or set archive"
+    )
+    verb.add_argument(
+        "--indicators",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="PATH",
+        help="lists of indicators: what is in use of each, and every one that is refused",
     )
     sigma_options(verb)
     verb.add_argument("--json", action="store_true", help="print everything as JSON")
@@ -34,23 +45,48 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check and print; 0 when every rule loads."""
+    from indicia.detection.indicators.loading import load_indicators
     from indicia.detection.sources import Sources
     from indicia.pipeline.check_rules import check_rules
     from indicia.report.text_rules import print_rules
+    from indicia.report.words import plural
 
+    if not arguments.rules and not arguments.indicators:
+        raise UsageError("nothing to check", hint="Name rules, or --indicators PATH.")
     sources = Sources(
-        rules=tuple(arguments.rules), values=arguments.sigma_values, pipelines=tuple(arguments.sigma_pipeline)
+        rules=tuple(arguments.rules),
+        indicators=tuple(arguments.indicators),
+        values=arguments.sigma_values,
+        pipelines=tuple(arguments.sigma_pipeline),
     )
     sources.check()
     shown: AbstractContextManager[Watcher | None] = _Bar(arguments.rules) if sys.stderr.isatty() else nullcontext()
     with shown as watcher:
         checked = check_rules(sources, watcher)
+    indicators = load_indicators(arguments.indicators, shown=sys.maxsize)
+    used = sum(sum(info.counts.values()) for info in indicators.sets)
     if arguments.json:
-        sys.stdout.buffer.write(_json(checked))
+        sys.stdout.buffer.write(_json(checked, indicators))
     else:
         costs = {cost.value: number for cost, number in checked.costs().items()}
-        print_rules([_line(rule) for rule in checked.rules], checked.loaded, checked.refused, costs)
-    return 1 if checked.refused else 0
+        lines = [*map(_line, checked.rules), *_indicator_lines(indicators)]
+        if arguments.rules:
+            counts = f"{plural(len(checked.rules), 'rule')}: {checked.loaded:,} loaded, {checked.refused:,} refused"
+            print_rules(lines, counts, costs)
+        if arguments.indicators:
+            counts = f"{plural(used, 'indicator')} in use, {len(indicators.refused):,} refused"
+            print_rules([] if arguments.rules else lines, counts, {})
+    return 1 if checked.refused or indicators.refused else 0
+
+
+def _indicator_lines(indicators: "IndicatorSet") -> "Iterator[tuple[str, ...]]":
+    """A line for each list with what is in use of it, then one for each refusal."""
+    for info in indicators.sets:
+        if info.counts:
+            kinds = ", ".join(f"{number:,} {kind}" for kind, number in info.counts.items())
+            yield ("loaded", "indicators", "", "", f"{info.title}: {kinds}", info.path, "")
+    for refusal in indicators.refused:
+        yield ("refused", "indicator", "", "", refusal.title, refusal.path, refusal.reason)
 
 
 def _line(rule: "CheckedRule") -> tuple[str, ...]:
@@ -60,7 +96,7 @@ def _line(rule: "CheckedRule") -> tuple[str, ...]:
     return (state, rule.kind, cost, ", ".join(rule.logs), rule.title, place, rule.reason)
 
 
-def _json(checked: "Checked") -> bytes:
+def _json(checked: "Checked", indicators: "IndicatorSet") -> bytes:
     from indicia.plain import to_json
 
     return to_json(
@@ -70,6 +106,7 @@ def _json(checked: "Checked") -> bytes:
             "refused": checked.refused,
             "costs": {cost.value: number for cost, number in checked.costs().items()},
             "rules": checked.rules,
+            "indicators": {"sets": indicators.sets, "refused": indicators.refused},
         }
     )
 

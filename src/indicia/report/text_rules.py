@@ -14,12 +14,11 @@ Line = Sequence[str]
 """Values of one line, see `print_rules` and `print_complaints`."""
 
 
-def print_rules(lines: Sequence[Line], loaded: int, refused: int, costs: Mapping[str, int]) -> None:
-    """Lines of (state, kind, cost, logs, title, place, reason), then the counts.
+def print_rules(lines: Sequence[Line], counts: str, costs: Mapping[str, int]) -> None:
+    """Lines of (state, kind, cost, logs, title, place, reason), then the counts and how many cost what.
 
     Piped, each is one line with tabs, whatever its length.
     """
-    counts = f"{plural(loaded + refused, 'rule')}: {loaded:,} loaded, {refused:,} refused"
     dear = ", ".join(f"{number:,} {cost}" for cost, number in costs.items())
     if not sys.stdout.isatty():
         tabs(*lines, (counts, dear) if dear else (counts,))

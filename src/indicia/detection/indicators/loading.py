@@ -56,14 +56,15 @@ _LIKE_JSON = re.compile(rb"\s*(?:\{|\[\s*(?:[\[{\"]|\Z))")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]\.[A-Za-z][A-Za-z0-9_-]*")
 
 
-def load_indicators(paths: Sequence[Path], *, now: datetime | None = None) -> IndicatorSet:
+def load_indicators(paths: Sequence[Path], *, now: datetime | None = None, shown: int = SHOWN) -> IndicatorSet:
     """Indicators of files, folders and zip archives; what a file is, is found from its content.
 
-    What cannot be used is refused with its place and the reason; of each file the first ten are listed and the rest is
-    counted.  `now` marks sets that are past their validity as a whole in the report; it decides nothing about matches.
+    What cannot be used is refused with its place and the reason; of each file the first `shown` are listed and the rest
+    is counted.  `now` marks sets that are past their validity as a whole in the report; it decides nothing about
+    matches.
     Raises RulesetError when a path does not exist.
     """
-    loader = _Loader(now)
+    loader = _Loader(now, shown)
     for source in sources(paths, loader.refuse_file):
         loader.load(source)
     return loader.done()
@@ -86,8 +87,9 @@ class _File(Struct):
 
 
 class _Loader:
-    def __init__(self, now: datetime | None) -> None:
+    def __init__(self, now: datetime | None, shown: int) -> None:
         self._now = now
+        self._shown = shown
         self._builder = Builder()
         self._sets: list[SetInfo] = []
         self._names: set[str] = set()
@@ -118,14 +120,14 @@ class _Loader:
                     self._refuse(file, item.value, item.place, str(refused))
         except Refused as refused:
             self.refuse_file(source.path, str(refused))
-        if file.refused > SHOWN:
+        if file.refused > self._shown:
             most = "; ".join(f"{count:,} × {reason}" for reason, count in file.reasons.most_common(3))
             self._refused.append(
                 Refusal(
                     rule=f"{PREFIX}{file.name}",
                     title=file.path,
                     path=file.path,
-                    reason=f"{file.refused - SHOWN:,} more rows of this file are not used; in all {most}",
+                    reason=f"{file.refused - self._shown:,} more rows of this file are not used; in all {most}",
                 )
             )
         if len(self._builder) == before and not file.refused:
@@ -179,7 +181,7 @@ class _Loader:
     def _refuse(self, file: _File, value: str, place: str, reason: str) -> None:
         file.refused += 1
         file.reasons[reason[:80]] += 1
-        if file.refused <= SHOWN:
+        if file.refused <= self._shown:
             shown = "".join(sign if sign.isprintable() else " " for sign in value[:120])
             where = f"{place}: " if place and place != value else ""
             self._refused.append(
