@@ -101,6 +101,18 @@ def test_includes_stay_inside_what_was_given(load: Load, tmp_path: Path) -> None
     ]
 
 
+def test_a_copy_of_an_included_file_takes_nothing_from_the_includer(load: Load) -> None:
+    """Rules need what is included, and a global rule in it limits them, also where an equal file stands by itself."""
+    part = "global rule long { condition: filesize > 3 }\nprivate rule part { condition: true }"
+    for copy in ("aaa.yar", "zzz.yar"):
+        rules = load({copy: part, "inc.yar": part, "main.yar": 'include "inc.yar"\nrule uses { condition: part }'})
+        assert not rules.refused
+        assert "yara:rules/main.yar/long" in names(rules)
+        scanner = Scanner(rules)
+        assert not scanner.scan(b"ab", 5)
+        assert [hit.rule for hit in scanner.scan(b"abcd", 5)] == ["yara:rules/main.yar/uses"]
+
+
 def test_a_link_out_of_the_folder_is_not_followed_by_an_include(load: Load, tmp_path: Path) -> None:
     """A file that is a link to the outside is refused."""
     (tmp_path / "secret.txt").write_text("rule secret { condition: true }")

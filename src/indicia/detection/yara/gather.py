@@ -52,7 +52,7 @@ class Gathered(Struct):
     files: set[str] = field(default_factory=set)
     """SHA-256 of each rule file and archive, to know them again when they lie in evidence."""
     loaded: set[str] = field(default_factory=set)
-    """SHA-256 of the files that were read so far and include nothing."""
+    """SHA-256 of the files so far that are a unit by themselves and include nothing."""
 
 
 def gather(own: Sequence[Path], theirs: Sequence[Path], *, shared: bool = False) -> Gathered:
@@ -89,6 +89,8 @@ class _Tree:
         self._own = own
         self._gathered = gathered
         self._known: dict[str, list[Piece]] = {}
+        self._digests: dict[str, str] = {}
+        """SHA-256 of the files that include nothing."""
         self._size = 0
 
     def units(self, *, shared: bool) -> Iterator[Unit]:
@@ -103,6 +105,12 @@ class _Tree:
             self._refuse("", self._root.label, f"more than {MAX_FILES:,} rule files; only the first are read")
         heads = self._heads(names[:MAX_FILES])
         for name in heads:
+            # A part of another file is never left out as a copy: rules there need it, or are limited by it.
+            digest = self._digests.get(name)
+            if digest is not None and digest in self._gathered.loaded:
+                continue
+            if digest is not None:
+                self._gathered.loaded.add(digest)
             unit = Unit(namespace=self._namespace(name), own=self._own)
             self._expand(name, (), {name}, unit)
             if any(placed.piece.kind != "import" for placed in unit.pieces):
@@ -168,13 +176,11 @@ class _Tree:
                     raise Refused(f"the rule files hold more than {MAX_TOTAL // 2**20} MiB together (limit)")
                 digest = hashlib.sha256(data).hexdigest()
                 self._gathered.files.add(digest)
-                if digest in self._gathered.loaded:
-                    return []
                 pieces = list(split(_clean(as_text(data))))
                 if not pieces:
                     raise Refused("no rule in it")
                 if not any(piece.kind == "include" for piece in pieces):
-                    self._gathered.loaded.add(digest)
+                    self._digests[name] = digest
                 self._known[name] = pieces
             except Refused as refused:
                 self._refuse("", shown, str(refused))
