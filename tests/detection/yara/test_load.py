@@ -93,10 +93,10 @@ def test_includes_stay_inside_what_was_given(load: Load, tmp_path: Path) -> None
     assert rules.rules[0].path == "rules/lib/parts.yar"
     reasons = sorted(f"{refusal.path}: {refusal.reason}" for refusal in rules.refused)
     assert reasons == [
-        "rules/lib/none.yar: there is no such file",
         'rules/lib/parts.yar: line 1: include "../main.yar": includes itself: main.yar → lib/parts.yar → main.yar',
         'rules/main.yar: line 2: include "../outside.yar": leads out of the folder of the rules',
         'rules/main.yar: line 3: include "/etc/passwd": leads out of the folder of the rules',
+        'rules/main.yar: line 4: include "lib/none.yar": there is no such file',
         'rules/main.yar: line 5: include "C:\\\\x.yar": leads out of the folder of the rules',
     ]
 
@@ -120,7 +120,7 @@ def test_a_link_out_of_the_folder_is_not_followed_by_an_include(load: Load, tmp_
     (tmp_path / "rules" / "link.inc").symlink_to(tmp_path / "secret.txt")
     rules = load({"a.yar": 'include "link.inc"\nrule a { condition: true }'})
     assert names(rules) == ["yara:rules/a.yar/a"]
-    assert refusals(rules) == {"rules/link.inc": "leads out of the folder of the rules"}
+    assert refusals(rules) == {"rules/a.yar": 'line 1: include "link.inc": leads out of the folder of the rules'}
 
 
 def test_an_index_stands_for_the_files_it_names(load: Load) -> None:

@@ -203,12 +203,23 @@ class _Tree:
                     self._refuse_include(piece, name, f"nested more than {_DEEPEST} deep (limit)")
                 elif target not in within:
                     within.add(target)
+                    if target not in self._known and (reason := self._unread(target)):
+                        self._refuse_include(piece, name, reason)
+                        continue
                     self._expand(target, (*above, name), within, unit)
             elif bad := _NOT_TEXT.search(piece.text):
                 line = piece.line + piece.text.count("\n", 0, bad.start())
                 self._refuse(piece.name, shown, f"line {line}: bytes that are no UTF-8")
             else:
                 unit.pieces.append(Placed(piece, shown))
+
+    def _unread(self, name: str) -> str:
+        """Why a file that is included cannot be read, to be said where it is included; empty when it can."""
+        try:
+            self._root.read(name)
+        except Refused as refused:
+            return str(refused)
+        return ""
 
     def _namespace(self, name: str) -> str:
         if not self._own:
