@@ -1,7 +1,7 @@
 """Values of the model as plain JSON and back."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -30,7 +30,7 @@ def plain(value: object) -> object:
             return value
         case Mapping():
             return {plain(key): plain(item) for key, item in value.items()}
-        case list() | tuple() | set() | frozenset():
+        case list() | tuple() | set() | frozenset() | Sequence():
             return [plain(item) for item in value]
     return plain(_plainer(value))
 
@@ -78,13 +78,13 @@ def to_json(value: object) -> bytes:
 
 
 def json_pieces(value: Struct) -> Iterator[bytes]:
-    """The same in pieces: of a tuple in one of its fields one item after the other."""
+    """The same in pieces: of a sequence in one of its fields one item after the other."""
     before = b"{"
     for name in value.__struct_fields__:
         item = getattr(value, name)
         yield before + b"\n  " + orjson.dumps(name) + b": "
         before = b","
-        if isinstance(item, tuple) and item:
+        if isinstance(item, Sequence) and not isinstance(item, str) and item:
             for number, each in enumerate(item):
                 yield (b",\n    " if number else b"[\n    ") + _deeper(each, 4)
             yield b"\n  ]"
@@ -155,6 +155,6 @@ def _plainer(value: object) -> object:
             return str(value)
         case Mapping():
             return dict(value)
-        case frozenset() | set() | tuple():
+        case frozenset() | set() | tuple() | Sequence():
             return list(value)
     raise TypeError(type(value).__name__)

@@ -3,11 +3,13 @@
 Of ten gigabytes of logs tens of thousands of records are kept: some kilobytes each as objects, a tenth of that packed.
 """
 
+import marshal
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from indicia.aside import Aside
 from indicia.detection.packed import Block, Row, made, micros, pack, rows
 from indicia.model.record import Record, Sighting
 
@@ -18,6 +20,11 @@ _TOGETHER = 48
 _UNPACKED = 2 * 2**20
 """Bytes of blocks that were unpacked last and are held; as objects they take about twice as much."""
 _NOWHERE = -1
+_ROOM = 4 * 2**20
+"""Bytes of packed records that stay in memory where there is somewhere else to put them."""
+
+_Put = tuple[int, int, int]
+"""Where a block begins and ends among what was put aside, and its bytes before it was packed."""
 
 
 class Kept:
@@ -26,14 +33,18 @@ class Kept:
     What decides on order, owner and period can be asked without unpacking anything.
     """
 
-    def __init__(self, most: int = OPEN) -> None:
-        """Leave at most so many unpacked; the answers do not depend on it."""
+    def __init__(self, most: int = OPEN, aside: Aside | None = None) -> None:
+        """Leave at most so many unpacked, and put what is packed `aside` where it is much; the answers do not depend
+        on either."""
         self._most = most
+        self._aside, self._room = aside, _ROOM
         self._open: dict[int, Sighting] = {}
-        self._blocks: list[Block] = []
+        self._blocks: list[Block | _Put] = []
         self._last: OrderedDict[int, list[Row]] = OrderedDict()
         self._held = 0
         self._block, self._row = array("i"), array("i")
+        self._places, self._lengths = array("q"), array("i")
+        """Where each record lies by itself, once they were told apart."""
         self._names: dict[str | None, int] = {}
         self._named: list[str | None] = []
         self._detectors, self._hosts = array("i"), array("i")
@@ -69,7 +80,7 @@ class Kept:
             block = other._block[number]
             if block not in blocks:
                 blocks[block] = len(self._blocks)
-                self._blocks.append(other._blocks[block])
+                self._file(other._block_of(block))
             self._block.append(blocks[block])
             self._row.append(other._row[number])
             self._detectors.append(self._name(other.detector(number)))
@@ -83,12 +94,33 @@ class Kept:
         """Pack what lies open."""
         self._pack()
 
+    def tell_apart(self) -> None:
+        """Put each record aside by itself, all being there, where they are too many for memory.
+
+        They are asked for host by host.  Of hundreds of hosts nearly every record would have its block unpacked.
+        """
+        if self._aside is None or self._room >= 0:
+            return
+        self._pack()
+        numbers = sorted(range(len(self)), key=self._block.__getitem__)
+        places, lengths = array("q", bytes(8 * len(self))), array("i", bytes(4 * len(self)))
+        for number in numbers:
+            data = marshal.dumps(self._unpacked(self._block[number])[self._row[number]])
+            places[number], lengths[number] = self._aside.put(data), len(data)
+        self._places, self._lengths = places, lengths
+        self._blocks, self._block, self._row = [], array("i"), array("i")
+        self._last.clear()
+        self._held = 0
+
     @property
     def size(self) -> int:
         """Bytes of what is packed."""
-        return sum(len(packed) for packed, _ in self._blocks)
+        return sum(block[1] - block[0] if len(block) == 3 else len(block[0]) for block in self._blocks)
 
     def __getitem__(self, number: int) -> Sighting:
+        if self._places:
+            assert self._aside is not None  # only what was put there has a place
+            return made(marshal.loads(self._aside.get(self._places[number], self._lengths[number])))
         block = self._block[number]
         return self._open[number] if block < 0 else made(self._unpacked(block)[self._row[number]])
 
@@ -125,19 +157,36 @@ class Kept:
             block = ordered[start : start + _TOGETHER]
             for row, number in enumerate(block):
                 self._block[number], self._row[number] = len(self._blocks), row
-            self._blocks.append(pack(self._open[number] for number in block))
+            self._file(pack(self._open[number] for number in block))
         self._open.clear()
+
+    def _file(self, block: Block) -> None:
+        packed, size = block
+        self._room -= len(packed)
+        if self._aside is None or self._room >= 0:
+            self._blocks.append(block)
+        else:
+            begin = self._aside.put(packed)
+            self._blocks.append((begin, begin + len(packed), size))
+
+    def _block_of(self, block: int) -> Block:
+        found = self._blocks[block]
+        if len(found) == 2:
+            return found
+        assert self._aside is not None  # only what was put there has a place
+        begin, end, size = found
+        return self._aside.get(begin, end - begin), size
 
     def _unpacked(self, block: int) -> list[Row]:
         found = self._last.get(block)
         if found is not None:
             self._last.move_to_end(block)
             return found
-        found = self._last[block] = rows(self._blocks[block])
-        self._held += self._blocks[block][1]
+        found = self._last[block] = rows(self._block_of(block))
+        self._held += self._blocks[block][-1]
         while self._held > _UNPACKED and len(self._last) > 1:
             gone, _ = self._last.popitem(last=False)
-            self._held -= self._blocks[gone][1]
+            self._held -= self._blocks[gone][-1]
         return found
 
 

@@ -18,8 +18,8 @@ fewer."""
 _TOGETHER = 250
 """Packed together, in their order, in which they are looked at again."""
 _LATEST = 2**63 - 1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 _packer, _unpacker = zstandard.ZstdCompressor(level=1), zstandard.ZstdDecompressor()
 Block = tuple[bytes, int]
@@ -136,7 +136,7 @@ def _found(block: Block) -> list[tuple[_Plain, list[tuple[str, tuple[str, ...]]]
 
 def micros(moment: datetime | None) -> int:
     """Microseconds since 1970 UTC; of what has no time, more than any time has, as it comes last."""
-    return _LATEST if moment is None else (moment - _EPOCH) // _MICROSECOND
+    return _LATEST if moment is None else (moment - EPOCH) // MICROSECOND
 
 
 def timeless(time: int) -> bool:
@@ -157,7 +157,7 @@ def _record(plain: _Plain) -> Record:
     return Record(
         table=table,
         source=source,
-        time=None if time is None else _EPOCH + timedelta(microseconds=time),
+        time=None if time is None else EPOCH + timedelta(microseconds=time),
         host=host,
         at=Locator(sha256=sha256, offset=offset, length=length, line=line, record_id=record_id),
         fields=fields,

@@ -1,9 +1,11 @@
 """The answer for one host, and the result of a scan."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from indicia.model.eviction import EvictionStep
 from indicia.model.evidence import Account, Evidence, Fault
@@ -234,7 +236,8 @@ class Result(Struct, frozen=True, kw_only=True):
     """Version of Indicia."""
     hosts: tuple[Assessment, ...]
     """Worst first."""
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
+    """A tuple; those of a large result are made each time they are asked for."""
     evidence: tuple[EvidenceLine, ...]
     faults: tuple[Fault, ...]
     ruleset: RulesetSummary
@@ -242,3 +245,8 @@ class Result(Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     until: datetime | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.findings, list):
+            # What is read back of a sequence is a list.
+            force_setattr(self, "findings", tuple(self.findings))

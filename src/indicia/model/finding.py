@@ -1,10 +1,11 @@
 """A finding: what one detector saw, and where.  It carries no verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from indicia.model.evidence import Locator
 from indicia.model.record import Value
@@ -117,8 +118,11 @@ class Finding(Struct, frozen=True, kw_only=True):
     """Last time it shows, UTC."""
     count: int
     """How many records."""
-    exhibits: tuple[Exhibit, ...]
-    """At least one; the first is the one to show.  At most 12 are kept of a large group, first and last among them."""
+    exhibits: Sequence[Exhibit]
+    """At least one; the first is the one to show.  At most 12 are kept of a large group, first and last among them.
+
+    A tuple; those of a large result are made each time they are asked for.
+    """
     card: RuleCard
     techniques: tuple[str, ...] = ()
     """ATT&CK ids."""
@@ -141,6 +145,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     """Records of the same detector on this host that the site's allow list let go; they are findings of their own."""
 
     def __post_init__(self) -> None:
+        if isinstance(self.exhibits, list):
+            # What is read back of a sequence is a list.
+            force_setattr(self, "exhibits", tuple(self.exhibits))
         if not self.exhibits:
             raise ValueError(f"finding of {self.detector} shows no record")
         for moment in (self.seen, self.last):

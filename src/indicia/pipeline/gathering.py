@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from indicia.aside import Aside
 from indicia.case import Case
 from indicia.config import Settings
 from indicia.detection.bundle import Bundle
@@ -31,7 +32,7 @@ class Gathering:
         self._handed: dict[str, Reading] = {}
         self._room = _HANDED
         self._keeping: dict[str, Keeping] = {}
-        self.kept = Kept()
+        self.kept = Kept(aside=Aside(case.spool))
         """Records of all readings that were taken back."""
         self.readings: dict[str, Reading] = {}
         """By unit, without their records."""

@@ -1,6 +1,6 @@
 """What several findings say alike is held once: of hundreds of servers that is most of what a result takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from indicia.model.technique import TechniqueAnswer
 
 _SHORT = 200
 """Characters of values of which it is looked whether they were met before; longer ones hardly ever were."""
+_NOTHING: Mapping[str, str] = {}
 _T = TypeVar("_T")
 _Place = tuple[str, str, int, int | None]
 
@@ -36,7 +37,8 @@ class HeldOnce:
             mistakes=self._text(finding.mistakes),
             next_step=self._text(finding.next_step),
             card=self._card(finding.card),
-            exhibits=tuple(map(self._exhibit, finding.exhibits)),
+            exhibits=self._exhibits_of(finding.exhibits),
+            joins=finding.joins or _NOTHING,
         )
 
     def answers(self, one: Assessment) -> Assessment:
@@ -73,6 +75,10 @@ class HeldOnce:
     def _card(self, card: RuleCard) -> RuleCard:
         known = self._cards.setdefault((card.kind, card.id), card)
         return known if known is card or known == card else card
+
+    def _exhibits_of(self, exhibits: Sequence[Exhibit]) -> Sequence[Exhibit]:
+        """Those that were put aside are held by nobody."""
+        return tuple(map(self._exhibit, exhibits)) if isinstance(exhibits, tuple) else exhibits
 
     def _exhibit(self, exhibit: Exhibit) -> Exhibit:
         """What several detectors saw is one record, though each marks other fields of it."""

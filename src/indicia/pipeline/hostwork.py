@@ -1,6 +1,5 @@
 """From the readings of all files to what is known about each host."""
 
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +14,7 @@ from indicia.assessment.hosts import Hosts, assign
 from indicia.assessment.misspelt import FileNames, misspelt
 from indicia.assessment.sources import Traced, trace
 from indicia.case import Listed
-from indicia.detection.analyses.picked import Picked
+from indicia.detection.analyses.picked import PickedBy
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.correlation.hit import TickFile
 from indicia.detection.correlation.ticks import EXTRACT as TICKS
@@ -28,6 +27,7 @@ from indicia.knowledge.pack import Pack
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind
 from indicia.model.reading import Reading
+from indicia.pipeline.choosing import Chosen, by_detector
 from indicia.pipeline.units import log_name
 
 TORN_TAIL = "torn last line"
@@ -274,55 +274,24 @@ def _picked(
     files: Sequence[Read],
     listings: Sequence[Listing],
     period: tuple[datetime | None, datetime | None],
-) -> dict[str, dict[str, Picked]]:
+) -> dict[str, PickedBy]:
     """Records by host and detector, in order of time, one of each event, within the period asked for."""
     evidence = [item.listed.evidence for item in files]
-    found: dict[str, dict[str, _Chosen]] = defaultdict(lambda: defaultdict(_Chosen))
+    found: dict[str, Chosen] = defaultdict(Chosen)
     inside = _inside(*period)
     for owner, item in enumerate(files):
         for number in chain.from_iterable(item.kept):
             if inside(kept.time(number)):
                 host = hosts.of(evidence[owner].scope, kept.host(number))
-                found[host][kept.detector(number)].add(number, owner)
+                found[host].add(number, owner)
     by_path = {(one.sha256, _file_path(one)): owner for owner, one in enumerate(evidence)}
     for listing in listings:
         for number in listing.kept:
             record = kept[number].record
             at = by_path.get((record.at.sha256, str(record.fields.get("Path", ""))))
             if at is not None:
-                found[hosts.of(evidence[at].scope, None)][kept.detector(number)].add(number, at)
-    return {
-        host: {detector: chosen.picked(kept, evidence) for detector, chosen in detectors.items()}
-        for host, detectors in found.items()
-    }
-
-
-class _Chosen:
-    """What one detector saw on one host, before it is in order."""
-
-    def __init__(self) -> None:
-        self._numbers, self._owners = array("q"), array("q")
-
-    def add(self, number: int, owner: int) -> None:
-        self._numbers.append(number)
-        self._owners.append(owner)
-
-    def picked(self, kept: Kept, files: Sequence[Evidence]) -> Picked:
-        """By time (those without one last), then by file and place; of copies of an event the first."""
-        numbers, owners = self._numbers, self._owners
-
-        def order(at: int) -> tuple[int, str, int]:
-            return kept.time(numbers[at]), files[owners[at]].path, kept.offset(numbers[at])
-
-        known: set[bytes] = set()
-        picked, of = array("q"), array("q")
-        for at in sorted(range(len(numbers)), key=order):
-            identity = kept.identity(numbers[at])
-            if identity not in known:
-                known.add(identity)
-                picked.append(numbers[at])
-                of.append(owners[at])
-        return Picked(kept, files, picked, of)
+                found[hosts.of(evidence[at].scope, None)].add(number, at)
+    return by_detector(found, kept, evidence)
 
 
 def _file_path(evidence: Evidence) -> str:

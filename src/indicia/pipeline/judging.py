@@ -1,6 +1,6 @@
 """From what is known about each host to its assessment: verdict, ways to stay, exposure, techniques, plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,17 +40,18 @@ def load_books(ruleset: Ruleset) -> Books:
 
 
 def assessed(
-    ruleset: Ruleset, books: Books, works: Sequence[HostWork], findings: Sequence[Finding], settings: Settings
+    ruleset: Ruleset,
+    books: Books,
+    works: Sequence[HostWork],
+    findings: Callable[[str], Sequence[Finding]],
+    settings: Settings,
 ) -> list[Assessment]:
-    """One assessment for each host, in the order given; findings have their ids."""
+    """One assessment for each host, in the order given; `findings` gives those of a host, with their ids."""
     pack = ruleset.pack
-    by_host: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_host.setdefault(finding.host, []).append(finding)
     done = []
     held = HeldOnce()
     for work in works:
-        mine = by_host.get(work.host, [])
+        mine = [finding for finding in findings(work.host) if finding.suppressed is None]
         period = Period(settings.since, settings.until or work.last)
         facts = HostFacts(
             host=work.host,

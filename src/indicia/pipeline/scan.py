@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from indicia import __version__
 from indicia.assessment.suppressing import with_suppressed
@@ -41,9 +40,10 @@ from indicia.model.assessment import (
 from indicia.model.evidence import Account
 from indicia.model.finding import Finding, Suppression
 from indicia.model.reading import Reading
+from indicia.pipeline.exhibits_aside import ExhibitsAside
+from indicia.pipeline.findings_aside import by_host, in_order
 from indicia.pipeline.gathering import Gathering
 from indicia.pipeline.give_back import give_back
-from indicia.pipeline.held_once import HeldOnce
 from indicia.pipeline.hostwork import HostWork, Listing, Read, assign_hosts, fault_lines, host_work, tick_files
 from indicia.pipeline.listing import sign, take_in
 from indicia.pipeline.parts import merged
@@ -118,11 +118,14 @@ def scan(
         case.save_intake(intake)
         shown.judging()
         gathering.take(lambda unit: True)
+        gathering.kept.tell_apart()
         crew.let_go()
         collections.close()
         # What large readings took on the way.
         give_back()
-        result = judge(order, ruleset, intake, units, gathering, case.readings(ruleset.digest), *books)
+        result = judge(
+            order, ruleset, intake, units, gathering, case.readings(ruleset.digest), *books, spool=case.spool
+        )
         # Records that no finding rests on.
         del gathering
         digest, size = case.save_result(result)
@@ -182,10 +185,13 @@ def judge(
     gathered: Gathering,
     folder: Path | None = None,
     books: "Books | None" = None,
+    *,
+    spool: Path | None = None,
 ) -> Result:
     """The result from the readings and the extracts that lie with them in `folder`: a pure function of both.
 
-    `books` are those of the ruleset, where they were loaded already.
+    `books` are those of the ruleset, where they were loaded already.  Of a large result the records behind findings are
+    put aside in `spool`, where there is one.
     """
     # What weighs an answer is imported when there is something to weigh, while nobody waits for the first record.
     from indicia.pipeline.judging import assessed, load_books
@@ -209,12 +215,11 @@ def judge(
         ticks = tick_files(hosts, files, folder)
         correlated = correlate(ruleset.correlations, ticks, folder, since=settings.since, until=settings.until)
     allow = _allow_list(order)
-    findings = _findings(ruleset, works, correlated, allow)
-    counted = [finding for finding in findings if finding.suppressed is None]
-    assessments = [
-        with_suppressed(one, [item for item in findings if item.host == one.host and item.suppressed is not None])
-        for one in assessed(ruleset, books or load_books(ruleset), works, counted, settings)
-    ]
+    findings = _findings(ruleset, works, correlated, allow, ExhibitsAside(spool) if spool is not None else None)
+    found = by_host(findings)
+    assessments = assessed(ruleset, books or load_books(ruleset), works, found, settings)
+    if allow.entries:
+        assessments = [with_suppressed(one, _suppressed(found(one.host))) for one in assessments]
     ranked = tuple(sorted(assessments, key=_rank))
     return Result(
         format=RESULT_FORMAT,
@@ -253,33 +258,25 @@ def _allow_list(order: Order) -> AllowList:
 
 
 def _findings(
-    ruleset: Ruleset, works: Sequence[HostWork], correlated: Correlated, allow: AllowList
-) -> tuple[Finding, ...]:
+    ruleset: Ruleset,
+    works: Sequence[HostWork],
+    correlated: Correlated,
+    allow: AllowList,
+    aside: ExhibitsAside | None,
+) -> Sequence[Finding]:
     """All findings in order of time, numbered; those that the site allows are marked."""
     names = names_of(ruleset)
-    judged = partial(_judged, ruleset, correlated)
+    judged = partial(_judged, ruleset, correlated, aside)
     bursts = partial(whole_bursts, ruleset.correlations, correlated.hits)
-    held = HeldOnce()
-    found = [held.of(finding) for work in works for finding in weighed(allow, names, work.view, judged, bursts)]
-    del held
-    found.sort(
-        key=lambda item: (
-            item.seen is None,
-            item.seen.timestamp() if item.seen else 0.0,
-            item.host,
-            item.detector,
-            item.exhibits[0].path,
-            item.exhibits[0].at.offset,
-            item.objects,
-        )
-    )
-    return tuple(replace(finding, id=f"F{number}") for number, finding in enumerate(found, start=1))
+    found = (finding for work in works for finding in weighed(allow, names, work.view, judged, bursts))
+    return in_order(found, aside)
 
 
-def _judged(ruleset: Ruleset, correlated: Correlated, view: HostView) -> Iterator[Finding]:
+def _judged(ruleset: Ruleset, correlated: Correlated, aside: ExhibitsAside | None, view: HostView) -> Iterator[Finding]:
     """What every detector says of one host, with doubt where damage may have said it."""
     for finding in _said(ruleset, correlated, view):
-        yield doubted(finding, view.damage)
+        found = doubted(finding, view.damage)
+        yield aside.of(found) if aside is not None else found
 
 
 def _said(ruleset: Ruleset, correlated: Correlated, view: HostView) -> Iterator[Finding]:
@@ -292,6 +289,10 @@ def _said(ruleset: Ruleset, correlated: Correlated, view: HostView) -> Iterator[
         yield from indicator_findings(ruleset.indicators, view)
     for analysis in ruleset.analyses:
         yield from analysis.judge(view)
+
+
+def _suppressed(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.suppressed is not None]
 
 
 def _rank(assessment: Assessment) -> tuple[int, str]:
@@ -307,7 +308,7 @@ def _exit_code(assessments: Sequence[Assessment]) -> int:
 
 def _summary(ruleset: Ruleset, allow: AllowList, findings: Sequence[Finding]) -> RulesetSummary:
     suppressed: dict[Suppression, list[Finding]] = {entry.says: [] for entry in allow.entries}
-    for finding in findings:
+    for finding in findings if allow.entries else ():
         if finding.suppressed is not None:
             suppressed[finding.suppressed].append(finding)
     return RulesetSummary(

@@ -19,7 +19,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     finding: Finding
     clients: tuple[str, ...]
     """Addresses in one form, that of the machine itself left out."""
-    exhibits: tuple[Exhibit, ...]
+    exhibits: Sequence[Exhibit]
     times: tuple[datetime, ...]
     """Times of its records, in order; what is kept of them."""
 
@@ -63,7 +63,7 @@ def _cut(finding: Finding) -> Iterator[Piece]:
             yield _piece(finding, (), burst)
 
 
-def _piece(finding: Finding, clients: tuple[str, ...], exhibits: tuple[Exhibit, ...]) -> Piece:
+def _piece(finding: Finding, clients: tuple[str, ...], exhibits: Sequence[Exhibit]) -> Piece:
     times = {exhibit.time for exhibit in exhibits if exhibit.time is not None}
     if not times and finding.seen is not None:
         times = {finding.seen}

@@ -1,9 +1,9 @@
 """The records that a detector picked on a host, made one after the other when somebody looks at them."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress
-from typing import overload
+from typing import Any, overload
 
 from indicia.detection.analyses.registry import Seen
 from indicia.detection.kept import Kept
@@ -38,6 +38,36 @@ class Picked(Sequence[Seen]):
         """Those of which `wanted` says so, one entry for each."""
         numbers, owners = array("q", compress(self._numbers, wanted)), array("q", compress(self._owners, wanted))
         return Picked(self._kept, self._files, numbers, owners)
+
+
+class PickedBy(Mapping[str, Sequence[Seen]]):
+    """What the detectors picked on a host, by their ids: stretches of columns that all hosts share.
+
+    There may be a hundred of each of a thousand hosts, with a record or two.
+    """
+
+    def __init__(self, whole: Picked, names: Sequence[str], ends: Sequence[int], begin: int) -> None:
+        """`whole` are the records of all hosts; of each of `names` where its own end, and `begin` where the first's do.
+
+        `whole` may still grow.
+        """
+        self._whole = whole
+        self._index = {name: number for number, name in enumerate(names)}
+        self._bounds = array("q", [begin, *ends])
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index)
+
+    def __getitem__(self, name: str) -> Picked:
+        number = self._index[name]
+        return self._whole[self._bounds[number] : self._bounds[number + 1]]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of every mapping; asked for thousands of rules that picked nothing."""
+        return self[name] if name in self._index else default
 
 
 def divided(picked: Sequence[Seen], first: Callable[[Seen], bool]) -> tuple[Sequence[Seen], Sequence[Seen]]:
