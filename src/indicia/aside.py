@@ -4,6 +4,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
+from weakref import finalize
 
 from indicia.errors import CaseError
 
@@ -47,8 +48,9 @@ class Aside:
         try:
             if self._file is None:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                # Closed with this object: what it holds is asked for as long as anybody has a part of it.
-                self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115 - see above
+                # What it holds is asked for as long as anybody has a part of it.
+                file = self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115 - see above
+                finalize(self, file.close)
                 with suppress(OSError):
                     # Only goes where nothing else lies in it; the file stays without it.
                     self._folder.rmdir()

@@ -1,10 +1,14 @@
 """Records that are packed away come back as they were, in any order and whatever is held unpacked."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indicia.aside import Aside
+from indicia.detection import kept as kept_module
 from indicia.detection.analyses.picked import Picked, divided
 from indicia.detection.kept import Kept
 from indicia.detection.packed import micros, timeless
@@ -42,6 +46,25 @@ SIGHTINGS = st.lists(
     ),
     max_size=40,
 )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sightings=SIGHTINGS, most=st.integers(0, 12))
+def test_records_told_apart_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sightings: list[Sighting], most: int
+) -> None:
+    """Where there is no room for any in memory; also packed by somebody else."""
+    monkeypatch.setattr(kept_module, "_ROOM", 0)
+    kept, other = Kept(most, Aside(tmp_path / "spool")), Kept(most)
+    other.add(sightings)
+    other.close()
+    kept.add(sightings)
+    kept.absorb(other, range(len(sightings)))
+    kept.close()
+    twice = [*sightings, *sightings]
+    assert [kept[number] for number in range(len(kept))] == twice
+    kept.tell_apart()
+    assert [kept[number] for number in reversed(range(len(kept)))] == twice[::-1]
 
 
 @given(sightings=SIGHTINGS, most=st.integers(0, 12))

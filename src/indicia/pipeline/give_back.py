@@ -12,7 +12,12 @@ def give_back() -> None:
     Compiled readers are let go of.
     """
     let_go()
+    trim()
+
+
+def trim() -> None:
+    """The same of what was freed alone."""
     if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+        known = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if known is not None:
+            known(0)

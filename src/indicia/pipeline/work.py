@@ -15,7 +15,7 @@ from indicia.detection.profile import Profile
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
-from indicia.pipeline.give_back import give_back
+from indicia.pipeline.give_back import give_back, trim
 from indicia.pipeline.units import Unit, perform
 
 if TYPE_CHECKING:
@@ -230,4 +230,7 @@ def _perform(unit: Unit) -> tuple[Profile, Reading | None]:
     assert _KEEP is not None
     # A large reading stays here: handed over it would be taken apart and put together once more.
     reading = _KEEP(unit, perform(unit, _TOOLS, _SETTINGS, _FOLDER))
+    if reading is None:
+        # What many records left between what stays: it would grow from one large reading to the next.
+        trim()
     return _TOOLS.engine.take_profile(), reading
