@@ -23,7 +23,7 @@ _FORMAT = b"indicia-reading/2"
 _AT_A_TIME = 1000
 """Records of a reading that are made at a time where not all are wanted at once."""
 
-_GROUP = 8 * 2**20
+_GROUP = 2 * 2**20
 """Characters of records that are written together; most readings hold fewer."""
 _SHORT = 200
 """Characters of values of which it is looked whether they were met before; longer ones hardly ever were."""

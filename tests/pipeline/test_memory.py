@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ MOST = 115
 """MB; with SigmaHQ's rules some 15 more."""
 GROWTH = 12
 """MB that a log of four times the length may take more."""
+_LONG = 6_000
+"""Bytes of a command, before they are written in hexadecimal."""
 _SCAN = """
 import json, resource, sys
 from indicia.cli.main import main
@@ -89,3 +92,37 @@ def test_a_scan_is_small_and_does_not_grow(tmp_path: Path, name: str, made: obje
         assert one["loaded"] == []
         assert float(str(one["most"])) < MOST, (first, again, longer)
     assert float(str(longer["most"])) - float(str(again["most"])) < GROWTH, (first, again, longer)
+
+
+def shells(hosts: int, each: int) -> bytes:
+    """A shell started by the web server, with a long command that is like no other, some times on many servers."""
+    known = random.Random(7)
+    lines = []
+    for number in range(hosts * each):
+        lines.append(
+            orjson.dumps(
+                {
+                    "EventID": 1,
+                    "Channel": "Microsoft-Windows-Sysmon/Operational",
+                    "SourceName": "Microsoft-Windows-Sysmon",
+                    "Hostname": f"srv{number % hosts}",
+                    "EventTime": f"2024-05-{1 + number % 28:02} 10:{number % 60:02}:00",
+                    "Image": "C:\\Windows\\System32\\cmd.exe",
+                    "ParentImage": "C:\\Windows\\System32\\inetsrv\\w3wp.exe",
+                    "CommandLine": f"cmd.exe /c whoami {known.randbytes(_LONG).hex()}",
+                    "RecordNumber": number,
+                }
+            )
+        )
+    return b"\n".join(lines)
+
+
+def test_a_large_answer_is_not_held(tmp_path: Path) -> None:
+    """Records behind findings are put aside, and of long ones few are written at a time: else it is 155 and more."""
+    folder = tmp_path / "evidence"
+    folder.mkdir()
+    (folder / "log.jsonl").write_bytes(shells(180, 11))
+    scanned(folder, "first")
+    told = scanned(folder, "one")
+    assert (tmp_path / "one" / "result.json").stat().st_size > 2 * 180 * 11 * 2 * _LONG
+    assert float(str(told["most"])) < MOST + 25, told
