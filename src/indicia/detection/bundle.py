@@ -3,12 +3,11 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from operator import eq
 from typing import overload
 
+from indicia.as_list import AsList
 from indicia.detection.keeping import Keeping, Likeness, likeness
 from indicia.detection.kept import Kept
-from indicia.detection.packed import Packed
 from indicia.model.record import Sighting
 
 MOST = 5_000
@@ -19,7 +18,7 @@ _WAITING = 500
 """Sightings that wait to be packed."""
 
 
-class Bundle(Sequence[Sighting]):
+class Bundle(AsList[Sighting]):
     """Sightings in their order, to be handed on and then to be gone through once."""
 
     def __init__(self) -> None:
@@ -68,8 +67,3 @@ class Bundle(Sequence[Sighting]):
 
     def __iter__(self) -> Iterator[Sighting]:
         return map(self._kept.__getitem__, range(len(self)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Bundle | Packed | tuple) and len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment]  # as of a list

@@ -4,11 +4,11 @@ import marshal
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from operator import eq
 from typing import Any, overload
 
 import zstandard
 
+from indicia.as_list import AsList
 from indicia.model.evidence import Locator
 from indicia.model.record import Record, Sighting
 
@@ -29,7 +29,7 @@ Row = tuple[_Plain, str, tuple[str, ...]]
 """A sighting before it is made."""
 
 
-class Packed(Sequence[Sighting]):
+class Packed(AsList[Sighting]):
     """Sightings in the order in which they come, to be gone through from the first to the last."""
 
     def __init__(self, sightings: Iterable[Sighting] = (), most: int = OPEN) -> None:
@@ -87,11 +87,6 @@ class Packed(Sequence[Sighting]):
         for block in self._blocks:
             yield from unpack(block)
         yield from self._open
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Packed | tuple) and len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment]  # as of a list
 
 
 def pack(sightings: Iterable[Sighting]) -> Block:

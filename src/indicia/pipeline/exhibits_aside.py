@@ -2,12 +2,12 @@
 
 import marshal
 from collections.abc import Iterator, Sequence
-from operator import eq
 from pathlib import Path
 from typing import Any, overload
 
 from msgspec.structs import replace
 
+from indicia.as_list import AsList
 from indicia.aside import Aside
 from indicia.detection.packed import EPOCH, MICROSECOND, micros
 from indicia.model.evidence import Locator
@@ -45,7 +45,7 @@ class ExhibitsAside:
         return self.aside.put(packed), len(packed), len(exhibits)
 
 
-class Exhibits(Sequence[Exhibit]):
+class Exhibits(AsList[Exhibit]):
     """Those of one finding.  Whoever looks at several goes through them once: they are read anew each time."""
 
     __slots__ = ("_aside", "_count", "_place", "_size")
@@ -71,11 +71,6 @@ class Exhibits(Sequence[Exhibit]):
     def __getitem__(self, at: int | slice) -> Exhibit | tuple[Exhibit, ...]:
         found = self._read()[at]
         return tuple(map(_exhibit, found)) if isinstance(at, slice) else _exhibit(found)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Exhibits | tuple) and len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment]  # as of a list
 
     def _read(self) -> Any:
         return marshal.loads(self._aside.get(self._place, self._size))

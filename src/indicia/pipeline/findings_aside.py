@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from operator import eq
 from typing import Any, overload
 
 from msgspec.structs import replace
 
+from indicia.as_list import AsList
 from indicia.detection.packed import EPOCH, MICROSECOND, micros
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage, Suppression
 from indicia.pipeline.exhibits_aside import Exhibits, ExhibitsAside
@@ -51,7 +51,7 @@ def by_host(findings: Sequence[Finding]) -> Callable[[str], list[Finding]]:
     return lambda host: [findings[number] for number in numbers.get(host, ())]
 
 
-class FindingsAside(Sequence[Finding]):
+class FindingsAside(AsList[Finding]):
     """Findings that are made each time they are asked for, equal to those that were added."""
 
     def __init__(self, aside: ExhibitsAside) -> None:
@@ -104,11 +104,6 @@ class FindingsAside(Sequence[Finding]):
         if isinstance(places, range):
             return tuple(map(self.__getitem__, places))
         return self._made(self._sorted[places], f"F{places + 1}")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, FindingsAside | tuple) and len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment]  # as of a list
 
     def _plain(self, finding: Finding) -> tuple[Any, ...]:
         allowed = finding.suppressed

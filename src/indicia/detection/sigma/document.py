@@ -159,7 +159,7 @@ class _Loader(yaml.CSafeLoader):
         if kind is yaml.ScalarNode and value[:1] not in self.yaml_implicit_resolvers:
             # Nearly every text: nothing but a text begins like that.
             return self.DEFAULT_SCALAR_TAG
-        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # as the library is
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[tuple[str, str]] = set()
