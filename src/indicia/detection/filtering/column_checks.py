@@ -6,14 +6,13 @@ as on a decoded record; a line for which any part is false is no candidate.  Mos
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct, field
 
 from indicia.detection.conditions.condition import All, Any, Backtracking, Condition, Fields, Not, SameAs, Test
-from indicia.detection.conditions.evaluate import compile_condition
+from indicia.detection.conditions.evaluate import View, compile_condition
 from indicia.tables.batch import Cells, Lines, Offsets, Run
 
 Flags = npt.NDArray[np.bool_]
@@ -46,7 +45,7 @@ first byte lowest; values of several columns together."""
 Words = npt.NDArray[np.uint64]
 
 
-class _Part(Struct):
+class Part(Struct):
     """One of several conditions that must hold together."""
 
     condition: Condition
@@ -54,16 +53,35 @@ class _Part(Struct):
     _decide: Callable[[Fields], bool] | None = None
 
     def decide(self, fields: Fields) -> bool:
+        """Whether it is true of a record with these fields."""
         # Compiled when first asked: of many rules few ever have a candidate.
         if self._decide is None:
             self._decide = compile_condition(self.condition)
         return self._decide(fields)
 
 
+class OneValue:
+    """One value of a column, put to several parts that look at nothing else."""
+
+    def __init__(self, cells: Cells, column: int, text: bytes) -> None:
+        fields = cells.fields_of((column,), (text,))
+        self._view = None if fields is None else View(fields)
+        self._answers: dict[int, bool] = {}
+
+    def refutes(self, part: Part) -> bool:
+        """Whether a part is false of every record with this value."""
+        if self._view is None:
+            return False
+        answer = self._answers.get(id(part))
+        if answer is None:
+            answer = self._answers[id(part)] = not part.decide(self._view)
+        return answer
+
+
 class _Placed(Struct):
     """A part where its columns are known."""
 
-    part: _Part
+    part: Part
     cells: Cells
     columns: tuple[int, ...]
     known: dict[Name, bool] = field(default_factory=dict)
@@ -87,8 +105,8 @@ class ColumnChecks:
     """The conditions of one bucket.  Learns which part refutes most; the answer does not depend on that."""
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
-        shared: dict[Condition, _Part | None] = {}
-        self._parts: list[list[_Part]] = []
+        shared: dict[Condition, Part | None] = {}
+        self._parts: list[list[Part]] = []
         for condition in conditions:
             parts = [shared.setdefault(part, _part(part)) for part in dict.fromkeys(_together(condition))]
             self._parts.append([part for part in parts if part is not None])
@@ -120,14 +138,13 @@ class ColumnChecks:
 
         return of_rows
 
-    def single(self, cells: Cells, position: int) -> Iterator[tuple[int, Callable[[bytes], bool]]]:
-        """Columns that may refute the condition at a position by themselves, each with whether a value does."""
+    def single(self, cells: Cells, position: int) -> dict[int, list["Part"]]:
+        """By column the parts of the condition at a position that look at nothing else."""
+        found: dict[int, list[Part]] = {}
         for placed in self.placed(cells)[position]:
             if len(placed.columns) == 1:
-                yield placed.columns[0], partial(self._refutes, placed)
-
-    def _refutes(self, placed: "_Placed", value: bytes) -> bool:
-        return not self.known(placed, value)
+                found.setdefault(placed.columns[0], []).append(placed.part)
+        return found
 
     def known(self, placed: _Placed, name: Name) -> bool:
         """Whether the part could be true of a record with this value."""
@@ -343,10 +360,10 @@ def _together(condition: Condition) -> Iterator[Condition]:
         yield condition
 
 
-def _part(condition: Condition) -> _Part | None:
+def _part(condition: Condition) -> Part | None:
     """Null for what single columns cannot decide."""
     fields = _fields_of(condition)
-    return None if fields is None or len(fields) > _MOST_FIELDS else _Part(condition, fields)
+    return None if fields is None or len(fields) > _MOST_FIELDS else Part(condition, fields)
 
 
 def _fields_of(condition: Condition) -> frozenset[str] | None:

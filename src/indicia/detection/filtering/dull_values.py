@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from indicia.detection.conditions.condition import All, Any, Condition, Not, SameAs, Test
 from indicia.detection.filtering.choosing import Positions
-from indicia.detection.filtering.column_checks import ColumnChecks
+from indicia.detection.filtering.column_checks import ColumnChecks, OneValue, Part
 from indicia.detection.filtering.literals import EDGE
 from indicia.detection.filtering.matcher import TooManyHits
 from indicia.detection.filtering.percent_decoding import Block
@@ -83,8 +83,10 @@ class DullValues:
         self._positions: dict[int, Positions | None] = {}
         """Conditions by their bits."""
         self._asked: Asked | None = None
-        self._parts: dict[int, list[tuple[int, Callable[[bytes], bool]]]] = {}
-        """By column the bits of conditions, and whether a value refutes them."""
+        self._parts: dict[int, list[tuple[int, Part]]] = {}
+        """By column the bits of conditions, and what of them a value may refute."""
+        self._single: dict[int, dict[int, list[Part]]] = {}
+        """The same by condition."""
         self._many = 0
         self._resting = 0
 
@@ -98,8 +100,7 @@ class DullValues:
             self._resting = max(0, self._resting - 1)
             return None
         if self._key != cells.key:
-            self._bits = {}
-            self._positions = {}
+            self._bits, self._positions, self._single = {}, {}, {}
         try:
             for _ in range(_TRIES):
                 if module.asker is not self or self._key != cells.key:
@@ -155,8 +156,8 @@ class DullValues:
                 apart.update(columns)
         self._parts = {}
         for position, bit in self._bits.items():
-            for column, refutes in self._checks.single(cells, position):
-                self._parts.setdefault(column, []).append((bit, refutes))
+            for column, parts in self._single_of(cells, position).items():
+                self._parts.setdefault(column, []).extend((bit, part) for part in parts)
         apart.update(self._parts)
         reaches = _reaches(self._needs)
         needless = sum(1 << bit for position, bit in self._bits.items() if position not in self._needs.others)
@@ -182,11 +183,18 @@ class DullValues:
             return np.array([(_ANYTHING, _ANYTHING, 0)] * len(fresh), dtype="<u8").tobytes()
         said = []
         for row, value in enumerate(fresh):
-            asks, has = self._of_literals(value, held[row], cells) if row in held else (0, 0)
-            said.append((asks, has, self._refuted(value)))
+            # What zeros stand for is not known.
+            one = None if value.hidden else OneValue(cells, value.column, value.text)
+            asks, has = self._of_literals(value.column, one, held[row], cells) if row in held else (0, 0)
+            refuted = 0
+            if one is not None and len(value.text) <= _LONG:
+                for bit, part in self._parts.get(value.column, ()):
+                    if one.refutes(part):
+                        refuted |= 1 << bit
+            said.append((asks, has, refuted))
         return np.array(said, dtype="<u8").tobytes()
 
-    def _of_literals(self, value: Value, numbers: Set[int], cells: Cells) -> tuple[int, int]:
+    def _of_literals(self, column: int, one: OneValue | None, numbers: Set[int], cells: Cells) -> tuple[int, int]:
         """Which conditions could be true because of a value with these literals, and what else of them it holds."""
         users, bits = self._needs.users, self._bits
         asks = has = 0
@@ -199,11 +207,8 @@ class DullValues:
                 if position in bits:
                     has |= 1 << bits[position]
         for position in sorted(asking):
-            # What zeros stand for is not known.
-            if not value.hidden and any(
-                column == value.column and refutes(value.text)
-                for column, refutes in self._checks.single(cells, position)
-            ):
+            parts = self._single_of(cells, position).get(column, ())
+            if one is not None and any(map(one.refutes, parts)):
                 continue
             if position not in bits:
                 if len(bits) >= _MOST_BITS:
@@ -212,11 +217,11 @@ class DullValues:
             asks |= 1 << bits[position]
         return asks, has
 
-    def _refuted(self, value: Value) -> int:
-        """Conditions that are false where a value stands."""
-        if value.hidden or len(value.text) > _LONG:
-            return 0
-        return sum({1 << bit for bit, refutes in self._parts.get(value.column, ()) if refutes(value.text)})
+    def _single_of(self, cells: Cells, position: int) -> dict[int, list[Part]]:
+        found = self._single.get(position)
+        if found is None:
+            found = self._single[position] = self._checks.single(cells, position)
+        return found
 
 
 def _reaches(needs: Needs) -> tuple[Reach, ...] | None:
