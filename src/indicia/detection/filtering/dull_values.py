@@ -34,8 +34,8 @@ _NUMERIC = frozenset(
 )
 """Columns whose values mostly are numbers, or addresses of few kinds."""
 _QUERY = "cs-uri-query"
-_MANY = 0.2
-"""New values a line from which on remembering them costs more than it spares."""
+_MANY, _TOO_MANY = 0.2, 0.5
+"""New values a line from which on remembering them costs more than it spares; from the second on not even once."""
 _TRIES = 4
 """How often values of a block are said anew because other conditions came to be asked for."""
 _MOST_BITS = 63
@@ -44,8 +44,10 @@ _ANYTHING = 1 << _MOST_BITS
 _MOST_SETS = 1 << 12
 _LONG = 256
 """Longer values are not asked whether they refute anything."""
-_PATIENCE, _REST = 4, 64
-"""After so many such batches nothing is remembered of so many."""
+_PATIENCE = 4
+"""After so many such batches nothing is remembered for a while."""
+_REST, _LONGEST_REST = 64, 1024
+"""So many batches; each time twice as many if nothing else came in between."""
 
 
 class Needs(Struct, frozen=True):
@@ -89,6 +91,7 @@ class DullValues:
         """The same by condition."""
         self._many = 0
         self._resting = 0
+        self._rest = _REST
 
     def rows(self, lines: Lines, module: WebLog) -> tuple[Offsets, list[Positions | None]] | None:
         """Lines of the block that the module holds in which something could be true, as the module numbers them, and
@@ -112,10 +115,13 @@ class DullValues:
                 fresh = module.look()
                 if not fresh:
                     return self._told(*module.telling(None))
+                if self._tiring(len(fresh), len(lines.starts)):
+                    # Values of which it was not said what they are have to be forgotten.
+                    module.asker = None
+                    return None
                 known = len(self._bits)
                 said = self._said(fresh, cells)
                 if len(self._bits) == known:
-                    self._rest(len(fresh), len(lines.starts))
                     return self._told(*module.telling(said))
                 # Of what was known before nothing is known about these conditions.
                 module.asker = None
@@ -133,11 +139,17 @@ class DullValues:
                 positions[bits] = None if bits & _ANYTHING else some
         return lines, [positions[bits] for bits in alive]
 
-    def _rest(self, fresh: int, lines: int) -> None:
-        """Stop remembering for a while where nearly every line brings something new."""
-        self._many = self._many + 1 if fresh > _MANY * lines else 0
-        if self._many > _PATIENCE:
-            self._many, self._resting = 0, _REST
+    def _tiring(self, fresh: int, lines: int) -> bool:
+        """Whether to stop remembering for a while, since nearly every line brings something new."""
+        if fresh <= _MANY * lines:
+            self._many, self._rest = 0, _REST
+            return False
+        self._many += 1
+        if self._many <= _PATIENCE and fresh <= _TOO_MANY * lines:
+            return False
+        self._many, self._resting = 0, self._rest
+        self._rest = min(2 * self._rest, _LONGEST_REST)
+        return True
 
     def _prepare(self, run: Run, cells: Cells) -> None:
         """Which columns are looked at, and how."""
