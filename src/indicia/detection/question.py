@@ -63,10 +63,13 @@ class Question:
         else:
             remembered = Remembered(self.condition, fields, self._memory)
             self.decide, self.mark = remembered.decide, remembered.mark
+        self._condition = None
+        self._asker.forget()
         return self.decide(view)
 
     def _marking(self, fields: Fields) -> tuple[str, ...]:
         self.mark = compile_marking(self._asker.condition)
+        self._asker.forget()
         return self.mark(fields)
 
 
@@ -78,12 +81,19 @@ class Asker:
         self.detector = detectors[rule].id
         self._bindings = [detectors[rule].bindings[number] for number in bound]
         self._questions: dict[Truths, Question | None] = {}
+        self._condition: Condition | None = None
 
-    @cached_property
+    @property
     def condition(self) -> Condition:
         """What it asks, as its author does."""
-        conditions = tuple(binding.condition for binding in self._bindings)
-        return conditions[0] if len(conditions) == 1 else Any(conditions)
+        if self._condition is None:
+            conditions = tuple(binding.condition for binding in self._bindings)
+            self._condition = conditions[0] if len(conditions) == 1 else Any(conditions)
+        return self._condition
+
+    def forget(self) -> None:
+        """Let go of the condition, which is made anew if it is asked for again: compiled it is seldom needed."""
+        self._condition = None
 
     @cached_property
     def whole(self) -> Question:

@@ -261,13 +261,20 @@ def _plain(field: str | None, kind: str, texts: tuple[str, ...]) -> Decision:
             return any([text.endswith(texts) for text in values])  # noqa: C419 - as above
 
         return ends
+    if len(texts) == 1:
+        (inner,) = texts
+
+        def contains(view: View) -> bool:
+            values = view.folded(field)
+            if len(values) == 1:
+                return inner in values[0]
+            return any([inner in text for text in values])  # noqa: C419 - as above
+
+        return contains
     return _any_value(field, _contains(texts), cased=False)
 
 
 def _contains(texts: tuple[str, ...]) -> Matcher:
-    if len(texts) == 1:
-        (inner,) = texts
-        return lambda text: inner in text
     # Hundreds of signs that no ordinary value holds are passed over at once.
     plain = tuple(text for text in texts if text.isascii())
     wide = tuple(text for text in texts if not text.isascii())

@@ -143,11 +143,11 @@ class EventPrefilter:
         plain = bisect_left(literals, WIDE)
         self._wide = plain if WIDE in literals[plain : plain + 1] else _NO_NUMBER
         # A text that is bound to several fields is searched for once.
-        texts: dict[bytes, dict[bytes, int]] = {}
+        texts: dict[bytes, tuple[int, ...]] = {}
         for number, literal in enumerate(literals[:plain]):
-            text, field = apart(literal)
-            texts.setdefault(text, {})[field] = number
-        self._texts = _Texts(sorted(texts.items()))
+            text, _ = apart(literal)
+            texts[text] = (*texts.get(text, ()), number)
+        self._texts = _Texts(sorted(texts.items()), literals)
         self._vain = [0] * len(texts)
         self._after = plain + (self._wide < _NO_NUMBER) - len(texts)
         numbers = [number_expression(literal) for literal in literals[plain:] if literal != WIDE]
@@ -260,13 +260,14 @@ class _Text(NamedTuple):
 class _Texts(dict[int, _Text]):
     """The texts that are searched for, by the number a hit comes with; few are ever found."""
 
-    def __init__(self, searched: Sequence[tuple[bytes, Mapping[bytes, int]]]) -> None:
-        """Each with the numbers of its literals, by the field they are bound to."""
-        self._searched = searched
+    def __init__(self, searched: Sequence[tuple[bytes, tuple[int, ...]]], literals: Sequence[bytes]) -> None:
+        """Each with the numbers of the literals it is searched for."""
+        self._searched, self._literals = searched, literals
 
     def __missing__(self, number: int) -> _Text:
         text, numbers = self._searched[number]
-        found = self[number] = _Text.of(len(text), numbers)
+        by_field = {apart(self._literals[one])[1]: one for one in numbers}
+        found = self[number] = _Text.of(len(text), by_field)
         return found
 
 
