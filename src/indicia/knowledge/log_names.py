@@ -16,6 +16,9 @@ CHANNELS = {
 LOGS = {
     "iis": "IIS",
     "httperr": "http.sys",
+    "ncsa": "web server (NCSA)",
+    "iis_ncsa": "IIS (NCSA)",
+    "iis_native": "IIS (own format)",
     "httpproxy": "HttpProxy",
     "ecp_server": "ECP Server",
     "ecp_activity": "ECP Activity",

@@ -4,6 +4,8 @@ from indicia.detection.detector import Route
 
 FILES = Route("file")
 IIS = Route("web_request", source="iis")
+REQUESTS = tuple(Route("web_request", source=source) for source in ("iis", "iis_ncsa", "iis_native", "ncsa"))
+"""Answered requests, whichever server logged them: also one that stands in front."""
 EXPORTED = Route("exported")
 IIS_CONFIG = Route("iis_config")
 JOURNAL = Route("file_journal")

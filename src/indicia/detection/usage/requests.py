@@ -114,7 +114,7 @@ def _decoded(lines: Lines, run: Run, odd: Offsets, columns: Mapping[str, int]) -
     pieces: list[bytes] = []
     for number in odd.tolist():
         fields = lines.decode(run.first + number).fields
-        pieces.extend(_text(fields.get(_FIELDS.get(meaning) or run.names[at])) for meaning, at in columns.items())
+        pieces.extend(_text(_value(fields, _FIELDS.get(meaning) or run.names[at])) for meaning, at in columns.items())
     lengths = np.array([len(piece) for piece in pieces], dtype=np.int64)
     ends = np.cumsum(lengths + 1) - 1
     starts, ends = (ends - lengths).reshape(len(odd), -1), ends.reshape(len(odd), -1)
@@ -134,6 +134,12 @@ class _Copied(Requests):
 
     def _bounds(self, meaning: str, numbers: Offsets) -> Bounds:
         return self._run.bounds(self._columns[meaning], numbers)
+
+
+def _value(fields: Mapping[str, Value], name: str) -> Value:
+    found = fields.get(name)
+    # A web log may have names for clients.
+    return fields.get("c-dns") if found is None and name == "c-ip" else found
 
 
 def _text(value: Value) -> bytes:
