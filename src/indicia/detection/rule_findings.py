@@ -57,7 +57,7 @@ def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
                 why
                 for why, logs in doubts.items()
                 if all(seen.evidence.sha256 in logs for seen in group)
-                and (why != UNKNOWN or (found.stage or Stage.NONE) > Stage.PROBED)
+                and (why != UNKNOWN or (found.stage or Stage.NONE) > Stage.PROBED or _rests_on(ruleset, rule, "status"))
             ]
             found = _doubted(found, held) if held else found
             yield doubted_strange(found, view.damage) if _rests_on(ruleset, rule, STRANGE) else found

@@ -28,5 +28,11 @@ def _sentence(source: str, spans: Sequence[Span], files: int) -> str:
     if traced.gaps:
         longest = max(traced.gaps, key=lambda gap: gap.end - gap.start)
         when += f" (none from {longest.start:%Y-%m-%d %H:%M} to {longest.end:%Y-%m-%d %H:%M}"
-        when += f" and {len(traced.gaps) - 1} more times for over a day)" if len(traced.gaps) > 1 else ")"
+        when += _more(len(traced.gaps) - 1)
     return f"{name} log: {many}{when}; searched, but not the IIS request log of Exchange, so it covers nothing for that"
+
+
+def _more(gaps: int) -> str:
+    if not gaps:
+        return ")"
+    return f" and {'once' if gaps == 1 else f'{gaps} times'} more for over a day)"

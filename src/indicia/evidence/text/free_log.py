@@ -17,7 +17,7 @@ from indicia.evidence.text.cells import ColumnCells
 from indicia.evidence.text.columns import Flags
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout, Misfit
-from indicia.evidence.text.of_values import name_of, shown_name
+from indicia.evidence.text.of_values import shown_name
 from indicia.evidence.text.ranges import Range
 from indicia.evidence.text.record_lines import Section
 from indicia.evidence.text.sorted_lines import BLANK, FRAMING, OPEN, RECORD, SortedLines, account
@@ -26,9 +26,12 @@ from indicia.evidence.text.times import NONE, Micros
 from indicia.tables.batch import Ledger, Lines, Offsets, Run
 from indicia.tables.schema import WEB_REQUEST
 
+_LEAST = 30
+"""No request is written in fewer bytes: lines that are shorter need no room among the columns."""
+
 
 class Plain(Struct):
-    """Lines of a block as columns, as far as they are plain."""
+    """Lines as columns, as far as they are plain."""
 
     layout: Layout
     fits: Flags
@@ -45,8 +48,8 @@ class FreeForm(Form):
     table = WEB_REQUEST.name
 
     @abstractmethod
-    def measure(self, lines: SortedLines) -> Plain:
-        """Tell the plain lines of a block: each of them `split` accepts, with these values."""
+    def measure(self, block: SortedLines, starts: Offsets, ends: Offsets) -> Plain:
+        """Tell the plain ones among these lines of a block: each of them `split` accepts, with these values."""
 
     def matters(self, directive: str) -> bool:
         """There are none."""
@@ -98,41 +101,51 @@ def _take(
 ) -> Lines | None:
     """The records of a block; null when there are none."""
     lines = SortedLines(block, limits.line_bytes)
-    plain = form.measure(lines)
-    fits = plain.fits & (lines.kinds == OPEN)
-    lines.kinds[fits] = RECORD
-    hosts: dict[str | None, list[int]] = defaultdict(list)
+    chosen = np.flatnonzero((lines.kinds == OPEN) & (lines.ends - lines.starts >= _LEAST))
+    plain = form.measure(lines, lines.starts[chosen], lines.ends[chosen])
     layout = plain.layout
+    lines.kinds[chosen[plain.fits]] = RECORD
     for line in np.flatnonzero(lines.kinds == OPEN).tolist():
         text = lines.line(line)
         if not text.strip(BLANK):
             lines.kinds[line] = FRAMING
             continue
-        found = form.split(text, layout)
-        if isinstance(found, Misfit):
-            lines.refuse(line, f"torn last line: {found.reason}" if lines.torn(line) else found.reason)
+        split = form.split(text, layout)
+        if isinstance(split, Misfit):
+            lines.refuse(line, f"torn last line: {split.reason}" if lines.torn(line) else split.reason)
             continue
-        if found.note:
-            repairs[found.note] += 1
+        if split.note:
+            repairs[split.note] += 1
         lines.kinds[line] = RECORD
-        plain.micros[line] = form.time(text, layout, found.values, None)
-        if layout.host is not None:
-            hosts[name_of(found.values, layout.host)].append(line)
-    records = np.flatnonzero(lines.kinds == RECORD)
-    if layout.host is None:
-        if len(records):
-            spans.add(None, None, plain.micros[records])
-    else:
-        starts, ends = plain.bounds[layout.host]
-        for line in np.flatnonzero(fits).tolist():
-            hosts[shown_name(block.text[starts[line] : ends[line]])].append(line)
-        for host, those in hosts.items():
-            spans.add(host, None, plain.micros[those])
-    return account(form, ledger, lines, [Section(0, layout, None, _run(block.text, plain, fits, records, form))])
+        plain.micros[np.searchsorted(chosen, line)] = form.time(text, layout, split.values, None)
+    records = np.searchsorted(chosen, np.flatnonzero(lines.kinds == RECORD))
+    if not len(records):
+        return account(form, ledger, lines, [])
+    run = _run(block.text, plain, records, form)
+    found = account(form, ledger, lines, [Section(0, layout, None, run)])
+    if found is not None:
+        _cover(found, plain, records, spans)
+    return found
 
 
-def _run(text: bytes, plain: Plain, fits: Flags, records: Offsets, form: Form) -> Run:
-    """The records as columns."""
+def _cover(lines: Lines, plain: Plain, records: Offsets, spans: Spans) -> None:
+    """Add the records to the spans, by host where lines name one."""
+    column = plain.layout.host
+    if column is None:
+        spans.add(None, None, plain.micros[records])
+        return
+    hosts: dict[str | None, list[int]] = defaultdict(list)
+    starts, ends = plain.bounds[column]
+    for number, at in enumerate(records.tolist()):
+        plainly = plain.fits[at]
+        host = shown_name(lines.text[starts[at] : ends[at]]) if plainly else lines.decode(number).host
+        hosts[host].append(at)
+    for host, those in hosts.items():
+        spans.add(host, None, plain.micros[those])
+
+
+def _run(text: bytes, plain: Plain, records: Offsets, form: Form) -> Run:
+    """The records, by their numbers among the lines, as columns."""
     columns, micros = plain.bounds, plain.micros[records]
 
     def bounds(column: int, numbers: Offsets) -> tuple[Offsets, Offsets]:
@@ -151,7 +164,7 @@ def _run(text: bytes, plain: Plain, fits: Flags, records: Offsets, form: Form) -
         first=0,
         names=plain.layout.fields,
         when=lambda: micros,
-        plain=fits[records],
+        plain=plain.fits[records],
         bounds=bounds,
         values=values,
         cells=ColumnCells(form, plain.layout),

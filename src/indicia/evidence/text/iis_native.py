@@ -16,7 +16,7 @@ from indicia.evidence.text.sorted_lines import SortedLines
 from indicia.evidence.text.times import NONE
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Value
-from indicia.tables.batch import Ledger, Lines
+from indicia.tables.batch import Ledger, Lines, Offsets
 
 _COLUMNS = len(NAMES)
 _LAYOUT = Layout(fields=NAMES, sep=",", host=NAMES.index("s-computername"))
@@ -41,23 +41,23 @@ def read_iis_native(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits
 class IisNativeForm(FreeForm):
     """One log."""
 
-    def measure(self, lines: SortedLines) -> Plain:
+    def measure(self, block: SortedLines, starts: Offsets, ends: Offsets) -> Plain:
         """See `FreeForm`."""
-        commas = np.flatnonzero(lines.codes == _COMMA)
-        first = np.searchsorted(commas, lines.starts)
-        fits: Flags = np.searchsorted(commas, lines.ends) - first == _COLUMNS
-        padded = np.append(commas, np.full(_COLUMNS, len(lines.codes), dtype=np.int64))
-        codes = np.append(lines.codes, np.zeros(2, dtype=np.uint8))
-        ends = [padded[first + column] for column in range(_COLUMNS)]
-        fits &= ends[-1] + 1 == lines.ends
-        for end in ends[:-1]:
-            fits &= codes[end + 1] == _BLANK
-        starts = [lines.starts, *(end + 2 for end in ends[:-1])]
+        commas = np.flatnonzero(block.codes == _COMMA)
+        first = np.searchsorted(commas, starts)
+        fits: Flags = np.searchsorted(commas, ends) - first == _COLUMNS
+        padded = np.append(commas, np.full(_COLUMNS, len(block.codes), dtype=np.int64))
+        codes = np.append(block.codes, np.zeros(2, dtype=np.uint8))
+        stops = [padded[first + column] for column in range(_COLUMNS)]
+        fits &= stops[-1] + 1 == ends
+        for stop in stops[:-1]:
+            fits &= codes[stop + 1] == _BLANK
+        begins = [starts, *(stop + 2 for stop in stops[:-1])]
         # Such logs are small by now.
         for line in np.flatnonzero(fits).tolist():
-            text = lines.block.text[lines.starts[line] : lines.ends[line]]
+            text = block.block.text[starts[line] : ends[line]]
             fits[line] = native_values(text.decode("latin-1")) is not None
-        return Plain(_LAYOUT, fits, list(zip(starts, ends, strict=True)), timeless(len(first)))
+        return Plain(_LAYOUT, fits, list(zip(begins, stops, strict=True)), timeless(len(first)))
 
     def split(self, line: str, layout: Layout) -> Values | Misfit:
         """See `Form`."""

@@ -27,7 +27,7 @@ from indicia.evidence.text.sorted_lines import SortedLines
 from indicia.evidence.text.times import NONE, parse_stamp
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Value
-from indicia.tables.batch import Ledger, Lines
+from indicia.tables.batch import Ledger, Lines, Offsets
 
 _TOLD = "x-forwarded-for"
 _NO_ZONE = "some times carry no zone: those records carry no time"
@@ -102,9 +102,9 @@ class NcsaForm(FreeForm):
         super().__init__(source)
         self._escapes = source != Kind.IIS_NCSA.value
 
-    def measure(self, lines: SortedLines) -> Plain:
+    def measure(self, block: SortedLines, starts: Offsets, ends: Offsets) -> Plain:
         """See `FreeForm`."""
-        return measured(lines)
+        return measured(block, starts, ends)
 
     def split(self, line: str, layout: Layout) -> Values | Misfit:
         """No values under columns: which there are depends on the line."""

@@ -42,8 +42,8 @@ Bounds = tuple[Offsets, Offsets]
 class _Lines:
     """Lines of a block, and places in them."""
 
-    def __init__(self, lines: SortedLines) -> None:
-        self.starts, self.ends = lines.starts, lines.ends
+    def __init__(self, lines: SortedLines, starts: Offsets, ends: Offsets) -> None:
+        self.starts, self.ends = starts, ends
         self.words = lines.words
         self.text = lines.block.text
         # Behind the last line something has to be found as well.
@@ -76,11 +76,11 @@ class _Lines:
         return held
 
 
-def measured(sorted_lines: SortedLines) -> Plain:
-    """The plain lines of a block."""
-    lines = _Lines(sorted_lines)
-    if not len(lines.starts):
+def measured(block: SortedLines, starts: Offsets, ends: Offsets) -> Plain:
+    """The plain ones among these lines of a block."""
+    if not len(starts):
         return Plain(_layout(False, False, False), np.zeros(0, dtype=bool), [], timeless(0))
+    lines = _Lines(block, starts, ends)
     fits = (lines.count >= 2) & ~lines.holding(_BACKSLASH)
     opens, closes = lines.quote(0), lines.quote(1)
     fits &= (opens - _BACK - 6 >= lines.starts) & (opens - lines.starts <= _FRONT_BYTES)
