@@ -10,7 +10,7 @@ from indicia.detection.analyses import page_compiled, page_in_journal, unexpecte
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, listed, moment, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
-from indicia.detection.analyses.routes import REQUESTS
+from indicia.detection.analyses.routes import IIS_REQUESTS, NCSA
 from indicia.detection.analyses.webfolder import EXTENSIONS, KNOWN_FRONT_END_PAGES, known_pages, web_path
 from indicia.detection.conditions.condition import All, Condition, Not, Regex, Test, contains, ends, equals, starts
 from indicia.detection.conditions.condition import Any as AnyOf
@@ -39,12 +39,17 @@ _APPLICATIONS = ("/oab/", "/ews/", "/mapi/", "/rpc/", "/autodiscover/", "/powers
 """Applications without any page of these kinds."""
 
 
-def _asked(name: str, *what: Condition) -> Detector:
-    return Detector(f"{WORDS.name}/{name}", tuple(Binding(route, All((_SCRIPT, *what))) for route in REQUESTS))
+def _asked(name: str, *what: Condition, before: Condition | None = None) -> Detector:
+    """`before`: what is asked besides in logs of what may stand before Exchange."""
+    bindings = [Binding(route, All((_SCRIPT, *what))) for route in IIS_REQUESTS]
+    bindings.append(Binding(NCSA, All((_SCRIPT, *what, *([before] if before is not None else ())))))
+    return Detector(f"{WORDS.name}/{name}", tuple(bindings))
 
 
 OPEN = _asked("open", starts("cs-uri-stem", *_OPEN, *_APPLICATIONS), Not(equals("url.path", *KNOWN_FRONT_END_PAGES)))
-ROOT = _asked("root", Test("cs-uri-stem", Regex(r"^/[^/]+\.[A-Za-z]+/?$")))
+# Exchange runs no pages in other languages, and other servers are full of them.
+_OTHERS = Not(ends("cs-uri-stem", ".php", ".phtml", ".jsp", ".jspx", ".cfm", ".shtml"))
+ROOT = _asked("root", Test("cs-uri-stem", Regex(r"^/[^/]+\.[A-Za-z]+/?$")), before=_OTHERS)
 CONTROL_PANEL = _asked("control-panel", starts("cs-uri-stem", "/ecp/"), Not(starts("cs-uri-stem", "/ecp/auth/")))
 REPEATED, FEW_CLIENTS = 3, 5
 _NO_REFERER = 0.9
