@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 
 from indicia.detection.usage.values import Values
-from indicia.model.clients import FORWARDED, address_of, forwarded, is_near
+from indicia.model.clients import FORWARDED, address_of, client_of, forwarded, is_near
 from indicia.model.record import Value
 from indicia.tables.batch import TIMELESS, Lines, Offsets, Run
 
@@ -137,9 +137,8 @@ class _Copied(Requests):
 
 
 def _value(fields: Mapping[str, Value], name: str) -> Value:
-    found = fields.get(name)
-    # A web log may have names for clients.
-    return fields.get("c-dns") if found is None and name == "c-ip" else found
+    # A log of several forms may say more of a client than its columns do.
+    return client_of(fields, ("c-ip", "c-dns")) if name == "c-ip" else fields.get(name)
 
 
 def _text(value: Value) -> bytes:

@@ -11,7 +11,7 @@ import numpy as np
 from indicia.evidence.text.columns import Flags, Words, Words8
 from indicia.evidence.text.free_log import Plain, timeless
 from indicia.evidence.text.layout import Layout
-from indicia.evidence.text.ncsa_line import micros_of
+from indicia.evidence.text.ncsa_line import address_and_port, micros_of
 from indicia.evidence.text.sorted_lines import SortedLines
 from indicia.evidence.text.times import NONE, Micros, clocks
 from indicia.tables.batch import Offsets
@@ -23,7 +23,7 @@ _FRONT_BYTES = 4096
 _BACK = _STAMP + 3
 """So far before the request the time begins, its bracket included: `[…] "`."""
 _VERSION = len(" HTTP/1.1")
-_QUOTE, _BLANK, _BACKSLASH, _DASH, _SLASH, _COMMA, _ASK, _DELETE = b'" \\-/,?\x7f'
+_QUOTE, _BLANK, _BACKSLASH, _DASH, _SLASH, _COMMA, _ASK, _DELETE, _COLON = b'" \\-/,?\x7f:'
 _METHODS = tuple(
     int.from_bytes(name + b" ", "little")
     for name in (b"GET", b"POST", b"HEAD", b"PUT", b"OPTIONS", b"PATCH", b"DELETE")
@@ -88,6 +88,7 @@ def measured(block: SortedLines, starts: Offsets, ends: Offsets) -> Plain:
     fits &= timed
     hosted, front, good = _front(lines, opens - _BACK - 1, fits)
     fits &= good
+    fits &= _alone(lines, *front[int(hosted)], fits)
     request, good = _request(lines, opens + 1, closes)
     fits &= good
     status = closes + 2
@@ -135,6 +136,23 @@ def _front(lines: _Lines, end: Offsets, fits: Flags) -> tuple[bool, list[Bounds]
     hosted = int((four & fits).sum()) > int((three & fits).sum())
     used = 4 if hosted else 3
     return hosted, list(zip(starts[:used], ends[:used], strict=True)), four if hosted else three
+
+
+def _alone(lines: _Lines, starts: Offsets, ends: Offsets, fits: Flags) -> Flags:
+    """In which lines the client is what it is called by: neither with a port nor several addresses."""
+    codes, text = lines.codes, lines.text
+    found = np.ones(len(starts), dtype=bool)
+    for sign in (_COMMA, _COLON):
+        places = _next(Marks(codes, sign), starts, ends, len(codes))
+        for line in np.flatnonzero(fits & (places < ends)).tolist():
+            found[line] = sign == _COLON and found[line] and _portless(text[starts[line] : ends[line]])
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _portless(client: bytes) -> bool:
+    known = address_and_port(client.decode("latin-1"))
+    return known is None or known[0].encode() == client
 
 
 def _request(lines: _Lines, start: Offsets, end: Offsets) -> tuple[list[Bounds], Flags]:
