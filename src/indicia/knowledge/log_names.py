@@ -44,7 +44,7 @@ _MORE = {
     "dns server": "DNS Server",
 }
 _TABLES = {
-    "web_request": "IIS",
+    "web_request": "web logs",
     "exchange_log": "Exchange log",
     "file": "files",
     "iis_config": "IIS configuration",
