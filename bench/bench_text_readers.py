@@ -7,7 +7,7 @@ The logs are generated, 64 MB each, in the form of a busy front end.
 import random
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,13 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from indicia.config import Limits
 from indicia.evidence.text.exchange import ExchangeForm
 from indicia.evidence.text.form import Form
+from indicia.evidence.text.free_log import read_free_log
 from indicia.evidence.text.httpproxy_columns import COLUMNS
 from indicia.evidence.text.iis import IisForm
 from indicia.evidence.text.log import read_log
+from indicia.evidence.text.ncsa import NcsaForm
 from indicia.model.evidence import Kind
-from indicia.tables.batch import Ledger
+from indicia.tables.batch import Ledger, Lines
 
 SIZE = 64 * 10**6
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
@@ -117,13 +119,31 @@ def quoted_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("bench") / "exported.csv", header, line, "\r\n")
 
 
-def measure(benchmark: BenchmarkFixture, path: Path, form: Callable[[], Form]) -> None:
+def combined_line(dice: random.Random, number: int) -> str:
+    day, clock = moment(number)
+    path = f"{dice.choice(STEMS)}?id={identifier(dice)}"
+    client = f"10.1.{dice.randrange(256)}.{dice.randrange(256)}"
+    agent = dice.choice(AGENTS).replace("+", " ")
+    # One in a hundred lines is no plain one.
+    request = r"\x16\x03\x01" if dice.randrange(100) == 0 else f"GET {path} HTTP/1.1"
+    time = f"[{day[8:]}/Mar/2021:{clock} +0100]"
+    return f'{client} - - {time} "{request}" 200 {dice.randrange(90_000)} "https://www.example/" "{agent}"'
+
+
+@pytest.fixture(scope="module")
+def combined_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("bench") / "access.log", "", combined_line, "\n")
+
+
+def measure(
+    benchmark: BenchmarkFixture, path: Path, form: Callable[[], Form], reader: Callable[..., Iterator[Lines]] = read_log
+) -> None:
     size = path.stat().st_size
 
     def read() -> Ledger:
         ledger = Ledger(size=size, path=path.name, sha256="0" * 64)
         with path.open("rb") as stream:
-            deque(read_log(stream, ledger, Limits(), form()), maxlen=0)
+            deque(reader(stream, ledger, Limits(), form()), maxlen=0)
         return ledger
 
     ledger = benchmark.pedantic(read, rounds=5, warmup_rounds=1)
@@ -163,3 +183,8 @@ def test_decode_iis(benchmark: BenchmarkFixture, iis_log: Path) -> None:
     benchmark.pedantic(lambda: [lines.decode(number) for number in range(2_000)], rounds=5)
     benchmark.extra_info["records/s"] = round(2_000 / median(benchmark))
     print("decode", benchmark.extra_info)
+
+
+def test_combined(benchmark: BenchmarkFixture, combined_log: Path) -> None:
+    """NCSA combined: the same; one line in a hundred is taken apart by itself."""
+    measure(benchmark, combined_log, lambda: NcsaForm("ncsa"), read_free_log)

@@ -46,9 +46,9 @@ SAMPLES = {
     "firewall": ("#Software: Microsoft Windows Firewall\n#Fields: date time action src-ip dst-ip\n", Kind.PLAIN),
     "iis native": (
         "192.168.1.1, -, 03/20/01, 7:55:20, W3SVC2, S, 1.2.3.4, 4502, 163, 3223, 200, 0, GET, /a.gif, -,\n",
-        Kind.PLAIN,
+        Kind.IIS_NATIVE,
     ),
-    "ncsa": ('1.2.3.4 - - [01/Jan/2021:00:00:00 +0000] "GET / HTTP/1.1" 200 5\n', Kind.PLAIN),
+    "ncsa": ('1.2.3.4 - - [01/Jan/2021:00:00:00 +0000] "GET / HTTP/1.1" 200 5\n', Kind.NCSA),
     "httpproxy by type": ("#Software: Microsoft Exchange Server\n#Log-type: HttpProxy Logs\n", Kind.HTTPPROXY),
     "httpproxy names first": (
         "DateTime,RequestId,Protocol,AnchorMailbox\n#Software: Microsoft Exchange Server\n",
@@ -142,7 +142,7 @@ def test_evtx_with_damaged_header():
     assert identify(b"ElfChnk\x00" + bytes(8), "x") is Kind.EVTX
 
 
-PLAIN_LOGS = {"ex010320.log": Kind.PLAIN, "pf040903.log": Kind.PLAIN, "iis-logs.log": Kind.EVENTS_XML}
+PLAIN_LOGS = {"ex010320.log": Kind.IIS_NATIVE, "pf040903.log": Kind.PLAIN, "iis-logs.log": Kind.EVENTS_XML}
 EXCHANGE = {
     "HttpProxy": Kind.HTTPPROXY,
     "Activity": Kind.ECP_ACTIVITY,

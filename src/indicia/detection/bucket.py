@@ -17,7 +17,7 @@ from indicia.detection.filtering.choosing import NOTHING, Chosen, Positions
 from indicia.detection.filtering.column_checks import ColumnChecks
 from indicia.detection.filtering.in_events import EventPrefilter
 from indicia.detection.filtering.in_lines import LinePrefilter
-from indicia.detection.filtering.literals import MARKS, TEXT_KINDS, WIDE, TextKind
+from indicia.detection.filtering.literals import MARKS, WIDE, TextKind, text_kind
 from indicia.detection.filtering.matcher import Matcher, matcher
 from indicia.detection.filtering.plans import (
     WORTH_KEEPING,
@@ -126,7 +126,7 @@ class Kinds:
                 return route.source in (None, source) and not (route.channels or route.providers or route.event_ids)
 
             askers = self._askers_of([(table, None, None)], admits)
-            found = self._remember(key, table, tuple(asker.whole for asker in askers), frozenset())
+            found = self._remember(key, table, tuple(asker.whole for asker in askers), frozenset(), source=source)
         return found
 
     def of_event(self, event: Event | EventKind) -> Bucket:
@@ -232,16 +232,18 @@ class Kinds:
         questions: tuple[Question, ...],
         unfiltered: frozenset[int],
         first: Chosen | None = None,
+        source: str = "",
     ) -> Bucket:
         """The bucket for these questions, from now on found under the kind's key."""
-        name = (table, questions, unfiltered)
+        kind = text_kind(table, source)
+        name = (kind, table, questions, unfiltered)
         bucket = self._buckets.get(name)
         if bucket is None:
             if len(self._buckets) >= _BUCKETS_KEPT:
                 self._buckets.clear()
                 self._kinds.clear()
                 self._of_plan.clear()
-            bucket = self._buckets[name] = self._bucket(table, questions, unfiltered, first)
+            bucket = self._buckets[name] = self._bucket(kind, questions, unfiltered, first)
         return self._filed(key, bucket)
 
     def _filed(self, key: Key, bucket: Bucket) -> Bucket:
@@ -252,9 +254,8 @@ class Kinds:
         return bucket
 
     def _bucket(
-        self, table: str, questions: tuple[Question, ...], unfiltered: frozenset[int], first: Chosen | None
+        self, kind: TextKind | None, questions: tuple[Question, ...], unfiltered: frozenset[int], first: Chosen | None
     ) -> Bucket:
-        kind = TEXT_KINDS.get(table)
         if not self._prefilter or kind is None or not questions:
             return Bucket(questions, decode_all=not self._prefilter or bool(questions))
         marks = self._marks.get(kind)

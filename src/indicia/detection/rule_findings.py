@@ -11,7 +11,9 @@ from indicia.detection.damage import doubted_strange
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.usage.answering import hollow_logs, userless_logs
+from indicia.detection.usage.in_front import UNKNOWN, of_nobody
 from indicia.model.clients import CLIENT_FIELDS, client_of
+from indicia.model.evidence import Kind
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Value
 
@@ -26,12 +28,12 @@ _STAGES = {
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _DOUBTS = {
     "status": ("This site answers what cannot be there with success, so that says little.", hollow_logs),
-    "no sign-in": ("The log has no column of users, so a sign-in would not show.", userless_logs),
+    "no sign-in": ("The log does not tell users, so a sign-in would not show.", userless_logs),
 }
 """By what a rule rests on, `rests_on` in its block: why that may say nothing, and the logs in which it does not."""
 STRANGE = "strange value"
 """The same of a rule that takes a value for an intruder's because it is none of the known ones; see `damage`."""
-_CLIENTS = ("c-ip", "ClientIpAddress")
+_CLIENTS = ("c-ip", "ClientIpAddress", "c-dns")
 _MOST_VALUES = 50
 _GROUPS = 200
 """Findings one rule may give on one host; what is beyond becomes one closing finding."""
@@ -43,7 +45,7 @@ def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
         picked = view.of(rule.id)
         if not picked or rule.id in ruleset.correlations.suppressed:
             continue
-        doubts = _doubts(ruleset, rule, view)
+        doubts = _doubts(ruleset, rule, view, picked)
         groups = _groups(rule, picked, tuple(doubts.values()))
         kept = list(groups.values())
         if len(kept) > _GROUPS:
@@ -51,14 +53,28 @@ def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
             kept = [*kept[: _GROUPS - 1], rest]
         for group in kept:
             found = _finding(rule, group, view.host, own=rule.id in ruleset.own)
-            held = [why for why, logs in doubts.items() if all(seen.evidence.sha256 in logs for seen in group)]
+            held = [
+                why
+                for why, logs in doubts.items()
+                if all(seen.evidence.sha256 in logs for seen in group)
+                and (why != UNKNOWN or (found.stage or Stage.NONE) > Stage.PROBED or _rests_on(ruleset, rule, "status"))
+            ]
             found = _doubted(found, held) if held else found
             yield doubted_strange(found, view.damage) if _rests_on(ruleset, rule, STRANGE) else found
 
 
-def _doubts(ruleset: Ruleset, rule: Rule, view: HostView) -> Mapping[str, frozenset[str]]:
+def _doubts(ruleset: Ruleset, rule: Rule, view: HostView, picked: Sequence[Seen]) -> Mapping[str, frozenset[str]]:
     """Why what a rule rests on says nothing, and in which logs."""
-    return {why: logs(view.extracts) for word, (why, logs) in _DOUBTS.items() if _rests_on(ruleset, rule, word)}
+    doubts = {why: logs(view.extracts) for word, (why, logs) in _DOUBTS.items() if _rests_on(ruleset, rule, word)}
+    if rule.id in ruleset.own:
+        evidence = {seen.evidence.sha256: seen.evidence for seen in picked if seen.evidence.kind is Kind.NCSA}
+        unknown = frozenset(sha256 for sha256, one in evidence.items() if of_nobody(one, view.extracts))
+        doubts |= {UNKNOWN: unknown} if unknown else {}
+        # Before Exchange nobody signs in: what stands there hands the request on.
+        if evidence and _rests_on(ruleset, rule, "no sign-in"):
+            why = _DOUBTS["no sign-in"][0]
+            doubts[why] = doubts[why] | evidence.keys()
+    return doubts
 
 
 def _rests_on(ruleset: Ruleset, rule: Rule, word: str) -> bool:

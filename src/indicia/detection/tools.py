@@ -12,6 +12,7 @@ from indicia.detection.engine import Engine
 from indicia.detection.filtering.matcher import keep_automata
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.usage.counting import UsageStatistics
+from indicia.detection.usage.in_front import FrontsOfExchange
 from indicia.detection.webshell.files import WebShellFiles
 from indicia.detection.yara.files import YaraFiles
 from indicia.detection.yara.records import YaraLayers
@@ -35,7 +36,12 @@ class Tools:
         """Rules whose every record leaves a tick."""
         baseline = ruleset.pack.baseline
         harmless = frozenset().union(baseline.benign, *baseline.hashes.values())
-        self.logs: tuple[LogConsumer, ...] = (YaraLayers(ruleset.yara), UsageStatistics(), NamedBuilds())
+        self.logs: tuple[LogConsumer, ...] = (
+            YaraLayers(ruleset.yara),
+            UsageStatistics(),
+            NamedBuilds(),
+            FrontsOfExchange(),
+        )
         self.files: tuple[FileConsumer, ...] = (
             YaraFiles(ruleset.yara, known=harmless),
             WebShellFiles(known=harmless),

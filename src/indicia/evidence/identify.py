@@ -6,6 +6,7 @@ import re
 from indicia.evidence.identify_exchange import exchange_kind
 from indicia.evidence.identify_exports import json_export_kind, text_export_kind, volume_kind
 from indicia.evidence.identify_json import holds_events
+from indicia.evidence.identify_web import web_log_kind
 from indicia.model.evidence import Kind
 
 HEAD_BYTES = 2**16
@@ -60,7 +61,7 @@ def identify(head: bytes, name: str) -> Kind:
         return found
     if _is_iis(lines):
         return Kind.HTTP_ERROR if any(_of_http_sys(line) for line in lines) else Kind.IIS
-    return text_export_kind(lines, name)
+    return web_log_kind(lines, name) or text_export_kind(lines, name)
 
 
 def _text(head: bytes) -> str | None:

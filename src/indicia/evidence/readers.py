@@ -50,6 +50,9 @@ class Companion(Struct, frozen=True):
 MODULES = {
     Kind.IIS: "text.iis",
     Kind.HTTP_ERROR: "text.iis",
+    Kind.NCSA: "text.ncsa",
+    Kind.IIS_NCSA: "text.ncsa",
+    Kind.IIS_NATIVE: "text.iis_native",
     **dict.fromkeys(
         (
             Kind.HTTPPROXY,

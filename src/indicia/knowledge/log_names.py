@@ -16,6 +16,9 @@ CHANNELS = {
 LOGS = {
     "iis": "IIS",
     "httperr": "http.sys",
+    "ncsa": "web server (NCSA)",
+    "iis_ncsa": "IIS (NCSA)",
+    "iis_native": "IIS (own format)",
     "httpproxy": "HttpProxy",
     "ecp_server": "ECP Server",
     "ecp_activity": "ECP Activity",
@@ -41,7 +44,7 @@ _MORE = {
     "dns server": "DNS Server",
 }
 _TABLES = {
-    "web_request": "IIS",
+    "web_request": "web logs",
     "exchange_log": "Exchange log",
     "file": "files",
     "iis_config": "IIS configuration",

@@ -11,7 +11,7 @@ from indicia.model.record import Value
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-CLIENT_FIELDS = ("ClientIpAddress", "c-ip", "IpAddress")
+CLIENT_FIELDS = ("ClientIpAddress", "c-ip", "IpAddress", "c-dns")
 """Fields of web logs and events that name a client."""
 FORWARDED = frozenset(
     (

@@ -28,6 +28,7 @@ from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.pipeline.choosing import Chosen, by_detector
+from indicia.pipeline.other_logs import other_logs
 from indicia.pipeline.units import log_name
 
 TORN_TAIL = "torn last line"
@@ -170,7 +171,13 @@ def host_work(
             picked.get(name, {}),
             extracts.get(name, {}),
             places,
-            (*hosts.notes.get(name, ()), *_several(states[name]), *overflow.get(name, ()), *notes[name]),
+            (
+                *hosts.notes.get(name, ()),
+                *other_logs(spans[name], sources[name]),
+                *_several(states[name]),
+                *overflow.get(name, ()),
+                *notes[name],
+            ),
         )
         for name in names
     ]

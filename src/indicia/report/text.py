@@ -171,7 +171,8 @@ def _looked_at(out: Sheet, host: Assessment, *, verbose: bool) -> None:
     looked = [source for source in host.coverage if source.records]
     out.heading("What was looked at", "UTC")
     if not looked:
-        out.row(Cell("no record of any log source of the pack"), indent=4)
+        others = ", only of other logs (see the notes)" if host.period[0] is not None else ""
+        out.row(Cell(f"no record of any log source of the pack{others}"), indent=4)
     for source in looked if verbose else looked[:_LINES]:
         times = "no times of its own"
         if source.first is not None and source.last is not None:

@@ -30,15 +30,17 @@ class Table(Struct, frozen=True):
 
 WEB_REQUEST = Table(
     "web_request",
-    "One request as IIS logged it (W3C extended format).",
+    "One request as a web server logged it: IIS, or any in the NCSA formats (`docs/web-logs.md` says what is where).",
     (
-        Column("date", "UTC date as written; absent where the log has no date column"),
-        Column("time", "UTC time as written"),
+        Column("date", "UTC date as written; absent where the log has no date column; local in the own format of IIS"),
+        Column("time", "UTC time as written; local in the own format of IIS"),
         Column("s-sitename", "site, e.g. W3SVC1"),
         Column("s-computername", "server name", "host.name"),
         Column("s-ip", "server address", "destination.ip"),
         Column("s-port", "server port; 443/80 front end, 444/81 back end", "destination.port"),
         Column("cs-method", "HTTP method", "http.request.method"),
+        Column("cs-version", "`HTTP/1.1` and the like", "http.version"),
+        Column("cs-request", "what was sent instead of a request, in logs of the NCSA formats"),
         Column("url.path", "path exactly as logged (`cs-uri-stem`)", "url.path"),
         Column(
             "url.query",
@@ -49,6 +51,7 @@ WEB_REQUEST = Table(
         Column("cs-uri-query", "`path?query` in each form: as logged, percent-decoded once, twice"),
         Column("cs-username", "authenticated user; absent where `-`", "user.name"),
         Column("c-ip", "client address as logged", "client.ip"),
+        Column("c-dns", "client by its name, where the log has no address", "client.domain"),
         Column(
             "cs-user-agent",
             "user agent in both forms: as logged with `+`, and with blanks",
@@ -56,7 +59,7 @@ WEB_REQUEST = Table(
         ),
         Column("cs-referer", "referer in both forms", "http.request.referrer"),
         Column("cs-cookie", "cookie in both forms"),
-        Column("cs-host", "host header"),
+        Column("cs-host", "host header; virtual host"),
         Column("sc-status", "HTTP status", "http.response.status_code"),
         Column("sc-substatus", "IIS sub-status"),
         Column("sc-win32-status", "Win32 status"),

@@ -14,11 +14,12 @@ from indicia.detection.indicators.logs import IndicatorLogs
 from indicia.evidence.events.json import read_json
 from indicia.evidence.text.exchange import read_exchange_log
 from indicia.evidence.text.iis import read_iis
+from indicia.evidence.text.ncsa import read_ncsa
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Sighting
 from indicia.tables.batch import Batch, Ledger
 
-READERS = {Kind.IIS: read_iis, Kind.HTTPPROXY: read_exchange_log, Kind.EVENTS_JSON: read_json}
+READERS = {Kind.NCSA: read_ncsa, Kind.IIS: read_iis, Kind.HTTPPROXY: read_exchange_log, Kind.EVENTS_JSON: read_json}
 HEADER = "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) cs(Referer) sc-status"
 
 

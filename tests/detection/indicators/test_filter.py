@@ -333,3 +333,20 @@ def test_hostile_values_take_no_longer_than_others(indicators, first: str, unit:
         sightings(indicators, Kind.EVENTS_JSON, data, few=0)
 
     assert_grows_with_length(look, 200_000)
+
+
+ESCAPES = ("", r"\n", r"\t", r"\xe9", r"\x22", r"\"", r"\\\\", r"\xc3\xa9", r"\x41", "%0a", "%5C", "x", ".")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(texts, st.sampled_from(ESCAPES), st.sampled_from(ESCAPES)), min_size=1, max_size=4), LEVELS)
+def test_ncsa_lines(indicators, pieces, level):
+    """In quoted values and what is escaped there, with few indicators and with many, as without the filter."""
+    lines = []
+    for text, before, behind in pieces:
+        value = percent(text, level).replace("\n", r"\n").replace('"', r"\"").replace("\r", "")
+        value = f"{before}{value}{behind}"
+        lines.append(f'192.0.2.7 - - [02/Mar/2021:10:00:00 +0000] "GET /{value} HTTP/1.1" 200 5 "-" "{value}" {value}')
+    data = "\n".join(lines).encode()
+    whole = sightings(indicators, Kind.NCSA, data, prefilter=False)
+    assert sightings(indicators, Kind.NCSA, data) == whole == sightings(indicators, Kind.NCSA, data, few=0)

@@ -217,7 +217,7 @@ REFUSED = [
     {"product": "windows", "service": "no-such-service"},
     {"product": "windows", "category": "no_such_category"},
     {"product": "windows", "category": "file_access"},
-    {"product": "apache", "category": "webserver"},
+    {"product": "apache", "category": "proxy"},
     {"service": "apache"},
     {"definition": "only words"},
     {"product": "windows", "host": "x"},
@@ -269,9 +269,25 @@ WEB_CASES = [
 )
 def test_web_rules_see_iis(logsource, item, expected):
     """Web rules go to the requests of IIS with their names; any form of a value satisfies a test, also in filters."""
-    (binding,) = _bound(logsource, item)
-    assert binding.route == Route("web_request")
-    assert compile_condition(binding.condition)(WEB) is expected
+    bound = _bound(logsource, item)
+    sources = {binding.route.source for binding in bound}
+    assert {binding.route.table for binding in bound} == {"web_request"}
+    # Whoever names IIS asks for what IIS wrote.
+    iis = "iis" in logsource.values()
+    assert sources == ({"iis", "httperr", "iis_ncsa", "iis_native"} if iis else {None})
+    assert all(compile_condition(binding.condition)(WEB) is expected for binding in bound)
+
+
+def test_rules_for_apache_and_nginx():
+    """Those on requests go to logs in the NCSA format; those on the log of errors are refused, with the reason."""
+    for product in ("apache", "nginx"):
+        for logsource in ({"category": "webserver", "product": product}, {"category": "webserver", "service": product}):
+            (binding,) = _bound(logsource, {"cs-method": "GET"})
+            assert binding.route == Route("web_request", source="ncsa")
+        with pytest.raises(Refused, match="not those of errors"):
+            _bound({"product": product, "service": product}, {"cs-method": "GET"})
+    with pytest.raises(Refused):
+        _bound({"category": "webserver", "product": "tomcat"}, {"cs-method": "GET"})
 
 
 @pytest.mark.parametrize("value", [None, "-"])

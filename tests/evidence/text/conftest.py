@@ -10,13 +10,17 @@ import pytest
 
 from indicia.config import Limits
 from indicia.evidence.text.exchange import ExchangeForm
+from indicia.evidence.text.free_log import read_free_log
 from indicia.evidence.text.iis import IisForm
+from indicia.evidence.text.iis_native import IisNativeForm
 from indicia.evidence.text.log import read_log
+from indicia.evidence.text.ncsa import NcsaForm
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Kind
 from indicia.model.record import Record
 from indicia.tables.batch import TIMELESS, Ledger, Lines, Run
 
+FREE = {Kind.NCSA: NcsaForm, Kind.IIS_NCSA: NcsaForm, Kind.IIS_NATIVE: IisNativeForm}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -81,9 +85,13 @@ def read():
     ):
         sha256 = hashlib.sha256(data).hexdigest()
         ledger = Ledger(size=len(data), path="test.log", sha256=sha256)
-        form = IisForm(str(kind)) if kind is Kind.IIS else ExchangeForm(kind)
+        stream, limits = stream or io.BytesIO(data), limits or Limits()
+        if kind in FREE:
+            batches = read_free_log(stream, ledger, limits, FREE[kind](str(kind)), block_bytes)
+        else:
+            form = IisForm(str(kind)) if kind is Kind.IIS else ExchangeForm(kind)
+            batches = read_log(stream, ledger, limits, form, block_bytes)
         records = []
-        batches = read_log(stream or io.BytesIO(data), ledger, limits or Limits(), form, block_bytes)
         for lines in batches:
             assert len(lines.starts) == len(lines.ends) > 0
             check_columns(lines)

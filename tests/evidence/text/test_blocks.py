@@ -111,7 +111,7 @@ class Endless(io.RawIOBase):
 
 
 @pytest.mark.parametrize("byte", [b"x", b"\0", b"\n", b"\r", b"#", b'"', b" ", b","])
-@pytest.mark.parametrize("kind", [Kind.IIS, Kind.RPS_CMDLET])
+@pytest.mark.parametrize("kind", [Kind.IIS, Kind.RPS_CMDLET, Kind.NCSA, Kind.IIS_NATIVE])
 def test_memory_is_bounded(byte, kind):
     """One byte over and over, many megabytes of it, is read in little memory and accounted for."""
     from collections import deque

@@ -1,7 +1,7 @@
 """Requests to pages that are no part of Exchange: used, visited, or knocked on in vain."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -10,12 +10,13 @@ from indicia.detection.analyses import page_compiled, page_in_journal, unexpecte
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, listed, moment, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
-from indicia.detection.analyses.routes import IIS
+from indicia.detection.analyses.routes import IIS_REQUESTS, NCSA
 from indicia.detection.analyses.webfolder import EXTENSIONS, KNOWN_FRONT_END_PAGES, known_pages, web_path
 from indicia.detection.conditions.condition import All, Condition, Not, Regex, Test, contains, ends, equals, starts
 from indicia.detection.conditions.condition import Any as AnyOf
 from indicia.detection.detector import Binding, Detector
 from indicia.detection.usage.answering import hollow_logs
+from indicia.detection.usage.in_front import of_nobody
 from indicia.model.clients import client_of
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 
@@ -37,28 +38,19 @@ _OPEN = ("/aspnet_client/", "/owa/auth/", "/ecp/auth/")
 _APPLICATIONS = ("/oab/", "/ews/", "/mapi/", "/rpc/", "/autodiscover/", "/powershell/", "/microsoft-server-activesync/")
 """Applications without any page of these kinds."""
 
-OPEN = Detector(
-    "page-requested/open",
-    (
-        Binding(
-            IIS,
-            All(
-                (
-                    _SCRIPT,
-                    starts("cs-uri-stem", *_OPEN, *_APPLICATIONS),
-                    Not(equals("url.path", *KNOWN_FRONT_END_PAGES)),
-                )
-            ),
-        ),
-    ),
-)
-ROOT = Detector(
-    "page-requested/root", (Binding(IIS, All((_SCRIPT, Test("cs-uri-stem", Regex(r"^/[^/]+\.[A-Za-z]+/?$"))))),)
-)
-CONTROL_PANEL = Detector(
-    "page-requested/control-panel",
-    (Binding(IIS, All((_SCRIPT, starts("cs-uri-stem", "/ecp/"), Not(starts("cs-uri-stem", "/ecp/auth/"))))),),
-)
+
+def _asked(name: str, *what: Condition, before: Condition | None = None) -> Detector:
+    """`before`: what is asked besides in logs of what may stand before Exchange."""
+    bindings = [Binding(route, All((_SCRIPT, *what))) for route in IIS_REQUESTS]
+    bindings.append(Binding(NCSA, All((_SCRIPT, *what, *([before] if before is not None else ())))))
+    return Detector(f"{WORDS.name}/{name}", tuple(bindings))
+
+
+OPEN = _asked("open", starts("cs-uri-stem", *_OPEN, *_APPLICATIONS), Not(equals("url.path", *KNOWN_FRONT_END_PAGES)))
+# Exchange runs no pages in other languages, and other servers are full of them.
+_OTHERS = Not(ends("cs-uri-stem", ".php", ".phtml", ".jsp", ".jspx", ".cfm", ".shtml"))
+ROOT = _asked("root", Test("cs-uri-stem", Regex(r"^/[^/]+\.[A-Za-z]+/?$")), before=_OTHERS)
+CONTROL_PANEL = _asked("control-panel", starts("cs-uri-stem", "/ecp/"), Not(starts("cs-uri-stem", "/ecp/auth/")))
 REPEATED, FEW_CLIENTS = 3, 5
 _NO_REFERER = 0.9
 _LED = 0.5
@@ -108,12 +100,17 @@ def judge(view: HostView) -> Iterator[Finding]:
                 yield from _named_page(view, page, named[address])
         elif address in known or not address.startswith((*_OPEN, *_APPLICATIONS)):
             continue
-        elif any(seen.evidence.sha256 not in hollow for seen in page.answered()):
+        elif any(_tells(view, seen, hollow) for seen in page.answered()):
             yield _own(view, page)
         else:
             knocks.append(page)
     if knocks:
         yield _knocks(view, knocks)
+
+
+def _tells(view: HostView, seen: Seen, hollow: Collection[str]) -> bool:
+    """Whether a success shows that there is such a page: not where all is answered so, nor by nobody knows whom."""
+    return seen.evidence.sha256 not in hollow and not of_nobody(seen.evidence, view.extracts)
 
 
 def page_of(seen: Seen) -> str:
@@ -235,14 +232,15 @@ def _own(view: HostView, page: Visits) -> Finding:
 
 def _knocks(view: HostView, pages: Sequence[Visits]) -> Finding:
     records = [seen for page in pages for seen in page.seen]
+    success = "success says nothing here" if any(page.answered() for page in pages) else "none answered with success"
     names = [quoted(page.address, 60) for page in pages]
     return compose(
         view,
         WORDS,
-        title="Pages asked for that did not answer",
+        title="Pages asked for that are not there" if "nothing" in success else "Pages asked for that did not answer",
         summary=(
-            f"{_clients(records)} asked for {listed(names)}, pages that are no part of Exchange; none answered with "
-            f"success ({_answers(records)})."
+            f"{_clients(records)} asked for {listed(names)}, pages that are no part of Exchange; "
+            f"{success} ({_answers(records)})."
         ),
         stage=None,
         severity=Severity.INFORMATIONAL,

@@ -3,7 +3,10 @@
 from indicia.detection.detector import Route
 
 FILES = Route("file")
-IIS = Route("web_request", source="iis")
+IIS_REQUESTS = tuple(Route("web_request", source=source) for source in ("iis", "iis_ncsa", "iis_native"))
+"""Requests that IIS logged, in whatever format."""
+NCSA = Route("web_request", source="ncsa")
+"""Those that some server logged, maybe one that stands before Exchange."""
 EXPORTED = Route("exported")
 IIS_CONFIG = Route("iis_config")
 JOURNAL = Route("file_journal")

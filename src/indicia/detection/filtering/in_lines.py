@@ -19,7 +19,7 @@ from indicia.detection.filtering.column_checks import ColumnChecks, Left, LeftOf
 from indicia.detection.filtering.dull_values import DullValues, Needs
 from indicia.detection.filtering.escaped import Escaped
 from indicia.detection.filtering.line_choice import COMMON, JoiningChoice, LineChoice, few_texts
-from indicia.detection.filtering.literals import MARKS, TextKind
+from indicia.detection.filtering.literals import MARKS, WEB_KINDS, TextKind
 from indicia.detection.filtering.matcher import HYPERSCAN, Ids, Matcher, TooManyHits, matcher
 from indicia.detection.filtering.needs import clauses
 from indicia.detection.filtering.percent_decoding import Block, Offsets, percent_decoded, picked
@@ -306,7 +306,7 @@ class LinePrefilter:
 
     def _in_line(self, line: Block) -> Set[int]:
         """Literals in one line."""
-        if self._kind is not TextKind.WEB:
+        if self._kind not in WEB_KINDS:
             assert self._matcher is not None  # it found too much
             return self._matcher.in_line(line.text)
         found = self._for_folded()
@@ -315,7 +315,7 @@ class LinePrefilter:
     def _whole_text(self, block: Block, index: int) -> bytes:
         """A line with what it says when percent-decoded; no literal spans a line end."""
         text = block.text[block.starts[index] : block.ends[index]]
-        if self._kind is not TextKind.WEB or b"%" not in text:
+        if self._kind not in WEB_KINDS or b"%" not in text:
             return text
         forms = [text]
         for _ in range(_DECODINGS):
@@ -324,6 +324,9 @@ class LinePrefilter:
 
     def _found(self, chosen: "Found", block: Block, plain: Flags | None) -> Iterator[tuple[Offsets, Ids]]:
         """Rows and literals in the text as it stands and, of web logs, decoded once and twice."""
+        if self._kind is TextKind.FREE:
+            yield from map(self._search_folded, _decodings(block))
+            return
         if self._kind is not TextKind.WEB:
             yield chosen.rows(block)
             return

@@ -10,6 +10,8 @@ true of text that decoding changes in the ways known here, so each kind of text 
 - `WEB` (IIS lines): path and query, which `?` joins, are columns by themselves (`SEAM`); `+` may stand for a blank
   (`JOINT`); between values stands what `EDGE` stands for; percent escapes hide anything, so what is around them is
   scanned decoded once and decoded twice as well.
+- `FREE` (other web logs): values are bounded by quotes, brackets or commas, so literals say nothing of where they start
+  and end; quotes, backslashes and what is no ASCII may be escaped; percent escapes as in `WEB`.
 - `CSV` (Exchange logs): quotes are doubled, event data is cut at `;`, commas were replaced; text behind a closing
   quote joins the value before it, so a quote between other characters counts as a mark.
 
@@ -91,6 +93,7 @@ class TextKind(Enum):
     JSON = "json"
     WEB = "web"
     CSV = "csv"
+    FREE = "free"
 
 
 TEXT_KINDS = {
@@ -101,11 +104,20 @@ TEXT_KINDS = {
     FILE_JOURNAL.name: TextKind.CSV,
 }
 """How the undecoded records of a table are written; records of other tables come decoded."""
+WEB_KINDS = (TextKind.WEB, TextKind.FREE)
+_FREE = frozenset({"ncsa", "iis_ncsa", "iis_native"})
+
+
+def text_kind(table: str, source: str) -> TextKind | None:
+    """The same of one source of a table; null where records come decoded."""
+    return TextKind.FREE if source in _FREE else TEXT_KINDS.get(table)
+
 
 _BREAKS = {
     TextKind.JSON: re.compile(r'[^ -~]|[",]'),
     TextKind.WEB: re.compile(r"[^ -~]"),
     TextKind.CSV: re.compile(r"""[^ -~]|["',;]"""),
+    TextKind.FREE: re.compile(r'[^ -~]|["\\?]'),
 }
 """Characters that a literal never spans, since they may stand differently in the text."""
 
@@ -122,6 +134,7 @@ SYNTHESISED = {
     ),
     TextKind.WEB: frozenset({"date", "time"}),
     TextKind.CSV: frozenset[str](),
+    TextKind.FREE: frozenset[str](),
 }
 """Fields that a reader may take from elsewhere than the record's own text, or convert (routing, directives)."""
 
@@ -142,6 +155,7 @@ MARKS: dict[TextKind, tuple[bytes, ...]] = {
     TextKind.JSON: (rb"\\u[0-9a-fA-F]{4}|\\/", _OPENED + _MAY_OPEN, *_FOLDED),
     TextKind.WEB: (*_FOLDED,),
     TextKind.CSV: (rb'[^,;\t"\r\n]"[^,;\t"\r\n]', *_FOLDED),
+    TextKind.FREE: (rb"\\x(?:[aA][aA]|[bB]0|[bB][fF])", *_FOLDED),
 }
 """Regular expressions (our own, valid for every matcher) for text in which a missing literal proves nothing.
 
@@ -216,7 +230,7 @@ def groups_of_test(field: str | None, check: object, kind: TextKind, cost: Cost)
     if field in SYNTHESISED[kind]:
         return ()
     # Values of web logs are never joined; addresses are, at a question mark, which no literal spans.
-    joined = kind is not TextKind.WEB and (field is None or field in JOINED)
+    joined = kind not in WEB_KINDS and (field is None or field in JOINED)
     if isinstance(check, Pattern):
         # It is not known what stands beside values that are put together, nor where a keyword finds its text.
         whole = field is not None and not joined and kind is not TextKind.CSV
@@ -303,8 +317,9 @@ def _literals(text: str, kind: TextKind, joined: bool, *, starts: bool = False, 
     logs see `_in_web_logs`.
     """
     runs = _BREAKS[kind].split(fold(text))
-    if kind is TextKind.WEB:
-        return list(_in_web_logs(runs, starts=starts, ends=ends))
+    if kind in WEB_KINDS:
+        bound = kind is TextKind.WEB
+        return list(_in_web_logs(runs, starts=bound and starts, ends=bound and ends))
     json = kind is TextKind.JSON
     # Values of JSON are only ever joined by ", ", and a comma is a break anyway.
     if joined and not json:

@@ -37,6 +37,8 @@ _TELLING = rb"%(?:2[5deDE]|3[0-9]|[46][1-9a-fA-F]|5[0-9aAfF]|7[0-9aA]|[89a-fA-F]
 """Escapes of what anchors and tokens are made of, of `%`, and of bytes outside ASCII."""
 _TELLING_WITH_COLON = _TELLING.replace(b"3[0-9]", b"3[0-9aA]")
 """The same where IPv6 addresses are looked for."""
+_WRITTEN_OTHERWISE = rb"\\[bfnrtvx]"
+"""In `FREE` what such an escape stands for may end where an indicator begins."""
 _SHORT_ESCAPES = (b"\\n", b"\\t", b"\\r", b"\\b", b"\\f")
 
 
@@ -74,6 +76,8 @@ class BlockFilter:
             literals |= set(anchors.value_anchors(table))
         self._tokens = tokens() if many else None
         marks = list(MARKS[kind][1:] if kind is TextKind.JSON else MARKS[kind])
+        if kind is TextKind.FREE:
+            marks.append(_WRITTEN_OTHERWISE)
         urls = table.of_kind(Kind.URL).tolist() if indicators.has(Kind.URL) else ()
         telling = _TELLING
         if indicators.has(Kind.IPV6, Kind.NET6) or any(table.stored(row)[:1] == b"[" for row in urls):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indicia.detection.extracts import Extracts
-from indicia.detection.filtering.literals import TEXT_KINDS, TextKind
+from indicia.detection.filtering.literals import TEXT_KINDS, TextKind, text_kind
 from indicia.detection.indicators.block_filter import FEW, BlockFilter
 from indicia.detection.indicators.deciding import Decider
 from indicia.detection.indicators.indicator_set import IndicatorSet
@@ -104,7 +104,7 @@ class IndicatorPass:
         """Nothing is left to write."""
 
     def _lines(self, batch: Lines) -> Sequence[int]:
-        kind = TEXT_KINDS.get(batch.table)
+        kind = text_kind(batch.table, batch.source)
         if not self._prefilter or kind is None:
             return range(len(batch.starts))
         rows: list[int] = self._consumer.filter_of(kind).rows(batch.text, batch.starts, batch.ends).tolist()

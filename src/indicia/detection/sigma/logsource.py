@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import tomli
 from msgspec import Struct
+from msgspec.structs import replace
 
 from indicia.detection.conditions.condition import (
     All,
@@ -46,6 +47,10 @@ _UNKEPT = frozenset(
     {"Provider_Guid", "Provider_EventSourceName", "EventID_Qualifiers", "Correlation_RelatedActivityID"}
 )
 """Those that records do not have."""
+
+_OF_IIS = ("iis", "httperr", "iis_ncsa", "iis_native")
+"""Sources of web requests that IIS, or what listens for it, wrote."""
+_OF_OTHERS = ("ncsa",)
 
 _KEYS = frozenset({"product", "category", "service", "definition"})
 
@@ -154,9 +159,14 @@ def _no_reader(key: Key) -> Refused:
 
 def _web(key: Key) -> tuple[SourceRoute, ...]:
     product, _, service = key
-    if product not in ("", "iis", "windows") or service not in ("", "iis"):
+    named = {product, service} - {""}
+    every = facts().sources["", "webserver", ""]
+    if not named:
+        return every
+    if not named <= {"iis", "windows"} and named not in ({"apache"}, {"nginx"}):
         raise _no_reader(key)
-    return facts().sources["", "webserver", ""]
+    sources = _OF_IIS if named <= {"iis", "windows"} else _OF_OTHERS
+    return tuple(replace(one, route=replace(one.route, source=source)) for source in sources for one in every)
 
 
 @cache

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from indicia.detection.usage.scripts import Scripts
     from indicia.detection.usage.statistics import UsagePass
 
+_COUNTED = frozenset({Kind.IIS, Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE})
+"""Logs of requests that a web server answered."""
+
 
 class UsageStatistics:
     """Leaves the extracts named in `extract`."""
@@ -18,7 +21,7 @@ class UsageStatistics:
 
     def start(self, evidence: Evidence, extracts: Extracts) -> "UsagePass | None":
         """Begin with a web log; null for anything else."""
-        if evidence.kind is not Kind.IIS:
+        if evidence.kind not in _COUNTED:
             return None
         # What counts takes a while to import, and many collections hold no web log.
         from indicia.detection.usage.scripts import Scripts

@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 
 from indicia.detection.usage.values import Values
-from indicia.model.clients import FORWARDED, address_of, forwarded, is_near
+from indicia.model.clients import FORWARDED, address_of, client_of, forwarded, is_near
 from indicia.model.record import Value
 from indicia.tables.batch import TIMELESS, Lines, Offsets, Run
 
@@ -114,7 +114,7 @@ def _decoded(lines: Lines, run: Run, odd: Offsets, columns: Mapping[str, int]) -
     pieces: list[bytes] = []
     for number in odd.tolist():
         fields = lines.decode(run.first + number).fields
-        pieces.extend(_text(fields.get(_FIELDS.get(meaning) or run.names[at])) for meaning, at in columns.items())
+        pieces.extend(_text(_value(fields, _FIELDS.get(meaning) or run.names[at])) for meaning, at in columns.items())
     lengths = np.array([len(piece) for piece in pieces], dtype=np.int64)
     ends = np.cumsum(lengths + 1) - 1
     starts, ends = (ends - lengths).reshape(len(odd), -1), ends.reshape(len(odd), -1)
@@ -134,6 +134,11 @@ class _Copied(Requests):
 
     def _bounds(self, meaning: str, numbers: Offsets) -> Bounds:
         return self._run.bounds(self._columns[meaning], numbers)
+
+
+def _value(fields: Mapping[str, Value], name: str) -> Value:
+    # A log of several forms may say more of a client than its columns do.
+    return client_of(fields, ("c-ip", "c-dns")) if name == "c-ip" else fields.get(name)
 
 
 def _text(value: Value) -> bytes:

@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import BinaryIO
-from urllib.parse import unquote_to_bytes
 
 from indicia.config import Limits
 from indicia.evidence.last_cut import LastCut
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.evidence.text import ranges as cutting
-from indicia.evidence.text.encodings import decode_text
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout, Misfit, Values, position, too_few_or_many
 from indicia.evidence.text.log import read_log
 from indicia.evidence.text.of_values import time_of
+from indicia.evidence.text.percent import each_once, unquoted
 from indicia.evidence.text.ranges import Range, parts_of, ranges_of
 from indicia.evidence.text.times import DAY, NONE, parse_day
 from indicia.model.evidence import Evidence, Kind
@@ -281,26 +280,14 @@ def _fields(names: tuple[str, ...], values: list[str]) -> dict[str, Value]:
         if what == _HEADER:
             forms = (value, value.replace("+", " ")) if "+" in value else (value,)
         elif what == _STEM:
-            stem, forms = value, _unquoted(value)
+            stem, forms = value, unquoted(value)
             fields["url.path"] = value
         if key in fields:
-            forms = _once((*_several(fields[key]), *_several(forms)))
+            forms = each_once((*_several(fields[key]), *_several(forms)))
         fields[key] = forms
     if stem is not None or query is not None:
-        fields["cs-uri-query"] = _unquoted((stem or "") + ("" if query is None else f"?{query}"))
+        fields["cs-uri-query"] = unquoted((stem or "") + ("" if query is None else f"?{query}"))
     return fields
-
-
-def _unquoted(text: str) -> tuple[str, ...]:
-    """As it stands, percent-decoded once, twice; each form once."""
-    if "%" not in text:
-        return (text,)
-    once = decode_text(unquote_to_bytes(text))
-    return _once((text, once, decode_text(unquote_to_bytes(once))))
-
-
-def _once(forms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(forms))
 
 
 def _several(value: Value) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ from functools import partial
 from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
 from indicia.config import Limits
-from indicia.evidence.text.blocks import BLOCK_BYTES, Block, Blocks, long_line
-from indicia.evidence.text.columns import Columns, Words8
+from indicia.evidence.text.blocks import BLOCK_BYTES, Block, Blocks
+from indicia.evidence.text.columns import Columns
 from indicia.evidence.text.encodings import decode_text
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout, Misfit, Values
@@ -18,23 +17,15 @@ from indicia.evidence.text.ranges import Range
 from indicia.evidence.text.record_lines import RecordLines, Section
 from indicia.evidence.text.regular import Regular, regular, shape_of
 from indicia.evidence.text.section import Clock, Measured
+from indicia.evidence.text.sorted_lines import BLANK, FAULT, FRAMING, OPEN, RECORD, SortedLines, account
 from indicia.evidence.text.spans import Spans
 from indicia.evidence.text.times import NONE
-from indicia.model.evidence import Fault, Locator
 from indicia.tables.batch import Ledger, Lines
 from indicia.wasm.weblog import WebLog, weblog
 
-_OPEN, _FRAMING, _RECORD, _FAULT = range(4)
-_BLANK = " \t\r\n\v\f"
-"""What makes a line blank; other control characters are content, if only damage."""
-_BOM = b"\xef\xbb\xbf"
 _JOIN_LINES = 64
 _JOIN_BYTES = 256 * 1024
 """How far a quoted value may go on over line ends."""
-_FIRST = np.zeros(256, dtype=bool)
-_FIRST[list(b'#DdTt"')] = True
-"""First bytes of lines that may change the layout."""
-_NAMES = (b"date", b"time", b'"date', b'"time')
 _SPREADSHEET = frozenset(("sep=,", "sep=;", "sep=|", "sep="))
 """First line that tells a spreadsheet what parts the values; a tab is stripped with the blanks."""
 _NO_HEADER = "no #Fields line before it, and not of the usual columns"
@@ -84,7 +75,7 @@ class _Log:
         """Sort the lines of a block; the records among them, or null when there are none."""
         if block.regular is not None:
             return self._regular(block, block.regular)
-        sorted_lines = _SortedLines(block, self._limits.line_bytes)
+        sorted_lines = SortedLines(block, self._limits.line_bytes)
         sections: list[Section] = []
         low = 0
         for stop in sorted_lines.stops():
@@ -98,7 +89,7 @@ class _Log:
                 layout = self._form.header(text)
                 if layout is None:
                     continue
-                sorted_lines.kinds[stop] = _FRAMING
+                sorted_lines.kinds[stop] = FRAMING
                 if self._form.layout is not None and layout.fields == self._form.layout.fields:
                     continue
             self._section(sorted_lines, low, stop, sections)
@@ -115,7 +106,7 @@ class _Log:
         else:
             high = len(sorted_lines.kinds)
             self._section(sorted_lines, self._find_layout(sorted_lines, low, high), high, sections)
-        return self._account(sorted_lines, sections)
+        return account(self._form, self._ledger, sorted_lines, sections)
 
     def told(self, module: WebLog, text: bytes) -> Regular | bool | None:
         """See `Blocks.told`; lines from a header on that changes anything are not told."""
@@ -180,28 +171,28 @@ class _Log:
         if self._spans.full:
             self._ledger.note("more hosts, parts or hours than are told apart: coverage is shown coarser than the log")
 
-    def _find_layout(self, lines: "_SortedLines", low: int, high: int) -> int:
+    def _find_layout(self, lines: SortedLines, low: int, high: int) -> int:
         """Where the lines start that have a layout; where there is none, one is looked for among these lines."""
         if self._form.layout is not None:
             return low
-        for line in (np.flatnonzero(lines.kinds[low:high] == _OPEN) + low).tolist():
+        for line in (np.flatnonzero(lines.kinds[low:high] == OPEN) + low).tolist():
             text = lines.line(line)
             header = self._form.header(text)
             self._form.layout = header or self._form.assume(text)
             if header is not None:
-                lines.kinds[line] = _FRAMING
+                lines.kinds[line] = FRAMING
             if self._form.layout is not None:
                 return line
             if text.strip().lower() in _SPREADSHEET:
-                lines.kinds[line] = _FRAMING
+                lines.kinds[line] = FRAMING
                 continue
-            lines.refuse(line, _NO_HEADER, blank=not text.strip(_BLANK))
+            lines.refuse(line, _NO_HEADER, blank=not text.strip(BLANK))
         return high
 
-    def _section(self, lines: "_SortedLines", low: int, high: int, sections: list[Section]) -> None:
+    def _section(self, lines: SortedLines, low: int, high: int, sections: list[Section]) -> None:
         """Sort the lines of a run without directive; may leave the rest of the block to the next one."""
         layout = self._form.layout
-        open_lines = np.flatnonzero(lines.kinds[low:high] == _OPEN) + low
+        open_lines = np.flatnonzero(lines.kinds[low:high] == OPEN) + low
         if layout is None or not len(open_lines):
             return
         sep = ord(layout.sep)
@@ -216,15 +207,15 @@ class _Log:
         measured = Measured(lines.block.text, lines.codes, layout, columns)
         if not layout.fields:
             measured.fits[:] = False
-        lines.kinds[open_lines[measured.fits]] = _RECORD
+        lines.kinds[open_lines[measured.fits]] = RECORD
         odd: dict[int, list[str]] = {}
         for number in np.flatnonzero(~measured.fits).tolist():
             line = int(open_lines[number])
-            if lines.kinds[line] != _OPEN:
+            if lines.kinds[line] != OPEN:
                 continue
             text = lines.line(line)
-            if not text.strip(_BLANK) or text.encode() == layout.plain_header:
-                lines.kinds[line] = _FRAMING
+            if not text.strip(BLANK) or text.encode() == layout.plain_header:
+                lines.kinds[line] = FRAMING
                 continue
             found = self._form.split(text, layout)
             if isinstance(found, Misfit) and found.unclosed:
@@ -234,21 +225,19 @@ class _Log:
                     measured.fits[open_lines >= line] = False
                     break
                 found = joined
-                measured.fits &= lines.kinds[open_lines] != _FRAMING
+                measured.fits &= lines.kinds[open_lines] != FRAMING
             if isinstance(found, Misfit):
                 lines.refuse(line, f"torn last line: {found.reason}" if lines.torn(line) else found.reason)
                 continue
             if found.note:
                 self._repairs[found.note] = self._repairs.get(found.note, 0) + 1
-            lines.kinds[line] = _RECORD
+            lines.kinds[line] = RECORD
             odd[number] = found.values
         covered = measured.cover(lines.words, self._spans, self._clock, odd)
-        first = int(np.count_nonzero(lines.kinds[:low] == _RECORD))
+        first = int(np.count_nonzero(lines.kinds[:low] == RECORD))
         sections.append(Section(first, layout, covered.days, measured.run(first, covered, self._form)))
 
-    def _join(
-        self, lines: "_SortedLines", line: int, high: int, layout: Layout, found: Misfit
-    ) -> Values | Misfit | None:
+    def _join(self, lines: SortedLines, line: int, high: int, layout: Layout, found: Misfit) -> Values | Misfit | None:
         """Read on over line ends for the end of a quoted value; null when the lines for it are in the next block.
 
         Only up to a line that is a record with a time by itself: an unpaired quote must not swallow records.
@@ -258,7 +247,7 @@ class _Log:
         while after < high:
             if after - line >= _JOIN_LINES or lines.ends[after] - start > _JOIN_BYTES:
                 return found
-            if lines.kinds[after] == _FAULT or lines.block.text.startswith(b"#", lines.starts[after]):
+            if lines.kinds[after] == FAULT or lines.block.text.startswith(b"#", lines.starts[after]):
                 return found
             text = lines.line(after)
             alone = self._form.split(text, layout)
@@ -267,7 +256,7 @@ class _Log:
             if '"' in text:
                 whole = self._form.split(lines.line(line, after), layout)
                 if isinstance(whole, Values):
-                    lines.kinds[line + 1 : after + 1] = _FRAMING
+                    lines.kinds[line + 1 : after + 1] = FRAMING
                     lines.ends[line] = lines.ends[after]
                     return whole
                 if not whole.unclosed:
@@ -275,112 +264,3 @@ class _Log:
             after += 1
         waiting = high == len(lines.kinds) and not lines.block.last
         return None if waiting else found
-
-    def _account(self, lines: "_SortedLines", sections: list[Section]) -> Lines | None:
-        """Put the lines' bytes into the ledger."""
-        block, ledger = lines.block, self._ledger
-        kinds = lines.kinds
-        ledger.framing += block.place(block.used) - block.base
-        for line, reason in sorted(lines.reasons.items()):
-            if line >= len(kinds) or kinds[line] != _FAULT:
-                continue
-            offset, after = block.place(int(lines.starts[line])), block.place(int(lines.ends[line]))
-            length = after - offset
-            at = Locator(sha256=ledger.sha256, offset=offset, length=length, line=block.line_number(line))
-            ledger.fault(Fault(path=ledger.path, reason=reason, at=at))
-            ledger.faulty += length
-            ledger.framing -= length
-        records = np.flatnonzero(kinds == _RECORD)
-        if not len(records):
-            return None
-        starts, ends = lines.starts[records], lines.ends[records]
-        size = block.length(starts, ends)
-        ledger.records += size
-        ledger.framing -= size
-        ledger.count += len(records)
-        decode = RecordLines(self._form, ledger.sha256, block, records, starts, ends, sections)
-        return Lines(
-            table=self._form.table,
-            source=self._form.source,
-            text=block.text,
-            starts=starts,
-            ends=ends,
-            decode=decode,
-            open=decode.opened,
-            runs=[section.run for section in sections],
-        )
-
-
-class _SortedLines:
-    """The lines of one block while they are sorted into records, faults and framing."""
-
-    def __init__(self, block: Block, limit: int) -> None:
-        self.block = block
-        self.codes: npt.NDArray[np.uint8] = np.frombuffer(block.text, dtype=np.uint8)
-        self.words = Words8(block.text)
-        self.starts = block.starts.copy()
-        self.ends = block.ends.copy()
-        self.kinds = np.full(len(self.starts), _OPEN, dtype=np.uint8)
-        self.reasons: dict[int, str] = {}
-        self.stopped = False
-        """Whether the rest of the block was left to the next."""
-        self._trim(limit)
-        self.kinds[(self.ends <= self.starts) & (self.kinds == _OPEN)] = _FRAMING
-
-    def line(self, line: int, last: int | None = None) -> str:
-        """Text of a line, or of the lines from it up to another."""
-        return decode_text(self.block.text[self.starts[line] : self.ends[line if last is None else last]])
-
-    def torn(self, line: int) -> bool:
-        """Whether the file ends on this line, without a line end."""
-        block = self.block
-        return block.last and line == len(block.ends) - 1 and int(block.ends[line]) == len(block.text)
-
-    def refuse(self, line: int, reason: str, *, blank: bool = False) -> None:
-        """Make a line a fault, or framing when it is blank."""
-        self.kinds[line] = _FRAMING if blank else _FAULT
-        self.reasons[line] = reason
-
-    def cut(self, line: int) -> None:
-        """Leave this line and all after it to the next block."""
-        self.block.used = int(self.block.starts[line])
-        self.kinds = self.kinds[:line]
-        self.starts, self.ends = self.starts[:line], self.ends[:line]
-        self.stopped = True
-
-    def stops(self) -> list[int]:
-        """Lines that may change the layout: `#` lines, now framing, and those that start like a header row."""
-        first = self.codes[np.minimum(self.starts, len(self.codes) - 1)]
-        found = []
-        for line in np.flatnonzero(_FIRST[first] & (self.kinds == _OPEN)).tolist():
-            start, end = self.starts[line], self.ends[line]
-            if first[line] == ord("#"):
-                self.kinds[line] = _FRAMING
-                found.append(line)
-            elif self.block.text[start : min(start + 5, end)].lower().startswith(_NAMES):
-                found.append(line)
-        return found
-
-    def _trim(self, limit: int) -> None:
-        """Take NUL bytes and byte order marks off the ends of lines; a NUL inside makes a line a fault, length too."""
-        text = self.block.text
-        if b"\0" in text:
-            places = np.flatnonzero(self.codes == 0)
-            held = np.searchsorted(places, self.ends) > np.searchsorted(places, self.starts)
-            for line in np.flatnonzero(held).tolist():
-                whole = text[self.starts[line] : self.ends[line]]
-                inner = whole.rstrip(b"\0")
-                self.ends[line] -= len(whole) - len(inner)
-                self.starts[line] += len(inner) - len(inner.lstrip(b"\0"))
-                if b"\0" in inner.lstrip(b"\0"):
-                    self.refuse(line, "NUL byte inside the line")
-        lengths = self.ends - self.starts
-        if int(lengths.max(initial=0)) > limit:
-            for line in np.flatnonzero(lengths > limit).tolist():
-                self.refuse(line, long_line(limit))
-        if len(self.starts):
-            first = self.codes[np.minimum(self.starts, len(self.codes) - 1)]
-            marks = first == _BOM[0]
-            for line in np.flatnonzero(marks & (self.kinds == _OPEN)).tolist() if bool(marks.any()) else ():
-                if text.startswith(_BOM, self.starts[line]):
-                    self.starts[line] = min(self.starts[line] + len(_BOM), self.ends[line])

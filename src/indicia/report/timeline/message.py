@@ -1,8 +1,9 @@
 """One line about a record: who did what to whom, from the fields that say it."""
 
+from collections.abc import Mapping
 from itertools import islice
 
-from indicia.model.record import Record
+from indicia.model.record import Record, Value
 from indicia.report.clean import clean
 from indicia.report.timeline.template import Template
 
@@ -88,6 +89,8 @@ _TEXTS: dict[tuple[str, int], str] = {
 }
 _EVENTS = {key: Template(text) for key, text in _TEXTS.items()}
 _REQUEST = Template("{c-ip} {cs-method} {url.path}[?{url.query}] → {sc-status}[ as {cs-username}]")
+_REQUEST_BY_NAME = Template("{c-dns} {cs-method} {url.path}[?{url.query}] → {sc-status}[ as {cs-username}]")
+_NO_REQUEST = Template("[{c-ip}][{c-dns}] sent no request[: {cs-request}] → {sc-status}")
 _LOGS = {
     "httpproxy": Template(
         "{ClientIpAddress} {Method} {UrlStem}[{UrlQuery}] → {HttpStatus}[, back end {BackEndStatus}]"
@@ -121,7 +124,7 @@ def _text(record: Record) -> str:
         case "win_event":
             return _event(record)
         case "web_request":
-            return _REQUEST.fill(fields)
+            return _request(fields).fill(fields)
         case "exchange_log":
             template = _LOGS.get(record.source)
             return template.fill(fields) if template is not None else _named(record, f"{record.source}:")
@@ -160,3 +163,10 @@ def _named(record: Record, head: str) -> str:
         text = " ".join(value) if isinstance(value, tuple) else str(value)
         shown.append(f"{name}={text[:200]}")
     return clean(f"{head} {', '.join(shown)}")
+
+
+def _request(fields: Mapping[str, Value]) -> Template:
+    """Clients may be known by name only, and not all that is sent is a request."""
+    if "cs-request" in fields:
+        return _NO_REQUEST
+    return _REQUEST_BY_NAME if "c-dns" in fields else _REQUEST

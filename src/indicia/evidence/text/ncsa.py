@@ -1,0 +1,250 @@
+"""Web logs in the NCSA common and combined formats: Apache, nginx, IIS where it was told so, and many others."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from indicia.config import Limits
+from indicia.evidence.last_cut import LastCut
+from indicia.evidence.readers import Parts, in_parts, reader
+from indicia.evidence.text import ranges as cutting
+from indicia.evidence.text.free_log import FreeForm, Plain, read_free_log
+from indicia.evidence.text.layout import Layout, Misfit, Values
+from indicia.evidence.text.ncsa_columns import measured
+from indicia.evidence.text.ncsa_line import (
+    Parsed,
+    address_and_port,
+    are_addresses,
+    host_and_port,
+    micros_of,
+    parsed,
+    request_of,
+    unescaped,
+)
+from indicia.evidence.text.percent import each_once, unquoted
+from indicia.evidence.text.ranges import Range, parts_of, ranges_of
+from indicia.evidence.text.sorted_lines import SortedLines
+from indicia.evidence.text.times import NONE, parse_stamp
+from indicia.model.evidence import Evidence, Kind
+from indicia.model.record import Value
+from indicia.tables.batch import Ledger, Lines, Offsets
+
+_TOLD = "x-forwarded-for"
+_NO_ZONE = "some times carry no zone: those records carry no time"
+_MADE_OF = {
+    "cs-host": ("cs-host",),
+    "s-port": ("cs-host",),
+    "c-ip": ("c-ip",),
+    "c-dns": ("c-ip",),
+    "c-port": ("c-ip",),
+    _TOLD: (_TOLD, "c-ip"),
+    "c-ident": ("c-ident",),
+    "cs-username": ("cs-username",),
+    "cs-method": ("cs-method",),
+    "url.path": ("cs-uri-stem",),
+    "url.query": ("cs-uri-query",),
+    "cs-uri-stem": ("cs-uri-stem",),
+    "cs-uri-query": ("cs-uri-stem", "cs-uri-query"),
+    "cs-version": ("cs-version",),
+    "sc-status": ("sc-status",),
+    "sc-bytes": ("sc-bytes",),
+    "cs-referer": ("cs(Referer)",),
+    "cs-user-agent": ("cs(User-Agent)",),
+}
+"""What each field of a plain line is made of."""
+
+
+@reader(Kind.NCSA, Kind.IIS_NCSA)
+def read_ncsa(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Lines]:
+    r"""Read such a log into `web_request`, one batch per block.
+
+    Times are brought to UTC by the zone that each line carries; without one there is no time, and a note says so.
+    `-` is an absent field.  What Apache and nginx escape (`\"`, `\xHH`) is what it stands for; IIS escapes nothing.
+    A line that is none of such a log is a fault.
+    Source: see `ncsa_line`.
+    """
+    return read_free_log(stream, ledger, limits, NcsaForm(str(evidence.kind)))
+
+
+def read_ncsa_part(
+    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int
+) -> Iterator[Lines]:
+    """The same of one range of `parts_of(size)`, counted from 0; see `iis.read_iis_part`."""
+
+    def look() -> tuple[Range, ...] | None:
+        found = ranges_of(stream, evidence.size)
+        return None if found is None else found[0]
+
+    ranges = _CUT.of(evidence, cutting.PART, look)
+    if ranges is None:
+        if number:
+            ledger.size = 0
+            return
+        stream.seek(0)
+        yield from read_free_log(stream, ledger, limits, NcsaForm(str(evidence.kind)))
+        return
+    begin = ranges[number]
+    ledger.size = begin.end - begin.start
+    stream.seek(begin.start)
+    yield from read_free_log(stream, ledger, limits, NcsaForm(str(evidence.kind)), begin=begin)
+
+
+for _kind in (Kind.NCSA, Kind.IIS_NCSA):
+    in_parts(_kind, Parts(parts_of, read_ncsa_part))
+
+_CUT = LastCut[tuple[Range, ...]]()
+
+
+class NcsaForm(FreeForm):
+    """One log."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self._escapes = source != Kind.IIS_NCSA.value
+
+    def measure(self, block: SortedLines, starts: Offsets, ends: Offsets) -> Plain:
+        """See `FreeForm`."""
+        return measured(block, starts, ends)
+
+    def split(self, line: str, layout: Layout) -> Values | Misfit:
+        """No values under columns: which there are depends on the line."""
+        found = parsed(line)
+        if found is None:
+            return Misfit("no request of an NCSA log")
+        torn = any(text.startswith('"') for text in found.more)
+        return Values([found.stamp], "a quote is not closed" if torn else "")
+
+    def opened(self, line: str, layout: Layout) -> tuple[list[str], dict[str, Value]]:
+        """See `Form`."""
+        found = parsed(line)
+        return ([], {}) if found is None else ([found.stamp], self._fields(found))
+
+    def named(self, line: str, layout: Layout, values: list[str]) -> dict[str, Value]:
+        """See `Form`."""
+        return self.opened(line, layout)[1]
+
+    def time(self, line: str, layout: Layout, values: list[str], day: int | None) -> int:
+        """UTC by the zone of the line; none without one."""
+        stamp = values[0] if values else ""
+        micros = micros_of(stamp)
+        if micros is None and stamp[4:5] == "-" and stamp[19:].strip("0123456789.,"):
+            micros = parse_stamp(stamp)
+        if micros is None or micros == NONE:
+            self.note(_NO_ZONE)
+            return NONE
+        return micros
+
+    def columns_of(self, layout: Layout, fields: frozenset[str]) -> tuple[int, ...] | None:
+        """What stands behind the columns that are known may come under any name."""
+        if any(field.startswith("extra-") for field in fields):
+            return None
+        wanted = {name for field in fields for name in _MADE_OF.get(field, ())}
+        return tuple(number for number, name in enumerate(layout.fields) if name in wanted)
+
+    def fields_of(self, layout: Layout, columns: tuple[int, ...], values: list[str]) -> dict[str, Value]:
+        """As `opened`."""
+        fields: dict[str, Value] = {}
+        stem = query = ""
+        for column, value in zip(columns, values, strict=True):
+            match layout.fields[column]:
+                case "cs-host":
+                    _set_host(fields, value)
+                case "c-ip":
+                    _set_client(fields, value)
+                case "cs-uri-stem":
+                    stem = value
+                case "cs-uri-query":
+                    query = value
+                case "cs(Referer)":
+                    _set(fields, "cs-referer", value)
+                case "cs(User-Agent)":
+                    _set(fields, "cs-user-agent", value)
+                case "x-forwarded-for":
+                    if are_addresses(value):
+                        _set(fields, _TOLD, value)
+                case name:
+                    _set(fields, name, value)
+        _set_address(fields, stem, query)
+        return fields
+
+    def _fields(self, found: Parsed) -> dict[str, Value]:
+        """Fields in the order of the line."""
+        plain = unescaped if self._escapes else str
+        fields: dict[str, Value] = {}
+        if found.host:
+            _set_host(fields, plain(found.host))
+        _set_client(fields, plain(found.client))
+        _set(fields, "c-ident", plain(found.ident))
+        _set(fields, "cs-username", plain(found.user))
+        text = plain(found.request)
+        request = request_of(text)
+        if request is None:
+            _set(fields, "cs-request", text)
+        else:
+            fields["cs-method"] = request.method
+            _set_target(fields, request.target, bool(found.host))
+            _set(fields, "cs-version", request.version)
+        _set(fields, "sc-status", found.status)
+        _set(fields, "sc-bytes", found.size)
+        if found.referer is not None:
+            _set(fields, "cs-referer", plain(found.referer))
+        if found.agent is not None:
+            _set(fields, "cs-user-agent", plain(found.agent))
+        for number, text in enumerate(map(plain, found.more), 1):
+            told = number == 1 and found.told and are_addresses(text)
+            _set(fields, _TOLD if told else f"extra-{number}", text)
+        return fields
+
+
+def _set(fields: dict[str, Value], name: str, value: str) -> None:
+    if value and value != "-":
+        fields[name] = value
+
+
+def _set_host(fields: dict[str, Value], value: str) -> None:
+    host, port = host_and_port(value)
+    _set(fields, "cs-host", host)
+    _set(fields, "s-port", port)
+
+
+def _set_client(fields: dict[str, Value], value: str) -> None:
+    """Who connected, by address or by name.  Of several addresses, which a proxy told, the last: that one it saw."""
+    if value.count(",") and are_addresses(value):
+        fields[_TOLD] = value
+        value = value.rpartition(",")[2].strip()
+    address = address_and_port(value)
+    if address is None:
+        _set(fields, "c-dns", value)
+        return
+    fields["c-ip"] = address[0]
+    _set(fields, "c-port", address[1])
+
+
+def _set_target(fields: dict[str, Value], target: str, hosted: bool) -> None:
+    """The address that was asked for; of a whole one, as proxies are asked, path and host apart."""
+    if target.startswith("/") or "://" not in target[:16]:
+        stem, _, query = target.partition("?")
+        _set_address(fields, stem, query)
+        return
+    try:
+        host = urlsplit(target).netloc
+    except ValueError:
+        host = ""
+    path = target.partition("://")[2]
+    path = path[path.find("/") :] if "/" in path else "/"
+    stem, _, query = path.partition("?")
+    _set_address(fields, stem, query)
+    if host and not hosted:
+        fields["cs-host"] = host
+    whole = fields.get("cs-uri-query", ())
+    fields["cs-uri-query"] = each_once((*(whole if isinstance(whole, tuple) else ()), *unquoted(target)))
+
+
+def _set_address(fields: dict[str, Value], stem: str, query: str) -> None:
+    if not stem and not query:
+        return
+    _set(fields, "url.path", stem)
+    _set(fields, "url.query", query)
+    if stem:
+        fields["cs-uri-stem"] = unquoted(stem)
+    fields["cs-uri-query"] = unquoted(f"{stem}?{query}" if query else stem)
