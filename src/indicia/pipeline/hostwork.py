@@ -32,7 +32,9 @@ from indicia.pipeline.units import log_name
 
 TORN_TAIL = "torn last line"
 """A log that was being written while it was copied: no damage."""
-_OF_SEVERAL = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.MESSAGE_TRACKING, Kind.EXCHANGE_OTHER})
+_OF_SEVERAL = frozenset(
+    {Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.EVENTS_CSV, Kind.MESSAGE_TRACKING, Kind.EXCHANGE_OTHER}
+)
 """Kinds of files that may well hold what other hosts wrote or did."""
 _WEB_TREES = ("\\frontend\\httpproxy\\", "\\inetpub\\wwwroot\\", "\\clientaccess\\owa\\", "\\clientaccess\\ecp\\")
 
