@@ -20,6 +20,7 @@ _EVTXECMD = frozenset({"EventId", "TimeCreated", "Provider", "Channel", "Compute
 _OF_EVTXECMD = frozenset({"MapDescription", "PayloadData1", "ChunkNumber"})
 _GET_WINEVENT = frozenset({"Id", "ProviderName", "LogName"})
 _ID = (frozenset(EVENT_ID) - {"Id"}) | {"winlog.event_id"}
+_ANY_ID = _ID | {"Id"}
 _CHANNELS = frozenset((*CHANNEL, "winlog.channel"))
 _OF_RULES = frozenset({"ruletitle", "rule_title", "rule title", "detections"})
 """Columns of what tools found in events, which is no log and lacks the fields of the events."""
@@ -33,6 +34,8 @@ UTC = " [UTC]"
 
 def form_of(names: Collection[str]) -> Form | None:
     """The form of rows with such columns; null for any other table."""
+    if _ANY_ID.isdisjoint(names):
+        return None
     own = {name.removesuffix(UTC) for name in names}
     if any(name.lower() in _OF_RULES for name in own):
         return None

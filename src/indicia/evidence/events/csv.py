@@ -47,7 +47,7 @@ def read_csv(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
     Source: RFC 4180; EvtxECmd; Microsoft, Get-WinEvent and Export-Csv.
     """
     units = Units(stream)
-    rows = Rows(units, limits.line_bytes * 4 // units.width)
+    rows = Rows(units, limits.line_bytes * 4 // units.width, is_header=lambda cells: form_of(cells) is not None)
     table = _Table(evidence.sha256)
     batch: list[Event] = []
     held = 0
@@ -104,7 +104,6 @@ class _Table:
         if self._header and form is None:
             return False
         self._form, self._header, self._names = form or Form.SEARCHED, row.cells, distinct(row.cells)
-        rows.width = len(row.cells)
         if self._form is not Form.EVTXECMD:
             self._learn_times(rows)
         return True
@@ -116,7 +115,7 @@ class _Table:
         route = route_of(document)
         if route is None or route.event_id < 0:
             return None
-        return self.maker.make(orjson.dumps(document), row.start, row.end - row.start, row.line, row.text)
+        return self.maker.make(orjson.dumps(document), route, row.start, row.end - row.start, row.line, row.text)
 
     def notes(self) -> Iterator[str]:
         """What was assumed, and what the rows do not hold."""
@@ -130,12 +129,13 @@ class _Table:
 
     def _of_evtxecmd(self, cells: Mapping[str, str]) -> Json:
         self._hidden += cells.get("HiddenRecord") == "True"
-        if lacking := lacks(cells):
-            self._lacking[lacking] += 1
         time = cells.get("TimeCreated", "")
         if not utc_text(time):
             self._times.lose(time, known=True)
-        return nested_event({name: value for name, value in cells.items() if value})
+        event = nested_event(cells)
+        if lacking := lacks(cells, event):
+            self._lacking[lacking] += 1
+        return event
 
     def _flat(self, cells: Mapping[str, str]) -> Json:
         document: dict[str, object] = {}

@@ -6,6 +6,8 @@ where the data itself is missing.  Source: EvtxECmd, github.com/EricZimmerman/ev
 
 from collections.abc import Mapping
 
+import orjson
+
 from indicia.evidence.events.loading import Json, tolerantly
 from indicia.evidence.events.payload import plain, structure_in
 
@@ -28,7 +30,6 @@ _KEYWORDS = {
 """What the tool calls some of the commonest values."""
 _SUMMARY = ("MapDescription", "UserName", "RemoteHost", *(f"PayloadData{n}" for n in range(1, 7)), "ExecutableInfo")
 _ONLY_TEXT = frozenset({"@Name", "#text"})
-_DEEPEST = 32
 _OWN_MEANING = frozenset({"Data", "#text", "#attributes", "EventData", "UserData"})
 
 
@@ -68,14 +69,16 @@ def nested_event(row: Mapping[str, object]) -> Json:
     return {"Event": event}
 
 
-def lacks(row: Mapping[str, object]) -> str:
-    """What of the data of an event is missing, in a word that a note goes on from; empty where nothing is."""
+def lacks(row: Mapping[str, object], event: Json) -> str:
+    """What of the data of an event is missing, in a word that a note goes on from; empty where nothing is.
+
+    `event` is what `nested_event` made of the row.
+    """
     payload = row.get("Payload")
     if not payload:
         return "no Payload" if any(row.get(name) for name in _SUMMARY) else ""
-    if isinstance(payload, str) and payload.lstrip()[:1] in ("{", "[", "<") and _content(payload) is None:
-        return "a Payload that is cut or damaged"
-    return ""
+    untold = event["Event"].get("EventData") == {"Data": payload}
+    return "a Payload that is cut or damaged" if untold and str(payload).lstrip()[:1] in ("{", "[", "<") else ""
 
 
 def plainly(data: object) -> object:
@@ -103,13 +106,16 @@ def _content(payload: object) -> object:
         if content is None and payload.lstrip()[:1] in ("{", "["):
             repaired = tolerantly(payload.encode("utf-8", "replace"))
             content = None if isinstance(repaired, str) else repaired[1]
-    return content if isinstance(content, dict) and not _is_deep(content, _DEEPEST) else None
+    return content if isinstance(content, dict) and not _is_deep(content) else None
 
 
-def _is_deep(value: object, left: int) -> bool:
-    """Whether there are more levels than any event has and JSON can be written with."""
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return left == 0 or any(_is_deep(each, left - 1) for each in inner if isinstance(each, dict | list))
+def _is_deep(value: object) -> bool:
+    """Whether there are more levels than JSON can be written with, once this stands in an event."""
+    try:
+        orjson.dumps([[[[value]]]])
+    except orjson.JSONEncodeError:
+        return True
+    return False
 
 
 def _whole(value: object) -> object:

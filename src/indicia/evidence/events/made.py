@@ -3,8 +3,8 @@
 from functools import partial
 
 from indicia.evidence.events.clock import SYSMON, SysmonClock
-from indicia.evidence.events.loading import RAW, load
-from indicia.evidence.events.shapes import event_of, route_of
+from indicia.evidence.events.loading import RAW
+from indicia.evidence.events.shapes import Route, event_of
 from indicia.evidence.events.spans import Tally
 from indicia.tables.batch import Event
 
@@ -17,9 +17,8 @@ class Maker:
         self.clock = SysmonClock()
         self._sha256 = sha256
 
-    def make(self, text: bytes, offset: int, length: int, line: int, written: str) -> Event:
-        """The event in a JSON text; `written` is how it stands in the evidence.  A text of another form has no id."""
-        route = route_of(load(text))
+    def make(self, text: bytes, route: Route | None, offset: int, length: int, line: int, written: str) -> Event:
+        """The event in a JSON text; `written` is how it stands in the evidence.  Without a route it has no id."""
         provider, event_id, time, channel, host = (
             (route.provider, route.event_id, route.time, route.channel, route.host) if route else ("", -1, "", "", "")
         )

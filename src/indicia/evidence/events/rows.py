@@ -6,7 +6,7 @@ where a row does not come out, reading goes on at the next line from which one d
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -32,14 +32,22 @@ class Rows:
     """Iterates over rows and stretches that could not be read.
 
     The first row that is no directive of a spreadsheet (`sep=`) or of PowerShell (`#TYPE`) is the header, which tells
-    the separator and how many values a row has; it comes out like any other.  Who reads may set another `width`.
+    the separator and how many values a row has; it comes out like any other.
     """
 
-    def __init__(self, units: Units, limit: int, separator: str = "") -> None:
+    def __init__(
+        self,
+        units: Units,
+        limit: int,
+        separator: str = "",
+        is_header: Callable[[list[str]], bool] = lambda cells: False,
+    ) -> None:
+        """`is_header`: whether a row of another width is a header, from which on rows have its width."""
         self._units = units
         self._limit = limit
         self._position = 0
         self._line = 1
+        self._is_header = is_header
         self._separator = separator
         """Empty before the header."""
         self.width = 0
@@ -106,7 +114,7 @@ class Rows:
 
     def _made(self, end: int, text: str, cells: list[str]) -> Row:
         line, start = self._line, self._units.offset(self._position)
-        self.width = self.width or len(cells)
+        self.width = len(cells)
         row = Row(start, self._units.offset(self._bare(end)), line, text, cells)
         self._step(end)
         if self._position < len(self._units.text):
@@ -122,7 +130,7 @@ class Rows:
             made = [cell.strip('"') if cell.startswith('"') else cell for cell in text.split(separator)]
         if isinstance(made, str):
             return made
-        if self.width and len(made) != self.width:
+        if self.width and len(made) != self.width and not self._is_header(made):
             return f"{len(made)} values, {self.width} columns"
         self._separator = separator
         return made

@@ -7,8 +7,10 @@ import orjson
 
 from indicia.config import Limits
 from indicia.evidence.events.elements import Elements, Unread
+from indicia.evidence.events.loading import load
 from indicia.evidence.events.made import Maker
 from indicia.evidence.events.markup import event_json
+from indicia.evidence.events.shapes import route_of
 from indicia.evidence.events.units import Units
 from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
@@ -39,7 +41,8 @@ def read_xml(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
             continue
         ledger.records += length
         ledger.count += 1
-        batch.append(maker.make(orjson.dumps(event_json(item.root)), item.start, length, item.line, item.text))
+        text = orjson.dumps(event_json(item.root))
+        batch.append(maker.make(text, route_of(load(text)), item.start, length, item.line, item.text))
         if len(batch) >= _BATCH:
             yield Events(events=batch)
             batch = []
