@@ -88,6 +88,19 @@ def test_refused_is_one_with_the_reason_and_the_line(run: Run, folder: Path) -> 
     assert table(done)[-1][0] == "5 rules: 2 loaded, 3 refused"
 
 
+def test_a_level_that_sigma_does_not_have_is_named(run: Run, tmp_path: Path) -> None:
+    """The rule loads, and what counts instead is said; a level in any case and none at all are nothing odd."""
+    for number, level in enumerate(("hgh", "High", "")):
+        (tmp_path / f"{number}.yml").write_text(RULE.replace("1111-", f"111{number}-", 1) + f"level: {level}\n")
+    done = run("check", str(tmp_path))
+    assert done.returncode == 0
+    named = [line.split("\t") for line in done.stdout.splitlines() if "Its level" in line]
+    assert [(line[0], line[-1]) for line in named] == [
+        ("loaded", "Its level “hgh” is none of Sigma's, so it counts as medium.")
+    ]
+    assert b"hgh" in run("check", "--json", str(tmp_path)).stdout.encode()
+
+
 def test_a_place_may_hold_one_kind_alone(run: Run, folder: Path, tmp_path: Path) -> None:
     """Folders and archives of YARA rules alone are no fault; a place without any rule is one."""
     (tmp_path / "only").mkdir()

@@ -104,6 +104,15 @@ SAMPLES = {
         Kind.EVENTS_XML,
     ),
     "xml events": ("<Events><Event><System/></Event></Events>", Kind.EVENTS_XML),
+    "rows of EvtxECmd": (
+        "RecordNumber,EventRecordId,TimeCreated,EventId,Level,Provider,Channel,Computer,ChunkNumber,Payload\n",
+        Kind.EVENTS_CSV,
+    ),
+    "rows of Get-WinEvent": (
+        '#TYPE Selected.EventLogRecord\n"Message","Id","RecordId","ProviderName","LogName","MachineName"\n',
+        Kind.EVENTS_CSV,
+    ),
+    "timeline of hayabusa, as rows": ("Timestamp,RuleTitle,Level,Computer,Channel,EventID,Details\n", Kind.PLAIN),
     "web.config": ("<?xml version='1.0'?>\n<!-- a > b -->\n<!-- c -->\n<configuration>\n", Kind.IIS_CONFIG),
     "other xml": ("<Objs><configuration/></Objs>", Kind.PLAIN),
     "page": ("<%@ Page Language='C#' %><html></html>", Kind.PLAIN),

@@ -25,7 +25,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         help="say of each rule whether it would run, which logs it needs and what it costs",
         description="Load rules as a scan would and say of each: loaded or refused and why, the logs it is put to, and "
         "what it costs.  Exit code 0: all load; 1: one was refused; 4: could not check.  Piped, one line with tabs for "
-        "each rule: state, kind, cost, logs, title, place, reason.",
+        "each rule: state, kind, cost, logs, title, place, reason or remark.",
     )
     verb.add_argument(
         "rules", nargs="*", type=Path, help="Sigma, correlations, filters, YARA: folder, file, zip or set archive"
@@ -93,7 +93,7 @@ def _line(rule: "CheckedRule") -> tuple[str, ...]:
     place = f"{rule.path}:{rule.line}" if rule.line else rule.path
     cost = rule.cost.value if rule.cost else ""
     state = "loaded" if rule.loaded else "refused"
-    return (state, rule.kind, cost, ", ".join(rule.logs), rule.title, place, rule.reason)
+    return (state, rule.kind, cost, ", ".join(rule.logs), rule.title, place, rule.reason or rule.remark)
 
 
 def _json(checked: "Checked", indicators: "IndicatorSet") -> bytes:

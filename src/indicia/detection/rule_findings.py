@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.registry import HostView, Seen
 from indicia.detection.damage import doubted_strange
+from indicia.detection.level import level_doubt, severity_of
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.usage.answering import hollow_logs, userless_logs
@@ -17,7 +18,6 @@ from indicia.model.evidence import Kind
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Value
 
-_SEVERITIES = {severity.name.lower(): severity for severity in Severity}
 _CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence}
 _STAGES = {
     "probed": Stage.PROBED,
@@ -35,6 +35,8 @@ STRANGE = "strange value"
 """The same of a rule that takes a value for an intruder's because it is none of the known ones; see `damage`."""
 _CLIENTS = ("c-ip", "ClientIpAddress", "c-dns")
 _MOST_VALUES = 50
+_DECIDING, _SHOWN = 4, 100
+"""Fields that a sentence names, and how many characters of each."""
 _GROUPS = 200
 """Findings one rule may give on one host; what is beyond becomes one closing finding."""
 
@@ -115,7 +117,7 @@ def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Find
         title=rule.title,
         summary=_summary(rule, custom, ordered),
         stage=_STAGES.get(str(custom.get("stage", "")).lower()),
-        severity=_SEVERITIES.get(str(custom.get("severity", rule.level)).lower(), Severity.MEDIUM),
+        severity=severity_of(str(custom.get("severity", rule.level))),
         confidence=_CONFIDENCES.get(str(custom.get("confidence", "")).lower(), Confidence.MODERATE),
         host=host,
         seen=min(moments, default=None),
@@ -156,7 +158,8 @@ def _summary(rule: Rule, custom: Mapping[str, object], ordered: Sequence[Seen]) 
     template = str(custom.get("summary", ""))
     if not template:
         some = "A record" if len(ordered) == 1 else "Records"
-        return f"{some} matched the rule “{rule.title}”."
+        said = f"{some} matched the rule “{rule.title}”{_decided(ordered[0], several=len(ordered) > 1)}."
+        return f"{said} {level_doubt(rule.level)}".rstrip()
     record = ordered[0].sighting.record
 
     def value(found: re.Match[str]) -> str:
@@ -165,6 +168,26 @@ def _summary(rule: Rule, custom: Mapping[str, object], ordered: Sequence[Seen]) 
         return text[:200] if text else "(not logged)"
 
     return _PLACEHOLDER.sub(value, template)
+
+
+def _decided(seen: Seen, *, several: bool) -> str:
+    """What decided in a record, as far as it fits into a sentence."""
+    fields = seen.sighting.record.fields
+    found = [f"{name} = “{text}”" for name in seen.sighting.matched if (text := _short(_all(fields.get(name))))]
+    if not found:
+        return ""
+    more = f" and {len(found) - _DECIDING} more" if len(found) > _DECIDING else ""
+    return f"{', the first with' if several else ':'} {', '.join(found[:_DECIDING])}{more}"
+
+
+def _short(text: str) -> str:
+    """A value within a sentence: on one line, and with no quotes like those around it."""
+    line = " ".join(text.replace("“", '"').replace("”", '"').split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+def _all(value: Value) -> str:
+    return " | ".join(value) if isinstance(value, tuple) else _first(value)
 
 
 def _values(group: Sequence[Seen], fields: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from indicia.evidence.events.columns import holds_event_rows
 from indicia.evidence.identify_exchange import exchange_kind
 from indicia.evidence.identify_exports import json_export_kind, text_export_kind, volume_kind
 from indicia.evidence.identify_json import holds_events
@@ -61,6 +62,8 @@ def identify(head: bytes, name: str) -> Kind:
         return found
     if _is_iis(lines):
         return Kind.HTTP_ERROR if any(_of_http_sys(line) for line in lines) else Kind.IIS
+    if holds_event_rows(lines):
+        return Kind.EVENTS_CSV
     return web_log_kind(lines, name) or text_export_kind(lines, name)
 
 

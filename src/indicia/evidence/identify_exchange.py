@@ -61,7 +61,7 @@ def exchange_kind(lines: Sequence[str], name: str) -> Kind | None:
         if lowered.startswith("#software:"):
             exchange = exchange or "exchange" in lowered
         elif lowered.startswith("#log-type:"):
-            declared, exchange = _declared(lowered[len("#log-type:") :]), True
+            declared, exchange = declared_kind(lowered[len("#log-type:") :]), True
     if declared is not None:
         return declared
     for line in lines:
@@ -78,7 +78,8 @@ def exchange_kind(lines: Sequence[str], name: str) -> Kind | None:
     return Kind.OABGEN if _speaks_of_oab(rows[:10]) and _looks_logged(rows) else None
 
 
-def _declared(log_type: str) -> Kind | None:
+def declared_kind(log_type: str) -> Kind | None:
+    """Kind of log that a `#Log-type:` names, its value in lower case; null for one that has no kind of its own."""
     words = " ".join(re.sub(r"[_-]", " ", log_type).split())
     return next((kind for start, kind in _LOG_TYPES if words.startswith(start)), None)
 

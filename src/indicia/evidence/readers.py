@@ -70,6 +70,7 @@ MODULES = {
     Kind.EVTX: "events.evtx",
     Kind.EVENTS_JSON: "events.json",
     Kind.EVENTS_XML: "events.xml",
+    Kind.EVENTS_CSV: "events.csv",
     Kind.IIS_CONFIG: "iis_config",
     Kind.EXPORT: "exports.reading",
     Kind.TASK: "exports.tasks",

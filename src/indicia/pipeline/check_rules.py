@@ -10,6 +10,7 @@ from msgspec import Struct
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.cost import Cost, cost_of, dearest
 from indicia.detection.detector import Detector
+from indicia.detection.level import level_doubt
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.sources import Sources
@@ -46,6 +47,8 @@ class CheckedRule(Struct, frozen=True, kw_only=True):
     """Where it begins in its file; 0 where the file is the rule."""
     reason: str = ""
     """Why it is refused; empty when it is loaded."""
+    remark: str = ""
+    """What is odd about a rule that is loaded all the same; mostly empty."""
     logs: tuple[str, ...] = ()
     """What it is put to: `Sysmon 1`, `Security 4688`, `IIS`, `files`; empty when it is refused."""
     cost: Cost | None = None
@@ -125,6 +128,7 @@ def _sigma(rule: Rule) -> CheckedRule:
         path=rule.path,
         logs=logs_of(rule.detector),
         cost=cost_of(rule.detector),
+        remark=level_doubt(rule.level),
     )
 
 
@@ -140,6 +144,7 @@ def _correlations(correlations: CorrelationSet, rules: Mapping[str, CheckedRule]
             path=item.path,
             logs=tuple(dict.fromkeys(log for rule in below for log in rule.logs)),
             cost=dearest(*(rule.cost for rule in below if rule.cost)),
+            remark=level_doubt(item.level),
         )
 
 

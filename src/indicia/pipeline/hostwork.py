@@ -33,7 +33,9 @@ from indicia.pipeline.units import log_name
 
 TORN_TAIL = "torn last line"
 """A log that was being written while it was copied: no damage."""
-_OF_SEVERAL = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.MESSAGE_TRACKING, Kind.EXCHANGE_OTHER})
+_OF_SEVERAL = frozenset(
+    {Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.EVENTS_CSV, Kind.MESSAGE_TRACKING, Kind.EXCHANGE_OTHER}
+)
 """Kinds of files that may well hold what other hosts wrote or did."""
 _WEB_TREES = ("\\frontend\\httpproxy\\", "\\inetpub\\wwwroot\\", "\\clientaccess\\owa\\", "\\clientaccess\\ecp\\")
 
@@ -131,6 +133,7 @@ def host_work(
     damage: dict[str, Counter[str]] = defaultdict(Counter)
     builds: dict[str, list[tuple[datetime, Build]]] = defaultdict(list)
     notes: dict[str, dict[str, None]] = defaultdict(dict)
+    said: list[tuple[str, frozenset[str], str, tuple[str, ...]]] = []
     states: dict[str, dict[str, None]] = defaultdict(dict)
     for item in files:
         evidence = item.listed.evidence
@@ -148,8 +151,8 @@ def host_work(
         if item.log is not None:
             if not mine and item.log.faults:
                 damage[owner][evidence.kind.value] += sum(fault.count for fault in item.log.faults)
-            for text in item.log.notes:
-                notes[owner].setdefault(f"{evidence.path}: {text}")
+            if item.log.notes:
+                said.append((owner, frozenset(host for host, _ in mine), evidence.path, item.log.notes))
         if item.listed.build is not None:
             moment, text = item.listed.build
             build = parse_build(text)
@@ -161,6 +164,11 @@ def host_work(
     overflow = _overflow(hosts, files)
     places = _damaged_places(files)
     names = sorted({*spans, *picked, *_otherwise_unnamed(hosts, files)})
+    known = frozenset(names)
+    for owner, named, path, texts in said:
+        # What is said of a log stands with those it tells of where nobody is called like the collection.
+        for host in (owner,) if owner in known or not named else sorted(named):
+            notes[host].update(dict.fromkeys(f"{path}: {text}" for text in texts))
     return [
         _one(
             pack,

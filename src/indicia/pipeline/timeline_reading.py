@@ -17,7 +17,7 @@ from indicia.pipeline.companions import batches, with_companions
 from indicia.pipeline.listing import sign
 from indicia.tables.batch import Batch, Events, Ledger, Lines
 
-_EVENTS = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML})
+_EVENTS = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.EVENTS_CSV})
 _EXPORTS = frozenset({Kind.EXPORT, Kind.TASK, Kind.REGISTRY, Kind.HIVE})
 _WEB = frozenset({Kind.IIS, Kind.HTTP_ERROR, Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE})
 _OTHERS = frozenset({Kind.IIS_CONFIG, Kind.LISTING, Kind.MFT, Kind.USN_JOURNAL, Kind.PLAIN}) | _EXPORTS | _WEB

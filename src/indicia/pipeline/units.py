@@ -181,7 +181,7 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
         one.close()
         for reason in one.faults:
             ledger.fault(Fault(path=evidence.path, reason=reason))
-    for reason in _undecided(scan):
+    for reason in _undecided(scan, tools):
         ledger.fault(Fault(path=evidence.path, reason=reason))
     overflow = Counter(scan.overflow)
     for one in passes:
@@ -197,12 +197,13 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
     )
 
 
-def _undecided(scan: Scan) -> Iterator[str]:
+def _undecided(scan: Scan, tools: Tools) -> Iterator[str]:
     """What is not known because a regular expression was ended by its guard."""
     for detector, count in sorted(scan.undecided.items()):
         records = "1 record" if count == 1 else f"{count:,} records"
+        title = tools.title_of(detector)
         yield (
-            f"the rule {detector} was not decided on {records}:"
+            f"the rule {f'“{title}” ({detector})' if title else detector} was not decided on {records}:"
             " its regular expression takes too long, or the value is too long for it"
         )
 
@@ -223,7 +224,7 @@ def _list_files(unit: Unit, tools: Tools, settings: Settings) -> Reading:
             sightings.extend(seen.sightings)
             faults.extend(Fault(path=item.evidence.path, reason=reason) for reason in seen.faults)
         sightings.extend(scan.feed(Rows(table=record.table, records=[record])))
-    faults.extend(Fault(path=unit.files[0].evidence.path, reason=reason) for reason in _undecided(scan))
+    faults.extend(Fault(path=unit.files[0].evidence.path, reason=reason) for reason in _undecided(scan, tools))
     return Reading(
         sha256=unit.name.partition("-")[0],
         account=Account(size=0, count=len(unit.files)),

@@ -35,6 +35,13 @@ def print_rules(lines: Sequence[Line], counts: str, costs: Mapping[str, int]) ->
 
 def _rule(out: Sheet, state: str, kind: str, cost: str, logs: str, title: str, place: str, reason: str) -> None:
     first = Cell(state, 7, STYLES[state])
+    if reason and state == "loaded":
+        out.row(
+            first, Cell(cost, 12, _COSTS.get(cost, "dim"), most=1), Cell(logs or kind, 26, most=1), Cell(title, most=1)
+        )
+        out.row(Cell("", 7), Cell(reason, style="yellow", most=3))
+        out.row(Cell("", 7), Cell(place, style="dim", most=2))
+        return
     if reason:
         out.row(first, Cell(title, most=1))
         out.row(Cell("", 7), Cell(f"{reason}", style="red", most=3))

@@ -413,3 +413,20 @@ def test_a_pipe_is_not_waited_for(tmp_path) -> None:
     found = load_indicators([tmp_path])
     assert rows(found) == {("ipv4", "203.0.113.10")}
     assert [refusal.reason for refusal in found.refused] == ["not a file, or a link to none"]
+
+
+def test_a_hash_under_the_name_of_another_is_refused(load) -> None:
+    """64 digits that a pattern calls an MD5 are neither that nor, in silence, a SHA-256; other values of it stay."""
+    md5, sha256 = "0123456789abcdef" * 2, "0123456789abcdef" * 4
+
+    def bundle(pattern: str) -> str:
+        item = {"type": "indicator", "id": "indicator--1", "pattern": pattern, "pattern_type": "stix"}
+        return json.dumps({"type": "bundle", "id": "bundle--1", "objects": [item]})
+
+    wrong = load(bundle(f"[file:hashes.MD5 = '{sha256}']"), "a.json")
+    assert not rows(wrong)
+    assert [refusal.reason for refusal in wrong.refused] == ["not a hash of MD5, which the pattern says it is"]
+    assert wrong.sets[0].refused == 1
+    both = load(bundle(f"[file:hashes.MD5 = '{md5}' OR file:hashes.'SHA-256' = '{md5}']"), "a.json")
+    assert rows(both) == {("md5", md5)}
+    assert "not a hash of SHA256" in both.refused[0].reason

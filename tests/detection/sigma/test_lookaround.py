@@ -324,11 +324,11 @@ def test_undecided_records_are_a_fault_of_the_reading(tmp_path):
     result = scan(Order(arguments=(evidence,), settings=settings), Case.create(tmp_path / "case"), ruleset)
     assert [finding.count for finding in result.findings if finding.detector == "never-ends"] == [1]
     summaries = {finding.detector: finding.summary for finding in result.findings}
-    assert summaries["never-ends"] == "A record matched the rule “Never ends”."
-    assert summaries["many"] == "Records matched the rule “Many”."
+    assert summaries["never-ends"] == "A record matched the rule “Never ends”: CommandLine = “aac”."
+    assert summaries["many"] == "Records matched the rule “Many”, the first with EventID = “4688”."
     faults = [fault.reason for fault in result.faults if "never-ends" in fault.reason]
     assert len(faults) == 1
-    assert re.search(r"was not decided on 2 records", faults[0])
+    assert re.search(r"the rule “Never ends” \(never-ends\) was not decided on 2 records", faults[0])
 
 
 def test_it_survives_the_cache():

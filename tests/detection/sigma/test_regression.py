@@ -1,5 +1,6 @@
 """SigmaHQ's own regression tests and the hits of a reference evaluator, on real events."""
 
+import io
 import json
 import zipfile
 from collections import Counter
@@ -8,11 +9,16 @@ from pathlib import Path
 import orjson
 import pytest
 from evtx import PyEvtxParser
+from tests.evidence.events.evtxecmd_writer import as_csv
 
+from indicia.config import Limits
 from indicia.detection.conditions.evaluate import View, compile_condition
 from indicia.detection.detector import Detector, Route
 from indicia.detection.sigma.rules import load_rules
 from indicia.evidence.events import shapes
+from indicia.evidence.readers import reader_of
+from indicia.model.evidence import Evidence, Kind
+from indicia.tables.batch import Ledger
 
 
 def _documents(text):
@@ -165,3 +171,33 @@ def test_the_page_on_the_reference_says_what_is_measured(counted):
     for name, rule in EXPLAINED:
         assert rule in text
         assert name.rpartition("/")[2] in text.replace("OTRF", "otrf")
+
+
+def test_rules_fire_on_rows_of_evtxecmd_as_on_the_log(corpora, sigmahq):
+    """Rule by rule and file by file, as often in the CSV of EvtxECmd as in the recording it is made from."""
+    files, hits, differences = 0, 0, {}
+    for path in sorted(corpora.rglob("*.evtx")):
+        events = [event for event in _read(Kind.EVTX, path.read_bytes()) if event.event_id >= 0]
+        rows = _read(Kind.EVENTS_CSV, as_csv(event.text for event in events).encode("utf-8-sig"))
+        assert len(rows) == len(events)
+        log, csv = (sigmahq.hits(map(_of_event, each)) for each in (events, rows))
+        files += 1
+        hits += csv.total()
+        for rule in log.keys() | csv.keys():
+            if log[rule] != csv[rule]:
+                differences[path.name, rule] = (log[rule], csv[rule])
+    assert files > 100
+    assert hits > 500
+    assert differences == {}
+
+
+def _of_event(event):
+    route = shapes.route_of(orjson.loads(event.text))
+    assert route is not None
+    return route, event.decode().fields
+
+
+def _read(kind, data):
+    evidence = Evidence(sha256="0" * 64, size=len(data), path="log", scope="case", kind=kind)
+    ledger = Ledger(size=len(data), path="log", sha256="0" * 64)
+    return [event for batch in reader_of(kind)(io.BytesIO(data), evidence, ledger, Limits()) for event in batch.events]

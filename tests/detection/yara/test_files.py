@@ -69,7 +69,7 @@ def test_a_large_file_is_looked_at_up_to_the_limit(load: Load, row: Row) -> None
 
 
 def test_a_file_on_which_a_rule_does_not_end_is_a_fault(load: Load, row: Row) -> None:
-    """The time limit ends the scan of this file; the next one is looked at as ever."""
+    """The time limit ends the scan, only that rule is lost and named, and the next file is looked at as ever."""
     consumer = YaraFiles(
         load(
             {
@@ -80,8 +80,32 @@ def test_a_file_on_which_a_rule_does_not_end_is_a_fault(load: Load, row: Row) ->
         seconds=1,
     )
     seen = consumer.look(*row(b"a-mark-to-find" * 10))
-    assert seen.faults == ("YARA did not come to an end within 1 s; no rule was decided on this file",)
+    assert seen.faults == (
+        "YARA did not come to an end within 1 s; not decided on this file: loop; the other rules were asked in parts",
+    )
+    assert [sighting.record.fields["YaraRule"] for sighting in seen.sightings] == ["rules/a.yar/mark"]
     assert len(consumer.look(*row(b"a-mark-to-find")).sightings) == 1
+
+
+def test_what_the_other_rules_need_goes_with_them(load: Load, row: Row) -> None:
+    """In parts as in one: private rules that are named, global ones that limit, modules, and what is in the file."""
+    loop = "rule loop_%d { condition: filesize > 99 and for all i in (0..100000000000) : (i * i != 3) }"
+    rules = load(
+        {
+            "a.yar": 'import "math"\nglobal private rule some { condition: filesize > 3 }\n'
+            'private rule base { strings: $m = "a-mark-to-find" condition: $m }\n'
+            "rule named { condition: base and math.entropy(0, filesize) > 0 }\n" + loop % 1,
+            "b.yar": "global rule none { condition: filesize > 10000 }\nrule limited { condition: true }",
+            "c.yar": "\n".join(f"rule other_{n} {{ condition: for any i in (0..9) : (i == {n}) }}" for n in range(20)),
+            "d.yar": loop % 2,
+        }
+    )
+    consumer = YaraFiles(rules, seconds=1)
+    for _ in range(2):
+        seen = consumer.look(*row(b"a-mark-to-find" * 10))
+        found = [str(sighting.record.fields["YaraRule"]).rpartition("/")[2] for sighting in seen.sightings]
+        assert found == ["named", *(f"other_{n}" for n in range(10))]
+        assert "not decided on this file: loop_1, loop_2;" in seen.faults[0]
 
 
 def test_logs_are_left_to_their_readers_unless_asked_for(load: Load, row: Row) -> None:

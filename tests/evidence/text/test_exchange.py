@@ -247,3 +247,35 @@ def test_continuation_of_the_right_width(read):
     """A line inside a quoted value that has as many values as columns, but no time, is part of the value."""
     found = read(f'{CSV_HEAD}{ROW}"a\n,,b"\n{ROW}"a\nx,y,z\nb"\n'.encode(), Kind.RPS_CMDLET)
     assert [record.fields["Parameters"] for record in found.records] == ["a\n,,b", "a\nx,y,z\nb"]
+
+
+EWS_HEAD = "#Software: Microsoft Exchange Server\n#Log-type: EWS Logs\n#Fields: DateTime,SoapAction,HttpStatus\n"
+OTHERS = {
+    "another kind": EWS_HEAD + "2021-03-03T06:00:00Z,GetFolder,200\n",
+    "a type nobody knows": "#Log-type: Some Audit\n#Fields: DateTime,UrlStem\n2021-03-03T06:00:00Z,/x\n",
+    "the same columns": PROXY_HEAD.replace("HttpProxy Logs", "ECP Activity Log").replace("\r", "") + proxy_row() + "\n",
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("block", [200, 2**20])
+def test_two_kinds_of_logs_in_one_file(read, other, block):
+    """What stands behind the header of another kind is not filed under the first one: each line is a fault with its
+    place; where the first kind goes on, so does reading."""
+    data = PROXY_HEAD + proxy_row() + "\r\n" + OTHERS[other] + PROXY_HEAD + proxy_row() + "\r\n"
+    found = read(data.encode(), Kind.HTTPPROXY, block_bytes=block)
+    assert [record.fields["UrlStem"] for record in found.records] == ["/ecp/y.js"] * 2
+    assert [fault.reason.startswith("the log of another kind") for fault in found.faults] == [True]
+    at = found.faults[0].at
+    assert at and data.encode()[at.offset : at.offset + at.length].startswith(b"2021-03-03T0")
+
+
+def test_a_header_that_comes_again_is_none_of_another_kind(read):
+    """Neither the own type again, in whatever case, nor an unknown one that stood at the beginning."""
+    twice = (PROXY_HEAD + proxy_row() + "\r\n" + PROXY_HEAD.replace("HttpProxy Logs", "HTTPPROXY LOGS")) + proxy_row()
+    assert len(read(twice.encode(), Kind.HTTPPROXY).records) == 2
+    head = "#Log-type: audit\n#Fields: DateTime,UrlStem\n"
+    row = "2021-03-03T06:00:00Z,/x\n"
+    assert len(read((head + row + head + row).encode(), Kind.EXCHANGE_OTHER).records) == 2
+    found = read((head + row + head.replace("audit", "other") + row).encode(), Kind.EXCHANGE_OTHER)
+    assert (len(found.records), len(found.faults)) == (1, 1)

@@ -14,10 +14,10 @@ from indicia.detection.correlation.loading import CorrelationSet
 from indicia.detection.correlation.timespan import spoken
 from indicia.detection.correlation.words import HOST_FIELDS, key
 from indicia.detection.correlation.words import shown as cut
+from indicia.detection.level import level_doubt, severity_of
 from indicia.model.clients import CLIENT_FIELDS, client_of
-from indicia.model.finding import Confidence, Exhibit, Finding, Presence, RuleCard, Severity, Stage
+from indicia.model.finding import Confidence, Exhibit, Finding, Presence, RuleCard, Stage
 
-_SEVERITIES = {severity.name.lower(): severity for severity in Severity}
 _CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence}
 _STAGES = {stage.name.lower(): stage for stage in Stage if stage is not Stage.NONE}
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -90,9 +90,9 @@ def _finding(loaded: CorrelationSet, hit: CorrelationHit, share: HostShare, view
     return Finding(
         detector=item.id,
         title=item.title,
-        summary=_summary(loaded, hit, share),
+        summary=f"{_summary(loaded, hit, share)} {level_doubt(item.level)}".rstrip(),
         stage=_STAGES.get(str(custom.get("stage", "")).lower()),
-        severity=_SEVERITIES.get(str(custom.get("severity", item.level)).lower(), Severity.MEDIUM),
+        severity=severity_of(str(custom.get("severity", item.level))),
         confidence=_CONFIDENCES.get(str(custom.get("confidence", "")).lower(), Confidence.MODERATE),
         host=view.host,
         seen=share.first,

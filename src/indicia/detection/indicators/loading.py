@@ -51,6 +51,8 @@ _FLAT = {
     ("file", "hashes.sha256"): "sha256",
 }
 """Properties whose equality with a value is the same as looking for the value; the most patterns are that."""
+_HASHES = {"md5": Kind.MD5, "sha1": Kind.SHA1, "sha256": Kind.SHA256}
+"""What a value has to be that a pattern asks of such a hash."""
 _LIKE_JSON = re.compile(rb"\s*(?:\{|\[\s*(?:[\[{\"]|\Z))")
 """A list of objects, lists or texts; `[::1]` and `[ipv4-addr:value = …]` are rows."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]\.[A-Za-z][A-Za-z0-9_-]*")
@@ -224,6 +226,8 @@ class _Loader:
         for text, kind in flat:
             try:
                 value = recognise(text, kind, allowed=given.allowed)
+                if kind in _HASHES and value.kind is not _HASHES[kind]:
+                    raise Refused(f"not a hash of {_HASHES[kind].name}, which the pattern says it is")
                 self._add(file, value, facts, name)
             except Refused as refused:
                 reasons.append((text, str(refused)))

@@ -38,7 +38,7 @@ def compile_units(units: Sequence[Unit], endless: Collection[Name] = ()) -> Comp
     The compiler goes on after an error by itself.  A unit with an error is compiled again rule by rule, which says
     for each rule what is wrong with it; should the two disagree, only what stood alone is taken.
     """
-    compiler = _compiler()
+    compiler = new_compiler()
     refused: list[Refusal] = []
     placed: dict[Name, Placed] = {}
     sound: dict[str, list[Placed]] = {}
@@ -48,7 +48,7 @@ def compile_units(units: Sequence[Unit], endless: Collection[Name] = ()) -> Comp
             whole = False
         elif whole:
             compiler.new_namespace(unit.namespace)
-            whole = _add(compiler, unit.text) is None
+            whole = put_in(compiler, unit.text) is None
         if whole:
             kept = unit.pieces
         else:
@@ -64,7 +64,7 @@ def compile_units(units: Sequence[Unit], endless: Collection[Name] = ()) -> Comp
     return Compiled(rules, placed, refused)
 
 
-def _compiler() -> yara_x.Compiler:
+def new_compiler() -> yara_x.Compiler:
     """A compiler that reads regular expressions as YARA does and includes nothing by itself."""
     compiler = yara_x.Compiler(relaxed_re_syntax=True, includes_enabled=False)
     for name in EXTERNALS:
@@ -73,15 +73,15 @@ def _compiler() -> yara_x.Compiler:
 
 
 def _build(units: Iterable[Unit], sound: dict[str, list[Placed]]) -> yara_x.Rules:
-    compiler = _compiler()
+    compiler = new_compiler()
     for unit in units:
         compiler.new_namespace(unit.namespace)
         for item in sound.get(unit.namespace, unit.pieces):
-            _add(compiler, item.piece.text)
+            put_in(compiler, item.piece.text)
     return compiler.build()
 
 
-def _add(compiler: yara_x.Compiler, text: str) -> tuple[str, int] | None:
+def put_in(compiler: yara_x.Compiler, text: str) -> tuple[str, int] | None:
     """Add a source; null, or what is wrong with it and in which line."""
     try:
         compiler.add_source(text)
@@ -107,7 +107,7 @@ def _said(message: str) -> tuple[str, int]:
 
 def _one_by_one(unit: Unit, endless: Collection[str]) -> tuple[list[Placed], list[Refusal]]:
     """The pieces that compile, in order, and why each other one does not."""
-    compiler = _compiler()
+    compiler = new_compiler()
     compiler.new_namespace(unit.namespace)
     kept: list[Placed] = []
     refused: list[Refusal] = []
@@ -119,7 +119,7 @@ def _one_by_one(unit: Unit, endless: Collection[str]) -> tuple[list[Placed], lis
         if piece.kind == "rule" and piece.name in endless:
             wrong: tuple[str, int] | None = ("does not come to an end on a file of a few bytes", 1)
         else:
-            wrong = _add(compiler, piece.text)
+            wrong = put_in(compiler, piece.text)
         if wrong is None and piece.kind != "broken":
             kept.append(item)
         elif piece.kind == "import":

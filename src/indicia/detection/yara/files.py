@@ -1,6 +1,6 @@
 """Rules on the content of files, and on what is packed into small text files."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import BinaryIO
 
 from msgspec.structs import replace
@@ -69,7 +69,11 @@ class YaraFiles:
         sightings: list[Sighting] = []
         try:
             sightings.extend(_sighting(base, hit) for hit in scanner.scan(data, self._seconds, externals))
-        except (TooLong, Broken) as error:
+        except TooLong as error:
+            hits, lost = scanner.scan_in_parts(data, externals)
+            sightings.extend(_sighting(base, hit) for hit in hits)
+            faults.append(f"{error}; {_undecided(lost, len(self._set.rules))}")
+        except Broken as error:
             faults.append(f"{error}; no rule was decided on this file")
         sightings.extend(self._packed(base, data, scanner, externals, faults))
         if sightings and record.fields.get("SHA256") in self._set.files:
@@ -110,6 +114,17 @@ class YaraFiles:
                     yield _sighting(base, replace(hit, offset=0, length=0), fields)
 
 
+def _undecided(lost: Sequence[str], rules: int) -> str:
+    """Which rules were not decided when they were asked in parts."""
+    if not lost:
+        return "in parts all rules did"
+    if len(lost) == rules:
+        return "no rule was decided on this file"
+    named = ", ".join(lost[:_NAMED]) + (f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else "")
+    return f"not decided on this file: {named}; the other rules were asked in parts"
+
+
+_NAMED = 10
 _OF_TEXT = bytes((*b"\t\r\n\f", *range(0x20, 0x100)))
 """Bytes of a text in any encoding that keeps ASCII."""
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SNIPPET = 80
 _STRINGS = 8
 """Patterns shown of one rule."""
+_SLOW_KEPT = 10
+"""Rules of one file that are remembered to take long."""
 _MATCHES = 100_000
 """Matches of one pattern that the engine counts; conditions that count further see this number."""
 
@@ -65,6 +67,8 @@ class Scanner:
         self._order = {rule.id: place for place, rule in enumerate(rules.rules) if not rule.is_global}
         self._ready: tuple[int, Any] | None = None
         self._elsewhere: ProcessPoolExecutor | None = None
+        self._slow: set[str] = set()
+        """Rules that took too long on some bytes."""
 
     def scan(self, data: bytes, seconds: int, externals: Mapping[str, str] | None = None) -> tuple[Hit, ...]:
         """The rules that match, in their order; global rules, which only limit the others, do not show.
@@ -78,6 +82,34 @@ class Scanner:
         _state["scanned"] = True
         return self._scan(data, seconds, externals or {})
 
+    def scan_in_parts(
+        self, data: bytes, externals: Mapping[str, str] | None = None
+    ) -> "tuple[tuple[Hit, ...], list[str]]":
+        """The same of bytes on which `scan` took too long, and the names of rules that were not decided.
+
+        Rules that took too long here once are asked apart from the others.  A process whose engine has no clock of its
+        own decides none.
+        """
+        from indicia.detection.yara.parts import in_parts
+
+        names = {rule.id: rule.name for rule in self._set.rules}
+        if _state["orphaned"]:
+            return (), list(names.values())
+        hits: dict[str, Hit] = {}
+
+        def scan(rules: Any, seconds: float) -> list[str] | None:
+            try:
+                found = self._hits(self._scanner(rules), data, max(1, round(seconds)), externals or {})
+            except (TooLong, Broken):
+                return None
+            hits.update((hit.rule, hit) for hit in found)
+            return [hit.rule for hit in found]
+
+        done = in_parts(self._set, scan, self._slow)
+        self._slow.update(done.lost[:_SLOW_KEPT])
+        kept = sorted(done.matched, key=self._order.__getitem__)
+        return tuple(hits[rule] for rule in kept), [names[rule] for rule in done.lost]
+
     def close(self) -> None:
         """End the process that was started, where one was; scanning again starts another."""
         if self._elsewhere is not None:
@@ -88,11 +120,21 @@ class Scanner:
         import yara_x
 
         if self._ready is None or self._ready[0] != os.getpid():
-            scanner = yara_x.Scanner(yara_x.Rules.deserialize_from(io.BytesIO(self._set.compiled)))
-            scanner.fast_scan(True)
-            scanner.max_matches_per_pattern(_MATCHES)
-            self._ready = os.getpid(), scanner
-        scanner = self._ready[1]
+            rules = yara_x.Rules.deserialize_from(io.BytesIO(self._set.compiled))
+            self._ready = os.getpid(), self._scanner(rules)
+        return self._hits(self._ready[1], data, seconds, externals)
+
+    def _scanner(self, rules: Any) -> Any:
+        import yara_x
+
+        scanner = yara_x.Scanner(rules)
+        scanner.fast_scan(True)
+        scanner.max_matches_per_pattern(_MATCHES)
+        return scanner
+
+    def _hits(self, scanner: Any, data: bytes, seconds: int, externals: Mapping[str, str]) -> tuple[Hit, ...]:
+        import yara_x
+
         scanner.set_timeout(seconds)
         for name in EXTERNALS:
             scanner.set_global(name, externals.get(name, ""))

@@ -13,6 +13,8 @@ CMDLETS = "msexchange management"
 """The channel, in lower case."""
 _CMDLET = re.compile(r"(?<![\w-])([A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z0-9]{1,60})(?![\w-])")
 """Verb-Noun; the first one in the text is the cmdlet."""
+_JOINED = re.compile(r"([A-Z][A-Za-z]{1,20}-[A-Z][A-Za-z0-9]{1,60}), (.*)", re.DOTALL)
+"""All positions in one text, as EvtxECmd writes them; where the parameters end cannot be told."""
 _LEAD = re.compile(r"[\s,;:]*(?:[^\W\d_]+[\s:]+)?")
 """What stands between the name and the parameters: a comma and the word for "parameters" in some language."""
 
@@ -24,6 +26,8 @@ def cmdlet_fields(fields: Mapping[str, Value]) -> Iterable[tuple[str, Value]]:
         data = _numbered(fields)
     if data and _CMDLET.fullmatch(data[0]):
         return zip(("Cmdlet", "CmdletParameters", "CmdletCaller"), data, strict=False)
+    if len(data) == 1 and (joined := _JOINED.match(data[0])):
+        return (("Cmdlet", joined[1]), ("CmdletParameters", joined[2]))
     message = fields.get("Message")
     match = _CMDLET.search(message) if isinstance(message, str) else None
     if not match or not isinstance(message, str):

@@ -49,7 +49,7 @@ def named(data: object, depth: int = 0) -> Iterator[tuple[str, Value]]:
     elif isinstance(data, list):
         yield from _list(data, depth)
     elif isinstance(data, str) and data.strip():
-        opened = _opened(data.strip()) if depth < _DEEPEST else None
+        opened = structure_in(data.strip()) if depth < _DEEPEST else None
         if opened is None:
             yield "Data", (data,)
         else:
@@ -143,12 +143,12 @@ def _many(name: str, values: list[object], depth: int) -> Iterator[tuple[str, Va
 def holds_nothing(text: str) -> bool:
     """Whether a text is just a text: it holds no XML or JSON."""
     inner = text.strip()
-    return bool(inner) and _opened(inner) is None
+    return bool(inner) and structure_in(inner) is None
 
 
-def _opened(text: str) -> object:
+def structure_in(text: str) -> object:
     """The structure in a text that holds XML or JSON; null when it is just a text."""
-    if text[0] in "{[":
+    if text[:1] in ("{", "["):
         try:
             loaded: object = orjson.loads(text)
         except orjson.JSONDecodeError:

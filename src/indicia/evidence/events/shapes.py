@@ -18,6 +18,7 @@ from msgspec import Struct
 from indicia.evidence.events.cmdlets import CMDLETS, cmdlet_fields
 from indicia.evidence.events.envelopes import MEMBERS, opened
 from indicia.evidence.events.event_data import put, put_event_data
+from indicia.evidence.events.evtxecmd import is_row, nested_event
 from indicia.evidence.events.layouts import LAYOUTS
 from indicia.evidence.events.loading import RAW, Json, load
 from indicia.evidence.events.moment import parse, utc_text
@@ -173,6 +174,8 @@ def taken_out(document: Json) -> Json | None:
     found = None
     for _ in range(_WRAPPED):
         inside = _unwrapped(document)
+        if is_row(inside):
+            return nested_event(inside)
         if not any(name in inside for name in MEMBERS) or _has_route(inside):
             break
         inner = opened(inside)

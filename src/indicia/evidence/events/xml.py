@@ -1,18 +1,16 @@
 """The reader of Windows events that were exported as XML (`wevtutil qe … /f:xml`, Event Viewer, `Get-WinEvent`)."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import BinaryIO
 
 import orjson
 
 from indicia.config import Limits
-from indicia.evidence.events.clock import SYSMON, SysmonClock
-from indicia.evidence.events.elements import Elements, Parsed, Unread
-from indicia.evidence.events.loading import RAW, load
+from indicia.evidence.events.elements import Elements, Unread
+from indicia.evidence.events.loading import load
+from indicia.evidence.events.made import Maker
 from indicia.evidence.events.markup import event_json
-from indicia.evidence.events.shapes import event_of, route_of
-from indicia.evidence.events.spans import Tally
+from indicia.evidence.events.shapes import route_of
 from indicia.evidence.events.units import Units
 from indicia.evidence.readers import reader
 from indicia.model.evidence import Evidence, Fault, Kind, Locator
@@ -31,7 +29,7 @@ def read_xml(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
     Source: the event schema of Windows, http://schemas.microsoft.com/win/2004/08/events/event.
     """
     units = Units(stream)
-    tally, clock = Tally(), SysmonClock()
+    maker = Maker(evidence.sha256)
     batch: list[Event] = []
     elements = Elements(units, limits.line_bytes * 4 // units.width)
     for item in elements:
@@ -43,7 +41,8 @@ def read_xml(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
             continue
         ledger.records += length
         ledger.count += 1
-        batch.append(_event(item, evidence.sha256, tally, clock))
+        text = orjson.dumps(event_json(item.root))
+        batch.append(maker.make(text, route_of(load(text)), item.start, length, item.line, item.text))
         if len(batch) >= _BATCH:
             yield Events(events=batch)
             batch = []
@@ -54,20 +53,7 @@ def read_xml(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
         at = Locator(sha256=evidence.sha256, offset=evidence.size - units.odd, length=units.odd)
         ledger.fault(Fault(path=evidence.path, reason="the file ends inside a character", at=at))
     ledger.framing = elements.reached - ledger.records - ledger.faulty
-    ledger.spans.extend(tally.spans())
-    for note in (clock.note(), tally.note()):
+    ledger.spans.extend(maker.tally.spans())
+    for note in (maker.clock.note(), maker.tally.note()):
         if note:
             ledger.note(note)
-
-
-def _event(item: Parsed, sha256: str, tally: Tally, clock: SysmonClock) -> Event:
-    text = orjson.dumps(event_json(item.root))
-    route = route_of(load(text))
-    provider, event_id, time, channel, host = (
-        (route.provider, route.event_id, route.time, route.channel, route.host) if route else ("", -1, "", "", "")
-    )
-    tally.add(channel, host, time, event_id)
-    if provider == SYSMON and clock.open:
-        clock.see(time, text)
-    decode = partial(event_of, sha256, item.start, item.end - item.start, item.line, text, item.text[:RAW])
-    return Event(channel, provider, event_id, text, decode)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from indicia.config import Limits
+from indicia.evidence.identify_exchange import declared_kind
 from indicia.evidence.readers import reader
 from indicia.evidence.text.event_data import strings_of
 from indicia.evidence.text.form import Form
@@ -27,6 +28,9 @@ _EVENT_DATA = "EventData"
 _WITH_EVENT_DATA = frozenset({Kind.ECP_SERVER, Kind.ECP_ACTIVITY, Kind.EXCHANGE_OTHER})
 _NAME = re.compile(r"[A-Za-z][\w.#() -]{0,99}", re.ASCII)
 _MOST_COLUMNS = 1000
+_ANOTHER = Layout(fields=(), sep=",")
+"""Of lines of another kind of log, which was put behind this one."""
+_STRANGE = "the log of another kind begins before this line; it has to be a file of its own"
 _SPELLED = {
     name.lower(): name
     for name in (*COLUMNS, *_ECP, "Cmdlet", "Parameters", "ClientInfo", "ExecutionResult", "SoapAction", "StartTime")
@@ -51,7 +55,7 @@ def read_exchange_log(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limi
     Columns are those that `#Fields:` or a plain header row declares, known ones in Exchange's own spelling; an empty
     value is an absent field; times are UTC.
     A line with more or fewer values than columns is a fault; in the ECP logs the last column takes the rest of the
-    line, and in the OABGenerator log every line is a record.
+    line, and in the OABGenerator log every line is a record.  Lines behind the `#Log-type:` of another kind are faults.
     """
     return read_log(stream, ledger, limits, ExchangeForm(evidence.kind))
 
@@ -64,23 +68,45 @@ class ExchangeForm(Form):
     def __init__(self, kind: Kind) -> None:
         super().__init__(str(kind))
         self._kind = kind
+        self._types: set[str] = set()
+        """Its own types, as declared before the first line."""
         if kind is Kind.OABGEN:
             self.layout = self._layout(())
 
     def matters(self, directive: str) -> bool:
         """`#Fields` with other columns than now."""
         name, _, value = directive.partition(":")
-        if name.strip().lower() != "#fields":
+        if name.strip().lower() == "#log-type":
+            if self.layout is None:
+                self._types.add(value.strip().lower())
+                return False
+            return self._is_strange(value) != (self.layout is _ANOTHER)
+        if name.strip().lower() != "#fields" or self.layout is _ANOTHER:
             return False
         new, now = self._declared(value), self.layout
         return new is None or now is None or (new.fields, new.sep) != (now.fields, now.sep)
 
     def follow(self, directive: str) -> None:
-        """Take over new columns."""
+        """Take over new columns, or leave what another kind of log begins behind this one."""
+        name, _, value = directive.partition(":")
+        if name.strip().lower() == "#log-type":
+            own = self._layout(()) if self._kind is Kind.OABGEN else None
+            self.layout = _ANOTHER if self._is_strange(value) else own
+            return
         self.layout = self._declared(directive.partition(":")[2])
+
+    def _is_strange(self, log_type: str) -> bool:
+        """Whether a type is that of another kind of log; of two types without a kind every other one is."""
+        value = log_type.strip().lower()
+        kind = declared_kind(value)
+        if value in self._types or kind is self._kind:
+            return False
+        return kind is not None or bool(self._types)
 
     def header(self, line: str) -> Layout | None:
         """Column names without `#Fields:`, all different, a time among them or the columns that hold now."""
+        if self.layout is _ANOTHER:
+            return None
         sep = _separator(line)
         names = split_csv(line, sep)
         if names is None or not 2 <= len(names) <= _MOST_COLUMNS:
@@ -121,6 +147,8 @@ class ExchangeForm(Form):
     def split(self, line: str, layout: Layout) -> Values | Misfit:
         """Values of one CSV line."""
         width = len(layout.fields)
+        if layout is _ANOTHER:
+            return Misfit(_STRANGE)
         if not width:
             return Values([])
         values = split_csv(line, layout.sep, width if layout.rest else 0)

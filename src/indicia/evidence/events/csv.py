@@ -1,0 +1,212 @@
+"""The reader of Windows events that some tool exported as CSV."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+import orjson
+
+from indicia.config import Limits
+from indicia.evidence.events.columns import UTC, Form, distinct, form_of
+from indicia.evidence.events.evtxecmd import lacks, nested_event, plainly
+from indicia.evidence.events.loading import Json
+from indicia.evidence.events.made import Maker
+from indicia.evidence.events.moment import utc_text
+from indicia.evidence.events.names import EVENT_ID, PAYLOAD, TIME
+from indicia.evidence.events.payload import structure_in
+from indicia.evidence.events.rows import Row, Rows
+from indicia.evidence.events.shapes import route_of, taken_out
+from indicia.evidence.events.units import Units
+from indicia.evidence.events.written_times import WrittenTimes
+from indicia.evidence.readers import reader
+from indicia.model.evidence import Evidence, Fault, Kind, Locator
+from indicia.tables.batch import Event, Events, Ledger
+
+_BATCH, _BYTES = 500, 2**22
+"""Events are handed on when they are as many, or their rows as large together."""
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+"""A number as Kibana prints it."""
+_IDS = (*EVENT_ID, "winlog.event_id", "winlog.record_id")
+_SYSMON_TIME = re.compile(
+    r"[^\n]{1,200}:\r?\n(?:RuleName: [^\n]*\r?\n)?UtcTime: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})\r?\n"
+)
+"""How messages of Sysmon begin."""
+
+
+@reader(Kind.EVENTS_CSV)
+def read_csv(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits) -> Iterator[Events]:
+    """Yield the Windows event of every row of a CSV export; UTF-8, UTF-16 or code page 1252.
+
+    Rows of EvtxECmd give what the event log itself would, but for `Version`, `Task`, `Opcode` and `Correlation`, which
+    the tool leaves out, and positional data, which it joins.  Rows of `Get-WinEvent` hold the data only in `Message`,
+    which a note says, and local times, which are not taken.  Other rows are read as the flat events of `shapes`, empty
+    cells left out.
+    A row with a wrong number of values, or that names no event, is a fault; so is one longer than four times
+    `limits.line_bytes`.  A header that comes again is framing.
+    Source: RFC 4180; EvtxECmd; Microsoft, Get-WinEvent and Export-Csv.
+    """
+    units = Units(stream)
+    rows = Rows(units, limits.line_bytes * 4 // units.width, is_header=lambda cells: form_of(cells) is not None)
+    table = _Table(evidence.sha256)
+    batch: list[Event] = []
+    held = 0
+    for item in rows:
+        length = item.end - item.start
+        if isinstance(item, Row):
+            if table.takes_header(item, rows):
+                continue
+            event = table.event(item)
+            reason = "" if event else "a row that names no event"
+        else:
+            event, reason = None, item.reason
+        if event is None:
+            ledger.faulty += length
+            at = Locator(sha256=evidence.sha256, offset=item.start, length=length, line=item.line)
+            ledger.fault(Fault(path=evidence.path, reason=reason, at=at))
+            continue
+        ledger.records += length
+        ledger.count += 1
+        batch.append(event)
+        held += length
+        if len(batch) >= _BATCH or held > _BYTES:
+            yield Events(events=batch)
+            batch, held = [], 0
+    if batch:
+        yield Events(events=batch)
+    if units.odd:
+        ledger.faulty += units.odd
+        at = Locator(sha256=evidence.sha256, offset=evidence.size - units.odd, length=units.odd)
+        ledger.fault(Fault(path=evidence.path, reason="the file ends inside a character", at=at))
+    ledger.framing = rows.reached - ledger.records - ledger.faulty
+    ledger.spans.extend(table.maker.tally.spans())
+    for note in table.notes():
+        ledger.note(note)
+
+
+class _Table:
+    """Rows under one header after another."""
+
+    def __init__(self, sha256: str) -> None:
+        self.maker = Maker(sha256)
+        self._times = WrittenTimes()
+        self._form: Form | None = None
+        self._header: list[str] = []
+        self._names: list[str] = []
+        self._lacking: Counter[str] = Counter()
+        self._hidden = 0
+
+    def takes_header(self, row: Row, rows: Rows) -> bool:
+        """Whether a row is a header: the first one, the same again, or another one of events."""
+        if row.cells == self._header:
+            return True
+        form = form_of(row.cells)
+        if self._header and form is None:
+            return False
+        self._form, self._header, self._names = form or Form.SEARCHED, row.cells, distinct(row.cells)
+        if self._form is not Form.EVTXECMD:
+            self._learn_times(rows)
+        return True
+
+    def event(self, row: Row) -> Event | None:
+        """The event of a row; null where it names none."""
+        cells = dict(zip(self._names, row.cells, strict=True))
+        document = self._of_evtxecmd(cells) if self._form is Form.EVTXECMD else self._flat(cells)
+        route = route_of(document)
+        if route is None or route.event_id < 0:
+            return None
+        return self.maker.make(orjson.dumps(document), route, row.start, row.end - row.start, row.line, row.text)
+
+    def notes(self) -> Iterator[str]:
+        """What was assumed, and what the rows do not hold."""
+        for note in (self.maker.clock.note(), self.maker.tally.note(), self._times.note()):
+            if note:
+                yield note
+        for what, count in sorted(self._lacking.items()):
+            yield f"{_many(count)} with {what}: rules that ask for other fields cannot see them"
+        if self._hidden:
+            yield f"{_many(self._hidden)} marked as hidden by EvtxECmd: the log held them, tools of Windows skip them"
+
+    def _of_evtxecmd(self, cells: Mapping[str, str]) -> Json:
+        self._hidden += cells.get("HiddenRecord") == "True"
+        time = cells.get("TimeCreated", "")
+        if not utc_text(time):
+            self._times.lose(time, known=True)
+        event = nested_event(cells)
+        if lacking := lacks(cells, event):
+            self._lacking[lacking] += 1
+        return event
+
+    def _flat(self, cells: Mapping[str, str]) -> Json:
+        document: dict[str, object] = {}
+        for name, cell in cells.items():
+            plain = name.removesuffix(UTC)
+            if not cell or plain in document:
+                continue
+            if plain in _IDS and _GROUPED.fullmatch(cell):
+                document[plain] = cell.replace(",", "")
+            elif plain in PAYLOAD and (content := structure_in(cell.strip())) is not None:
+                document[plain] = plainly(content)
+            else:
+                document[plain] = cell
+        if self._form is Form.GET_WINEVENT:
+            self._lacking["their data only in Message"] += 1
+            document = _system(document, cells)
+        inner = taken_out(document)
+        if inner is None:
+            self._take_time(document, cells)
+        return document if inner is None else inner
+
+    def _take_time(self, document: dict[str, object], cells: Mapping[str, str]) -> None:
+        """Bring the time of an event to UTC where the row says enough for that."""
+        message = document.get("Message")
+        told = _SYSMON_TIME.match(message) if self._form is Form.GET_WINEVENT and isinstance(message, str) else None
+        if told and "Sysmon" in str(document.get("ProviderName")):
+            document["TimeCreated"] = f"{told[1]}Z"
+            return
+        given = [(name, value) for name in TIME if isinstance(value := document.get(name), str)]
+        for name, value in given:
+            if time := self._times.utc(value, known=name in _UTC_ALWAYS or name + UTC in cells):
+                document["TimeCreated"] = time
+                return
+        for name, _ in given:
+            # What is no field then is not read as UTC either.
+            document[f"{name} (local)"] = document.pop(name)
+        name, value = given[0] if given else ("", "")
+        self._times.lose(value, known=name + UTC in cells)
+
+    def _learn_times(self, rows: Rows) -> None:
+        """Look at the first rows for which number of a date is the day."""
+        columns = [number for number, name in enumerate(self._names) if name.removesuffix(UTC) in TIME]
+        values: list[str] = []
+        for item in rows.ahead():
+            if isinstance(item, Row) and len(item.cells) == len(self._names):
+                values += [item.cells[number] for number in columns]
+        self._times.learn(values)
+
+
+def _system(document: dict[str, object], cells: Mapping[str, str]) -> dict[str, object]:
+    """A row of `Get-WinEvent` with its columns under names that mean the system part of an event and nothing else."""
+    kept = {name: value for name, value in document.items() if name not in _NO_DATA}
+    for name, own in (("ProcessId", "ExecutionProcessID"), ("UserId", "UserID")):
+        if cells.get(name):
+            kept[own] = cells[name]
+    keywords = cells.get("Keywords", "")
+    if _SIGNED.fullmatch(keywords):
+        kept["Keywords"] = hex(int(keywords) & _ALL_KEYWORDS)
+    return kept
+
+
+_UTC_ALWAYS = frozenset({"UtcTime", "SystemTime"})
+_SIGNED = re.compile(r"-?[0-9]{1,19}")
+_ALL_KEYWORDS = 2**64 - 1
+_NO_DATA = frozenset(
+    {"Qualifiers", "ProviderId", "ProcessId", "ThreadId", "UserId", "ActivityId", "RelatedActivityId", "ContainerLog"}
+    | {"MatchedQueryIds", "Bookmark", "LevelDisplayName", "OpcodeDisplayName", "TaskDisplayName"}
+    | {"KeywordsDisplayNames", "Properties", "PSComputerName", "RunspaceId", "PSShowComputerName"}
+)
+"""Columns of `Get-WinEvent` that hold the system part of an event, which data could use for something else."""
+
+
+def _many(count: int) -> str:
+    return f"{count} event{'' if count == 1 else 's'}"
