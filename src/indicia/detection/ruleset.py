@@ -60,6 +60,11 @@ class Ruleset(Struct, frozen=True, kw_only=True):
         packed = (ENCODED_CONTENT,) if self.yara else ()
         return (*(rule.detector for rule in self.rules), *selectors, *packed)
 
+    def named(self, detector: str) -> str:
+        """A detector as a person is told of it: a rule by title and id, what has no title by its id."""
+        title = next((rule.title for rule in self.rules if rule.id == detector), "")
+        return f"the rule “{title}” ({detector})" if title else detector
+
     @property
     def count(self) -> int:
         """Rules of all kinds that run; indicators are no rules."""

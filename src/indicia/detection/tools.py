@@ -32,7 +32,7 @@ class Tools:
             kept=kept,
             named=_fingerprint(ruleset),
         )
-        self._rules = ruleset.rules
+        self.named = ruleset.named
         self.bases = ruleset.correlations.bases
         """Rules whose every record leaves a tick."""
         baseline = ruleset.pack.baseline
@@ -56,10 +56,6 @@ class Tools:
             limit = settings.limits.sightings_per_detector
             self.logs = (*self.logs, IndicatorLogs(ruleset.indicators, prefilter=settings.prefilter, limit=limit))
             self.files = (*self.files, IndicatorFiles(ruleset.indicators))
-
-    def title_of(self, detector: str) -> str:
-        """Title of a rule; empty for what is no rule of Sigma's."""
-        return next((rule.title for rule in self._rules if rule.id == detector), "")
 
 
 def _fingerprint(ruleset: Ruleset) -> bytes:

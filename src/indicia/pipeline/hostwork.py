@@ -121,11 +121,12 @@ def host_work(
     period: tuple[datetime | None, datetime | None],
     faults: Sequence[Fault] = (),
     folder: Path | None = None,
+    called: Callable[[str], str] = str,
 ) -> list[HostWork]:
     """Everything known about each host, hosts in order of name.
 
     `period` is what was asked for, from and to; `faults` are those of taking the evidence in; `folder` holds the
-    readings and their extracts.
+    readings and their extracts; `called` says how a person is told of a detector.
     """
     partial_intake = {fault.path for fault in faults}
     spans: dict[str, list[Span]] = defaultdict(list)
@@ -161,7 +162,7 @@ def host_work(
                 builds[host].append((moment, build))
     picked = _picked(kept, hosts, files, listings, period)
     extracts = _extracts(hosts, files, folder) if folder else {}
-    overflow = _overflow(hosts, files)
+    overflow = _overflow(hosts, files, called)
     places = _damaged_places(files)
     names = sorted({*spans, *picked, *_otherwise_unnamed(hosts, files)})
     known = frozenset(names)
@@ -349,13 +350,14 @@ def tick_files(hosts: Hosts, files: Sequence[Read], folder: Path) -> list[TickFi
     return list(found.values())
 
 
-def _overflow(hosts: Hosts, files: Sequence[Read]) -> dict[str, list[str]]:
+def _overflow(hosts: Hosts, files: Sequence[Read], called: Callable[[str], str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for item in files:
         if item.log is not None:
             for detector, number in item.log.overflow:
                 found[hosts.of(item.listed.evidence.scope, None)].append(
-                    f"{item.listed.evidence.path}: {number} further records of {detector} were counted but not kept"
+                    f"{item.listed.evidence.path}: {number:,} further records of {called(detector)}"
+                    " were counted but not kept"
                 )
     return found
 

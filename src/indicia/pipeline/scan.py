@@ -209,7 +209,7 @@ def judge(
     files = [Read(listed, logs.get(name), kept.get(name, ())) for listed, name in zip(intake.files, names, strict=True)]
     hosts = assign_hosts(files, intake.faults)
     period = (settings.since, settings.until)
-    works = host_work(ruleset.pack, gathered.kept, hosts, files, listings, period, intake.faults, folder)
+    works = host_work(ruleset.pack, gathered.kept, hosts, files, listings, period, intake.faults, folder, ruleset.named)
     correlated = Correlated()
     if folder is not None:
         ticks = tick_files(hosts, files, folder)

@@ -201,9 +201,8 @@ def _undecided(scan: Scan, tools: Tools) -> Iterator[str]:
     """What is not known because a regular expression was ended by its guard."""
     for detector, count in sorted(scan.undecided.items()):
         records = "1 record" if count == 1 else f"{count:,} records"
-        title = tools.title_of(detector)
         yield (
-            f"the rule {f'“{title}” ({detector})' if title else detector} was not decided on {records}:"
+            f"{tools.named(detector)} was not decided on {records}:"
             " its regular expression takes too long, or the value is too long for it"
         )
 
