@@ -125,4 +125,4 @@ def test_a_large_answer_is_not_held(tmp_path: Path) -> None:
     scanned(folder, "first")
     told = scanned(folder, "one")
     assert (tmp_path / "one" / "result.json").stat().st_size > 2 * 180 * 11 * 2 * _LONG
-    assert float(str(told["most"])) < MOST + 25, told
+    assert float(str(told["most"])) < MOST + 33, told
