@@ -13,6 +13,7 @@ Choices where the Sigma specification 2.1 leaves one (each has a test, `docs/sig
 
 from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
+from sys import intern
 
 from indicia.detection.conditions.backtracking import backtracking
 from indicia.detection.conditions.checks import comparison, network, number_of, regex, relation
@@ -222,14 +223,19 @@ def _shape(item: Condition) -> tuple[str | None, str, str] | None:
             # As rules have them: runs of wildcards and of texts are left to `matcher`, which answers alike.
             match parts:
                 case (str() as text,):
-                    return field, "equals", fold(text)
+                    return field, "equals", _folded(text)
                 case (str() as text, Wildcard.MANY):
-                    return field, "starts", fold(text)
+                    return field, "starts", _folded(text)
                 case (Wildcard.MANY, str() as text):
-                    return field, "ends", fold(text)
+                    return field, "ends", _folded(text)
                 case (Wildcard.MANY, str() as text, Wildcard.MANY):
-                    return field, "contains", fold(text)
+                    return field, "contains", _folded(text)
     return None
+
+
+def _folded(text: str) -> str:
+    """The text as it is compared without case: one object for all rules that ask for it."""
+    return intern(fold(text))
 
 
 def _plain(field: str | None, kind: str, texts: tuple[str, ...]) -> Decision:
