@@ -127,10 +127,12 @@ def _family(pack: Pack, findings: Sequence[Finding]) -> str:
 def _since(entry: datetime | None, findings: Sequence[Finding], verdict: Verdict) -> str:
     if entry is not None:
         return f"first sign {entry:%Y-%m-%d %H:%M:%S} UTC"
-    if verdict is Verdict.PROBED:
-        first = min((item.seen for item in findings if item.seen is not None and item.stage), default=None)
-        return f"first attempt {first:%Y-%m-%d %H:%M:%S} UTC" if first else "no time in the records"
-    return "no sign"
+    if verdict in (Verdict.PROBED, Verdict.CANNOT_TELL):
+        tried = [item for item in findings if item.stage and item.suppressed is None]
+        first = min((item.seen for item in tried if item.seen is not None), default=None)
+        if first is not None:
+            return f"first attempt {first:%Y-%m-%d %H:%M:%S} UTC"
+    return "no time in the records" if verdict is Verdict.PROBED else "no sign"
 
 
 def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> str:

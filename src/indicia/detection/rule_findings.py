@@ -124,7 +124,7 @@ def _together(group: Sequence[Seen]) -> str:
     """What the sentence about the first record does not say of the others."""
     clients = {client for seen in group if (client := client_of(seen.sighting.record.fields))}
     whose = f" of {len(clients):,} clients" if len(clients) > 1 else ""
-    return f"This is the first of {len(group):,} such records{whose}, which are put together here."
+    return f"(the first of {len(group):,} such records{whose}, put together here)"
 
 
 def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Finding:
