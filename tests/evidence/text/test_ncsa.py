@@ -123,6 +123,7 @@ def test_fronts(read, front, expected):
 
 TAILS = {
     ' "-" "x" "198.51.100.7, 10.0.0.9" 0.123': {"x-forwarded-for": "198.51.100.7, 10.0.0.9", "extra-2": "0.123"},
+    ' "-" "x"  "198.51.100.7"': {"x-forwarded-for": None, "extra-1": "198.51.100.7"},
     ' "-" "x" "-"': {"x-forwarded-for": None, "extra-1": None, "cs-user-agent": "x"},
     ' "-" "x" "www.example"': {"extra-1": "www.example"},
     ' "-" "x" 0.005 rt=1 "a b"': {"extra-1": "0.005", "extra-2": "rt=1", "extra-3": "a b"},

@@ -100,9 +100,9 @@ def parsed(line: str) -> Parsed | None:
         referer, agent = headers["referer"], headers["agent"]
         more.extend(filter(None, headers["between"].split(" ")))
         tail = tail[headers.end() :]
-    behind = [(item[1] is not None, item[1] if item[1] is not None else item[2]) for item in _ITEM.finditer(tail)]
-    told = bool(behind) and behind[0][0] and not more
-    more.extend(text for _, text in behind)
+    behind = list(_ITEM.finditer(tail))
+    told = bool(behind) and behind[0].start() == 0 and behind[0][1] is not None and not more
+    more.extend(item[1] if item[1] is not None else item[2] for item in behind)
     return Parsed(
         *names, front["stamp"], found["request"], found["status"], found["size"], referer, agent, tuple(more), told
     )
