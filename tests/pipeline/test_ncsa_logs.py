@@ -143,6 +143,7 @@ def test_scanners_fill_no_list(verdict):
     assert all(len(each) <= 20 and sum(each) == 300 for each in counts.values() if len(each) > 1)
     (last, *_) = [item.summary for item in result.findings if item.count == 281]
     assert "(the first of 281 such records of 281 clients, put together here)" in last
+    assert result.hosts[0].sentence.startswith("attempts from at least 69 addresses, none seen to succeed.")
     assert result.hosts[0].since == "first attempt 2024-01-01 00:00:00 UTC"
 
 

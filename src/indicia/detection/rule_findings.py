@@ -15,7 +15,7 @@ from indicia.detection.usage.answering import hollow_logs, userless_logs
 from indicia.detection.usage.in_front import UNKNOWN, of_nobody
 from indicia.model.clients import CLIENT_FIELDS, client_of
 from indicia.model.evidence import Kind
-from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
+from indicia.model.finding import MOST_NAMED, Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Value
 
 _CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence}
@@ -34,7 +34,6 @@ _DOUBTS = {
 STRANGE = "strange value"
 """The same of a rule that takes a value for an intruder's because it is none of the known ones; see `damage`."""
 _CLIENTS = ("c-ip", "ClientIpAddress", "c-dns")
-_MOST_VALUES = 50
 _DECIDING, _SHOWN = 4, 100
 """Fields that a sentence names, and how many characters of each."""
 _GROUPS, _OF_NOBODY = 200, 20
@@ -218,7 +217,7 @@ def _values(group: Sequence[Seen], fields: Sequence[str]) -> tuple[str, ...]:
             text = _first(seen.sighting.record.fields.get(field))
             if text:
                 found.setdefault(text)
-        if len(found) >= _MOST_VALUES:
+        if len(found) >= MOST_NAMED:
             break
     return tuple(found)
 
@@ -229,7 +228,7 @@ def _clients(group: Sequence[Seen], names: Sequence[str]) -> tuple[str, ...]:
     for seen in group:
         if client := client_of(seen.sighting.record.fields, names):
             found.setdefault(client)
-        if len(found) >= _MOST_VALUES:
+        if len(found) >= MOST_NAMED:
             break
     return tuple(found)
 
