@@ -129,6 +129,24 @@ def test_nothing_is_called_broken_into(verdict, status):
     assert not result.faults
 
 
+def test_scanners_fill_no_list(verdict):
+    """Each scanner is a client of its own: what a rule finds of hundreds stays a few findings, and none is left out."""
+    site = Site()
+    for number in range(300):
+        address = "/autodiscover/autodiscover.json?@foo.com/mapi/nspi/?&Email=autodiscover/autodiscover.json%3f@foo.com"
+        site.ask(START + timedelta(hours=number), f"185.220.{number // 200}.{number % 200}", "GET", address, 200)
+    result = verdict(access_log=site.text())
+    counts = {}
+    for item in result.findings:
+        counts.setdefault(item.title, []).append(item.count)
+    assert counts
+    assert all(len(each) <= 20 and sum(each) == 300 for each in counts.values() if len(each) > 1)
+    (last, *_) = [item.summary for item in result.findings if item.count == 281]
+    assert "(the first of 281 such records of 281 clients, put together here)" in last
+    assert result.hosts[0].sentence.startswith("attempts from at least 69 addresses, none seen to succeed.")
+    assert result.hosts[0].since == "first attempt 2024-01-01 00:00:00 UTC"
+
+
 def test_a_web_shell_stands_out(verdict):
     """Commands to a page that nobody else asks for, in a rotated and packed log."""
     site = Site().blog().scanners(refused)

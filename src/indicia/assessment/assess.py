@@ -19,7 +19,7 @@ from indicia.knowledge.builds import Branch, Build
 from indicia.knowledge.pack import Pack
 from indicia.model.assessment import Assessment, Incident, SourceCoverage, Verdict
 from indicia.model.exposure import BuildSeen
-from indicia.model.finding import Finding, Stage
+from indicia.model.finding import MOST_NAMED, Finding, Stage
 
 
 class HostFacts(Struct, frozen=True, kw_only=True):
@@ -127,10 +127,12 @@ def _family(pack: Pack, findings: Sequence[Finding]) -> str:
 def _since(entry: datetime | None, findings: Sequence[Finding], verdict: Verdict) -> str:
     if entry is not None:
         return f"first sign {entry:%Y-%m-%d %H:%M:%S} UTC"
-    if verdict is Verdict.PROBED:
-        first = min((item.seen for item in findings if item.seen is not None and item.stage), default=None)
-        return f"first attempt {first:%Y-%m-%d %H:%M:%S} UTC" if first else "no time in the records"
-    return "no sign"
+    if verdict in (Verdict.PROBED, Verdict.CANNOT_TELL):
+        tried = [item for item in findings if item.stage and item.suppressed is None]
+        first = min((item.seen for item in tried if item.seen is not None), default=None)
+        if first is not None:
+            return f"first attempt {first:%Y-%m-%d %H:%M:%S} UTC"
+    return "no time in the records" if verdict is Verdict.PROBED else "no sign"
 
 
 def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> str:
@@ -149,17 +151,20 @@ def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> st
         return f"nothing was seen, but the evidence is not enough to say so: {judged.lacking[0]}"
     sentence = judged.deciding[0].summary
     if judged.verdict is Verdict.PROBED:
-        sentence = _probed(found, sentence)
+        more = any(len(item.clients) >= MOST_NAMED for item in facts.findings if item.stage)
+        sentence = _probed(found, sentence, more=more)
         if judged.lacking:
             sentence += f" Whether one succeeded outside these logs cannot be told: {judged.lacking[0]}"
     return sentence
 
 
-def _probed(found: Sequence[Incident], sentence: str) -> str:
+def _probed(found: Sequence[Incident], sentence: str, *, more: bool) -> str:
+    """`more`: whether some finding has more clients than it names."""
     clients = {client for incident in found for client in incident.clients}
     if len(clients) < 2:
         return sentence
-    return f"attempts from {len(clients)} addresses, none seen to succeed."
+    least = "at least " if more else ""
+    return f"attempts from {least}{len(clients)} addresses, none seen to succeed."
 
 
 def _from_to(facts: HostFacts) -> str:

@@ -1,7 +1,7 @@
 """From the records that rules picked to findings: like records of one rule become one finding with a count."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ from indicia.detection.usage.answering import hollow_logs, userless_logs
 from indicia.detection.usage.in_front import UNKNOWN, of_nobody
 from indicia.model.clients import CLIENT_FIELDS, client_of
 from indicia.model.evidence import Kind
-from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
+from indicia.model.finding import MOST_NAMED, Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Value
 
 _CONFIDENCES = {confidence.name.lower(): confidence for confidence in Confidence}
@@ -34,11 +34,12 @@ _DOUBTS = {
 STRANGE = "strange value"
 """The same of a rule that takes a value for an intruder's because it is none of the known ones; see `damage`."""
 _CLIENTS = ("c-ip", "ClientIpAddress", "c-dns")
-_MOST_VALUES = 50
 _DECIDING, _SHOWN = 4, 100
 """Fields that a sentence names, and how many characters of each."""
-_GROUPS = 200
-"""Findings one rule may give on one host; what is beyond becomes one closing finding."""
+_GROUPS, _OF_NOBODY = 200, 20
+"""Findings one rule may give on one host; what is beyond becomes one closing finding.  Far fewer in logs of nobody
+knows whose server, for each of the Internet's scanners is a group of its own there.
+"""
 
 
 def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
@@ -49,12 +50,10 @@ def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
             continue
         doubts = _doubts(ruleset, rule, view, picked)
         groups = _groups(rule, picked, tuple(doubts.values()))
-        kept = list(groups.values())
-        if len(kept) > _GROUPS:
-            rest = [seen for group in kept[_GROUPS - 1 :] for seen in group]
-            kept = [*kept[: _GROUPS - 1], rest]
-        for group in kept:
+        for group, rest in _kept(list(groups.values()), doubts.get(UNKNOWN, frozenset())):
             found = _finding(rule, group, view.host, own=rule.id in ruleset.own)
+            if rest:
+                found = replace(found, summary=f"{found.summary} {_together(group)}")
             held = [
                 why
                 for why, logs in doubts.items()
@@ -105,6 +104,26 @@ def _groups(rule: Rule, picked: Sequence[Seen], doubted: Sequence[frozenset[str]
         key = tuple(_first(seen.sighting.record.fields.get(field)).lower() for field in fields)
         groups.setdefault((*key, *(str(seen.evidence.sha256 in logs) for logs in doubted)), []).append(seen)
     return groups
+
+
+def _kept(groups: Sequence[list[Seen]], nobodys: Collection[str]) -> Iterator[tuple[list[Seen], bool]]:
+    """The groups of which findings are made, and whether they are several that were put together."""
+    for most, those in (
+        (_GROUPS, [group for group in groups if group[0].evidence.sha256 not in nobodys]),
+        (_OF_NOBODY, [group for group in groups if group[0].evidence.sha256 in nobodys]),
+    ):
+        if len(those) <= most:
+            yield from ((group, False) for group in those)
+        else:
+            yield from ((group, False) for group in those[: most - 1])
+            yield [seen for group in those[most - 1 :] for seen in group], True
+
+
+def _together(group: Sequence[Seen]) -> str:
+    """What the sentence about the first record does not say of the others."""
+    clients = {client for seen in group if (client := client_of(seen.sighting.record.fields))}
+    whose = f" of {len(clients):,} clients" if len(clients) > 1 else ""
+    return f"(the first of {len(group):,} such records{whose}, put together here)"
 
 
 def _finding(rule: Rule, group: Sequence[Seen], host: str, *, own: bool) -> Finding:
@@ -198,7 +217,7 @@ def _values(group: Sequence[Seen], fields: Sequence[str]) -> tuple[str, ...]:
             text = _first(seen.sighting.record.fields.get(field))
             if text:
                 found.setdefault(text)
-        if len(found) >= _MOST_VALUES:
+        if len(found) >= MOST_NAMED:
             break
     return tuple(found)
 
@@ -209,7 +228,7 @@ def _clients(group: Sequence[Seen], names: Sequence[str]) -> tuple[str, ...]:
     for seen in group:
         if client := client_of(seen.sighting.record.fields, names):
             found.setdefault(client)
-        if len(found) >= _MOST_VALUES:
+        if len(found) >= MOST_NAMED:
             break
     return tuple(found)
 

@@ -23,12 +23,16 @@ _WEB_FIELDS = frozenset(
     ("cs-method", "cs-uri-stem", "cs-uri-query", "cs-uri", "cs(user-agent)", "cs(referer)", "cs(cookie)", "cs-host")
 )
 _STATUS_FIELDS = frozenset(("sc-status", "c-ip", "s-port", "s-sitename", "cs-bytes", "sc-bytes", "cs-username"))
-_OTHER_SOFTWARE = ("firewall", "exchange", "media services", "smtp", "ftp service", "threat management", "isa server")
+_OTHER_SOFTWARE = (
+    "firewall", "exchange", "media services", "smtp", "ftp service", "threat management", "isa server",
+    "sgos", "apache tomcat", "weblogic", "jetty", "squid",
+)  # fmt: skip
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 _METHOD = re.compile(r"[A-Z_-]{3,20}")
 _ADDRESS = re.compile(r"[0-9A-Fa-f.:%]{2,64}")
 _RECORD = re.compile(r"\ARecord [0-9]{1,20}\r?\n")
+_LINE_END = re.compile(r"\r\n?|\n")
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,256})")
 
 
@@ -53,10 +57,8 @@ def identify(head: bytes, name: str) -> Kind:
     # evtx_dump writes a line before each event.
     text = _RECORD.sub("", text.lstrip(), count=1).lstrip() if text.lstrip().startswith("Record ") else text
     first = text.lstrip()[:1]
-    if first == "<":
-        return _xml_kind(text)
-    if first in ("{", "["):
-        return Kind.EVENTS_JSON if holds_events(text) else json_export_kind(text, name)
+    if first in ("<", "{", "["):
+        return _marked_up(first, text, name)
     lines = [line for line in text.splitlines()[:_LINES] if line.strip(" \t\x00")]
     if (found := exchange_kind(lines, name)) is not None:
         return found
@@ -64,7 +66,22 @@ def identify(head: bytes, name: str) -> Kind:
         return Kind.HTTP_ERROR if any(_of_http_sys(line) for line in lines) else Kind.IIS
     if holds_event_rows(lines):
         return Kind.EVENTS_CSV
-    return web_log_kind(lines, name) or text_export_kind(lines, name)
+    return _web_log(text, name) or text_export_kind(lines, name)
+
+
+def _marked_up(first: str, text: str, name: str) -> Kind:
+    """The kind of what begins like XML or JSON.  Torn web logs may, and those of clients called `[2001:db8::7]:443`."""
+    if first == "<":
+        found = _xml_kind(text)
+    else:
+        found = Kind.EVENTS_JSON if holds_events(text) else json_export_kind(text, name)
+    return (_web_log(text, name) or found) if found is Kind.PLAIN else found
+
+
+def _web_log(text: str, name: str) -> Kind | None:
+    """See `web_log_kind`.  Only what ends lines in such logs does: values hold what else Python calls a line end."""
+    lines = [line.strip("\0") for line in _LINE_END.split(text, _LINES)[:_LINES]]
+    return web_log_kind([line for line in lines if line.strip(" \t")], name)
 
 
 def _text(head: bytes) -> str | None:
@@ -137,7 +154,9 @@ def _is_iis(lines: list[str]) -> bool:
                 return False
         elif lowered.startswith("#fields:"):
             fields = set(lowered[len("#fields:") :].split())
-            return bool(fields & _WEB_FIELDS) or len(fields & _STATUS_FIELDS) > 1
+            # Logs of CloudFront name no software.
+            theirs = "x-edge-location" in fields
+            return not theirs and (bool(fields & _WEB_FIELDS) or len(fields & _STATUS_FIELDS) > 1)
     data = [line for line in lines if not line.startswith("#")][:10]
     return bool(data) and sum(_is_bare_request(line) for line in data) * 2 > len(data)
 

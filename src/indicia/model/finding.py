@@ -10,6 +10,9 @@ from msgspec.structs import force_setattr
 from indicia.model.evidence import Locator
 from indicia.model.record import Value
 
+MOST_NAMED = 50
+"""So many clients, or objects, a finding of a rule names at most."""
+
 
 class Stage(IntEnum):
     """How far an intruder got, in rising order."""

@@ -49,6 +49,7 @@ def test_combined(read):
     assert not found.notes
 
 
+# fmt: off
 REQUESTS = {
     "blanks": ("GET /a b c HTTP/1.0", {"cs-method": "GET", "url.path": "/a b c", "cs-version": "HTTP/1.0"}),
     "no version": ("GET /a", {"cs-method": "GET", "url.path": "/a", "cs-version": None}),
@@ -57,6 +58,11 @@ REQUESTS = {
         "GET http://other.example/x?y HTTP/1.1",
         {"url.path": "/x", "cs-host": "other.example", "cs-uri-query": ("/x?y", "http://other.example/x?y")},
     ),
+    "whole address without path": (
+        "GET http://other.example?u=/x HTTP/1.1", {"url.path": "/", "url.query": "u=/x", "cs-host": "other.example"}
+    ),
+    "no whole address": ("GET ${a:b://c/d} HTTP/1.1", {"url.path": "${a:b://c/d}", "cs-host": None}),
+    "small letters": ("GET /a http/1.1", {"url.path": "/a", "cs-version": "http/1.1"}),
     "through": ("CONNECT mail.example:443 HTTP/1.1", {"cs-method": "CONNECT", "url.path": "mail.example:443"}),
     "star": ("OPTIONS * HTTP/1.0", {"url.path": "*"}),
     "handshake": (r"\x16\x03\x01\x02", {"cs-method": None, "cs-request": "\x16\x03\x01\x02", "url.path": None}),
@@ -67,6 +73,7 @@ REQUESTS = {
     "percent": ("GET /%2527.php HTTP/1.1", {"cs-uri-stem": ("/%2527.php", "/%27.php", "/'.php")}),
     "bare quote": ('GET /x"y HTTP/1.1', {"url.path": '/x"y'}),
 }
+# fmt: on
 
 
 @pytest.mark.parametrize("tail", ["", ' "-" "-"', ' "-" "x" "-" 0.003'])
@@ -92,7 +99,19 @@ FRONTS = {
     "[2001:db8::7]:50123 - -": {"c-ip": "2001:db8::7", "c-port": "50123"},
     "203.0.113.5, 10.0.0.1 - -": {"c-ip": "10.0.0.1", "x-forwarded-for": "203.0.113.5, 10.0.0.1"},
     "- - -": {"c-ip": None, "c-dns": None},
-}
+    "- 192.0.2.7 - -": {"c-ip": "192.0.2.7", "cs-host": None},
+    "www.example 203.0.113.5, 192.0.2.8 - frank": {
+        "cs-host": "www.example", "c-ip": "192.0.2.8", "x-forwarded-for": "203.0.113.5, 192.0.2.8",
+        "cs-username": "frank",
+    },
+    "203.0.113.5, 192.0.2.8 10.0.0.1 - frank": {
+        "c-ip": "10.0.0.1", "x-forwarded-for": "203.0.113.5, 192.0.2.8, 10.0.0.1", "cs-username": "frank",
+        "c-ident": None,
+    },
+    r"192.0.2.7 - SITE\bob": {"cs-username": r"SITE\bob"},
+    r"192.0.2.7 - SITE\\bob": {"cs-username": r"SITE\bob"},
+    r"192.0.2.7 - SITE\x5Cbob\xc3\xa9": {"cs-username": "SITE\\bobé"},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("front", "expected"), FRONTS.items(), ids=FRONTS)
@@ -104,6 +123,7 @@ def test_fronts(read, front, expected):
 
 TAILS = {
     ' "-" "x" "198.51.100.7, 10.0.0.9" 0.123': {"x-forwarded-for": "198.51.100.7, 10.0.0.9", "extra-2": "0.123"},
+    ' "-" "x"  "198.51.100.7"': {"x-forwarded-for": None, "extra-1": "198.51.100.7"},
     ' "-" "x" "-"': {"x-forwarded-for": None, "extra-1": None, "cs-user-agent": "x"},
     ' "-" "x" "www.example"': {"extra-1": "www.example"},
     ' "-" "x" 0.005 rt=1 "a b"': {"extra-1": "0.005", "extra-2": "rt=1", "extra-3": "a b"},
@@ -111,6 +131,7 @@ TAILS = {
     ' 0.5 "http://a/" "b"': {"extra-1": "0.5", "cs-referer": "http://a/", "cs-user-agent": "b"},
     r' "-" "x \"quoted\" y"': {"cs-user-agent": 'x "quoted" y'},
     ' "-" "x "bare" y"': {"cs-user-agent": 'x "bare" y'},
+    ' "http://a/?q="b"" "x"': {"cs-referer": 'http://a/?q="b"', "cs-user-agent": "x"},
 }
 
 
@@ -136,6 +157,9 @@ STAMPS = {
     "2000-10-10T13:55:36+02:00": datetime(2000, 10, 10, 11, 55, 36, tzinfo=UTC),
     "10/Oct/2000:13:55:36": None,
     "2000-10-10T13:55:36": None,
+    "10/OCT/2000:13:55:36 +0000": datetime(2000, 10, 10, 13, 55, 36, tzinfo=UTC),
+    "29/Feb/2020:24:00:00 +0000": None,
+    "10/Oct/2000:13:55:61 +0000": None,
     "31/Feb/2000:13:55:36 +0000": None,
     "10/Abc/2000:13:55:36 +0000": None,
     "10/Oct/2000:13:55:36 +0199": None,
@@ -148,6 +172,8 @@ def test_times(read, stamp, expected):
     found = read(f'192.0.2.7 - - [{stamp}] "GET / HTTP/1.1" 200 5\n'.encode(), Kind.NCSA)
     assert [record.time for record in found.records] == [expected]
     assert bool(found.notes) is (expected is None)
+    zoneless = expected is None and not stamp.endswith(("+0000", "+0199"))
+    assert any("no zone" in note for note in found.notes) is zoneless
 
 
 def test_the_hour_that_comes_twice(read):
@@ -198,6 +224,13 @@ IDENTIFIED = {
     "a list with words before": (f"2021-03-02 host {COMBINED} seen\n" * 5 + "x\n" * 9, Kind.PLAIN),
     "log of errors": ("[Wed Oct 11 14:32:52 2000] [error] [client 192.0.2.7] client denied: /x\n" * 5, Kind.PLAIN),
     "system log": ("Mar  2 10:00:00 host sshd[12]: Accepted password for x from 192.0.2.7 port 5\n" * 5, Kind.PLAIN),
+    "collected": (f"Mar  2 10:00:00 www httpd[12]: {COMBINED}\n" * 5, Kind.PLAIN),
+    "of a container": (f"2021-03-02T10:00:00.1Z stdout F {COMBINED}\n" * 5, Kind.PLAIN),
+    "transfers": (f'{FRONT} "RETR a.zip" 226 5\n{FRONT} "PASS (hidden)" 230 -\n' * 5, Kind.PLAIN),
+    "client in brackets": (COMBINED.replace("192.0.2.7", "[2001:db8::7]:443") + "\n", Kind.NCSA),
+    "torn like JSON": ('{x" "y"\n' + f"{COMBINED}\n" * 9, Kind.NCSA),
+    "torn like XML": ('<a href=/x> y"\n' + f"{COMBINED}\n" * 9, Kind.NCSA),
+    "other line ends inside": (COMBINED.replace("X11", "\u2028\x85\v\f\x1c\x1d") + "\n", Kind.NCSA),
     "table": ("192.0.2.7, -, GET, /x, 200, 0, 5, 7, 9, 1, 2, 3, 4, 5, 6,\n" * 5, Kind.PLAIN),
 }
 
@@ -259,3 +292,34 @@ def test_small_things():
     assert not are_addresses("unknown")
     assert not are_addresses("0.005")
     assert NcsaForm("ncsa").columns_of(NcsaForm("ncsa").layout, frozenset({"extra-1"})) is None
+
+
+@pytest.mark.parametrize("name", ["MSFTPSVC1", "SMTPSVC1", "NNTPSVC1"])
+def test_other_services_of_windows_write_the_same_format(name):
+    """What is asked of them is no web request."""
+    line = "192.0.2.7, -, 3/2/2021, 10:00:00, {}, WEB1, 10.0.0.1, 15, 300, 500, 200, 0, {}, /a, -,\n"
+    assert identify(line.format("W3SVC1", "GET").encode() * 5, "in210302.log") is Kind.IIS_NATIVE
+    assert identify(line.format(name, "[1]RETR").encode() * 5, "in210302.log") is Kind.PLAIN
+    assert identify(line.format(name, "EHLO").encode() * 5, "in210302.log") is Kind.PLAIN
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "#Software: SGOS 6.5\n#Fields: date time c-ip cs-method cs-host cs-uri-path sc-status\n",
+        "#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status\n",
+    ],
+)
+def test_w3c_logs_of_other_software(head):
+    """Their headers are alike, but they are no log of IIS."""
+    assert identify(f"{head}2021-03-02 10:00:00 192.0.2.7 GET www.example /a 200\n".encode(), "x.log") is Kind.PLAIN
+
+
+def test_two_lines_in_one(read):
+    """Where a line broke off without its end the next is part of it: that is said."""
+    for line in (COMBINED * 2, COMBINED[:62] + COMBINED, COMBINED[:48] + COMBINED):
+        found = read(f"{COMBINED}\n{line}\n".encode(), Kind.NCSA)
+        assert len(found.records) == 2
+        assert found.notes == ["1 line: another line begins within the line, and is no record of its own"]
+    quoting = COMBINED.replace("Mozilla", f'{FRONT} "GET'.replace('"', '\\"'))
+    assert not read(quoting.encode(), Kind.NCSA).notes

@@ -105,7 +105,8 @@ def _take(
     plain = form.measure(lines, lines.starts[chosen], lines.ends[chosen])
     layout = plain.layout
     lines.kinds[chosen[plain.fits]] = RECORD
-    for line in np.flatnonzero(lines.kinds == OPEN).tolist():
+    unusual = np.flatnonzero(lines.kinds == OPEN)
+    for line, place in zip(unusual.tolist(), np.searchsorted(chosen, unusual).tolist(), strict=True):
         text = lines.line(line)
         if not text.strip(BLANK):
             lines.kinds[line] = FRAMING
@@ -117,7 +118,7 @@ def _take(
         if split.note:
             repairs[split.note] += 1
         lines.kinds[line] = RECORD
-        plain.micros[np.searchsorted(chosen, line)] = form.time(text, layout, split.values, None)
+        plain.micros[place] = form.time(text, layout, split.values, None)
     records = np.searchsorted(chosen, np.flatnonzero(lines.kinds == RECORD))
     if not len(records):
         return account(form, ledger, lines, [])

@@ -1,5 +1,6 @@
 """Web logs in the NCSA common and combined formats: Apache, nginx, IIS where it was told so, and many others."""
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -15,22 +16,27 @@ from indicia.evidence.text.ncsa_line import (
     Parsed,
     address_and_port,
     are_addresses,
+    holds_another,
     host_and_port,
+    iso_micros,
     micros_of,
     parsed,
     request_of,
     unescaped,
+    unescaped_name,
 )
 from indicia.evidence.text.percent import each_once, unquoted
 from indicia.evidence.text.ranges import Range, parts_of, ranges_of
 from indicia.evidence.text.sorted_lines import SortedLines
-from indicia.evidence.text.times import NONE, parse_stamp
+from indicia.evidence.text.times import NONE
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Value
 from indicia.tables.batch import Ledger, Lines, Offsets
 
 _TOLD = "x-forwarded-for"
+_ZONE = re.compile(r"[+-]\d\d:?\d\d$|Z$", re.ASCII)
 _NO_ZONE = "some times carry no zone: those records carry no time"
+_WHOLE, _PATH = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,31}://"), re.compile(r"[/?]")
 _MADE_OF = {
     "cs-host": ("cs-host",),
     "s-port": ("cs-host",),
@@ -112,6 +118,8 @@ class NcsaForm(FreeForm):
         if found is None:
             return Misfit("no request of an NCSA log")
         torn = any(text.startswith('"') for text in found.more)
+        if line.count('] "') > 1 and holds_another(line):
+            return Values([found.stamp], "another line begins within the line, and is no record of its own")
         return Values([found.stamp], "a quote is not closed" if torn else "")
 
     def opened(self, line: str, layout: Layout) -> tuple[list[str], dict[str, Value]]:
@@ -127,10 +135,11 @@ class NcsaForm(FreeForm):
         """UTC by the zone of the line; none without one."""
         stamp = values[0] if values else ""
         micros = micros_of(stamp)
-        if micros is None and stamp[4:5] == "-" and stamp[19:].strip("0123456789.,"):
-            micros = parse_stamp(stamp)
+        if micros is None and stamp[4:5] == "-":
+            micros = iso_micros(stamp)
         if micros is None or micros == NONE:
-            self.note(_NO_ZONE)
+            if not _ZONE.search(stamp):
+                self.note(_NO_ZONE)
             return NONE
         return micros
 
@@ -175,7 +184,7 @@ class NcsaForm(FreeForm):
             _set_host(fields, plain(found.host))
         _set_client(fields, plain(found.client))
         _set(fields, "c-ident", plain(found.ident))
-        _set(fields, "cs-username", plain(found.user))
+        _set(fields, "cs-username", unescaped_name(found.user) if self._escapes else found.user)
         text = plain(found.request)
         request = request_of(text)
         if request is None:
@@ -222,7 +231,7 @@ def _set_client(fields: dict[str, Value], value: str) -> None:
 
 def _set_target(fields: dict[str, Value], target: str, hosted: bool) -> None:
     """The address that was asked for; of a whole one, as proxies are asked, path and host apart."""
-    if target.startswith("/") or "://" not in target[:16]:
+    if not _WHOLE.match(target):
         stem, _, query = target.partition("?")
         _set_address(fields, stem, query)
         return
@@ -231,8 +240,9 @@ def _set_target(fields: dict[str, Value], target: str, hosted: bool) -> None:
     except ValueError:
         host = ""
     path = target.partition("://")[2]
-    path = path[path.find("/") :] if "/" in path else "/"
-    stem, _, query = path.partition("?")
+    begin = _PATH.search(path)
+    path = path[begin.start() :] if begin is not None else ""
+    stem, _, query = (path if path.startswith("/") else f"/{path}").partition("?")
     _set_address(fields, stem, query)
     if host and not hosted:
         fields["cs-host"] = host

@@ -9,27 +9,33 @@ ngx_http_log_module (`escape=default`).
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from indicia.evidence.text.encodings import decode_text
+from indicia.evidence.text.times import NONE, parse_clock, parse_stamp
 
 _QUOTED = r'[^"\\]*(?:\\.[^"\\]*)*'
 _TIME = r"\d{1,2}/[A-Za-z]{3}/\d{4}:\d\d:\d\d:\d\d(?:\.\d{1,9})?(?: [+-]\d{4})?"
 _FRONT = re.compile(
     rf"(?P<front>\S.{{0,4095}}?) \[(?P<stamp>{_TIME}|\d{{4}}-\d\d-\d\dT[0-9:.,Z+-]{{8,32}})\] ", re.ASCII
 )
+_BEGINS = re.compile(rf' \[{_TIME}\] "', re.ASCII)
 _REST = r'" (?P<status>\d{3}|-) (?P<size>\d{1,20}|-)(?P<tail>(?: .*)?)'
 _STRICT = re.compile(rf'"(?P<request>{_QUOTED}){_REST}', re.DOTALL | re.ASCII)
 _LENIENT = re.compile(rf'"(?P<request>.*?){_REST}', re.DOTALL | re.ASCII)
 _HEADERS = re.compile(
     rf'(?P<between>(?: [^\s"]+)*) "(?P<referer>{_QUOTED})" "(?P<agent>{_QUOTED})"(?= |\Z)', re.DOTALL | re.ASCII
 )
-_LOOSE_HEADERS = re.compile(r'(?P<between>) "(?P<referer>[^"]*)" "(?P<agent>.*)"(?=\Z)', re.DOTALL | re.ASCII)
+_LOOSE_HEADERS = re.compile(r'(?P<between>) "(?P<referer>.*?)" "(?P<agent>.*)"(?=\Z)', re.DOTALL | re.ASCII)
 _ITEM = re.compile(rf' (?:"({_QUOTED})"(?= |\Z)|([^ ]+))', re.DOTALL | re.ASCII)
 _METHOD = re.compile(r"[A-Za-z][A-Za-z_-]{0,31}")
-_VERSION = re.compile(r"HTTP/\d[!-~]{0,8}")
-_ESCAPES = re.compile(r'(?:\\x(?:[01][0-9A-Fa-f]|22|5[Cc]|7[Ff]|[89A-Fa-f][0-9A-Fa-f]))+|\\["\\bfnrtv]')
+_VERSION = re.compile(r"(?i:HTTP)/\d[!-~]{0,8}")
+_BYTES = r"(?:\\x(?:[01][0-9A-Fa-f]|22|5[Cc]|7[Ff]|[89A-Fa-f][0-9A-Fa-f]))+"
+_ESCAPES = re.compile(rf'{_BYTES}|\\["\\bfnrtv]')
 """What stands for a byte.  Servers write no printable character so, besides quote and backslash."""
+_ESCAPES_OF_NAMES = re.compile(rf'{_BYTES}|\\["\\]')
+r"""The same in names of users, where `DOMAIN\bob` is likelier than a control character."""
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 _ADDRESS = re.compile(rf"{_IPV4}|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]{{2,45}}(?:%\w{{1,16}})?", re.ASCII)
@@ -41,6 +47,7 @@ _STAMP = re.compile(
     r"(\d{1,2})/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ([+-])(\d\d)(\d\d))?", re.ASCII
 )
 MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_USUAL = len("10/Oct/2000:13:55:36 -0700")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -86,16 +93,16 @@ def parsed(line: str) -> Parsed | None:
     if found is None:
         return None
     tail = found["tail"]
-    headers = _HEADERS.match(tail) or _LOOSE_HEADERS.match(tail)
+    headers = _HEADERS.match(tail) or (_LOOSE_HEADERS.match(tail) if tail.endswith('"') else None)
     more: list[str] = []
     referer = agent = None
     if headers is not None:
         referer, agent = headers["referer"], headers["agent"]
         more.extend(filter(None, headers["between"].split(" ")))
         tail = tail[headers.end() :]
-    behind = [(item[1] is not None, item[1] if item[1] is not None else item[2]) for item in _ITEM.finditer(tail)]
-    told = bool(behind) and behind[0][0] and not more
-    more.extend(text for _, text in behind)
+    behind = list(_ITEM.finditer(tail))
+    told = bool(behind) and behind[0].start() == 0 and behind[0][1] is not None and not more
+    more.extend(item[1] if item[1] is not None else item[2] for item in behind)
     return Parsed(
         *names, front["stamp"], found["request"], found["status"], found["size"], referer, agent, tuple(more), told
     )
@@ -106,16 +113,25 @@ def _names(front: str) -> tuple[str, str, str, str] | None:
     words = front.split(" ")
     host = ""
     if len(words) > 3 and words[1] != "-":
-        if words[0].endswith(","):
-            # What a proxy said of the client, logged in place of the client.
-            last = next((at for at, word in enumerate(words) if not word.endswith(",")), 0)
-            words = [" ".join(words[: last + 1]), *words[last + 1 :]]
-        else:
+        if not words[0].endswith(","):
             host, *words = words
+        if words[0].endswith(","):
+            # What a proxy said of the client, logged in place of the client; who connected may stand behind it.
+            last = next((at for at, word in enumerate(words) if not word.endswith(",")), 0)
+            behind = len(words) > last + 3 and address_and_port(words[last + 1]) is not None
+            told = " ".join(words[: last + 1]) + f", {words[last + 1]}" * behind
+            words = [told, *words[last + 1 + behind :]]
     if len(words) < 3 or not all(words[:2]):
         return None
     user = " ".join(words[2:])
     return host, words[0], words[1], "" if user == '""' else user
+
+
+def holds_another(line: str) -> bool:
+    """Whether a second line begins within this one, as where a server fell over.  Clients cannot write such: servers
+    escape their quotes.
+    """
+    return len(_BEGINS.findall(line)) > 1
 
 
 def request_of(text: str) -> Request | None:
@@ -133,6 +149,11 @@ def request_of(text: str) -> Request | None:
 def unescaped(text: str) -> str:
     r"""What a value stands for that Apache (`\"`, `\\`, `\n`, `\xHH`) or nginx (`\xHH`) wrote."""
     return _ESCAPES.sub(_plain, text) if "\\" in text else text
+
+
+def unescaped_name(text: str) -> str:
+    r"""The same of a user's name; a backslash before a letter stays what it is, as in `DOMAIN\bob`."""
+    return _ESCAPES_OF_NAMES.sub(_plain, text) if "\\" in text else text
 
 
 def _plain(found: re.Match[str]) -> str:
@@ -165,6 +186,35 @@ def are_addresses(text: str) -> bool:
 
 def micros_of(stamp: str) -> int | None:
     """Microseconds since 1970 UTC of `10/Oct/2000:13:55:36 -0700`; null without a zone, and for what is no time."""
+    if len(stamp) == _USUAL and (clock := parse_clock(stamp[12:20])) != NONE and stamp[11] == ":":
+        midnight = _midnight(stamp[:12], stamp[20:])
+        return None if midnight is None else midnight + clock
+    return _micros(stamp)
+
+
+def iso_micros(stamp: str) -> int:
+    """The same of `2000-10-10T13:55:36-07:00`, with or without a fraction; NONE without a zone, and for what is no
+    time.
+    """
+    if not stamp[19:].strip("0123456789.,"):
+        return NONE
+    if (clock := parse_clock(stamp[11:19])) != NONE and stamp[19] in "+-Z":
+        midnight = _iso_midnight(stamp[:11], stamp[19:])
+        return NONE if midnight == NONE else midnight + clock
+    return parse_stamp(stamp)
+
+
+@lru_cache(maxsize=64)
+def _midnight(day: str, zone: str) -> int | None:
+    return _micros(f"{day}00:00:00{zone}")
+
+
+@lru_cache(maxsize=64)
+def _iso_midnight(day: str, zone: str) -> int:
+    return parse_stamp(f"{day}00:00:00{zone}")
+
+
+def _micros(stamp: str) -> int | None:
     found = _STAMP.fullmatch(stamp)
     if found is None or found[8] is None:
         return None
@@ -172,7 +222,13 @@ def micros_of(stamp: str) -> int | None:
     try:
         # A leap second is the end of its minute.
         moment = datetime(
-            int(year), MONTHS.get(month.lower(), 0), int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC
+            int(year),
+            MONTHS.get(month.lower(), 0),
+            int(day),
+            int(hour),
+            int(minute),
+            59 if second == "60" else int(second),
+            tzinfo=UTC,
         )
     except ValueError:
         return None
