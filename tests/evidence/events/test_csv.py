@@ -197,6 +197,47 @@ def test_sysmon_says_the_time_in_its_message(read):
     assert "1 are local" in ledger.notes[0]
 
 
+def sysmon_message(**values: str) -> str:
+    """As Sysmon writes it."""
+    told = {
+        "RuleName": "-",
+        "UtcTime": "2021-03-03 05:10:22.123",
+        "Image": r"C:\a.exe",
+        "CommandLine": "a",
+        "User": "x",
+    }
+    return "Process Create:\r\n" + "\r\n".join(f"{name}: {value}" for name, value in (told | values).items())
+
+
+@pytest.mark.parametrize(
+    ("message", "command"),
+    [
+        (sysmon_message(), "a"),
+        (sysmon_message(CommandLine="a\nb: c"), "a\nb: c"),
+        (sysmon_message(CommandLine="a\r\nImage: b"), None),
+        (sysmon_message(CommandLine="a\nUser: b"), None),
+        ("Process Create: CommandLine: a", None),
+        ("Image: b\r\nCommandLine: a", None),
+    ],
+)
+def test_sysmon_says_its_data_in_its_message(read, message, command):
+    """Unless somebody else could have written a line of it."""
+    sysmon = {"ProviderName": "Microsoft-Windows-Sysmon", "LogName": "Microsoft-Windows-Sysmon/Operational", "Id": "1"}
+    events, ledger = read(Kind.EVENTS_CSV, table(WINEVENT, [win_event(1, Message=message, **sysmon)]).encode())
+    fields = events[0].decode().fields
+    assert fields.get("CommandLine") == command
+    assert fields["Message"] == message
+    taken = fields.get("User") == "x"
+    assert taken == (not any("only in Message" in note for note in ledger.notes))
+    assert taken == (command is not None)
+
+
+def test_other_providers_are_not_sysmon(read):
+    """Their messages have other rules."""
+    events, _ = read(Kind.EVENTS_CSV, table(WINEVENT, [win_event(1, Message=sysmon_message(), Id="1")]).encode())
+    assert "CommandLine" not in events[0].decode().fields
+
+
 SEARCHED = {
     "splunk": (
         {"_time": "2021-03-03T05:10:22.123+0000", "EventCode": "1", "LogName": "Sysmon", "SourceName": "P",

@@ -17,6 +17,7 @@ from indicia.evidence.events.names import EVENT_ID, PAYLOAD, TIME
 from indicia.evidence.events.payload import structure_in
 from indicia.evidence.events.rows import Row, Rows
 from indicia.evidence.events.shapes import route_of, taken_out
+from indicia.evidence.events.sysmon_message import data_in
 from indicia.evidence.events.units import Units
 from indicia.evidence.events.written_times import WrittenTimes
 from indicia.evidence.readers import reader
@@ -28,10 +29,7 @@ _BATCH, _BYTES = 500, 2**22
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 """A number as Kibana prints it."""
 _IDS = (*EVENT_ID, "winlog.event_id", "winlog.record_id")
-_SYSMON_TIME = re.compile(
-    r"[^\n]{1,200}:\r?\n(?:RuleName: [^\n]*\r?\n)?UtcTime: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})\r?\n"
-)
-"""How messages of Sysmon begin."""
+_SYSMON_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}")
 
 
 @reader(Kind.EVENTS_CSV)
@@ -39,9 +37,9 @@ def read_csv(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
     """Yield the Windows event of every row of a CSV export; UTF-8, UTF-16 or code page 1252.
 
     Rows of EvtxECmd give what the event log itself would, but for `Version`, `Task`, `Opcode` and `Correlation`, which
-    the tool leaves out, and positional data, which it joins.  Rows of `Get-WinEvent` hold the data only in `Message`,
-    which a note says, and local times, which are not taken.  Other rows are read as the flat events of `shapes`, empty
-    cells left out.
+    the tool leaves out, and positional data, which it joins.  Rows of `Get-WinEvent` hold the data only in `Message`:
+    that of Sysmon is taken, a note says so of others; their local times are not taken.  Other rows are read as the flat
+    events of `shapes`, empty cells left out.
     A row with a wrong number of values, or that names no event, is a fault; so is one longer than four times
     `limits.line_bytes`.  A header that comes again is framing.
     Source: RFC 4180; EvtxECmd; Microsoft, Get-WinEvent and Export-Csv.
@@ -150,8 +148,12 @@ class _Table:
             else:
                 document[plain] = cell
         if self._form is Form.GET_WINEVENT:
-            self._lacking["their data only in Message"] += 1
             document = _system(document, cells)
+            data = _of_sysmon(document)
+            if data is None:
+                self._lacking["their data only in Message"] += 1
+            else:
+                document |= data
         inner = taken_out(document)
         if inner is None:
             self._take_time(document, cells)
@@ -159,10 +161,8 @@ class _Table:
 
     def _take_time(self, document: dict[str, object], cells: Mapping[str, str]) -> None:
         """Bring the time of an event to UTC where the row says enough for that."""
-        message = document.get("Message")
-        told = _SYSMON_TIME.match(message) if self._form is Form.GET_WINEVENT and isinstance(message, str) else None
-        if told and "Sysmon" in str(document.get("ProviderName")):
-            document["TimeCreated"] = f"{told[1]}Z"
+        if self._form is Form.GET_WINEVENT and _SYSMON_TIME.fullmatch(str(document.get("UtcTime"))):
+            document["TimeCreated"] = f"{document['UtcTime']}Z"
             return
         given = [(name, value) for name in TIME if isinstance(value := document.get(name), str)]
         for name, value in given:
@@ -197,6 +197,13 @@ def _system(document: dict[str, object], cells: Mapping[str, str]) -> dict[str, 
     return kept
 
 
+def _of_sysmon(document: Mapping[str, object]) -> dict[str, str] | None:
+    """The data in a message of Sysmon; null in any other."""
+    message = document.get("Message")
+    return data_in(message) if document.get("ProviderName") == _SYSMON and isinstance(message, str) else None
+
+
+_SYSMON = "Microsoft-Windows-Sysmon"
 _UTC_ALWAYS = frozenset({"UtcTime", "SystemTime"})
 _SIGNED = re.compile(r"-?[0-9]{1,19}")
 _ALL_KEYWORDS = 2**64 - 1
