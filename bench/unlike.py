@@ -4,7 +4,7 @@
 
 Seven of ten queries become tokens of their own, every client another address, half the users one of 5,000, a quarter of
 the pages one of a kind that rules ask nothing of, three of a hundred a picture.  What is planted in the log stays
-only as far as these columns leave it.  The file lies in a folder of IIS below `FOLDER`, where `bench.bench_web` finds it.
+only as far as these columns leave it.  It lies in a folder of IIS below `FOLDER`, where `bench.bench_web` finds it.
 """
 
 import argparse
