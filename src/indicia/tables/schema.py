@@ -95,7 +95,7 @@ EXCHANGE_LOG = Table(
 
 WIN_EVENT = Table(
     "win_event",
-    "One Windows event, from EVTX, XML or JSON of any exporter.",
+    "One Windows event, from EVTX, XML, JSON or CSV of any exporter.",
     (
         Column("EventID", "number", "event.code"),
         Column("Channel", "channel name", "winlog.channel"),

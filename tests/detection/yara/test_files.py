@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -106,6 +107,45 @@ def test_what_the_other_rules_need_goes_with_them(load: Load, row: Row) -> None:
         found = [str(sighting.record.fields["YaraRule"]).rpartition("/")[2] for sighting in seen.sightings]
         assert found == ["named", *(f"other_{n}" for n in range(10))]
         assert "not decided on this file: loop_1, loop_2;" in seen.faults[0]
+
+
+LOOP = "rule loop { condition: filesize > 99 and for all i in (0..100000000000) : (i * i != 3) }"
+
+
+def test_modules_in_parts(load: Load, row: Row) -> None:
+    """Words that look like a module cost no rule, and modules that few rules use are known as well."""
+    rules = load(
+        {
+            "a.yar": 'import "cuckoo"\nrule asked { strings: $m = "magic.mgc" $n = "a-mark" condition: #m == 0 and $n '
+            "and not cuckoo.sync.mutex(/never/) }\n" + LOOP,
+            "b.yar": "rule zip { condition: true }\n"
+            'rule other { strings: $m = "zip. math . x" condition: zip and not $m }',
+        }
+    )
+    seen = YaraFiles(rules, seconds=1).look(*row(b"a-mark-to-find" * 10))
+    assert [str(s.record.fields["YaraRule"]).rpartition("/")[2] for s in seen.sightings] == ["asked", "zip", "other"]
+    assert "not decided on this file: loop;" in seen.faults[0]
+
+
+def test_many_files_on_which_a_rule_does_not_end(load: Load, row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a few no file waits for it with all others, and a file on which it does end is decided as ever."""
+    monkeypatch.setattr("indicia.detection.yara.parts.PART_SECONDS", 1)
+    packed = base64.b64encode(b"a text with a-mark-to-find in it" * 10)
+    consumer = YaraFiles(load({**MARK, "b.yar": LOOP}), seconds=1)
+    for number in range(4):
+        seen = consumer.look(*row(b"a-mark-to-find" * 10 + str(number).encode()))
+        assert "not decided on this file: loop;" in seen.faults[0]
+        assert len(seen.sightings) == 1
+    assert "in less time" in seen.faults[0]
+    began = time.monotonic()
+    seen = YaraFiles(consumer._set, seconds=30).look(*row(b"x = '" + packed + b"';" + b"y" * 100))
+    assert time.monotonic() - began < 10
+    assert len(seen.faults) == 2
+    assert "not decided: loop, in its part base64" in seen.faults[1]
+    assert len(seen.sightings) == 1
+    seen = consumer.look(*row(b"a-mark-to-find"))
+    assert not seen.faults
+    assert len(seen.sightings) == 1
 
 
 def test_logs_are_left_to_their_readers_unless_asked_for(load: Load, row: Row) -> None:

@@ -1,6 +1,6 @@
 """Rules on the content of files, and on what is packed into small text files."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from msgspec.structs import replace
@@ -19,6 +19,8 @@ LAYER_SECONDS = 10
 _PACKED_BYTES = 2**20
 """Largest text that is taken apart."""
 _LAYERS = 64
+_LATE = 3
+"""Encoded parts of one file on which rules may take too long."""
 _MATCHES = 200
 """Sightings of one file."""
 _CONTENT_KEPT = 16 * 2**10
@@ -68,13 +70,20 @@ class YaraFiles:
         base = _base(record)
         sightings: list[Sighting] = []
         try:
-            sightings.extend(_sighting(base, hit) for hit in scanner.scan(data, self._seconds, externals))
+            if scanner.impatient:
+                hits, lost = scanner.scan_in_parts(data, externals, self._seconds)
+                if lost:
+                    why = "YARA rules that took too long on other files did on this one, in less time"
+                    faults.append(f"{why}; {_undecided(lost, len(self._set.rules))}")
+            else:
+                hits = scanner.scan(data, self._seconds, externals)
         except TooLong as error:
             hits, lost = scanner.scan_in_parts(data, externals)
-            sightings.extend(_sighting(base, hit) for hit in hits)
             faults.append(f"{error}; {_undecided(lost, len(self._set.rules))}")
         except Broken as error:
+            hits = ()
             faults.append(f"{error}; no rule was decided on this file")
+        sightings.extend(_sighting(base, hit) for hit in hits)
         sightings.extend(self._packed(base, data, scanner, externals, faults))
         if sightings and record.fields.get("SHA256") in self._set.files:
             # Rules hold the texts they look for.
@@ -98,20 +107,30 @@ class YaraFiles:
             if number == _LAYERS:
                 faults.append(f"it holds more than {_LAYERS} encoded parts (limit); YARA looked at the first")
                 return
-            try:
-                hits = scanner.scan(layer.data, LAYER_SECONDS, externals)
-            except (TooLong, Broken) as error:
+            said, hits = _asked(scanner, layer.data, externals)
+            if said:
                 late += 1
                 if late == 1:
-                    faults.append(f"{error}, in its part {layer.name}")
-                if late == 3:
-                    return
-                continue
+                    faults.append(f"{said}, in its part {layer.name}")
             for hit in hits:
                 if hit.rule not in met:
                     met.add(hit.rule)
                     fields: dict[str, Value] = {"Layer": layer.name, "LayerText": layer.text()}
                     yield _sighting(base, replace(hit, offset=0, length=0), fields)
+            if late == _LATE:
+                faults.append(f"YARA looked at none of its encoded parts behind the one numbered {number + 1}")
+                return
+
+
+def _asked(scanner: Scanner, data: bytes, externals: Mapping[str, str]) -> tuple[str, Sequence[Hit]]:
+    """What an encoded part holds, and why not all of it was found."""
+    try:
+        if not scanner.impatient:
+            return "", scanner.scan(data, LAYER_SECONDS, externals)
+        hits, lost = scanner.scan_in_parts(data, externals, LAYER_SECONDS)
+    except (TooLong, Broken) as error:
+        return str(error), ()
+    return (f"not decided: {', '.join(lost[:_NAMED])}" if lost else ""), hits
 
 
 def _undecided(lost: Sequence[str], rules: int) -> str:

@@ -8,6 +8,7 @@ name, and global ones.
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from time import monotonic
 from typing import TypeAlias
 
@@ -17,8 +18,8 @@ from msgspec import Struct
 from indicia.detection.yara.compiled import new_compiler, put_in
 from indicia.detection.yara.rules import YaraRule, YaraSet
 
-Scan: TypeAlias = Callable[["yara_x.Rules", float], Iterable[str] | None]
-"""Puts compiled rules to the bytes, so many seconds at most: ids of those that match; null where it takes longer."""
+Scan: TypeAlias = Callable[[Sequence[YaraRule], float], Iterable[str] | None]
+"""Puts rules to the bytes, so many seconds at most: ids of those that match; null where it takes longer."""
 
 PART_SECONDS = 2
 MOST_SECONDS = 60
@@ -27,21 +28,11 @@ _MOST_PARTS = 64
 _LOOP = re.compile(r"\bfor\b")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _MODULES = re.compile(r"\b([a-z_][a-z0-9_]*)\s*\.")
-_KNOWN = (
-    "console",
-    "dotnet",
-    "elf",
-    "hash",
-    "lnk",
-    "macho",
-    "magic",
-    "math",
-    "pe",
-    "string",
-    "test_proto2",
-    "time",
-    "vt",
-)
+_MAY_BE = (
+    "console", "crx", "cuckoo", "dex", "dotnet", "elf", "hash", "lnk", "macho", "magic", "math", "olecf", "pe",
+    "string", "test_proto2", "time", "vt", "zip",
+)  # fmt: skip
+"""Modules of engines; which of them this one has is asked."""
 _CUT = 64 * 2**10
 """A text as long as this may be a part of its rule only, see `rules`."""
 
@@ -55,11 +46,11 @@ class InParts(Struct, frozen=True):
     """Ids of rules that were not decided, in their order."""
 
 
-def in_parts(rules: YaraSet, scan: Scan, first: Iterable[str] = ()) -> InParts:
+def in_parts(rules: YaraSet, scan: Scan, first: Iterable[str] = (), seconds: float = PART_SECONDS) -> InParts:
     """Scan with parts of the rules until each one is decided or is known to take too long.
 
-    `first`: rules that took too long on other bytes, which are asked apart from the beginning.  Rules that are left
-    when the time for all parts is over are lost as well.
+    `first`: rules that took too long on other bytes, which are asked apart from the beginning.  `seconds` for those
+    that hardly ever take long, all together.  Rules that are left when the time for all parts is over are lost as well.
     """
     slow = frozenset(first)
     asked = [rule for rule in rules.rules if not rule.is_global]
@@ -69,14 +60,15 @@ def in_parts(rules: YaraSet, scan: Scan, first: Iterable[str] = ()) -> InParts:
     matched: set[str] = set()
     lost: set[str] = set()
     end, tries = monotonic() + MOST_SECONDS, 0
+    patience = max(seconds, PART_SECONDS)
     while waiting:
         part = waiting.popleft()
         if not part:
             continue
         left = end - monotonic()
-        made = _compiled(part, rules.rules) if left > 0 and tries < _MOST_PARTS else None
+        given = patience if part is plain else PART_SECONDS
+        found = scan(part, min(left, given)) if left > 0 and tries < _MOST_PARTS else None
         tries += 1
-        found = scan(made, min(left, PART_SECONDS)) if made is not None else None
         if found is not None:
             matched |= {rule.id for rule in part}.intersection(found)
         elif len(part) == 1 or left <= 0 or tries >= _MOST_PARTS:
@@ -87,7 +79,7 @@ def in_parts(rules: YaraSet, scan: Scan, first: Iterable[str] = ()) -> InParts:
     return InParts(frozenset(matched), tuple(rule.id for rule in asked if rule.id in lost))
 
 
-def _compiled(part: Sequence[YaraRule], rules: Sequence[YaraRule]) -> "yara_x.Rules | None":
+def compiled_part(part: Sequence[YaraRule], rules: Sequence[YaraRule]) -> "yara_x.Rules | None":
     """The rules and what they need; null where they do not compile like that."""
     by_file: dict[str, dict[str, YaraRule]] = {}
     for rule in rules:
@@ -99,12 +91,20 @@ def _compiled(part: Sequence[YaraRule], rules: Sequence[YaraRule]) -> "yara_x.Ru
         if any(len(own[name].text) >= _CUT or not own[name].text for name in needed):
             return None
         text = "\n".join(own[name].text for name in own if name in needed)
-        modules = set(_MODULES.findall(text)).intersection(_KNOWN)
+        # Such a word may stand in a text, or be the name of a rule.
+        modules = set(_MODULES.findall(text)).intersection(_known()).difference(own)
         made.new_namespace(namespace)
         imports = "".join(f'import "{module}"\n' for module in sorted(modules))
         if put_in(made, imports + text) is not None:
             return None
     return made.build()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(
+        name for name in _MAY_BE if put_in(new_compiler(), f'import "{name}"\nrule a {{condition: true}}') is None
+    )
 
 
 def _needed(part: Iterable[YaraRule], own: Mapping[str, YaraRule]) -> set[str]:

@@ -8,13 +8,14 @@ afresh.  (Workers forked before the first scan, as a run of Indicia has them, ne
 import io
 import os
 import threading
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from indicia.detection.yara.compiled import EXTERNALS
-from indicia.detection.yara.rules import YaraSet, rule_id
+from indicia.detection.yara.rules import YaraRule, YaraSet, rule_id
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -24,6 +25,9 @@ _STRINGS = 8
 """Patterns shown of one rule."""
 _SLOW_KEPT = 10
 """Rules of one file that are remembered to take long."""
+_GIVEN_UP = 3
+"""Files on which a rule took too long, from which on no file waits for it with all others."""
+_PARTS_KEPT = 2 + _SLOW_KEPT
 _MATCHES = 100_000
 """Matches of one pattern that the engine counts; conditions that count further see this number."""
 
@@ -67,8 +71,17 @@ class Scanner:
         self._order = {rule.id: place for place, rule in enumerate(rules.rules) if not rule.is_global}
         self._ready: tuple[int, Any] | None = None
         self._elsewhere: ProcessPoolExecutor | None = None
-        self._slow: set[str] = set()
-        """Rules that took too long on some bytes."""
+        self._late: Counter[str] = Counter()
+        """Of rules that took too long on some bytes, on how many."""
+        self._parts: dict[tuple[str, ...], Any] = {}
+
+    @property
+    def impatient(self) -> bool:
+        """Whether some rule took too long so often that it is asked apart from the others from the beginning.
+
+        Else files made for one rule would take the time of a whole scan each.
+        """
+        return not _state["orphaned"] and any(count >= _GIVEN_UP for count in self._late.values())
 
     def scan(self, data: bytes, seconds: int, externals: Mapping[str, str] | None = None) -> tuple[Hit, ...]:
         """The rules that match, in their order; global rules, which only limit the others, do not show.
@@ -83,30 +96,43 @@ class Scanner:
         return self._scan(data, seconds, externals or {})
 
     def scan_in_parts(
-        self, data: bytes, externals: Mapping[str, str] | None = None
+        self, data: bytes, externals: Mapping[str, str] | None = None, seconds: int = 0
     ) -> "tuple[tuple[Hit, ...], list[str]]":
-        """The same of bytes on which `scan` took too long, and the names of rules that were not decided.
+        """The same of bytes on which `scan` took too long or will, and the names of rules that were not decided.
 
-        Rules that took too long here once are asked apart from the others.  A process whose engine has no clock of its
-        own decides none.
+        Rules that took too long here once are asked apart from the others, which get `seconds` where that is more than
+        they get anyway.  A process whose engine has no clock of its own decides none.
         """
-        from indicia.detection.yara.parts import in_parts
+        from indicia.detection.yara.parts import compiled_part, in_parts
 
         names = {rule.id: rule.name for rule in self._set.rules}
         if _state["orphaned"]:
             return (), list(names.values())
         hits: dict[str, Hit] = {}
 
-        def scan(rules: Any, seconds: float) -> list[str] | None:
+        def scan(part: Sequence[YaraRule], seconds: float) -> list[str] | None:
+            key = tuple(rule.id for rule in part)
+            scanner = self._parts.pop(key, None)
+            if scanner is None:
+                rules = compiled_part(part, self._set.rules)
+                if rules is None:
+                    return None
+                scanner = self._scanner(rules)
+            # The last ones are kept: the parts of the next file are the same.
+            self._parts[key] = scanner
+            if len(self._parts) > _PARTS_KEPT:
+                del self._parts[next(iter(self._parts))]
             try:
-                found = self._hits(self._scanner(rules), data, max(1, round(seconds)), externals or {})
-            except (TooLong, Broken):
+                found = self._hits(scanner, data, max(1, round(seconds)), externals or {})
+            except (TooLong, Broken) as error:
+                if isinstance(error, Broken):
+                    del self._parts[key]
                 return None
             hits.update((hit.rule, hit) for hit in found)
             return [hit.rule for hit in found]
 
-        done = in_parts(self._set, scan, self._slow)
-        self._slow.update(done.lost[:_SLOW_KEPT])
+        done = in_parts(self._set, scan, self._late, seconds)
+        self._late.update(done.lost[:_SLOW_KEPT])
         kept = sorted(done.matched, key=self._order.__getitem__)
         return tuple(hits[rule] for rule in kept), [names[rule] for rule in done.lost]
 

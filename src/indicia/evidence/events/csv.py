@@ -8,12 +8,13 @@ from typing import BinaryIO
 import orjson
 
 from indicia.config import Limits
-from indicia.evidence.events.columns import UTC, Form, distinct, form_of
+from indicia.evidence.events.columns import UTC, Form, distinct, form_of, is_header
+from indicia.evidence.events.envelopes import opened
 from indicia.evidence.events.evtxecmd import lacks, nested_event, plainly
 from indicia.evidence.events.loading import Json
 from indicia.evidence.events.made import Maker
 from indicia.evidence.events.moment import utc_text
-from indicia.evidence.events.names import EVENT_ID, PAYLOAD, TIME
+from indicia.evidence.events.names import CHANNEL, EVENT_ID, HOST, PAYLOAD, PROVIDER, RECORD_ID, TIME
 from indicia.evidence.events.payload import structure_in
 from indicia.evidence.events.rows import Row, Rows
 from indicia.evidence.events.shapes import route_of, taken_out
@@ -30,6 +31,10 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 """A number as Kibana prints it."""
 _IDS = (*EVENT_ID, "winlog.event_id", "winlog.record_id")
 _SYSMON_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}")
+_SINGLE = frozenset((*_IDS, *CHANNEL, *PROVIDER, *HOST, *RECORD_ID, *TIME))
+"""Columns of one value; a search that finds it in two ways shows it twice."""
+_LOOKS = 16
+"""Headers at which dates are looked at for what is the day."""
 
 
 @reader(Kind.EVENTS_CSV)
@@ -45,7 +50,7 @@ def read_csv(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
     Source: RFC 4180; EvtxECmd; Microsoft, Get-WinEvent and Export-Csv.
     """
     units = Units(stream)
-    rows = Rows(units, limits.line_bytes * 4 // units.width, is_header=lambda cells: form_of(cells) is not None)
+    rows = Rows(units, limits.line_bytes * 4 // units.width, is_header=is_header)
     table = _Table(evidence.sha256)
     batch: list[Event] = []
     held = 0
@@ -93,14 +98,15 @@ class _Table:
         self._names: list[str] = []
         self._lacking: Counter[str] = Counter()
         self._hidden = 0
+        self._looks = 0
 
     def takes_header(self, row: Row, rows: Rows) -> bool:
         """Whether a row is a header: the first one, the same again, or another one of events."""
         if row.cells == self._header:
             return True
-        form = form_of(row.cells)
-        if self._header and form is None:
+        if self._header and not is_header(row.cells):
             return False
+        form = form_of(row.cells)
         self._form, self._header, self._names = form or Form.SEARCHED, row.cells, distinct(row.cells)
         if self._form is not Form.EVTXECMD:
             self._learn_times(rows)
@@ -136,6 +142,9 @@ class _Table:
         return event
 
     def _flat(self, cells: Mapping[str, str]) -> Json:
+        whole = _whole_in(cells)
+        if whole is not None:
+            return whole
         document: dict[str, object] = {}
         for name, cell in cells.items():
             plain = name.removesuffix(UTC)
@@ -143,6 +152,8 @@ class _Table:
                 continue
             if plain in _IDS and _GROUPED.fullmatch(cell):
                 document[plain] = cell.replace(",", "")
+            elif "\n" in cell and plain in _SINGLE and len(same := {part.strip() for part in cell.splitlines()}) == 1:
+                document[plain] = same.pop()
             elif plain in PAYLOAD and (content := structure_in(cell.strip())) is not None:
                 document[plain] = plainly(content)
             else:
@@ -179,10 +190,22 @@ class _Table:
         """Look at the first rows for which number of a date is the day."""
         columns = [number for number, name in enumerate(self._names) if name.removesuffix(UTC) in TIME]
         values: list[str] = []
-        for item in rows.ahead():
+        self._looks += 1
+        for item in rows.ahead() if self._looks <= _LOOKS else ():
             if isinstance(item, Row) and len(item.cells) == len(self._names):
                 values += [item.cells[number] for number in columns]
         self._times.learn(values)
+
+
+def _whole_in(cells: Mapping[str, str]) -> Json | None:
+    """The event that stands whole in a cell, as XML of Splunk's or as parts of Velociraptor's; null where none does."""
+    raw, system = cells.get("_raw", ""), cells.get("System", "")
+    if raw.lstrip().startswith("<Event"):
+        return opened({"_raw": raw})
+    if system.startswith("{") and isinstance(content := structure_in(system), dict) and "EventID" in content:
+        parts = {name: cells[name] for name in ("EventData", "UserData", "Message") if cells.get(name)}
+        return {"System": content} | {name: structure_in(part.strip()) or part for name, part in parts.items()}
+    return None
 
 
 def _system(document: dict[str, object], cells: Mapping[str, str]) -> dict[str, object]:

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from indicia.evidence.events.elements import Unread
+from indicia.evidence.events.hopeless import Hopeless
 from indicia.evidence.events.units import Units
 from indicia.evidence.text.encodings import decode_text
 
 SEPARATORS = ",;\t"
-_AHEAD = 2**18
+_AHEAD, _BLANK = 2**18, 2**16
+"""Bytes looked at at once."""
 
 
 class Row(Struct):
@@ -52,6 +54,9 @@ class Rows:
         """Empty before the header."""
         self.width = 0
         """Values of a row; 0 before the header."""
+        self._header = b""
+        """As it stands in the window."""
+        self._hopeless = Hopeless(limit)
 
     @property
     def reached(self) -> int:
@@ -66,6 +71,8 @@ class Rows:
     def __iter__(self) -> Iterator[Row | Unread]:
         lost: Unread | None = None
         while True:
+            if lost is not None and self.width > 1:
+                self._pass_by(lost)
             end = self._line_end()
             if end == self._position and self._units.ended and end == len(self._units.text):
                 break
@@ -85,11 +92,20 @@ class Rows:
             if made is not None or lost is not None:
                 lost = lost or self._begun(made or "")
                 lost.end = self._units.offset(self._bare(end))
+            if made is None and lost is None and (blank := self._blank_lines()) > end:
+                end = blank - 1
             self._step(end)
             self._position = min(self._position + 1, len(self._units.text))
             self._line += 1
         if lost is not None:
             yield lost
+
+    def _pass_by(self, lost: Unread) -> None:
+        """Step over lines at which no row can begin."""
+        end = self._hopeless.end(self._units, self._position, self._separator, self.width)
+        if end > self._position:
+            lost.end = self._units.offset(self._bare(end - 1))
+            self._step(end)
 
     def _begun(self, reason: str) -> Unread:
         place = self._units.offset(self._position)
@@ -105,6 +121,11 @@ class Rows:
             if isinstance(made, list):
                 return self._made(end, text, made)
             wrong = made
+        if (begin := self._glued(end)) > self._position:
+            text = self._text(begin)
+            made = self._cells(text)
+            if isinstance(made, list):
+                return self._made(begin, text, made)
         if alone and end - self._position > first:
             text = self._text(self._position + first)
             made = self._cells(text, strict=False)
@@ -112,12 +133,20 @@ class Rows:
                 return self._made(self._position + first, text, made)
         return wrong
 
+    def _glued(self, end: int) -> int:
+        """Where a header begins behind a row without a line end: a file was put behind another; else where we are."""
+        bare = self._bare(end)
+        glued = self._header and self._units.text.endswith(self._header, self._position, bare)
+        return bare - len(self._header) if glued else self._position
+
     def _made(self, end: int, text: str, cells: list[str]) -> Row:
         line, start = self._line, self._units.offset(self._position)
+        if self.width != len(cells):
+            self._header = self._units.text[self._position : self._bare(end)].lstrip(b"\xef\xbb\xbf\0")
         self.width = len(cells)
         row = Row(start, self._units.offset(self._bare(end)), line, text, cells)
         self._step(end)
-        if self._position < len(self._units.text):
+        if self._units.text[end : end + 1] == b"\n":
             self._position += 1
             self._line += 1
         return row
@@ -137,7 +166,7 @@ class Rows:
 
     def _text(self, end: int) -> str:
         written = self._units.utf8(self._position, end)
-        return decode_text(written).removeprefix("\ufeff").removesuffix("\r")
+        return decode_text(written).removeprefix("\ufeff").removesuffix("\ufeff").removesuffix("\r")
 
     def _bare(self, end: int) -> int:
         """Where a line ends without the carriage return before its end."""
@@ -145,6 +174,11 @@ class Rows:
 
     def _is_blank(self, end: int) -> bool:
         return not self._units.text[self._position : end].strip(b"\0 \t\r")
+
+    def _blank_lines(self) -> int:
+        """Where the last of the blank lines ends that begin here."""
+        seen = self._units.text[self._position : self._position + _BLANK]
+        return self._position + seen.rfind(b"\n", 0, len(seen) - len(seen.lstrip(b"\0 \t\r\n"))) + 1
 
     def _is_directive(self, end: int) -> bool:
         """Whether a line before the header says how the file is written."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from indicia.evidence.events.moment import utc_text
 
 _CULTURE = re.compile(
-    r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}),? (\d{1,2}):(\d\d):(\d\d)(\.\d{1,9})?(?:[ \u00a0\u202f]?([AP])\.?M\.?)?",
+    r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}),? (\d{1,2}):(\d\d):(\d\d)([.,]\d{1,9})?(?:[ \u00a0\u202f]?([AP])\.?M\.?)?",
     re.IGNORECASE | re.ASCII,
 )
+_YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2}),? (\d{1,2}):(\d\d):(\d\d)([.,]\d{1,9})?", re.ASCII)
 _SECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]{1,9})?")
 """Since 1970."""
 _LOCAL = re.compile(r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}\D|[A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4} @ ")
@@ -65,6 +66,11 @@ class WrittenTimes:
         return f"of the times of events {said}: these records carry no time"
 
     def _ordered(self, value: str) -> str:
+        found = _YEAR_FIRST.fullmatch(value)
+        if found:
+            return _told(
+                found[1], int(found[3]), int(found[4]), int(found[5]), f"{found[6]}:{found[7]}{found[8] or ''}"
+            )
         found = _CULTURE.fullmatch(value)
         if found is None:
             return ""
@@ -76,5 +82,8 @@ class WrittenTimes:
         hour = int(found[5])
         if found[9]:
             hour = hour % _NOON + (_NOON if found[9].lower() == "p" else 0)
-        clock = f"{hour:02}:{found[6]}:{found[7]}{found[8] or ''}"
-        return utc_text(f"{found[4]}-{month:02}-{day:02}T{clock}")
+        return _told(found[4], month, day, hour, f"{found[6]}:{found[7]}{found[8] or ''}")
+
+
+def _told(year: str, month: int, day: int, hour: int, rest: str) -> str:
+    return utc_text(f"{year}-{month:02}-{day:02}T{hour:02}:{rest.replace(',', '.')}")
