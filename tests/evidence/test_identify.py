@@ -64,6 +64,18 @@ SAMPLES = {
         f"2021-03-03T05:00:00.130Z,{GUID},,15,1,2106,2,mail.a.com,/PowerShell/,,Kerberos\n",
         Kind.RPS_HTTP,
     ),
+    "httpproxy, another log behind it": (
+        "#Log-type: HttpProxy Logs\n#Fields: DateTime,A\n2021-03-03T06:00:00Z,x\n#Log-type: ECP Server Log\n",
+        Kind.HTTPPROXY,
+    ),
+    "an unknown type, a known one behind it": (
+        "#Log-type: audit\n#Fields: DateTime,A\n2021-03-03T06:00:00Z,x\n#Log-type: ECP Server Log\n",
+        Kind.EXCHANGE_OTHER,
+    ),
+    "two headers, no row of the first": (
+        "#Log-type: HttpProxy Logs\n#Fields: DateTime,A\n#Log-type: ECP Server Log\nx,y\n",
+        Kind.ECP_SERVER,
+    ),
     "rps_http by type": ("#Log-type: Rps Http Logs\n", Kind.RPS_HTTP),
     "rps_cmdlet by type": ("#Log-type: Rps_Cmdlet Logs\n", Kind.RPS_CMDLET),
     "ecp server by content": (

@@ -200,9 +200,22 @@ def _decided(seen: Seen, *, several: bool) -> str:
 
 
 def _short(text: str) -> str:
-    """A value within a sentence: on one line, and with no quotes like those around it."""
-    line = " ".join(text.replace("“", '"').replace("”", '"').split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    """A value within a sentence: on one line, with no quotes like those around it, and without what is secret.
+
+    Sentences go further than records do: into lists, tickets, and what is shared.
+    """
+    begun = text[: _SHOWN * 10].replace("“", '"').replace("”", '"')
+    line = _SECRET.sub(r"\1…", " ".join(begun.split()))
+    return line if len(line) <= _SHOWN and len(text) == len(begun) else f"{line[: _SHOWN - 1]}…"
+
+
+_SECRET = re.compile(
+    r"(?<![A-Za-z])((?:pass(?:word|wd|phrase)?|pwd|secret|client_secret|api[_-]?key|(?:access_?)?token|sig|bearer)"
+    r"[\"']?(?:\s*[=:]\s*|\s+(?=\S{16}))[\"']?|net1?(?:\.exe)?\s+user\s+(?:/add\s+)?[^\s/]\S*\s+(?!/)"
+    r"|[-/]u\s+\S+\s+[-/]p\s+)[^\s&;,\"']+",
+    re.IGNORECASE,
+)
+"""A word that says that a secret follows, and the secret."""
 
 
 def _all(value: Value) -> str:

@@ -56,6 +56,7 @@ _OAB_WORDS = (
 def exchange_kind(lines: Sequence[str], name: str) -> Kind | None:
     """The kind of Exchange log that begins with these lines (blank ones left out); null where it is none."""
     declared, exchange = None, False
+    lines = _first_log(lines)
     for line in lines:
         lowered = line.lower()
         if lowered.startswith("#software:"):
@@ -76,6 +77,19 @@ def exchange_kind(lines: Sequence[str], name: str) -> Kind | None:
     if exchange:
         return Kind.OABGEN if _speaks_of_oab(rows) else Kind.EXCHANGE_OTHER
     return Kind.OABGEN if _speaks_of_oab(rows[:10]) and _looks_logged(rows) else None
+
+
+def _first_log(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of the log that begins the file, without those of another one that was put behind it."""
+    typed = row = False
+    for number, line in enumerate(lines):
+        if line.removeprefix("\ufeff").lower().startswith("#log-type:"):
+            if typed and row:
+                return lines[:number]
+            typed = True
+        elif not line.removeprefix("\ufeff").startswith("#"):
+            row = row or typed
+    return lines
 
 
 def declared_kind(log_type: str) -> Kind | None:

@@ -430,3 +430,8 @@ def test_a_hash_under_the_name_of_another_is_refused(load) -> None:
     both = load(bundle(f"[file:hashes.MD5 = '{md5}' OR file:hashes.'SHA-256' = '{md5}']"), "a.json")
     assert rows(both) == {("md5", md5)}
     assert "not a hash of SHA256" in both.refused[0].reason
+    joined = load(bundle(f"[file:hashes.MD5 = '{sha256}' AND file:name = 'x.exe']"), "a.json")
+    assert not rows(joined)
+    assert "not a hash of the kind" in joined.refused[0].reason
+    assert not load(bundle(f"[file:hashes.MD5 = '{md5.upper()}' AND file:name = 'x.exe']"), "a.json").refused
+    assert not load(bundle(f"[file:hashes.MD5 != '{sha256}' AND file:name = 'x.exe']"), "a.json").refused

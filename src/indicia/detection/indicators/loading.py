@@ -53,6 +53,7 @@ _FLAT = {
 """Properties whose equality with a value is the same as looking for the value; the most patterns are that."""
 _HASHES = {"md5": Kind.MD5, "sha1": Kind.SHA1, "sha256": Kind.SHA256}
 """What a value has to be that a pattern asks of such a hash."""
+_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64}
 _LIKE_JSON = re.compile(rb"\s*(?:\{|\[\s*(?:[\[{\"]|\Z))")
 """A list of objects, lists or texts; `[::1]` and `[ipv4-addr:value = …]` are rows."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]\.[A-Za-z][A-Za-z0-9_-]*")
@@ -219,6 +220,8 @@ class _Loader:
         if not flat:
             if len(self._patterns) >= MOST_PATTERNS:
                 raise Refused(f"more than {MOST_PATTERNS:,} patterns (limit)")
+            if never := _never_a_hash(pattern):
+                raise Refused(f"{never[:80]}: not a hash of the kind that the pattern says it is")
             self._patterns.append(pattern)
             self._add(file, Value(Kind.PATTERN, str(len(self._patterns) - 1)), facts, name)
             return
@@ -235,6 +238,19 @@ class _Loader:
             raise Refused(f"{reasons[0][0][:80]}: {reasons[0][1]}" if len(flat) > 1 else reasons[0][1])
         for text, reason in reasons:
             self._refuse(file, text, given.id or given.place, f"one of the values of the pattern: {reason}")
+
+
+def _never_a_hash(pattern: Pattern) -> str:
+    """A value that keeps a pattern from ever holding: it has to equal a hash and is none of that kind; else empty."""
+    root = pattern.root
+    if not isinstance(root, Observation) or isinstance(root.comparing, Comparison) or root.comparing.op != "AND":
+        return ""
+    for item in root.comparing.items:
+        if isinstance(item, Comparison) and item.op == "=" and not item.negated:
+            digits = _DIGITS.get(_FLAT.get((item.type, item.path), ""))
+            if digits and not re.fullmatch(f"[0-9A-Fa-f]{{{digits}}}", str(item.constants[0])):
+                return str(item.constants[0])
+    return ""
 
 
 def _values(pattern: Pattern) -> Iterator[tuple[str, str]]:

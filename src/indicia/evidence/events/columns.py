@@ -57,7 +57,7 @@ def form_of(names: Collection[str]) -> Form | None:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row behind the first one is a header too; an event taken for one would hide all behind it."""
-    return form_of(cells) is not None and all(map(_NAME.fullmatch, cells))
+    return all(map(_NAME.fullmatch, cells)) and form_of(cells) is not None
 
 
 def distinct(names: list[str]) -> list[str]:

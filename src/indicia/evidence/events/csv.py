@@ -96,6 +96,9 @@ class _Table:
         self._form: Form | None = None
         self._header: list[str] = []
         self._names: list[str] = []
+        self._columns: list[tuple[str, bool]] = []
+        """Their names as they are read, and whether values of theirs are looked at."""
+        self._of_time: list[str] = []
         self._lacking: Counter[str] = Counter()
         self._hidden = 0
         self._looks = 0
@@ -108,6 +111,9 @@ class _Table:
             return False
         form = form_of(row.cells)
         self._form, self._header, self._names = form or Form.SEARCHED, row.cells, distinct(row.cells)
+        plain = [name.removesuffix(UTC) for name in self._names]
+        self._columns = [(name, name in _SINGLE or name in PAYLOAD) for name in plain]
+        self._of_time = [name for name in TIME if name in plain]
         if self._form is not Form.EVTXECMD:
             self._learn_times(rows)
         return True
@@ -146,11 +152,12 @@ class _Table:
         if whole is not None:
             return whole
         document: dict[str, object] = {}
-        for name, cell in cells.items():
-            plain = name.removesuffix(UTC)
+        for (plain, special), cell in zip(self._columns, cells.values(), strict=True):
             if not cell or plain in document:
                 continue
-            if plain in _IDS and _GROUPED.fullmatch(cell):
+            if not special:
+                document[plain] = cell
+            elif plain in _IDS and _GROUPED.fullmatch(cell):
                 document[plain] = cell.replace(",", "")
             elif "\n" in cell and plain in _SINGLE and len(same := {part.strip() for part in cell.splitlines()}) == 1:
                 document[plain] = same.pop()
@@ -175,7 +182,7 @@ class _Table:
         if self._form is Form.GET_WINEVENT and _SYSMON_TIME.fullmatch(str(document.get("UtcTime"))):
             document["TimeCreated"] = f"{document['UtcTime']}Z"
             return
-        given = [(name, value) for name in TIME if isinstance(value := document.get(name), str)]
+        given = [(name, value) for name in self._of_time if isinstance(value := document.get(name), str)]
         for name, value in given:
             if time := self._times.utc(value, known=name in _UTC_ALWAYS or name + UTC in cells):
                 document["TimeCreated"] = time
