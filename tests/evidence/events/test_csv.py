@@ -214,6 +214,7 @@ def sysmon_message(**values: str) -> str:
     [
         (sysmon_message(), "a"),
         (sysmon_message(CommandLine="a\nb: c"), "a\nb: c"),
+        (sysmon_message(CommandLine="a\nDetails: c"), "a\nDetails: c"),
         (sysmon_message(CommandLine="a\r\nImage: b"), None),
         (sysmon_message(CommandLine="a\nUser: b"), None),
         ("Process Create: CommandLine: a", None),

@@ -23,7 +23,15 @@ _NAMES = frozenset(
         "Session ClientInfo"
     ).split()
 )
-
+_CREATION = "Process Create:"
+_OF_CREATION = frozenset(
+    (
+        "RuleName UtcTime ProcessGuid ProcessId Image FileVersion Description Product Company OriginalFileName "
+        "CommandLine CurrentDirectory User LogonGuid LogonId TerminalSessionId IntegrityLevel Hashes ParentProcessGuid "
+        "ParentProcessId ParentImage ParentCommandLine ParentUser"
+    ).split()
+)
+"""Those of a new process: a line in its command that begins with any other must not hide what follows."""
 _TIME, _BEFORE = "UtcTime", {"RuleName", "EventType"}
 """The time stands before anything that a process could have a hand in."""
 
@@ -36,13 +44,14 @@ def data_in(message: str) -> dict[str, str] | None:
     title = _TITLE.match(message)
     if title is None:
         return None
+    names = _OF_CREATION if message.startswith(_CREATION) else _NAMES
     found: dict[str, str] = {}
     last = ""
     for ended in message[title.end() :].rstrip("\r\n").split("\n"):
         line = ended.removesuffix("\r")
         # Two names of network events end in this digit.
         name, _, value = line.partition(": ") if ": " in line else line.partition(":")
-        if name.removesuffix("6") in _NAMES and name != line:
+        if name.removesuffix("6") in names and name != line:
             if name in found or (name == _TIME and not found.keys() <= _BEFORE):
                 return None
             found[name] = value
