@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.growth import assert_costs_like, assert_grows_with_length, least_seconds
 
@@ -216,8 +216,10 @@ def test_what_is_known_is_what_would_be_found(text, limit, data):
         max_size=25,
     ).map("".join),
     encoding=st.sampled_from(["utf-8", "utf-16"]),
-    block=st.sampled_from([5, 64]),
+    block=st.sampled_from([3, 5, 64]),
 )
+@example(text='{"a":1},]', encoding="utf-16", block=5)
+@example(text='{"a":1}\n {{"a":1}{"a":1}\n{"a":1}[', encoding="utf-8", block=3)
 def test_where_a_window_ends_changes_nothing(read, text, encoding, block):
     """Half a document at the end of what was read so far is gone on with: the same events and faults come out."""
     data = text.encode(encoding)

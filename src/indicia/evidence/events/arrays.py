@@ -1,6 +1,7 @@
 """Whether the arrays that JSON documents stand in begin and end: a file cut between two of its documents has only that
 to show for it."""
 
+UNBEGUN = "an array ends that did not begin: what stood before is missing"
 _MARKS = frozenset(b"[],")
 
 
@@ -15,10 +16,11 @@ class Arrays:
         self._listed = False
         """Whether the last documents were parted by commas."""
 
-    def passed(self, between: bytes) -> str:
-        """Take what stands between documents, or a part of that; gives what is wrong with it, empty for nothing."""
-        wrong = ""
-        for mark in between:
+    def passed(self, between: bytes) -> int:
+        """Take what stands between documents, or a part of that; gives the place in it of the first bracket that ends
+        an array without a beginning (`UNBEGUN`), -1 for none."""
+        wrong = -1
+        for place, mark in enumerate(between):
             if mark not in _MARKS:
                 continue
             if mark == ord(","):
@@ -31,7 +33,7 @@ class Arrays:
                 self._depth -= 1
                 self._comma = self._listed = False
             elif self._listed or self._comma:
-                wrong = "an array ends that did not begin: what stood before is missing"
+                wrong = place if wrong < 0 else wrong
                 self._comma = self._listed = False
         return wrong
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import orjson
 
-from indicia.evidence.events.arrays import Arrays
+from indicia.evidence.events.arrays import UNBEGUN, Arrays
 from indicia.evidence.events.compiled import Taken, Window
 from indicia.evidence.events.document import Broken, Document, Lines
 from indicia.evidence.events.heads import FLAT, FORMS, Head
-from indicia.evidence.events.line_ends import ends_object, line_ends
+from indicia.evidence.events.line_ends import line_ends
 from indicia.evidence.events.loading import tolerantly
 from indicia.evidence.events.nesting import Nesting
 from indicia.evidence.events.pages import LONGEST as HEAD_LONGEST
@@ -226,8 +226,9 @@ class Documents:
             passed = (passed + piece)[-4096:]
             if piece.strip():
                 plain = False
-                if not self._pages:
-                    self._say(self._arrays.passed(piece))
+                if not self._pages and (unbegun := self._arrays.passed(piece)) >= 0:
+                    self._step(self._position + unbegun)
+                    self._say(UNBEGUN)
             self._step(end)
             if text[end : end + 1] == b"]" and self._pages:
                 passed, plain = b"", True
@@ -250,8 +251,7 @@ class Documents:
             return True
         self._may_be_page = fresh or b"\n" in passed or (bool(self._pages) and self._pages[-1].of_pages)
         indent = passed[passed.rfind(b"\n") + 1 :]
-        blank = not indent.strip(b" \t") and (fresh or b"\n" in passed)
-        self._column = len(indent) if blank else 0
+        self._column = len(indent) if not indent.strip(b" \t") and (fresh or b"\n" in passed) else 0
         return True
 
     def _apart(self) -> None:
@@ -373,23 +373,23 @@ class Documents:
         """
         start, line = self._units.offset(self._position), self._line
         self._arrays.broken()
-        self._behind_object = False
-        while True:
+        before, found = b"", False
+        while not found:
             text, first = self._units.text, self._position
             place = self._next_line(first, first + length if length >= 0 else len(text)) if inside else -1
-            if place >= 0 or length >= 0:
+            found = place >= 0 or length >= 0
+            if found:
                 stop = place if place >= 0 else first + length
-                if stop:
-                    self._behind_object = ends_object(text, stop)
-                self._step(stop)
-                break
-            # A line end that was read last may be followed by a document.
-            kept = text.rfind(b"\n", max(first, len(text) - 4096))
-            self._behind_object = ends_object(text, kept)
-            self._step(kept if kept >= 0 and not text[kept:].strip(b" \t\n") else len(text))
-            if not self._more():
+            else:
+                # A line end that was read last may be followed by a document.
+                kept = text.rfind(b"\n", max(first, len(text) - 4096))
+                stop = kept if kept >= 0 and not text[kept:].strip(b" \t\n") else len(text)
+            before = (before + text[max(first, stop - 2) : stop])[-2:]
+            self._step(stop)
+            if not found and not self._more():
                 self._step(len(self._units.text))
                 break
+        self._behind_object = found and before.rstrip(b"\r").endswith(b"}")
         return Broken(start, self._units.offset(self._position), line, reason)
 
     def _next_line(self, start: int, end: int) -> int:

@@ -1,9 +1,4 @@
-"""Where lines of a text end, and what stands there."""
-
-
-def ends_object(text: bytes, place: int) -> bool:
-    """Whether what stands before a line end here ends like an object."""
-    return text[max(place - 2, 0) : max(place, 0)].rstrip(b"\r").endswith(b"}")
+"""Where lines of a text end."""
 
 
 def line_ends(text: bytes, position: int, most: int) -> list[int]:
