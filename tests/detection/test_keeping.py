@@ -37,6 +37,15 @@ def test_likenesses_without_number_stay_bounded() -> None:
     assert kept <= 2020
 
 
+def test_countless_addresses_do_not_hide_the_answered_request() -> None:
+    """Of addresses that are too many to be told apart, what became of their requests still is."""
+    keeping = Keeping(10)
+    for number in range(5000):
+        keeping.keeps("d", row(f"10.0.{number >> 8}.{number & 255}", "401"))
+    assert not keeping.keeps("d", row("192.0.2.1", "401"))
+    assert [keeping.keeps("d", row(f"192.0.2.{number}", "200")) for number in range(12)] == [True] * 10 + [False] * 2
+
+
 def test_an_installation_does_not_hide_a_page() -> None:
     """Of a change journal the name of the file makes the likeness: many changes of known pages hide no other."""
     at = Locator(sha256="a" * 64, offset=0, length=1)

@@ -14,7 +14,7 @@ from indicia.knowledge.load import load_pack
 from indicia.model.assessment import Standing, Verdict
 from indicia.model.coverage import Span
 from indicia.model.finding import Severity, Stage
-from indicia.pipeline.other_logs import other_logs
+from indicia.pipeline.other_logs import notes, other_logs
 from indicia.pipeline.scan import Order, scan
 
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36"
@@ -161,7 +161,8 @@ def test_a_web_shell_stands_out(verdict):
     assert found.clients == ("194.5.6.7",)
     assert result.hosts[0].verdict is Verdict.CANNOT_TELL
     assert "img.php" in result.hosts[0].sentence
-    assert any("web server (NCSA) log" in note for note in result.hosts[0].notes)
+    assert any("Web server log (NCSA)" in note for note in result.hosts[0].notes)
+    assert result.hosts[0].next_steps[0].startswith("find out whether this server is Exchange")
 
 
 def broken_into(site):
@@ -190,16 +191,25 @@ def test_an_unknown_server_proves_nothing(verdict):
 
 
 def test_what_is_said_of_them():
-    """How many, from when to when, and where they are silent."""
+    """How many, from when to when, and where they are silent; of logs of the pack nothing."""
     hours = dict.fromkeys(("2024-01-01T00", "2024-01-05T03", "2024-01-05T09", "2024-01-09T00"), 1)
     first, last = START, START + timedelta(days=8)
-    span = Span(source="ncsa", host=None, records=4, first=first, last=last, hours=hours)
-    native = Span(source="iis_native", host=None, records=1, first=None, last=None)
-    assert other_logs([span, native], {"ncsa": 2, "iis_native": 1, "iis": 3}) == (
-        "web server (NCSA) log: 4 requests in 2 files, 2024-01-01 to 2024-01-09 (none from 2024-01-01 01:00 to "
-        "2024-01-05 03:00 and once more for over a day); searched, but not the IIS request log of Exchange, so it "
-        "covers nothing for that",
-        "IIS (own format) log: 1 request in 1 file, without times; searched, but not the IIS request log of Exchange, "
-        "so it covers nothing for that",
+    spans = [
+        Span(source="Microsoft-Windows-Bits-Client/Operational", host=None, records=9, first=first, last=last),
+        Span(source="Security", host=None, records=5, first=first, last=last),
+        Span(source="ncsa", host=None, records=4, first=first, last=last, hours=hours),
+        Span(source="iis_native", host=None, records=1, first=None, last=None),
+        Span(source="iis", host=None, records=3, first=first, last=last),
+    ]
+    sources = {"ncsa": (2, 0), "iis_native": (1, 3), "iis_ncsa": (1, 1), **{span.source: (1, 0) for span in spans[:2]}}
+    lines = other_logs(load_pack(), spans, {**sources, "iis": (1, 0)})
+    assert [(line.name, line.records, line.files, line.damaged, line.standing.value) for line in lines] == [
+        ("Web server log (NCSA)", 4, 2, 0, "searched"),
+        ("IIS log in its own format", 1, 1, 3, "searched"),
+        ("Microsoft-Windows-Bits-Client/Operational", 9, 1, 0, "searched"),
+    ]
+    assert notes(lines) == (
+        "Web server log (NCSA): searched, but not the IIS request log of Exchange, so it covers nothing for that; "
+        "no record from 2024-01-01 01:00 to 2024-01-05 03:00 and once more for over a day",
+        "IIS log in its own format: searched, but not the IIS request log of Exchange, so it covers nothing for that",
     )
-    assert other_logs([span], {"iis": 1}) == ()

@@ -34,6 +34,8 @@ class HostFacts(Struct, frozen=True, kw_only=True):
     """Builds that log headers name, with the time of the header, UTC."""
     first: datetime | None
     last: datetime | None
+    others: tuple[SourceCoverage, ...]
+    """Logs that are no source of the pack."""
     notes: tuple[str, ...]
     seen: Sequence[BuildSeen] = ()
     """Builds that anything else names: answered requests, setup logs, exports, program files."""
@@ -66,8 +68,13 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
         remains=lines,
         tests=answers,
         coverage=table,
+        others=facts.others,
         next_steps=next_steps(
-            judged.verdict, judged.deciding, table, {name for group in pack.required for name in group}
+            judged.verdict,
+            judged.deciding,
+            table,
+            {name for group in pack.required for name in group},
+            elsewhere=bool(facts.others) and not any(source.records for source in table),
         ),
         findings=tuple(finding.id for finding in facts.findings),
         mechanisms=ways,
@@ -143,7 +150,10 @@ def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> st
         if judged.unsettled:
             number = len(judged.unsettled)
             signs = "one sign needs" if number == 1 else f"{number} signs need"
-            return f"{signs} a second source: {judged.unsettled[0].summary}"
+            first = judged.unsettled[0]
+            # Titles such as "Successful attack" are a guess of who wrote the rule.
+            titled = " A title says what a rule looks for, not what happened." if named_by_title(first) else ""
+            return f"{signs} a second source: {first.summary}{titled}"
         lone = sum(finding.suppressed is None for finding in facts.findings)
         if lone:
             prove = "1 finding proves" if lone == 1 else f"{lone} findings prove"
@@ -156,6 +166,11 @@ def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> st
         if judged.lacking:
             sentence += f" Whether one succeeded outside these logs cannot be told: {judged.lacking[0]}"
     return sentence
+
+
+def named_by_title(finding: Finding) -> bool:
+    """Whether the sentence about a finding is the title of a rule with what decided, as for rules of the user's."""
+    return finding.stage is None and f"“{finding.card.title}”" in finding.summary
 
 
 def _probed(found: Sequence[Incident], sentence: str, *, more: bool) -> str:

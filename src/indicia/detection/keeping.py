@@ -15,8 +15,10 @@ _TELLING_OF = {"file_journal": ("Name",)}
 """The same of tables that tell neither: an installation brings thousands of changes of known pages."""
 EACH = 20
 """Records of one likeness kept beyond the limit."""
+_WHO = 2
+"""The first of them tell who asked."""
 MOST_LIKENESSES = 2000
-"""Likenesses of one detector that are told apart."""
+"""Likenesses of one detector that are told apart, and as many again without who asked."""
 Likeness = tuple[str, ...]
 
 
@@ -45,7 +47,11 @@ class Keeping:
         """The same of any record of this likeness."""
         alike = self._alike.setdefault(detector, {})
         before = alike.get(like, 0)
-        if before or len(alike) < MOST_LIKENESSES:
+        if not before and len(alike) >= MOST_LIKENESSES:
+            # Too many asked to tell all of them apart; what became of it must not be lost with that.
+            like = like[_WHO:]
+            before = alike.get(like, 0)
+        if before or len(alike) < 2 * MOST_LIKENESSES:
             alike[like] = before + 1
         if self._kept.get(detector, 0) < self._limit or (before < self._each and like in alike):
             self._kept[detector] = self._kept.get(detector, 0) + 1

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from indicia.detection.analyses.exhibit import exhibits, in_order
 from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.attempts import attempt, why_attempt
 from indicia.detection.damage import doubted_strange
 from indicia.detection.level import level_doubt, severity_of
 from indicia.detection.ruleset import Ruleset
@@ -48,10 +49,13 @@ def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
         picked = view.of(rule.id)
         if not picked or rule.id in ruleset.correlations.suppressed:
             continue
+        if rule.id not in ruleset.own:
+            yield from _of_others(rule, picked, view)
+            continue
         doubts = _doubts(ruleset, rule, view, picked)
         groups = _groups(rule, picked, tuple(doubts.values()))
         for group, rest in _kept(list(groups.values()), doubts.get(UNKNOWN, frozenset())):
-            found = _finding(rule, group, view.host, own=rule.id in ruleset.own)
+            found = _finding(rule, group, view.host, own=True)
             if rest:
                 found = replace(found, summary=f"{found.summary} {_together(group)}")
             held = [
@@ -62,6 +66,17 @@ def rule_findings(ruleset: Ruleset, view: HostView) -> Iterator[Finding]:
             ]
             found = _doubted(found, held) if held else found
             yield doubted_strange(found, view.damage) if _rests_on(ruleset, rule, STRANGE) else found
+
+
+def _of_others(rule: Rule, picked: Sequence[Seen], view: HostView) -> Iterator[Finding]:
+    """Findings of a rule of the user's: what may have succeeded, then attempts by why they are that alone."""
+    hollow = hollow_logs(view.extracts)
+    groups: dict[str, list[Seen]] = {}
+    for seen in picked:
+        groups.setdefault(attempt(severity_of(rule.level), seen, hollow), []).append(seen)
+    for kind in sorted(groups):
+        found = _finding(rule, groups[kind], view.host, own=False)
+        yield _doubted(found, (why_attempt(kind, groups[kind]),)) if kind else found
 
 
 def _doubts(ruleset: Ruleset, rule: Rule, view: HostView, picked: Sequence[Seen]) -> Mapping[str, frozenset[str]]:

@@ -74,6 +74,11 @@ def source_name(source: LogSource) -> str:
     return "files" if source.id == "fs" else LOGS.get(source.id, source.name)
 
 
+def channel_name(source: str) -> str:
+    """Name of a log that is no source of a pack, by its kind or its channel as the records write it."""
+    return LOGS.get(source) or CHANNELS.get(source.lower()) or source
+
+
 def _channel(channel: str) -> str:
     known = CHANNELS.get(channel) or _MORE.get(channel)
     return known or channel.removeprefix("microsoft-windows-").removesuffix("/operational")

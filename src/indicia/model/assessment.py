@@ -69,6 +69,8 @@ class Standing(StrEnum):
     PARTIAL = "partial"
     """Records, but late, ended early, with gaps, damaged, or without the part that matters."""
     MISSING = "missing"
+    SEARCHED = "searched"
+    """Records of a log that is no source of the pack: rules were put to it, and it covers nothing."""
 
 
 class SourceCoverage(Struct, frozen=True, kw_only=True):
@@ -158,6 +160,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
     mechanisms: tuple[MechanismAnswer, ...] = ()
     """Every way to stay that the pack knows, in its order."""
     exposure: Exposure | None = None
+    others: tuple[SourceCoverage, ...] = ()
+    """Logs that are no source of the pack, but were searched; those without records are not among them."""
     techniques: tuple[TechniqueMatrix, ...] = ()
     """One for each advisory."""
     eviction: tuple[EvictionStep, ...] = ()

@@ -47,6 +47,7 @@ class HeldOnce:
             one,
             tests=self._alike(one.tests),
             coverage=self._alike(one.coverage),
+            others=self._alike(one.others),
             mechanisms=self._alike(one.mechanisms),
             eviction=self._alike(one.eviction),
             techniques=tuple(

@@ -24,10 +24,12 @@ from indicia.detection.kept import Kept
 from indicia.detection.packed import micros, timeless
 from indicia.knowledge.builds import Build, parse_build
 from indicia.knowledge.pack import Pack
+from indicia.model.assessment import SourceCoverage
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.pipeline.choosing import Chosen, by_detector
+from indicia.pipeline.other_logs import notes as other_notes
 from indicia.pipeline.other_logs import other_logs
 from indicia.pipeline.units import log_name
 
@@ -67,6 +69,7 @@ class HostWork(Struct, frozen=True, kw_only=True):
     builds: tuple[tuple[datetime, Build], ...]
     first: datetime | None
     last: datetime | None
+    others: tuple[SourceCoverage, ...]
     notes: tuple[str, ...]
 
 
@@ -180,9 +183,8 @@ def host_work(
             picked.get(name, {}),
             extracts.get(name, {}),
             places,
+            tuple(hosts.notes.get(name, ())),
             (
-                *hosts.notes.get(name, ()),
-                *other_logs(spans[name], sources[name]),
                 *_several(states[name]),
                 *overflow.get(name, ()),
                 *notes[name],
@@ -230,9 +232,11 @@ def _one(
     picked: Mapping[str, Sequence[Seen]],
     extracts: Mapping[str, Sequence[Path]],
     damage: Mapping[str, Torn],
-    notes: tuple[str, ...],
+    said: tuple[str, ...],
+    more: tuple[str, ...],
 ) -> HostWork:
-    """`sources`: log source or channel → (files, places that could not be read)."""
+    """`sources`: log source or channel → (files, places that could not be read); `said` and `more`: notes."""
+    others = other_logs(pack, spans, sources)
     traced = {}
     for source in pack.sources:
         mine = [both for key, both in sources.items() if key == source.id or key.lower() in source.channels]
@@ -255,7 +259,8 @@ def _one(
         builds=tuple(sorted(set(builds))),
         first=min((span.first for span in logs if span.first is not None), default=None),
         last=newest,
-        notes=notes,
+        others=others,
+        notes=(*said, *other_notes(others), *more),
     )
 
 

@@ -60,6 +60,7 @@ def assessed(
             builds=work.builds,
             first=work.first,
             last=work.last,
+            others=work.others,
             notes=work.notes,
             seen=builds_seen(work.view),
         )

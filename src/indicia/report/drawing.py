@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from indicia.model.assessment import Assessment, SourceCoverage
+from indicia.model.assessment import Assessment, SourceCoverage, Standing
 from indicia.model.finding import Finding, Stage
 from indicia.report.marks import ROW, Mark, marks
 from indicia.report.words import day, to_second
@@ -192,7 +192,10 @@ def _near(host: Assessment, timed: Sequence[Finding], whole: _Scale) -> _Scale |
     if not serious:
         return None
     top = max(stage for _, stage in serious)
-    for last in (serious[-1][0], next(moment for moment, stage in serious if stage is top)):
+    ends = [serious[-1][0]]
+    if top > Stage.PROBED:
+        ends.append(next(moment for moment, stage in serious if stage is top))
+    for last in ends:
         near = _pad(serious[0][0], last, share=0.15)
         if near.end - near.start < _ZOOM * (whole.end - whole.start):
             return near
@@ -201,13 +204,18 @@ def _near(host: Assessment, timed: Sequence[Finding], whole: _Scale) -> _Scale |
 
 def _rows(host: Assessment, timed: Sequence[Finding]) -> tuple[list[_Row], tuple[str, ...], tuple[str, ...]]:
     """The lanes worth drawing in the order of the coverage, names of missing logs and of logs left out."""
-    sources = {source.source: source for source in reversed(host.coverage)}
-    coverage = [source for source in host.coverage if sources[source.source] is source]
+    logs = (*host.coverage, *host.others)
+    sources = {source.source: source for source in reversed(logs)}
+    coverage = [source for source in logs if sources[source.source] is source]
     owners = {channel: source.source for source in coverage for channel in source.channels}
     found: dict[str | None, list[Finding]] = {}
     for finding in timed:
         log = finding.exhibits[0].source
         found.setdefault(log if log in sources else owners.get(log.lower()), []).append(finding)
+    # Of Windows channels nobody asks for there are hundreds.
+    coverage = [
+        item for item in coverage if item.standing is not Standing.SEARCHED or item.hours or item.source in found
+    ]
     telling = [item for item in coverage if item.records or item.source in found]
     # A lane with findings is never the one without room.
     kept = sorted(telling, key=lambda item: item.source not in found)[: _LANES - (None in found)]
@@ -226,6 +234,11 @@ def _rows(host: Assessment, timed: Sequence[Finding]) -> tuple[list[_Row], tuple
         tuple(item.name for item in silent[max(room, 0) :]),
         tuple(item.name for item in telling if item.source not in drawn),
     )
+
+
+def _asked_for(source: SourceCoverage) -> bool:
+    """Whether the pack asks for this log, or it is a web log of another server."""
+    return source.standing is not Standing.SEARCHED or bool(source.hours)
 
 
 def _name(source: SourceCoverage) -> str:

@@ -124,7 +124,8 @@ def _totals(out: Sheet, hosts: Sequence[Assessment]) -> None:
 def _host(out: Sheet, host: Assessment, findings: Sequence[Finding], *, verbose: bool) -> None:
     out.blank()
     _head(out, host)
-    if host.verdict in (Verdict.NONE_SEEN, Verdict.CANNOT_TELL):
+    other = bool(host.others) and not any(source.records for source in host.coverage)
+    if host.verdict in (Verdict.NONE_SEEN, Verdict.CANNOT_TELL) or other:
         _looked_at(out, host, verbose=verbose)
     told = len(host.incidents) if verbose else _TOLD
     for number, incident in enumerate(host.incidents[:told], start=1):
@@ -168,11 +169,11 @@ def _head(out: Sheet, host: Assessment) -> None:
 
 def _looked_at(out: Sheet, host: Assessment, *, verbose: bool) -> None:
     """Which logs the answer rests on, from when to when."""
-    looked = [source for source in host.coverage if source.records]
+    looked = [*(source for source in host.coverage if source.records), *host.others]
     out.heading("What was looked at", "UTC")
-    if not looked:
-        others = ", only of other logs (see the notes)" if host.period[0] is not None else ""
-        out.row(Cell(f"no record of any log source of the pack{others}"), indent=4)
+    if len(looked) == len(host.others):
+        searched = "; searched with every rule that is meant for them:" if looked else ""
+        out.row(Cell(f"no record of any log source of the pack{searched}"), indent=4)
     for source in looked if verbose else looked[:_LINES]:
         times = "no times of its own"
         if source.first is not None and source.last is not None:

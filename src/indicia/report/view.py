@@ -201,7 +201,7 @@ def _host(
         chapters=tuple(_chapter(incident, lines) for incident in host.incidents[:INCIDENTS]),
         more_incidents=max(len(host.incidents) - INCIDENTS, 0),
         nothing=_nothing(host, counted),
-        looked=tuple(source for source in host.coverage if source.records),
+        looked=(*(source for source in host.coverage if source.records), *host.others[:LINES]),
         lacking=tuple(
             source for state in (Standing.PARTIAL, Standing.MISSING) for source in host.coverage
             if source.standing is state

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicia.config import Limits
-from indicia.evidence.last_cut import LastCut
 from indicia.evidence.text import ranges
-from indicia.evidence.text.iis import read_iis, read_iis_part
+from indicia.evidence.text.iis import cut, read_from, read_iis
+from indicia.evidence.text.ranged import ranged
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger, Lines
 
@@ -88,11 +88,11 @@ def both(
     with monkeypatch.context() as patch:
         patch.setattr(ranges, "PART", part)
         patch.setattr(ranges, "WHOLE", 0)
-        patch.setattr("indicia.evidence.text.iis._CUT", LastCut())
+        read_part = ranged(cut, read_from)
         apart = []
         for number in range(ranges.parts_of(len(data))):
             mine = ledger()
-            apart.append(gathered(read_iis_part(BytesIO(data), evidence, mine, limits, number), mine))
+            apart.append(gathered(read_part(BytesIO(data), evidence, mine, limits, number), mine))
     return first, outcome(apart), sum(bool(records) for records, _ in apart)
 
 
@@ -191,11 +191,11 @@ def test_a_log_that_ends_early(monkeypatch: pytest.MonkeyPatch) -> None:
     evidence = Evidence(sha256="cd" * 32, size=len(data) + 1000, path="u_ex.log", scope="s", kind=Kind.IIS)
     monkeypatch.setattr(ranges, "PART", 500)
     monkeypatch.setattr(ranges, "WHOLE", 0)
-    monkeypatch.setattr("indicia.evidence.text.iis._CUT", LastCut())
+    read_part = ranged(cut, read_from)
     found = []
     for number in range(ranges.parts_of(evidence.size)):
         ledger = Ledger(size=evidence.size, path="u_ex.log", sha256=evidence.sha256)
-        found.append(gathered(read_iis_part(BytesIO(data), evidence, ledger, Limits(), number), ledger))
+        found.append(gathered(read_part(BytesIO(data), evidence, ledger, Limits(), number), ledger))
     result = outcome(found)
     assert len(result.records) == 30
     assert [reason for reason, _ in result.faults] == ["ends earlier than its size says"]

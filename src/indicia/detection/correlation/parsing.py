@@ -11,6 +11,7 @@ from indicia.detection.correlation.correlation import MOST, OPERATORS, Bound, Co
 from indicia.detection.correlation.expression import Expression, holds, parse
 from indicia.detection.correlation.timespan import timespan
 from indicia.detection.sigma.document import truth
+from indicia.detection.sigma.listed import listed
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rewrite import joined_name
 
@@ -71,7 +72,7 @@ def correlation(document: Document, *, own: bool = False) -> Correlation:
         bounds, fields, percentile = _condition(condition, kind, len(rules))
     _check_rules(rules)
     custom = whole.get("indicia") if own else None
-    references = _list(whole.get("references") or whole.get("reference"))
+    references = listed(whole.get("references") or whole.get("reference"))
     return Correlation(
         id=_line(whole.get("id")) or f"sha256:{document.digest[:16]}",
         name=_line(whole.get("name")),
@@ -89,8 +90,8 @@ def correlation(document: Document, *, own: bool = False) -> Correlation:
         level=_line(whole.get("level")).lower(),
         description="" if whole.get("description") is None else str(whole.get("description")),
         author=_line(whole.get("author")),
-        techniques=_techniques(_list(whole.get("tags"))),
-        falsepositives=_list(whole.get("falsepositives")),
+        techniques=_techniques(listed(whole.get("tags"))),
+        falsepositives=listed(whole.get("falsepositives")),
         link=next((link for link in references if link.startswith(("https://", "http://"))), document.path),
         text=document.text,
         path=document.path,
@@ -240,8 +241,3 @@ def _techniques(tags: Sequence[str]) -> tuple[str, ...]:
 
 def _line(value: object) -> str:
     return "" if value is None else " ".join(str(value).split())
-
-
-def _list(value: object) -> tuple[str, ...]:
-    items = value if isinstance(value, list) else [] if value is None else [value]
-    return tuple(" ".join(str(item).split()) for item in items)

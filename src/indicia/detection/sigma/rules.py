@@ -20,6 +20,7 @@ from indicia.detection.sigma.actions import Collection
 from indicia.detection.sigma.document import Cut, cut, read
 from indicia.detection.sigma.files import RuleFile, rule_files
 from indicia.detection.sigma.filters import Filter, read_filter
+from indicia.detection.sigma.listed import listed
 from indicia.detection.sigma.logsource import bind, check_source
 from indicia.detection.sigma.pipelines import read_pipelines
 from indicia.detection.sigma.placeholders import Placeholders, read_placeholders
@@ -280,8 +281,8 @@ class Loading:
             condition = detection_condition(mapping.get("detection"), self._placeholders)
             conditions = (condition, *(item.condition for item in filters))
         bindings = bind(logsource, conditions[0] if len(conditions) == 1 else All(conditions))
-        tags = _list(mapping.get("tags"))
-        references = _list(mapping.get("references"))
+        tags = listed(mapping.get("tags"))
+        references = listed(mapping.get("references"))
         custom = mapping.get("indicia") if (self._own if own is None else own) else None
         texts = [candidate.text, *(item.text for item in filters)]
         altered = [item.text for item in filters]
@@ -300,7 +301,7 @@ class Loading:
             tactics=_tactics(tags),
             tags=tags,
             references=references,
-            falsepositives=_list(mapping.get("falsepositives")),
+            falsepositives=listed(mapping.get("falsepositives")),
             link=next((link for link in references if link.startswith(("https://", "http://"))), candidate.path),
             custom=custom if isinstance(custom, dict) else {},
             filters=tuple(item.label for item in filters),
@@ -381,10 +382,3 @@ def _text(value: object) -> str:
 def _line(value: object) -> str:
     """Text on one line: titles and names go into tables."""
     return " ".join(_text(value).split())
-
-
-def _list(value: object) -> tuple[str, ...]:
-    """A list of texts; authors write a single text too."""
-    if value is None:
-        return ()
-    return tuple(map(_text, value)) if isinstance(value, list) else (_text(value),)

@@ -6,14 +6,13 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from indicia.config import Limits
-from indicia.evidence.last_cut import LastCut
 from indicia.evidence.readers import Parts, in_parts, reader
-from indicia.evidence.text import ranges as cutting
 from indicia.evidence.text.form import Form
 from indicia.evidence.text.layout import Layout, Misfit, Values, position, too_few_or_many
 from indicia.evidence.text.log import read_log
 from indicia.evidence.text.of_values import time_of
 from indicia.evidence.text.percent import each_once, unquoted
+from indicia.evidence.text.ranged import ranged
 from indicia.evidence.text.ranges import Range, parts_of, ranges_of
 from indicia.evidence.text.times import DAY, NONE, parse_day
 from indicia.model.evidence import Evidence, Kind
@@ -69,28 +68,17 @@ def read_iis(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
     return read_log(stream, ledger, limits, IisForm(str(evidence.kind)))
 
 
-def read_iis_part(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int) -> Iterator[Lines]:
-    """The same of one range of `parts_of(size)`, counted from 0; the ledger is that of the range, places are those in
-    the whole file.  A log that cannot be cut is read whole as its first range, and the others are empty.
-    """
-    ranges = _CUT.of(evidence, cutting.PART, lambda: _ranges(stream, evidence))
-    if ranges is None:
-        if number:
-            ledger.size = 0
-            return
-        stream.seek(0)
-        yield from read_log(stream, ledger, limits, IisForm(str(evidence.kind)))
-        return
-    begin = ranges[number]
-    ledger.size = begin.end - begin.start
-    stream.seek(begin.start)
+def read_from(
+    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, begin: Range | None
+) -> Iterator[Lines]:
+    """Go on from where the stream stands with a range of a log; with null, from its beginning, all of it."""
     form = IisForm(str(evidence.kind))
-    for _ in form.recall(begin.headers):
+    for _ in form.recall(begin.headers if begin else ()):
         pass
     yield from read_log(stream, ledger, limits, form, begin=begin)
 
 
-def _ranges(stream: BinaryIO, evidence: Evidence) -> tuple[Range, ...] | None:
+def cut(stream: BinaryIO, evidence: Evidence) -> tuple[Range, ...] | None:
     """The ranges of a log; null where it cannot be cut."""
     found = ranges_of(stream, evidence.size)
     return found[0] if found is not None and _apart(*found) else None
@@ -104,9 +92,7 @@ def _apart(ranges: tuple[Range, ...], headers: tuple[str, ...]) -> bool:
     return all(any(IisForm(Kind.IIS.value).recall(one.headers)) for one in ranges[1:])
 
 
-in_parts(Kind.IIS, Parts(parts_of, read_iis_part))
-
-_CUT = LastCut[tuple[Range, ...]]()
+in_parts(Kind.IIS, Parts(parts_of, ranged(cut, read_from)))
 
 
 class IisForm(Form):

@@ -6,9 +6,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from indicia.config import Limits
-from indicia.evidence.last_cut import LastCut
 from indicia.evidence.readers import Parts, in_parts, reader
-from indicia.evidence.text import ranges as cutting
 from indicia.evidence.text.free_log import FreeForm, Plain, read_free_log
 from indicia.evidence.text.layout import Layout, Misfit, Values
 from indicia.evidence.text.ncsa_columns import measured
@@ -26,6 +24,7 @@ from indicia.evidence.text.ncsa_line import (
     unescaped_name,
 )
 from indicia.evidence.text.percent import each_once, unquoted
+from indicia.evidence.text.ranged import ranged
 from indicia.evidence.text.ranges import Range, parts_of, ranges_of
 from indicia.evidence.text.sorted_lines import SortedLines
 from indicia.evidence.text.times import NONE
@@ -72,33 +71,21 @@ def read_ncsa(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     return read_free_log(stream, ledger, limits, NcsaForm(str(evidence.kind)))
 
 
-def read_ncsa_part(
-    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int
+def cut(stream: BinaryIO, evidence: Evidence) -> tuple[Range, ...] | None:
+    """The ranges of a log; null where it cannot be cut."""
+    found = ranges_of(stream, evidence.size)
+    return None if found is None else found[0]
+
+
+def read_from(
+    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, begin: Range | None
 ) -> Iterator[Lines]:
-    """The same of one range of `parts_of(size)`, counted from 0; see `iis.read_iis_part`."""
-
-    def look() -> tuple[Range, ...] | None:
-        found = ranges_of(stream, evidence.size)
-        return None if found is None else found[0]
-
-    ranges = _CUT.of(evidence, cutting.PART, look)
-    if ranges is None:
-        if number:
-            ledger.size = 0
-            return
-        stream.seek(0)
-        yield from read_free_log(stream, ledger, limits, NcsaForm(str(evidence.kind)))
-        return
-    begin = ranges[number]
-    ledger.size = begin.end - begin.start
-    stream.seek(begin.start)
-    yield from read_free_log(stream, ledger, limits, NcsaForm(str(evidence.kind)), begin=begin)
+    """Go on from where the stream stands with a range of a log; with null, from its beginning, all of it."""
+    return read_free_log(stream, ledger, limits, NcsaForm(str(evidence.kind)), begin=begin)
 
 
 for _kind in (Kind.NCSA, Kind.IIS_NCSA):
-    in_parts(_kind, Parts(parts_of, read_ncsa_part))
-
-_CUT = LastCut[tuple[Range, ...]]()
+    in_parts(_kind, Parts(parts_of, ranged(cut, read_from)))
 
 
 class NcsaForm(FreeForm):
