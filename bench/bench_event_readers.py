@@ -20,7 +20,7 @@ import orjson
 from evtx import PyEvtxParser
 
 from indicia.config import Limits
-from indicia.evidence.events.chunk import CHUNK, FILE_HEADER, walk
+from indicia.evidence.events.evtx.chunk import CHUNK, FILE_HEADER, walk
 from indicia.evidence.readers import reader_of
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Events, Ledger

@@ -42,8 +42,8 @@ from bench.evtx_chunk import (
     typed,
 )
 from indicia.config import Limits
-from indicia.evidence.events.json import read_json
-from indicia.evidence.events.moment import parse, utc_text
+from indicia.evidence.events.decoding.moment import parse, utc_text
+from indicia.evidence.events.json.reading import read_json
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Record, Value
 from indicia.tables.batch import Events, Ledger

@@ -8,9 +8,9 @@ import orjson
 
 from indicia.config import Limits
 from indicia.detection.engine import Engine
-from indicia.evidence.events import evtx
-from indicia.evidence.events import json as events_json
-from indicia.evidence.events.shapes import event_of, route_of
+from indicia.evidence.events.decoding.shapes import event_of, route_of
+from indicia.evidence.events.evtx import reading as evtx
+from indicia.evidence.events.json import reading as events_json
 from indicia.evidence.readers import reader_of
 from indicia.evidence.text import exchange, iis
 from indicia.model.evidence import Evidence, Locator

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.evidence.events.csv.test_reading import WINEVENT, table, win_event
 from tests.evidence.events.evtxecmd_writer import as_csv
-from tests.evidence.events.test_csv import WINEVENT, table, win_event
 
 from indicia.config import Limits
 from indicia.evidence.readers import reader_of

@@ -15,8 +15,9 @@ from indicia.detection.profile import merged as accounts
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
 from indicia.detection.tools import Tools
-from indicia.evidence.events import evtx, ranges
-from indicia.evidence.events.chunk import CHUNK, FILE_HEADER
+from indicia.evidence.events.evtx import reading as evtx
+from indicia.evidence.events.evtx.chunk import CHUNK, FILE_HEADER
+from indicia.evidence.events.json import ranges
 from indicia.evidence.text import ranges as text_ranges
 from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Origin

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from indicia.evidence.events.columns import holds_event_rows
+from indicia.evidence.events.csv.columns import holds_event_rows
 from indicia.evidence.identify_exchange import exchange_kind
 from indicia.evidence.identify_exports import json_export_kind, text_export_kind, volume_kind
 from indicia.evidence.identify_json import holds_events

@@ -12,6 +12,8 @@ import pytest
 import yaml
 from evtx import PyEvtxParser
 
+import indicia.evidence.events.evtx.reading
+import indicia.evidence.events.json.reading  # noqa: F401 - file their readers
 from indicia.config import Limits
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.hit import TickFile
@@ -20,7 +22,6 @@ from indicia.detection.correlation.ticks import EXTRACT, TickLog
 from indicia.detection.engine import Engine
 from indicia.detection.extracts import Extracts, extract_path
 from indicia.detection.sigma.rules import load_rules
-from indicia.evidence.events import evtx, json  # noqa: F401 - file their readers
 from indicia.evidence.readers import reader_of
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger

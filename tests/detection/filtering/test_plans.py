@@ -19,7 +19,7 @@ from indicia.detection.filtering.choosing import Choice, Chosen
 from indicia.detection.filtering.literals import FLOAT, WIDE, TextKind
 from indicia.detection.filtering.needs import Clauses, clauses
 from indicia.detection.filtering.plans import Plan, Plans, Step, fingerprint, needed_of, needed_text, plan_of
-from indicia.evidence.events.shapes import event_of
+from indicia.evidence.events.decoding.shapes import event_of
 from indicia.tables.batch import Event, Events
 
 ASKED = All(

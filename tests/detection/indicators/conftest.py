@@ -11,7 +11,7 @@ from indicia.detection.extracts import Extracts
 from indicia.detection.indicators.indicator_set import IndicatorSet
 from indicia.detection.indicators.loading import load_indicators
 from indicia.detection.indicators.logs import IndicatorLogs
-from indicia.evidence.events.json import read_json
+from indicia.evidence.events.json.reading import read_json
 from indicia.evidence.text.exchange import read_exchange_log
 from indicia.evidence.text.iis import read_iis
 from indicia.evidence.text.ncsa import read_ncsa

@@ -15,7 +15,7 @@ from indicia.config import Limits
 from indicia.detection.conditions.evaluate import View, compile_condition
 from indicia.detection.detector import Detector, Route
 from indicia.detection.sigma.rules import load_rules
-from indicia.evidence.events import shapes
+from indicia.evidence.events.decoding import shapes
 from indicia.evidence.readers import reader_of
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger

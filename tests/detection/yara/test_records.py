@@ -13,7 +13,7 @@ from indicia.detection.engine import Engine
 from indicia.detection.extracts import Extracts
 from indicia.detection.yara.records import ENCODED_CONTENT, YaraLayers, record_layers
 from indicia.detection.yara.rules import YaraSet
-from indicia.evidence.events import evtx  # noqa: F401 - files its reader
+from indicia.evidence.events.evtx import reading  # noqa: F401 - files its reader
 from indicia.evidence.readers import reader_of
 from indicia.evidence.text import iis  # noqa: F401 - files its reader
 from indicia.model.evidence import Evidence, Kind, Locator

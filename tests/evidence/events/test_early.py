@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicia.evidence.events.decoding.loading import load
+from indicia.evidence.events.decoding.shapes import event_of, fields_of
 from indicia.evidence.events.early import early
-from indicia.evidence.events.loading import load
-from indicia.evidence.events.shapes import event_of, fields_of
 from indicia.model.evidence import Kind
 from indicia.tables.batch import EventKind
 

@@ -11,7 +11,8 @@ import pytest
 from indicia.config import Limits
 from indicia.detection.engine import Engine
 from indicia.detection.sigma.rules import load_rules
-from indicia.evidence.events import evtx, json
+from indicia.evidence.events.evtx import reading as evtx
+from indicia.evidence.events.json import reading as json
 from indicia.evidence.readers import reader_of
 from indicia.knowledge import load_pack
 from indicia.model.evidence import Evidence, Kind

@@ -1,6 +1,6 @@
 //! Provider, id, time, channel and computer of an event out of its JSON text.
 //!
-//! The same rules as `evidence.events.routing`, step by step; what they do not answer is left to it.
+//! The same rules as `evidence.events.evtx.routing`, step by step; what they do not answer is left to it.
 
 use crate::simd::{find, goes_on, load};
 use crate::tree::Range;

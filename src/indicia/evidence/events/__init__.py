@@ -1,1 +1,1 @@
-"""Windows events from EVTX, JSON and XML: three readers, one decoder."""
+"""Windows events from EVTX, JSON, XML and CSV: a folder for each reader, one decoder, and what all of them share."""

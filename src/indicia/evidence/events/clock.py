@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from indicia.evidence.events.moment import parse, utc_text
+from indicia.evidence.events.decoding.moment import parse, utc_text
 
 _SAMPLE = 50
 _MARK = b'"UtcTime":"'

@@ -11,10 +11,10 @@ from typing import TypeVar, overload
 
 import orjson
 
-from indicia.evidence.events.cmdlets import CMDLETS
-from indicia.evidence.events.event_data import event_data
-from indicia.evidence.events.loading import Json, load
-from indicia.evidence.events.shapes import fields_of
+from indicia.evidence.events.decoding.cmdlets import CMDLETS
+from indicia.evidence.events.decoding.event_data import event_data
+from indicia.evidence.events.decoding.loading import Json, load
+from indicia.evidence.events.decoding.shapes import fields_of
 from indicia.model.record import Value
 from indicia.tables.batch import EventKind
 

@@ -3,8 +3,8 @@
 from functools import partial
 
 from indicia.evidence.events.clock import SYSMON, SysmonClock
-from indicia.evidence.events.loading import RAW
-from indicia.evidence.events.shapes import Route, event_of
+from indicia.evidence.events.decoding.loading import RAW
+from indicia.evidence.events.decoding.shapes import Route, event_of
 from indicia.evidence.events.spans import Tally
 from indicia.tables.batch import Event
 

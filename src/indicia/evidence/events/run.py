@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
-from indicia.evidence.events.cmdlets import CMDLETS
+from indicia.evidence.events.decoding.cmdlets import CMDLETS
+from indicia.evidence.events.decoding.layouts import LAYOUTS, FlatFields
+from indicia.evidence.events.decoding.loading import RAW, Json, load
+from indicia.evidence.events.decoding.shapes import Route, event_of, fields_of, nested_time, record_of
 from indicia.evidence.events.early import Early, early
-from indicia.evidence.events.layouts import LAYOUTS, FlatFields
 from indicia.evidence.events.lazily import Lazily
-from indicia.evidence.events.loading import RAW, Json, load
-from indicia.evidence.events.shapes import Route, event_of, fields_of, nested_time, record_of
 from indicia.model.record import Record, Value
 from indicia.tables.batch import Event, EventKind, Events, Group, Texts
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from indicia.evidence.events.moment import parse
+from indicia.evidence.events.decoding.moment import parse
 from indicia.model.coverage import Span
 from indicia.tables.batch import EventKind
 

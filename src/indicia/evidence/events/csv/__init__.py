@@ -1,0 +1,1 @@
+"""Events that some tool exported as CSV: rows, found again behind damage, and what their columns say."""

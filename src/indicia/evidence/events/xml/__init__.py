@@ -1,0 +1,1 @@
+"""Events that were exported as XML, element by element."""
