@@ -1,5 +1,8 @@
 """From invented servers to verdicts: what the scan says is what was planted, whatever the parameters."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -322,3 +325,17 @@ def test_demo_has_its_five_verdicts(tmp_path: Path, ruleset: Ruleset) -> None:
     mine = [finding for finding in result.findings if finding.host == updated.host]
     assert not [finding for finding in mine if finding.severity > Severity.LOW]
     assert result.exit_code == 1
+    _readme_says_the_same(tmp_path / "case")
+
+
+def _readme_says_the_same(case: Path) -> None:
+    """Every line of the excerpts in the README is a line of what the command prints."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    shown = readme.partition("## What it says")[2].partition("## Commands")[0].split("```")[1::2]
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
+    assert len(shown) == 2
+    for excerpt, more in zip(shown, ([], ["--host", "EX04"]), strict=True):
+        command = [sys.executable, "-m", "indicia", "report", str(case), *more]
+        printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stdout
+        lines = {line.rstrip() for line in printed.splitlines()}
+        assert [line for line in excerpt.splitlines() if line.strip() not in ("", "…") and line not in lines] == []
