@@ -162,7 +162,7 @@ def test_a_web_shell_stands_out(verdict):
     assert result.hosts[0].verdict is Verdict.CANNOT_TELL
     assert "img.php" in result.hosts[0].sentence
     assert any("Web server log (NCSA)" in note for note in result.hosts[0].notes)
-    assert result.hosts[0].next_steps[0].startswith("find out whether this server is Exchange")
+    assert result.hosts[0].next_steps[0].startswith("find out whether this is an Exchange server")
 
 
 def broken_into(site):

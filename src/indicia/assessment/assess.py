@@ -53,6 +53,8 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
     patch = patched(history(pack.builds, seen), pack.flaws.update_of(family), entry)
     answers = answer(pack, facts.traced, facts.findings, period)
     table = _coverage(pack, facts.traced, period)
+    needed = {name for group in pack.required for name in group}
+    foreign = facts.first is not None and not any(source.records for source in table if source.source in needed)
     ways = mechanisms(pack, facts.traced, facts.findings, period)
     return Assessment(
         host=facts.host,
@@ -73,10 +75,12 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
             judged.verdict,
             judged.deciding,
             table,
-            {name for group in pack.required for name in group},
-            elsewhere=bool(facts.others) and not any(source.records for source in table),
+            needed,
+            foreign=foreign,
         ),
         findings=tuple(finding.id for finding in facts.findings),
+        signs=tuple(finding.id for finding in judged.unsettled),
+        foreign=foreign,
         mechanisms=ways,
         notes=facts.notes,
         exposure=exposure(

@@ -20,22 +20,22 @@ def next_steps(
     coverage: Sequence[SourceCoverage],
     required: Collection[str],
     *,
-    elsewhere: bool = False,
+    foreign: bool = False,
 ) -> tuple[str, ...]:
     """At most seven lines: preserve, contain, collect what is missing, then what the deciding findings ask for.
 
-    `required`: ids of the log sources that "none seen" needs; they are named first.  `elsewhere`: whether no log
-    source of the pack has records, so that nothing says that this is a server of the pack's subject.
+    `required`: ids of the log sources that "none seen" needs; they are named first.  `foreign`: whether none of them
+    has records, so that nothing shows a server of the pack's subject.
     Source of the order: facts on eviction, "preserve before touching; contain before removing".
     """
     lines: list[str] = []
     if verdict in (Verdict.EXPLOITED, Verdict.IMPLANTED, Verdict.OPERATED):
         lines.extend(_HELD)
     missing = [item for item in coverage if item.standing is not Standing.COVERED and item.blind]
-    if elsewhere and verdict in (Verdict.PROBED, Verdict.CANNOT_TELL):
+    if foreign and verdict in (Verdict.PROBED, Verdict.CANNOT_TELL):
         lines.append(
-            "find out whether this server is Exchange or stands before one: no log of Exchange is in this evidence, "
-            "and where it is not, only what the findings themselves ask for is left to do"
+            "find out whether this is an Exchange server or stands before one: none of its logs is in this evidence; "
+            "where it is none, go by the findings alone"
         )
     lacking = [item.name for item in sorted(missing, key=lambda item: item.source not in required)]
     if lacking:
@@ -44,7 +44,7 @@ def next_steps(
     asked = dict.fromkeys(finding.next_step for finding in deciding if finding.next_step)
     # Memory stands at the top already.
     lines.extend(step for step in asked if not (lines and step.lower().startswith("take memory")))
-    if verdict is Verdict.PROBED and not elsewhere:
+    if verdict is Verdict.PROBED and not foreign:
         lines.append("confirm the build holds the security update, and keep looking: attempts go on")
     if verdict is Verdict.NONE_SEEN:
         lines.append("keep the logs; this answer is good for the period it names and no longer")

@@ -153,6 +153,11 @@ class Assessment(Struct, frozen=True, kw_only=True):
     next_steps: tuple[str, ...]
     findings: tuple[str, ...]
     """Ids, in order of time."""
+    signs: tuple[str, ...] = ()
+    """Ids of findings that would mean more than an attempt but that nothing else supports; the one to look at first
+    comes first."""
+    foreign: bool = False
+    """Whether none of the logs that an answer needs is there, so that nothing shows a server of the pack's subject."""
     notes: tuple[str, ...] = ()
     """What a reader should know about the evidence of this host (clock disagreement, assumptions, overflow)."""
     patch_time: datetime | None = None

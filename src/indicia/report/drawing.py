@@ -220,7 +220,8 @@ def _rows(host: Assessment, timed: Sequence[Finding]) -> tuple[list[_Row], tuple
     # A lane with findings is never the one without room.
     kept = sorted(telling, key=lambda item: item.source not in found)[: _LANES - (None in found)]
     silent = [item for item in coverage if item not in telling]
-    room = min(_LANES - len(kept) - (None in found), _MISSING)
+    # Empty lanes of a server's logs show nothing of what is none.
+    room = 0 if host.foreign else min(_LANES - len(kept) - (None in found), _MISSING)
     drawn = {item.source for item in (*kept, *silent[: max(room, 0)])}
     rows = [
         _Row(item.source, _name(item), item, tuple(found.get(item.source, ())), _stretches(item), _whole(item))

@@ -18,6 +18,7 @@ from indicia.report.story import Passage, chosen, stage_of
 from indicia.report.text_beyond import rows_beyond
 from indicia.report.text_finding import print_finding
 from indicia.report.text_sets import rows_of_sets
+from indicia.report.text_signs import rows_of_signs
 from indicia.report.text_verification import print_verification
 from indicia.report.words import (
     capital,
@@ -124,9 +125,9 @@ def _totals(out: Sheet, hosts: Sequence[Assessment]) -> None:
 def _host(out: Sheet, host: Assessment, findings: Sequence[Finding], *, verbose: bool) -> None:
     out.blank()
     _head(out, host)
-    other = bool(host.others) and not any(source.records for source in host.coverage)
-    if host.verdict in (Verdict.NONE_SEEN, Verdict.CANNOT_TELL) or other:
+    if host.verdict in (Verdict.NONE_SEEN, Verdict.CANNOT_TELL) or host.foreign:
         _looked_at(out, host, verbose=verbose)
+    rows_of_signs(out, host, findings, _EVERYTHING if verbose else _LINES)
     told = len(host.incidents) if verbose else _TOLD
     for number, incident in enumerate(host.incidents[:told], start=1):
         _incident(out, incident, number, len(host.incidents), verbose=verbose)
@@ -286,7 +287,12 @@ def _blind(out: Sheet, host: Assessment, *, verbose: bool) -> None:
         names = ", ".join(f"{source.name} ({stretch(source)})" if stretch(source) else source.name for source in group)
         out.row(Cell(f"{len(group)} logs", 24), Cell("short", 8, "yellow"), Cell(f"{why}: {names}", most=12), indent=4)
     rest = [source for source in lacking if source.standing is Standing.MISSING or source.why not in often]
-    room = len(rest) if verbose else _LINES
+    if host.foreign and not verbose:
+        # What eight logs of Exchange would show helps nobody whose server is none.
+        rest.sort(key=lambda source: source.standing is Standing.MISSING)
+        room = min(sum(source.standing is not Standing.MISSING for source in rest), _LINES)
+    else:
+        room = len(rest) if verbose else _LINES
     for source in rest[:room]:
         missed = source.standing is Standing.MISSING
         out.row(
@@ -299,7 +305,8 @@ def _blind(out: Sheet, host: Assessment, *, verbose: bool) -> None:
     for word, state in (("short", Standing.PARTIAL), ("missing", Standing.MISSING)):
         names = ", ".join(source.name for source in left if source.standing is state)
         if names:
-            out.row(Cell(f"also {word}: {names}", most=8), indent=4)
+            also = "also " if len(left) < len(rest) else ""
+            out.row(Cell(f"{also}{word}: {names}", most=8), indent=4)
 
 
 def _lost(source: SourceCoverage) -> str:

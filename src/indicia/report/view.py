@@ -79,6 +79,8 @@ class HostView(Struct, frozen=True):
     more_incidents: int
     nothing: str
     """What is said where there is no story."""
+    signs: tuple[Finding, ...]
+    """What needs a second source, the first to look at first; empty where the verdict rests on more."""
     looked: tuple[SourceCoverage, ...]
     """Sources with records."""
     lacking: tuple[SourceCoverage, ...]
@@ -201,6 +203,7 @@ def _host(
         chapters=tuple(_chapter(incident, lines) for incident in host.incidents[:INCIDENTS]),
         more_incidents=max(len(host.incidents) - INCIDENTS, 0),
         nothing=_nothing(host, counted),
+        signs=_signs(host, findings),
         looked=(*(source for source in host.coverage if source.records), *host.others[:LINES]),
         lacking=tuple(
             source for state in (Standing.PARTIAL, Standing.MISSING) for source in host.coverage
@@ -218,6 +221,11 @@ def _host(
         listed=short,
         unlisted=len(findings) - len(own) - len(short),
     )  # fmt: skip
+
+
+def _signs(host: Assessment, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    known = {finding.id: finding for finding in findings} if host.verdict is Verdict.CANNOT_TELL else {}
+    return tuple(known[name] for name in host.signs if name in known)
 
 
 def _deciding(host: Assessment) -> dict[str, tuple[str, ...]]:
