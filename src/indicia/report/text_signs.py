@@ -1,13 +1,15 @@
 """Signs that nothing else supports, on a terminal: what a responder with rules of their own looks through first."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from indicia.assessment.labels import source_label
 from indicia.model.assessment import Assessment, Verdict
 from indicia.model.finding import Finding, Severity
 from indicia.report.layout import Cell, Sheet
-from indicia.report.words import fragment, plural, to_second
+from indicia.report.words import duration, fragment, plural, to_second
 
+_LONG = timedelta(days=1)
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow"}
 
 
@@ -34,4 +36,10 @@ def _what(finding: Finding) -> str:
     """The title of a rule with its number of records; the sentence of anything that knows more."""
     ruled = finding.card.kind in ("sigma", "yara")
     text = fragment(finding.title if ruled else finding.summary)
-    return f"{text}, {finding.count:,} records" if ruled and finding.count > 1 else text
+    if not ruled or finding.count == 1:
+        return text
+    over = ""
+    if finding.seen is not None and finding.last is not None and finding.last - finding.seen >= _LONG:
+        # What goes on for weeks is more often how a place works than an intruder.
+        over = f" over {duration((finding.last - finding.seen).total_seconds())}"
+    return f"{text}, {finding.count:,} records{over}"
