@@ -73,7 +73,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the export; 0 when it is whole on disk."""
-    from indicia.report.text_loss import print_loss
+    from indicia.report.terminal.loss import print_loss
     from indicia.sharing.loss import Loss
     from indicia.sharing.material import choose
     from indicia.sharing.tree import written

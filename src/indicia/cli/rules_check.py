@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.detection.indicators.loading import load_indicators
     from indicia.detection.sources import Sources
     from indicia.pipeline.check_rules import check_rules
-    from indicia.report.text_rules import print_rules
+    from indicia.report.terminal.rules import print_rules
     from indicia.report.words import plural
 
     if not arguments.rules and not arguments.indicators:

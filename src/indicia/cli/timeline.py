@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.case import Case
     from indicia.config import Settings
     from indicia.pipeline.timeline import Wanted, timeline
-    from indicia.report.text_timeline import print_timeline
+    from indicia.report.terminal.case.timeline import print_timeline
     from indicia.report.timeline.forms import form_of, name_for
 
     if arguments.workers < 1:

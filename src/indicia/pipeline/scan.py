@@ -136,9 +136,9 @@ def scan(
 
 def _get_ready(ruleset: Ruleset) -> "Books":
     """Load what comes after reading while others read; who reads alone loads it when it is needed."""
-    import indicia.report.text  # noqa: F401 - only so that it is there when it is needed
+    import indicia.report.terminal.case.result  # noqa: F401 - only so that it is there when it is needed
     from indicia.pipeline.judging import load_books
-    from indicia.report.html import template
+    from indicia.report.page.result import template
 
     template()
     return load_books(ruleset)
