@@ -142,7 +142,7 @@ def _timesketch(
     """The timelines of all cases, one after the other."""
     from indicia.case import Case
     from indicia.config import Settings
-    from indicia.pipeline.timeline import Wanted, timeline
+    from indicia.pipeline.timeline.making import Wanted, timeline
     from indicia.report.timeline.forms import form_of
     from indicia.sharing.timesketch import MarkedRows, tell_timesketch
 

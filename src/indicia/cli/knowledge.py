@@ -72,7 +72,7 @@ def run_update(arguments: argparse.Namespace) -> int:
     """Take and print; 4 when anything was refused or nothing was taken."""
     from indicia.cli.places import knowledge_folder
     from indicia.knowledge.store import Store
-    from indicia.pipeline.keep_knowledge import OFFICIAL, keep_knowledge
+    from indicia.pipeline.fetched.knowledge import OFFICIAL, keep_knowledge
     from indicia.report.terminal.error import print_error
     from indicia.report.terminal.sets import print_facts
 

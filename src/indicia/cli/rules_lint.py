@@ -36,7 +36,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint and print; 0 when nothing is missing."""
-    from indicia.pipeline.lint_pack import lint_pack
+    from indicia.pipeline.rules.lint import lint_pack
     from indicia.report.terminal.rules import print_complaints
 
     found = lint_pack(arguments.pack, arguments.samples, arguments.docs)

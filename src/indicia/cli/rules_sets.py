@@ -60,7 +60,7 @@ def run_update(arguments: argparse.Namespace) -> int:
     from indicia.cli.places import sets_folder, trusted
     from indicia.cli.times import now
     from indicia.detection.sets.keys import read_public
-    from indicia.pipeline.update import Permissions, update
+    from indicia.pipeline.fetched.sets import Permissions, update
     from indicia.report.terminal.error import print_error
     from indicia.report.terminal.sets import print_facts
 

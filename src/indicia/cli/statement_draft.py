@@ -168,7 +168,7 @@ def _cases(arguments: argparse.Namespace, into: "Proposals") -> "Sequence[GivenC
     from indicia.cli.attribute import named_cases
     from indicia.knowledge.load import load_pack
     from indicia.model.statement import Marking
-    from indicia.pipeline.statement_cases import given_cases
+    from indicia.pipeline.claims.cases import given_cases
     from indicia.statement.drafting.from_assessment import propose_from_assessment
 
     evidence = Marking(arguments.evidence_marking or arguments.marking)

@@ -15,7 +15,7 @@ from indicia.detection.kept import Kept
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
-from indicia.pipeline.units import Unit, perform
+from indicia.pipeline.reading.units import Unit, perform
 
 _HANDED = 4_000
 """Readings, and records in them, that may wait for those before them."""

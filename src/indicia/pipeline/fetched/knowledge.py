@@ -11,7 +11,7 @@ from indicia.errors import RulesetError
 from indicia.knowledge.recognise import Recognised, recognise
 from indicia.knowledge.store import Kept, Store
 from indicia.knowledge.unpacking import MOST_BYTES, unpacked
-from indicia.pipeline.fetch import fetch
+from indicia.pipeline.fetched.fetch import fetch
 
 OFFICIAL = {
     "kev": ("https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json",),

@@ -21,9 +21,9 @@ from indicia.evidence.text import ranges as text_ranges
 from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Origin
 from indicia.model.reading import Reading
-from indicia.pipeline.parts import merged
-from indicia.pipeline.units import Unit, perform, plan
-from indicia.pipeline.work import Crew
+from indicia.pipeline.reading.parts import merged
+from indicia.pipeline.reading.units import Unit, perform, plan
+from indicia.pipeline.reading.work import Crew
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_two_processes_share_one_log(
 ) -> None:
     """The parts of one file go to several processes, with the readings of one."""
     monkeypatch.setattr(evtx, "PART", 8)
-    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    monkeypatch.setattr("indicia.pipeline.reading.work.SMALL", 0)
     units = [unit for unit in plan([listed(corpora / "evtx-odd" / "sysmon.evtx")]) if not unit.listing]
     assert len(units) > 1
 
@@ -153,7 +153,7 @@ def test_web_logs_in_units_of_any_size(
     assert any("no time that can be read" in note for note in whole.notes)
     monkeypatch.setattr(text_ranges, "PART", part)
     monkeypatch.setattr(text_ranges, "WHOLE", 0)
-    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    monkeypatch.setattr("indicia.pipeline.reading.work.SMALL", 0)
     units = [unit for unit in plan([item]) if not unit.listing]
     assert len(units) == -(-90_000 // part)
     for workers in (1, 2):
@@ -166,8 +166,8 @@ def test_a_large_unit_that_is_found_late_is_not_the_last(
     ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Of the units that wait the largest is done next, also when it was found last."""
-    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
-    monkeypatch.setattr("indicia.pipeline.work._AHEAD", 0)
+    monkeypatch.setattr("indicia.pipeline.reading.work.SMALL", 0)
+    monkeypatch.setattr("indicia.pipeline.reading.work._AHEAD", 0)
     items = []
     for number in range(12):
         path = tmp_path / f"u_ex{number:02}.log"
@@ -208,7 +208,7 @@ def test_every_process_tells_what_it_did(
 ) -> None:
     """The accounts of all units together are that of one engine that saw everything; without being asked, none."""
     monkeypatch.setattr(evtx, "PART", 4)
-    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    monkeypatch.setattr("indicia.pipeline.reading.work.SMALL", 0)
     units = [unit for unit in plan([listed(corpora / "evtx-odd" / "sysmon.evtx")]) if not unit.listing]
     told: list[Profile] = []
     readings = done(units, ruleset, Settings(workers=workers, profile=True), tmp_path / "profiled", told.append)

@@ -15,8 +15,8 @@ from indicia.detection.profile import Profile
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
-from indicia.pipeline.give_back import give_back, trim
-from indicia.pipeline.units import Unit, perform
+from indicia.pipeline.reading.give_back import give_back, trim
+from indicia.pipeline.reading.units import Unit, perform
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -219,7 +219,7 @@ def _nobody(_: Profile) -> None:
 def _begin(ruleset: Ruleset, settings: Settings, folder: Path | None, keep: Keep) -> None:
     global _TOOLS, _SETTINGS, _FOLDER, _KEEP
     _TOOLS, _SETTINGS, _FOLDER, _KEEP = Tools(ruleset, settings), settings, folder, keep
-    from indicia.pipeline.orphans import end_with_the_parent
+    from indicia.pipeline.reading.orphans import end_with_the_parent
 
     end_with_the_parent()
 

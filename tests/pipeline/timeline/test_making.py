@@ -25,9 +25,9 @@ from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Kind, Locator
 from indicia.model.record import Record
 from indicia.pipeline.scan import Order, scan
-from indicia.pipeline.timeline import Told, Wanted, timeline
-from indicia.pipeline.timeline_filing import key_of
-from indicia.pipeline.timeline_reading import FILES, NAMES
+from indicia.pipeline.timeline.filing import key_of
+from indicia.pipeline.timeline.making import Told, Wanted, timeline
+from indicia.pipeline.timeline.reading import FILES, NAMES
 from indicia.report.timeline.as_csv import text_cell
 from indicia.report.timeline.form import COLUMNS
 from indicia.report.timeline.forms import form_of
@@ -111,7 +111,7 @@ def test_spilling_changes_nothing(case: Case) -> None:
 def test_several_processes_change_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Logs read in shares by three processes: the same bytes and the same counts."""
     calm, told = written(case, kinds=NAMES["everything"], untimed=True)
-    monkeypatch.setattr("indicia.pipeline.timeline_work._SMALL", 1)
+    monkeypatch.setattr("indicia.pipeline.timeline.work._SMALL", 1)
     out = io.BytesIO()
     wanted = Wanted(kinds=NAMES["everything"], untimed=True)
     more = timeline(case, wanted, Settings(workers=3), form_of("jsonl"), out)

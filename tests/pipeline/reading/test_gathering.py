@@ -14,9 +14,9 @@ from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Account, Evidence, Kind, Locator, Origin
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
-from indicia.pipeline import gathering
-from indicia.pipeline.gathering import Gathering
-from indicia.pipeline.units import Unit
+from indicia.pipeline.reading import gathering
+from indicia.pipeline.reading.gathering import Gathering
+from indicia.pipeline.reading.units import Unit
 
 SETTINGS = Settings(limits=Limits(sightings_per_scope=5))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicia.errors import CaseError
-from indicia.pipeline.sorting import Sorter, joined
+from indicia.pipeline.timeline.sorting import Sorter, joined
 
 ENTRIES = st.lists(st.tuples(st.binary(max_size=6), st.binary(max_size=300), st.binary(max_size=3)), max_size=120)
 

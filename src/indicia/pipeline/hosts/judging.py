@@ -19,8 +19,8 @@ from indicia.knowledge.collecting import CollectLine, load_lines
 from indicia.knowledge.eviction import EvictionBook, load_eviction
 from indicia.model.assessment import Assessment
 from indicia.model.finding import Finding
-from indicia.pipeline.held_once import HeldOnce
-from indicia.pipeline.hostwork import HostWork
+from indicia.pipeline.aside.held_once import HeldOnce
+from indicia.pipeline.hosts.known import HostWork
 
 
 class Books(Struct, frozen=True):

@@ -13,8 +13,8 @@ from indicia.evidence.intake import Intake as Collections
 from indicia.evidence.origin import open_origin
 from indicia.model.evidence import Fault, Kind
 from indicia.model.record import Record
-from indicia.pipeline.companions import batches, with_companions
-from indicia.pipeline.listing import sign
+from indicia.pipeline.reading.companions import batches, with_companions
+from indicia.pipeline.reading.listing import sign
 from indicia.tables.batch import Batch, Events, Ledger, Lines
 
 _EVENTS = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.EVENTS_CSV})

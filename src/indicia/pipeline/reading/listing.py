@@ -12,8 +12,8 @@ from indicia.evidence.custody import Custody
 from indicia.evidence.headers import build_in_header
 from indicia.evidence.intake import Intake as Collections
 from indicia.model.evidence import Fault
-from indicia.pipeline.companions import with_companions
 from indicia.pipeline.progress import Progress
+from indicia.pipeline.reading.companions import with_companions
 from indicia.plain import to_line
 
 

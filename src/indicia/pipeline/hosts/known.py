@@ -28,10 +28,10 @@ from indicia.model.assessment import SourceCoverage
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind
 from indicia.model.reading import Reading
-from indicia.pipeline.choosing import Chosen, by_detector
-from indicia.pipeline.other_logs import notes as other_notes
-from indicia.pipeline.other_logs import other_logs
-from indicia.pipeline.units import log_name
+from indicia.pipeline.hosts.choosing import Chosen, by_detector
+from indicia.pipeline.hosts.other_logs import notes as other_notes
+from indicia.pipeline.hosts.other_logs import other_logs
+from indicia.pipeline.reading.units import log_name
 
 TORN_TAIL = "torn last line"
 """A log that was being written while it was copied: no damage."""

@@ -8,9 +8,9 @@ import pytest
 
 from indicia.errors import RulesetError
 from indicia.knowledge.load import load_pack
-from indicia.pipeline.lint_pack import lint_pack
+from indicia.pipeline.rules.lint import lint_pack
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 RULE = "pl-11-um-child"
 CONTENT = "Page_Evaluates_Request"
 

@@ -11,8 +11,8 @@ from indicia.aside import Aside
 from indicia.errors import CaseError
 from indicia.model.evidence import Locator
 from indicia.model.finding import Confidence, Exhibit, Finding, Presence, RuleCard, Severity, Stage, Suppression
-from indicia.pipeline.exhibits_aside import ExhibitsAside
-from indicia.pipeline.findings_aside import by_host, in_order
+from indicia.pipeline.aside.exhibits import ExhibitsAside
+from indicia.pipeline.aside.findings import by_host, in_order
 from indicia.plain import to_json
 
 _WORDS = st.text(max_size=6)

@@ -10,7 +10,7 @@ from indicia.errors import UsageError
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind
 from indicia.model.record import Record
-from indicia.pipeline.hostwork import decide_hosts
+from indicia.pipeline.hosts.known import decide_hosts
 
 Content = tuple[str, Kind]
 """SHA-256 and kind: what is read once, however many files hold it."""

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from indicia.as_list import AsList
 from indicia.detection.packed import EPOCH, MICROSECOND, micros
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage, Suppression
-from indicia.pipeline.exhibits_aside import Exhibits, ExhibitsAside
-from indicia.pipeline.held_once import HeldOnce
+from indicia.pipeline.aside.exhibits import Exhibits, ExhibitsAside
+from indicia.pipeline.aside.held_once import HeldOnce
 
 MOST = 5_000
 """Findings that lie about as objects; most results have fewer.  Each takes half a kilobyte beside its records."""

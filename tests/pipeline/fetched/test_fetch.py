@@ -8,7 +8,7 @@ import pytest
 from tests.web_server import served
 
 from indicia.errors import SetError
-from indicia.pipeline.fetch import fetch
+from indicia.pipeline.fetched.fetch import fetch
 
 
 class _Pages(BaseHTTPRequestHandler):

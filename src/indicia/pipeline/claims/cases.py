@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from indicia.case import Case
 from indicia.errors import CaseError
 from indicia.model.statement import Marking
-from indicia.pipeline.exhibit_bytes import exhibit_hashes
+from indicia.pipeline.claims.exhibit_bytes import exhibit_hashes
 from indicia.statement.drafting.given import GivenCase
 
 

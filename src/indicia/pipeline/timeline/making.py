@@ -22,13 +22,13 @@ from indicia.model.evidence import Evidence, Kind
 from indicia.model.finding import Exhibit
 from indicia.model.record import Record
 from indicia.pipeline.progress import Progress, Silent
-from indicia.pipeline.sorting import BUDGET, Sorter, joined
-from indicia.pipeline.timeline_filing import Filing, micros_of_key, table_of
-from indicia.pipeline.timeline_marks import Marker
-from indicia.pipeline.timeline_places import Content, Place, Places, content, places
-from indicia.pipeline.timeline_reading import FILES, Unread, file_row, known_listing, take_in_again
-from indicia.pipeline.timeline_work import Gatherer, gather
-from indicia.pipeline.units import log_name
+from indicia.pipeline.reading.units import log_name
+from indicia.pipeline.timeline.filing import Filing, micros_of_key, table_of
+from indicia.pipeline.timeline.marks import Marker
+from indicia.pipeline.timeline.places import Content, Place, Places, content, places
+from indicia.pipeline.timeline.reading import FILES, Unread, file_row, known_listing, take_in_again
+from indicia.pipeline.timeline.sorting import BUDGET, Sorter, joined
+from indicia.pipeline.timeline.work import Gatherer, gather
 from indicia.report.timeline.form import Form
 from indicia.report.timeline.marks import joined_marks, marks_from_bytes
 from indicia.report.timeline.row import micros_of

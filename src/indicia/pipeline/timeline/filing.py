@@ -6,8 +6,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from indicia.model.record import Record
-from indicia.pipeline.sorting import Sorter
-from indicia.pipeline.timeline_places import Place
+from indicia.pipeline.timeline.places import Place
+from indicia.pipeline.timeline.sorting import Sorter
 from indicia.report.timeline.form import Form
 from indicia.report.timeline.marks import NO_MARKS, Marks, marks_to_bytes
 from indicia.report.timeline.row import Row, rows_of

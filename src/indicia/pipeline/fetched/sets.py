@@ -10,7 +10,7 @@ from indicia.detection.sets.archive import SUFFIX, SetArchive, open_set
 from indicia.detection.sets.installed import Installed, install
 from indicia.detection.sets.trusted import Trusted
 from indicia.errors import SetError
-from indicia.pipeline.fetch import fetch
+from indicia.pipeline.fetched.fetch import fetch
 
 
 class Permissions(Struct, frozen=True, kw_only=True):

@@ -25,8 +25,8 @@ from indicia.evidence.readers import companion_of_kind, parts_of_kind, reader_of
 from indicia.model.evidence import Account, Evidence, Fault, Kind
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting
-from indicia.pipeline.companions import batches
-from indicia.pipeline.give_back import give_back
+from indicia.pipeline.reading.companions import batches
+from indicia.pipeline.reading.give_back import give_back
 from indicia.plain import to_line
 from indicia.tables.batch import Ledger, Rows
 

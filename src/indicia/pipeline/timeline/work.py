@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from indicia.case import Listed
 from indicia.config import Settings
-from indicia.pipeline.orphans import end_with_the_parent
 from indicia.pipeline.progress import Progress
-from indicia.pipeline.sorting import Sorter
-from indicia.pipeline.timeline_filing import Filing
-from indicia.pipeline.timeline_places import Place, Places, content
-from indicia.pipeline.timeline_reading import Share, Unread, records
+from indicia.pipeline.reading.orphans import end_with_the_parent
+from indicia.pipeline.timeline.filing import Filing
+from indicia.pipeline.timeline.places import Place, Places, content
+from indicia.pipeline.timeline.reading import Share, Unread, records
+from indicia.pipeline.timeline.sorting import Sorter
 
 _SMALL = 24 * 2**20
 """Below so many bytes starting processes costs more than they save; of larger files several take a share each."""
