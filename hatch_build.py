@@ -7,20 +7,20 @@ from typing import Any
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-COMPILED = "src/indicia/report/compiled_templates"
+COMPILED = "src/indicia/report/page/compiled_templates"
 
 
 class Compiling(BuildHookInterface[BuilderConfig]):
     """Has the templates compiled before the wheel, or an editable installation, is made."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """See `indicia.report.compiled`."""
+        """See `indicia.report.page.compiled`."""
         del version
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         try:
-            from indicia.report.compiled import write_compiled
-            from indicia.report.pages import environment
+            from indicia.report.page.compiled import write_compiled
+            from indicia.report.page.making import environment
         finally:
             sys.path.remove(str(root / "src"))
         write_compiled(environment(), root / COMPILED)

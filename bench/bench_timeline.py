@@ -22,7 +22,7 @@ import orjson
 
 from bench.bench_events import PARSE, table
 from bench.process import Run, measure
-from indicia.pipeline.sorting import Sorter, joined
+from indicia.pipeline.timeline.sorting import Sorter, joined
 
 _MAIN = "indicia.cli.main"
 

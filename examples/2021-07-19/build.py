@@ -33,7 +33,7 @@ from indicia.model.statement import (
     Role,
     Stance,
 )
-from indicia.report.html_agreement import agreement_page
+from indicia.report.page.agreement import agreement_page
 from indicia.statement.agreement import agreement
 from indicia.statement.canonical import digest
 from indicia.statement.draft import Draft, with_claims

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from indicia.attribution.agreement import Agreement, agreements
 from indicia.knowledge.positions import Mode, Positions, PublicClaim, load_positions
 from indicia.model.statement import OnClaim, Position, Stance
-from indicia.report.text_positions import print_positions
+from indicia.report.terminal.others.positions import print_positions
 from indicia.statement.folder import StatementFolder
 
 _ENTRY = re.compile(r"entry ([A-Z]+-[0-9]+)")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from tests.attribution.test_shown import ANSWERS
-from tests.report.test_browser import browser, measured
+from tests.report.page.test_browser import browser, measured
 
-from indicia.report.html_attribution import attribution_page
+from indicia.report.page.attribution import attribution_page
 
 pytestmark = pytest.mark.browser
 __all__ = ["browser"]

@@ -20,8 +20,8 @@ from indicia.detection.sources import Sources
 from indicia.knowledge.likelihood import scale
 from indicia.model.attribution import Attribution, HypothesisKind
 from indicia.report.attribution_words import factor, keys, percent
-from indicia.report.html_attribution import attribution_page
-from indicia.report.text_attribution import print_attribution
+from indicia.report.page.attribution import attribution_page
+from indicia.report.terminal.case.attribution import print_attribution
 
 GOLDEN = Path(__file__).parent / "golden"
 WAVE = ["T1190", "T1505.003", "T1003.001", "T1059.001", "T1560.001", "T1114.002", "T1078.003", "T1136.002"]

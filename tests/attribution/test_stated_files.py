@@ -47,7 +47,7 @@ from indicia.knowledge.stated.naming import Naming
 from indicia.model.attribution import AnswerKind, Attribution, EvidenceClass, HypothesisKind
 from indicia.model.stated import StatedFile
 from indicia.plain import again, plain, to_json
-from indicia.report.html_attribution import attribution_page
+from indicia.report.page.attribution import attribution_page
 
 SCALE = scale("icd203")
 HAFNIUM = "G0125"

@@ -10,7 +10,7 @@ import pytest
 
 from indicia.errors import RulesetError
 from indicia.knowledge import load_pack
-from indicia.report.compiled import TEMPLATES, module_file
+from indicia.report.page.compiled import TEMPLATES, module_file
 
 PACK = """name = "p"
 version = "1"
@@ -207,7 +207,7 @@ def test_the_wheel_holds_the_pack(tmp_path):
     assert len(wanted) > 60
     assert wanted <= names
     compiled = {
-        module_file(path.name, path.read_text(), Path("indicia/report/compiled_templates"))
+        module_file(path.name, path.read_text(), Path("indicia/report/page/compiled_templates"))
         for path in TEMPLATES.iterdir()
     }
     assert {path.as_posix() for path in compiled} <= names

@@ -11,7 +11,7 @@ from indicia.errors import RulesetError
 from indicia.knowledge.recognise import KnowledgeKind, recognise
 from indicia.knowledge.store import Store
 from indicia.knowledge.unpacking import unpacked
-from indicia.pipeline.keep_knowledge import keep_knowledge
+from indicia.pipeline.fetched.knowledge import keep_knowledge
 
 from .test_kev import ENTRY, catalogue
 

@@ -16,7 +16,7 @@ from indicia.model.assessment import Answer, Result, Verdict
 from indicia.model.finding import Finding
 from indicia.pipeline.scan import Order, scan
 from indicia.pipeline.verify import verify
-from indicia.report.html import page
+from indicia.report.page.result import page
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 IMPERSONATION = "front-end-impersonation"

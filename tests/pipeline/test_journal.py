@@ -12,8 +12,8 @@ from tests.evidence.exports.table_maker import record, table
 
 from indicia.case import Listed
 from indicia.model.evidence import Evidence, Kind, Origin
-from indicia.pipeline.companions import with_companions
-from indicia.pipeline.units import log_name
+from indicia.pipeline.reading.companions import with_companions
+from indicia.pipeline.reading.units import log_name
 
 
 def listed(path: str, kind: Kind, *, sha: str, original: str | None = None, scope: str = "s") -> Listed:

@@ -14,7 +14,7 @@ from indicia.knowledge.load import load_pack
 from indicia.model.assessment import Standing, Verdict
 from indicia.model.coverage import Span
 from indicia.model.finding import Severity, Stage
-from indicia.pipeline.other_logs import notes, other_logs
+from indicia.pipeline.hosts.other_logs import notes, other_logs
 from indicia.pipeline.scan import Order, scan
 
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36"

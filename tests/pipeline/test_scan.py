@@ -67,7 +67,7 @@ def test_a_result_survives_its_json(attacked: Path, tmp_path: Path, ruleset) -> 
 
 def test_the_way_does_not_matter(attacked: Path, tmp_path: Path, ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the filter, with two processes, or a second time: the same bytes."""
-    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    monkeypatch.setattr("indicia.pipeline.reading.work.SMALL", 0)
     run(attacked, tmp_path / "a", ruleset)
     run(attacked, tmp_path / "b", ruleset, prefilter=False)
     run(attacked, tmp_path / "c", ruleset, workers=2)
@@ -100,7 +100,7 @@ def test_a_scan_that_ends_while_it_reads_ahead_goes_on(
     attacked: Path, tmp_path: Path, ruleset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Logs are read before all evidence is hashed; what such a scan leaves is a case, and the next one goes on."""
-    monkeypatch.setattr("indicia.pipeline.work.SMALL", 0)
+    monkeypatch.setattr("indicia.pipeline.reading.work.SMALL", 0)
     (attacked / "notes.txt").write_text("behind both logs")
     logs = sum(path.stat().st_size for path in attacked.rglob("*.[lL][oO][gG]"))
     order = Order(arguments=(attacked,), settings=Settings(workers=2))

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.pipeline.reading.test_parts import listed
 from tests.pipeline.rows import IIS_HEAD, iis_row
-from tests.pipeline.test_parts import listed
 
 from indicia.case import Case
 from indicia.config import Settings
@@ -18,8 +18,8 @@ from indicia.detection.sources import Sources
 from indicia.errors import CaseError
 from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Kind
-from indicia.pipeline import work
-from indicia.pipeline.units import plan
+from indicia.pipeline.reading import work
+from indicia.pipeline.reading.units import plan
 
 
 @pytest.fixture(scope="module")

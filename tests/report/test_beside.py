@@ -10,7 +10,9 @@ from tests.report.page_reader import read
 
 from indicia.model.assessment import Answer, Result, Standing
 from indicia.model.exposure import FlawState
-from indicia.report import html, tallies, text
+from indicia.report import tallies
+from indicia.report.page import result as html
+from indicia.report.terminal.case import result as text
 
 
 @pytest.fixture(scope="module")

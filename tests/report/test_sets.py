@@ -8,10 +8,10 @@ from tests.report.results import empty, rich
 
 from indicia.case import result_from_json, result_json
 from indicia.model.assessment import Result, SetLine
-from indicia.report import html
-from indicia.report.layout import Sheet
+from indicia.report.page import result as html
 from indicia.report.set_ages import age, newest_record
-from indicia.report.text_sets import rows_of_sets
+from indicia.report.terminal.layout import Sheet
+from indicia.report.terminal.sets import rows_of_sets
 
 SETS = (
     SetLine(

@@ -10,10 +10,11 @@ from tests.report import matrices, page_reader
 
 from indicia.errors import RulesetError
 from indicia.model.technique import Sight
-from indicia.report import layout, text_techniques
 from indicia.report.navigator import layers
-from indicia.report.technique_drawing import draw_matrix
-from indicia.report.text_techniques import print_techniques
+from indicia.report.page.technique_drawing import draw_matrix
+from indicia.report.terminal import layout
+from indicia.report.terminal.case import techniques as text_techniques
+from indicia.report.terminal.case.techniques import print_techniques
 
 MAKERS = {
     "one": matrices.rich,

@@ -66,8 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.attribution.features.gather import Asked
     from indicia.knowledge.likelihood import scale
     from indicia.plain import to_json
-    from indicia.report.html_attribution import attribution_page
-    from indicia.report.text_attribution import print_attribution
+    from indicia.report.page.attribution import attribution_page
+    from indicia.report.terminal.case.attribution import print_attribution
 
     until = day("--until", arguments.until)
     folders, paths = stated_files.split(arguments.case)

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.attribution.campaigns.fleet import gather_fleet
     from indicia.knowledge.common_traits import load_common
     from indicia.plain import to_json
-    from indicia.report.text_campaigns import print_campaigns
+    from indicia.report.terminal.case.campaigns import print_campaigns
 
     common = load_common(arguments.common)
     fleet = gather_fleet(_results(arguments.case), common)

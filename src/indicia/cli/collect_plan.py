@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.report.collectors.kape import kape
     from indicia.report.collectors.powershell import powershell
     from indicia.report.collectors.velociraptor import velociraptor
-    from indicia.report.text_collecting import print_lines
+    from indicia.report.terminal.case.collecting import print_lines
 
     if arguments.max_size < 1:
         raise UsageError("--max-size has to be 1 or more")

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.config import Settings
     from indicia.demo import write_demo
     from indicia.pipeline.scan import Order
-    from indicia.report import text
+    from indicia.report.terminal.case import result as text
 
     try:
         arguments.out.mkdir(parents=True, exist_ok=True)

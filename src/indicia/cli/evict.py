@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.knowledge.eviction import load_eviction
     from indicia.knowledge.load import load_pack
     from indicia.plain import plain, to_json
-    from indicia.report.text_eviction import print_check, print_plan
+    from indicia.report.terminal.case.eviction import print_check, print_plan
 
     case = Case.open(arguments.case)
     result = case.result()

@@ -73,7 +73,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the export; 0 when it is whole on disk."""
-    from indicia.report.text_loss import print_loss
+    from indicia.report.terminal.loss import print_loss
     from indicia.sharing.loss import Loss
     from indicia.sharing.material import choose
     from indicia.sharing.tree import written
@@ -142,7 +142,7 @@ def _timesketch(
     """The timelines of all cases, one after the other."""
     from indicia.case import Case
     from indicia.config import Settings
-    from indicia.pipeline.timeline import Wanted, timeline
+    from indicia.pipeline.timeline.making import Wanted, timeline
     from indicia.report.timeline.forms import form_of
     from indicia.sharing.timesketch import MarkedRows, tell_timesketch
 

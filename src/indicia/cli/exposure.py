@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.knowledge.kev import with_kev
     from indicia.knowledge.load import load_pack
     from indicia.plain import to_json
-    from indicia.report.text_exposure import print_fleet
+    from indicia.report.terminal.case.exposure import print_fleet
 
     pack = load_pack()
     catalogue, origin = _kev(arguments.kev)

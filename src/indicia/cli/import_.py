@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, write, print; 0."""
     from indicia.plain import to_json
     from indicia.report.clean import clean_json
-    from indicia.report.text_imported import print_imported
+    from indicia.report.terminal.others.imported import print_imported
     from indicia.sharing.stix.importing import import_stix
 
     found = import_stix(read(arguments.file), arguments.file.name)

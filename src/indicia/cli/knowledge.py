@@ -72,9 +72,9 @@ def run_update(arguments: argparse.Namespace) -> int:
     """Take and print; 4 when anything was refused or nothing was taken."""
     from indicia.cli.places import knowledge_folder
     from indicia.knowledge.store import Store
-    from indicia.pipeline.keep_knowledge import OFFICIAL, keep_knowledge
-    from indicia.report.text_error import print_error
-    from indicia.report.text_sets import print_facts
+    from indicia.pipeline.fetched.knowledge import OFFICIAL, keep_knowledge
+    from indicia.report.terminal.error import print_error
+    from indicia.report.terminal.sets import print_facts
 
     urls = [*arguments.url, *(url for kind in arguments.official for url in OFFICIAL[kind])]
     if not arguments.sources and not urls:
@@ -107,7 +107,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     from indicia.cli.places import knowledge_folder
     from indicia.knowledge.store import Store
     from indicia.plain import to_json
-    from indicia.report.text_knowledge import print_kept
+    from indicia.report.terminal.others.knowledge import print_kept
 
     kept = Store(arguments.into or knowledge_folder()).entries()
     if arguments.json:
@@ -125,7 +125,7 @@ def run_actor(arguments: argparse.Namespace) -> int:
     from indicia.knowledge.called import called
     from indicia.knowledge.store import Store
     from indicia.plain import to_json
-    from indicia.report.text_called import print_called
+    from indicia.report.terminal.others.called import print_called
 
     store = Store(arguments.into or knowledge_folder())
     found = called(arguments.name, shipped_actors(), store, day_of("--until", arguments.until))

@@ -45,7 +45,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check and print; 0 where it stands."""
     from indicia.plain import to_json
-    from indicia.report.text_ledger import checkpoint_object, cosigners, print_rows
+    from indicia.report.terminal.statements.ledger import checkpoint_object, cosigners, print_rows
 
     kind, rows, signed = _folder(arguments) if arguments.folder.is_dir() else _file(arguments)
     if arguments.json:
@@ -148,7 +148,7 @@ def _inclusion(
     arguments: argparse.Namespace, data: bytes, log: "VerifierKey", witnesses: "Sequence[VerifierKey]"
 ) -> tuple[str, Rows, "SignedCheckpoint | None"]:
     from indicia.errors import StatementError
-    from indicia.report.text_ledger import said
+    from indicia.report.terminal.statements.ledger import said
     from indicia.statement.canonical import MOST_BYTES
     from indicia.statement.ledger.entry import MOST_ENTRY_BYTES, entry_of
     from indicia.statement.ledger.filing import entry_for

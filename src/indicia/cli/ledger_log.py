@@ -66,7 +66,7 @@ def run_init(arguments: argparse.Namespace) -> int:
     """Make it and print its public key."""
     from indicia.cli.ledger_keys import signer_or_new
     from indicia.plain import to_json
-    from indicia.report.text_ledger import print_rows
+    from indicia.report.terminal.statements.ledger import print_rows
     from indicia.statement.ledger.note import ED25519, VerifierKey, key_name
     from indicia.statement.ledger.store import About, Ledger
 
@@ -98,7 +98,7 @@ def run_append(arguments: argparse.Namespace) -> int:
     """Append and print the numbers of the entries."""
     from indicia.cli.times import now
     from indicia.plain import to_json
-    from indicia.report.text_ledger import EntryLine, entry_object, print_entries
+    from indicia.report.terminal.statements.ledger import EntryLine, entry_object, print_entries
     from indicia.statement.canonical import MOST_BYTES
     from indicia.statement.ledger.entry import EntryKind, entry_bytes
     from indicia.statement.ledger.filing import entry_for
@@ -144,7 +144,7 @@ def run_checkpoint(arguments: argparse.Namespace) -> int:
     from indicia.cli.ledger_files import MOST_FILE
     from indicia.cli.ledger_keys import public_key, signer
     from indicia.plain import to_json
-    from indicia.report.text_ledger import checkpoint_object, print_checkpoint
+    from indicia.report.terminal.statements.ledger import checkpoint_object, print_checkpoint
     from indicia.statement.ledger.checkpoint import read_checkpoint
     from indicia.statement.ledger.reading import read_file
     from indicia.statement.ledger.store import Ledger

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write or print the proof."""
     from indicia.cli.ledger_files import save
     from indicia.plain import to_json
-    from indicia.report.text_ledger import print_rows
+    from indicia.report.terminal.statements.ledger import print_rows
     from indicia.statement.canonical import canonical
     from indicia.statement.ledger.proving import prove_before, prove_consistency, prove_inclusion
     from indicia.statement.ledger.store import Ledger

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.cli.ledger_keys import public_key
     from indicia.cli.times import now
     from indicia.plain import to_json
-    from indicia.report.text_ledger import checkpoint_object, print_checkpoint, print_rows
+    from indicia.report.terminal.statements.ledger import checkpoint_object, print_checkpoint, print_rows
     from indicia.statement.ledger.proof_files import consistency_of
     from indicia.statement.ledger.proving import prove_consistency
     from indicia.statement.ledger.reading import read_file

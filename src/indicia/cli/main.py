@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(parsed)
         sys.stdout.flush()
     except IndiciaError as error:
-        from indicia.report.text_error import print_error
+        from indicia.report.terminal.error import print_error
 
         print_error(error)
         return FAILED

@@ -235,7 +235,7 @@ def _amend(arguments: argparse.Namespace, change: "Callable[[Roll], Roll]") -> i
 
 
 def _write(path: Path, base: "Membership | None", begun: "Roll | None", roll: "Roll") -> int:
-    from indicia.report.text_party import print_change
+    from indicia.report.terminal.statements.party import print_change
     from indicia.statement.membership.ceremony import change_to, standing
     from indicia.statement.membership.differences import differences
     from indicia.statement.private_files import replace

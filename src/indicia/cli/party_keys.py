@@ -87,7 +87,7 @@ def run_make(arguments: argparse.Namespace) -> int:
     """Make both files."""
     from indicia.cli.passphrases import PHRASE_VARIABLE, PIN_VARIABLE, secret
     from indicia.cli.times import now
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.keys.announcement import Purpose, announce
     from indicia.statement.keys.hardware import hardware_key
     from indicia.statement.keys.pair import make_pair
@@ -120,7 +120,7 @@ def run_make(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Print whose they are."""
-    from indicia.report.text_party import KeysShown, print_keys
+    from indicia.report.terminal.statements.party import KeysShown, print_keys
     from indicia.statement.keys.announcement import MOST_BYTES, announced
     from indicia.statement.keys.secret_file import is_secret
     from indicia.statement.private_files import read_small
@@ -139,7 +139,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 def run_passphrase(arguments: argparse.Namespace) -> int:
     """Lock it anew."""
     from indicia.cli.passphrases import NEW_PHRASE_VARIABLE, PHRASE_VARIABLE, secret
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.keys.secret_file import lock
     from indicia.statement.private_files import replace
 

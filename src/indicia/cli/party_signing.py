@@ -67,7 +67,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run_show(arguments: argparse.Namespace) -> int:
     """Print what it does and what it lacks."""
     from indicia.cli.party_folder import held
-    from indicia.report.text_party import print_change
+    from indicia.report.terminal.statements.party import print_change
     from indicia.statement.membership.ceremony import check_fits, merged, roll_of, standing
     from indicia.statement.membership.differences import differences
     from indicia.statement.membership.folder import read_change_file
@@ -85,8 +85,8 @@ def run_sign(arguments: argparse.Namespace) -> int:
     """Show, ask, sign."""
     from indicia.cli.party_folder import held
     from indicia.cli.passphrases import PHRASE_VARIABLE, PIN_VARIABLE, secret
-    from indicia.report.text_party import print_change
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
+    from indicia.report.terminal.statements.party import print_change
     from indicia.statement.keys.secret_file import MOST_BYTES, secret_file
     from indicia.statement.membership.ceremony import check_fits, roll_of, signed, standing
     from indicia.statement.membership.differences import differences
@@ -117,7 +117,7 @@ def run_apply(arguments: argparse.Namespace) -> int:
     """Put it in force."""
     from indicia.cli.party_folder import seen_file
     from indicia.cli.times import now
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.membership.ceremony import merged
     from indicia.statement.membership.folder import check_highest, keep_highest, put_in_force, read_change_file
 
@@ -142,7 +142,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     """Print it."""
     from indicia.cli.party_folder import checked
     from indicia.cli.times import now
-    from indicia.report.text_party import print_membership
+    from indicia.report.terminal.statements.party import print_membership
 
     found = checked(arguments)
     at = (arguments.at or now()).replace(microsecond=0)

@@ -87,7 +87,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run_draft(arguments: argparse.Namespace) -> int:
     """Write it; 0."""
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.position_file import position_file
     from indicia.statement.private_files import write_new
 
@@ -104,7 +104,7 @@ def run_draft(arguments: argparse.Namespace) -> int:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Show what would be sealed; 0, or 4 where it cannot be."""
-    from indicia.report.text_position import print_position
+    from indicia.report.terminal.statements.position import print_position
 
     version, made = _made(arguments)
     print_position(made, version)
@@ -113,7 +113,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_seal(arguments: argparse.Namespace) -> int:
     """Seal it; 0."""
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
 
     folder = opened(arguments.folder)
     _, made = _made(arguments)
@@ -130,7 +130,7 @@ def run_seal(arguments: argparse.Namespace) -> int:
 def run_sign(arguments: argparse.Namespace) -> int:
     """Sign it; 0."""
     from indicia.cli.signing import signed_by
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.envelope import PayloadType
 
     folder = opened(arguments.folder)
@@ -164,7 +164,7 @@ def run_reply(arguments: argparse.Namespace) -> int:
     """Keep it; 0."""
     from indicia.cli.days import day_of
     from indicia.model.statement import Marking, Reply
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.names import holder_name
 
     folder = opened(arguments.folder)
@@ -194,7 +194,7 @@ def run_reply(arguments: argparse.Namespace) -> int:
 def run_sign_reply(arguments: argparse.Namespace) -> int:
     """Sign it; 0."""
     from indicia.cli.signing import signed_by
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.envelope import PayloadType
 
     folder = opened(arguments.folder)

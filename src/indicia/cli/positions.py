@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.attribution.agreement import agreements
     from indicia.cli.days import day_of
     from indicia.plain import plain, to_json
-    from indicia.report.text_positions import print_positions
+    from indicia.report.terminal.others.positions import print_positions
 
     until = day_of("--until", arguments.until)
     every = _positions(arguments.file, day_of("--day", arguments.day))

@@ -54,8 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.knowledge.reports.techniques.accepting import accept
     from indicia.pipeline.read_reports import model_for_reading, names_for_reading, read_reports
     from indicia.plain import plain, to_json
-    from indicia.report.text_error import print_error
-    from indicia.report.text_reading import print_readings
+    from indicia.report.terminal.error import print_error
+    from indicia.report.terminal.others.reading import print_readings
 
     lexicon, model = names_for_reading(knowledge_folder()), model_for_reading(knowledge_folder())
     read = tuple(read_reports(arguments.files, lexicon, model))

@@ -26,14 +26,14 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Render; the exit code is the verdict's, as it was when the scan ended."""
     from indicia.case import Case, result_pieces
-    from indicia.report import text
+    from indicia.report.terminal.case import result as text
 
     if arguments.host and (arguments.json or arguments.html is not None):
         raise UsageError("--host goes with the text only", hint="JSON and page have every server.")
     case = Case.open(arguments.case)
     result = case.result()
     if arguments.html is not None:
-        from indicia.report import html
+        from indicia.report.page import result as html
 
         page = html.page_bytes(result)
         if str(arguments.html) == "-":

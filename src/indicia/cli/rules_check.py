@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from indicia.detection.indicators.indicator_set import IndicatorSet
-    from indicia.pipeline.check_rules import Checked, CheckedRule, Watcher
+    from indicia.pipeline.rules.check import Checked, CheckedRule, Watcher
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -47,8 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Check and print; 0 when every rule loads."""
     from indicia.detection.indicators.loading import load_indicators
     from indicia.detection.sources import Sources
-    from indicia.pipeline.check_rules import check_rules
-    from indicia.report.text_rules import print_rules
+    from indicia.pipeline.rules.check import check_rules
+    from indicia.report.terminal.rules import print_rules
     from indicia.report.words import plural
 
     if not arguments.rules and not arguments.indicators:

@@ -36,8 +36,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint and print; 0 when nothing is missing."""
-    from indicia.pipeline.lint_pack import lint_pack
-    from indicia.report.text_rules import print_complaints
+    from indicia.pipeline.rules.lint import lint_pack
+    from indicia.report.terminal.rules import print_complaints
 
     found = lint_pack(arguments.pack, arguments.samples, arguments.docs)
     print_complaints([(item.rule, item.what) for item in found.complaints], found.rules)

@@ -54,7 +54,7 @@ def run_pack(arguments: argparse.Namespace) -> int:
     from indicia.detection.sets.making import About, folder_files, make_set, named_in
     from indicia.detection.sets.trusted import UNSIGNED
     from indicia.knowledge.writing import write_whole
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
 
     if (arguments.key is None) != arguments.unsigned:
         raise UsageError("say either --key FILE or --unsigned", hint="Make a key with `indicia rules keygen FILE`.")
@@ -82,7 +82,7 @@ def run_pack(arguments: argparse.Namespace) -> int:
 def run_keygen(arguments: argparse.Namespace) -> int:
     """Make the keys."""
     from indicia.detection.sets.keys import make_keys
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
 
     passphrase = _new_passphrase() if arguments.passphrase else ""
     public = make_keys(arguments.file, arguments.name, passphrase)
@@ -109,7 +109,7 @@ def run_trust_add(arguments: argparse.Namespace) -> int:
     """Trust a key."""
     from indicia.cli.places import trusted
     from indicia.detection.sets.keys import read_public
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
 
     key = read_public(arguments.key)
     new = trusted().add(key)
@@ -120,7 +120,7 @@ def run_trust_add(arguments: argparse.Namespace) -> int:
 def run_trust_list(_: argparse.Namespace) -> int:
     """Print the trusted keys."""
     from indicia.cli.places import trusted
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
 
     keys = trusted().keys
     for key in keys:
@@ -133,7 +133,7 @@ def run_trust_list(_: argparse.Namespace) -> int:
 def run_trust_remove(arguments: argparse.Namespace) -> int:
     """Trust a key no more."""
     from indicia.cli.places import trusted
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
 
     key = trusted().remove(arguments.key)
     print_facts("no longer trusted", (key.name, key.fingerprint))

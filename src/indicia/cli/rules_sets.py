@@ -60,9 +60,9 @@ def run_update(arguments: argparse.Namespace) -> int:
     from indicia.cli.places import sets_folder, trusted
     from indicia.cli.times import now
     from indicia.detection.sets.keys import read_public
-    from indicia.pipeline.update import Permissions, update
-    from indicia.report.text_error import print_error
-    from indicia.report.text_sets import print_facts
+    from indicia.pipeline.fetched.sets import Permissions, update
+    from indicia.report.terminal.error import print_error
+    from indicia.report.terminal.sets import print_facts
 
     if not arguments.sources and not arguments.url:
         raise UsageError("nothing to install", hint="Say --from FILE, --from DIR or --url URL.")
@@ -90,7 +90,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     """Print what is installed."""
     from indicia.cli.places import installed
     from indicia.cli.times import now
-    from indicia.report.text_sets import InstalledLine, print_installed
+    from indicia.report.terminal.sets import InstalledLine, print_installed
 
     sets = installed(arguments.into)
     lines = [

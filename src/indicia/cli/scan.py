@@ -158,12 +158,12 @@ def _run(arguments: argparse.Namespace, hashing: "HashingAhead | None") -> int:
     if arguments.json:
         sys.stdout.buffer.writelines(result_pieces(result))
     else:
-        from indicia.report import text
+        from indicia.report.terminal.case import result as text
 
         text.print_result(result, case.report, quiet=arguments.quiet, verbose=arguments.verbose)
     if arguments.profile:
         from indicia.detection.profile import merged
-        from indicia.report.text_profile import print_profile
+        from indicia.report.terminal.case.profile import print_profile
 
         print_profile(merged(profiles), {rule.id: rule.title for rule in ruleset.rules})
     return result.exit_code
@@ -209,7 +209,7 @@ def perform(
     with Case.taken(folder) as case:
         with bar as progress:
             result = run_scan(order, case, ruleset, progress, profiled, hashing)
-        from indicia.report import html
+        from indicia.report.page import result as html
 
         case.write_pieces("report.html", html.page_pieces(result))
     return result, case, ruleset

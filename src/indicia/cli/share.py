@@ -12,7 +12,7 @@ from indicia.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indicia.report.layout import Sheet
+    from indicia.report.terminal.layout import Sheet
     from indicia.sharing.taxii.connection import Connection
     from indicia.sharing.taxii.places import RemoteCollection
 
@@ -158,7 +158,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
 def run_push(arguments: argparse.Namespace) -> int:
     """Push and say what was refused; 0 when nothing was, else 4."""
     from indicia.plain import plain, to_json
-    from indicia.report.layout import Cell, sheet
+    from indicia.report.terminal.layout import Cell, sheet
     from indicia.sharing.taxii.push import push, read_objects
 
     things = [one for file in arguments.files for one in read_objects(file)]
@@ -187,7 +187,7 @@ def run_push(arguments: argparse.Namespace) -> int:
 
 def _grouped(out: "Sheet", title: str, told: "Sequence[tuple[str, str]]", verbose: bool) -> None:  # -v
     """What is told of objects, each sentence once with the ids below it."""
-    from indicia.report.layout import Cell
+    from indicia.report.terminal.layout import Cell
 
     if told:
         out.heading(title)
@@ -205,7 +205,7 @@ def _grouped(out: "Sheet", title: str, told: "Sequence[tuple[str, str]]", verbos
 def run_pull(arguments: argparse.Namespace) -> int:
     """Pull and say how many; 0."""
     from indicia.plain import to_json
-    from indicia.report.layout import Cell, sheet
+    from indicia.report.terminal.layout import Cell, sheet
     from indicia.sharing.taxii.bundle_file import write_bundle
     from indicia.sharing.taxii.pull import pull
 

@@ -97,8 +97,8 @@ def run_add_collection(arguments: argparse.Namespace) -> int:
 
 def run_list_collections(arguments: argparse.Namespace) -> int:
     """Print them."""
-    from indicia.report.layout import Cell, sheet
-    from indicia.report.text_rules import tabs
+    from indicia.report.terminal.layout import Cell, sheet
+    from indicia.report.terminal.rules import tabs
     from indicia.sharing.taxii import catalogue
     from indicia.sharing.taxii.schema import connect
 
@@ -178,8 +178,8 @@ def run_grant(arguments: argparse.Namespace) -> int:
 
 def run_list_tokens(arguments: argparse.Namespace) -> int:
     """Print them."""
-    from indicia.report.layout import Cell, sheet
-    from indicia.report.text_rules import tabs
+    from indicia.report.terminal.layout import Cell, sheet
+    from indicia.report.terminal.rules import tabs
     from indicia.sharing.taxii import tokens
     from indicia.sharing.taxii.schema import connect
     from indicia.sharing.taxii.wire import now

@@ -17,7 +17,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the finding; 0 when it is there."""
     from indicia.case import Case
-    from indicia.report import text
+    from indicia.report.terminal.case import result as text
 
     result = Case.open(arguments.case).result()
     wanted = arguments.finding.upper()

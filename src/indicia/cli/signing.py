@@ -36,7 +36,7 @@ def take_back(folder: "StatementFolder", party: str, digest: str, what: str, arg
     """Sign that a party takes back what it signed, keep that in the folder, and say what to do with it."""
     from indicia.cli.times import now
     from indicia.model.statement import Revocation
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.canonical import canonical
     from indicia.statement.envelope import PayloadType, seal
     from indicia.statement.objects import revocation_object

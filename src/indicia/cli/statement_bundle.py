@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write it; 0."""
     from indicia.cli.ledger_keys import public_key
     from indicia.model.statement import Marking
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.bundle.evidence import Evidence
     from indicia.statement.bundle.writing import pack
     from indicia.statement.ledger.store import Ledger

@@ -77,8 +77,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run_edit(arguments: argparse.Namespace) -> int:
     """Change it; 0."""
     from indicia.model.statement import Marking
-    from indicia.report.text_sets import print_facts
-    from indicia.report.text_statement import print_claim
+    from indicia.report.terminal.sets import print_facts
+    from indicia.report.terminal.statements.statement import print_claim
     from indicia.statement.draft import with_changed
 
     folder = opened(arguments.folder)
@@ -101,7 +101,7 @@ def run_edit(arguments: argparse.Namespace) -> int:
 
 def run_withdraw(arguments: argparse.Namespace) -> int:
     """Withdraw it; 0."""
-    from indicia.report.text_statement import print_claim
+    from indicia.report.terminal.statements.statement import print_claim
     from indicia.statement.draft import with_withdrawn
 
     folder = opened(arguments.folder)
@@ -113,7 +113,7 @@ def run_withdraw(arguments: argparse.Namespace) -> int:
 
 def run_drop(arguments: argparse.Namespace) -> int:
     """Take them out, all or none; 0."""
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.draft import number_of, without
 
     folder = opened(arguments.folder)
@@ -129,7 +129,7 @@ def run_drop(arguments: argparse.Namespace) -> int:
 def run_policy(arguments: argparse.Namespace) -> int:
     """Set it; 0."""
     from indicia.model.statement import Policy, Stance
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.report.words_statement import policy_words
     from indicia.statement.canonical import Row
     from indicia.statement.names import holder_name

@@ -94,7 +94,7 @@ def _reading_options(verb: argparse.ArgumentParser) -> None:
 def run_draft(arguments: argparse.Namespace) -> int:
     """Make the folder; 0."""
     from indicia.model.statement import Marking
-    from indicia.report.text_statement import print_drafted
+    from indicia.report.terminal.statements.statement import print_drafted
     from indicia.statement.draft import Draft, with_claims
     from indicia.statement.drafting.from_attribution import propose_from_attribution
     from indicia.statement.drafting.proposals import Proposals
@@ -135,7 +135,7 @@ def run_draft(arguments: argparse.Namespace) -> int:
 def run_add(arguments: argparse.Namespace) -> int:
     """Add to the draft; 0."""
     from indicia.model.statement import ClaimKind, ClaimSupport, Marking
-    from indicia.report.text_statement import print_drafted
+    from indicia.report.terminal.statements.statement import print_drafted
     from indicia.statement.draft import with_claims
     from indicia.statement.drafting.proposals import Proposals
 
@@ -168,7 +168,7 @@ def _cases(arguments: argparse.Namespace, into: "Proposals") -> "Sequence[GivenC
     from indicia.cli.attribute import named_cases
     from indicia.knowledge.load import load_pack
     from indicia.model.statement import Marking
-    from indicia.pipeline.statement_cases import given_cases
+    from indicia.pipeline.claims.cases import given_cases
     from indicia.statement.drafting.from_assessment import propose_from_assessment
 
     evidence = Marking(arguments.evidence_marking or arguments.marking)

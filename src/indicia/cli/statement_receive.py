@@ -49,7 +49,7 @@ def run_receive(arguments: argparse.Namespace) -> int:
 def _bundle(arguments: argparse.Namespace) -> int:
     from indicia.cli.ledger_keys import public_key
     from indicia.cli.times import now
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.bundle.opened import open_bundle
     from indicia.statement.receiving import take_bundle
     from indicia.statement.verifying.items import Outcome, State
@@ -77,7 +77,7 @@ def _bundle(arguments: argparse.Namespace) -> int:
 
 
 def _envelope(arguments: argparse.Namespace, data: bytes) -> int:
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.membership.folder import read_folder
     from indicia.statement.receiving import take_envelope
 
@@ -95,7 +95,7 @@ def _envelope(arguments: argparse.Namespace, data: bytes) -> int:
 
 
 def _disclosed(arguments: argparse.Namespace, data: bytes) -> int:
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.disclosed import take_in
 
     for name in ("membership", "root", "log", "known"):

@@ -60,8 +60,8 @@ def key_options(verb: argparse.ArgumentParser) -> None:
 def run_publish(arguments: argparse.Namespace) -> int:
     """Seal it; 0, or 4 where something has to be mended first."""
     from indicia.cli.times import now
-    from indicia.report.text_sets import print_facts
-    from indicia.report.text_statement import print_remarks
+    from indicia.report.terminal.sets import print_facts
+    from indicia.report.terminal.statements.statement import print_remarks
     from indicia.statement.lint import errors, lint
     from indicia.statement.version import next_draft, sealed_version
 
@@ -87,7 +87,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
 def run_sign(arguments: argparse.Namespace) -> int:
     """Sign it; 0."""
     from indicia.cli.signing import signed_by
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.envelope import PayloadType
 
     folder = opened(arguments.folder)
@@ -102,7 +102,7 @@ def run_sign(arguments: argparse.Namespace) -> int:
 def run_disclose(arguments: argparse.Namespace) -> int:
     """Write it; 0."""
     from indicia.model.statement import Marking
-    from indicia.report.text_sets import print_facts
+    from indicia.report.terminal.sets import print_facts
     from indicia.statement.disclosed import disclosed
     from indicia.statement.private_files import write_new
 

@@ -61,7 +61,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     """Print it; 0."""
     from indicia.errors import StatementError
     from indicia.model.statement import Marking
-    from indicia.report.text_statement import Shown, print_claim, print_statement, shown_json
+    from indicia.report.terminal.statements.statement import Shown, print_claim, print_statement, shown_json
 
     folder = opened(arguments.folder)
     ceiling = Marking(arguments.up_to) if arguments.up_to else Marking.RED
@@ -84,7 +84,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_diff(arguments: argparse.Namespace) -> int:
     """Print it; 0."""
-    from indicia.report.text_statement import diff_json, print_diff
+    from indicia.report.terminal.statements.statement import diff_json, print_diff
     from indicia.statement.changes import changes
 
     folder = opened(arguments.folder)
@@ -98,7 +98,7 @@ def run_diff(arguments: argparse.Namespace) -> int:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print what is wrong; 4 where it keeps the draft from being sealed."""
-    from indicia.report.text_statement import print_remarks, remarks_json
+    from indicia.report.terminal.statements.statement import print_remarks, remarks_json
     from indicia.statement.lint import errors, lint
 
     draft = opened(arguments.folder).draft()
@@ -113,8 +113,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 def run_agreement(arguments: argparse.Namespace) -> int:
     """Print or write it; 0."""
     from indicia.cli.times import now
-    from indicia.report.html_agreement import agreement_page
-    from indicia.report.text_agreement import agreement_json, print_agreement
+    from indicia.report.page.agreement import agreement_page
+    from indicia.report.terminal.statements.agreement import agreement_json, print_agreement
     from indicia.statement.agreement import agreement
 
     folder = opened(arguments.folder)

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.case import Case
     from indicia.plain import plain, to_json
     from indicia.report.navigator import layers
-    from indicia.report.text_techniques import print_techniques
+    from indicia.report.terminal.case.techniques import print_techniques
 
     result = Case.open(arguments.case).result()
     hosts = _chosen(result.hosts, arguments.host, arguments.advisory)

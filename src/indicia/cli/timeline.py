@@ -64,8 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the timeline; 0 when it is whole on disk."""
     from indicia.case import Case
     from indicia.config import Settings
-    from indicia.pipeline.timeline import Wanted, timeline
-    from indicia.report.text_timeline import print_timeline
+    from indicia.pipeline.timeline.making import Wanted, timeline
+    from indicia.report.terminal.case.timeline import print_timeline
     from indicia.report.timeline.forms import form_of, name_for
 
     if arguments.workers < 1:
@@ -118,7 +118,7 @@ def _kinds(names: list[str]) -> "frozenset[Kind]":
     """The kinds these names stand for; raises UsageError for a name that is none."""
     if not names:
         return frozenset()
-    from indicia.pipeline.timeline_reading import NAMES
+    from indicia.pipeline.timeline.reading import NAMES
 
     unknown = [name for name in names if name.lower() not in NAMES]
     if unknown:

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.knowledge.reports.techniques.training.training import Plan, train
     from indicia.knowledge.store import Store
     from indicia.plain import to_json
-    from indicia.report.text_training import print_training
+    from indicia.report.terminal.others.training import print_training
 
     if arguments.least < 2:
         raise UsageError(f"--least {arguments.least}: has to be 2 or more", hint="One sentence teaches nothing.")

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.detection.sources import Sources
     from indicia.knowledge.load import load_pack
     from indicia.pipeline.verify import verify
-    from indicia.report import text
+    from indicia.report.terminal.case import result as text
 
     case = Case.open(arguments.case)
     made = case.made()

@@ -57,7 +57,7 @@ def refuse_options(arguments: argparse.Namespace) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify and print; 0 proven, 1 refuted, 2 by its own word only, 3 cannot be told."""
-    from indicia.report.text_verified import print_verified, verified_json
+    from indicia.report.terminal.statements.verified import print_verified, verified_json
     from indicia.statement.verifying.items import Outcome
 
     found = _shown(arguments)

@@ -40,19 +40,19 @@ from indicia.model.assessment import (
 from indicia.model.evidence import Account
 from indicia.model.finding import Finding, Suppression
 from indicia.model.reading import Reading
-from indicia.pipeline.exhibits_aside import ExhibitsAside
-from indicia.pipeline.findings_aside import by_host, in_order
-from indicia.pipeline.gathering import Gathering
-from indicia.pipeline.give_back import give_back
-from indicia.pipeline.hostwork import HostWork, Listing, Read, assign_hosts, fault_lines, host_work, tick_files
-from indicia.pipeline.listing import sign, take_in
-from indicia.pipeline.parts import merged
+from indicia.pipeline.aside.exhibits import ExhibitsAside
+from indicia.pipeline.aside.findings import by_host, in_order
+from indicia.pipeline.hosts.known import HostWork, Listing, Read, assign_hosts, fault_lines, host_work, tick_files
 from indicia.pipeline.progress import Progress, Silent
-from indicia.pipeline.units import Ahead, Unit, log_name, plan
-from indicia.pipeline.work import Crew
+from indicia.pipeline.reading.gathering import Gathering
+from indicia.pipeline.reading.give_back import give_back
+from indicia.pipeline.reading.listing import sign, take_in
+from indicia.pipeline.reading.parts import merged
+from indicia.pipeline.reading.units import Ahead, Unit, log_name, plan
+from indicia.pipeline.reading.work import Crew
 
 if TYPE_CHECKING:
-    from indicia.pipeline.judging import Books
+    from indicia.pipeline.hosts.judging import Books
 
 _SEVERITY = (Verdict.OPERATED, Verdict.IMPLANTED, Verdict.EXPLOITED, Verdict.PROBED, Verdict.CANNOT_TELL)
 
@@ -136,9 +136,9 @@ def scan(
 
 def _get_ready(ruleset: Ruleset) -> "Books":
     """Load what comes after reading while others read; who reads alone loads it when it is needed."""
-    import indicia.report.text  # noqa: F401 - only so that it is there when it is needed
-    from indicia.pipeline.judging import load_books
-    from indicia.report.html import template
+    import indicia.report.terminal.case.result  # noqa: F401 - only so that it is there when it is needed
+    from indicia.pipeline.hosts.judging import load_books
+    from indicia.report.page.result import template
 
     template()
     return load_books(ruleset)
@@ -194,7 +194,7 @@ def judge(
     put aside in `spool`, where there is one.
     """
     # What weighs an answer is imported when there is something to weigh, while nobody waits for the first record.
-    from indicia.pipeline.judging import assessed, load_books
+    from indicia.pipeline.hosts.judging import assessed, load_books
 
     settings = order.settings
     readings, numbers = gathered.readings, gathered.numbers

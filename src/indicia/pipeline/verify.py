@@ -23,8 +23,8 @@ from indicia.model.assessment import Result
 from indicia.model.evidence import Fault
 from indicia.model.finding import Exhibit, Finding
 from indicia.model.record import Sighting
-from indicia.pipeline.companions import with_companions
-from indicia.pipeline.units import perform, plan
+from indicia.pipeline.reading.companions import with_companions
+from indicia.pipeline.reading.units import perform, plan
 
 
 class Doubt(Struct, frozen=True):

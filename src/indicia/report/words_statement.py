@@ -17,6 +17,7 @@ from indicia.model.statement import (
 )
 from indicia.report.words import plural
 from indicia.statement.canonical import time_text
+from indicia.statement.policy import PolicyAnswer
 
 NOT_PROVEN = (
     "A position says what its party says. It proves neither that evidence is true, nor that parties looked at it "
@@ -113,3 +114,25 @@ def _scale(scale: str) -> str:
 
 def _listed(ids: Sequence[str]) -> str:
     return ", ".join(ids) if len(ids) <= 12 else f"{', '.join(ids[:12])} and {len(ids) - 12} further claims"
+
+
+def policy_sentence(answer: PolicyAnswer) -> str:
+    """Who made it so."""
+    parts = [f"{answer.needed} needed, {len(answer.agree)} there: {', '.join(answer.agree) or 'nobody'}"]
+    if answer.perhaps:
+        parts.append(f"perhaps {', '.join(answer.perhaps)}, whose stances are not disclosed here")
+    if answer.vetoes:
+        parts.append(f"veto of {', '.join(answer.vetoes)}")
+    if answer.dissenting:
+        parts.append(
+            f"{', '.join(answer.dissenting)} dissents"
+            if len(answer.dissenting) == 1
+            else (f"{', '.join(answer.dissenting)} dissent")
+        )
+    else:
+        parts.append("nobody is seen to dissent")
+    if answer.perhaps_dissenting:
+        parts.append(f"whether {', '.join(answer.perhaps_dissenting)} dissents is not disclosed here")
+    if answer.silent:
+        parts.append("silent: " + ", ".join(f"{party} ({why.value})" for party, why in answer.silent))
+    return "; ".join(parts)

@@ -23,7 +23,7 @@ from indicia.detection.sources import Sources
 from indicia.detection.yara.rules import load_yara
 from indicia.errors import RulesetError
 from indicia.knowledge.load import load_pack
-from indicia.pipeline.check_rules import checked
+from indicia.pipeline.rules.check import checked
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies of a process are made on Linux only")
 

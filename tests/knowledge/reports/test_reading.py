@@ -9,7 +9,7 @@ from indicia.knowledge.reports.mentions.lexicon import load_lexicon
 from indicia.knowledge.reports.reading import read_report
 from indicia.knowledge.store import Store
 from indicia.model.reported import MentionKind
-from indicia.pipeline.keep_knowledge import keep_knowledge
+from indicia.pipeline.fetched.knowledge import keep_knowledge
 
 
 def read(text, lexicon=None):

@@ -91,7 +91,7 @@ class TickLog:
 
 
 def _identity(record: Record, time: int | None) -> bytes:
-    """The same for the same event in two copies of a log, as `pipeline.hostwork` sees it."""
+    """The same for the same event in two copies of a log, as `pipeline.hosts.known` sees it."""
     at = record.at
     if record.table == "win_event" and at.record_id is not None:
         parts: tuple[object, ...] = ("event", record.host, record.source, at.record_id, time)

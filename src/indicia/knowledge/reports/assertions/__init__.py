@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from indicia.knowledge.reports.assertions.issuers import publisher
 from indicia.knowledge.reports.assertions.reading import read
+from indicia.knowledge.reports.assertions.speakers.issuers import publisher
 from indicia.model.reported import Assertion, Quoted
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from indicia.knowledge.positions import Mode, Positions, PublicClaim
 from indicia.knowledge.reports.assertions.levels import LEVELS, level
-from indicia.knowledge.reports.assertions.names import Sort, name_at
-from indicia.knowledge.reports.assertions.words import words_of
+from indicia.knowledge.reports.assertions.vocabulary.names import Sort, name_at
+from indicia.knowledge.reports.assertions.vocabulary.words import words_of
 from indicia.model.reported import Assertion, Quoted, Stance
 
 _MODES = {

@@ -2,9 +2,9 @@
 
 import re
 
-from indicia.knowledge.reports.assertions.groups import groups_of
-from indicia.knowledge.reports.assertions.names import Sort
-from indicia.knowledge.reports.assertions.words import words_of
+from indicia.knowledge.reports.assertions.groups.found import groups_of
+from indicia.knowledge.reports.assertions.vocabulary.names import Sort
+from indicia.knowledge.reports.assertions.vocabulary.words import words_of
 from indicia.model.reported import Assertion, Stance
 
 LEVELS = (

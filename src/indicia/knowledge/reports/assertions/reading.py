@@ -5,22 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from indicia.knowledge.reports.assertions.draft import Draft, needs_party
-from indicia.knowledge.reports.assertions.frame import Frame
-from indicia.knowledge.reports.assertions.frames import frames
-from indicia.knowledge.reports.assertions.group import Group
-from indicia.knowledge.reports.assertions.issuers import Issuers
-from indicia.knowledge.reports.assertions.lexicon import lexicon
-from indicia.knowledge.reports.assertions.memory import Known, Memory
-from indicia.knowledge.reports.assertions.met import Met
-from indicia.knowledge.reports.assertions.names import Sort, is_state, name_at
-from indicia.knowledge.reports.assertions.quotations import Quotations, ends_with_colon, speakers
+from indicia.knowledge.reports.assertions.groups.group import Group
+from indicia.knowledge.reports.assertions.groups.met import Met
 from indicia.knowledge.reports.assertions.repeats import NOBODY, Voice, answers, without_repeats
-from indicia.knowledge.reports.assertions.rules import RULES, may_assert
-from indicia.knowledge.reports.assertions.sentence import Sentence, dated_from, parse
-from indicia.knowledge.reports.assertions.subjects import main_verb, subject_of
-from indicia.knowledge.reports.assertions.times import moment
-from indicia.knowledge.reports.assertions.words import pieces, words_of
+from indicia.knowledge.reports.assertions.rules.draft import Draft, needs_party
+from indicia.knowledge.reports.assertions.rules.order import RULES, may_assert
+from indicia.knowledge.reports.assertions.sentences.frame import Frame
+from indicia.knowledge.reports.assertions.sentences.sentence import Sentence, dated_from, parse
+from indicia.knowledge.reports.assertions.sentences.times import moment
+from indicia.knowledge.reports.assertions.speakers.frames import frames
+from indicia.knowledge.reports.assertions.speakers.issuers import Issuers
+from indicia.knowledge.reports.assertions.speakers.memory import Known, Memory
+from indicia.knowledge.reports.assertions.speakers.quotations import Quotations, ends_with_colon, speakers
+from indicia.knowledge.reports.assertions.subjects.before_verb import main_verb, subject_of
+from indicia.knowledge.reports.assertions.vocabulary.lexicon import lexicon
+from indicia.knowledge.reports.assertions.vocabulary.names import Sort, is_state, name_at
+from indicia.knowledge.reports.assertions.vocabulary.words import pieces, words_of
 from indicia.model.reported import Assertion, Quoted, Stance
 
 _OF_DEEDS = (Stance.CHARGES, Stance.SANCTIONS, Stance.REPORTS)

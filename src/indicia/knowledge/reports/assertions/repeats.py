@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from indicia.knowledge.reports.assertions.draft import Draft
-from indicia.knowledge.reports.assertions.stating import OWN_WORDS
+from indicia.knowledge.reports.assertions.rules.blame.stating import OWN_WORDS
+from indicia.knowledge.reports.assertions.rules.draft import Draft
 from indicia.model.reported import Quoted, Stance
 
 _NO_NAME = "does not attribute"

@@ -1,0 +1,1 @@
+"""Groups of words that name somebody, and which were met before."""

@@ -1,0 +1,1 @@
+"""The rules of the grammar: a way of asserting a file."""

@@ -1,0 +1,1 @@
+"""Rules on what others make of an attribution: denied, answered, backed, met with silence."""

@@ -1,0 +1,1 @@
+"""Rules on attributions: said, judged, observed, named by a noun."""

@@ -1,0 +1,1 @@
+"""Rules on measures: taken, not taken, left out of an announcement."""

@@ -1,0 +1,1 @@
+"""One sentence as the rules see it: words, groups, confidence, times."""

@@ -1,0 +1,1 @@
+"""Who speaks: verbs that carry a statement, quotations, whom `he` and `we` mean."""

@@ -1,0 +1,1 @@
+"""Words of a sentence, and the phrases and names that the grammar knows."""

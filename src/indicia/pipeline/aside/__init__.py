@@ -1,0 +1,1 @@
+"""Large answers: what comes again is held once, what nobody looks at lies in files."""

@@ -1,0 +1,1 @@
+"""Cases as claims are drafted from them, with hashes of the bytes behind findings."""

@@ -1,0 +1,1 @@
+"""Rules that somebody brings or writes, looked at before a scan."""

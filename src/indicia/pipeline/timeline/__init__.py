@@ -1,0 +1,1 @@
+"""The timeline of a case, sorted by time, however much there is."""

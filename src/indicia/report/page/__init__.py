@@ -1,0 +1,1 @@
+"""The result as a page: what it shows, its pictures, and the templates it is filled into."""

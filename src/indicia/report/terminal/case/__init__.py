@@ -1,0 +1,1 @@
+"""What a case says: verdict and findings, fleet, who, techniques, plans."""

@@ -1,0 +1,1 @@
+"""What others say and what a user keeps of them: reports, public positions, catalogues."""

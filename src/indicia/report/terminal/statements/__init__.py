@@ -1,0 +1,1 @@
+"""What parties sign: statements, positions, agreement, memberships, the ledger."""
