@@ -84,6 +84,15 @@ def test_what_comes_meanwhile_is_said_of_the_collection(server: Path, ruleset: R
     assert faults == {"server": "files came, went or changed while the scan ran; scan again"}
 
 
+def test_a_log_that_goes_is_named_as_the_collection_names_it(server: Path, ruleset: Ruleset) -> None:
+    """Not by the path on this machine, which is in no other result of the same evidence."""
+    result = scanned(server, ruleset, (server / "u_ex1.log").unlink)
+    assert list(told(result)) == ["server/u_ex1.log"]
+    reasons = {fault.reason for fault in result.faults}
+    assert "could not be read to its end: No such file or directory" in reasons
+    assert not [reason for reason in reasons if str(server) in reason]
+
+
 def test_an_empty_log_is_named(server: Path, ruleset: Ruleset, capsys: pytest.CaptureFixture[str]) -> None:
     """A copy that failed leaves a log without a byte; it is no log that had nothing to say."""
     (server / "Security.evtx").touch()
