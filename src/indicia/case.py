@@ -14,7 +14,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import TypeVar
 import orjson
 from msgspec import Struct
 
+from indicia.alone import folder_alone
 from indicia.detection.sources import Sources
 from indicia.errors import CaseError
 from indicia.model.assessment import Result
@@ -34,6 +35,8 @@ from indicia.plain import again, from_exact_json, json_pieces, to_exact_json, to
 
 FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
+_WAIT = 5.0
+"""Seconds: the processes of a scan that was killed just now need a moment to end."""
 _PART = re.compile(r"-[0-9]{5}")
 
 _T = TypeVar("_T")
@@ -90,11 +93,31 @@ class Case:
             raise CaseError(f"{root}: {error.strerror}", hint="Name another folder with --case.") from error
         if others and not others & {"case.json", "custody.jsonl", "spool"}:
             raise CaseError(f"{root}: not empty and no case", hint="Name a new or an existing case folder with --case.")
-        # What a killed scan was writing; two scans of one case at the same time are nothing that works.
+        # What a killed scan was writing.
         for left in (*root.glob(".new-*"), *root.glob("findings/*/.new-*")):
             with suppress(OSError):
                 left.unlink()
         return cls(root)
+
+    @classmethod
+    @contextmanager
+    def taken(cls, root: Path, wait: float = _WAIT) -> Iterator["Case"]:
+        """The same, for this process alone until the end of the block: two scans would remove what the other unpacks.
+
+        Raises CaseError, also where another process still has it after `wait` seconds.
+        """
+        with ExitStack() as stack:
+            try:
+                root.mkdir(parents=True, exist_ok=True)
+                free = stack.enter_context(folder_alone(root, wait))
+            except OSError as error:
+                raise CaseError(f"{root}: {error.strerror}", hint="Name another folder with --case.") from error
+            if not free:
+                raise CaseError(
+                    f"{root}: another scan is at work in this case",
+                    hint="Wait for its end, then give the same command again, or name another folder with --case.",
+                )
+            yield cls.create(root)
 
     @classmethod
     def open(cls, root: Path) -> "Case":

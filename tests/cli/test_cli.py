@@ -8,8 +8,11 @@ from pathlib import Path
 
 import orjson
 import pytest
+from tests.report import results
 
 from indicia.cli.main import parser
+from indicia.cli.report import _of_host
+from indicia.errors import UsageError
 
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -216,3 +219,11 @@ def test_what_is_refused_names_its_file(hostile: Path, tmp_path: Path) -> None:
     said = " ".join(done.stdout.split())
     for name in ("one.csv", "two.csv"):
         assert f"{name}: 999.0.0.1: line 2: not an address" in said
+
+
+def test_a_server_that_is_not_there_is_told_with_how_many_are() -> None:
+    """Of many servers the first are named and the rest counted."""
+    with pytest.raises(UsageError) as caught:
+        _of_host(results.many(10), "nosuch")
+    assert caught.value.hint is not None
+    assert caught.value.hint.endswith(" and 2 more.")

@@ -126,3 +126,23 @@ def test_unwritable_folder(tmp_path):
         Custody(tmp_path / "file" / "custody.jsonl", clock, "analyst")
     with pytest.raises(CaseError):
         verify_chain(tmp_path / "none.jsonl")
+
+
+def test_a_full_disk_is_said_with_the_name_of_the_chain(tmp_path):
+    """Closing the file tries once more to write what could not be written; what is said stays the first error."""
+    resource = pytest.importorskip("resource")
+    path = tmp_path / "custody.jsonl"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        with (
+            pytest.raises(CaseError, match=r"custody\.jsonl: the chain of custody cannot be written"),
+            Custody(path, clock, "analyst") as custody,
+        ):
+            custody.take_in("a/x.log", "aa", 1)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 10, limits[1]))
+            custody.take_in("b/x.log", "aa", 1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with Custody(path, clock, "analyst"):
+        pass
+    assert verify_chain(path) == []

@@ -162,6 +162,8 @@ def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> st
         if lone:
             prove = "1 finding proves" if lone == 1 else f"{lone} findings prove"
             return f"{prove} nothing without others, and the evidence is not enough to tell more: {judged.lacking[0]}"
+        if not facts.others and not any(traced.records for traced in facts.traced.values()):
+            return "nothing in this evidence is a log or an export of a known kind, so it says nothing either way"
         return f"nothing was seen, but the evidence is not enough to say so: {judged.lacking[0]}"
     sentence = judged.deciding[0].summary
     if judged.verdict is Verdict.PROBED:

@@ -5,6 +5,7 @@ import errno
 import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -91,6 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(message)s",
     )
     settle()
+    if arguments is None:
+        # What a time limit or the end of a session sends is no other end than Ctrl-C: what was unpacked is removed.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     run: Callable[[argparse.Namespace], int] = parsed.run
     try:
         code = run(parsed)

@@ -60,7 +60,9 @@ def _of_host(result: "Result", name: str) -> "Result":
     wanted = name.casefold()
     hosts = tuple(host for host in result.hosts if wanted in host.host.casefold())
     if not hosts:
-        known = ", ".join(host.host for host in result.hosts[:8])
+        from indicia.report.words import some
+
+        known = some([host.host for host in result.hosts], 8)
         raise UsageError(f"no server of this case is called {name}", hint=f"There are: {known or 'none'}.")
     names = {host.host for host in hosts}
     return replace(result, hosts=hosts, findings=tuple(item for item in result.findings if item.host in names))

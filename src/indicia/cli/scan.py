@@ -206,12 +206,12 @@ def perform(
         )
     # What was loaded stays to the end: nobody looks through it for garbage, which worker processes would copy.
     gc.freeze()
-    case = Case.create(folder)
-    with bar as progress:
-        result = run_scan(order, case, ruleset, progress, profiled, hashing)
-    from indicia.report.page import result as html
+    with Case.taken(folder) as case:
+        with bar as progress:
+            result = run_scan(order, case, ruleset, progress, profiled, hashing)
+        from indicia.report.page import result as html
 
-    case.write_pieces("report.html", html.page_pieces(result))
+        case.write_pieces("report.html", html.page_pieces(result))
     return result, case, ruleset
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -54,7 +55,9 @@ class Custody:
 
     def close(self) -> None:
         """Close the file; everything in it is already on disk."""
-        self._file.close()
+        with suppress(OSError):
+            # On a full disk it tries once more to write what could not be written, which was said already.
+            self._file.close()
 
     def take_in(self, path: str, sha256: str, size: int, container: str | None = None, *, sync: bool = True) -> None:
         """Add one piece of evidence, on disk when this returns; nothing where the chain holds it already.

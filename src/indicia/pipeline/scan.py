@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from indicia import __version__
 from indicia.assessment.suppressing import with_suppressed
@@ -46,7 +47,7 @@ from indicia.pipeline.hosts.known import HostWork, Listing, Read, assign_hosts, 
 from indicia.pipeline.progress import Progress, Silent
 from indicia.pipeline.reading.gathering import Gathering
 from indicia.pipeline.reading.give_back import give_back
-from indicia.pipeline.reading.listing import sign, take_in
+from indicia.pipeline.reading.listing import changed, sign, take_in
 from indicia.pipeline.reading.parts import merged
 from indicia.pipeline.reading.units import Ahead, Unit, log_name, plan
 from indicia.pipeline.reading.work import Crew
@@ -93,6 +94,7 @@ def scan(
     crew = Crew(
         ruleset, settings, case.readings(ruleset.digest), keep, profiled, alone=hashing.finish if hashing else None
     )
+    begun = datetime.now(UTC)
     with Collections(order.arguments, settings, case.spool, shown.taking_in, hashing, case.root) as collections, crew:
         intake = _known(case, order)
         units = plan(intake.files) if intake else []
@@ -123,6 +125,9 @@ def scan(
         collections.close()
         # What large readings took on the way.
         give_back()
+        if todo and sign(order.arguments, settings, case.root) != intake.signature:
+            moved = changed(intake.files, order.arguments, begun, case.spool)
+            intake = replace(intake, faults=(*intake.faults, *moved))
         result = judge(
             order, ruleset, intake, units, gathering, case.readings(ruleset.digest), *books, spool=case.spool
         )

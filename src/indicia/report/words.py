@@ -159,3 +159,12 @@ def unread_logs(result: Result, most: int) -> str:
     ]
     found.sort(key=lambda evidence: (-evidence.size, evidence.path))
     return some([f"{evidence.path} ({size(evidence.size)})" for evidence in found], most)
+
+
+def empty_logs(result: Result, most: int) -> str:
+    """`Security.evtx and 2 more`: files without a byte that are called logs or exports, as a failed copy leaves them.
+
+    Empty where there are none.
+    """
+    found = [line.evidence for line in result.evidence if not line.evidence.size and _is_log_by_name(line.evidence)]
+    return some(sorted(evidence.path for evidence in found), most)

@@ -16,7 +16,7 @@ from indicia.model.assessment import Result
 from indicia.report.clean import clean_block
 from indicia.report.page import result as html
 from indicia.report.page.shown import DETAILED, LISTED, _weight
-from indicia.report.page.view import HOSTS
+from indicia.report.page.view import HOSTS, _nothing
 
 MAKERS = {
     "rich": results.rich,
@@ -228,3 +228,21 @@ def test_more_hosts_than_a_page_holds(reads: dict[str, Read]) -> None:
 def test_what_a_record_takes_is_counted_as_it_is_written(text: str) -> None:
     """Bytes of the text as the page has it, whether it had to be made for that or not."""
     assert _weight(text) == len(escape(clean_block(text)).encode())
+
+
+def test_findings_that_prove_nothing_are_counted_in_good_grammar() -> None:
+    """One proves nothing by itself, two prove nothing by themselves."""
+    result = results.rich()
+    assert _nothing(result.hosts[0], result.findings[:1]).endswith(
+        "1 finding that by itself proves nothing stands below."
+    )
+    assert _nothing(result.hosts[0], result.findings[:2]).endswith("that by themselves prove nothing stand below.")
+
+
+def test_logs_are_also_missing_only_beside_others(pages: dict[str, str]) -> None:
+    """Below a drawing without a lane for a missing log there is no "also"."""
+    assert "Also missing: " in pages["rich"]
+    result = results.rich()
+    foreign = html.page(replace(result, hosts=(replace(result.hosts[0], foreign=True),)))
+    assert "Also missing: " not in foreign
+    assert '<p class="note">Missing: ' in foreign

@@ -66,7 +66,7 @@ def _folder(folder: Path, label: str) -> Iterator[RuleFile]:
             if _is_rule(file) or file.lower().endswith((".zip", SUFFIX)):
                 names.append(file if inner == "." else f"{inner}/{file}")
     if not names and not others:
-        yield RuleFile(label, reason="the folder holds no rule file (*.yml, *.yaml, *.zip)")
+        yield RuleFile(label, reason="the folder holds no rule file (*.yml, *.yaml, *.yar, *.yara, *.zip)")
     if len(names) > MAX_FILES:
         yield RuleFile(label, reason=f"more than {MAX_FILES:,} rule files; only the first are read")
     for name in sorted(names)[:MAX_FILES]:

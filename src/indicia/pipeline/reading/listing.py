@@ -16,6 +16,9 @@ from indicia.pipeline.progress import Progress
 from indicia.pipeline.reading.companions import with_companions
 from indicia.plain import to_line
 
+_CHANGED = "changed while the scan ran: what was read of it may not be what its hash is of; scan again"
+_CAME = "files came, went or changed while the scan ran; scan again"
+
 
 def take_in(
     case: Case,
@@ -65,6 +68,28 @@ def sign(arguments: Sequence[Path], settings: Settings, case: Path) -> str:
         if root.is_file():
             rows.append(_stat(root))
     return hashlib.sha256(to_line(rows)).hexdigest()
+
+
+def changed(files: Sequence[Listed], arguments: Sequence[Path], since: datetime, spool: Path) -> list[Fault]:
+    """Which files are not as they were when they were listed, where the signature says that something is not.
+
+    `since` is when the listing began, by the clock that stamps files.  Where no file is named the arguments are: then
+    something came or went that is in no listing.
+    """
+    found = [Fault(path=one.evidence.path, reason=_CHANGED) for one in files if _moved(one, since, spool)]
+    return found or [Fault(path=argument.name or str(argument), reason=_CAME) for argument in arguments]
+
+
+def _moved(listed: Listed, since: datetime, spool: Path) -> bool:
+    path = Path(listed.origin.path)
+    if path.is_relative_to(spool):
+        return False
+    try:
+        now = path.stat()
+    except OSError:
+        return True
+    grown = listed.origin.member is None and now.st_size != listed.evidence.size
+    return grown or max(now.st_mtime, now.st_ctime) >= since.timestamp()
 
 
 def _walk(root: Path, without: Path) -> list[tuple[str, list[str], list[str]]]:

@@ -162,7 +162,7 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
                     sightings.extend(one.feed(batch))
         account = ledger.account()
     except (OSError, EvidenceError) as error:
-        ledger.fault(Fault(path=evidence.path, reason=f"could not be read to its end: {error}"))
+        ledger.fault(Fault(path=evidence.path, reason=f"could not be read to its end: {_why(error, item)}"))
     except ValueError as error:
         ledger.fault(Fault(path=evidence.path, reason=f"not accounted for: {error}"))
     if account is None:
@@ -217,7 +217,7 @@ def _list_files(unit: Unit, tools: Tools, settings: Settings) -> Reading:
             try:
                 seen = consumer.look(record, partial(open_origin, item.origin, settings.passwords))
             except (OSError, EvidenceError) as error:
-                faults.append(Fault(path=item.evidence.path, reason=f"could not be looked at: {error}"))
+                faults.append(Fault(path=item.evidence.path, reason=f"could not be looked at: {_why(error, item)}"))
                 continue
             record = replace(record, fields={**record.fields, **seen.fields}) if seen.fields else record
             sightings.extend(seen.sightings)
@@ -240,6 +240,12 @@ def _row(item: Listed, settings: Settings, faults: list[Fault]) -> Record:
         with open_origin(item.origin, settings.passwords) as stream:
             head = stream.read(bytes_shown(item.evidence.kind, settings.limits.content_bytes))
     except (OSError, EvidenceError) as error:
-        faults.append(Fault(path=item.evidence.path, reason=f"could not be read: {error}"))
+        faults.append(Fault(path=item.evidence.path, reason=f"could not be read: {_why(error, item)}"))
         head = b""
     return file_record(item.evidence, head)
+
+
+def _why(error: OSError | EvidenceError, item: Listed) -> str:
+    """What is wrong, without the path on this machine: the fault names the file as the collection does."""
+    reason = error.strerror if isinstance(error, OSError) else None
+    return reason or str(error).removeprefix(f"{item.origin.path}: ")

@@ -83,6 +83,11 @@ class Crew:
         if self._going is not None:
             self._going.join()
         elif self._pool is not None:
+            if isinstance(error, KeyboardInterrupt):
+                from indicia.pipeline.reading.orphans import end_all
+
+                # Nobody waits for what they are at, nor for one that was made in the very moment and never gets a unit.
+                end_all()
             with self._lock:
                 self._ended = True
             self._pool.shutdown(cancel_futures=True)

@@ -28,7 +28,7 @@ from indicia.report.page.drawing import Picture, picture
 from indicia.report.page.shown import Room, ShownFinding, chosen
 from indicia.report.set_ages import newest_record
 from indicia.report.story import Passage, passages
-from indicia.report.words import plural, reasons, unread_logs
+from indicia.report.words import empty_logs, plural, reasons, unread_logs
 
 HOSTS = 40
 """Hosts shown in full, worst first."""
@@ -124,6 +124,8 @@ class PageView(Struct, frozen=True):
     """(reason, places), most first; empty when the faults themselves are few."""
     unread: str
     """Files of no kind that is read and yet called logs, or handed over as exports or archives; empty without any."""
+    empty: str
+    """Such files without a byte, whatever their kind; empty without any."""
     newest: date | None
     """Day of the newest record, UTC; a set of rules made before it cannot know what came since."""
 
@@ -172,6 +174,7 @@ def page_view(result: Result) -> PageView:
         faults=result.faults[:LINES],
         fault_reasons=_fault_reasons(result),
         unread=unread_logs(result, 20),
+        empty=empty_logs(result, 20),
         newest=newest_record(result),
     )
 
@@ -249,10 +252,10 @@ def _chapter(incident: Incident, lines: Room) -> Chapter:
 
 def _nothing(host: Assessment, findings: Sequence[Finding]) -> str:
     if findings:
-        return (
-            f"No incident was put together. {plural(len(findings), 'finding')} that by themselves prove nothing "
-            f"{'stands' if len(findings) == 1 else 'stand'} below."
-        )
+        prove = "that by itself proves nothing stands"
+        if len(findings) > 1:
+            prove = "that by themselves prove nothing stand"
+        return f"No incident was put together. {plural(len(findings), 'finding')} {prove} below."
     if host.verdict is Verdict.NONE_SEEN:
         return "No rule and no analysis saw a sign of an attack in the logs listed above."
     return "Nothing was seen, and too much of what would show it is not in this evidence: see below."

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
+from indicia.alone import take
 from indicia.errors import StatementError
 
 _WAIT = 30.0
@@ -75,7 +75,7 @@ def alone(root: Path, wait: float = _WAIT) -> Iterator[None]:
         raise StatementError(f"{root}: cannot be written: {error.strerror or error}") from error
     with stream:
         until = time.monotonic() + wait
-        while not _take(stream):
+        while not take(stream):
             if time.monotonic() > until:
                 raise StatementError(
                     f"{root}: another process writes to it",
@@ -86,28 +86,11 @@ def alone(root: Path, wait: float = _WAIT) -> Iterator[None]:
 
 
 if sys.platform == "win32":  # pragma: no cover
-    import msvcrt
-
-    def _take(stream: IO[bytes]) -> bool:
-        stream.seek(0)
-        try:
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
 
     def _sync_folder(folder: Path) -> None:
         """Windows writes names with the files."""
 
 else:
-    import fcntl
-
-    def _take(stream: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
     def _sync_folder(folder: Path) -> None:
         with suppress(FileNotFoundError):

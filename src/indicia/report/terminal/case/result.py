@@ -24,6 +24,7 @@ from indicia.report.words import (
     capital,
     clock,
     day,
+    empty_logs,
     evidence_line,
     fragment,
     place,
@@ -348,6 +349,8 @@ def _last_lines(result: Result, report: Path) -> Iterator[tuple[str, str]]:
     yield "read", f"{evidence_line(result)}{unread}"
     if unknown := unread_logs(result, 3):
         yield "unread", f"of no known kind, so looked at as files only: {clean(unknown, 300)}"
+    if empty := empty_logs(result, 3):
+        yield "empty", f"logs without a byte: {clean(empty, 300)}"
     refused = len(result.ruleset.refused)
     yield "rules", f"{result.ruleset.rules:,} run" + (f" · {refused:,} refused (-v says why)" if refused else "")
     if result.ruleset.sets:
