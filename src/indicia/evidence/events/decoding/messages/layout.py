@@ -1,0 +1,275 @@
+"""One layout of a message: where its values stand, and which of them nobody can have forged.
+
+A message is rigid where Windows alone makes the values: these lines follow each other, and nothing comes between.  What
+others may choose (a command, a name sent over the network) can hold lines that look like those that follow.  So the
+stretches between such values are looked for from the front and from the back; where both find the same place, there is
+no other way to read the message, and where they do not, the values around it are left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+LINE, FOREIGN, FREE, LISTED = "", "~", "*", "+"
+"""How a field is marked in the table; see there."""
+SKIPPED = "-"
+_FIELD = re.compile(r"\{([^{}~*+]+)([~*+]?)\}")
+_LABELLED = re.compile(r"([^{}]+) (\{[^{}]+\})")
+_OPEN, _PROSE = "...", "| "
+_LABEL = re.compile(r"[ \t]*([^:\t\r]*?) *(:|\t|\r?$)")
+"""What stands before a value; a colon is part of it."""
+_BEFORE_VALUE = re.compile(r"[ \t]*\t|[ ]*")
+"""Tabs end what the message itself puts before a value, whose own blanks stay."""
+
+
+class Found(Struct):
+    """Values of a message."""
+
+    data: dict[str, str]
+    doubtful: bool = False
+    """Whether others stand where somebody could have made them up."""
+
+
+class Token(Struct):
+    """A line that is told by how it begins."""
+
+    text: str
+    label: bool = False
+    """Whether a value may follow in the line."""
+    prose: bool = False
+    field: str = ""
+    kind: str = LINE
+    blanks: int = 0
+    """Blank lines between the value and what follows."""
+    first: re.Pattern[str] | None = None
+    last: re.Pattern[str] | None = None
+    """A line with values inside: the same with the shortest and with the longest values."""
+
+
+Block = tuple[Token, ...]
+"""Lines that follow each other."""
+
+
+class Lines:
+    """The lines of a message that are not blank."""
+
+    def __init__(self, message: str) -> None:
+        self.whole = message.split("\n")
+        self.told = [number for number, line in enumerate(self.whole) if line and not line.isspace()]
+        """Their numbers."""
+        self._labels: dict[int, tuple[str, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.told)
+
+    def text(self, at: int) -> str:
+        """A line without what ends it."""
+        return self.whole[self.told[at]].removesuffix("\r")
+
+    def label(self, at: int) -> tuple[str, int]:
+        """What the line begins with, and where that ends."""
+        found = self._labels.get(at)
+        if found is None:
+            line = self.whole[self.told[at]]
+            match = _LABEL.match(line)
+            mark = match[2] if match else ""
+            found = (match[1] + (mark if mark == ":" else ""), match.end()) if match else ("", 0)
+            self._labels[at] = found
+        return found
+
+    def fits(self, token: Token, at: int) -> bool:
+        """Whether a line is the one that is meant."""
+        if token.first is not None:
+            return token.first.fullmatch(self.text(at).strip()) is not None
+        if token.prose:
+            return self.text(at).lstrip().startswith(token.text)
+        label, end = self.label(at)
+        return label == token.text and (token.label or not self.text(at)[end:].strip())
+
+    def value(self, at: int) -> str:
+        """What stands behind the label of a line."""
+        line = self.text(at)
+        end = self.label(at)[1]
+        found = _BEFORE_VALUE.match(line, end)
+        return line[found.end() if found else end :]
+
+    def until(self, at: int, end: int, blanks: int, *, below: bool) -> str:
+        """A value that goes on up to the line `end`, or behind the last; `below`: it begins in the next line."""
+        begin = self.told[at] + below if at >= 0 else 0
+        stop = self.told[end] if end < len(self.told) else len(self.whole)
+        if end < len(self.told):
+            while blanks and stop > begin + 1 and not self.whole[stop - 1].strip():
+                stop -= 1
+                blanks -= 1
+        lines = self.whole[begin:stop]
+        if not below:
+            lines[0] = self.value(at)
+        text = "\n".join(lines).removesuffix("\r")
+        return text.rstrip("\r\n") if end >= len(self.told) else text
+
+
+class Layout:
+    """The lines of one version of an event."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """`lines` as they stand in the table, blocks taken in."""
+        tokens: list[Token] = []
+        starts: list[int] = [0]
+        blanks = 0
+        self._open = False
+        for line in map(str.strip, lines):
+            if not line:
+                blanks += 1
+                continue
+            if tokens and tokens[-1].kind:
+                tokens[-1].blanks = blanks
+            if line == _OPEN:
+                self._open = True
+                continue
+            if (below := _FIELD.fullmatch(line)) is not None:
+                if not tokens:
+                    tokens.append(Token("", prose=True))
+                tokens[-1].field, tokens[-1].kind = below[1], below[2]
+            else:
+                tokens.append(_token(line))
+            if tokens[-1].kind:
+                starts.append(len(tokens))
+            blanks = 0
+        ends = [*starts[1:], len(tokens)]
+        self._blocks: list[Block] = [tuple(tokens[a:b]) for a, b in zip(starts, ends, strict=True) if a < b]
+        self._from_nothing = bool(tokens) and tokens[0].prose and not tokens[0].text
+        if self._from_nothing:
+            self._blocks[0] = ()
+        self._nothing = tokens[0]
+        self.fields = frozenset(name for token in tokens for name in _names(token))
+
+    def found(self, lines: Lines) -> Found | None:
+        """The values of a message; null where it has another layout."""
+        blocks = self._blocks
+        told = self._placed(lines, blocks)
+        if told is None and len(blocks) > 1 and blocks[-1][0].prose:
+            # Some exporters leave the explanation out.
+            first = blocks[-1][0]
+            if not any(lines.fits(first, at) for at in range(len(lines))):
+                blocks = blocks[:-1]
+                told = self._placed(lines, blocks)
+        if told is None:
+            return None
+        found = Found({})
+        for number, (block, places) in enumerate(zip(blocks, told, strict=True)):
+            following = told[number + 1] if number + 1 < len(told) else (len(lines), len(lines))
+            self._take(found, lines, block, places, following)
+        return found
+
+    def _placed(self, lines: Lines, blocks: Sequence[Block]) -> list[tuple[int, int]] | None:
+        """Of each block the first and the last place where it may begin."""
+        count = len(lines)
+        ends_open = self._open or bool(blocks[-1] and blocks[-1][-1].kind)
+        firsts: list[int] = []
+        at = 0
+        for number, block in enumerate(blocks):
+            last = number == len(blocks) - 1
+            if number == 0:
+                choices: Iterator[int] = iter((0,))
+            elif last and not ends_open:
+                choices = iter((count - len(block),) if count - len(block) >= at else ())
+            else:
+                choices = iter(range(at, count - len(block) + 1))
+            begin = next((place for place in choices if _stands(lines, block, place)), -1)
+            if begin < 0 or (last and not ends_open and begin + len(block) != count):
+                return None
+            firsts.append(begin)
+            at = begin + len(block)
+        lasts = list(firsts)
+        stop = count
+        for number in range(len(blocks) - 1, 0, -1):
+            block = blocks[number]
+            if number < len(blocks) - 1 or ends_open:
+                choices = iter(range(stop - len(block), firsts[number], -1))
+                lasts[number] = next((place for place in choices if _stands(lines, block, place)), firsts[number])
+            stop = lasts[number]
+        return list(zip(firsts, lasts, strict=True))
+
+    def _take(
+        self, found: Found, lines: Lines, block: Block, places: tuple[int, int], following: tuple[int, int]
+    ) -> None:
+        """Add the values of one block."""
+        certain, ends = places[0] == places[1], following[0] == following[1]
+        for offset, token in enumerate(block):
+            at = places[0] + offset
+            if token.first is not None and token.last is not None and certain:
+                _take_inside(found, token, lines.text(at).strip())
+            elif token.first is not None:
+                found.doubtful = True
+            if not token.field or token.field == SKIPPED:
+                continue
+            if not certain or (token.kind and not ends):
+                found.doubtful = True
+            elif not token.kind:
+                found.data[token.field] = lines.value(at)
+            else:
+                self._take_last(found, lines, token, at, following[0])
+        if not block and ends:
+            found.data[self._nothing.field] = lines.until(-1, following[0], self._nothing.blanks, below=True)
+        elif not block:
+            found.doubtful = True
+
+    @staticmethod
+    def _take_last(found: Found, lines: Lines, token: Token, at: int, end: int) -> None:
+        """Add the value that a block ends with."""
+        if token.kind == FOREIGN and end > at + 1:
+            # Nobody's name has several lines; a layout of which one is not known might.
+            found.doubtful = True
+            return
+        if token.kind == FOREIGN:
+            found.data[token.field] = lines.value(at)
+        else:
+            value = lines.until(at, end, token.blanks, below=not token.label)
+            found.data[token.field] = value.lstrip(" \t") if token.kind == LISTED else value
+
+
+def _token(line: str) -> Token:
+    if line.startswith(_PROSE):
+        return Token(line.removeprefix(_PROSE), prose=True)
+    labelled = _LABELLED.fullmatch(line)
+    field = _FIELD.fullmatch(labelled[2]) if labelled else None
+    if labelled and field and not _FIELD.search(labelled[1]):
+        return Token(labelled[1], label=True, field=field[1], kind=field[2])
+    if not _FIELD.search(line):
+        return Token(line)
+    return Token(line, first=_pattern(line, "(.*?)"), last=_pattern(line, "(.*)"))
+
+
+def _pattern(line: str, value: str) -> re.Pattern[str]:
+    # Text, name and mark in turn.
+    return re.compile(value.join(map(re.escape, _FIELD.split(line)[::3])))
+
+
+def _names(token: Token) -> Iterator[str]:
+    if token.first is not None:
+        yield from (name for name, _ in _FIELD.findall(token.text) if name != SKIPPED)
+    if token.field and token.field != SKIPPED:
+        yield token.field
+
+
+def _stands(lines: Lines, block: Block, place: int) -> bool:
+    return place + len(block) <= len(lines) and all(
+        lines.fits(token, place + offset) for offset, token in enumerate(block)
+    )
+
+
+def _take_inside(found: Found, token: Token, line: str) -> None:
+    """Add the values inside a line."""
+    short = token.first.fullmatch(line) if token.first else None
+    long = token.last.fullmatch(line) if token.last else None
+    names = [name for name, _ in _FIELD.findall(token.text)]
+    if short is None or long is None:
+        return
+    for name, one, other in zip(names, short.groups(), long.groups(), strict=True):
+        if name == SKIPPED:
+            continue
+        if one == other:
+            found.data[name] = one
+        else:
+            found.doubtful = True
