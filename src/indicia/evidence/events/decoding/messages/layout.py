@@ -112,8 +112,10 @@ class Lines:
 class Layout:
     """The lines of one version of an event."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        """`lines` as they stand in the table, blocks taken in."""
+    def __init__(self, lines: Sequence[str], *, alone: bool = False) -> None:
+        """`lines` as they stand in the table, blocks taken in; `alone`: where it fits, those before it do not count."""
+        self.alone = alone
+        self.lines = tuple(lines)
         tokens: list[Token] = []
         starts: list[int] = [0]
         blanks = 0
@@ -266,10 +268,10 @@ def _take_inside(found: Found, token: Token, line: str) -> None:
     names = [name for name, _ in _FIELD.findall(token.text)]
     if short is None or long is None:
         return
-    for name, one, other in zip(names, short.groups(), long.groups(), strict=True):
+    for number, name in enumerate(names, start=1):
         if name == SKIPPED:
             continue
-        if one == other:
-            found.data[name] = one
+        if short.span(number) == long.span(number):
+            found.data[name] = short[number]
         else:
             found.doubtful = True

@@ -34,7 +34,10 @@ def said(provider: str, event_id: int, message: str) -> Found | None:
     if layouts is None:
         return None
     lines = Lines(message)
-    told = [each for layout in layouts if (each := layout.found(lines)) is not None]
+    told: list[Found] = []
+    for layout in layouts:
+        if (each := layout.found(lines)) is not None:
+            told = [each] if layout.alone else [*told, each]
     if not told:
         return None
     first = told[0]

@@ -1,7 +1,7 @@
 """The tables of layouts and words, as they stand beside this module: loaded when the first message is looked at."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -88,8 +88,8 @@ class _Reading:
         self._into: list[str] = []
         self._provider = Provider("")
         self._event = -1
-        self._texts: list[list[str]] = []
-        """The layouts of the event at hand, without their title."""
+        self._texts: list[tuple[bool, list[str]]] = []
+        """The layouts of the event at hand, without their title, and whether one counts alone."""
         self._title = ""
 
     def read(self, lines: Iterable[str]) -> Table:
@@ -114,9 +114,9 @@ class _Reading:
                     self._close()
                     self._begin(rest)
                     self._texts = texts
-                case "or":
+                case "or" | "rather":
                     self._into = []
-                    self._texts.append(self._into)
+                    self._texts.append((word == "rather", self._into))
                 case _ if line.startswith("@"):
                     self._into += self._blocks[line[1:]]
                 case _:
@@ -134,16 +134,11 @@ class _Reading:
         number, _, self._title = told.partition(" ")
         self._event = int(number)
         self._into = []
-        self._texts = [self._into]
+        self._texts = [(False, self._into)]
 
     def _close(self) -> None:
         if self._event >= 0:
             title = [self._title] if self._title else []
             layouts = self._table.layouts.setdefault((self._provider.name, self._event), [])
-            layouts += [Layout([*title, *text]) for text in self._texts]
+            layouts += [Layout([*title, *text], alone=alone) for alone, text in self._texts]
         self._event = -1
-
-
-def known() -> Mapping[tuple[str, int], list[Layout]]:
-    """All layouts by provider and event id."""
-    return table().layouts
