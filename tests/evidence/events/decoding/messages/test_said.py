@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evidence.events.message_writer import as_message, in_words
 
+from indicia.evidence.events.decoding.messages.layout import Lines
 from indicia.evidence.events.decoding.messages.said import said
 from indicia.evidence.events.decoding.messages.table import table, words
 
@@ -429,3 +430,40 @@ def test_recorded_messages_say_what_the_data_beside_them_says(corpora):
     assert differ[4656, "AccessList"] == 2
     assert len(compared) == 15
     assert compared.total() > 2400
+
+
+def compared(lines: Lines) -> int:
+    """How many layouts say of a message by the short way what they say line by line."""
+    decided = 0
+    for layouts in table().layouts.values():
+        for layout in layouts:
+            short, exact = layout.found(lines), layout.exactly(lines)
+            assert short == exact
+            decided += short is not None
+    return decided
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_the_short_way_says_the_same(data):
+    """Of any mixture of lines of messages, with odd blanks and line ends among them."""
+    layouts = table().layouts[data.draw(st.sampled_from(sorted(table().layouts)))]
+    lines = [line for layout in layouts for line in as_message(layout, {}, "\n").split("\n")]
+    made = as_message(data.draw(st.sampled_from(layouts)), {}, "\n").split("\n")
+    odd = st.sampled_from([*lines, "", "\t", "a", "\ta:\tb", "\x0b", "\xa0", "a\rb", "  ", "\t\tx"])
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(made)))
+        match data.draw(st.integers(0, 2)):
+            case 0:
+                made.insert(at, data.draw(odd))
+            case 1:
+                made[at : at + 1] = [data.draw(odd)]
+            case _:
+                made[at : at + 1] = [made[min(at, len(made) - 1)] + data.draw(odd)]
+    compared(Lines(data.draw(st.sampled_from(["\n", "\r\n"])).join(made)))
+
+
+@pytest.mark.parametrize("name", SAYINGS)
+def test_the_short_way_takes_real_messages(name):
+    """Those it is for."""
+    assert compared(Lines(SAYINGS[name][2])) >= 1

@@ -8,19 +8,26 @@ no other way to read the message, and where they do not, the values around it ar
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
-LINE, FOREIGN, FREE, LISTED = "", "~", "*", "+"
-"""How a field is marked in the table; see there."""
-SKIPPED = "-"
+from indicia.evidence.events.decoding.messages.swift import (
+    FOREIGN,
+    SKIPPED,
+    Block,
+    Swift,
+    Token,
+    behind_label,
+    is_plain,
+    written,
+)
+
 _FIELD = re.compile(r"\{([^{}~*+]+)([~*+]?)\}")
 _LABELLED = re.compile(r"([^{}]+) (\{[^{}]+\})")
 _OPEN, _PROSE = "...", "| "
 _LABEL = re.compile(r"[ \t]*([^:\t\r]*?) *(:|\t|\r?$)")
 """What stands before a value; a colon is part of it."""
-_BEFORE_VALUE = re.compile(r"[ \t]*\t|[ ]*")
-"""Tabs end what the message itself puts before a value, whose own blanks stay."""
 
 
 class Found(Struct):
@@ -31,34 +38,24 @@ class Found(Struct):
     """Whether others stand where somebody could have made them up."""
 
 
-class Token(Struct):
-    """A line that is told by how it begins."""
-
-    text: str
-    label: bool = False
-    """Whether a value may follow in the line."""
-    prose: bool = False
-    field: str = ""
-    kind: str = LINE
-    blanks: int = 0
-    """Blank lines between the value and what follows."""
-    first: re.Pattern[str] | None = None
-    last: re.Pattern[str] | None = None
-    """A line with values inside: the same with the shortest and with the longest values."""
-
-
-Block = tuple[Token, ...]
-"""Lines that follow each other."""
-
-
 class Lines:
     """The lines of a message that are not blank."""
 
     def __init__(self, message: str) -> None:
-        self.whole = message.split("\n")
-        self.told = [number for number, line in enumerate(self.whole) if line and not line.isspace()]
-        """Their numbers."""
+        self.message = message
+        self.is_plain = is_plain(message)
+        """Whether `swift` may look at it."""
         self._labels: dict[int, tuple[str, int]] = {}
+
+    @cached_property
+    def whole(self) -> list[str]:
+        """All lines."""
+        return self.message.split("\n")
+
+    @cached_property
+    def told(self) -> list[int]:
+        """Numbers of those that are not blank."""
+        return [number for number, line in enumerate(self.whole) if line and not line.isspace()]
 
     def __len__(self) -> int:
         return len(self.told)
@@ -89,24 +86,16 @@ class Lines:
 
     def value(self, at: int) -> str:
         """What stands behind the label of a line."""
-        line = self.text(at)
-        end = self.label(at)[1]
-        found = _BEFORE_VALUE.match(line, end)
-        return line[found.end() if found else end :]
+        return behind_label(self.text(at), self.label(at)[1])
 
-    def until(self, at: int, end: int, blanks: int, *, below: bool) -> str:
-        """A value that goes on up to the line `end`, or behind the last; `below`: it begins in the next line."""
-        begin = self.told[at] + below if at >= 0 else 0
-        stop = self.told[end] if end < len(self.told) else len(self.whole)
-        if end < len(self.told):
-            while blanks and stop > begin + 1 and not self.whole[stop - 1].strip():
-                stop -= 1
-                blanks -= 1
-        lines = self.whole[begin:stop]
-        if not below:
-            lines[0] = self.value(at)
-        text = "\n".join(lines).removesuffix("\r")
-        return text.rstrip("\r\n") if end >= len(self.told) else text
+    def until(self, at: int, end: int, token: Token) -> str:
+        """A value that goes on up to the line `end`, or behind the last; without a label it begins in the next line."""
+        begin = self.told[at] + (not token.label) if at >= 0 else 0
+        at_end = end >= len(self.told)
+        lines = self.whole[begin : None if at_end else self.told[end]]
+        if token.label:
+            lines[0] = behind_label(lines[0], self.label(at)[1])
+        return written(lines, token.kind, token.blanks, at_end=at_end)
 
 
 class Layout:
@@ -144,10 +133,23 @@ class Layout:
         if self._from_nothing:
             self._blocks[0] = ()
         self._nothing = tokens[0]
+        inside = any(token.first is not None for token in tokens)
+        ends_open = self._open or (tokens[-1].kind in "*+" and bool(tokens[-1].kind))
+        self._swift = None if inside or self._from_nothing else Swift(self._blocks, ends_open=ends_open)
         self.fields = frozenset(name for token in tokens for name in _names(token))
 
     def found(self, lines: Lines) -> Found | None:
         """The values of a message; null where it has another layout."""
+        if self._swift is not None and lines.is_plain:
+            data = self._swift.data(lines.message)
+            if data is not None:
+                return Found(data)
+            if not self._swift.may_fit(lines.message):
+                return None
+        return self.exactly(lines)
+
+    def exactly(self, lines: Lines) -> Found | None:
+        """The same, line by line."""
         blocks = self._blocks
         told = self._placed(lines, blocks)
         if told is None and len(blocks) > 1 and blocks[-1][0].prose:
@@ -213,7 +215,7 @@ class Layout:
             else:
                 self._take_last(found, lines, token, at, following[0])
         if not block and ends:
-            found.data[self._nothing.field] = lines.until(-1, following[0], self._nothing.blanks, below=True)
+            found.data[self._nothing.field] = lines.until(-1, following[0], self._nothing)
         elif not block:
             found.doubtful = True
 
@@ -227,8 +229,7 @@ class Layout:
         if token.kind == FOREIGN:
             found.data[token.field] = lines.value(at)
         else:
-            value = lines.until(at, end, token.blanks, below=not token.label)
-            found.data[token.field] = value.lstrip(" \t") if token.kind == LISTED else value
+            found.data[token.field] = lines.until(at, end, token)
 
 
 def _token(line: str) -> Token:
