@@ -1,6 +1,7 @@
 """The event data that a rendered message says, as a rule written for the raw event expects it."""
 
 import re
+from collections.abc import Mapping
 
 from indicia.evidence.events.decoding.messages import sysmon
 from indicia.evidence.events.decoding.messages.layout import Found, Lines
@@ -45,19 +46,24 @@ def said(provider: str, event_id: int, message: str) -> Found | None:
         # Two versions of an event both fit: what they disagree on is told by neither.
         same = {name: value for name, value in first.data.items() if other.data.get(name) == value}
         first = Found(same, doubtful=True)
-    first.data = {name: _as_written(name, value) for name, value in first.data.items()}
+    _write_raw(first.data)
     return first
 
 
-def _as_written(name: str, value: str) -> str:
-    """A value as the raw event has it."""
-    if value.startswith("0x") and _HEX.fullmatch(value):
-        return value.lower()
-    if name.endswith(_SID) or name == _LABEL:
-        return words().sids.get(value, value)
-    codes = words().codes.get(name)
-    if codes is None or not value:
-        return value
+def _write_raw(data: dict[str, str]) -> None:
+    """Put values into the form of the raw event."""
+    codes, sids = words().codes, words().sids
+    for name, value in data.items():
+        if value[:2] == "0x":
+            if not value.islower() and _HEX.fullmatch(value):
+                data[name] = value.lower()
+        elif name in codes:
+            data[name] = _with_codes(name, value, codes[name])
+        elif value in sids and (name.endswith(_SID) or name == _LABEL):
+            data[name] = sids[value]
+
+
+def _with_codes(name: str, value: str, codes: Mapping[str, str]) -> str:
     if name == _CHANGES:
         return ", ".join(codes.get(part, part) for part in value.split(", "))
     return _LISTED.sub(lambda part: codes.get(part[0].rstrip(), part[0]), value)
