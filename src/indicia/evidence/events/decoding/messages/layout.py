@@ -26,8 +26,6 @@ from indicia.evidence.events.decoding.messages.swift import (
 _FIELD = re.compile(r"\{([^{}~*+]+)([~*+]?)\}")
 _LABELLED = re.compile(r"([^{}]+) (\{[^{}]+\})")
 _OPEN, _PROSE = "...", "| "
-_LABEL = re.compile(r"[ \t]*([^:\t\r]*?) *(:|\t|\r?$)")
-"""What stands before a value; a colon is part of it."""
 
 
 class Found(Struct):
@@ -65,20 +63,24 @@ class Lines:
         return self.whole[self.told[at]].removesuffix("\r")
 
     def label(self, at: int) -> tuple[str, int]:
-        """What the line begins with, and where that ends."""
+        """What the line begins with, and where that ends; a colon is part of it, a tab ends it."""
         found = self._labels.get(at)
         if found is None:
-            line = self.whole[self.told[at]]
-            match = _LABEL.match(line)
-            mark = match[2] if match else ""
-            found = (match[1] + (mark if mark == ":" else ""), match.end()) if match else ("", 0)
+            line = self.text(at)
+            begin = len(line) - len(line.lstrip(" \t"))
+            colon, tab = line.find(":", begin), line.find("\t", begin)
+            end = min((place for place in (colon, tab) if place >= 0), default=len(line))
+            mark = line[end : end + 1]
+            found = line[begin:end].rstrip(" ") + (mark if mark == ":" else ""), end + len(mark)
+            if "\r" in found[0]:
+                found = "", 0
             self._labels[at] = found
         return found
 
     def fits(self, token: Token, at: int) -> bool:
         """Whether a line is the one that is meant."""
-        if token.first is not None:
-            return token.first.fullmatch(self.text(at).strip()) is not None
+        if token.parts:
+            return bool(_from_front(token.parts, self.text(at).strip()))
         if token.prose:
             return self.text(at).lstrip().startswith(token.text)
         label, end = self.label(at)
@@ -133,7 +135,7 @@ class Layout:
         if self._from_nothing:
             self._blocks[0] = ()
         self._nothing = tokens[0]
-        inside = any(token.first is not None for token in tokens)
+        inside = any(token.parts for token in tokens)
         ends_open = self._open or (tokens[-1].kind in "*+" and bool(tokens[-1].kind))
         self._swift = None if inside or self._from_nothing else Swift(self._blocks, ends_open=ends_open)
         self.fields = frozenset(name for token in tokens for name in _names(token))
@@ -202,9 +204,9 @@ class Layout:
         certain, ends = places[0] == places[1], following[0] == following[1]
         for offset, token in enumerate(block):
             at = places[0] + offset
-            if token.first is not None and token.last is not None and certain:
+            if token.parts and certain:
                 _take_inside(found, token, lines.text(at).strip())
-            elif token.first is not None:
+            elif token.parts:
                 found.doubtful = True
             if not token.field or token.field == SKIPPED:
                 continue
@@ -241,16 +243,12 @@ def _token(line: str) -> Token:
         return Token(labelled[1], label=True, field=field[1], kind=field[2])
     if not _FIELD.search(line):
         return Token(line)
-    return Token(line, first=_pattern(line, "(.*?)"), last=_pattern(line, "(.*)"))
-
-
-def _pattern(line: str, value: str) -> re.Pattern[str]:
     # Text, name and mark in turn.
-    return re.compile(value.join(map(re.escape, _FIELD.split(line)[::3])))
+    return Token(line, parts=_FIELD.split(line)[::3])
 
 
 def _names(token: Token) -> Iterator[str]:
-    if token.first is not None:
+    if token.parts:
         yield from (name for name, _ in _FIELD.findall(token.text) if name != SKIPPED)
     if token.field and token.field != SKIPPED:
         yield token.field
@@ -262,17 +260,36 @@ def _stands(lines: Lines, block: Block, place: int) -> bool:
     )
 
 
+def _from_front(parts: Sequence[str], line: str) -> list[int]:
+    """Where each part of a sentence begins if it comes as early as it can; empty where they do not make the line."""
+    end = len(line) - len(parts[-1])
+    if not line.startswith(parts[0]) or not line.endswith(parts[-1]):
+        return []
+    places, at = [0], len(parts[0])
+    for part in parts[1:-1]:
+        place = line.find(part, at)
+        if place < 0:
+            return []
+        places.append(place)
+        at = place + len(part)
+    return [*places, end] if at <= end else []
+
+
+def _from_behind(parts: Sequence[str], line: str) -> list[int]:
+    """The same if each comes as late as it can, of a line that they make."""
+    places = [len(line) - len(parts[-1])]
+    for part in parts[-2:0:-1]:
+        places.append(line.rfind(part, 0, places[-1]))
+    return [0, *reversed(places)]
+
+
 def _take_inside(found: Found, token: Token, line: str) -> None:
     """Add the values inside a line."""
-    short = token.first.fullmatch(line) if token.first else None
-    long = token.last.fullmatch(line) if token.last else None
-    names = [name for name, _ in _FIELD.findall(token.text)]
-    if short is None or long is None:
-        return
-    for number, name in enumerate(names, start=1):
+    early, late = _from_front(token.parts, line), _from_behind(token.parts, line)
+    for number, (name, _) in enumerate(_FIELD.findall(token.text)):
         if name == SKIPPED:
             continue
-        if short.span(number) == long.span(number):
-            found.data[name] = short[number]
+        if early[number : number + 2] == late[number : number + 2]:
+            found.data[name] = line[early[number] + len(token.parts[number]) : early[number + 1]]
         else:
             found.doubtful = True

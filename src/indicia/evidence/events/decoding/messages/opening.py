@@ -18,7 +18,6 @@ from indicia.evidence.events.decoding.names import ALIASES, CHANNEL, OF_SYSTEM, 
 TEXT_FORM = re.compile(r"[^\r\n=]{0,80}\r?\n?LogName=")
 """How an event of Splunk's begins: a time, and the first of its lines."""
 _MESSAGE = re.compile(r"(?:^|\n)Message=")
-_IDS = ("Id", "EventCode")
 _SIGNED = re.compile(r"-?[0-9]{1,19}")
 _ALL_KEYWORDS = 2**64 - 1
 _NO_DATA = frozenset(
@@ -32,6 +31,8 @@ _OTHER_MEANING = frozenset(
     | {"Event", "System", "winlog", "_source", "result", "_raw", "data", "columns", "message", "Message"}
 ) - {"UtcTime"}
 """Names that a flat event uses for something else than data."""
+_NO_OTHER_DATA = _OTHER_MEANING | _NO_DATA | {"UtcTime", "UserID", "TaskCategory", "LoggedUser"}
+"""Members of an object that holds its data in the message only."""
 _LINES_OF_SPLUNK, _BYTES_OF_SPLUNK = 256, 10_000
 """Where Splunk cuts an event by itself (MAX_EVENTS, TRUNCATE), so that lines an attacker wrote may be its last ones."""
 
@@ -49,7 +50,8 @@ class Opening:
         """The same event with its data and under plain names; null for a document that is of none of these forms."""
         inside = _unwrapped(document)
         raw = inside.get("_raw")
-        if isinstance(raw, str) and TEXT_FORM.match(raw) and not inside.get("Message"):
+        whole = inside.get("Message") and inside.get("EventCode")
+        if isinstance(raw, str) and not whole and TEXT_FORM.match(raw):
             return self._of_text(inside, raw)
         if isinstance(inside.get("ProviderName"), str) and inside.get("Id") is not None:
             return self._of_object(inside)
@@ -72,7 +74,7 @@ class Opening:
 
     def _of_object(self, document: Json) -> dict[str, object]:
         tidy = _system(document)
-        if not self._add(tidy, "ProviderName", tidy["Id"]):
+        if not self._add(tidy, "ProviderName", tidy["Id"]) and tidy.keys() <= _NO_OTHER_DATA:
             self.untold += 1
         return tidy
 
@@ -108,6 +110,7 @@ class Opening:
         new = {name: value for name, value in found.data.items() if name not in document}
         if len(new) < len(found.data) or not _OTHER_MEANING.isdisjoint(new):
             document["EventData"] = found.data
+            document |= {name: value for name, value in new.items() if name == "UtcTime"}
         else:
             document |= new
         if not found.doubtful:

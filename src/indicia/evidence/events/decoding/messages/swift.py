@@ -35,9 +35,8 @@ class Token(Struct):
     kind: str = LINE
     blanks: int = 0
     """Blank lines between the value and what follows."""
-    first: re.Pattern[str] | None = None
-    last: re.Pattern[str] | None = None
-    """A line with values inside: the same with the shortest and with the longest values."""
+    parts: Sequence[str] = ()
+    """Of a line with values inside what stands around them."""
 
 
 Block = tuple[Token, ...]
