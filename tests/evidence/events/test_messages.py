@@ -251,6 +251,7 @@ def test_events_of_splunk_as_text(read, form, kind):
     check(events, ledger, timed=kind is Kind.EVENTS_CSV or form != "raw, seconds")
     assert not [note for note in ledger.notes if "local" not in note]
     assert events[3].decode().at.record_id == 3
+    assert events[3].decode().fields.get("Keywords") == (None if form == "columns" else "0x8020000000000000")
 
 
 def test_what_splunk_may_have_cut_says_nothing(read):

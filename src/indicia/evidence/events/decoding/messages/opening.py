@@ -10,6 +10,7 @@
 import re
 from collections.abc import Iterator
 
+from indicia.evidence.events.decoding.evtxecmd import KEYWORDS
 from indicia.evidence.events.decoding.loading import Json
 from indicia.evidence.events.decoding.messages.said import said
 from indicia.evidence.events.decoding.messages.table import table
@@ -79,12 +80,12 @@ class Opening:
         return tidy
 
     def _of_columns(self, document: Json) -> dict[str, object]:
-        found = dict(document)
+        found = _with_numbers(document)
         self._add(found, _provider_of(found), found["EventCode"])
         return found
 
     def _of_text(self, document: Json, raw: str) -> dict[str, object]:
-        found = {name: value for name, value in document.items() if name != "_raw"} | _lines_of(raw)
+        found = _with_numbers({name: value for name, value in document.items() if name != "_raw"} | _lines_of(raw))
         if raw.count("\n") + 1 >= _LINES_OF_SPLUNK or len(raw.encode("utf-8", "replace")) >= _BYTES_OF_SPLUNK:
             self._cut += 1
         elif not self._add(found, "SourceName", found.get("EventCode")):
@@ -157,6 +158,16 @@ def _lines_of(raw: str) -> dict[str, object]:
     if at:
         found["Message"] = raw[at.end() :]
     return found
+
+
+def _with_numbers(document: Json) -> dict[str, object]:
+    """A row of Splunk's with the number of its keywords, where there is one for the words."""
+    keywords = document.get("Keywords")
+    return (
+        {**document, "Keywords": KEYWORDS.get(keywords.capitalize(), keywords)}
+        if isinstance(keywords, str)
+        else {**document}
+    )
 
 
 def _provider_of(document: Json) -> str:
