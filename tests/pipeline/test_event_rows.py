@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from tests.evidence.events.csv.test_reading import WINEVENT, table, win_event
 from tests.evidence.events.evtxecmd_writer import as_csv
+from tests.evidence.events.message_writer import as_message, in_words, layout_of
 
 from indicia.config import Limits
 from indicia.evidence.readers import reader_of
@@ -73,3 +75,54 @@ def test_what_rows_lack_is_said_of_the_host_they_name(tmp_path: Path) -> None:
     assert any("only in Message" in note for note in result["hosts"][0]["notes"])
     assert any("local" in note for note in result["hosts"][0]["notes"])
     assert [fault["reason"] for fault in result["faults"]] == ["the file ends inside a row"]
+
+
+def message_rows(paths: list[Path]) -> tuple[list[dict], list[bytes]]:
+    """Events of which the message says all of the data, as objects of `Get-WinEvent`; and the events themselves."""
+    objects, events = [], []
+    for path in paths:
+        for text in texts(path):
+            event = json.loads(text)["Event"]
+            system, data = event["System"], event.get("EventData")
+            provider, number = system["Provider"]["#attributes"]["Name"], system["EventID"]
+            number = number["#text"] if isinstance(number, dict) else number
+            values = {name: plain(value) for name, value in data.items()} if isinstance(data, dict) else {}
+            layout = layout_of(provider, number, set(values))
+            if layout is not None:
+                message = as_message(layout, {name: in_words(name, value) for name, value in values.items()})
+            elif provider == "Microsoft-Windows-Sysmon" and not any("\n" in value for value in values.values()):
+                message = "\r\n".join(["Of Sysmon:", *(f"{name}: {value}" for name, value in values.items())])
+            else:
+                continue
+            objects.append(
+                {"Id": number, "ProviderName": provider, "LogName": system["Channel"],
+                 "MachineName": system["Computer"], "Message": message, "RecordId": system["EventRecordID"],
+                 "TimeCreated": system["TimeCreated"]["#attributes"]["SystemTime"]}
+            )  # fmt: skip
+            events.append(text)
+    return objects, events
+
+
+def plain(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("recorded", ["evtx-attack-samples", "sigma-regression"])
+def test_a_scan_finds_in_messages_what_it_finds_in_events(recorded: str, corpora: Path, tmp_path: Path) -> None:
+    """All findings of SigmaHQ and our pack, of events whose data is only in the text that Windows made of it."""
+    rules = tmp_path / "rules"
+    with zipfile.ZipFile(next((corpora / "sigma-rules").glob("*.zip"))) as archive:
+        for name in archive.namelist():
+            if "/windows/" in name and name.endswith(".yml"):
+                archive.extract(name, rules)
+    logs = [path for path in sorted((corpora / recorded).rglob("*.evtx")) if path.stat().st_size < 2**21]
+    objects, events = message_rows(logs)
+    assert len(objects) > 80
+    for folder, lines in (("raw", events), ("said", [json.dumps(each).encode() for each in objects])):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "events.json").write_bytes(b"\n".join(lines))
+    left = scanned(tmp_path / "raw", tmp_path / "a", "--rules", str(rules))
+    right = scanned(tmp_path / "said", tmp_path / "b", "--rules", str(rules))
+    assert findings(left).total() > 20
+    assert findings(left) == findings(right)
+    assert not right["faults"]

@@ -13,8 +13,8 @@ _WRAPPERS = frozenset(
     )
 )  # fmt: skip
 """Members that exporters put around their records."""
-_RAW_EVENT = re.compile(r'"_raw"\s*:\s*"\s*<Event[ >]')
-"""An event as XML in a member of Splunk's."""
+_RAW_EVENT = re.compile(r'"_raw"\s*:\s*"(?:\s*<Event[ >]|[^"=\\]{0,80}(?:\\r)?(?:\\n)?LogName=)')
+"""An event as XML or as text in a member of Splunk's."""
 _UNDERSCORES = frozenset(("winlogbeat_winlog_event_id", "winlogbeat_event_id", "winlog_event_id"))
 _ID = frozenset(("eventid", "event_id", "id", "eventcode", "winlog.event_id", "event.code"))
 _SOURCE = frozenset(
@@ -48,7 +48,7 @@ def _is_event(names: set[tuple[str, ...]]) -> bool:
     found = top & _ID
     # A bare `Id` is so common that only the pair Get-WinEvent writes is taken for an event.
     if found == {"id"}:
-        return {"providername", "logname"} <= top
+        return {"providername", "logname"} <= top or {"providername", "message", "timecreated"} <= top
     return bool(found and top & _SOURCE)
 
 

@@ -32,7 +32,7 @@ class Kind(StrEnum):
     EVENTS_JSON = "events_json"
     EVENTS_XML = "events_xml"
     EVENTS_CSV = "events_csv"
-    """Windows events as rows: of EvtxECmd, `Get-WinEvent | Export-Csv`, or a search engine."""
+    """Windows events as rows: of EvtxECmd, `Get-WinEvent | Export-Csv`, the Event Viewer, or a search engine."""
     IIS_CONFIG = "iis_config"
     EXPORT = "export"
     """Objects that a management command printed (`Get-…` as CSV, JSON, CliXML or list), or the state of http.sys."""

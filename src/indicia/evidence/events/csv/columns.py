@@ -1,4 +1,4 @@
-"""What the header of a CSV file says of its rows: events of EvtxECmd, of `Get-WinEvent`, or of a search engine."""
+"""What the header of a CSV file says of its rows: events of EvtxECmd, `Get-WinEvent`, Event Viewer, a search engine."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -13,6 +13,7 @@ class Form(Enum):
 
     EVTXECMD = "EvtxECmd"
     GET_WINEVENT = "Get-WinEvent"
+    EVENT_VIEWER = "the Event Viewer"
     SEARCHED = "a search engine"
 
 
@@ -20,10 +21,27 @@ _EVTXECMD = frozenset({"EventId", "TimeCreated", "Provider", "Channel", "Compute
 _OF_EVTXECMD = frozenset({"MapDescription", "PayloadData1", "ChunkNumber"})
 _GET_WINEVENT = frozenset({"Id", "ProviderName", "LogName"})
 _WITHOUT_LOG = frozenset({"Id", "ProviderName", "TimeCreated", "Message"})
+_EVENT_VIEWER = frozenset({"Date and Time", "Source", "Event ID"})
+_OF_EVENT_VIEWER = frozenset({"Level", "Keywords", "Task Category"})
+_VIEWED = {
+    "Date and Time": "TimeCreated",
+    "Source": "ProviderName",
+    "Event ID": "Id",
+    "Task Category": "TaskCategory",
+    "Log": "LogName",
+    "User": "LoggedUser",
+    "Process ID": "ExecutionProcessID",
+    "Thread ID": "ThreadId",
+    "Operational Code": "OpcodeDisplayName",
+    "Description": "Message",
+}
+"""Columns of the Event Viewer as `Get-WinEvent` calls them, or by names that no data has."""
+VIEWED_LEVELS = {"Critical": "1", "Error": "2", "Warning": "3", "Verbose": "5"}
+"""Levels by the words of the Event Viewer; "Information" stands for two."""
 _BY_CODE = frozenset({"event.code", "winlog.channel"})
 _OF_CMDLET = frozenset({"TimeCreated", "RecordId"})
 _ID = (frozenset(EVENT_ID) - {"Id"}) | {"winlog.event_id"}
-_ANY_ID = _ID | {"Id", "event.code"}
+_ANY_ID = _ID | {"Id", "event.code", "Event ID"}
 _CHANNELS = frozenset((*CHANNEL, "winlog.channel"))
 _HAPPENED = frozenset((*TIME, *HOST, *RECORD_ID, "winlog.computer_name", "winlog.record_id", "host.name"))
 """One of them tells what happened from tables about events: catalogues, statistics."""
@@ -33,6 +51,8 @@ _FRONT = 4
 """Lines looked at."""
 _RAW_EVENT = re.compile(r"(?:^|[,;\t])\"?<Event[ >]")
 """An event as XML in a column of Splunk's."""
+_RAW_TEXT = re.compile(r"LogName=.")
+"""A line of an event as text in a column of Splunk's."""
 _SYSTEM_PART = re.compile(r"\{\W*Provider\W.{0,4000}EventRecordID")
 """The system part as JSON in a column of Velociraptor's."""
 _NAME = re.compile(r"\s*[@_A-Za-z][\w .@\[\]()#:/%-]{0,199}")
@@ -51,6 +71,8 @@ def form_of(names: Collection[str]) -> Form | None:
         return Form.EVTXECMD
     if (own >= _GET_WINEVENT and own & _OF_CMDLET) or own >= _WITHOUT_LOG:
         return Form.GET_WINEVENT
+    if own >= _EVENT_VIEWER and own & _OF_EVENT_VIEWER:
+        return Form.EVENT_VIEWER
     named = bool(own & _ID and own & _CHANNELS) or own >= _BY_CODE
     return Form.SEARCHED if named and own & _HAPPENED else None
 
@@ -58,6 +80,17 @@ def form_of(names: Collection[str]) -> Form | None:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row behind the first one is a header too; an event taken for one would hide all behind it."""
     return all(map(_NAME.fullmatch, cells)) and form_of(cells) is not None
+
+
+def names_of(cells: Sequence[str]) -> list[str]:
+    """The names of all columns of the Event Viewer, of which the last, the message, has none in the header."""
+    named = [_VIEWED.get(cell.strip(), cell.strip()) for cell in cells]
+    return named if "Message" in named else [*named, "Message"]
+
+
+def unnamed_behind(cells: Sequence[str]) -> int:
+    """How many values of a row stand behind the last column that the header names."""
+    return int(form_of(cells) is Form.EVENT_VIEWER) and len(names_of(cells)) - len(cells)
 
 
 def distinct(names: list[str]) -> list[str]:
@@ -75,11 +108,17 @@ def holds_event_rows(lines: Sequence[str]) -> bool:
     if not rows:
         return False
     if not any(mark in rows[0] for mark in SEPARATORS):
-        return rows[0].strip('"') == "_raw" and any(map(_RAW_EVENT.search, rows[1:]))
+        return rows[0].strip('"') == "_raw" and _is_raw(rows[1:])
     names = split(rows[0], separator_of(rows[0]), len(rows[0]) + 1)
     if isinstance(names, str):
         return False
     if form_of(names) is not None:
         return True
-    telling = {"_raw": _RAW_EVENT, "System": _SYSTEM_PART}
-    return any(name in names and any(map(inside.search, rows[1:])) for name, inside in telling.items())
+    if "_raw" in names and _is_raw(rows[1:]):
+        return True
+    return "System" in names and any(map(_SYSTEM_PART.search, rows[1:]))
+
+
+def _is_raw(rows: Sequence[str]) -> bool:
+    """Whether an event of Splunk's begins in these lines, as XML or as text."""
+    return any(map(_RAW_EVENT.search, rows)) or any(map(_RAW_TEXT.match, rows))

@@ -15,7 +15,7 @@ from indicia.evidence.events.units import Units
 _REGION = 2**18
 _HEADER = re.compile(
     rb'(?:^|[,;\t"\n]) *(?:%s) *["\r\n,;\t]'
-    % b"|".join(re.escape(name.encode()) for name in (*EVENT_ID, "winlog.event_id", "event.code"))
+    % b"|".join(re.escape(name.encode()) for name in (*EVENT_ID, "winlog.event_id", "event.code", "Event ID"))
 )
 """What every header of events has, also one of fewer columns."""
 

@@ -9,13 +9,22 @@ import orjson
 
 from indicia.config import Limits
 from indicia.evidence.events.account import ended, unread
-from indicia.evidence.events.csv.columns import UTC, Form, distinct, form_of, is_header
+from indicia.evidence.events.csv.columns import (
+    UTC,
+    VIEWED_LEVELS,
+    Form,
+    distinct,
+    form_of,
+    is_header,
+    names_of,
+    unnamed_behind,
+)
 from indicia.evidence.events.csv.rows import Row, Rows
-from indicia.evidence.events.csv.sysmon_message import data_in
 from indicia.evidence.events.csv.written_times import WrittenTimes
 from indicia.evidence.events.decoding.envelopes import opened
-from indicia.evidence.events.decoding.evtxecmd import lacks, nested_event, plainly
+from indicia.evidence.events.decoding.evtxecmd import KEYWORDS, lacks, nested_event, plainly
 from indicia.evidence.events.decoding.loading import Json
+from indicia.evidence.events.decoding.messages.opening import Opening
 from indicia.evidence.events.decoding.moment import utc_text
 from indicia.evidence.events.decoding.names import CHANNEL, EVENT_ID, HOST, PAYLOAD, PROVIDER, RECORD_ID, TIME
 from indicia.evidence.events.decoding.payload import structure_in
@@ -35,6 +44,7 @@ _IDS = (*EVENT_ID, "winlog.event_id", "winlog.record_id")
 _SYSMON_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}")
 _SINGLE = frozenset((*_IDS, *CHANNEL, *PROVIDER, *HOST, *RECORD_ID, *TIME))
 """Columns of one value; a search that finds it in two ways shows it twice."""
+_BY_MESSAGE = frozenset({Form.GET_WINEVENT, Form.EVENT_VIEWER})
 _LOOKS = 16
 """Headers at which dates are looked at for what is the day."""
 
@@ -44,15 +54,16 @@ def read_csv(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limit
     """Yield the Windows event of every row of a CSV export; UTF-8, UTF-16 or code page 1252.
 
     Rows of EvtxECmd give what the event log itself would, but for `Version`, `Task`, `Opcode` and `Correlation`, which
-    the tool leaves out, and positional data, which it joins.  Rows of `Get-WinEvent` hold the data only in `Message`:
-    that of Sysmon is taken, a note says so of others; their local times are not taken.  Other rows are read as the flat
-    events of `shapes`, empty cells left out.
+    the tool leaves out, and positional data, which it joins.  Rows of `Get-WinEvent`, of the Event Viewer and of
+    Splunk's text form hold the data only in the rendered message: it is taken out of it where its layout is known
+    (`decoding.messages`), and a note counts the others; their local times are not taken.  Other rows are read as the
+    flat events of `shapes`, empty cells left out.
     A row with a wrong number of values, or that names no event, is a fault; so is one longer than four times
     `limits.line_bytes`.  A header that comes again is framing.
     Source: RFC 4180; EvtxECmd; Microsoft, Get-WinEvent and Export-Csv.
     """
     units = Units(stream)
-    rows = Rows(units, limits.line_bytes * 4 // units.width, is_header=is_header)
+    rows = Rows(units, limits.line_bytes * 4 // units.width, is_header=is_header, unnamed=unnamed_behind)
     table = _Table(evidence.sha256)
     batch: list[Event] = []
     held = 0
@@ -84,6 +95,7 @@ class _Table:
 
     def __init__(self, sha256: str) -> None:
         self.maker = Maker(sha256)
+        self._messages = Opening()
         self._times = WrittenTimes()
         self._form: Form | None = None
         self._header: list[str] = []
@@ -102,7 +114,8 @@ class _Table:
         if self._header and not is_header(row.cells):
             return False
         form = form_of(row.cells)
-        self._form, self._header, self._names = form or Form.SEARCHED, row.cells, distinct(row.cells)
+        self._form, self._header = form or Form.SEARCHED, row.cells
+        self._names = distinct(names_of(row.cells) if form is Form.EVENT_VIEWER else row.cells)
         plain = [name.removesuffix(UTC) for name in self._names]
         self._columns = [(name, name in _SINGLE or name in PAYLOAD) for name in plain]
         self._of_time = [name for name in TIME if name in plain]
@@ -124,6 +137,7 @@ class _Table:
         yield self._times.note()
         for what, count in sorted(self._lacking.items()):
             yield f"{_many(count)} with {what}: rules that ask for other fields cannot see them"
+        yield from self._messages.notes()
         if self._hidden:
             yield f"{_many(self._hidden)} marked as hidden by EvtxECmd: the log held them, tools of Windows skip them"
 
@@ -155,13 +169,15 @@ class _Table:
                 document[plain] = plainly(content)
             else:
                 document[plain] = cell
-        if self._form is Form.GET_WINEVENT:
-            document = _system(document, cells)
-            data = _of_sysmon(document)
-            if data is None:
-                self._lacking["their data only in Message"] += 1
-            else:
-                document |= data
+        if self._form is Form.EVENT_VIEWER:
+            _as_numbers(document)
+        if (with_data := self._messages.opened(document)) is not None:
+            document = with_data
+            if isinstance(document.get("Properties"), str):
+                # Only the name of a type.
+                del document["Properties"]
+            self._take_time(document, cells)
+            return document
         inner = taken_out(document)
         if inner is None:
             self._take_time(document, cells)
@@ -169,7 +185,7 @@ class _Table:
 
     def _take_time(self, document: dict[str, object], cells: Mapping[str, str]) -> None:
         """Bring the time of an event to UTC where the row says enough for that."""
-        if self._form is Form.GET_WINEVENT and _SYSMON_TIME.fullmatch(str(document.get("UtcTime"))):
+        if self._form in _BY_MESSAGE and _SYSMON_TIME.fullmatch(str(document.get("UtcTime"))):
             document["TimeCreated"] = f"{document['UtcTime']}Z"
             return
         given = [(name, value) for name in self._of_time if isinstance(value := document.get(name), str)]
@@ -205,34 +221,15 @@ def _whole_in(cells: Mapping[str, str]) -> Json | None:
     return None
 
 
-def _system(document: dict[str, object], cells: Mapping[str, str]) -> dict[str, object]:
-    """A row of `Get-WinEvent` with its columns under names that mean the system part of an event and nothing else."""
-    kept = {name: value for name, value in document.items() if name not in _NO_DATA}
-    for name, own in (("ProcessId", "ExecutionProcessID"), ("UserId", "UserID")):
-        if cells.get(name):
-            kept[own] = cells[name]
-    keywords = cells.get("Keywords", "")
-    if _SIGNED.fullmatch(keywords):
-        kept["Keywords"] = hex(int(keywords) & _ALL_KEYWORDS)
-    return kept
+def _as_numbers(document: dict[str, object]) -> None:
+    """Put what the Event Viewer has words for into the numbers of the event, where there is one for each."""
+    for name, numbers in (("Level", VIEWED_LEVELS), ("Keywords", KEYWORDS)):
+        word = document.get(name)
+        if isinstance(word, str):
+            document[name] = numbers.get(word.capitalize(), word)
 
 
-def _of_sysmon(document: Mapping[str, object]) -> dict[str, str] | None:
-    """The data in a message of Sysmon; null in any other."""
-    message = document.get("Message")
-    return data_in(message) if document.get("ProviderName") == _SYSMON and isinstance(message, str) else None
-
-
-_SYSMON = "Microsoft-Windows-Sysmon"
 _UTC_ALWAYS = frozenset({"UtcTime", "SystemTime"})
-_SIGNED = re.compile(r"-?[0-9]{1,19}")
-_ALL_KEYWORDS = 2**64 - 1
-_NO_DATA = frozenset(
-    {"Qualifiers", "ProviderId", "ProcessId", "ThreadId", "UserId", "ActivityId", "RelatedActivityId", "ContainerLog"}
-    | {"MatchedQueryIds", "Bookmark", "LevelDisplayName", "OpcodeDisplayName", "TaskDisplayName"}
-    | {"KeywordsDisplayNames", "Properties", "PSComputerName", "RunspaceId", "PSShowComputerName"}
-)
-"""Columns of `Get-WinEvent` that hold the system part of an event, which data could use for something else."""
 
 
 def _many(count: int) -> str:

@@ -43,11 +43,14 @@ class Rows(Steps):
         limit: int,
         separator: str = "",
         is_header: Callable[[list[str]], bool] = lambda cells: False,
+        unnamed: Callable[[list[str]], int] = lambda cells: 0,
     ) -> None:
-        """`is_header`: whether a row of another width is a header, from which on rows have its width."""
+        """`is_header`: whether a row of another width is a header, from which on rows have its width and as many
+        values more as are `unnamed`."""
         super().__init__(units)
         self._limit = limit
         self._is_header = is_header
+        self._unnamed = unnamed
         self._separator = separator
         """Empty before the header."""
         self.width = 0
@@ -136,7 +139,7 @@ class Rows(Steps):
         line, start = self._line, self._units.offset(self._position)
         if self.width != len(cells):
             self._header = self._units.text[self._position : self._bare(end)].lstrip(b"\xef\xbb\xbf\0")
-        self.width = len(cells)
+            self.width = len(cells) + self._unnamed(cells)
         row = Row(start, self._units.offset(self._bare(end)), line, text, cells)
         self._step(end)
         if self._units.text[end : end + 1] == b"\n":

@@ -16,7 +16,7 @@ _TOLD = ("ChunkNumber", "EventId")
 _LEVELS = {
     "LogAlways": 0, "Critical": 1, "Error": 2, "Warning": 3, "Info": 4, "Verbose": 5, "Success": 8, "Failure": 16,
 }  # fmt: skip
-_KEYWORDS = {
+KEYWORDS = {
     "Audit failure": "0x8010000000000000",
     "Audit success": "0x8020000000000000",
     "Audit success, classic": "0x8080000000000000",
@@ -45,7 +45,7 @@ def nested_event(row: Mapping[str, object]) -> Json:
         "Provider": {"#attributes": {"Name": row.get("Provider")}},
         "EventID": _whole(row.get("EventId")),
         "Level": _LEVELS.get(level, level) if isinstance(level, str) else level,
-        "Keywords": _KEYWORDS.get(keywords, keywords) if isinstance(keywords, str) else keywords,
+        "Keywords": KEYWORDS.get(keywords, keywords) if isinstance(keywords, str) else keywords,
         "TimeCreated": {"#attributes": {"SystemTime": row.get("TimeCreated")}},
         "EventRecordID": _whole(row.get("EventRecordId") or row.get("RecordNumber")),
         "Execution": {"#attributes": {"ProcessID": row.get("ProcessId"), "ThreadID": row.get("ThreadId")}},

@@ -6,6 +6,7 @@ import orjson
 
 from indicia.evidence.events.clock import SYSMON, SysmonClock
 from indicia.evidence.events.decoding.loading import Json, load
+from indicia.evidence.events.decoding.messages.opening import Opening
 from indicia.evidence.events.decoding.shapes import Route, flat_time, route_of, taken_out
 from indicia.evidence.events.json.compiled import Taken
 from indicia.evidence.events.json.document import Lines
@@ -26,6 +27,7 @@ class Filing:
         self.clock = SysmonClock()
         self.strangers = 0
         """Documents that are no event."""
+        self.messages = Opening()
         self._sha256 = sha256
         self._run = Run(sha256)
         self._known: dict[tuple[object, ...], EventKind] = {}
@@ -39,7 +41,7 @@ class Filing:
 
     def take(self, start: int, length: int, line: int, text: bytes | memoryview, document: Json) -> None:
         """File one document that was loaded as a whole."""
-        inner = taken_out(document)
+        inner = self.messages.opened(document) or taken_out(document)
         if inner is not None:
             document, text = inner, orjson.dumps(inner)
         route = route_of(document)

@@ -27,8 +27,9 @@ def read_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     """Yield every Windows event of a JSON export: lines, an array, or documents one after another; UTF-8 or UTF-16.
 
     The forms of an event are those of `shapes`.  A document of another form is counted as read and not given on; a
-    note says how many there were.  Broken JSON is a fault with its line, and reading goes on at the next line that
-    begins a document; so is a document longer than four times `limits.line_bytes`.  Framing is what stands between
+    note says how many there were.  Data that stands only in the rendered message is taken out of it
+    (`decoding.messages`).  Broken JSON is a fault with its line, and reading goes on at the next line that begins a
+    document; so is a document longer than four times `limits.line_bytes`.  Framing is what stands between
     documents.
     Source: RFC 8259; JSON Lines (jsonlines.org).
     """
@@ -78,7 +79,15 @@ def _read(
         documents = Documents(units, longest, line, window)
         yield from _filed(documents, files, stop, evidence, ledger)
     reached = documents.reached if stop is None else stop
-    ended(units, reached - start, files.tally, files.clock, (_note(files.strangers),), evidence, ledger)
+    ended(
+        units,
+        reached - start,
+        files.tally,
+        files.clock,
+        (_note(files.strangers), *files.messages.notes()),
+        evidence,
+        ledger,
+    )
 
 
 def _filed(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indicia.evidence.events.csv.sysmon_message import data_in
+from indicia.evidence.events.decoding.messages.sysmon import data_in
 
-RECORDINGS = Path(__file__).parents[5] / "shared/corpora/otrf/datasets"
+RECORDINGS = Path(__file__).parents[6] / "shared/corpora/otrf/datasets"
 EACH = 100
 """Events of one kind."""
 
