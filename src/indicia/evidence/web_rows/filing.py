@@ -21,7 +21,6 @@ from indicia.evidence.web_rows.request import (
     host_of,
     request_in,
     sources_of,
-    texts_of,
     with_blanks,
 )
 from indicia.model.evidence import Locator
@@ -55,8 +54,10 @@ class Stood(Struct, frozen=True):
 
 class _Filed(Struct):
     rows: list[Stood] = field(default_factory=list)
-    lines: list[list[str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     """Values of `COLUMNS` and what else a row says."""
+    lengths: list[list[int]] = field(default_factory=list)
+    """Bytes of each of them."""
     plain: list[bool] = field(default_factory=list)
     micros: list[int] = field(default_factory=list)
     hosts: list[str | None] = field(default_factory=list)
@@ -72,16 +73,17 @@ class Filing:
         self._ledger = ledger
         self._spans = Spans(source)
         self._plans: dict[tuple[str, ...], Plan] = {}
-        self._seen = [False] * len(COLUMNS)
-        """Which columns some row had a value for."""
+        self._seen: set[str] = set()
+        """Columns that some row had a value for."""
+        self._in_lines: set[str] = set()
+        """Fields of lines inside rows, likewise."""
         self._filed = _Filed()
         self.moments = Moments()
         self.strangers = 0
         """Rows that are no requests."""
 
-    def takes(self, row: Stood) -> bool:
-        """File a row; false where it is no request."""
-        flat = row.flat()
+    def takes(self, row: Stood, flat: Flat) -> bool:
+        """File a row that says this; false where it is no request."""
         plan = self.plan_of(flat)
         request = request_in(flat, plan)
         if request is None:
@@ -92,17 +94,27 @@ class Filing:
             micros = self.moments.micros(flat, plan)
         if micros == NONE:
             self.moments.lose(flat, plan)
-        values = list(map(request.values.get, COLUMNS))
-        for number, value in enumerate(values):
-            if value is not None:
-                self._seen[number] = True
-        if request.line is not None:
-            self._see(request.line.fields)
-        written = [value or "-" for value in values]
-        written.append(_PARTS.join(filter(None, (*_headers(request), *map(_bare, _others(request))))))
-        clean = [value.translate(_PARTING) for value in written[:-1]]
-        filed.plain.append(request.plain and clean == written[:-1])
-        filed.lines.append([*clean, written[-1]])
+        values = request.values
+        self._seen |= values.keys()
+        if request.line is not None and not request.line.fields.keys() <= self._in_lines:
+            self._in_lines |= request.line.fields.keys()
+            self._seen |= sources_of(frozenset(self._in_lines)) & _COLUMNS
+        parts = [values.get(column, "-") for column in COLUMNS]
+        others = [*_headers(values), *_others(request)]
+        plain = request.plain
+        line = _PARTS.join([*parts, " ".join(others)])
+        if line.count(_PARTS) != len(COLUMNS) or "\n" in line or "\r" in line:
+            parts = [part.translate(_PARTING) for part in parts]
+            others = [_PARTS.join(others).translate(_PARTING)]
+            plain = plain and all(parts[number] == values.get(column, "-") for number, column in enumerate(COLUMNS))
+            line = _PARTS.join([*parts, *others])
+        parts.append(line[sum(map(len, parts)) + len(parts) :])
+        if not line.isascii():
+            filed.lengths.append([len(part.encode("utf-8", "replace")) for part in parts])
+        else:
+            filed.lengths.append(list(map(len, parts)))
+        filed.plain.append(plain)
+        filed.lines.append(line)
         filed.rows.append(row)
         filed.micros.append(micros)
         filed.hosts.append(host_of(request))
@@ -123,12 +135,11 @@ class Filing:
             return
         micros = np.array(filed.micros, dtype=np.int64)
         self._cover(filed.hosts, micros)
-        encoded = [[value.encode("utf-8", "replace") for value in line] for line in filed.lines]
-        lengths = np.array([list(map(len, line)) for line in encoded], dtype=np.int64)
-        text = b"\n".join(map(_PARTS.encode().join, encoded)) + b"\n"
+        lengths = np.array(filed.lengths, dtype=np.int64)
+        text = "\n".join([*filed.lines, ""]).encode("utf-8", "replace")
         ends = (np.cumsum(lengths.ravel() + 1) - 1).reshape(lengths.shape)
         begins = ends - lengths
-        columns = [number for number, seen in enumerate(self._seen) if seen]
+        columns = [number for number, column in enumerate(COLUMNS) if column in self._seen]
         run = _run(text, begins[:, columns], ends[:, columns], np.array(filed.plain), micros, columns)
         make = partial(self._opened, filed.rows, filed.micros)
         yield Lines(
@@ -164,13 +175,12 @@ class Filing:
                 self._plans[names] = plan
         return plan
 
-    def _see(self, fields: Mapping[str, Value]) -> None:
-        """The columns that a line of its own gives values of."""
-        for number, column in enumerate(COLUMNS):
-            self._seen[number] = self._seen[number] or not sources_of(frozenset(fields)).isdisjoint({column})
-
     def _cover(self, hosts: list[str | None], micros: Micros) -> None:
-        for host in dict.fromkeys(hosts):
+        names = dict.fromkeys(hosts)
+        if len(names) == 1:
+            self._spans.add(hosts[0], None, micros)
+            return
+        for host in names:
             those = np.array([each == host for each in hosts])
             self._spans.add(host, None, micros[those])
 
@@ -252,15 +262,21 @@ def _run(text: bytes, begins: Offsets, ends: Offsets, plain: Offsets, micros: Mi
     )
 
 
-def _headers(request: Request) -> Iterator[str]:
+_HEADERS = tuple(column for column in COLUMNS if column.startswith("cs("))
+
+
+def _headers(values: Mapping[str, str]) -> list[str]:
     """Headers that IIS wrote, with the blanks that they were sent with."""
-    return (text for name, value in request.values.items() if name.startswith("cs(") and (text := with_blanks(value)))
+    found = [with_blanks(values[column]) for column in _HEADERS if column in values]
+    return [text for text in found if text]
 
 
-def _others(request: Request) -> Iterator[str]:
-    yield from (request.whole, request.odd, request.text, *request.forms)
-    yield from texts_of(request.more)
-
-
-def _bare(text: str) -> str:
-    return text.translate(_PARTING)
+def _others(request: Request) -> list[str]:
+    """What a row says beside its columns."""
+    found = [text for text in (request.whole, request.odd, request.text, *request.forms) if text]
+    for value in request.more.values():
+        if isinstance(value, tuple):
+            found.extend(value)
+        else:
+            found.append(str(value))
+    return found

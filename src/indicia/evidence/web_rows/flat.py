@@ -43,8 +43,11 @@ def _into(found: Flat, path: str, members: Mapping[str, Any], depth: int) -> Non
         if value is None:
             continue
         key = path + name
-        if value.__class__ is str:
+        kind = value.__class__
+        if kind is str:
             found.setdefault(key, value)
+        elif kind is int:
+            found.setdefault(key, str(value))
         elif isinstance(value, dict) and depth < _DEEPEST:
             _into(found, f"{key}.", value, depth + 1)
         elif isinstance(value, list):

@@ -50,8 +50,8 @@ def read_web_csv(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: L
             looks += 1
             filing.moments.written.learn(_times(rows, names) if looks <= _LOOKS else ())
             continue
-        flat = partial(_flat, names, item.cells)
-        if not filing.takes(Stood(item.start, item.end - item.start, item.line, item.text, flat)):
+        again = partial(_flat, names, item.cells)
+        if not filing.takes(Stood(item.start, item.end - item.start, item.line, item.text, again), again()):
             unread(Unread(item.start, item.end, item.line, "a row that tells of no web request"), evidence, ledger)
         elif filing.full:
             yield from filing.batch()
@@ -62,7 +62,9 @@ def read_web_csv(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: L
 
 def _is_header(cells: list[str]) -> bool:
     """Whether a row is a header; a request taken for one would hide all behind it."""
-    return len({*cells}) == len(cells) and not any(cell[:1].isdigit() or "/" in cell for cell in cells) and asks(cells)
+    if any(cell[:1].isdigit() or "/" in cell for cell in cells):
+        return False
+    return len({*cells}) == len(cells) and asks(cells)
 
 
 def _flat(names: list[str], cells: list[str]) -> Flat:

@@ -39,8 +39,11 @@ def read_web_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: 
             unread(item, evidence, ledger)
             continue
         length = item.end - item.start
-        flat = partial(_of_document, item.text) if isinstance(item, Document) else item.flat
-        if not filing.takes(Stood(item.start, length, item.line, item.text, flat)):
+        if isinstance(item, Document):
+            again, flat = partial(_of_document, item.text), flattened(item.content)
+        else:
+            again, flat = item.flat, item.flat()
+        if not filing.takes(Stood(item.start, length, item.line, item.text, again), flat):
             filing.strangers += 1
             ledger.records += length
             ledger.count += 1

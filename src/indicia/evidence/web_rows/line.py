@@ -5,7 +5,6 @@ from typing import NamedTuple
 from indicia.evidence.text.iis import IisForm
 from indicia.evidence.text.layout import Layout, Values
 from indicia.evidence.text.ncsa import NcsaForm
-from indicia.evidence.text.ncsa_line import parsed
 from indicia.model.evidence import Kind
 from indicia.model.record import Value
 
@@ -28,10 +27,9 @@ def old_line(text: str) -> OldLine | None:
     if not text or len(text) > _LONGEST or "\n" in text:
         return None
     # Either form may note something, which is about logs and says nothing of rows.
-    found = parsed(text)
-    if found is not None:
-        ncsa = NcsaForm(Kind.NCSA.value)
-        values, fields = ncsa.opened(text, _NO_LAYOUT)
+    ncsa = NcsaForm(Kind.NCSA.value)
+    values, fields = ncsa.opened(text, _NO_LAYOUT)
+    if values:
         return OldLine(fields, ncsa.time(text, _NO_LAYOUT, values, None))
     iis = IisForm(Kind.IIS.value)
     layout = iis.assume(text) if text[:2].isdigit() else None

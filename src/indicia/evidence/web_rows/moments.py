@@ -42,7 +42,7 @@ class Moments:
         self.written.lose("", known=False)
 
     def _of(self, value: str, *, known: bool) -> int:
-        found = _EPOCH.fullmatch(value)
+        found = _EPOCH.fullmatch(value) if value[4:5] != "-" else None
         if found:
             if found[1]:
                 return int(found[1]) * 1_000_000 + int((found[2] or "")[:6].ljust(6, "0"))
@@ -51,6 +51,8 @@ class Moments:
         if server:
             micros = micros_of(server[1])
             return NONE if micros is None else micros
+        if value[19:] == "Z" and value[10:11] == "T":
+            return _second(value[:19])
         if value[19:20] == "." and value[-1:] == "Z" and value[10:11] == "T":
             begin = _second(value[:19])
             digits = value[20:-1]

@@ -34,6 +34,9 @@ from indicia.model.record import Value
 
 _HEADERS = {AGENT: "cs-user-agent", REFERER: "cs-referer", COOKIE: "cs-cookie"}
 _COUNTED = frozenset((STATUS, "sc-substatus", "sc-win32-status", "sc-bytes", "cs-bytes", TAKEN, "c-port", "s-port"))
+_LOOKED_AT = _COUNTED | {"cs-version", QUERY, FORWARDED}
+"""Columns of which values are not taken as they stand."""
+_ABSENT = frozenset({"", "-"})
 _OF_IIS = "csuriquery"
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+", re.ASCII)
 """A number as Kibana prints it."""
@@ -163,10 +166,14 @@ def request_in(flat: Flat, plan: Plan) -> Request | None:
     values: dict[str, str] = {}
     more: dict[str, Value] = {}
     for column, names in plan.columns:
-        _choose(flat, plan, column, names, values, more)
+        value = flat.get(names[0])
+        if value.__class__ is str and len(names) == 1 and (column not in _LOOKED_AT or _is_count(column, value)):
+            if value not in _ABSENT:
+                values[column] = value
+        else:
+            _choose(flat, plan, column, names, values, more)
     for name in plan.others:
-        value = flat.get(name)
-        if value not in (None, ""):
+        if value := flat.get(name):
             more[name] = value
     found = Request(values, more)
     if not _take_address(found, plan):
@@ -181,6 +188,10 @@ def request_in(flat: Flat, plan: Plan) -> Request | None:
     return found
 
 
+def _is_count(column: str, value: str) -> bool:
+    return column in _COUNTED and column != TAKEN and value.isdigit()
+
+
 def _choose(
     flat: Flat, plan: Plan, column: str, names: tuple[str, ...], values: dict[str, str], more: dict[str, Value]
 ) -> None:
@@ -193,7 +204,7 @@ def _choose(
             more[name] = value
             value = value[0]
         text = str(value)
-        if text in {"", "-"}:
+        if text in _ABSENT:
             continue
         written = _as_logged(column, text, plan.scales.get(name, 1.0))
         if column == QUERY and text[0] == "?" and spelt(name) != _OF_IIS:
@@ -291,12 +302,3 @@ def _take_target(found: Request, target: str, names: tuple[str, ...]) -> None:
 def host_of(request: Request) -> str | None:
     """The server that a row names; null where it names none."""
     return request.values.get(COMPUTER) or None
-
-
-def texts_of(more: Mapping[str, Value]) -> Iterable[str]:
-    """All of these values, several of a name one by one."""
-    for value in more.values():
-        if isinstance(value, tuple):
-            yield from value
-        else:
-            yield str(value)
