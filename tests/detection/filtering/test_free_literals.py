@@ -57,7 +57,7 @@ FRAGMENTS = (
 )
 FIELDS = (
     "cs-uri-stem", "cs-uri-query", "url.query", "cs-user-agent", "cs-referer", "cs-method", "sc-status", "cs-host",
-    "cs-request", "cs-username", "c-dns", "extra-1", "x-forwarded-for",
+    "cs-request", "cs-username", "c-dns", "extra-1", "x-forwarded-for", "cs(User-Agent)", "c-ip", "status",
 )  # fmt: skip
 value = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=5).map("".join)
 
@@ -88,6 +88,9 @@ ROW = st.fixed_dictionaries(
         "csUriQuery": value,
         "request": st.one_of(value, value.map("GET /{} HTTP/1.1".format)),
         "cs(User-Agent)": value,
+        "csUserAgent": value,
+        "cIP": st.one_of(value, st.just("192.0.2.7:80")),
+        "status": st.one_of(value, st.just(200)),
         "referer": value,
         "cs-username": value,
         "cs-host": value,

@@ -133,7 +133,7 @@ def test_what_is_no_request(read):
     records, ledger = read(Kind.WEB_JSON, lines({"level": "error", "msg": "starting"}, NGINX).encode())
     assert len(records) == 1
     assert ledger.count == 2
-    assert ledger.notes == ["1 row that tell of no web request: not searched"]
+    assert ledger.notes == ["1 row that tells of no web request: not searched"]
     records, ledger = read(Kind.WEB_CSV, as_csv(AZURE, dict.fromkeys(AZURE, "")).encode())
     assert len(records) == 1
     assert [fault.reason for fault in ledger.faults] == ["a row that tells of no web request"]

@@ -6,6 +6,7 @@ import pytest
 from tests.evidence.web_rows.documents import (
     AGENT,
     APACHE,
+    AZURE,
     CLIENT,
     CSV,
     JOINED,
@@ -69,6 +70,27 @@ def test_times_are_told_and_not_guessed(read):
     assert ledger.notes == [
         "of the times of requests 1 are local and the offset is unknown: these records carry no time"
     ]
+
+
+def test_local_times_of_the_portal(read):
+    """It can show another zone than UTC, which only the name of the column tells."""
+    row = {
+        "TimeGenerated [Local Time]": "3/25/2021, 4:15:30.000 PM",
+        **{name: AZURE[name] for name in ("csMethod", "csUriStem", "cIP")},
+    }
+    (record,), ledger = read(Kind.WEB_CSV, as_csv(row).encode())
+    assert record.time is None
+    assert "local" in ledger.notes[0]
+
+
+def test_rows_of_several_servers(read):
+    """Each names its own, and is counted there."""
+    data = lines(AZURE, AZURE | {"sComputerName": "MX2"}, AZURE | {"sComputerName": "", "Computer": "MX3"})
+    records, ledger = read(Kind.WEB_JSON, data.encode())
+    assert [record.host for record in records] == ["MX1", "MX2", "MX3"]
+    assert {(span.source, span.host, span.records) for span in ledger.spans} == {
+        ("web_json", name, 1) for name in ("MX1", "MX2", "MX3")
+    }
 
 
 def test_what_a_server_decoded_is_a_further_form(read):

@@ -209,7 +209,11 @@ class Filing:
 
     def _note(self) -> str:
         count = self.strangers
-        return f"{count} row{'' if count == 1 else 's'} that tell of no web request: not searched" if count else ""
+        return (
+            f"{count} {'row that tells' if count == 1 else 'rows that tell'} of no web request: not searched"
+            if count
+            else ""
+        )
 
 
 class RowCells(Struct, frozen=True):

@@ -74,6 +74,8 @@ _OF_SPLUNK = frozenset({"_raw", "_time", "sourcetype", "_indextime", "splunk_ser
 _W3C = frozenset({"csuristem", "csmethod", "scstatus"})
 _MODULE = re.compile(r"^(?:nginx|apache2?|iis)\.access\.|^properties\.")
 """What Filebeat before version 7, and Azure where it stores what a resource logged, put before names."""
+_ZONE = re.compile(r" \[[^\]]*\]$")
+"""What Log Analytics puts behind the name of a time: in which zone it shows them."""
 _ALIKE = re.compile(r"[^a-z0-9.]+")
 _SECONDS, _NANOSECONDS = 1e3, 1e-6
 """What makes milliseconds of them."""
@@ -147,4 +149,4 @@ def _of_duration(name: str, words: Collection[str]) -> float:
 
 def spelt(name: str) -> str:
     """A name without what tells spellings apart: capitals, `-`, `_`, brackets."""
-    return _ALIKE.sub("", _MODULE.sub("", name.removesuffix(UTC).lower()))
+    return _ALIKE.sub("", _MODULE.sub("", _ZONE.sub("", name).lower()))

@@ -61,6 +61,7 @@ _FROM = {
     **{name: (column,) for column, name in _HEADERS.items()},
 }
 """What fields are made of that are not called as what they are made of."""
+_RESERVED = frozenset((*_FROM, *COLUMNS))
 
 
 class Request(Struct):
@@ -84,8 +85,10 @@ class Request(Struct):
     @property
     def plain(self) -> bool:
         """Whether the columns alone decide the fields that are made of columns."""
-        client = self.values.get(CLIENT, "")
-        return self.line is None and not (self.forms or self.whole or self.odd) and _one_client(client)
+        if self.line is not None or self.forms or self.whole or self.odd:
+            return False
+        # What is not the value of its column may still be called like it.
+        return _RESERVED.isdisjoint(self.more) and _one_client(self.values.get(CLIENT, ""))
 
     def fields(self) -> dict[str, Value]:
         """As a decoded log has them."""
