@@ -7,11 +7,14 @@ from typing import BinaryIO
 from indicia.config import Limits
 from indicia.evidence.events.account import unread
 from indicia.evidence.events.decoding.loading import load
+from indicia.evidence.events.json import ranges as cutting
 from indicia.evidence.events.json.document import Document
 from indicia.evidence.events.json.documents import Documents
+from indicia.evidence.events.json.ranges import Range, Stretch, parts_of, ranges_of
 from indicia.evidence.events.steps import Unread
 from indicia.evidence.events.units import Units
-from indicia.evidence.readers import reader
+from indicia.evidence.last_cut import LastCut
+from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.evidence.web_rows.answers import Answer, is_answer
 from indicia.evidence.web_rows.ending import ended
 from indicia.evidence.web_rows.filing import Filing, Stood
@@ -30,11 +33,55 @@ def read_web_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: 
     fault with its line, and reading goes on at the next line that begins a document, or the next row of a table.
     Source: RFC 8259; JSON Lines (jsonlines.org); Azure Monitor Query API; `names`.
     """
-    units = Units(stream)
+    return _read(Units(stream), 1, None, evidence, ledger, limits)
+
+
+def read_web_json_part(
+    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int
+) -> Iterator[Lines]:
+    """The same of one range of `parts_of(size)`, counted from 0, as of `events.json.reading.read_json_part`."""
+    ranges = _CUT.of(evidence, cutting.PART, lambda: _cut(stream, evidence.size))
+    if ranges is None:
+        if number:
+            ledger.size = 0
+            return
+        stream.seek(0)
+        yield from _read(Units(stream), 1, None, evidence, ledger, limits)
+        return
+    part = ranges[number]
+    ledger.size = part.end - part.start
+    if not ledger.size:
+        return
+    stream.seek(part.start)
+    last = part.end == evidence.size
+    # What is open where the range ends is broken by the object that begins there.
+    begun = stream if last else Stretch(stream, ledger.size + 1)
+    yield from _read(Units(begun, part.start), part.line, None if last else part.end, evidence, ledger, limits)
+
+
+in_parts(Kind.WEB_JSON, Parts(parts_of, read_web_json_part))
+
+_CUT = LastCut[tuple[Range, ...]]()
+
+
+def _cut(stream: BinaryIO, size: int) -> tuple[Range, ...] | None:
+    """The ranges of a file; null for one that has to be read from its beginning, where columns stand."""
+    stream.seek(0)
+    return None if is_answer(Units(stream)) else ranges_of(stream, size)
+
+
+def _read(
+    units: Units, line: int, stop: int | None, evidence: Evidence, ledger: Ledger, limits: Limits
+) -> Iterator[Lines]:
+    """Read on from a line of this number to the end, or to the document that begins at the place `stop`."""
+    start = units.offset(0) - units.mark
     longest = limits.line_bytes * 4 // units.width
-    items: Answer | Documents = Answer(units, longest) if is_answer(units) else Documents(units, longest)
+    answer = line == 1 and is_answer(units)
+    items: Answer | Documents = Answer(units, longest) if answer else Documents(units, longest, line)
     filing = Filing(str(evidence.kind), evidence.sha256, ledger)
     for item in items:
+        if item.start == stop:
+            break
         if isinstance(item, Unread):
             unread(item, evidence, ledger)
             continue
@@ -51,7 +98,8 @@ def read_web_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: 
             yield from filing.batch()
     yield from filing.batch()
     filing.finish()
-    ended(units, items.reached, evidence, ledger)
+    reached = items.reached if stop is None else stop
+    ended(units, reached - start, evidence, ledger)
 
 
 def _of_document(text: bytes) -> Flat:
