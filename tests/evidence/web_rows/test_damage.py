@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -126,6 +127,35 @@ def test_nothing_is_lost_of_csv(read, cells):
             ["" if value in {"", "-"} else value.strip() for value in one] for one in cells
         ] or any("\0" in value or "\r" in value or "\ufeff" in value for one in cells for value in one)
     assert all(record.fields["url.path"] == STEM for record in records)
+
+
+HOSTILE = {
+    "nested": lines(NGINX)[:-2] + ',"x":' + '{"a":' * 200 + "[" * 700 + "]" * 700 + "}" * 200 + "}\n",
+    "deep lists": lines(NGINX)[:-2] + ',"x":[' + "[" * 900 + "]" * 900 + "]}\n",
+    "large numbers": lines(NGINX)[:-2] + ',"x":[[' + "9" * 200 + "],1e999,NaN]}\n",
+    "blanks in a table": json.dumps(API)[:-4] + ", x" + " " * 200_000 + "[" * 10 + '"',
+    "columns": '{"tables":[' + '{"columns":[' * 20_000,
+    "rows without columns": '{"tables":[{"rows":[["a"]]}]}',
+    "names": json.dumps({**NGINX, **{f"{number} [" * 50: "x" for number in range(3000)}}),
+    "a long name": json.dumps({**NGINX, " [" * 200_000: "x"}),
+    "odd values": lines(
+        NGINX | {"status": [], "request_time": "nan", "remote_addr": ["a", "b"], "time_local": "99/Foo/2021:xx"},
+        NGINX | {"status": {"a": 1}, "request_time": "1e999", "remote_addr": {"x": []}, "time_local": 10**17},
+        NGINX | {"request": "\x16\x03\x01", "status": True, "body_bytes_sent": 1.5, "time_local": None},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_documents(read, name):
+    """They are read, or are faults, and take no time worth speaking of."""
+    begun = time.process_time()
+    records, ledger = read(Kind.WEB_JSON, HOSTILE[name].encode())
+    assert records or ledger.faults
+    assert time.process_time() - begun < 5
+    if name in {"odd values", "names", "a long name", "large numbers"}:
+        assert not ledger.faults
+        assert len(records) == HOSTILE[name].count("remote_addr")
 
 
 def test_what_is_no_request(read):

@@ -23,7 +23,7 @@ _HEAD = re.compile(
 _ROW = re.compile(rb"\[(?>(?:[^\[\]{}\"]++|" + _TEXT + rb")*+)")
 """Without its end."""
 _BETWEEN = re.compile(rb"[\s,\x00]*+")
-_NEXT = re.compile(rb"\]?\s*,\s*\[(?=\s*(?:\"|null|\d))")
+_NEXT = re.compile(rb",\s*+\[(?=\s*+(?:\"|null|\d))")
 """Where a row may begin behind one that is damaged."""
 _ROWS = re.compile(rb'"[Rr]ows"\s*:')
 _LONGEST_HEAD = 2**20

@@ -1,5 +1,6 @@
 """Rows as one level of names and values, however they are nested."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ Flat = dict[str, Value]
 _WRAPPERS = ("_source", "result")
 """What search engines put around a row."""
 _DEEPEST = 8
+_TOO_DEEP = "(nested too deep)"
 
 
 def flattened(document: Mapping[str, Any]) -> Flat:
@@ -72,4 +74,15 @@ def text_of(value: object) -> str:
         return str(int(value))
     if isinstance(value, int | float):
         return str(value)
-    return orjson.dumps(value).decode()
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:
+        return _dumped(value)
+
+
+def _dumped(value: object) -> str:
+    """The same of what holds numbers beyond 64 bits, or is nested deeper than others write."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return _TOO_DEEP

@@ -74,7 +74,7 @@ _OF_SPLUNK = frozenset({"_raw", "_time", "sourcetype", "_indextime", "splunk_ser
 _W3C = frozenset({"csuristem", "csmethod", "scstatus"})
 _MODULE = re.compile(r"^(?:nginx|apache2?|iis)\.access\.|^properties\.")
 """What Filebeat before version 7, and Azure where it stores what a resource logged, put before names."""
-_ZONE = re.compile(r" \[[^\]]*\]$")
+_ZONE = re.compile(r" \[[^\[\]]{0,60}\]$")
 """What Log Analytics puts behind the name of a time: in which zone it shows them."""
 _ALIKE = re.compile(r"[^a-z0-9.]+")
 _SECONDS, _NANOSECONDS = 1e3, 1e-6
