@@ -10,7 +10,7 @@ from indicia.detection.analyses.registry import Seen
 from indicia.model.evidence import Kind
 from indicia.model.finding import Severity
 
-_LOGS = frozenset((Kind.IIS, Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE))
+_LOGS = frozenset((Kind.IIS, Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE, Kind.WEB_CSV, Kind.WEB_JSON))
 _ASKED = frozenset(("cs-uri-stem", "cs-uri-query", "url.path", "url.query", "cs-method", "cs-version", "cs-host"))
 _AGENT = frozenset(("cs-user-agent", "cs(user-agent)", "user_agent.original"))
 _STATUS = frozenset(("sc-status", "http.response.status_code"))

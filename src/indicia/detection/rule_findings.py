@@ -13,9 +13,8 @@ from indicia.detection.level import level_doubt, severity_of
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.usage.answering import hollow_logs, userless_logs
-from indicia.detection.usage.in_front import UNKNOWN, of_nobody
+from indicia.detection.usage.in_front import UNKNOWN, UNNAMED, of_nobody
 from indicia.model.clients import CLIENT_FIELDS, client_of
-from indicia.model.evidence import Kind
 from indicia.model.finding import MOST_NAMED, Confidence, Finding, Presence, RuleCard, Severity, Stage
 from indicia.model.record import Value
 
@@ -83,7 +82,7 @@ def _doubts(ruleset: Ruleset, rule: Rule, view: HostView, picked: Sequence[Seen]
     """Why what a rule rests on says nothing, and in which logs."""
     doubts = {why: logs(view.extracts) for word, (why, logs) in _DOUBTS.items() if _rests_on(ruleset, rule, word)}
     if rule.id in ruleset.own:
-        evidence = {seen.evidence.sha256: seen.evidence for seen in picked if seen.evidence.kind is Kind.NCSA}
+        evidence = {seen.evidence.sha256: seen.evidence for seen in picked if seen.evidence.kind in UNNAMED}
         unknown = frozenset(sha256 for sha256, one in evidence.items() if of_nobody(one, view.extracts))
         doubts |= {UNKNOWN: unknown} if unknown else {}
         # Before Exchange nobody signs in: what stands there hands the request on.

@@ -8,6 +8,7 @@ from indicia.evidence.identify_exchange import exchange_kind
 from indicia.evidence.identify_exports import json_export_kind, text_export_kind, volume_kind
 from indicia.evidence.identify_json import holds_events
 from indicia.evidence.identify_web import web_log_kind
+from indicia.evidence.web_rows.telling import holds_request_documents, holds_request_rows
 from indicia.model.evidence import Kind
 
 HEAD_BYTES = 2**16
@@ -66,16 +67,21 @@ def identify(head: bytes, name: str) -> Kind:
         return Kind.HTTP_ERROR if any(_of_http_sys(line) for line in lines) else Kind.IIS
     if holds_event_rows(lines):
         return Kind.EVENTS_CSV
+    if holds_request_rows(lines):
+        return Kind.WEB_CSV
     return _web_log(text, name) or text_export_kind(lines, name)
 
 
 def _marked_up(first: str, text: str, name: str) -> Kind:
     """The kind of what begins like XML or JSON.  Torn web logs may, and those of clients called `[2001:db8::7]:443`."""
-    if first == "<":
-        found = _xml_kind(text)
-    else:
-        found = Kind.EVENTS_JSON if holds_events(text) else json_export_kind(text, name)
+    found = _xml_kind(text) if first == "<" else _json_kind(text, name)
     return (_web_log(text, name) or found) if found is Kind.PLAIN else found
+
+
+def _json_kind(text: str, name: str) -> Kind:
+    if holds_events(text):
+        return Kind.EVENTS_JSON
+    return Kind.WEB_JSON if holds_request_documents(text) else json_export_kind(text, name)
 
 
 def _web_log(text: str, name: str) -> Kind | None:

@@ -27,7 +27,7 @@ _SOURCE = frozenset(
 
 def holds_events(text: str) -> bool:
     """Whether a JSON object, array, or run of objects (one a line, or printed over many) begins with Windows events."""
-    return any(_is_event(names) for names in _objects(text)) or _RAW_EVENT.search(text) is not None
+    return any(_is_event(names) for names in objects_of(text)) or _RAW_EVENT.search(text) is not None
 
 
 def _is_event(names: set[tuple[str, ...]]) -> bool:
@@ -52,7 +52,7 @@ def _is_event(names: set[tuple[str, ...]]) -> bool:
     return bool(found and top & _SOURCE)
 
 
-def _objects(text: str) -> Iterator[set[tuple[str, ...]]]:
+def objects_of(text: str) -> Iterator[set[tuple[str, ...]]]:
     """For each of the first objects the paths of its members, lower case, two deep; wrappers are looked through."""
     stack: list[str | None] = []
     names: set[tuple[str, ...]] = set()

@@ -53,6 +53,8 @@ MODULES = {
     Kind.NCSA: "text.ncsa",
     Kind.IIS_NCSA: "text.ncsa",
     Kind.IIS_NATIVE: "text.iis_native",
+    Kind.WEB_CSV: "web_rows.in_csv",
+    Kind.WEB_JSON: "web_rows.in_json",
     **dict.fromkeys(
         (
             Kind.HTTPPROXY,

@@ -19,6 +19,8 @@ LOGS = {
     "ncsa": "web server (NCSA)",
     "iis_ncsa": "IIS (NCSA)",
     "iis_native": "IIS (own format)",
+    "web_csv": "web requests (CSV)",
+    "web_json": "web requests (JSON)",
     "httpproxy": "HttpProxy",
     "ecp_server": "ECP Server",
     "ecp_activity": "ECP Activity",

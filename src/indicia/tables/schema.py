@@ -30,7 +30,8 @@ class Table(Struct, frozen=True):
 
 WEB_REQUEST = Table(
     "web_request",
-    "One request as a web server logged it: IIS, or any in the NCSA formats (`docs/web-logs.md` says what is where).",
+    "One request as a web server logged it: IIS, any in the NCSA formats or as JSON, or a row of a log platform "
+    "(`docs/web-logs.md` says what is where).",
     (
         Column("date", "UTC date as written; absent where the log has no date column; local in the own format of IIS"),
         Column("time", "UTC time as written; local in the own format of IIS"),

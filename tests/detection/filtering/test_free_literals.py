@@ -1,5 +1,6 @@
 """In logs whose values are bounded by quotes and escaped, the filter changes nothing either."""
 
+import json
 import os
 import re
 
@@ -56,7 +57,7 @@ FRAGMENTS = (
 )
 FIELDS = (
     "cs-uri-stem", "cs-uri-query", "url.query", "cs-user-agent", "cs-referer", "cs-method", "sc-status", "cs-host",
-    "cs-request", "cs-username", "c-dns", "extra-1", "x-forwarded-for",
+    "cs-request", "cs-username", "c-dns", "extra-1", "x-forwarded-for", "cs(User-Agent)", "c-ip", "status",
 )  # fmt: skip
 value = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=5).map("".join)
 
@@ -77,6 +78,29 @@ def ncsa_lines(draw):
 def native_lines(draw):
     """One line of IIS's own format."""
     return f"192.0.2.7, -, 3/2/21, 7:55:20, W3SVC1, EX, 192.0.2.1, 4, 1, 3, 200, 0, GET, /{draw(value)}, {draw(value)},"
+
+
+ROW = st.fixed_dictionaries(
+    {"cs-method": st.sampled_from(["GET", "POST"]), "c-ip": st.sampled_from(["192.0.2.7", "a, b", "pc.example"])},
+    optional={
+        "url.original": st.one_of(value.map("/{}".format), value, value.map("http://x/{}".format)),
+        "csUriStem": value.map("/{}".format),
+        "csUriQuery": value,
+        "request": st.one_of(value, value.map("GET /{} HTTP/1.1".format)),
+        "cs(User-Agent)": value,
+        "csUserAgent": value,
+        "cIP": st.one_of(value, st.just("192.0.2.7:80")),
+        "status": st.one_of(value, st.just(200)),
+        "referer": value,
+        "cs-username": value,
+        "cs-host": value,
+        "sc-status": st.sampled_from(["200", "404", "-"]),
+        "extra-1": st.one_of(value, st.lists(value, max_size=3)),
+        "http_x_forwarded_for": st.sampled_from(["198.51.100.7", "x", "192.0.2.1, 198.51.100.7"]),
+        "_raw": st.one_of(value, ncsa_lines()),
+    },
+).map(json.dumps)
+"""Rows of log platforms, as JSON."""
 
 
 @st.composite
@@ -106,10 +130,10 @@ def _forms(held):
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
-@given(st.data(), st.sampled_from([Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE]), st.booleans())
+@given(st.data(), st.sampled_from([Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE, Kind.WEB_JSON]), st.booleans())
 def test_the_filter_changes_nothing(data, kind, plain):
     """What is made of a record's own values is seen with and without the filter, by either matcher."""
-    made = native_lines() if kind is Kind.IIS_NATIVE else ncsa_lines()
+    made = {Kind.IIS_NATIVE: native_lines(), Kind.WEB_JSON: ROW}.get(kind, ncsa_lines())
     batches = read(kind, "\n".join(data.draw(st.lists(made, min_size=1, max_size=6))).encode())
     records = list(decoded(batches))
     conditions = data.draw(st.lists(asked_of(records), min_size=1, max_size=4))

@@ -15,11 +15,18 @@ from indicia.evidence.events.json.reading import read_json
 from indicia.evidence.text.exchange import read_exchange_log
 from indicia.evidence.text.iis import read_iis
 from indicia.evidence.text.ncsa import read_ncsa
+from indicia.evidence.web_rows.in_json import read_web_json
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Sighting
 from indicia.tables.batch import Batch, Ledger
 
-READERS = {Kind.NCSA: read_ncsa, Kind.IIS: read_iis, Kind.HTTPPROXY: read_exchange_log, Kind.EVENTS_JSON: read_json}
+READERS = {
+    Kind.WEB_JSON: read_web_json,
+    Kind.NCSA: read_ncsa,
+    Kind.IIS: read_iis,
+    Kind.HTTPPROXY: read_exchange_log,
+    Kind.EVENTS_JSON: read_json,
+}
 HEADER = "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) cs(Referer) sc-status"
 
 

@@ -338,6 +338,20 @@ def test_hostile_values_take_no_longer_than_others(indicators, first: str, unit:
 ESCAPES = ("", r"\n", r"\t", r"\xe9", r"\x22", r"\"", r"\\\\", r"\xc3\xa9", r"\x41", "%0a", "%5C", "x", ".")
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(texts, texts), min_size=1, max_size=4), LEVELS)
+def test_web_rows(indicators, pieces, level):
+    """In rows of log platforms, in columns and beside them, as without the filter."""
+    row = {"cIP": "192.0.2.7", "csMethod": "GET", "scStatus": 200}
+    rows = [
+        json.dumps({**row, "csUriStem": f"/{percent(text, level)}", "csUserAgent": other, "note": [text, other]})
+        for text, other in pieces
+    ]
+    data = "\n".join(rows).encode()
+    whole = sightings(indicators, Kind.WEB_JSON, data, prefilter=False)
+    assert sightings(indicators, Kind.WEB_JSON, data) == whole == sightings(indicators, Kind.WEB_JSON, data, few=0)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(texts, st.sampled_from(ESCAPES), st.sampled_from(ESCAPES)), min_size=1, max_size=4), LEVELS)
 def test_ncsa_lines(indicators, pieces, level):

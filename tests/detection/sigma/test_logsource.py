@@ -272,9 +272,9 @@ def test_web_rules_see_iis(logsource, item, expected):
     bound = _bound(logsource, item)
     sources = {binding.route.source for binding in bound}
     assert {binding.route.table for binding in bound} == {"web_request"}
-    # Whoever names IIS asks for what IIS wrote.
+    # Whoever names IIS asks for what IIS wrote, or may have written.
     iis = "iis" in logsource.values()
-    assert sources == ({"iis", "httperr", "iis_ncsa", "iis_native"} if iis else {None})
+    assert sources == ({"iis", "httperr", "iis_ncsa", "iis_native", "web_csv", "web_json"} if iis else {None})
     assert all(compile_condition(binding.condition)(WEB) is expected for binding in bound)
 
 
@@ -282,8 +282,8 @@ def test_rules_for_apache_and_nginx():
     """Those on requests go to logs in the NCSA format; those on the log of errors are refused, with the reason."""
     for product in ("apache", "nginx"):
         for logsource in ({"category": "webserver", "product": product}, {"category": "webserver", "service": product}):
-            (binding,) = _bound(logsource, {"cs-method": "GET"})
-            assert binding.route == Route("web_request", source="ncsa")
+            routes = {binding.route for binding in _bound(logsource, {"cs-method": "GET"})}
+            assert routes == {Route("web_request", source=source) for source in ("ncsa", "web_csv", "web_json")}
         with pytest.raises(Refused, match="not those of errors"):
             _bound({"product": product, "service": product}, {"cs-method": "GET"})
     with pytest.raises(Refused):

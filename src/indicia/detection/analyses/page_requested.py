@@ -10,7 +10,7 @@ from indicia.detection.analyses import page_compiled, page_in_journal, unexpecte
 from indicia.detection.analyses.compose import Words, compose
 from indicia.detection.analyses.fieldtext import basename, listed, moment, number, quoted, text
 from indicia.detection.analyses.registry import HostView, Seen, analysis
-from indicia.detection.analyses.routes import IIS_REQUESTS, NCSA
+from indicia.detection.analyses.routes import IIS_REQUESTS, OTHER_REQUESTS
 from indicia.detection.analyses.webfolder import EXTENSIONS, KNOWN_FRONT_END_PAGES, known_pages, web_path
 from indicia.detection.conditions.condition import All, Condition, Not, Regex, Test, contains, ends, equals, starts
 from indicia.detection.conditions.condition import Any as AnyOf
@@ -42,7 +42,8 @@ _APPLICATIONS = ("/oab/", "/ews/", "/mapi/", "/rpc/", "/autodiscover/", "/powers
 def _asked(name: str, *what: Condition, before: Condition | None = None) -> Detector:
     """`before`: what is asked besides in logs of what may stand before Exchange."""
     bindings = [Binding(route, All((_SCRIPT, *what))) for route in IIS_REQUESTS]
-    bindings.append(Binding(NCSA, All((_SCRIPT, *what, *([before] if before is not None else ())))))
+    elsewhere = All((_SCRIPT, *what, *([before] if before is not None else ())))
+    bindings += [Binding(route, elsewhere) for route in OTHER_REQUESTS]
     return Detector(f"{WORDS.name}/{name}", tuple(bindings))
 
 

@@ -5,7 +5,7 @@ from indicia.detection.detector import Route
 FILES = Route("file")
 IIS_REQUESTS = tuple(Route("web_request", source=source) for source in ("iis", "iis_ncsa", "iis_native"))
 """Requests that IIS logged, in whatever format."""
-NCSA = Route("web_request", source="ncsa")
+OTHER_REQUESTS = tuple(Route("web_request", source=source) for source in ("ncsa", "web_csv", "web_json"))
 """Those that some server logged, maybe one that stands before Exchange."""
 EXPORTED = Route("exported")
 IIS_CONFIG = Route("iis_config")

@@ -105,7 +105,7 @@ TEXT_KINDS = {
 }
 """How the undecoded records of a table are written; records of other tables come decoded."""
 WEB_KINDS = (TextKind.WEB, TextKind.FREE)
-_FREE = frozenset({"ncsa", "iis_ncsa", "iis_native"})
+_FREE = frozenset({"ncsa", "iis_ncsa", "iis_native", "web_csv", "web_json"})
 
 
 def text_kind(table: str, source: str) -> TextKind | None:

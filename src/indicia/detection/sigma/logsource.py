@@ -48,9 +48,11 @@ _UNKEPT = frozenset(
 )
 """Those that records do not have."""
 
-_OF_IIS = ("iis", "httperr", "iis_ncsa", "iis_native")
+_ROWS = ("web_csv", "web_json")
+"""Those that a log platform exported: of whatever server, so they are asked what is asked of any."""
+_OF_IIS = ("iis", "httperr", "iis_ncsa", "iis_native", *_ROWS)
 """Sources of web requests that IIS, or what listens for it, wrote."""
-_OF_OTHERS = ("ncsa",)
+_OF_OTHERS = ("ncsa", *_ROWS)
 
 _KEYS = frozenset({"product", "category", "service", "definition"})
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from indicia.detection.usage.scripts import Scripts
     from indicia.detection.usage.statistics import UsagePass
 
-_COUNTED = frozenset({Kind.IIS, Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE})
+_COUNTED = frozenset({Kind.IIS, Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE, Kind.WEB_CSV, Kind.WEB_JSON})
 """Logs of requests that a web server answered."""
 
 

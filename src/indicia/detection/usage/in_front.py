@@ -20,13 +20,18 @@ from indicia.parquet.columns import Kind as ColumnKind
 from indicia.parquet.reading import Reader
 from indicia.tables.batch import Batch, Lines
 
+UNNAMED = frozenset((Kind.NCSA, Kind.WEB_CSV, Kind.WEB_JSON))
+"""Logs that do not say whose they are, or only that IIS wrote them."""
 EXTRACT = "asks-as-exchange"
 """Name of the table: one row for each application of Exchange under which a log asked for a sign-in."""
 _COLUMNS = (Column("path", ColumnKind.TEXT), Column("application", ColumnKind.TEXT))
-_ASKED = re.compile(
-    rb" /((?i:ews/exchange\.asmx|mapi/(?:emsmdb|nspi)|rpc/rpcproxy\.dll|microsoft-server-activesync|oab/"
-    rb'|autodiscover/autodiscover\.xml|powershell))[^" ]{0,2000} HTTP/\d\.\d" 401 '
+_APPLICATIONS = (
+    rb"/((?i:ews/exchange\.asmx|mapi/(?:emsmdb|nspi)|rpc/rpcproxy\.dll|microsoft-server-activesync|oab/"
+    rb"|autodiscover/autodiscover\.xml|powershell))"
 )
+_ASKED = re.compile(rb" " + _APPLICATIONS + rb'[^" ]{0,2000} HTTP/\d\.\d" 401 ')
+_IN_ROWS = re.compile(rb"\t" + _APPLICATIONS + rb"[^\t\n]{0,2000}\t[^\t\n]{0,4000}\t401\t")
+"""Path, query and status in rows as they are written down again."""
 _ENOUGH = 2
 """So many applications."""
 UNKNOWN = (
@@ -40,7 +45,7 @@ class FrontsOfExchange:
 
     def start(self, evidence: Evidence, extracts: Extracts) -> "FrontPass | None":
         """Begin with a log of no known server; null for anything else."""
-        return FrontPass(evidence, extracts) if evidence.kind is Kind.NCSA else None
+        return FrontPass(evidence, extracts) if evidence.kind in UNNAMED else None
 
 
 class FrontPass:
@@ -49,6 +54,7 @@ class FrontPass:
     def __init__(self, evidence: Evidence, extracts: Extracts) -> None:
         self._path = evidence.path
         self._extracts = extracts
+        self._asked = _ASKED if evidence.kind is Kind.NCSA else _IN_ROWS
         self._found: set[str] = set()
 
     @property
@@ -64,7 +70,7 @@ class FrontPass:
     def feed(self, batch: Batch) -> Iterable[Sighting]:
         """No sightings; looks no further where enough was seen."""
         if isinstance(batch, Lines) and len(self._found) < _ENOUGH:
-            for found in _ASKED.finditer(batch.text):
+            for found in self._asked.finditer(batch.text):
                 self._found.add(found[1].partition(b"/")[0].lower().decode())
                 if len(self._found) >= _ENOUGH:
                     break
@@ -85,7 +91,7 @@ def of_nobody(evidence: Evidence, extracts: Mapping[str, Sequence[Path]]) -> boo
     """Whether nothing shows that a log is Exchange's or that of what stands before it; logs of one folder are those of
     one server.  Raises CaseError when the tables cannot be read.
     """
-    return evidence.kind is Kind.NCSA and _folder(evidence.path) not in _fronts(tuple(extracts.get(EXTRACT, ())))
+    return evidence.kind in UNNAMED and _folder(evidence.path) not in _fronts(tuple(extracts.get(EXTRACT, ())))
 
 
 @lru_cache(maxsize=8)

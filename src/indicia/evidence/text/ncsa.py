@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from indicia.config import Limits
 from indicia.evidence.readers import Parts, in_parts, reader
@@ -12,10 +11,8 @@ from indicia.evidence.text.layout import Layout, Misfit, Values
 from indicia.evidence.text.ncsa_columns import measured
 from indicia.evidence.text.ncsa_line import (
     Parsed,
-    address_and_port,
     are_addresses,
     holds_another,
-    host_and_port,
     iso_micros,
     micros_of,
     parsed,
@@ -23,26 +20,24 @@ from indicia.evidence.text.ncsa_line import (
     unescaped,
     unescaped_name,
 )
-from indicia.evidence.text.percent import each_once, unquoted
 from indicia.evidence.text.ranged import ranged
 from indicia.evidence.text.ranges import Range, parts_of, ranges_of
+from indicia.evidence.text.request_fields import TOLD, set_address, set_client, set_field, set_host, set_target
 from indicia.evidence.text.sorted_lines import SortedLines
 from indicia.evidence.text.times import NONE
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Value
 from indicia.tables.batch import Ledger, Lines, Offsets
 
-_TOLD = "x-forwarded-for"
 _ZONE = re.compile(r"[+-]\d\d:?\d\d$|Z$", re.ASCII)
 _NO_ZONE = "some times carry no zone: those records carry no time"
-_WHOLE, _PATH = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,31}://"), re.compile(r"[/?]")
 _MADE_OF = {
     "cs-host": ("cs-host",),
     "s-port": ("cs-host",),
     "c-ip": ("c-ip",),
     "c-dns": ("c-ip",),
     "c-port": ("c-ip",),
-    _TOLD: (_TOLD, "c-ip"),
+    TOLD: (TOLD, "c-ip"),
     "c-ident": ("c-ident",),
     "cs-username": ("cs-username",),
     "cs-method": ("cs-method",),
@@ -144,23 +139,23 @@ class NcsaForm(FreeForm):
         for column, value in zip(columns, values, strict=True):
             match layout.fields[column]:
                 case "cs-host":
-                    _set_host(fields, value)
+                    set_host(fields, value)
                 case "c-ip":
-                    _set_client(fields, value)
+                    set_client(fields, value)
                 case "cs-uri-stem":
                     stem = value
                 case "cs-uri-query":
                     query = value
                 case "cs(Referer)":
-                    _set(fields, "cs-referer", value)
+                    set_field(fields, "cs-referer", value)
                 case "cs(User-Agent)":
-                    _set(fields, "cs-user-agent", value)
+                    set_field(fields, "cs-user-agent", value)
                 case "x-forwarded-for":
                     if are_addresses(value):
-                        _set(fields, _TOLD, value)
+                        set_field(fields, TOLD, value)
                 case name:
-                    _set(fields, name, value)
-        _set_address(fields, stem, query)
+                    set_field(fields, name, value)
+        set_address(fields, stem, query)
         return fields
 
     def _fields(self, found: Parsed) -> dict[str, Value]:
@@ -168,80 +163,25 @@ class NcsaForm(FreeForm):
         plain = unescaped if self._escapes else str
         fields: dict[str, Value] = {}
         if found.host:
-            _set_host(fields, plain(found.host))
-        _set_client(fields, plain(found.client))
-        _set(fields, "c-ident", plain(found.ident))
-        _set(fields, "cs-username", unescaped_name(found.user) if self._escapes else found.user)
+            set_host(fields, plain(found.host))
+        set_client(fields, plain(found.client))
+        set_field(fields, "c-ident", plain(found.ident))
+        set_field(fields, "cs-username", unescaped_name(found.user) if self._escapes else found.user)
         text = plain(found.request)
         request = request_of(text)
         if request is None:
-            _set(fields, "cs-request", text)
+            set_field(fields, "cs-request", text)
         else:
             fields["cs-method"] = request.method
-            _set_target(fields, request.target, bool(found.host))
-            _set(fields, "cs-version", request.version)
-        _set(fields, "sc-status", found.status)
-        _set(fields, "sc-bytes", found.size)
+            set_target(fields, request.target, bool(found.host))
+            set_field(fields, "cs-version", request.version)
+        set_field(fields, "sc-status", found.status)
+        set_field(fields, "sc-bytes", found.size)
         if found.referer is not None:
-            _set(fields, "cs-referer", plain(found.referer))
+            set_field(fields, "cs-referer", plain(found.referer))
         if found.agent is not None:
-            _set(fields, "cs-user-agent", plain(found.agent))
+            set_field(fields, "cs-user-agent", plain(found.agent))
         for number, text in enumerate(map(plain, found.more), 1):
             told = number == 1 and found.told and are_addresses(text)
-            _set(fields, _TOLD if told else f"extra-{number}", text)
+            set_field(fields, TOLD if told else f"extra-{number}", text)
         return fields
-
-
-def _set(fields: dict[str, Value], name: str, value: str) -> None:
-    if value and value != "-":
-        fields[name] = value
-
-
-def _set_host(fields: dict[str, Value], value: str) -> None:
-    host, port = host_and_port(value)
-    _set(fields, "cs-host", host)
-    _set(fields, "s-port", port)
-
-
-def _set_client(fields: dict[str, Value], value: str) -> None:
-    """Who connected, by address or by name.  Of several addresses, which a proxy told, the last: that one it saw."""
-    if value.count(",") and are_addresses(value):
-        fields[_TOLD] = value
-        value = value.rpartition(",")[2].strip()
-    address = address_and_port(value)
-    if address is None:
-        _set(fields, "c-dns", value)
-        return
-    fields["c-ip"] = address[0]
-    _set(fields, "c-port", address[1])
-
-
-def _set_target(fields: dict[str, Value], target: str, hosted: bool) -> None:
-    """The address that was asked for; of a whole one, as proxies are asked, path and host apart."""
-    if not _WHOLE.match(target):
-        stem, _, query = target.partition("?")
-        _set_address(fields, stem, query)
-        return
-    try:
-        host = urlsplit(target).netloc
-    except ValueError:
-        host = ""
-    path = target.partition("://")[2]
-    begin = _PATH.search(path)
-    path = path[begin.start() :] if begin is not None else ""
-    stem, _, query = (path if path.startswith("/") else f"/{path}").partition("?")
-    _set_address(fields, stem, query)
-    if host and not hosted:
-        fields["cs-host"] = host
-    whole = fields.get("cs-uri-query", ())
-    fields["cs-uri-query"] = each_once((*(whole if isinstance(whole, tuple) else ()), *unquoted(target)))
-
-
-def _set_address(fields: dict[str, Value], stem: str, query: str) -> None:
-    if not stem and not query:
-        return
-    _set(fields, "url.path", stem)
-    _set(fields, "url.query", query)
-    if stem:
-        fields["cs-uri-stem"] = unquoted(stem)
-    fields["cs-uri-query"] = unquoted(f"{stem}?{query}" if query else stem)

@@ -37,6 +37,7 @@ TORN_TAIL = "torn last line"
 """A log that was being written while it was copied: no damage."""
 _OF_SEVERAL = frozenset(
     {Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.EVENTS_CSV, Kind.MESSAGE_TRACKING, Kind.EXCHANGE_OTHER}
+    | {Kind.WEB_CSV, Kind.WEB_JSON}
 )
 """Kinds of files that may well hold what other hosts wrote or did."""
 _WEB_TREES = ("\\frontend\\httpproxy\\", "\\inetpub\\wwwroot\\", "\\clientaccess\\owa\\", "\\clientaccess\\ecp\\")

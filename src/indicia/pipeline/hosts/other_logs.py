@@ -13,11 +13,15 @@ _WEB_LOGS = {
     Kind.NCSA.value: "Web server log (NCSA)",
     Kind.IIS_NCSA.value: "IIS log in the NCSA format",
     Kind.IIS_NATIVE.value: "IIS log in its own format",
+    Kind.WEB_CSV.value: "Web requests exported as CSV",
+    Kind.WEB_JSON.value: "Web requests as JSON",
 }
 _SILENT_HOURS = 24
 """A server on the internet is asked for something every day."""
 SEARCHED = "searched, but it is no log source of the pack and covers nothing for any of them"
 _NOT_IIS = "searched, but not the IIS request log of Exchange, so it covers nothing for that"
+_ROWS = frozenset((Kind.WEB_CSV.value, Kind.WEB_JSON.value))
+_CHOSEN = "; what a query gave may be a selection, so that something is not among the rows says nothing"
 
 
 def other_logs(pack: Pack, spans: Sequence[Span], sources: Mapping[str, tuple[int, int]]) -> tuple[SourceCoverage, ...]:
@@ -59,7 +63,11 @@ def _line(key: str, spans: Sequence[Span], files: int, damaged: int) -> SourceCo
 
 def notes(lines: Iterable[SourceCoverage]) -> tuple[str, ...]:
     """What is to be known of each web log among them: a sentence each."""
-    return tuple(f"{line.name}: {line.why}{_silence(line)}" for line in lines if line.source in _WEB_LOGS)
+    return tuple(
+        f"{line.name}: {line.why}{_CHOSEN if line.source in _ROWS else ''}{_silence(line)}"
+        for line in lines
+        if line.source in _WEB_LOGS
+    )
 
 
 def _silence(line: SourceCoverage) -> str:

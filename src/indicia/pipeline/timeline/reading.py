@@ -19,7 +19,7 @@ from indicia.tables.batch import Batch, Events, Ledger, Lines
 
 _EVENTS = frozenset({Kind.EVTX, Kind.EVENTS_JSON, Kind.EVENTS_XML, Kind.EVENTS_CSV})
 _EXPORTS = frozenset({Kind.EXPORT, Kind.TASK, Kind.REGISTRY, Kind.HIVE})
-_WEB = frozenset({Kind.IIS, Kind.HTTP_ERROR, Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE})
+_WEB = frozenset({Kind.IIS, Kind.HTTP_ERROR, Kind.NCSA, Kind.IIS_NCSA, Kind.IIS_NATIVE, Kind.WEB_CSV, Kind.WEB_JSON})
 _OTHERS = frozenset({Kind.IIS_CONFIG, Kind.LISTING, Kind.MFT, Kind.USN_JOURNAL, Kind.PLAIN}) | _EXPORTS | _WEB
 FILES = Kind.PLAIN
 """Stands for every file of the collection as a row of the table `file`."""

@@ -58,12 +58,12 @@ class WrittenTimes:
         else:
             self.lost["cannot be read"] += 1
 
-    def note(self) -> str:
+    def note(self, what: str = "events") -> str:
         """What became of times that were not taken; empty where all were."""
         if not self.lost:
             return ""
         said = "; ".join(f"{count} {why}" for why, count in sorted(self.lost.items()))
-        return f"of the times of events {said}: these records carry no time"
+        return f"of the times of {what} {said}: these records carry no time"
 
     def _ordered(self, value: str) -> str:
         found = _YEAR_FIRST.fullmatch(value)
