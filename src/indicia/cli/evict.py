@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.places import cache_folder
-from indicia.cli.times import moment
+from indicia.cli.common.places import cache_folder
+from indicia.cli.common.times import moment
 from indicia.errors import CaseError, UsageError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.times import moment
+from indicia.cli.common.times import moment
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _kev(given: Path | None) -> "tuple[KevCatalogue | None, str]":
     """The catalogue to use, and where it is from."""
-    from indicia.cli.places import knowledge_folder
+    from indicia.cli.common.places import knowledge_folder
     from indicia.knowledge.kev import read_kev
     from indicia.knowledge.recognise import KnowledgeKind
     from indicia.knowledge.store import Store
