@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge, print, and say by the exit code how bad it is."""
     from msgspec.structs import replace
 
-    from indicia.assessment.fleet import exit_code, of_case, of_inventory
+    from indicia.assessment.flaws.fleet import exit_code, of_case, of_inventory
     from indicia.assessment.inventory.reading import read_inventory
     from indicia.case import Case
     from indicia.knowledge.kev import with_kev

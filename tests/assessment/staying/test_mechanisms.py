@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 from tests.assessment.build import SOURCES, day, finding, pack, traced, tree
 
-from indicia.assessment.answers import Period
-from indicia.assessment.mechanisms import mechanisms
-from indicia.assessment.remains import still_in
-from indicia.assessment.sources import Traced, trace
+from indicia.assessment.coverage.answers import Period
+from indicia.assessment.coverage.sources import Traced, trace
+from indicia.assessment.staying.mechanisms import mechanisms
+from indicia.assessment.staying.remains import still_in
 from indicia.knowledge.pack import LogSource, Mechanism, Need
 from indicia.model.coverage import Span
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage, Suppression

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from indicia.assessment.exposure import exposure
+from indicia.assessment.flaws.exposure import exposure
+from indicia.assessment.flaws.still_open import open_flaws, untold
+from indicia.assessment.flaws.use_delay import use_delays
 from indicia.assessment.inventory.reading import Inventory
-from indicia.assessment.open_flaws import open_flaws, untold
-from indicia.assessment.use_delay import use_delays
 from indicia.knowledge.kev import KevCatalogue
 from indicia.knowledge.pack import Pack
 from indicia.model.exposure import Exposure

@@ -2,8 +2,8 @@
 
 import pytest
 
-from indicia.assessment.hosts import assign
-from indicia.assessment.misspelt import FileNames, misspelt
+from indicia.assessment.hosts.assigning import assign
+from indicia.assessment.hosts.misspelt import FileNames, misspelt
 
 
 def test_a_short_and_a_full_name_are_one_host() -> None:

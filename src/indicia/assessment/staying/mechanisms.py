@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from indicia.assessment.answers import Period
+from indicia.assessment.coverage.answers import Period
+from indicia.assessment.coverage.sources import Traced, standing
 from indicia.assessment.labels import page_name
-from indicia.assessment.sources import Traced, standing
 from indicia.knowledge.pack import Mechanism, Need, Pack
 from indicia.model.assessment import Standing
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage

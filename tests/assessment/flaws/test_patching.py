@@ -3,8 +3,8 @@
 import pytest
 from tests.assessment.build import day
 
-from indicia.assessment.build_history import headers, history
-from indicia.assessment.patching import patched
+from indicia.assessment.flaws.build_history import headers, history
+from indicia.assessment.flaws.patching import patched
 from indicia.knowledge.builds import has_update, parse_build
 from indicia.knowledge.load import load_pack
 from indicia.model.exposure import BuildOrigin, BuildSeen, Precision

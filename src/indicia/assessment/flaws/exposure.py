@@ -5,9 +5,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from indicia.assessment.build_history import History, Sight, history
-from indicia.assessment.flaw_clocks import clocks, open_days, used_since
-from indicia.assessment.flaw_state import judge_flaw
+from indicia.assessment.flaws.build_history import History, Sight, history
+from indicia.assessment.flaws.clocks import clocks, open_days, used_since
+from indicia.assessment.flaws.state import judge_flaw
 from indicia.knowledge.builds import Held, show_build
 from indicia.knowledge.flaws import KnownFlaw
 from indicia.knowledge.pack import Pack

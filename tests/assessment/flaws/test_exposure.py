@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.assessment.build import day
 
-from indicia.assessment.build_history import history
-from indicia.assessment.exposure import NO_BUILD, Entry, exposure
-from indicia.assessment.flaw_state import judge_flaw, missing_listed_fixes
+from indicia.assessment.flaws.build_history import history
+from indicia.assessment.flaws.exposure import NO_BUILD, Entry, exposure
+from indicia.assessment.flaws.state import judge_flaw, missing_listed_fixes
 from indicia.knowledge.builds import show_build
 from indicia.knowledge.load import load_pack
 from indicia.model.assessment import Answer
@@ -63,7 +63,7 @@ def test_the_reference_builds(build) -> None:
 
 def test_the_pack_carries_the_facts() -> None:
     """Builds, updates, flaws, ends of support and the March branches are those of the facts."""
-    path = Path(__file__).resolve().parents[3] / "shared" / "facts" / "exchange-artifacts.yaml"
+    path = Path(__file__).resolve().parents[4] / "shared" / "facts" / "exchange-artifacts.yaml"
     if not path.is_file():
         pytest.skip("the facts in ../shared/facts are not on this machine")
     facts = yaml.safe_load(path.read_text("utf-8"))

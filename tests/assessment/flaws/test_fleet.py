@@ -6,10 +6,10 @@ import orjson
 from msgspec.structs import replace
 from tests.assessment.build import day
 
-from indicia.assessment.fleet import exit_code, of_case, of_inventory
+from indicia.assessment.flaws.fleet import exit_code, of_case, of_inventory
+from indicia.assessment.flaws.still_open import open_flaws, used_later
+from indicia.assessment.flaws.use_delay import use_delays
 from indicia.assessment.inventory.reading import read_inventory
-from indicia.assessment.open_flaws import open_flaws, used_later
-from indicia.assessment.use_delay import use_delays
 from indicia.knowledge.flaws import KevDates
 from indicia.knowledge.kev import KevCatalogue, KevEntry
 from indicia.knowledge.load import load_pack

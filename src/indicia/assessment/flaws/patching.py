@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from indicia.assessment.build_history import Arrival, History, Sight
+from indicia.assessment.flaws.build_history import Arrival, History, Sight
 from indicia.knowledge.builds import Held, show_build
 
 

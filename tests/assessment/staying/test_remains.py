@@ -2,7 +2,7 @@
 
 from tests.assessment.build import finding, tree
 
-from indicia.assessment.remains import PRESENT, REMOVED, UNKNOWN, remains, still_in
+from indicia.assessment.staying.remains import PRESENT, REMOVED, UNKNOWN, remains, still_in
 from indicia.model.finding import Presence, Stage
 
 FILE = r"c:\program files\microsoft\exchange server\v15\frontend\httpproxy\owa\auth\m.aspx"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from indicia.assessment.reach import reaches
+from indicia.assessment.eviction.reach import reaches
 from indicia.knowledge.eviction import Check, EvictionBook, Step
 from indicia.model.assessment import Answer, Assessment, SourceCoverage, Standing, Verdict
 from indicia.model.eviction import EvictionStep, StepCheck, StepState

@@ -4,8 +4,8 @@ import statistics
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from indicia.assessment.flaw_clocks import used_since
-from indicia.assessment.flaw_state import patch_day
+from indicia.assessment.flaws.clocks import used_since
+from indicia.assessment.flaws.state import patch_day
 from indicia.knowledge.flaws import FlawTable, KnownFlaw
 from indicia.model.exposure import Clock
 from indicia.model.fleet import Delay

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
 
-from indicia.assessment.misspelt import said
+from indicia.assessment.hosts.misspelt import said
 
 DOMINANT = 0.9
 """Share of a scope's named records above which its files without a name belong to that host."""

@@ -2,7 +2,7 @@
 
 from tests.assessment.build import artefact, day, finding, pack, traced, tree, whole
 
-from indicia.assessment.answers import Period, answer
+from indicia.assessment.coverage.answers import Period, answer
 from indicia.knowledge.pack import Need
 from indicia.model.assessment import Answer
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from indicia.assessment.eviction_check import Comparison, check_eviction
-from indicia.assessment.reach import LISTING
+from indicia.assessment.eviction.check import Comparison, check_eviction
+from indicia.assessment.eviction.reach import LISTING
 from indicia.knowledge.eviction import EvictionBook
 from indicia.model.assessment import Assessment, Result
 from indicia.model.eviction import StepCheck, StepState

@@ -8,9 +8,9 @@ import yaml
 from msgspec.structs import replace
 from tests.assessment.build import day, finding
 
-from indicia.assessment.eviction import Situation, eviction_plan
-from indicia.assessment.eviction_check import Comparison, check_eviction
-from indicia.assessment.later import compare
+from indicia.assessment.eviction.check import Comparison, check_eviction
+from indicia.assessment.eviction.later import compare
+from indicia.assessment.eviction.plan import Situation, eviction_plan
 from indicia.knowledge.eviction import load_eviction
 from indicia.knowledge.load import load_pack
 from indicia.model.assessment import (
@@ -82,7 +82,7 @@ def test_the_book_is_that_of_the_facts() -> None:
 
 def test_the_book_agrees_with_the_facts() -> None:
     """Order, needs, ways cleared, marks, countermeasures and sources, where the facts are beside the checkout."""
-    path = Path(__file__).resolve().parents[3] / "shared" / "facts" / "eviction.yaml"
+    path = Path(__file__).resolve().parents[4] / "shared" / "facts" / "eviction.yaml"
     if not path.is_file():
         pytest.skip("the facts in ../shared/facts are not on this machine")
     facts = yaml.safe_load(path.read_text("utf-8"))

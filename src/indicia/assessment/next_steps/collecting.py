@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from indicia.assessment.next_steps import COLLECT
+from indicia.assessment.next_steps.order import COLLECT
 from indicia.knowledge.collecting import CollectLine
 from indicia.knowledge.eviction import Check
 from indicia.knowledge.pack import Need, Pack

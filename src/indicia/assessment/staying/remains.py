@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from indicia.assessment.coverage.sources import Traced
 from indicia.assessment.labels import page_name, web_path
-from indicia.assessment.sources import Traced
 from indicia.model.assessment import Remain
 from indicia.model.finding import Finding, Presence, Stage
 from indicia.model.persistence import MechanismAnswer, MechanismState

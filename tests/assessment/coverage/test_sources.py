@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.assessment.build import SOURCES, day, traced, tree
 
-from indicia.assessment.sources import coverage, standing, trace
+from indicia.assessment.coverage.sources import coverage, standing, trace
 from indicia.knowledge.pack import LogSource
 from indicia.model.assessment import Standing
 from indicia.model.coverage import Span

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from indicia.assessment.build_history import Arrival, History, Sight
-from indicia.assessment.flaw_state import patch_day
+from indicia.assessment.flaws.build_history import Arrival, History, Sight
+from indicia.assessment.flaws.state import patch_day
 from indicia.knowledge.builds import Held
 from indicia.knowledge.flaws import Fix, FlawTable, KnownFlaw
 from indicia.model.exposure import Clock, ClockReading, FlawState
