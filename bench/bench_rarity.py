@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from bench.process import measure
-from indicia.cli.own_process import settle
+from indicia.cli.common.own_process import settle
 
 
 def _newlines(paths: Sequence[Path], scratch: Path) -> None:

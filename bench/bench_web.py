@@ -30,7 +30,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.generate import size_of
-from indicia.cli.own_process import settle
+from indicia.cli.common.own_process import settle
 from indicia.config import Limits, Settings
 from indicia.detection.detector import Detector
 from indicia.detection.engine import Engine

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from indicia.assessment.sources import Traced, trace
+from indicia.assessment.coverage.sources import Traced, trace
 from indicia.knowledge.pack import ArtefactTest, Baseline, LogSource, Need, Pack
 from indicia.model.coverage import Span
 from indicia.model.evidence import Locator

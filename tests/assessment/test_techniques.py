@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from tests.assessment.build import artefact, day, finding, pack, traced, tree, whole
 
-from indicia.assessment.answers import Period
+from indicia.assessment.coverage.answers import Period
 from indicia.assessment.techniques import technique_matrix
 from indicia.detection.by_technique import Looking
 from indicia.knowledge.advisory import Advisory, AdvisoryTechnique

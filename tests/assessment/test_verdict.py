@@ -3,7 +3,7 @@
 import pytest
 from tests.assessment.build import day, finding, pack, traced, whole
 
-from indicia.assessment.answers import Period
+from indicia.assessment.coverage.answers import Period
 from indicia.assessment.incidents import incidents
 from indicia.assessment.verdict import judge
 from indicia.model.assessment import Verdict

@@ -8,7 +8,7 @@ import orjson
 import pytest
 import yaml
 
-from indicia.assessment.collecting import every_line, lines_needed
+from indicia.assessment.next_steps.collecting import every_line, lines_needed
 from indicia.case import Case
 from indicia.cli.main import main
 from indicia.knowledge.collecting import incomplete, load_lines

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from indicia.assessment.answers import Period, answer
-from indicia.assessment.build_history import headers, history
-from indicia.assessment.exposure import Entry, exposure
+from indicia.assessment.coverage.answers import Period, answer
+from indicia.assessment.coverage.sources import Traced, coverage
+from indicia.assessment.flaws.build_history import headers, history
+from indicia.assessment.flaws.exposure import Entry, exposure
+from indicia.assessment.flaws.patching import patched
 from indicia.assessment.incidents import incidents
-from indicia.assessment.mechanisms import mechanisms
-from indicia.assessment.next_steps import next_steps
-from indicia.assessment.patching import patched
-from indicia.assessment.remains import remains, still_in
-from indicia.assessment.sources import Traced, coverage
+from indicia.assessment.next_steps.order import next_steps
+from indicia.assessment.staying.mechanisms import mechanisms
+from indicia.assessment.staying.remains import remains, still_in
 from indicia.assessment.verdict import FAMILY, Judged, judge
 from indicia.knowledge.builds import Branch, Build
 from indicia.knowledge.pack import Pack

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from indicia.assessment.answers import Period
-from indicia.assessment.sources import Traced, standing
+from indicia.assessment.coverage.answers import Period
+from indicia.assessment.coverage.sources import Traced, standing
 from indicia.assessment.verdict import FAMILY
 from indicia.detection.by_technique import Looking
 from indicia.knowledge.advisory import Advisory, AdvisoryTechnique

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from indicia.assessment.answers import Period
-from indicia.assessment.sources import Traced, standing
+from indicia.assessment.coverage.answers import Period
+from indicia.assessment.coverage.sources import Traced, standing
 from indicia.knowledge.pack import Pack
 from indicia.model.assessment import Incident, Standing, Verdict
 from indicia.model.finding import Confidence, Finding, Severity, Stage

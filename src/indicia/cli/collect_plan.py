@@ -30,7 +30,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print or write; always 0."""
-    from indicia.assessment.collecting import Wanted, every_line, lines_needed
+    from indicia.assessment.next_steps.collecting import Wanted, every_line, lines_needed
     from indicia.case import Case
     from indicia.knowledge.collecting import load_lines
     from indicia.knowledge.load import load_pack

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indicia.cli.places import cache_folder
+from indicia.cli.common.places import cache_folder
 from indicia.errors import CaseError
 
 

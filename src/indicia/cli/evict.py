@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.places import cache_folder
-from indicia.cli.times import moment
+from indicia.cli.common.places import cache_folder
+from indicia.cli.common.times import moment
 from indicia.errors import CaseError, UsageError
 
 if TYPE_CHECKING:
-    from indicia.assessment.later import LaterHost
+    from indicia.assessment.eviction.later import LaterHost
     from indicia.case import Case
     from indicia.model.assessment import Assessment, Result
 
@@ -96,8 +96,8 @@ def _checked(
 
     Raises CaseError for a collection that is no later than the first, and one of other servers.
     """
-    from indicia.assessment.collecting import lines_by_question
-    from indicia.assessment.later import compare
+    from indicia.assessment.eviction.later import compare
+    from indicia.assessment.next_steps.collecting import lines_by_question
     from indicia.cli.scan import perform
     from indicia.config import Settings
     from indicia.detection.sources import Sources

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.target import target
+from indicia.cli.common.target import target
 from indicia.errors import CaseError, ReportError, UsageError
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _marking(text: str | None) -> "Marking | None":
 
 
 def _attack(given: Path | None) -> "AttackIds":
-    from indicia.cli.places import knowledge_folder
+    from indicia.cli.common.places import knowledge_folder
     from indicia.knowledge.recognise import KnowledgeKind
     from indicia.knowledge.store import Store
     from indicia.knowledge.unpacking import unpacked

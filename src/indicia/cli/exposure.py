@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.times import moment
+from indicia.cli.common.times import moment
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge, print, and say by the exit code how bad it is."""
     from msgspec.structs import replace
 
-    from indicia.assessment.fleet import exit_code, of_case, of_inventory
+    from indicia.assessment.flaws.fleet import exit_code, of_case, of_inventory
     from indicia.assessment.inventory.reading import read_inventory
     from indicia.case import Case
     from indicia.knowledge.kev import with_kev
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _kev(given: Path | None) -> "tuple[KevCatalogue | None, str]":
     """The catalogue to use, and where it is from."""
-    from indicia.cli.places import knowledge_folder
+    from indicia.cli.common.places import knowledge_folder
     from indicia.knowledge.kev import read_kev
     from indicia.knowledge.recognise import KnowledgeKind
     from indicia.knowledge.store import Store

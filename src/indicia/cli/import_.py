@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from indicia.cli.target import target
+from indicia.cli.common.target import target
 from indicia.errors import UsageError
 
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from indicia import __version__
-from indicia.cli.own_process import leave, settle
+from indicia.cli.common.own_process import leave, settle
 from indicia.errors import IndiciaError
 
 FAILED = 4
@@ -42,9 +42,10 @@ VERBS = (
     "share",
     "demo",
 )
-"""In the order of the help; each has a module of its name in this package."""
-_MODULES = {"import": "import_"}
-"""Where the name is no word for a module."""
+"""In the order of the help; each has a module of its name in this package, or a folder with a module `verb`."""
+_FOLDERS = ("verify", "rules", "attribute", "statement", "party", "ledger", "share")
+_MODULES = {"import": "import_"} | {name: f"{name}.verb" for name in _FOLDERS}
+"""Where the name is not the module's."""
 
 _EPILOG = """\
 exit codes:

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.statement_options import folder_argument, marking, opened, read_file
-from indicia.cli.statement_seal import key_options
+from indicia.cli.statement.options import folder_argument, marking, opened, read_file
+from indicia.cli.statement.seal import key_options
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def run_seal(arguments: argparse.Namespace) -> int:
 
 def run_sign(arguments: argparse.Namespace) -> int:
     """Sign it; 0."""
-    from indicia.cli.signing import signed_by
+    from indicia.cli.common.signing import signed_by
     from indicia.report.terminal.sets import print_facts
     from indicia.statement.envelope import PayloadType
 
@@ -143,7 +143,7 @@ def run_sign(arguments: argparse.Namespace) -> int:
 
 def run_revoke(arguments: argparse.Namespace) -> int:
     """Sign it; 0."""
-    from indicia.cli.signing import take_back
+    from indicia.cli.common.signing import take_back
 
     folder = opened(arguments.folder)
     mine = _own(folder, arguments)
@@ -162,7 +162,7 @@ def _own(folder: "StatementFolder", arguments: argparse.Namespace) -> "Heard":
 
 def run_reply(arguments: argparse.Namespace) -> int:
     """Keep it; 0."""
-    from indicia.cli.days import day_of
+    from indicia.cli.common.days import day_of
     from indicia.model.statement import Marking, Reply
     from indicia.report.terminal.sets import print_facts
     from indicia.statement.names import holder_name
@@ -193,7 +193,7 @@ def run_reply(arguments: argparse.Namespace) -> int:
 
 def run_sign_reply(arguments: argparse.Namespace) -> int:
     """Sign it; 0."""
-    from indicia.cli.signing import signed_by
+    from indicia.cli.common.signing import signed_by
     from indicia.report.terminal.sets import print_facts
     from indicia.statement.envelope import PayloadType
 
@@ -208,7 +208,7 @@ def run_sign_reply(arguments: argparse.Namespace) -> int:
 
 def _made(arguments: argparse.Namespace) -> "tuple[Version, NewPosition]":
     """The position as the file says it."""
-    from indicia.cli.times import now
+    from indicia.cli.common.times import now
     from indicia.statement.position_file import MOST_BYTES, meant_of
     from indicia.statement.positions import new_position
 

@@ -34,7 +34,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print; always 0."""
     from indicia.attribution.agreement import agreements
-    from indicia.cli.days import day_of
+    from indicia.cli.common.days import day_of
     from indicia.plain import plain, to_json
     from indicia.report.terminal.others.positions import print_positions
 
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _positions(path: Path | None, day: date | None) -> "Sequence[Positions]":
     """The claims of a file; of a file of read reports those of each report."""
-    from indicia.cli.statement_options import read_file
+    from indicia.cli.statement.options import read_file
     from indicia.knowledge.positions import load_positions
     from indicia.knowledge.reports.assertions.claims import as_positions
     from indicia.statement.drafting.from_reading import MOST_BYTES, readings_of

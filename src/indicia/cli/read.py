@@ -50,7 +50,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, print, write; 4 when a file could not be read."""
-    from indicia.cli.places import knowledge_folder
+    from indicia.cli.common.places import knowledge_folder
     from indicia.knowledge.reports.techniques.accepting import accept
     from indicia.pipeline.read_reports import model_for_reading, names_for_reading, read_reports
     from indicia.plain import plain, to_json

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.places import cache_folder, installed, trusted
-from indicia.cli.rule_options import sigma_options
-from indicia.cli.times import moment
+from indicia.cli.common.places import cache_folder, installed, trusted
+from indicia.cli.common.rule_options import sigma_options
+from indicia.cli.common.times import moment
 from indicia.config import Settings
 from indicia.errors import UsageError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from indicia.case import Case
-    from indicia.cli.progress import Loading
+    from indicia.cli.common.progress import Loading
     from indicia.detection.profile import Profile
     from indicia.detection.ruleset import Ruleset
     from indicia.evidence.hashing_ahead import HashingAhead
@@ -191,7 +191,7 @@ def perform(
     loading: AbstractContextManager[Loading | None] = nullcontext()
     bar: AbstractContextManager[Progress | None] = nullcontext()
     if watched:
-        from indicia.cli import progress as shows
+        from indicia.cli.common import progress as shows
 
         loading, bar = shows.Loading(), shows.Bar(order.settings.workers)
     with loading as shown:

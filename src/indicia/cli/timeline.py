@@ -7,8 +7,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.target import target
-from indicia.cli.times import moment
+from indicia.cli.common.target import target
+from indicia.cli.common.times import moment
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
@@ -129,6 +129,6 @@ def _kinds(names: list[str]) -> "frozenset[Kind]":
 def _bar(shown: bool, workers: int) -> "AbstractContextManager[Progress | None]":
     if not shown:
         return nullcontext()
-    from indicia.cli.progress import Bar
+    from indicia.cli.common.progress import Bar
 
     return Bar(workers, ending="sorting and writing")

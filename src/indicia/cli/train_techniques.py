@@ -32,7 +32,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train, write, print; always 0."""
-    from indicia.cli.places import knowledge_folder
+    from indicia.cli.common.places import knowledge_folder
     from indicia.errors import UsageError
     from indicia.knowledge.recognise import KnowledgeKind, Recognised
     from indicia.knowledge.reports.techniques.model_file import packed, save_model

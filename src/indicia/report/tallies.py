@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from indicia.assessment.open_flaws import open_flaws, untold, use_began
+from indicia.assessment.flaws.still_open import open_flaws, untold, use_began
 from indicia.model.eviction import EvictionStep
 from indicia.model.exposure import Exposure, Flaw
 from indicia.model.finding import Finding

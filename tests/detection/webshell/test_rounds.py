@@ -6,7 +6,7 @@ import pytest
 from tests.detection.webshell.second_samples import Sample
 from tests.detection.webshell.styles import rounds
 
-from indicia.detection.webshell.flow.marks import marked
+from indicia.detection.webshell.flow.questions.marks import marked
 from indicia.detection.webshell.judging import judge_script
 from indicia.detection.webshell.parts.parts import parts_of
 from indicia.detection.webshell.values.leftovers import forbids_signs, leaves_signs, takes_literals

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indicia.assessment.exposure import exposure
+from indicia.assessment.flaws.exposure import exposure
 from indicia.detection.conditions.evaluate import compile_condition
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules

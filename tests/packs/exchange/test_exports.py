@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indicia.assessment.answers import Period, answer
-from indicia.assessment.sources import trace
+from indicia.assessment.coverage.answers import Period, answer
+from indicia.assessment.coverage.sources import trace
 from indicia.config import Limits
 from indicia.evidence.exports import listings, reading
 from indicia.evidence.identify import HEAD_BYTES, identify

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from indicia.assessment.answers import Period
 from indicia.assessment.assess import HostFacts, assess
-from indicia.assessment.collecting import with_lines
-from indicia.assessment.eviction import Situation, eviction_plan
+from indicia.assessment.coverage.answers import Period
+from indicia.assessment.eviction.plan import Situation, eviction_plan
+from indicia.assessment.next_steps.collecting import with_lines
 from indicia.assessment.techniques import technique_matrix
 from indicia.config import Settings
 from indicia.detection.analyses.builds_seen import builds_seen

@@ -10,9 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from indicia.assessment.hosts import Hosts, assign
-from indicia.assessment.misspelt import FileNames, misspelt
-from indicia.assessment.sources import Traced, trace
+from indicia.assessment.coverage.sources import Traced, trace
+from indicia.assessment.hosts.assigning import Hosts, assign
+from indicia.assessment.hosts.misspelt import FileNames, misspelt
 from indicia.case import Listed
 from indicia.detection.analyses.picked import PickedBy
 from indicia.detection.analyses.registry import HostView, Seen

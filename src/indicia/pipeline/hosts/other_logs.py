@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from indicia.assessment.sources import trace
+from indicia.assessment.coverage.sources import trace
 from indicia.knowledge.log_names import channel_name
 from indicia.knowledge.pack import LogSource, Pack
 from indicia.model.assessment import SourceCoverage, Standing

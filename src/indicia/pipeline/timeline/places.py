@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from indicia.assessment.hosts import Hosts
+from indicia.assessment.hosts.assigning import Hosts
 from indicia.errors import UsageError
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind

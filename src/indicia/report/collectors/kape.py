@@ -6,7 +6,7 @@ Source: KAPE documentation, “Targets”.
 import uuid
 from collections.abc import Iterator, Sequence
 
-from indicia.assessment.collecting import Wanted
+from indicia.assessment.next_steps.collecting import Wanted
 from indicia.knowledge.collecting import Place
 
 _ROOTS = {"C": "C:\\", "W": "C:\\Windows\\", "E": "C:\\Program Files\\Microsoft\\Exchange Server\\V15\\"}

@@ -6,7 +6,7 @@ Exchange ask the directory, as they always do).
 
 from collections.abc import Iterator, Sequence
 
-from indicia.assessment.collecting import Wanted
+from indicia.assessment.next_steps.collecting import Wanted
 from indicia.knowledge.collecting import Place
 
 _HEAD = r"""#Requires -Version 5.1

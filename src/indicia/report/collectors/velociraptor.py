@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import orjson
 
-from indicia.assessment.collecting import Wanted
+from indicia.assessment.next_steps.collecting import Wanted
 from indicia.knowledge.collecting import Place, incomplete
 
 _ROOTS = {"C": "C:/", "W": "C:/Windows/", "E": "%ExchangeInstallPath%/"}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
-from indicia.assessment.open_flaws import open_flaws
+from indicia.assessment.flaws.still_open import open_flaws
 from indicia.model.assessment import Assessment
 from indicia.model.eviction import EvictionStep
 from indicia.model.exposure import Clock, ClockReading, Exposure, Flaw, FlawState

@@ -3,10 +3,10 @@
 from indicia.detection.webshell.acts.asking import act
 from indicia.detection.webshell.acts.databases import STATEMENT_WORDS
 from indicia.detection.webshell.acts.php.acting import may_act
-from indicia.detection.webshell.flow.blocks import block
-from indicia.detection.webshell.flow.calls import call_value
-from indicia.detection.webshell.flow.expressions import expression
-from indicia.detection.webshell.flow.statements import statement
+from indicia.detection.webshell.flow.expressions.whole import expression
+from indicia.detection.webshell.flow.functions.calls import call_value
+from indicia.detection.webshell.flow.statements.blocks import block
+from indicia.detection.webshell.flow.statements.single import statement
 from indicia.detection.webshell.state.page import SMALL, Evaluator, Page
 from indicia.detection.webshell.tokens.tokens import Tree, tree_of
 from indicia.detection.webshell.values.value import NOTHING, Value

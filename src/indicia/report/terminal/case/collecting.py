@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indicia.assessment.collecting import Wanted
+from indicia.assessment.next_steps.collecting import Wanted
 from indicia.report.terminal.layout import Cell, sheet
 from indicia.report.words import some
 

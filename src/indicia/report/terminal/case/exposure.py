@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from indicia.assessment.open_flaws import open_flaws, untold, use_began, used_later
+from indicia.assessment.flaws.still_open import open_flaws, untold, use_began, used_later
 from indicia.model.exposure import Clock, Exposure, Flaw, FlawState, Precision
 from indicia.model.fleet import Delay, FleetExposure, HostExposure
 from indicia.report.terminal.layout import Cell, Sheet, sheet

@@ -1,0 +1,1 @@
+"""Which flaws stand open, since when, and how soon they are used."""

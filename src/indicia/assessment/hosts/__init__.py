@@ -1,0 +1,1 @@
+"""Whose each file and each record is."""

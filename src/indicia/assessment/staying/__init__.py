@@ -1,0 +1,1 @@
+"""Ways to stay and what was left behind, and whether they stand now."""

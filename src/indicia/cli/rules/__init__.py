@@ -1,0 +1,1 @@
+"""Rules, checked, kept and published."""

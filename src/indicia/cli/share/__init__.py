@@ -1,0 +1,1 @@
+"""A server of STIX objects, and pushing to and pulling from others."""

@@ -1,0 +1,1 @@
+"""Claims that several parties can sign."""

@@ -1,0 +1,1 @@
+"""What a result, or a statement, rests on, checked again."""

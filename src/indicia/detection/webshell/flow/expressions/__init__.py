@@ -1,0 +1,1 @@
+"""Values of expressions, from a run of tokens down to a single term."""

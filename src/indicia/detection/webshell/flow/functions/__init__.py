@@ -1,0 +1,1 @@
+"""Functions: declared, written where they are used, called."""

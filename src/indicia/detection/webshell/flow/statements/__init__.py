@@ -1,0 +1,1 @@
+"""Statements, one by one and in a row."""
