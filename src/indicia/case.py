@@ -12,9 +12,10 @@ Every file is written under a temporary name and renamed: it is whole or it is n
 import filecmp
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,7 @@ from msgspec import Struct
 
 from indicia.alone import folder_alone
 from indicia.detection.sources import Sources
-from indicia.errors import CaseError
+from indicia.errors import CaseError, unwritable
 from indicia.model.assessment import Result
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Origin
@@ -37,6 +38,8 @@ FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
 _WAIT = 5.0
 """Seconds: the processes of a scan that was killed just now need a moment to end."""
+_ROOM = ".new-room-"
+"""How folders are called in which something is unpacked or sorted beside a scan."""
 _PART = re.compile(r"-[0-9]{5}")
 
 _T = TypeVar("_T")
@@ -97,6 +100,7 @@ class Case:
         for left in (*root.glob(".new-*"), *root.glob("findings/*/.new-*")):
             with suppress(OSError):
                 left.unlink()
+        _sweep(root)
         return cls(root)
 
     @classmethod
@@ -138,22 +142,24 @@ class Case:
 
     @contextmanager
     def room(self) -> Iterator[Path]:
-        """Where to unpack and sort while a case is read: its spool; for a case that cannot be written, a folder that
-        the system keeps for such and that goes again.
+        """Where to unpack and sort while a case is read: a folder in it that goes again, for a scan may be at work in
+        its spool; for a case that cannot be written, one where the system keeps such.
 
         Raises CaseError.
         """
-        if os.access(self.root, os.W_OK):
-            yield self.spool
-            return
+        inside = os.access(self.root, os.W_OK)
         try:
-            made = tempfile.TemporaryDirectory(prefix="indicia-", ignore_cleanup_errors=True)
+            if inside:
+                _sweep(self.root)
+            made = tempfile.TemporaryDirectory(
+                dir=self.root if inside else None, prefix=_ROOM if inside else "indicia-", ignore_cleanup_errors=True
+            )
         except OSError as error:
             raise CaseError(
                 f"{self.root}: cannot be written, nor is there another place to work in: {error.strerror}",
                 hint="Let TMPDIR name a folder that can be written, or copy the case to where you may write.",
             ) from error
-        with made:
+        with made, folder_alone(Path(made.name), 0) if inside else nullcontext():
             yield Path(made.name)
 
     @property
@@ -198,7 +204,9 @@ class Case:
         except OSError as error:
             raise CaseError(
                 f"{path}: {error.strerror}; nothing half-written was left",
-                hint="Make room or name another folder with --case, then run the same command again: it goes on.",
+                hint=unwritable(
+                    error, "Make room or name another folder with --case, then run the same command again: it goes on."
+                ),
             ) from error
 
     def _read(self, name: str, kind: type[_T]) -> _T | None:
@@ -350,3 +358,11 @@ def result_pieces(result: Result) -> Iterator[bytes]:
 def result_from_json(data: bytes) -> Result:
     """The inverse of `result_json`."""
     return again(orjson.loads(data), Result)
+
+
+def _sweep(root: Path) -> None:
+    """Remove the rooms of those who were killed; nobody holds them any more."""
+    for left in root.glob(f"{_ROOM}*"):
+        with suppress(OSError), folder_alone(left, 0) as free:
+            if free:
+                shutil.rmtree(left, ignore_errors=True)

@@ -15,6 +15,17 @@
 What is wrong with *one* file, record or rule is never an error: it is a `Fault` or a refusal, listed in the result.
 """
 
+import errno
+
+_FORBIDDEN = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
+
+
+def unwritable(error: OSError, full: str) -> str:
+    """What to do where something cannot be written: `full` unless it is the account that may not."""
+    if error.errno in _FORBIDDEN:
+        return "This account may not write there: name another folder with --case, or run the command as one that may."
+    return full
+
 
 class IndiciaError(Exception):
     """Base of every error shown to a user; `hint` says what to do about it and may be empty."""

@@ -21,6 +21,8 @@ from indicia.model.assessment import Assessment, Incident, SourceCoverage, Verdi
 from indicia.model.exposure import BuildSeen
 from indicia.model.finding import MOST_NAMED, Finding, Stage
 
+_NOTHING_OF_IT = "none of the logs of an Exchange server is in this evidence"
+
 
 class HostFacts(Struct, frozen=True, kw_only=True):
     """What reading gave for one host."""
@@ -60,11 +62,11 @@ def assess(pack: Pack, branches: Sequence[Branch], facts: HostFacts, period: Per
         host=facts.host,
         verdict=judged.verdict,
         stage=judged.stage,
-        sentence=_sentence(judged, found, facts),
+        sentence=_sentence(judged, found, facts, _NOTHING_OF_IT if foreign else "; ".join(judged.lacking[:1])),
         still_in=still_in(lines, tree, facts.last, ways, proven=judged.stage > Stage.PROBED),
         patched=patch.text,
         patch_time=patch.time,
-        since=_since(entry, facts.findings, judged.verdict),
+        since=_since(entry, facts.findings, judged),
         period=(facts.first, facts.last),
         incidents=found,
         remains=lines,
@@ -135,9 +137,13 @@ def _family(pack: Pack, findings: Sequence[Finding]) -> str:
     return "proxylogon"
 
 
-def _since(entry: datetime | None, findings: Sequence[Finding], verdict: Verdict) -> str:
+def _since(entry: datetime | None, findings: Sequence[Finding], judged: Judged) -> str:
+    verdict = judged.verdict
     if entry is not None:
         return f"first sign {entry:%Y-%m-%d %H:%M:%S} UTC"
+    unsure = min((item.seen for item in judged.unsettled if item.seen is not None), default=None)
+    if verdict is Verdict.CANNOT_TELL and unsure is not None:
+        return f"first of these signs {unsure:%Y-%m-%d %H:%M:%S} UTC"
     if verdict in (Verdict.PROBED, Verdict.CANNOT_TELL):
         tried = [item for item in findings if item.stage and item.suppressed is None]
         first = min((item.seen for item in tried if item.seen is not None), default=None)
@@ -146,8 +152,8 @@ def _since(entry: datetime | None, findings: Sequence[Finding], verdict: Verdict
     return "no time in the records" if verdict is Verdict.PROBED else "no sign"
 
 
-def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> str:
-    """One sentence behind the word, from the finding that decided."""
+def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts, lacking: str) -> str:
+    """One sentence behind the word, from the finding that decided.  `lacking`: what "none seen" lacks first."""
     if judged.verdict is Verdict.NONE_SEEN:
         return f"no sign of an attack in the logs needed to say so, {_from_to(facts)}"
     if judged.verdict is Verdict.CANNOT_TELL:
@@ -161,16 +167,16 @@ def _sentence(judged: Judged, found: Sequence[Incident], facts: HostFacts) -> st
         lone = sum(finding.suppressed is None for finding in facts.findings)
         if lone:
             prove = "1 finding proves" if lone == 1 else f"{lone} findings prove"
-            return f"{prove} nothing without others, and the evidence is not enough to tell more: {judged.lacking[0]}"
+            return f"{prove} nothing without others, and the evidence is not enough to tell more: {lacking}"
         if not facts.others and not any(traced.records for traced in facts.traced.values()):
             return "nothing in this evidence is a log or an export of a known kind, so it says nothing either way"
-        return f"nothing was seen, but the evidence is not enough to say so: {judged.lacking[0]}"
+        return f"nothing was seen, but the evidence is not enough to say so: {lacking}"
     sentence = judged.deciding[0].summary
     if judged.verdict is Verdict.PROBED:
         more = any(len(item.clients) >= MOST_NAMED for item in facts.findings if item.stage)
         sentence = _probed(found, sentence, more=more)
         if judged.lacking:
-            sentence += f" Whether one succeeded outside these logs cannot be told: {judged.lacking[0]}"
+            sentence += f" Whether one succeeded outside these logs cannot be told: {lacking}"
     return sentence
 
 

@@ -79,6 +79,11 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
     return root
 
 
+def _stopped() -> int:
+    sys.stderr.write("\nindicia: stopped; the same command goes on where it stopped\n")
+    return FAILED
+
+
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
@@ -86,7 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.  Every known error becomes one clear line and exit code 4."""
     given = sys.argv[1:] if arguments is None else arguments
     # Declaring all verbs takes as long as a small report.
-    parsed = parser(given[0] if given and given[0] in VERBS else None).parse_args(given)
+    try:
+        parsed = parser(given[0] if given and given[0] in VERBS else None).parse_args(given)
+    except KeyboardInterrupt:
+        return _stopped()
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if getattr(parsed, "verbose", False) else logging.WARNING,
@@ -106,8 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_error(error)
         return FAILED
     except KeyboardInterrupt:
-        sys.stderr.write("\nindicia: stopped; the same command goes on where it stopped\n")
-        return FAILED
+        return _stopped()
     except BrokenPipeError:
         # The reader of our output left; Python must not complain about it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

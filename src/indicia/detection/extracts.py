@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from indicia.errors import CaseError
+from indicia.errors import CaseError, unwritable
 from indicia.parquet.columns import Column
 from indicia.parquet.writing import Rows, Writer
 
@@ -71,7 +71,9 @@ def _begun(folder: Path, columns: Sequence[Column]) -> tuple[Writer, BinaryIO, P
 def _no_room(folder: Path, error: OSError) -> CaseError:
     return CaseError(
         f"{folder}: {error.strerror or error}; nothing half-written was left",
-        hint="Make room or name another folder with --case, then run the same command again: it goes on.",
+        hint=unwritable(
+            error, "Make room or name another folder with --case, then run the same command again: it goes on."
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import orjson
 
-from indicia.errors import CaseError
+from indicia.errors import CaseError, unwritable
 
 GENESIS = "0" * 64
 """What the first line carries in place of a hash."""
@@ -126,7 +126,9 @@ class Custody:
     def _unwritable(self, error: OSError) -> CaseError:
         return CaseError(
             f"{self._path}: the chain of custody cannot be written: {error.strerror or error}",
-            hint="Free space on that disk, or choose a case folder elsewhere with --case, and scan again.",
+            hint=unwritable(
+                error, "Free space on that disk, or choose a case folder elsewhere with --case, and scan again."
+            ),
         )
 
 

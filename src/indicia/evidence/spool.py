@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from indicia.errors import EvidenceError
+from indicia.errors import EvidenceError, unwritable
 from indicia.evidence.archives.budget import Budget
 from indicia.evidence.archives.damage import CutOff, Damaged, Spent
 from indicia.evidence.archives.member import Flaw, Member
@@ -148,7 +148,7 @@ class Spool:
     def _full(self, error: OSError) -> EvidenceError:
         return EvidenceError(
             f"{self._folder}: archives cannot be unpacked there: {error.strerror or error}",
-            hint="Free space on that disk, or choose a case folder on a larger one with --case.",
+            hint=unwritable(error, "Free space on that disk, or choose a case folder on a larger one with --case."),
         )
 
 

@@ -123,9 +123,9 @@ def some(items: Sequence[str], most: int) -> str:
 
 
 def place(fault: Fault) -> str:
-    """Where a fault is: `line 17`, `byte 4096`, `the file`."""
+    """Where a fault is: `line 17`, `byte 4096`, `all of it`."""
     if fault.at is None:
-        return "the file"
+        return "all of it"
     return f"line {fault.at.line}" if fault.at.line is not None else f"byte {fault.at.offset}"
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO, Self
 
 import zstandard
 
-from indicia.errors import CaseError
+from indicia.errors import CaseError, unwritable
 
 Entry = tuple[bytes, bytes, bytes]
 """Key, row and marks; entries are ordered by all three, as bytes."""
@@ -133,7 +133,7 @@ class Sorter:
     def _full(self, error: OSError) -> CaseError:
         return CaseError(
             f"{self._parent}: no room to sort in: {error.strerror or error}",
-            hint="Free space on that disk, or copy the case to a larger one.",
+            hint=unwritable(error, "Free space on that disk, or copy the case to a larger one."),
         )
 
 
