@@ -183,10 +183,13 @@ class Scanner:
     def _scan_elsewhere(self, data: bytes, seconds: int, externals: Mapping[str, str] | None) -> tuple[Hit, ...]:
         import multiprocessing
         from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+        from multiprocessing.util import Finalize
 
         if self._elsewhere is None:
             context = multiprocessing.get_context("spawn")
             self._elsewhere = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._set,))
+            # A worker that ends waits for the processes it started before anything else would end them.
+            Finalize(None, self.close, exitpriority=100)
         try:
             return self._elsewhere.submit(_there, data, seconds, externals).result()
         except BrokenExecutor:
