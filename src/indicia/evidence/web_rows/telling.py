@@ -37,7 +37,7 @@ def holds_request_rows(lines: Sequence[str]) -> bool:
     if not rows or len(rows[0]) > 65536:
         return False
     separator = separator_of(rows[0])
-    names = split(rows[0].removeprefix("\ufeff"), separator, len(rows[0]) + 1)
+    names = split(rows[0].removeprefix("\ufeff"), separator)
     if isinstance(names, str):
         return False
     if any(mark in rows[0] for mark in SEPARATORS) and asks([name.strip() for name in names]):
@@ -47,7 +47,7 @@ def holds_request_rows(lines: Sequence[str]) -> bool:
 
 
 def _holds_line(row: str, separator: str, at: Sequence[int]) -> bool:
-    cells = split(row, separator, len(row) + 1)
+    cells = split(row, separator)
     return not isinstance(cells, str) and any(old_line(cells[place]) is not None for place in at if place < len(cells))
 
 

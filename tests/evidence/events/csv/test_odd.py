@@ -1,5 +1,6 @@
 """CSV exports of Windows events in forms that people and tools make of them, and what is mistaken for them."""
 
+import csv
 import random
 import time
 
@@ -9,6 +10,7 @@ from tests.evidence.events.evtxecmd_writer import HEADER, as_csv
 
 from indicia.config import Limits
 from indicia.evidence.events.csv.hopeless import Hopeless
+from indicia.evidence.events.csv.rows import split
 from indicia.evidence.identify import HEAD_BYTES, identify
 from indicia.model.evidence import Kind
 
@@ -173,3 +175,11 @@ def test_a_cell_of_megabytes(read, size):
     assert len(events[0].decode().fields["ScriptBlockText"]) == size
     assert len(HEADER) == 27
     assert identify(data[:HEAD_BYTES], "x.csv") is Kind.EVENTS_CSV
+
+
+def test_rows_leave_no_lower_limit_behind():
+    """How long a value of CSV may be is one number for the whole process, which others count on."""
+    before = csv.field_size_limit()
+    assert split("a,b", ",") == ["a", "b"]
+    assert split("x" * (before + 5), ",") == ["x" * (before + 5)]
+    assert csv.field_size_limit() >= before

@@ -109,7 +109,7 @@ def holds_event_rows(lines: Sequence[str]) -> bool:
         return False
     if not any(mark in rows[0] for mark in SEPARATORS):
         return rows[0].strip('"') == "_raw" and _is_raw(rows[1:])
-    names = split(rows[0], separator_of(rows[0]), len(rows[0]) + 1)
+    names = split(rows[0], separator_of(rows[0]))
     if isinstance(names, str):
         return False
     if form_of(names) is not None:

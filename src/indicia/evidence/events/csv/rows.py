@@ -150,7 +150,7 @@ class Rows(Steps):
     def _cells(self, text: str, *, strict: bool = True) -> list[str] | str:
         separator = self._separator or separator_of(text)
         if strict:
-            made = split(text, separator, self._limit)
+            made = split(text, separator)
         else:
             made = [cell.strip('"') if cell.startswith('"') else cell for cell in text.split(separator)]
         if isinstance(made, str):
@@ -225,9 +225,11 @@ def separator_of(header: str) -> str:
     return max(SEPARATORS, key=lambda mark: (header.count(mark), mark == ","))
 
 
-def split(text: str, separator: str, limit: int) -> list[str] | str:
+def split(text: str, separator: str) -> list[str] | str:
     """The values of a row; or what is wrong with it.  Source: RFC 4180 section 2."""
-    csv.field_size_limit(limit)
+    # The limit is that of the whole process: others must not meet a lower one than they left.
+    if len(text) >= csv.field_size_limit():
+        csv.field_size_limit(len(text) + 1)
     try:
         return next(csv.reader([text], delimiter=separator, strict=True), [])
     except csv.Error as error:
