@@ -7,13 +7,12 @@ from typing import BinaryIO
 from indicia.config import Limits
 from indicia.evidence.events.account import unread
 from indicia.evidence.events.decoding.loading import load
-from indicia.evidence.events.json import ranges as cutting
 from indicia.evidence.events.json.document import Document
 from indicia.evidence.events.json.documents import Documents
-from indicia.evidence.events.json.ranges import Range, Stretch, parts_of, ranges_of
+from indicia.evidence.events.json.ranged import ranged
+from indicia.evidence.events.json.ranges import Range, parts_of, ranges_of
 from indicia.evidence.events.steps import Unread
 from indicia.evidence.events.units import Units
-from indicia.evidence.last_cut import LastCut
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.evidence.web_rows.answers import Answer, is_answer
 from indicia.evidence.web_rows.ending import ended
@@ -34,34 +33,6 @@ def read_web_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: 
     Source: RFC 8259; JSON Lines (jsonlines.org); Azure Monitor Query API; `names`.
     """
     return _read(Units(stream), 1, None, evidence, ledger, limits)
-
-
-def read_web_json_part(
-    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int
-) -> Iterator[Lines]:
-    """The same of one range of `parts_of(size)`, counted from 0, as of `events.json.reading.read_json_part`."""
-    ranges = _CUT.of(evidence, cutting.PART, lambda: _cut(stream, evidence.size))
-    if ranges is None:
-        if number:
-            ledger.size = 0
-            return
-        stream.seek(0)
-        yield from _read(Units(stream), 1, None, evidence, ledger, limits)
-        return
-    part = ranges[number]
-    ledger.size = part.end - part.start
-    if not ledger.size:
-        return
-    stream.seek(part.start)
-    last = part.end == evidence.size
-    # What is open where the range ends is broken by the object that begins there.
-    begun = stream if last else Stretch(stream, ledger.size + 1)
-    yield from _read(Units(begun, part.start), part.line, None if last else part.end, evidence, ledger, limits)
-
-
-in_parts(Kind.WEB_JSON, Parts(parts_of, read_web_json_part))
-
-_CUT = LastCut[tuple[Range, ...]]()
 
 
 def _cut(stream: BinaryIO, size: int) -> tuple[Range, ...] | None:
@@ -104,3 +75,6 @@ def _read(
 
 def _of_document(text: bytes) -> Flat:
     return flattened(load(text))
+
+
+in_parts(Kind.WEB_JSON, Parts(parts_of, ranged(_cut, _read)))

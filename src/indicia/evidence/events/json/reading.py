@@ -5,14 +5,13 @@ from typing import BinaryIO
 
 from indicia.config import Limits
 from indicia.evidence.events.account import ended, unread
-from indicia.evidence.events.json import ranges as cutting
 from indicia.evidence.events.json.compiled import window_of
 from indicia.evidence.events.json.documents import Documents
 from indicia.evidence.events.json.filing import Filing
-from indicia.evidence.events.json.ranges import Range, Stretch, parts_of, ranges_of
+from indicia.evidence.events.json.ranged import ranged
+from indicia.evidence.events.json.ranges import parts_of, ranges_of
 from indicia.evidence.events.steps import Unread
 from indicia.evidence.events.units import Units
-from indicia.evidence.last_cut import LastCut
 from indicia.evidence.readers import Parts, in_parts, reader
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Events, Ledger
@@ -34,38 +33,6 @@ def read_json(stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limi
     Source: RFC 8259; JSON Lines (jsonlines.org).
     """
     return _read(Units(stream), 1, None, evidence, ledger, limits)
-
-
-def read_json_part(
-    stream: BinaryIO, evidence: Evidence, ledger: Ledger, limits: Limits, number: int
-) -> Iterator[Events]:
-    """The same of one range of `parts_of(size)`, counted from 0; the ledger is that of the range, places are those in
-    the whole file.  A file that cannot be cut is read whole as its first range, and the others are empty.
-    """
-    ranges = _CUT.of(evidence, cutting.PART, lambda: ranges_of(stream, evidence.size))
-    if ranges is None:
-        if number:
-            ledger.size = 0
-            return
-        stream.seek(0)
-        yield from _read(Units(stream), 1, None, evidence, ledger, limits)
-        return
-    part = ranges[number]
-    ledger.size = part.end - part.start
-    if not ledger.size:
-        return
-    stream.seek(part.start)
-    if part.end == evidence.size:
-        yield from _read(Units(stream, part.start), part.line, None, evidence, ledger, limits)
-        return
-    # What is open where the range ends is broken by the object that begins there.
-    begun = Stretch(stream, ledger.size + 1)
-    yield from _read(Units(begun, part.start), part.line, part.end, evidence, ledger, limits)
-
-
-in_parts(Kind.EVENTS_JSON, Parts(parts_of, read_json_part))
-
-_CUT = LastCut[tuple[Range, ...]]()
 
 
 def _read(
@@ -133,3 +100,8 @@ def _filed(
 def _note(strangers: int) -> str:
     several = "" if strangers == 1 else "s"
     return f"{strangers} JSON document{several} not in the form of a Windows event: not searched" if strangers else ""
+
+
+read_json_part = ranged(ranges_of, _read)
+"""The same of one range of `parts_of(size)`, counted from 0; see `ranged`."""
+in_parts(Kind.EVENTS_JSON, Parts(parts_of, read_json_part))
