@@ -37,13 +37,14 @@ from indicia.detection.webshell.weighing.ended import ends_before
 from indicia.detection.webshell.weighing.grading import (
     BEHIND_RIGHTS,
     FIXED_PROGRAM,
+    OF_DATABASES,
     OWN_CODE,
     READS_ANSWER,
     reasons_of,
 )
 from indicia.detection.webshell.weighing.handlers import config_reasons
 from indicia.detection.webshell.weighing.server_includes import included_pictures
-from indicia.detection.webshell.weighing.signs import CHECKS_ENDINGS, CHECKS_HOSTS, checks_endings
+from indicia.detection.webshell.weighing.signs import CHECKS_ENDINGS, CHECKS_HOSTS, GUARDED, checks_endings
 from indicia.detection.webshell.weighing.together import weighed
 from indicia.detection.webshell.weighing.tools import reasons_of_tools
 from indicia.detection.webshell.weighing.traits import Looked
@@ -203,6 +204,8 @@ def _reasons(walk: _Walk, parts: list[Part], text: str) -> list[Reason]:
     shared = walk.shared
     apart = bool(shared.saves or shared.sinks) and looked is not None and not runs_what_it_keeps(shared, looked)
     found = reasons_of(shared, walk.size, checks_names=checks, checks_hosts=hosts, apart=apart)
+    if any(reason.what == OF_DATABASES for reason in found) and GUARDED.search(signs):
+        found = [reason for reason in found if reason.what != OF_DATABASES]
     if any(reason.severity >= LEAST for reason in found):
         return found
     saves = shared.saves if apart and all(shared.saves.values()) else {}

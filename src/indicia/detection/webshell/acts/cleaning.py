@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call
 from indicia.detection.webshell.tokens.languages import NET
+from indicia.detection.webshell.values.bounds import held_where_missing
 from indicia.detection.webshell.values.kinds import LAST_DOT
 from indicia.detection.webshell.values.refused import not_matched, without
 from indicia.detection.webshell.values.value import NONE_HELD, NOTHING, ONE_NAME, Held, Trail
@@ -23,6 +24,9 @@ _FILES = frozenset({"path", "scripting.filesystemobject"})
 """Whose functions of these names leave the last part of a path."""
 _BEHIND_LAST = re.compile(r"mid\s*\([^,]{1,60},\s*instrrev\s*\([^,]{1,60},\s*\"\\\"\s*\)\s*\+\s*1\s*\)", re.IGNORECASE)
 """What stands behind the last separator of a path, in VBScript."""
+_DENIED = re.compile(r"([/#~@!|%])(\[\^[^\]]{1,80}\][+]?)\1[iu]{0,2}")
+"""A pattern of PHP, with its limits, of one sign that is none of some."""
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,8}")
 _ALL = re.compile(r"\.global\s*=\s*true", re.IGNORECASE)
 """A pattern of VBScript takes every place where it matches, and not the first alone."""
 
@@ -46,6 +50,18 @@ def cut_out(call: Call, trail: Trail) -> Trail:
     if cuts or (call.name in _ENDINGS and trail.cut < 0):
         return replace(trail, cut=len(trail.steps))
     return trail if trail.cut < 0 or call.name in _KEEPS_ENDING else replace(trail, cut=-1)
+
+
+def of_signs(pattern: str, put: str) -> Held:
+    """What is known of a text in which `put` stands for all that a pattern of PHP finds, where that names what to keep.
+
+    Nothing where what is put there is none of the signs that every name may have.
+    """
+    inner = _DENIED.fullmatch(pattern.strip())
+    if inner is None or (put and not _PLAIN.fullmatch(put)):
+        return NONE_HELD
+    held = held_where_missing(inner[2]) | not_matched(inner[2])
+    return held & ~Held.FIXED | Held.SIGNS | Held.FOLDER if Held.FIXED in held and put.strip("0123456789") else held
 
 
 def _taken_out(page: Page, call: Call) -> Held:

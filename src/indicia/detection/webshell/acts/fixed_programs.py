@@ -6,7 +6,7 @@ from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.values.command_lines import SHELL_NAMED, after_shell, is_fixed, is_fixed_program
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import Value, told_of
+from indicia.detection.webshell.values.value import Value, told_of, with_trail
 
 _STARTED = re.compile(
     r"(?:\bfilename\s*=(?!=)\s*|\bprocessstartinfo\s*\(\s*(?=[^)\s]))([^\n;,}]{1,200})", re.IGNORECASE
@@ -21,6 +21,10 @@ _OF_OBJECTS = ("processstartinfo", "process")
 def start(page: Page, site: Site, value: Value, args: list[Value]) -> None:
     """Note that a program is started with `value`, which no command shell reads; `args` are the program and more."""
     line = after_shell(told_of(args[0])) if args else ""
+    items = value.items or ()
+    if value.trail is not None and items and items[0].trail is None and items[0].const is not None:
+        # A list of a program and what it is given: the request fills a part of it.
+        value = with_trail(value, value.trail.blended())
     page.act(Effect.RUNS, site, value, fixed=_is_fixed(page, args), argument=is_fixed(line))
 
 

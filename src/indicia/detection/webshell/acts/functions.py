@@ -4,7 +4,7 @@ from indicia.detection.webshell.acts.constants import BY_OWN, begins_blob
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.values.folding import number_of
 from indicia.detection.webshell.values.sink import Function
-from indicia.detection.webshell.values.value import Held, Value, all_constant, is_blob
+from indicia.detection.webshell.values.value import Held, Trail, Value, all_constant, is_blob
 
 MOST_INLINED = 200
 """Calls of a script's own functions on constant text that are worked out."""
@@ -27,6 +27,9 @@ def result_of(page: Page, name: str, args: list[Value]) -> Value:
         worked = _worked_through(page, name, function, args)
         if worked.const is not None:
             return worked
+    if result.trail is not None and all_constant(args) and _given(function, result.trail):
+        # What the request sends was given to it elsewhere.
+        return Value(hidden=result.hidden or "computed by a function of the script", path=result.path)
     if function.rest and result.trail is None and not result.hidden and result.const is None and _pieces_only(args):
         return Value(hidden="put together by a function of the script", path=result.path)
     if result.trail is None and not result.hidden and result.const is None and _letters(args):
@@ -50,6 +53,11 @@ def result_of(page: Page, name: str, args: list[Value]) -> Value:
             path=result.path,
         )
     return result
+
+
+def _given(function: Function, trail: Trail) -> bool:
+    """Whether a function gives back what it was given, and does not read the request itself."""
+    return any(value.trail is not None and value.trail.source == trail.source for value in function.inputs.values())
 
 
 def _worked_through(page: Page, name: str, function: Function, args: list[Value]) -> Value:

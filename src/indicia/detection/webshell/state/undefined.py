@@ -47,6 +47,7 @@ def is_undefined(name: str, code: str) -> bool:
     plain = re.escape(name)
     given = (
         rf"{_GIVES}{plain}\b|\b{plain}\s*(?:\(\s*\))?\s*[-+.&]?=(?!=)|\b(?:function|sub|void|class|string|object)\s+{plain}\b"
+        rf"|\b(?:function|sub|property\s+[gls]et)\s+\w+\s*\([^()\n]{{0,300}}\b{plain}\b"
         rf"|[(,]\s*(?:\w+(?:\[\])?\s+)?{plain}\s*(?:as\s+\w+\s*)?[,)]\s*(?:as\s+\w+)?\s*[{{\n]"
     )
     stands = re.search(rf"\b{plain}\b", code, re.IGNORECASE) is not None

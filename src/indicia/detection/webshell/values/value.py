@@ -274,6 +274,7 @@ def passed(values: "list[Value]", *, loose: bool = False) -> Value:
 SNIPPET = 90
 
 
+_STATEMENT = re.compile(r"\s*(?:select|insert|update|delete|create|replace|alter|show)\s", re.IGNORECASE)
 BLOB = 48
 """Letters of a constant from which on what an unknown function makes of it is hidden text."""
 
@@ -338,7 +339,7 @@ def is_blob(value: Value) -> bool:
     text = value.const
     if text is None or len(text) < BLOB:
         return False
-    return text.count(" ") * 12 < len(text) and not text.startswith(("http", "SELECT", "/", "<", "CREATE"))
+    return text.count(" ") * 12 < len(text) and not text.startswith(("http", "/", "<")) and not _STATEMENT.match(text)
 
 
 def all_constant(args: list[Value]) -> bool:

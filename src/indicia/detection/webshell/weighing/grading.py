@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from indicia.detection.webshell.tokens.words import DATA_ENDINGS, PROGRAM_ENDINGS, SCRIPT_ENDINGS
+from indicia.detection.webshell.tokens.words import PROGRAM_ENDINGS, SCRIPT_ENDINGS
 from indicia.detection.webshell.values.kinds import LISTED, OWN_FILE
-from indicia.detection.webshell.values.probing import EACH, MANY, RANGE
+from indicia.detection.webshell.values.probing import EACH, MANY
 from indicia.detection.webshell.values.sink import RUN, Effect, Shared, Sink
 from indicia.detection.webshell.values.value import FOR_ONE_COMMAND, Held, Trail
 from indicia.detection.webshell.values.verdict import Reason, way_of
 from indicia.detection.webshell.weighing.held import (
     codes,
+    counts_ports,
     decoded,
     harmless_name,
+    is_data,
     opened_by_anybody,
     perhaps_in_site,
     plainly,
@@ -41,6 +43,8 @@ READS_ANSWER = "reads an object that another server sends by running it as code"
 """Said at low where no request names the server: engines without JSON leave no other way."""
 FIXED_PROGRAM = "hands an argument that a request sends to a program that is fixed"
 """Said at low: a flaw perhaps, and no way to start another program."""
+OF_DATABASES = "is a client for databases: a request names the database and the whole statement"
+"""What is said of one; those that ask who their visitor is are the tools of administrators."""
 BEHIND_RIGHTS = ", behind a check of the rights of the visitor"
 """Said at low: consoles of applications do that for those who may."""
 _SAID = ("it writes", "it starts programs with", "it replaces", "it serves", "it loads a class", "it registers")
@@ -243,7 +247,8 @@ def _includes(trail: Trail) -> tuple[Severity, Confidence, str] | None:
 
 def _writes(sink: Sink) -> tuple[Severity, Confidence, str] | None:
     target, content = sink.trail, sink.content
-    if content is None or content.kind == "stored":
+    if content is None or content.kind == "stored" or (Held.SIGNS in content.held and not decoded(sink, content)):
+        # Words and numbers make no code, whatever stands around them.
         return None
     place = (sink.place or "").lower().rstrip("\0")
     if target is None:
@@ -255,7 +260,7 @@ def _writes(sink: Sink) -> tuple[Severity, Confidence, str] | None:
             return Severity.HIGH, Confidence.MODERATE, f"writes a script from {_WORDS[content.kind]}"
         return None
     loose = target.loose or content.loose or target.checked
-    if target.kind == "name" or (target.mixed and place.endswith(DATA_ENDINGS)):
+    if target.kind == "name" or (target.mixed and is_data(place)):
         return None
     if loose:
         return Severity.LOW, Confidence.WEAK, "writes a file whose path and content may come from a request"
@@ -268,6 +273,8 @@ def _uploads(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confi
         place = (sink.place or "").lower()
         if place.endswith(SCRIPT_ENDINGS):
             return Severity.HIGH, Confidence.MODERATE, "keeps an uploaded file as a script"
+        return None
+    if target.mixed and is_data((sink.place or "").lower().rstrip("\0")):
         return None
     if target.kind in {"request", "control"} and not target.loose and not target.checked and not checks_names:
         return Severity.HIGH, Confidence.MODERATE, "keeps an uploaded file where the request says"
@@ -324,7 +331,7 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
             Confidence.MODERATE,
             "administers the server: a request stops its services and programs or empties its logs",
         )
-    tries = [sink for sink in connects if (sink.hidden == MANY and plainly(sink)) or _counts(sink)]
+    tries = [sink for sink in connects if (sink.hidden == MANY and plainly(sink)) or counts_ports(sink)]
     if tries and size <= SMALL:
         yield combined(
             tries[:1], Severity.MEDIUM, Confidence.MODERATE, "tries the ports of the hosts that a request names"
@@ -361,16 +368,8 @@ def _together(sinks: Iterable[Sink], size: int, checks_hosts: bool, *, shell: bo
             queries[:2],
             Severity.MEDIUM,
             Confidence.MODERATE,
-            "is a client for databases: a request names the database and the whole statement",
+            OF_DATABASES,
         )
-
-
-def _counts(sink: Sink) -> bool:
-    """Whether a request names the ports as well, from one to another, which no application lets a client do.
-
-    Then a function whose work is not known may stand between it and the host.
-    """
-    return sink.hidden == RANGE and sink.trail is not None and not (sink.trail.checked or sink.trail.held)
 
 
 def _by_header(sink: Sink, trail: Trail) -> bool:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from indicia.detection.webshell.tokens.words import DATA_ENDINGS
+from indicia.detection.webshell.values.probing import RANGE
+from indicia.detection.webshell.values.refused import ends_with
 from indicia.detection.webshell.values.sink import Effect, Sink
 from indicia.detection.webshell.values.value import DECODES, ONE_NAME, Held, Trail, keeps_ending, stays_below
 
@@ -32,6 +35,19 @@ def harmless_name(sink: Sink, trail: Trail) -> bool:
     if sink.effect not in {Effect.WRITES, Effect.UPLOADS}:
         return stays(sink, trail)
     return keeps_ending(trail.held) and not decoded(sink, trail) and (_put_behind(sink, trail) or stays(sink, trail))
+
+
+def is_data(place: str) -> bool:
+    """Whether a path ends, whatever a request names before, like a file that no server runs."""
+    return place.endswith(DATA_ENDINGS) or ("." in place and Held.ENDING in ends_with(place))
+
+
+def counts_ports(sink: Sink) -> bool:
+    """Whether a request names the ports as well, from one to another, which no application lets a client do.
+
+    Then a function whose work is not known may stand between it and the host.
+    """
+    return sink.hidden == RANGE and sink.trail is not None and not (sink.trail.checked or sink.trail.held)
 
 
 def _put_behind(sink: Sink, trail: Trail) -> bool:

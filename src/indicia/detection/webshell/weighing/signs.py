@@ -32,7 +32,10 @@ GUARDED = any_of(
     ),
     _GUARDS,
     _PASSES_A_PART,
-    (rf"session\s*[(\[]\s*[\"']{_IN_SESSION}[\"']\s*[)\]]\s*(?:=\s*\"\"|==|<>|!=|is )",),
+    (
+        rf"session\s*[(\[]\s*[\"']{_IN_SESSION}[\"']\s*[)\]]\s*(?:=\s*\"\"|==|<>|!=|is )",
+        rf"session\s*\.\s*getattribute\s*\(\s*[\"']{_IN_SESSION}[\"']\s*\)\s*[!=]=",
+    ),
 )
 """Signs that a page asks who its visitor is, or lets pass a part only of what is sent."""
 

@@ -86,9 +86,14 @@ def delegated(page: Page, call: Call) -> Value | None:
         return apply(page, first.path, args[1:])
     if name == "createdelegate" and (made := next((v for v in (*args, callee) if _reflects(v.path)), None)):
         return Value(path=made.path.removesuffix(".createdelegate"))
-    if name == "call" and owner.endswith("expression") and _reflects(first.path) and whole.trail is not None:
-        page.act(Effect.RUNS, site, whole)
-        return NOTHING
+    if name in {"call", "lambda"} and owner.endswith("expression") and _reflects(first.path):
+        if whole.trail is not None:
+            page.act(Effect.RUNS, site, whole)
+            return NOTHING
+        return Value(path=first.path)
+    if name == "compile" and _reflects(owner):
+        # What an expression is made into that calls it.
+        return Value(path=owner)
     if owner == "reflected" and name in REFLECTED and whole.trail is not None:
         page.act(Effect.RUNS, site, whole)
         return NOTHING

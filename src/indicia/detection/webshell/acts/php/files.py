@@ -11,6 +11,17 @@ from indicia.detection.webshell.values.kinds import PHP_FILES
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import ADDRESS, NOTHING, Trail, Value, passed
 
+_OPENS = re.compile(r"file_get_contents|\bfile\s*\(|\bf(?:read|gets|getcsv)\b|stream_get|readfile", re.IGNORECASE)
+"""What takes out of a file what it holds."""
+
+
+def _names(value: Value) -> Trail | None:
+    """Who chose a path: not the client, where it is that under which the server keeps what was uploaded."""
+    trail = value.trail
+    if trail is None or trail.kind != "upload" or any(_OPENS.search(step[1]) for step in trail.steps):
+        return trail
+    return None
+
 
 def acts_on_files(page: Page, call: Call) -> Value | None:
     """What a function does with files; null for any other."""
@@ -25,7 +36,7 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
         return _opened(page, name, args, site)
     if name in {"file_put_contents"} and len(args) > 1:
         kept = "file.append" if "FILE_APPEND" in page.code.at(site) else "file"
-        write(page, Value(path=kept, target=first.trail, place=place_of(page, first, site)), second, site)
+        write(page, Value(path=kept, target=_names(first), place=place_of(page, first, site)), second, site)
         if (
             second.trail is not None
             and (second.trail.rank == 0 or (second.trail.rank == 1 and (second.place or "").startswith("<?")))
@@ -61,7 +72,7 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
         elif name == "rename" and first.trail is not None and not first.trail.checked:
             page.act(Effect.MOVES, site, first)
         return NOTHING
-    if name in PHP_FILES and first.trail is not None and not first.trail.checked:
+    if name in PHP_FILES and (named := _names(first)) is not None and not named.checked:
         page.act(PHP_FILES[name], site, first)
         return NOTHING
     return None
@@ -81,7 +92,7 @@ def _opened(page: Page, name: str, args: list[Value], site: Site) -> Value:
         if mode is None or mode[:1] in "wacx" or "+" in mode:
             return Value(
                 path="file.append" if mode and mode[0] == "a" else "file",
-                target=first.trail,
+                target=_names(first),
                 place=place_of(page, first, site),
             )
     if name == "stream_get_contents":

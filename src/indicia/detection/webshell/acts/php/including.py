@@ -34,4 +34,5 @@ def include(page: Page, node: Leaf, value: Value, nodes: list[Node]) -> None:
             page.act(Effect.INCLUDES, site, Value(trail=trail))
         return
     page.acts = True
-    page.act(Effect.INCLUDES, site, value)
+    inline = value.trail is not None and value.told.strip().lower().startswith("data:")
+    page.act(Effect.EVALUATES if inline else Effect.INCLUDES, site, value)

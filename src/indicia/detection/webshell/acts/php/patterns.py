@@ -6,7 +6,7 @@ from indicia.detection.webshell.acts.texts import read_layer
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import Value
+from indicia.detection.webshell.values.value import HOLE, Value
 
 
 def run_replacement(page: Page, name: str, args: list[Value], site: Site) -> None:
@@ -20,6 +20,9 @@ def run_replacement(page: Page, name: str, args: list[Value], site: Site) -> Non
         text = pattern.const if pattern.const is not None else (pattern.items[0].const if pattern.items else None)
         evaluates = bool(text) and evaluating(text or "")
     if not evaluates and not (pattern.trail is not None and (replacement.trail or replacement.const)):
+        return
+    if pattern.trail is not None and pattern.told and not pattern.told.endswith(HOLE):
+        # What stands behind it, were it a sign that is not known, ends the pattern: the request gives no modifiers.
         return
     if pattern.trail is not None and (
         pattern.trail.rank % 8 or len(pattern.trail.steps) > 1 or replacement.trail is None or len(page.code) > 20_000

@@ -4,7 +4,7 @@ from indicia.detection.webshell.flow.conditions.said import condition, note_give
 from indicia.detection.webshell.flow.expressions.operators import concat, sum_of
 from indicia.detection.webshell.flow.expressions.terms import chained
 from indicia.detection.webshell.flow.holders.elements import index_key
-from indicia.detection.webshell.flow.holders.members import named_by_text
+from indicia.detection.webshell.flow.holders.members import DECLARED, named_by_text
 from indicia.detection.webshell.flow.holders.properties import set_property
 from indicia.detection.webshell.flow.questions.asked import asks_kind
 from indicia.detection.webshell.flow.questions.sayings import note_answer
@@ -22,6 +22,7 @@ from indicia.detection.webshell.values.value import NOTHING, Value, better, keep
 
 _UNNAMED = Value(path="object")
 """An object of which nothing is known but that it is one."""
+_OF_CLASS = frozenset({"private", "protected", "public", "var"})
 _NOT_OF_IT = frozenset({".environment", ".environmentvariables", ".attributes", ".headers", ".style"})
 """What hangs on an object and plays no part in what the object does."""
 
@@ -92,9 +93,19 @@ def assignment(page: Page, left: list[Node], sign: Node, right: list[Node]) -> V
         page.names.assign(chain[0].plain, value, keep=True, field=True)
         return value
     store(page, chain, value, local)
+    if page.php and value.trail is None and isinstance(chain[0], Leaf) and _declares_field(page, left):
+        page.names.globals.setdefault(DECLARED + chain[0].plain, value)
     if page.script and len(chain) == 1 and isinstance(chain[0], Leaf) and chain[0].kind == "name":
         note_given(page, chain[0].plain, right if sign.text == "=" else [*chain, sign, *right], value)
     return value
+
+
+def _declares_field(page: Page, left: list[Node]) -> bool:
+    """`private $name` of PHP, where no other class declares a field of that name."""
+    first, last = left[0], left[-1]
+    if len(left) < 2 or not isinstance(first, Leaf) or first.plain not in _OF_CLASS or not isinstance(last, Leaf):
+        return False
+    return last.kind == "var" and (len(page.names.classes) < 2 or page.code.declares_once(last.plain))
 
 
 def _other_by_capitals(page: Page, name: Leaf, right: list[Node]) -> bool:

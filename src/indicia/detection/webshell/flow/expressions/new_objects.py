@@ -38,7 +38,7 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
             index += 1
             break
         break
-    if page.script and (known := page.names.lookup(path)) is not None and known.path == "activexobject":
+    if page.script and (known := page.names.lookup(path)) is not None and known.path in {"activexobject", "function"}:
         # `var X = ActiveXObject; new X(…)`
         path = known.path
     args: list[Value] = []
@@ -98,7 +98,7 @@ def new_object(page: Page, nodes: list[Node], index: int) -> tuple[Value, int]:
 
 def initialised(page: Page, path: str, group: Group) -> Value:
     """`{ FileName = "x", Arguments = y }` after `new`, or the body of a class without a name."""
-    if any(isinstance(node, Leaf) and node.kind == "end" for node in group.nodes) or page.java:
+    if any(isinstance(node, Leaf) and node.kind == "end" for node in group.nodes) or page.java or page.php:
         return page.evaluator.block(page, group.nodes)
     values = []
     for written in split_nodes(group.nodes, ","):

@@ -5,6 +5,7 @@ from indicia.detection.webshell.flow.functions.lambdas import by_reference
 from indicia.detection.webshell.flow.functions.named_arguments import in_order, named
 from indicia.detection.webshell.flow.holders.elements import element_of
 from indicia.detection.webshell.flow.holders.members import member_of, named_by_text
+from indicia.detection.webshell.flow.holders.variables import php_variable
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Site
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
@@ -86,6 +87,8 @@ def followed(page: Page, value: Value, nodes: list[Node], index: int, at: int) -
             elif member.kind == "var" and node.text == "::":
                 value = page.names.lookup("." + member.plain) or NOTHING
             elif member.kind == "var":
+                if "__call" in page.names.functions and (named := php_variable(page, member)).trail is not None:
+                    page.bind("__call", [named])
                 value = Value(path=f"{value.path}.?", trail=value.trail)
             else:
                 asked = index + 2 < count and isinstance(nodes[index + 2], Group)

@@ -21,6 +21,8 @@ MOST_CLEAR = 10_000
 
 _PIECES = frozenset({"item1", "item2", "item3", "item4", "value", "values"})
 """Members of what holds functions of the script, by which one is taken out."""
+DECLARED = "\0field "
+"""Under this and its name is kept what a class of PHP says that a field holds at first."""
 INDEXER = "\0indexer"
 """The name of what gives the elements of an object of a class of the script."""
 OWNER = "\0owner"
@@ -206,6 +208,9 @@ def _field_of_php(page: Page, value: Value, plain: str) -> Value | None:
     made = page.names.globals.get("." + MADE)
     if made is not None and value is NOTHING:
         return made
+    if found is None and value is NOTHING:
+        # Nothing puts anything else there.
+        return page.names.globals.get(DECLARED + plain)
     return None
 
 
