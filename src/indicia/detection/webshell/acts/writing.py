@@ -13,7 +13,7 @@ from indicia.detection.webshell.state.undefined import is_undefined, made_outsid
 from indicia.detection.webshell.tokens.words import SCRIPT_ENDINGS
 from indicia.detection.webshell.values.secrets import SECRET
 from indicia.detection.webshell.values.sink import Effect
-from indicia.detection.webshell.values.value import GAP, HOLE, Value, with_trail
+from indicia.detection.webshell.values.value import GAP, HOLE, ONE_NAME, Value, with_trail
 
 _SETTINGS = (".htaccess", ".user.ini", "web.config")
 """Names of files with settings of a server for one folder."""
@@ -106,8 +106,15 @@ def write(page: Page, file: Value, content: Value, site: Site) -> None:
         what = "writes what a request sends into a file that is named outside this page"
         page.unknown(Effect.WRITES, site, what)
     keep_written(page, file, content)
+    # An upload that is kept under the path that its client gives it, by the bytes.
+    named = file.target is not None and file.target.kind == "name" and ONE_NAME not in file.target.held
+    uploads = named and content.trail is not None and content.trail.kind == "upload"
     page.act(
-        Effect.WRITES, site, Value(trail=file.target, hidden=content.hidden), content=content.trail, place=file.place
+        Effect.UPLOADS if uploads else Effect.WRITES,
+        site,
+        Value(trail=file.target, hidden=content.hidden),
+        content=content.trail,
+        place=file.place,
     )
 
 

@@ -119,7 +119,12 @@ FILE_ACTS: dict[str, Effect] = {
 }  # fmt: skip
 
 
-_METHODS = ("assembly.getmethods()", "appdomain.getmethods()", "runtime.getmethods()", "process.getmethods()")
+HIDDEN_CLASS = "#hiddenclass"
+"""What a class goes by whose name is hidden."""
+_METHODS = (
+    "assembly.getmethods()", "appdomain.getmethods()", "runtime.getmethods()", "process.getmethods()",
+    f"{HIDDEN_CLASS}.getmethods()",
+)  # fmt: skip
 
 
 OWN_WORDS = frozenset({"eval", "system", "exec", "assert"})

@@ -130,7 +130,8 @@ def _grade(sink: Sink, size: int, checks_names: bool) -> tuple[Severity, Confide
     trail = sink.trail
     effect = sink.effect
     if effect in RUN and trail is not None:
-        if effect is Effect.RUNS and trail.mixed and Held.SIGNS in trail.held and not decoded(sink, trail):
+        fills = effect is Effect.RUNS and (trail.mixed or sink.fixed)
+        if fills and Held.SIGNS in trail.held and not decoded(sink, trail):
             # An argument of a fixed command, without a sign that a shell gives a meaning.
             return None
         if sink.fixed or (sink.argument and FOR_ONE_COMMAND in trail.held and not decoded(sink, trail)):

@@ -9,6 +9,7 @@ from indicia.detection.webshell.values.value import Held, keeps_ending
 from indicia.detection.webshell.values.verdict import Reason
 from indicia.detection.webshell.weighing.grading import SMALL, combined
 from indicia.detection.webshell.weighing.held import plainly
+from indicia.detection.webshell.weighing.kept_and_run import runs_kept
 from indicia.detection.webshell.weighing.signs import CONNECTS, GUARDED, LASTS, LISTENS, LISTS_HOSTS, OF_SITE
 from indicia.model.finding import Confidence, Severity
 
@@ -69,6 +70,7 @@ def reasons_of_tools(shared: Shared, size: int, text: str, *, checks_hosts: bool
             yield combined(
                 [sink], Severity.MEDIUM, Confidence.MODERATE, "sets in the registry of the server what a request names"
             )
+    yield from runs_kept(shared, text)
     yield from _registry(sinks)
     yield from _mails(sinks)
     connects = [sink for sink in sinks if sink.effect is Effect.CONNECTS and plainly(sink)]

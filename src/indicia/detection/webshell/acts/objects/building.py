@@ -19,6 +19,9 @@ def builds_objects(page: Page, call: Call) -> Value | None:
         ):
             page.act(Effect.DESERIALIZES, site, whole)
             return NOTHING
+        case "deserializeobject" if whole.trail is not None and "serializer_" in owner:
+            page.act(Effect.DESERIALIZES, site, whole)
+            return NOTHING
         case "deserialize" if any(word in owner for word in _BUILDERS) and first.path.endswith("()"):
             if is_undefined(first.path.removesuffix("()"), page.code.text):
                 page.unknown(Effect.DESERIALIZES, site, "builds objects from what is filled outside this page")

@@ -184,6 +184,10 @@ def _of_php(page: Page, call: Call) -> Value | None:
         for value in args:
             if value.const is not None and value.const.lower() in words.COMMANDS | {"assert", "eval"}:
                 page.act(Effect.RUNS, call.site, whole)
+    named = args[-1].trail if page.php and len(args) > 1 and path.endswith("filteriterator") else None
+    if named is not None and first.trail is not None and not named.mixed:
+        # It calls the function that it is given last for each element.
+        page.act(Effect.CALLS, call.site, args[-1], content=first.trail)
     if path == "reflectionfunction" and (first.const or first.hidden):
         return Value(path="reflected." + (first.const or "?").lower(), hidden=first.hidden)
     return None

@@ -4,7 +4,7 @@ from indicia.detection.webshell.acts.functions import result_of
 from indicia.detection.webshell.acts.objects.creating import create, object_named
 from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.state.site import Call
-from indicia.detection.webshell.values.kinds import REFLECTED, TYPES
+from indicia.detection.webshell.values.kinds import HIDDEN_CLASS, REFLECTED, TYPES
 from indicia.detection.webshell.values.sink import Effect
 from indicia.detection.webshell.values.value import HOLE, NOTHING, Value, better
 
@@ -104,6 +104,8 @@ def reflects(page: Page, call: Call) -> Value | None:
             return Value(path="class?", trail=first.trail)
         if name.startswith("gettypefrom"):
             return Value(path=object_named(page, first).path)
+        if name == "gettype" and first.const is None and first.hidden:
+            return Value(path=HIDDEN_CLASS, hidden=first.hidden)
         plain = (first.const or "class").lower().split(",")[0].strip().rsplit(".", 1)[-1]
         return Value(path=TYPES.get(plain, plain), hidden=first.hidden)
     return None

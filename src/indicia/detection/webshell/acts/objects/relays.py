@@ -35,8 +35,9 @@ def passes_on_requests(page: Page, call: Call) -> Value | None:
     if name == "openconnection" and callee.trail is not None:
         asks(page, callee, site)
         return Value(path=ASKED, trail=callee.trail)
-    if name in _FETCHES and first.trail is not None and ("webclient" in owner or "httpclient" in owner):
-        asks(page, first, site)
+    if name in _FETCHES and args and ("webclient" in owner or "httpclient" in owner):
+        if first.trail is not None:
+            asks(page, first, site)
         return Value(trail=page.trail(site, "remote"))
     if name in {"getrequeststream", "getoutputstream"} and owner.startswith(ASKED):
         return Value(path=ASKED)

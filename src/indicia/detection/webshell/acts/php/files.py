@@ -30,6 +30,8 @@ def acts_on_files(page: Page, call: Call) -> Value | None:
     if name == "error_log" and len(args) > 2 and (args[1].const or "") == "3":
         write(page, Value(path="file.append", target=args[2].trail, place=args[2].const), first, site)
         return NOTHING
+    if name in {"glob", "scandir"} and first.trail is None:
+        return Value(path="glob")
     if name == "tmpfile":
         return Value(path="file")
     if name in {"file_get_contents", "fopen", "file", "readfile", "curl_exec", "stream_get_contents"}:

@@ -193,7 +193,12 @@ def basic_statement(page: Page, nodes: list[Node]) -> Value:
         if (plain in {"sub", "function"} or accessor) and (index == 0 or plains[index - 1] not in {"end", "exit"}):
             if index + 1 >= len(nodes) or not isinstance(nodes[index + 1], Leaf):
                 break
-            return _basic_function(page, nodes, index, accessor=plain if accessor else "")
+            made = _basic_function(page, nodes, index, accessor=plain if accessor else "")
+            if "dllimport" in plains[:index]:
+                # A function of a library, whose body here is empty.
+                declare_in_basic(page, nodes)
+                page.names.functions.pop(plains[index + 1], None)
+            return made
         if plain in {"end"} and index + 1 < len(plains) and plains[index + 1] in {"sub", "function", "property"}:
             if page.names.scope is not None:
                 if not page.names.scope.ends:
