@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from indicia.assessment.assess import HostFacts, assess
+from indicia.assessment.assess import assess
 from indicia.assessment.coverage.answers import Period
 from indicia.assessment.eviction.plan import Situation, eviction_plan
+from indicia.assessment.host_facts import HostFacts
 from indicia.assessment.next_steps.collecting import with_lines
 from indicia.assessment.techniques import technique_matrix
 from indicia.config import Settings
