@@ -177,8 +177,8 @@ class Scene:
 
     def log(self, path: Path) -> "Scene":
         """A whole text log from disk, through its real reader."""
-        import indicia.evidence.text.exchange
-        import indicia.evidence.text.iis  # noqa: F401 - importing a reader files it
+        import indicia.evidence.text.exchange.reading
+        import indicia.evidence.text.web.iis  # noqa: F401 - importing a reader files it
         from indicia.evidence.identify import identify
         from indicia.evidence.readers import reader_of
 

@@ -20,9 +20,9 @@ from indicia.detection.builds.naming import DETECTOR, build_seen
 from indicia.detection.builds.runs import runs_seen
 from indicia.detection.extracts import Extracts, extract_path
 from indicia.evidence.exports.registry import read_registry
-from indicia.evidence.text.exchange import read_exchange_log
-from indicia.evidence.text.iis import IisForm
-from indicia.evidence.text.log import read_log
+from indicia.evidence.text.exchange.reading import read_exchange_log
+from indicia.evidence.text.logs.log import read_log
+from indicia.evidence.text.web.iis import IisForm
 from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.exposure import BuildOrigin, Precision

@@ -13,8 +13,8 @@ from indicia.detection.analyses.registry import HostView
 from indicia.detection.extracts import Extracts, extract_path
 from indicia.detection.usage.counting import UsageStatistics
 from indicia.detection.usage.estate import estate
-from indicia.evidence.text.iis import IisForm
-from indicia.evidence.text.log import read_log
+from indicia.evidence.text.logs.log import read_log
+from indicia.evidence.text.web.iis import IisForm
 from indicia.knowledge.load import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger
