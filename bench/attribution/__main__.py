@@ -34,7 +34,7 @@ from indicia.attribution.history import history
 from indicia.attribution.instances import Instance, campaign_instances, report_instances
 from indicia.attribution.profiles import Claims
 from indicia.attribution.protocols import before_campaign, forward, leaky, without_report
-from indicia.knowledge.actor_uses import read_actor_uses
+from indicia.knowledge.published.actor_uses import read_actor_uses
 
 _OURS = "ours"
 

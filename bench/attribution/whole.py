@@ -25,7 +25,7 @@ from indicia.attribution.profiles import Claims
 from indicia.attribution.protocols import LAG_DAYS
 from indicia.attribution.roster import roster
 from indicia.attribution.wording import NAMED_FROM
-from indicia.knowledge.actors import shipped_actors
+from indicia.knowledge.actors.clusters import shipped_actors
 from indicia.model.attribution import EvidenceClass, Feature, HypothesisKind
 
 _UNKNOWN = HypothesisKind.UNKNOWN.value

@@ -38,8 +38,8 @@ from indicia.attribution.priors import priors
 from indicia.attribution.profiles import Claims
 from indicia.attribution.protocols import prepare, without_report
 from indicia.attribution.roster import roster
-from indicia.knowledge.actor_uses import Source, actor_uses
-from indicia.knowledge.likelihood import scale
+from indicia.knowledge.actors.likelihood import scale
+from indicia.knowledge.published.actor_uses import Source, actor_uses
 from indicia.knowledge.reports.documents.opening import open_report
 from indicia.knowledge.reports.mentions.lexicon import shipped_lexicon
 from indicia.knowledge.reports.reading import read_report

@@ -11,7 +11,7 @@ from indicia.case import Case, result_from_json, result_json
 from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Answer, Result, Verdict
 from indicia.model.finding import Finding
 from indicia.pipeline.scan import Order, scan

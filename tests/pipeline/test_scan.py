@@ -18,7 +18,7 @@ from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
 from indicia.errors import NoEvidence
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Result, Standing, Verdict
 from indicia.pipeline.progress import Silent
 from indicia.pipeline.scan import Order, scan

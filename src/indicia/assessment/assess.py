@@ -15,8 +15,8 @@ from indicia.assessment.next_steps.order import next_steps
 from indicia.assessment.staying.mechanisms import mechanisms
 from indicia.assessment.staying.remains import remains, still_in
 from indicia.assessment.verdict import FAMILY, Judged, judge
-from indicia.knowledge.builds import Branch, Build
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.product.builds import Branch, Build
 from indicia.model.assessment import Assessment, Incident, SourceCoverage, Verdict
 from indicia.model.exposure import BuildSeen
 from indicia.model.finding import MOST_NAMED, Finding, Stage

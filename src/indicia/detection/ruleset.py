@@ -26,7 +26,7 @@ from indicia.detection.sigma.rule import LoadedRules, Rule
 from indicia.detection.sources import Sources
 from indicia.detection.yara.records import ENCODED_CONTENT
 from indicia.detection.yara.rules import YaraSet, load_yara
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
 from indicia.model.assessment import Refusal, SetLine
 
 if TYPE_CHECKING:

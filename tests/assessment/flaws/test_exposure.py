@@ -12,8 +12,8 @@ from tests.assessment.build import day
 from indicia.assessment.flaws.build_history import history
 from indicia.assessment.flaws.exposure import NO_BUILD, Entry, exposure
 from indicia.assessment.flaws.state import judge_flaw, missing_listed_fixes
-from indicia.knowledge.builds import show_build
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
+from indicia.knowledge.product.builds import show_build
 from indicia.model.assessment import Answer
 from indicia.model.exposure import BuildOrigin, BuildSeen, Clock, FlawState, Precision
 

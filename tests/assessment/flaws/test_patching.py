@@ -5,8 +5,8 @@ from tests.assessment.build import day
 
 from indicia.assessment.flaws.build_history import headers, history
 from indicia.assessment.flaws.patching import patched
-from indicia.knowledge.builds import has_update, parse_build
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
+from indicia.knowledge.product.builds import has_update, parse_build
 from indicia.model.exposure import BuildOrigin, BuildSeen, Precision
 
 

@@ -15,7 +15,7 @@ from indicia.config import Limits
 from indicia.detection.analyses.compiled_sources import SourcePages
 from indicia.detection.analyses.registry import HostView, Seen, analyses
 from indicia.detection.engine import Engine
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.finding import Finding
 from indicia.model.record import Record, Sighting, Value

@@ -23,7 +23,7 @@ from indicia.evidence.exports.registry import read_registry
 from indicia.evidence.text.exchange.reading import read_exchange_log
 from indicia.evidence.text.logs.log import read_log
 from indicia.evidence.text.web.iis import IisForm
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.exposure import BuildOrigin, Precision
 from indicia.model.record import Record

@@ -30,7 +30,7 @@ from indicia.detection.sigma.modifiers import item_condition
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Locator
 from indicia.model.record import Record
 from indicia.pipeline.scan import Order, scan

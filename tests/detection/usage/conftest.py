@@ -15,7 +15,7 @@ from indicia.detection.usage.counting import UsageStatistics
 from indicia.detection.usage.estate import estate
 from indicia.evidence.text.logs.log import read_log
 from indicia.evidence.text.web.iis import IisForm
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger
 

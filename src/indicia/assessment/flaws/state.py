@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from indicia.assessment.flaws.build_history import History, Sight
-from indicia.knowledge.builds import Held, Product, show_build
-from indicia.knowledge.flaws import Fix, FlawTable, KnownFlaw
+from indicia.knowledge.product.builds import Held, Product, show_build
+from indicia.knowledge.product.flaws import Fix, FlawTable, KnownFlaw
 from indicia.model.assessment import Answer
 from indicia.model.exposure import FlawState, Precision
 

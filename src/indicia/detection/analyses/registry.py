@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from indicia.detection.damage import Torn
 from indicia.detection.detector import Detector
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
 from indicia.model.evidence import Evidence
 from indicia.model.finding import Finding
 from indicia.model.record import Sighting

@@ -10,8 +10,8 @@ from indicia.detection.analyses.registry import HostView, Seen, analysis
 from indicia.detection.analyses.routes import FILES
 from indicia.detection.analyses.webfolder import Folder, folder_of, relative, script_in_web_folder, web_path, windows
 from indicia.detection.detector import Binding, Detector
-from indicia.knowledge.builds import parse_build
-from indicia.knowledge.pack import Baseline
+from indicia.knowledge.packs.pack import Baseline
+from indicia.knowledge.product.builds import parse_build
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 
 WORDS = Words(

@@ -8,7 +8,7 @@ from enum import Enum
 
 from indicia.detection.conditions.condition import All, Condition, contains, ends
 from indicia.detection.conditions.condition import Any as AnyOf
-from indicia.knowledge.pack import Baseline
+from indicia.knowledge.packs.pack import Baseline
 
 EXTENSIONS = (
     ".aspx", ".ashx", ".asmx", ".asax", ".asp", ".asa", ".cshtml", ".vbhtml", ".soap",

@@ -22,8 +22,8 @@ from indicia.detection.damage import Torn, torn
 from indicia.detection.extracts import extract_path, whole_name
 from indicia.detection.kept import Kept
 from indicia.detection.packed import micros, timeless
-from indicia.knowledge.builds import Build, parse_build
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.product.builds import Build, parse_build
 from indicia.model.assessment import SourceCoverage
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind

@@ -18,11 +18,11 @@ import numpy.typing as npt
 import orjson
 
 from indicia.errors import RulesetError
-from indicia.knowledge.attack_versions import SPOKEN, load_attack_versions
+from indicia.knowledge.kept.writing import write_whole
+from indicia.knowledge.published.attack_versions import SPOKEN, load_attack_versions
 from indicia.knowledge.reports.techniques.features import BITS, VERSION
 from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.weighing import SIGNS
-from indicia.knowledge.writing import write_whole
 
 MAGIC = b"indicia-techniques/1 "
 MOST_PACKED = 64 * 2**20
