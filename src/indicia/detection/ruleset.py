@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 from indicia import __version__
 from indicia.apart import Apart
 from indicia.config import Limits
-from indicia.detection.analyses.registry import Analysis, analyses
+from indicia.detection.analyses.common.registry import Analysis, analyses
 from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.dated import day_of

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from indicia.config import Limits
-from indicia.detection.analyses.compiled_sources import SourcePages
-from indicia.detection.analyses.registry import HostView, Seen, analyses
+from indicia.detection.analyses.common.registry import HostView, Seen, analyses
+from indicia.detection.analyses.planting.compiled_sources import SourcePages
 from indicia.detection.engine import Engine
 from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Locator

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from indicia.config import Limits
-from indicia.detection.analyses.builds_seen import builds_seen
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.builds_seen import builds_seen
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.builds import logs
 from indicia.detection.builds.files import NamedBuildFiles, version_of
 from indicia.detection.builds.logs import NamedBuilds

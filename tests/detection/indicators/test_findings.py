@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.indicators.files import IndicatorFiles
 from indicia.detection.indicators.findings import indicator_findings
 from indicia.evidence.files import file_record

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from indicia.config import Limits
-from indicia.detection.analyses import page_behaviour
-from indicia.detection.analyses.registry import HostView
+from indicia.detection.analyses.common.registry import HostView
+from indicia.detection.analyses.use import page_behaviour
 from indicia.detection.extracts import Extracts, extract_path
 from indicia.detection.usage.counting import UsageStatistics
 from indicia.detection.usage.estate import estate

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import pytest
 
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.yara.files import YaraFiles
 from indicia.detection.yara.findings import yara_findings
 from indicia.detection.yara.rules import YaraSet, load_yara, techniques

@@ -11,7 +11,7 @@ from indicia.assessment.eviction.plan import Situation, eviction_plan
 from indicia.assessment.next_steps.collecting import with_lines
 from indicia.assessment.techniques import technique_matrix
 from indicia.config import Settings
-from indicia.detection.analyses.builds_seen import builds_seen
+from indicia.detection.analyses.common.builds_seen import builds_seen
 from indicia.detection.by_technique import Looking, detectors_by_technique
 from indicia.detection.ruleset import Ruleset
 from indicia.knowledge.packs.advisory import Advisory, load_advisories

@@ -14,8 +14,8 @@ from indicia.assessment.coverage.sources import Traced, trace
 from indicia.assessment.hosts.assigning import Hosts, assign
 from indicia.assessment.hosts.misspelt import FileNames, misspelt
 from indicia.case import Listed
-from indicia.detection.analyses.picked import PickedBy
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.picked import PickedBy
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.correlation.hit import TickFile
 from indicia.detection.correlation.ticks import EXTRACT as TICKS
 from indicia.detection.damage import Torn, torn
