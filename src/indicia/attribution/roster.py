@@ -12,8 +12,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from indicia.attribution.prepared import LAG_DAYS
 from indicia.attribution.profiles import Claims, Profiles
-from indicia.attribution.protocols import LAG_DAYS
 from indicia.knowledge.actors.clusters import KnownActor, KnownActors
 from indicia.knowledge.actors.tools import KnownTool
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.knowledge.d3fend import read_d3fend
 
 from indicia.errors import RulesetError
 from indicia.knowledge import load_pack
 from indicia.knowledge.packs.advisory import load_advisories, load_advisory
 from indicia.knowledge.packs.pack import Need
 from indicia.knowledge.published.attack_versions import load_attack_versions
-from indicia.knowledge.published.d3fend import read_d3fend
 
 ROOT = Path(__file__).parents[3]
 PACK = load_pack()

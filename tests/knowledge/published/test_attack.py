@@ -4,11 +4,11 @@ import gzip
 import json
 
 import pytest
+from tests.knowledge.d3fend import read_d3fend
 
 from indicia.errors import RulesetError
 from indicia.knowledge.published import large_json
 from indicia.knowledge.published.attack import read_attack
-from indicia.knowledge.published.d3fend import read_d3fend
 
 
 def reference(id):

@@ -36,18 +36,6 @@ def judge_flaw(flaw: KnownFlaw, flaws: FlawTable, past: History, sight: Sight, a
     return state, why
 
 
-def missing_listed_fixes(flaws: FlawTable, past: History, sight: Sight) -> int:
-    """How many fixes of the vendor's own table a build lacks: a flaw counts once for each update that fixes it."""
-    product = past.table.product_of(sight.build)
-    if product is None:
-        return 0
-    return sum(
-        fix.listed and past.held(sight, fix.update) is Held.NO
-        for flaw in flaws.flaws
-        for fix in flaw.fixes_for(product.id)
-    )
-
-
 def patch_day(flaw: KnownFlaw, flaws: FlawTable, product: str = "") -> date | None:
     """Day on which the last update came out that is needed (on a product); null when no update is known."""
     fixes = [fix for fix in flaw.fixes if not product or product in fix.products]

@@ -206,12 +206,6 @@ def held_by_any(base: Build, update: str, branches: Sequence[Branch]) -> Held:
     return lowest if lowest is highest else Held.UNKNOWN
 
 
-def has_update(build: Build, update: str, branches: Sequence[Branch]) -> bool | None:
-    """Whether a build holds an update, by number; null: it is in no known branch, or the product never had it."""
-    answer = held(build, update, branches)
-    return None if answer in (Held.UNKNOWN, Held.NEVER) else answer is not Held.NO
-
-
 def _only_by_number(branch: Branch, build: Build, update: str) -> bool:
     march = branch.updates.get(MARCH_2021)
     if not branch.march_2021_only or march is None or build < march:

@@ -73,16 +73,6 @@ def packed(model: TechniqueModel) -> bytes:
     return MAGIC + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
 
 
-def load_model(path: Path) -> TechniqueModel:
-    """Read a model from a file.  Raises RulesetError as `read_model` does, and where it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_PACKED + 1)
-    except OSError as error:
-        raise RulesetError(f"{path}: cannot be read: {error.strerror or error}") from None
-    return read_model(data, str(path))
-
-
 def read_model(data: bytes, name: str) -> TechniqueModel:
     """Read a model.  Raises RulesetError for what is none, is damaged, too large or made for other features."""
     if len(data) > MOST_PACKED:

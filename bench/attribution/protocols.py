@@ -7,34 +7,11 @@ C  leave-one-campaign-out: every report that the campaign rests on is removed ev
 E  the same, and only reports from before the campaign began.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from msgspec import Struct
-
 from indicia.attribution.instances import Instance
-from indicia.attribution.measures import Case, case, measures
-from indicia.attribution.profiles import Claims, Floats, Profiles
-
-LAG_DAYS = 90
-
-
-class Prepared(Struct, frozen=True):
-    """A case with what was known for judging it."""
-
-    instance: Instance
-    case: Case
-    table: Floats
-    """Measures."""
-    right: tuple[int, ...]
-    """Rows of the right actors that could be named; empty when nobody had spoken of them."""
-
-
-def prepare(claims: Claims, one: Instance, profiles: Profiles, extra: Iterable[str] = ()) -> Prepared:
-    """Measure a case against profiles."""
-    shown = case(profiles, (*one.features, *extra))
-    rows = (claims.actors.index(actor) for actor in one.actors)
-    return Prepared(one, shown, measures(shown), tuple(row for row in rows if profiles.known[row]))
+from indicia.attribution.prepared import LAG_DAYS
+from indicia.attribution.profiles import Claims, Profiles
 
 
 def leaky(claims: Claims, one: Instance) -> Profiles:
