@@ -41,7 +41,7 @@ from indicia.detection.filtering.spelling import as_folded, folded, in_plain
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
 from indicia.evidence.readers import reader_of
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger
 

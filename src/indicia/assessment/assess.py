@@ -15,8 +15,8 @@ from indicia.assessment.next_steps.order import next_steps
 from indicia.assessment.staying.mechanisms import mechanisms
 from indicia.assessment.staying.remains import remains, still_in
 from indicia.assessment.verdict import FAMILY, judge
-from indicia.knowledge.builds import Branch
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.product.builds import Branch
 from indicia.model.assessment import Assessment, SourceCoverage
 from indicia.model.finding import Finding, Stage
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from indicia.assessment.coverage.sources import Traced
-from indicia.knowledge.builds import Build
+from indicia.knowledge.product.builds import Build
 from indicia.model.assessment import SourceCoverage
 from indicia.model.exposure import BuildSeen
 from indicia.model.finding import Finding

@@ -50,8 +50,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the plan, or hold a later collection against it."""
     from indicia.case import Case
-    from indicia.knowledge.eviction import load_eviction
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.eviction import load_eviction
+    from indicia.knowledge.packs.load import load_pack
     from indicia.plain import plain, to_json
     from indicia.report.terminal.case.eviction import print_check, print_plan
 
@@ -101,9 +101,9 @@ def _checked(
     from indicia.cli.scan import perform
     from indicia.config import Settings
     from indicia.detection.sources import Sources
-    from indicia.knowledge.collecting import load_lines
-    from indicia.knowledge.eviction import load_eviction
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.collecting import load_lines
+    from indicia.knowledge.packs.eviction import load_eviction
+    from indicia.knowledge.packs.load import load_pack
     from indicia.pipeline.scan import Order
 
     made = case.made()

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print or write; 0 when it is done, whatever can be said."""
     from indicia.attribution.attribute import attribute
     from indicia.attribution.features.gather import Asked
-    from indicia.knowledge.likelihood import scale
+    from indicia.knowledge.actors.likelihood import scale
     from indicia.plain import to_json
     from indicia.report.page.attribution import attribution_page
     from indicia.report.terminal.case.attribution import print_attribution
@@ -105,7 +105,7 @@ def answered(cases: "list[tuple[str, Case]]", until: "date | None") -> "Attribut
     """The answer about these cases with nothing else given, and with the knowledge that this user keeps."""
     from indicia.attribution.attribute import attribute
     from indicia.attribution.features.gather import Asked
-    from indicia.knowledge.likelihood import scale
+    from indicia.knowledge.actors.likelihood import scale
 
     results = [(name, case.result()) for name, case in cases]
     asked = Asked(times=_times(cases, results, ()))
@@ -152,13 +152,13 @@ def _known(given: Path | None) -> "Known":
     from indicia.attribution.attribute import Known
     from indicia.attribution.profiles import Claims
     from indicia.cli.common.places import knowledge_folder
-    from indicia.knowledge.actor_uses import actor_uses
-    from indicia.knowledge.actors import shipped_actors
-    from indicia.knowledge.load import load_pack
-    from indicia.knowledge.positions import load_positions
-    from indicia.knowledge.recognise import KnowledgeKind
-    from indicia.knowledge.store import Store
-    from indicia.knowledge.unpacking import unpacked
+    from indicia.knowledge.actors.clusters import shipped_actors
+    from indicia.knowledge.actors.positions import load_positions
+    from indicia.knowledge.kept.kinds import KnowledgeKind
+    from indicia.knowledge.kept.store import Store
+    from indicia.knowledge.kept.unpacking import unpacked
+    from indicia.knowledge.packs.load import load_pack
+    from indicia.knowledge.published.actor_uses import actor_uses
 
     data, name = b"", ""
     if given is not None:
@@ -206,7 +206,7 @@ def _history(data: bytes, claims: "Claims") -> "History":
 
 
 def _bytes(path: Path) -> bytes:
-    from indicia.knowledge.actor_uses import MAX_BYTES
+    from indicia.knowledge.published.actor_uses import MAX_BYTES
 
     try:
         with path.open("rb") as stream:
