@@ -78,7 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _write(target: Path | None, text: str, mark: str = "") -> None:
     if target is None:
-        sys.stdout.write(text)
+        # In UTF-8 whatever the terminal speaks: it is for a program.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
         return
     try:
         target.write_bytes((mark + text).encode())
