@@ -10,8 +10,8 @@ from tests.statement.statements import HASH, policy
 from indicia.attribution.attribute import attribute
 from indicia.attribution.features.gather import Asked
 from indicia.errors import UsageError
-from indicia.knowledge.likelihood import scale
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.actors.likelihood import scale
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Remain, Result
 from indicia.model.attribution import AnswerKind, Attribution
 from indicia.model.finding import Confidence, Stage, Suppression

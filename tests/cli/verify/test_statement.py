@@ -112,3 +112,11 @@ def test_what_is_no_bundle(run, place, tmp_path, capsys):
     assert main(["statement", "bundle", str(place / "folder"), "--ledger", str(place / "ledger"), "--membership",
                  str(place / "membership"), "--up-to", "red", "--out", str(tmp_path / "x")]) == 4  # fmt: skip
     assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [(), ("nowhere.tar",), ("nowhere.tar", "--what")])
+def test_the_small_verifier_refutes_nothing_that_it_could_not_look_at(words):
+    """Exit code 4, as of `indicia verify`: a wrong command line is neither proof nor refutation."""
+    done = subprocess.run([sys.executable, "-I", TOOL, *words], capture_output=True, check=False)
+    assert done.returncode == 4
+    assert done.stderr and not done.stdout
