@@ -1,7 +1,8 @@
 /*
   Server pages that do what a request tells them.  Each rule asks for three things together: that the file is a page
   (a script block), that it takes something from the request, and that this very thing is run, loaded or written.
-  One of them alone stands in ordinary pages.
+  One of them alone stands in ordinary pages, and so do two that have nothing to do with each other: what a page does
+  with a value over several statements is for the analysis `web-shell-content` to follow.
 */
 
 rule Page_Evaluates_Request
@@ -83,8 +84,8 @@ rule Page_Writes_Sent_File
 {
     meta:
         author = "Indicia"
-        title = "web shell: a page that writes what a request sends into a file"
-        description = "A small page whose purpose is to write an upload or a request value to disk (simpleseesharp and its kind)"
+        title = "web shell: a page that writes a file where a request says"
+        description = "A small page that writes to the path a request names (simpleseesharp and its kind)"
         reference = "https://www.volexity.com/blog/2021/03/02/active-exploitation-of-microsoft-exchange-zero-day-vulnerabilities/"
         date = "2026-01-15"
         techniques = "T1505.003, T1105"
@@ -92,15 +93,13 @@ rule Page_Writes_Sent_File
         confidence = "strong"
         stage = "implanted"
         test = "WS-12"
-        false_positives = "Minimal upload pages of small web applications; on an Exchange server there are none"
+        false_positives = "Minimal editors of files in small web applications; on an Exchange server there are none"
         next_step = "Look for files the page wrote: their times follow requests to it."
     strings:
         $page = "<%"
-        $upload = /request\.files\s*[\[(]/ nocase
-        $saved = /\.saveas\s*\(/ nocase
-        $write = /\bfile\.(writealltext|writeallbytes|appendalltext)\s*\([^;]{0,300}request\s*[.\[(]/ nocase
+        $write = /\bfile\.(writealltext|writeallbytes|appendalltext)\s*\(\s*(server\.mappath\s*\(\s*)?request\s*[.\[(]/ nocase
     condition:
-        filesize < 4KB and $page and (($upload and $saved) or $write)
+        filesize < 4KB and all of them
 }
 
 rule Page_Tunnels_Connections
@@ -171,7 +170,7 @@ rule Page_Transforms_With_Sent_Script
         $page = "<%"
         $allowed = /xsltsettings\s*\(\s*true\s*,\s*true|xsltsettings\.trustedxslt|\.enablescript\s*=\s*true|msxsl:script/ nocase
         $transform = /\.transform\s*\(/ nocase
-        $taken = /\brequest\s*(\[|\.(form|item|querystring|params|inputstream)\b)/ nocase
+        $sheet = /(\.load(xml)?|stringreader|xmltextreader)\s*\(\s*(new\s+)?([\w.]{1,40}\s*\(\s*(new\s+)?){0,3}request\s*(\[|\.(form|item|querystring|params|inputstream)\b)/ nocase
     condition:
         filesize < 256KB and all of them
 }
@@ -215,8 +214,9 @@ rule Page_Jsp_Runs_Request
         next_step = "An Exchange server runs no JSP: find out who installed it, or that the page never ran."
     strings:
         $block = "<%"
-        $run = /getruntime\s*\(\s*\)\s*\.\s*exec\s*\(|new\s+processbuilder\s*\(|\bdefineclass\s*\(/ nocase
+        $run = /(getruntime\s*\(\s*\)\s*\.\s*exec|new\s+processbuilder)\s*\(\s*(new\s+string\s*\[\s*\]\s*\{\s*)?("[^"]{0,80}"\s*[,+]\s*){0,4}request\s*\.\s*(getparameter|getheader)\s*\(/ nocase
+        $defined = /\bdefineclass\s*\(/ nocase
         $taken = /request\s*\.\s*(getparameter|getheader|getreader|getinputstream)\s*\(/ nocase
     condition:
-        filesize < 256KB and all of them
+        filesize < 256KB and $block and ($run or ($defined and $taken))
 }
