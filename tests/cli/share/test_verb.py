@@ -186,6 +186,18 @@ def test_a_server_that_would_not_be_safe(
     assert words in capsys.readouterr().err
 
 
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """Nothing is said to be served, and one sentence says why not."""
+    store = str(tmp_path / "share.db")
+    assert main(["share", "collection", "add", "--store", store, "one"]) == 0
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "indicia.cli.main", "share", "serve", "--store", store, "--listen", listen]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 4 and done.stdout == ""
+    assert done.stderr == f"indicia: --listen: cannot listen on {listen}\n  Is the port taken?\n"
+
+
 def test_the_documentation_names_every_action_and_option() -> None:
     """docs/taxii.md names each action and each option of it."""
     from indicia.cli.main import parser
