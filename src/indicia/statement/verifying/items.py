@@ -150,6 +150,8 @@ class _Refuting:
         return True
 
 
+SEEN = "seen before, and held against that"
+"""Why it is proven whose membership it is, where nobody named it."""
 Told = Callable[[str, int, int], None]
 """Hears what is being done, how much of it, of how much."""
 

@@ -18,7 +18,7 @@ from indicia.statement.objects import reply_object
 from indicia.statement.policy import Outcome as Issued
 from indicia.statement.policy import PolicyAnswer, evaluate
 from indicia.statement.verifying.contents import Contents, of_bundle
-from indicia.statement.verifying.items import Items, State, Step, Told, nobody
+from indicia.statement.verifying.items import SEEN, Items, Outcome, State, Step, Told, nobody
 from indicia.statement.verifying.logged import Begun, Logged, check_memberships, read_log
 from indicia.statement.verifying.rests import Answers, Supports
 from indicia.statement.verifying.shown import Shown, check_disclosures
@@ -192,7 +192,7 @@ def _first(membership: Membership, asked: Asked, items: Items) -> None:
         else:
             items.proven(Step.MEMBERSHIP, what, "the one that was named")
     elif asked.known is not None and asked.known.alliance(membership.alliance) is not None:
-        items.proven(Step.MEMBERSHIP, what, "seen before, and held against that")
+        items.proven(Step.MEMBERSHIP, what, SEEN)
     else:
         why = f"seen for the first time; compare its fingerprint by voice: {print_}"
         items.unanchored(Step.MEMBERSHIP, what, why)
@@ -215,12 +215,26 @@ def _policy(
     with items.refuting(Step.POLICY, "issued"):
         found = evaluate(statement.policy, statement.statement, last.digest, shown.heard(spoken), asked.at, revoked)
         words = f"{found.outcome.value}: {len(found.agree)} of {found.needed} needed"
+        unsure = _unsure(items.outcome)
         if found.outcome is Issued.HIDDEN:
             items.absent(Step.POLICY, "issued", f"{words}; it hangs on stances that are not disclosed", needed=True)
+        elif unsure:
+            items.absent(Step.POLICY, "policy of the newest version", f"{words}, by what is here; {unsure}")
         else:
             items.proven(Step.POLICY, "policy of the newest version", words)
         return found
     return None
+
+
+def _unsure(so_far: Outcome) -> str:
+    """Why who agrees is not proven: it is no surer than what was found of versions, positions and the log."""
+    match so_far:
+        case Outcome.REFUTED:
+            return "something that it rests on is refuted"
+        case Outcome.CANNOT_TELL:
+            return "something that it rests on is missing"
+        case _:
+            return ""
 
 
 def _strangers(last: Checked, membership: Membership, items: Items) -> None:
