@@ -84,7 +84,7 @@ def verify(contents: Contents, asked: Asked, items: Items, bundle: Bundle | None
     membership = _membership(contents, asked, items)
     alliance = membership.alliance if membership else contents.alliance
     begun = first_here(contents)
-    if begun is None:
+    if begun is None and (contents.statements or not contents.unsigned):
         items.refuted(Step.STATEMENT, "statement", "no version is here that can be read")
     logged = _log(contents, begun, alliance, asked, items) if begun is not None else None
     if logged is not None and membership is not None:
