@@ -10,7 +10,7 @@ import orjson
 import pytest
 from tests.report import results
 
-from indicia.cli.main import parser
+from indicia.cli.main import VERBS, main, parser
 from indicia.cli.report import _of_host
 from indicia.errors import UsageError
 
@@ -64,6 +64,15 @@ def test_help_names_every_exit_code() -> None:
     assert done.returncode == 0
     for code in ("0", "1", "2", "3", "4"):
         assert f"  {code}  " in done.stdout
+
+
+@pytest.mark.parametrize("verb", [(), *((one,) for one in VERBS)], ids=" ".join)
+def test_help_fits_a_narrow_terminal(verb: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    """What is wrapped is wrapped, and examples are written to fit."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main([*verb, "--help"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
 
 
 def test_every_verb_is_documented() -> None:

@@ -70,7 +70,8 @@ class StatementFolder:
         """One that is there.  Raises StatementError."""
         if not all((root / name).is_dir() for name in _FOLDERS):
             raise StatementError(
-                f"{root}: no statement here", hint="`indicia statement draft … --out FOLDER` makes one."
+                f"{root}: no statement here",
+                hint="`indicia statement draft … --out FOLDER` makes one, `receive FILE --out FOLDER` takes one in.",
             )
         return cls(root)
 

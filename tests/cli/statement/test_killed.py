@@ -10,7 +10,9 @@ from tests.statement.statements import draft, version
 
 from indicia.cli.main import main
 from indicia.errors import StatementError
+from indicia.statement.envelope import PayloadType, seal
 from indicia.statement.folder import StatementFolder
+from indicia.statement.keys.pair import make_pair
 
 # Leaves, without any cleaning up, before the file with this number gets its name.
 STOPPED = """
@@ -115,6 +117,16 @@ def test_several_positions_at_once(tmp_path: Path, capsys: pytest.CaptureFixture
     assert [one.position.sequence for one in folder.heard()] == [1, 2, 3]
     assert all(len(one.stances) == 2 for one in folder.heard())
     sound(folder, capsys)
+
+
+def test_what_is_signed_is_not_asked_to_be_signed(folder: StatementFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before any passphrase, and without advice about file names."""
+    assert main(["statement", "publish", str(folder.root)]) == 0
+    payload = folder.payload(PayloadType.STATEMENT, "1")
+    folder.save_envelope(PayloadType.STATEMENT, "1", seal(payload, PayloadType.STATEMENT, make_pair()))
+    capsys.readouterr()
+    assert main(["statement", "sign", str(folder.root), "--key", "nothing"]) == 4
+    assert "statement 1 is signed already" in " ".join(capsys.readouterr().err.split())
 
 
 def test_who_does_not_let_go_is_told(folder: StatementFolder) -> None:

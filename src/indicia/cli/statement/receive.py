@@ -112,11 +112,13 @@ def _disclosed(arguments: argparse.Namespace, data: bytes) -> int:
 
 def _held(folder: "StatementFolder") -> tuple[str, ...]:
     """Read back as a whole, so that what does not fit together is said now."""
+    from indicia.report.words import plural
+
     version, heard = folder.version(), folder.heard()
     return (
         f"version {version.statement.version}",
         f"{len(version.claims)} of {len(version.statement.claims)} claims disclosed",
-        f"{len(heard)} positions",
+        plural(len(heard), "position"),
     )
 
 
