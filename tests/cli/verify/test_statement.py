@@ -148,3 +148,26 @@ def test_what_is_no_bundle(run, place, tmp_path, capsys):
     assert main(["statement", "bundle", str(place / "folder"), "--ledger", str(place / "ledger"), "--membership",
                  str(place / "membership"), "--up-to", "red", "--out", str(tmp_path / "x")]) == 4  # fmt: skip
     assert "is there already" in capsys.readouterr().err
+
+
+def test_the_readers_own_files_refute_nothing(run, place, tmp_path, capsys):
+    """Evidence that is not there, a memory that is damaged or cannot be written: 4, and what to mend."""
+    out = bundled(run, place, tmp_path / "b.tar", "--up-to", "TLP:RED")
+
+    def refused(*more):
+        assert main([str(one) for one in ("verify", out, "--at", AT, *more)]) == 4
+        said = capsys.readouterr()
+        assert said.out == "" and "refuted" not in said.err.lower()
+        return " ".join(said.err.split())
+
+    assert "no folder of evidence" in refused("--evidence", tmp_path / "nowhere")
+    (tmp_path / "file").write_bytes(b"x")
+    assert "Not a directory" in refused("--known", tmp_path / "file")
+    known = tmp_path / "known"
+    run("verify", out, "--at", AT, "--known", known, code=2)
+    for kept in [one for one in known.rglob("*") if one.is_file() and one.name != "lock"]:
+        before = kept.read_bytes()
+        kept.write_bytes(b"damaged")
+        assert "damaged" in refused("--known", known)
+        kept.write_bytes(before)
+    run("verify", out, "--at", AT, "--known", known)

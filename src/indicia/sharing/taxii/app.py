@@ -185,7 +185,12 @@ class _Addresses:
             data = await self._body(request, root.most_bytes)
             dates = self._dates.setdefault(collection.id, Dates())
             async with self._stepped():
-                status, stored, failed = await self._store.write(_added, access, collection, data, dates)
+                try:
+                    status, stored, failed = await self._store.write(_added, access, collection, data, dates)
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                        raise
+                    raise Refusal(507, "Insufficient storage", "The server has no room; nothing was kept.") from None
         request.scope["told"].update(stored=stored, failed=failed)
         return answer(status, 202)
 

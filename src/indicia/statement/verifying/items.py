@@ -8,6 +8,7 @@ from types import TracebackType
 from msgspec import Struct, field
 
 from indicia.errors import StatementError
+from indicia.statement.own_files import OwnFilesError
 
 
 class Step(StrEnum):
@@ -100,7 +101,7 @@ class Items(Struct):
     def refuting(self, step: Step, what: str) -> "_Refuting":
         """Whatever StatementError is raised inside refutes this item; the walk goes on behind it.
 
-        NobodysWord refutes nothing; the item is disregarded.
+        NobodysWord refutes nothing; the item is disregarded.  OwnFilesError goes on to the reader.
         """
         return _Refuting(self, step, what)
 
@@ -143,7 +144,7 @@ class _Refuting:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
-        if not isinstance(error, StatementError):
+        if not isinstance(error, StatementError) or isinstance(error, OwnFilesError):
             return False
         tell = self._items.disregarded if isinstance(error, NobodysWord) else self._items.refuted
         tell(self._step, self._what, str(error))

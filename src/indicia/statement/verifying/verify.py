@@ -15,6 +15,7 @@ from indicia.statement.ledger.checkpoint import SignedCheckpoint
 from indicia.statement.ledger.proof_files import Consistency
 from indicia.statement.membership.members import Membership, fingerprint, verified
 from indicia.statement.objects import reply_object
+from indicia.statement.own_files import own_files
 from indicia.statement.policy import Outcome as Issued
 from indicia.statement.policy import PolicyAnswer, evaluate
 from indicia.statement.verifying.contents import Contents, of_bundle
@@ -71,7 +72,10 @@ class Verification(Struct, frozen=True, kw_only=True):
 
 
 def verify_bundle(path: Path, asked: Asked) -> Verification:
-    """A bundle, folder or archive.  What is wrong with it is an item of the answer, never an exception."""
+    """A bundle, folder or archive.  What is wrong with it is an item of the answer, never an exception.
+
+    Raises OwnFilesError for what the reader named or keeps: evidence, a memory that is damaged or cannot be written.
+    """
     items = Items()
     with items.refuting(Step.BUNDLE, path.name), open_bundle(path) as bundle:
         _hashed(bundle, items, asked.told)
@@ -80,7 +84,7 @@ def verify_bundle(path: Path, asked: Asked) -> Verification:
 
 
 def verify(contents: Contents, asked: Asked, items: Items, bundle: Bundle | None = None) -> Verification:
-    """The walk.  Raises StatementError only for what the reader named: evidence, or a damaged memory."""
+    """The walk.  Raises OwnFilesError for what the reader named or keeps."""
     membership = _membership(contents, asked, items)
     alliance = membership.alliance if membership else contents.alliance
     begun = first_here(contents)
@@ -104,7 +108,8 @@ def verify(contents: Contents, asked: Asked, items: Items, bundle: Bundle | None
         _strangers(last, membership, items)
     evidence = Evidence(bundle)
     if asked.evidence is not None:
-        evidence.add_folder(asked.evidence, asked.told)
+        with own_files():
+            evidence.add_folder(asked.evidence, asked.told)
         for one in evidence.closed:
             items.absent(Step.EVIDENCE, "an archive that was not looked into", one)
     if last is not None:
