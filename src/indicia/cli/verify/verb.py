@@ -48,5 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
     sources = made.sources.there() if made else Sources()
     settings = Settings(passwords=tuple(arguments.password), cache=cache_folder())
     found = verify(case, load_ruleset(load_pack(), sources, settings.limits, settings.cache), settings)
-    text.print_verification(found.files, found.records, [(doubt.what, doubt.why) for doubt in found.doubts])
+    doubts = [(doubt.what, doubt.why) for doubt in found.doubts]
+    text.print_verification(found.files, found.records, doubts, away=any(doubt.away for doubt in found.doubts))
     return 1 if found.doubts else 0
