@@ -98,6 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = parser(given[0] if given and given[0] in VERBS else None).parse_args(given)
     except KeyboardInterrupt:
         return _stopped()
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        sys.stderr.write(f"indicia: this command line cannot be read: {type(error).__name__}: {error}\n")
+        return FAILED
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if getattr(parsed, "verbose", False) else logging.WARNING,

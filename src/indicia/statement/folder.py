@@ -107,7 +107,13 @@ class StatementFolder:
 
     def save_draft(self, draft: Draft) -> None:
         """Keep it; only its owner may read it."""
-        data = orjson.dumps(draft_object(draft), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        try:
+            data = orjson.dumps(draft_object(draft), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        except TypeError as error:
+            raise StatementError(
+                f"{self.root}: the draft has no form: {error}",
+                hint="A text holds what is no character, or a number is too large; nothing was kept.",
+            ) from None
         replace(self.root / _DRAFT, data, private=True)
 
     def versions(self) -> tuple[int, ...]:

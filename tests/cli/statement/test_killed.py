@@ -119,6 +119,26 @@ def test_several_positions_at_once(tmp_path: Path, capsys: pytest.CaptureFixture
     sound(folder, capsys)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("edit", "C1", "--sentence", "\udcff"),
+        ("edit", "--title", "\udcff"),
+        ("policy", "--agree", "1", "--of", "US", "--claims", "C1", "--dissent", "1" + "0" * 30),
+    ],
+    ids=["sentence", "title", "number"],
+)
+def test_what_cannot_be_kept_is_refused(
+    folder: StatementFolder, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """Half a character, as a terminal of another encoding sends it; a number beyond any form: the draft stays."""
+    before = (folder.root / "draft.json").read_bytes()
+    assert main(["statement", words[0], str(folder.root), *words[1:]]) == 4
+    said = capsys.readouterr().err
+    assert "the draft has no form" in said and "defect" not in said
+    assert (folder.root / "draft.json").read_bytes() == before
+
+
 def test_what_is_signed_is_not_asked_to_be_signed(folder: StatementFolder, capsys: pytest.CaptureFixture[str]) -> None:
     """Before any passphrase, and without advice about file names."""
     assert main(["statement", "publish", str(folder.root)]) == 0

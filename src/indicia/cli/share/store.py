@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indicia.errors import ShareError, UsageError
 
+_MOST_DAYS = 36_500
 DAY = 86_400 * 1_000_000
 """Microseconds."""
 
@@ -155,8 +156,8 @@ def run_add_token(arguments: argparse.Namespace) -> int:
     from indicia.sharing.taxii.schema import connect
     from indicia.sharing.taxii.wire import now
 
-    if arguments.days < 0:
-        raise UsageError("--days is not below 0")
+    if not 0 <= arguments.days <= _MOST_DAYS:
+        raise UsageError(f"--days is 0 to {_MOST_DAYS:,}; 0 never expires")
     most = ceiling(arguments.ceiling)
     connection = connect(arguments.store, write=True)
     try:

@@ -144,8 +144,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
     )
     scheme = "https" if arguments.tls_cert else "http"
 
-    def listens() -> None:
-        sys.stderr.write(f"serving {scheme}://{arguments.listen}/taxii2/ · stop with Ctrl-C\n")
+    def listens(port: int) -> None:
+        sys.stderr.write(f"serving {scheme}://{host}:{port}/taxii2/ · stop with Ctrl-C\n")
         sys.stderr.flush()
 
     ready = server(arguments.store, settings, listening, listens)

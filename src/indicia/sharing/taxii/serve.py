@@ -36,20 +36,20 @@ class Listening(Struct, frozen=True, kw_only=True):
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, listens: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, listens: Callable[[int], None]) -> None:
         super().__init__(config)
         self._listens = listens
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._listens()
+            self._listens(self.servers[0].sockets[0].getsockname()[1])
 
 
 def server(
-    path: Path, settings: Settings, listening: Listening, listens: Callable[[], None] = lambda: None
+    path: Path, settings: Settings, listening: Listening, listens: Callable[[int], None] = lambda port: None
 ) -> uvicorn.Server:
-    """A server that is ready to `run()`; `listens` is called once others can reach it.
+    """A server that is ready to `run()`; `listens` is called with its port once others can reach it.
 
     Its `run()` leaves with SystemExit where it cannot listen.  Raises UsageError where tokens would cross a network in
     the clear, ShareError for a store or certificate that cannot be used.
