@@ -26,7 +26,7 @@ from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import Engine
 from indicia.detection.filtering.literals import TextKind, anchor
 from indicia.evidence.events.decoding.shapes import event_of
-from indicia.evidence.text.iis import read_iis
+from indicia.evidence.text.web.iis import read_iis
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Batch, Event, Events, Ledger
 

@@ -26,7 +26,7 @@ from evtx import PyEvtxParser
 
 from bench.process import measure
 from indicia.config import Limits
-from indicia.detection.analyses.registry import analyses
+from indicia.detection.analyses.common.registry import analyses
 from indicia.detection.detector import Detector
 from indicia.detection.engine import Engine
 from indicia.detection.sigma.rules import load_rules

@@ -24,7 +24,7 @@ from indicia.detection.extracts import Extracts
 from indicia.detection.indicators.indicator_set import IndicatorSet
 from indicia.detection.indicators.loading import load_indicators
 from indicia.detection.indicators.logs import IndicatorLogs
-from indicia.evidence.text.iis import read_iis
+from indicia.evidence.text.web.iis import read_iis
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger
 

@@ -23,7 +23,7 @@ from indicia.detection.sources import Sources
 from indicia.detection.tools import Tools
 from indicia.evidence.exports.journal import read_with_table
 from indicia.evidence.readers import Beside
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger, Lines
 

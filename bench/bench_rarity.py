@@ -45,7 +45,7 @@ def _read(paths: Sequence[Path], scratch: Path, *, counted: bool = False) -> Non
     from indicia.config import Limits
     from indicia.detection.extracts import Extracts
     from indicia.detection.usage.counting import UsageStatistics
-    from indicia.evidence.text.iis import read_iis
+    from indicia.evidence.text.web.iis import read_iis
     from indicia.model.evidence import Evidence, Kind
     from indicia.tables.batch import Ledger
 

@@ -23,7 +23,7 @@ from indicia.config import Settings
 from indicia.detection.filtering.literals import TEXT_KINDS, anchor
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 
 _PARSE = """
 import sys, evtx

@@ -14,13 +14,13 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from indicia.config import Limits
-from indicia.evidence.text.exchange import ExchangeForm
-from indicia.evidence.text.form import Form
-from indicia.evidence.text.free_log import read_free_log
-from indicia.evidence.text.httpproxy_columns import COLUMNS
-from indicia.evidence.text.iis import IisForm
-from indicia.evidence.text.log import read_log
-from indicia.evidence.text.ncsa import NcsaForm
+from indicia.evidence.text.exchange.httpproxy_columns import COLUMNS
+from indicia.evidence.text.exchange.reading import ExchangeForm
+from indicia.evidence.text.families.form import Form
+from indicia.evidence.text.logs.free_log import read_free_log
+from indicia.evidence.text.logs.log import read_log
+from indicia.evidence.text.web.iis import IisForm
+from indicia.evidence.text.web.ncsa import NcsaForm
 from indicia.model.evidence import Kind
 from indicia.tables.batch import Ledger, Lines
 

@@ -3,10 +3,10 @@
     python -m bench.bench_web --logs DIR [--rules SIGMA.zip] [--rounds 3] [--most 200MB] [--two] [--json FILE]
 
 `DIR` is what `bench.generate` made.  The rules are the pack's and, of a Sigma archive, those for web servers; those for
-proxies, which Indicia leaves out otherwise, are put to the requests as well, so that as many texts are searched for as
-in the prototype.  ripgrep counts lines with two lists: of each rule the necessary group that fewest lines of the log
-hold, which is what has to be searched for; and every text of every group.  The second takes it less time although it
-is longer: nearly all lines hold one early, and the rest of a line is then passed over.
+proxies, which Indicia leaves out otherwise, are put to the requests as well, so that there is more to search for.
+ripgrep counts lines with two lists: `rarest`, of each rule the necessary group that fewest lines of the log hold, which
+is what has to be searched for; and `every`, all texts of all groups.  The second takes it less time although it is
+longer: nearly all lines hold one early, and the rest of a line is then passed over.
 
 Per kind of log, in turn, round after round: `rg -j1 -a -c -i -F -f` with both lists, the reader alone, reader and
 engine.  Processor time; a ratio is ripgrep's time (first list, second list) by that of the line, median of the rounds.
@@ -41,7 +41,7 @@ from indicia.detection.filtering.spelling import as_folded, folded, in_plain
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
 from indicia.evidence.readers import reader_of
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger
 

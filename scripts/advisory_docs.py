@@ -11,10 +11,10 @@ from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import load_yara, techniques
 from indicia.knowledge import load_pack
-from indicia.knowledge.advisory import Advisory, AdvisoryTechnique, load_advisories
-from indicia.knowledge.attack_versions import load_attack_versions
-from indicia.knowledge.log_names import source_name
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.advisory import Advisory, AdvisoryTechnique, load_advisories
+from indicia.knowledge.packs.log_names import source_name
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.published.attack_versions import load_attack_versions
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "packs"
 

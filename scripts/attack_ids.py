@@ -1,4 +1,4 @@
-"""Write `src/indicia/knowledge/attack_ids.toml` from two published versions of ATT&CK.
+"""Write `src/indicia/knowledge/published/attack_ids.toml` from two published versions of ATT&CK.
 
     python scripts/attack_ids.py ENTERPRISE-ATTACK-18.1.JSON MITRE-ATTACK-PATTERN.JSON > attack_ids.toml
 
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from indicia.knowledge.attack import Attack, read_attack
-from indicia.knowledge.large_json import read_json
+from indicia.knowledge.published.attack import Attack, read_attack
+from indicia.knowledge.published.large_json import read_json
 
 RELEASED_9 = date(2021, 4, 29)
 NAMES_9 = {

@@ -9,7 +9,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from indicia.knowledge.attack import read_attack
+from indicia.knowledge.published.attack import read_attack
 
 HEAD = """\
 # Names of techniques of ATT&CK Enterprise, old ones included, each with the id of version 18 that it stands for.

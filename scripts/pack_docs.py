@@ -11,7 +11,7 @@ from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import YaraRule, load_yara
 from indicia.knowledge import load_pack
-from indicia.knowledge.pack import ArtefactTest, Mechanism, Pack
+from indicia.knowledge.packs.pack import ArtefactTest, Mechanism, Pack
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "packs" / "exchange.md"
 SEVERITIES = ("informational", "low", "medium", "high", "critical")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indicia.detection.analyses.registry import analyses
+from indicia.detection.analyses.common.registry import analyses
 from indicia.tables.schema import TABLES
 
 ROOT = Path(__file__).parents[1]

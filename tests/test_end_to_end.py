@@ -17,10 +17,10 @@ from indicia.config import Settings
 from indicia.demo import EventForm, Form, Server, Story, Truth, demo_servers, invent, truth_of, write_server
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.actors import shipped_actors
-from indicia.knowledge.likelihood import scale
-from indicia.knowledge.load import load_pack
-from indicia.knowledge.positions import load_positions
+from indicia.knowledge.actors.clusters import shipped_actors
+from indicia.knowledge.actors.likelihood import scale
+from indicia.knowledge.actors.positions import load_positions
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Assessment, Result, Verdict
 from indicia.model.attribution import AnswerKind, Attribution, EvidenceClass, HypothesisKind
 from indicia.model.exposure import FlawState

@@ -390,7 +390,9 @@ if __name__ == "__main__":
     options.add_argument("--require-witnesses", type=int, default=0)
     for option in ("--evidence", "--root", "--log"):
         options.add_argument(option)
-    walk = Walk(options.parse_args())
+    options.error = lambda message: options.exit(4, f"{message}\n")  # type: ignore[method-assign]
+    given = options.parse_args()
+    walk = Walk(given) if given.bundle.exists() else options.error(f"{given.bundle}: not here")
     for state, what, why, _ in walk.told:
         print(f"{state:11} {what}: {why}".encode("ascii", "backslashreplace").decode())
     print(("PROVEN, as far as it is at hand", "REFUTED", "BY ITS OWN WORD ONLY", "CANNOT BE TOLD")[walk.code])

@@ -24,17 +24,17 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.attribution.baselines import BASELINES
+from bench.attribution.cases import campaign_instances, decoys
 from bench.attribution.kept import Kept, kept_cases, kept_decoys
 from bench.attribution.metrics import Figures, Forecast, figures, interval
 from bench.attribution.model import baseline, folded, forward_forecasts, rolling
 from bench.attribution.newness import newness
+from bench.attribution.protocols import before_campaign, forward, leaky, without_report
 from bench.attribution.whole import whole
-from indicia.attribution.decoys import decoys
 from indicia.attribution.history import history
-from indicia.attribution.instances import Instance, campaign_instances, report_instances
+from indicia.attribution.instances import Instance, report_instances
 from indicia.attribution.profiles import Claims
-from indicia.attribution.protocols import before_campaign, forward, leaky, without_report
-from indicia.knowledge.actor_uses import read_actor_uses
+from indicia.knowledge.published.actor_uses import read_actor_uses
 
 _OURS = "ours"
 

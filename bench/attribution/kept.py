@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bench.attribution.baselines import BASELINES
 from indicia.attribution.decoys import Decoy
 from indicia.attribution.instances import Instance
+from indicia.attribution.prepared import Prepared, prepare
 from indicia.attribution.profiles import Claims, Flags, Floats, Profiles
-from indicia.attribution.protocols import Prepared, prepare
 
 
 @dataclass(frozen=True, slots=True)

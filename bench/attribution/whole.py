@@ -13,19 +13,19 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.attribution.metrics import auroc, calibration_error
-from indicia.attribution.decoys import plant
+from indicia.attribution.decoys import own_draw, plant
 from indicia.attribution.features.techniques import BLOCK
 from indicia.attribution.fitting import LearnedFit
 from indicia.attribution.history import History
 from indicia.attribution.hypotheses import Judgement, Question
 from indicia.attribution.instances import Instance, report_instances
 from indicia.attribution.learning import Learned, learn
+from indicia.attribution.prepared import LAG_DAYS
 from indicia.attribution.priors import priors
 from indicia.attribution.profiles import Claims
-from indicia.attribution.protocols import LAG_DAYS
 from indicia.attribution.roster import roster
 from indicia.attribution.wording import NAMED_FROM
-from indicia.knowledge.actors import shipped_actors
+from indicia.knowledge.actors.clusters import shipped_actors
 from indicia.model.attribution import EvidenceClass, Feature, HypothesisKind
 
 _UNKNOWN = HypothesisKind.UNKNOWN.value
@@ -127,7 +127,7 @@ def _span(claims: Claims, past: History, cases: Sequence[Instance]) -> tuple[Who
         judged = question.judge(features_of(one.features))
         rows.append(_row(judged, question, one))
         assert question.roster.profiles is not None  # as above
-        decoy = plant(claims, one, question.roster.profiles, 8, _SEED)
+        decoy = plant(claims, one, question.roster.profiles, 8, own_draw(one, 8, _SEED))
         if decoy is not None:
             shown = decoy.prepared.case.shown
             names = [question.roster.profiles.features[place] for place in shown.tolist()]

@@ -22,7 +22,7 @@ from bench.campaigns.fleets import Setting, fleet
 from bench.campaigns.metrics import Agreement, agreement
 from indicia.attribution.campaigns.linking import link
 from indicia.attribution.campaigns.store import Store
-from indicia.knowledge.common_traits import CommonTraits, load_common
+from indicia.knowledge.actors.common_traits import CommonTraits, load_common
 from indicia.model.finding import Stage
 from indicia.model.trait import Activity
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from indicia.knowledge.common_traits import CommonTraits
+from indicia.knowledge.actors.common_traits import CommonTraits
 from indicia.model.finding import Stage
 from indicia.model.trait import Activity, Trait, TraitKind
 

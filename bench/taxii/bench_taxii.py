@@ -184,8 +184,8 @@ def medallion(
 
 
 def _copied(store: Path) -> tuple[list[object], list[object]]:
-    from indicia.sharing.taxii.schema import connect
-    from indicia.sharing.taxii.wire import moment
+    from indicia.sharing.taxii.protocol.wire import moment
+    from indicia.sharing.taxii.store.schema import connect
 
     connection = connect(store)
     objects: list[object] = []

@@ -17,10 +17,11 @@ from typing import Any
 import orjson
 
 from indicia.model.statement import Marking
-from indicia.sharing.taxii import adding, catalogue, tokens
-from indicia.sharing.taxii.access import Rights
-from indicia.sharing.taxii.incoming import read_envelope
-from indicia.sharing.taxii.schema import connect, create
+from indicia.sharing.taxii.access import tokens
+from indicia.sharing.taxii.access.rights import Rights
+from indicia.sharing.taxii.protocol.incoming import read_envelope
+from indicia.sharing.taxii.store import adding, catalogue
+from indicia.sharing.taxii.store.schema import connect, create
 from indicia.sharing.tlp import IDS
 
 AT_ONCE = 5_000

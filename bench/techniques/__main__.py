@@ -22,6 +22,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.techniques.guessing import guesses
 from bench.techniques.tallies import Pairs, interval, tally
 from indicia.knowledge.reports.techniques.standing import load_standing
 from indicia.knowledge.reports.techniques.suggest import suggest
@@ -110,7 +111,7 @@ def _told(
         if only_named(sentence.words):
             continue
         tells = not advising and not standing.of(sentence.words)
-        guessed = frozenset(guess.id for guess in alone.guesses(sentence.words)) if tells else frozenset()
+        guessed = guesses(alone, sentence.words) if tells else frozenset()
         said[JUDGES].append(rolled(guessed))
         for way, places in by_place.items():
             said[way].append(rolled(frozenset(places.get(sentence.start, ()))))

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from indicia.knowledge.positions import Mode, Positions, PublicClaim, load_positions
+from indicia.knowledge.actors.positions import Mode, Positions, PublicClaim, load_positions
 from indicia.model.statement import (
     Claim,
     ClaimKind,

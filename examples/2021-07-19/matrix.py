@@ -17,7 +17,7 @@ from build import STANCES, Rung, rungs_of
 from msgspec.structs import replace
 
 from indicia.attribution.agreement import Agreement, agreements
-from indicia.knowledge.positions import Mode, Positions, PublicClaim, load_positions
+from indicia.knowledge.actors.positions import Mode, Positions, PublicClaim, load_positions
 from indicia.model.statement import OnClaim, Position, Stance
 from indicia.report.terminal.others.positions import print_positions
 from indicia.statement.folder import StatementFolder

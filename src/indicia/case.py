@@ -21,7 +21,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-import orjson
 from msgspec import Struct
 
 from indicia.alone import folder_alone
@@ -32,7 +31,7 @@ from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Origin
 from indicia.model.reading import Reading
 from indicia.model.record import Sighting
-from indicia.plain import again, from_exact_json, json_pieces, to_exact_json, to_json
+from indicia.plain import again, from_exact_json, json_pieces, to_exact_json
 
 FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
@@ -345,19 +344,9 @@ def _gone(path: Path) -> CaseError:
     )
 
 
-def result_json(result: Result) -> bytes:
-    """The result as JSON: the same result gives the same bytes."""
-    return to_json(result)
-
-
 def result_pieces(result: Result) -> Iterator[bytes]:
-    """The same in pieces."""
+    """The result as JSON, in pieces: the same result gives the same bytes."""
     return json_pieces(result)
-
-
-def result_from_json(data: bytes) -> Result:
-    """The inverse of `result_json`."""
-    return again(orjson.loads(data), Result)
 
 
 def _sweep(root: Path) -> None:

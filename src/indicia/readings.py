@@ -74,11 +74,6 @@ def read_sightings(path: Path) -> Iterator[Sighting]:
         yield from _sightings(file.rows(SIGHTINGS))
 
 
-def reading_bytes(reading: Reading) -> bytes:
-    """A reading as Parquet: sightings as rows, everything else beside them."""
-    return both(reading)[0]
-
-
 def both(reading: Reading) -> tuple[bytes, Reading | None]:
     """A reading as Parquet, and as it will be read back from there; null where it holds very many records.
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from indicia.assessment.coverage.sources import Traced, trace
-from indicia.knowledge.pack import ArtefactTest, Baseline, LogSource, Need, Pack
+from indicia.knowledge.packs.pack import ArtefactTest, Baseline, LogSource, Need, Pack
 from indicia.model.coverage import Span
 from indicia.model.evidence import Locator
 from indicia.model.finding import Confidence, Exhibit, Finding, Presence, RuleCard, Severity, Stage

@@ -10,8 +10,8 @@ from tests.assessment.build import artefact, day, finding, pack, traced, tree, w
 from indicia.assessment.coverage.answers import Period
 from indicia.assessment.techniques import technique_matrix
 from indicia.detection.by_technique import Looking
-from indicia.knowledge.advisory import Advisory, AdvisoryTechnique
-from indicia.knowledge.pack import Need
+from indicia.knowledge.packs.advisory import Advisory, AdvisoryTechnique
+from indicia.knowledge.packs.pack import Need
 from indicia.model.finding import Confidence, Stage, Suppression
 from indicia.model.technique import Countermeasure, Sight
 

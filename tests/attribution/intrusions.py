@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from indicia.attribution.attribute import Known
 from indicia.attribution.profiles import Claims
-from indicia.knowledge.actor_uses import ActorUses, Source, Use
-from indicia.knowledge.actors import shipped_actors
-from indicia.knowledge.load import load_pack
-from indicia.knowledge.positions import load_positions
+from indicia.knowledge.actors.clusters import shipped_actors
+from indicia.knowledge.actors.positions import load_positions
+from indicia.knowledge.packs.load import load_pack
+from indicia.knowledge.published.actor_uses import ActorUses, Source, Use
 from indicia.model.assessment import Assessment, Incident, Result, RulesetSummary, Step, Verdict
 from indicia.model.evidence import Locator
 from indicia.model.finding import Confidence, Exhibit, Finding, RuleCard, Severity, Stage

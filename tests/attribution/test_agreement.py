@@ -11,7 +11,7 @@ import yaml
 from indicia.attribution.agreement import agreements
 from indicia.cli.main import main
 from indicia.errors import RulesetError
-from indicia.knowledge.positions import Mode, load_positions
+from indicia.knowledge.actors.positions import Mode, load_positions
 
 POSITIONS = load_positions()
 EXCHANGE = agreements(POSITIONS)[0]

@@ -13,7 +13,7 @@ from tests.attribution.intrusions import beside, finding, indicator, moved, resu
 from indicia.attribution.attribute import Known, attribute
 from indicia.attribution.features.gather import Asked
 from indicia.attribution.hypotheses import LIKELY_AT_MOST, VERY_LIKELY_AT_MOST
-from indicia.knowledge.likelihood import scale
+from indicia.knowledge.actors.likelihood import scale
 from indicia.model.assessment import Result
 from indicia.model.attribution import AnswerKind, Attribution, EvidenceClass, HypothesisKind
 from indicia.model.finding import Stage

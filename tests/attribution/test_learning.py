@@ -13,8 +13,8 @@ from indicia.attribution.decoys import typical
 from indicia.attribution.history import History, history, unpack
 from indicia.attribution.learning import learn
 from indicia.attribution.profiles import Claims, Profiles
-from indicia.knowledge.actor_uses import ActorUses, Source, Use
-from indicia.knowledge.likelihood import scale
+from indicia.knowledge.actors.likelihood import scale
+from indicia.knowledge.published.actor_uses import ActorUses, Source, Use
 from indicia.model.attribution import AnswerKind, Attribution, HypothesisKind
 
 SCALE = scale("icd203")

@@ -14,7 +14,7 @@ from indicia.attribution.measures import NAMES, case, measures
 from indicia.attribution.profiles import Claims
 from indicia.attribution.ranking import Example, Ranking, fit, softmax, spread, temperature_of
 from indicia.errors import RulesetError
-from indicia.knowledge.actor_uses import day_cited, read_actor_uses, uses_of
+from indicia.knowledge.published.actor_uses import day_cited, read_actor_uses, uses_of
 
 
 def thing(kind: str, attack_id: str, name: str, **more: object) -> dict[str, object]:

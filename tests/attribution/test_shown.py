@@ -17,7 +17,7 @@ from indicia.attribution.features.gather import Asked
 from indicia.case import Case, Made
 from indicia.cli.main import main
 from indicia.detection.sources import Sources
-from indicia.knowledge.likelihood import scale
+from indicia.knowledge.actors.likelihood import scale
 from indicia.model.attribution import Attribution, HypothesisKind
 from indicia.report.attribution_words import factor, keys, percent
 from indicia.report.page.attribution import attribution_page

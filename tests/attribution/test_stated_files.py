@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import orjson
 import pytest
+from bench.attribution.cases import campaign_instances
+from bench.attribution.protocols import without_report
 from bench.attribution.whole import features_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,14 +34,14 @@ from indicia.attribution.features.gather import Asked
 from indicia.attribution.fitting import LearnedFit
 from indicia.attribution.history import History
 from indicia.attribution.hypotheses import Question
-from indicia.attribution.instances import campaign_instances, report_instances
+from indicia.attribution.instances import report_instances
 from indicia.attribution.learning import learn
+from indicia.attribution.prepared import prepare
 from indicia.attribution.priors import priors
 from indicia.attribution.profiles import Claims
-from indicia.attribution.protocols import prepare, without_report
 from indicia.attribution.roster import roster
-from indicia.knowledge.actor_uses import Source, actor_uses
-from indicia.knowledge.likelihood import scale
+from indicia.knowledge.actors.likelihood import scale
+from indicia.knowledge.published.actor_uses import Source, actor_uses
 from indicia.knowledge.reports.documents.opening import open_report
 from indicia.knowledge.reports.mentions.lexicon import shipped_lexicon
 from indicia.knowledge.reports.reading import read_report

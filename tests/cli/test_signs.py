@@ -29,15 +29,36 @@ def event(number):
     }
 
 
-@pytest.fixture
-def scanned(tmp_path, capsys):
-    """Printed text and case folder of a scan of one event for each rule, and two more of the first."""
-    rules, log, case = tmp_path / "rules.yml", tmp_path / "log.jsonl", tmp_path / "case"
+SHELL = {
+    "EventID": 1,
+    "Channel": "Microsoft-Windows-Sysmon/Operational",
+    "SourceName": "Microsoft-Windows-Sysmon",
+    "Hostname": "pc-7.example",
+    "TimeCreated": "2024-05-06T07:09:00.000Z",
+    "UtcTime": "2024-05-06 07:09:00.000",
+    "Image": r"C:\Windows\System32\cmd.exe",
+    "CommandLine": "cmd.exe /c hostname",
+    "ParentImage": r"C:\Windows\System32\inetsrv\w3wp.exe",
+    "ParentCommandLine": 'w3wp.exe -ap "MSExchangeOWAAppPool"',
+    "User": r"NT AUTHORITY\SYSTEM",
+}
+
+
+def of(folder, capsys, more, code):
+    """Printed text and case folder of a scan of one event for each rule, two more of the first, and further ones."""
+    rules, log, case = folder / "rules.yml", folder / "log.jsonl", folder / "case"
     rules.write_text("---\n".join(RULE.format(number=at, level=level) for at, level in enumerate(LEVELS, 10)))
     events = [event(number) for number in range(10, 10 + len(LEVELS))]
-    log.write_text("".join(json.dumps(item) + "\n" for item in [*events, *[event(10) | {"n": n} for n in range(2)]]))
-    assert main(["scan", str(log), "--rules", str(rules), "--case", str(case)]) == 3
+    every = [*events, *[event(10) | {"n": n} for n in range(2)], *more]
+    log.write_text("".join(json.dumps(item) + "\n" for item in every))
+    assert main(["scan", str(log), "--rules", str(rules), "--case", str(case)]) == code
     return capsys.readouterr().out, case
+
+
+@pytest.fixture
+def scanned(tmp_path, capsys):
+    """With nothing else."""
+    return of(tmp_path, capsys, (), 3)
 
 
 def test_signs_are_listed_worst_first(scanned, capsys):
@@ -71,3 +92,27 @@ def test_logs_of_exchange_are_one_line_where_there_is_no_exchange(scanned):
     shown = text.partition("What this evidence cannot show")[2].partition("Also answered")[0]
     assert "    also missing: IIS request log, Exchange front-end" in shown
     assert "1   Find out whether this is an Exchange server" in text
+
+
+def test_signs_beside_an_intrusion_are_listed_behind_it(tmp_path, capsys):
+    """What is proven comes first; what rules of the user's found on the same machine is not hidden by it."""
+    text, case = of(tmp_path, capsys, [SHELL], 1)
+    assert text.startswith("  pc-7.example  OPERATED")
+    assert text.index("What happened") < text.index("9 more signs that need a second source")
+    assert "Tea kind number 13 (System 13, F" in text
+    page = (case / "report.html").read_text()
+    assert page.partition("9 more signs that need a second source</h")[2].count("Tea kind number") >= 9
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        ((), 3, "CANNOT TELL  9 signs, first: Tea kind number 13 (critical)"),
+        ((SHELL,), 1, "OPERATED     w3wp.exe started cmd.exe"),
+    ],
+)
+def test_a_list_of_hosts_says_what_tells_them_apart(tmp_path, capsys, more, code, said):
+    """A title in the little room there is, not the beginning of a sentence that all have."""
+    _, case = of(tmp_path, capsys, more, code)
+    assert main(["report", str(case), "-q"]) == code
+    assert said in capsys.readouterr().out

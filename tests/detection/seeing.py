@@ -12,7 +12,8 @@ from indicia.evidence.events.decoding.shapes import event_of, route_of
 from indicia.evidence.events.evtx import reading as evtx
 from indicia.evidence.events.json import reading as events_json
 from indicia.evidence.readers import reader_of
-from indicia.evidence.text import exchange, iis
+from indicia.evidence.text.exchange import reading as exchange
+from indicia.evidence.text.web import iis
 from indicia.model.evidence import Evidence, Locator
 from indicia.model.record import Record
 from indicia.tables.batch import Event, Ledger, Lines

@@ -7,8 +7,8 @@ from indicia.detection.by_technique import Looking, detectors_by_technique
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
 from indicia.knowledge import load_pack
-from indicia.knowledge.advisory import load_advisories
-from indicia.knowledge.attack_versions import load_attack_versions
+from indicia.knowledge.packs.advisory import load_advisories
+from indicia.knowledge.published.attack_versions import load_attack_versions
 
 THEIRS = """title: Theirs
 id: 11111111-2222-3333-4444-555555555555

@@ -13,7 +13,7 @@ from indicia.detection.filtering.literals import TextKind, keyword_literals
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.cost import yara_cost
 from indicia.detection.yara.rules import load_yara
-from indicia.knowledge.log_names import needed_log
+from indicia.knowledge.packs.log_names import needed_log
 
 EVENT = Route("win_event", channels=frozenset({"security"}))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicia.aside import Aside
 from indicia.detection import kept as kept_module
-from indicia.detection.analyses.picked import Picked, divided
+from indicia.detection.analyses.common.picked import Picked, divided
 from indicia.detection.kept import Kept
 from indicia.detection.packed import micros, timeless
 from indicia.model.evidence import Evidence, Kind, Locator

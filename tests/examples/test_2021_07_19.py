@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from indicia.attribution.agreement import Agreement, agreements
 from indicia.cli.main import main
-from indicia.knowledge.positions import PublicClaim, load_positions
+from indicia.knowledge.actors.positions import PublicClaim, load_positions
 from indicia.model.statement import Stance
 from indicia.sharing.stix.importing import import_stix
 from indicia.statement.envelope import PayloadType, sealed

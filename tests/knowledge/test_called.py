@@ -8,10 +8,10 @@ import pytest
 
 from indicia.cli.main import main
 from indicia.errors import UsageError
-from indicia.knowledge.actors import shipped_actors
+from indicia.knowledge.actors.clusters import shipped_actors
 from indicia.knowledge.called import Called, called
+from indicia.knowledge.kept.store import Store
 from indicia.knowledge.recognise import recognise
-from indicia.knowledge.store import Store
 
 GROUP = "intrusion-set--00000000-0000-4000-8000-00000000000"
 

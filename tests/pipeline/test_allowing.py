@@ -7,11 +7,11 @@ import pytest
 import yaml
 from tests.pipeline.rows import IIS_HEAD, iis_row
 
-from indicia.case import Case, result_from_json, result_json
+from indicia.case import Case
 from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Answer, Result, Verdict
 from indicia.model.finding import Finding
 from indicia.pipeline.scan import Order, scan
@@ -72,7 +72,7 @@ def run(tmp_path: Path, evidence: Path, *allow: dict, rules: tuple[dict, ...] = 
     ruleset = load_ruleset(load_pack(), given, Settings().limits)
     order = Order(arguments=(evidence,), sources=given, clock=lambda: NOW)
     result = scan(order, Case.create(tmp_path / "case"), ruleset)
-    assert result_from_json(result_json(result)) == result
+    assert Case.open(tmp_path / "case").result() == result
     assert not verify(Case.open(tmp_path / "case"), ruleset, Settings()).doubts
     return result
 

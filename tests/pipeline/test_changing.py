@@ -11,7 +11,7 @@ from indicia.case import Case
 from indicia.config import Settings
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Result
 from indicia.pipeline.progress import Silent
 from indicia.pipeline.scan import Order, scan

@@ -14,7 +14,7 @@ from indicia.config import Settings
 from indicia.demo import EventForm, Server, Story, invent, write_server
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Result, Verdict
 from indicia.model.finding import Confidence, Stage
 from indicia.pipeline.scan import Order, scan

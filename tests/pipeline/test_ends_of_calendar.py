@@ -12,8 +12,8 @@ from indicia.config import Settings
 from indicia.demo import Story, invent, write_server
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.common_traits import load_common
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.actors.common_traits import load_common
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Verdict
 from indicia.pipeline.scan import Order, scan
 

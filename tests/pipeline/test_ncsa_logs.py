@@ -10,7 +10,7 @@ from indicia.case import Case
 from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Standing, Verdict
 from indicia.model.coverage import Span
 from indicia.model.finding import Severity, Stage

@@ -10,7 +10,7 @@ from indicia.case import Case
 from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.pipeline.scan import Order, scan
 from indicia.plain import from_exact_json, to_exact_json, to_json, to_line
 

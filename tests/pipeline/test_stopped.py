@@ -16,7 +16,7 @@ from indicia.config import Settings
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
 from indicia.errors import CaseError
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Kind
 from indicia.pipeline.reading import work
 from indicia.pipeline.reading.units import plan

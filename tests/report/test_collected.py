@@ -18,8 +18,8 @@ from indicia.case import Case
 from indicia.cli.main import main
 from indicia.demo import Story, invent
 from indicia.demo.collection import members
-from indicia.knowledge.collecting import Place, incomplete, load_lines
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.collecting import Place, incomplete, load_lines
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Result
 from indicia.model.evidence import Kind
 

@@ -11,8 +11,8 @@ import yaml
 from indicia.assessment.next_steps.collecting import every_line, lines_needed
 from indicia.case import Case
 from indicia.cli.main import main
-from indicia.knowledge.collecting import incomplete, load_lines
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.collecting import incomplete, load_lines
+from indicia.knowledge.packs.load import load_pack
 from indicia.report.collectors.kape import kape
 from indicia.report.collectors.powershell import powershell
 from indicia.report.collectors.velociraptor import velociraptor

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+import orjson
 import pytest
 from msgspec.structs import replace
 from tests.report.results import empty, rich
 
-from indicia.case import result_from_json, result_json
 from indicia.model.assessment import Result, SetLine
+from indicia.plain import again, to_json
 from indicia.report.page import result as html
 from indicia.report.set_ages import age, newest_record
 from indicia.report.terminal.layout import Sheet
@@ -113,11 +114,10 @@ def test_a_set_older_than_the_evidence_says_so() -> None:
 def test_a_saved_result_keeps_its_sets() -> None:
     """Through JSON and back, equal to the byte; a result from before there were sets still reads."""
     result = with_sets(rich())
-    data = result_json(result)
-    assert result_from_json(data).ruleset.sets == SETS
-    assert result_json(result_from_json(data)) == data
-    import orjson
-
+    data = to_json(result)
+    read = again(orjson.loads(data), Result)
+    assert read.ruleset.sets == SETS
+    assert to_json(read) == data
     before = orjson.loads(data)
     del before["ruleset"]["sets"]
-    assert result_from_json(orjson.dumps(before)).ruleset.sets == ()
+    assert again(before, Result).ruleset.sets == ()

@@ -21,7 +21,6 @@ from indicia.sharing.stix.again import read_again
 from indicia.sharing.stix.attack import AttackIds
 from indicia.sharing.stix.findings import read_finding
 from indicia.sharing.stix.making import EXTENSION
-from indicia.sharing.stix.statements import statement_bundle
 from indicia.sharing.stix.write import write_stix
 from indicia.sharing.tlp import IDS, definition, of_refs
 from indicia.sharing.tree import tree
@@ -311,18 +310,6 @@ def test_each_stance_is_an_opinion_on_the_relationship_and_on_the_report() -> No
     assert ("CA", "claim: C3", "stance: dissent", "strongly-disagree") in said
     assert ("NATO", "claim: C1", "stance: abstain", "neutral") in said
     assert report["name"] == "A reconstruction that nobody signed"
-
-
-def test_a_statement_alone_is_a_bundle() -> None:
-    """Valid, and it comes back."""
-    told = disclosed()
-    bundle = statement_bundle(
-        told.statement, told.claims, [(one.position, one.stances) for one in told.positions], told.replies
-    )
-    data = json.dumps(bundle).encode()
-    _valid(data)
-    (again,) = read_again(data).statements
-    assert (again.statement, again.claims, again.replies) == (told.statement, told.claims, told.replies)
 
 
 def test_techniques_have_the_ids_of_attack_where_its_bundle_is_there() -> None:

@@ -11,8 +11,8 @@ from indicia.assessment.staying.remains import remains
 from indicia.attribution.attribute import attribute
 from indicia.attribution.features.gather import Asked
 from indicia.errors import UsageError
-from indicia.knowledge.likelihood import scale
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.actors.likelihood import scale
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Remain, Result
 from indicia.model.attribution import AnswerKind, Attribution
 from indicia.model.finding import Confidence, Presence, Stage, Suppression

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.evidence.text.test_properties import CSV, W3C, csv_rows, ends, odd_lines, w3c_rows
 from tests.wasm.weblogs import batches, read
 
-from indicia.evidence.text import log, regular
+from indicia.evidence.text.blocks import regular
+from indicia.evidence.text.logs import log
 from indicia.model.evidence import Kind
 from indicia.wasm import sandbox, weblog
 

@@ -16,7 +16,7 @@ from indicia.detection.engine import Engine
 from indicia.detection.filtering import dull_values
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Kind
 
 pytest.importorskip("wasmtime", reason="no wheel of wasmtime for this platform")

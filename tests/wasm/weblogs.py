@@ -9,7 +9,10 @@ import numpy as np
 from indicia.config import Limits
 from indicia.detection.engine import Engine
 from indicia.evidence.readers import reader_of
-from indicia.evidence.text import blocks, exchange, iis, log
+from indicia.evidence.text.blocks import whole_lines as blocks
+from indicia.evidence.text.exchange import reading as exchange
+from indicia.evidence.text.logs import log
+from indicia.evidence.text.web import iis
 from indicia.model.evidence import Evidence
 from indicia.tables.batch import Ledger
 from indicia.wasm import sandbox, weblog

@@ -2,7 +2,7 @@
 
 import re
 
-from indicia.knowledge.log_names import CHANNELS, LOGS
+from indicia.knowledge.packs.log_names import CHANNELS, LOGS
 from indicia.model.finding import Exhibit
 
 _SCRIPT = re.compile(r"([^\\/:*?\"<>|\s]+\.(?:aspx|ashx|asmx|asp|asax|cshtml|php|jspx?|cfm|shtml))", re.IGNORECASE)

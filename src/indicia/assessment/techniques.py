@@ -11,10 +11,10 @@ from indicia.assessment.coverage.answers import Period
 from indicia.assessment.coverage.sources import Traced, standing
 from indicia.assessment.verdict import FAMILY
 from indicia.detection.by_technique import Looking
-from indicia.knowledge.advisory import Advisory, AdvisoryTechnique
-from indicia.knowledge.attack_versions import SPOKEN, AttackVersions, load_attack_versions
-from indicia.knowledge.log_names import source_name
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.advisory import Advisory, AdvisoryTechnique
+from indicia.knowledge.packs.log_names import source_name
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.published.attack_versions import SPOKEN, AttackVersions, load_attack_versions
 from indicia.model.assessment import Standing
 from indicia.model.finding import Confidence, Finding, Stage
 from indicia.model.technique import Sight, TechniqueAnswer, TechniqueMatrix

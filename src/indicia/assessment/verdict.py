@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from indicia.assessment.coverage.answers import Period
 from indicia.assessment.coverage.sources import Traced, standing
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
 from indicia.model.assessment import Incident, Standing, Verdict
 from indicia.model.finding import Confidence, Finding, Severity, Stage
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from indicia.knowledge.positions import Mode, Positions, PublicClaim
+from indicia.knowledge.actors.positions import Mode, Positions, PublicClaim
 
 _PUBLIC = ("government", "agency", "agencies", "union", "alliance", "head of government")
 """Kinds of speakers that speak for a state or a body of states."""

@@ -21,10 +21,10 @@ from indicia.attribution.priors import priors
 from indicia.attribution.profiles import Claims
 from indicia.attribution.roster import Roster, roster
 from indicia.attribution.wording import nothing, too_thin, words
-from indicia.knowledge.actors import KnownActors
-from indicia.knowledge.likelihood import LikelihoodScale
-from indicia.knowledge.pack import Pack
-from indicia.knowledge.positions import Positions
+from indicia.knowledge.actors.clusters import KnownActors
+from indicia.knowledge.actors.likelihood import LikelihoodScale
+from indicia.knowledge.actors.positions import Positions
+from indicia.knowledge.packs.pack import Pack
 from indicia.model.assessment import Assessment, Result
 from indicia.model.attribution import Attribution, Feature, Knowledge, NotUsed
 from indicia.model.stated import StatedFile

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from indicia.attribution.features.deeds import Deeds
 from indicia.attribution.features.stated import STATED, SourceFile
+from indicia.attribution.prepared import LAG_DAYS
 from indicia.attribution.profiles import Claims
-from indicia.attribution.protocols import LAG_DAYS
 from indicia.model.attribution import AskedFile
 from indicia.model.stated import StatedFile
 

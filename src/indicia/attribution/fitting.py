@@ -15,7 +15,7 @@ from indicia.attribution.learning import Learned
 from indicia.attribution.measures import MIX, case, measures
 from indicia.attribution.profiles import Flags, Floats, Profiles
 from indicia.attribution.roster import Roster
-from indicia.knowledge.tools import known_tools
+from indicia.knowledge.actors.tools import known_tools
 
 LEARNED_CAP = float(np.log(1000))
 """Most that techniques and tools together may weigh where their weights were learned and measured."""

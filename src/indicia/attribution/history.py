@@ -14,11 +14,11 @@ import numpy as np
 from msgspec import Struct
 
 from indicia import __version__
-from indicia.attribution.decoys import plant
+from indicia.attribution.decoys import own_draw, plant
 from indicia.attribution.instances import report_instances
 from indicia.attribution.measures import NAMES
+from indicia.attribution.prepared import LAG_DAYS, Prepared, prepare
 from indicia.attribution.profiles import Claims, Flags, Floats, Indices, Profiles
-from indicia.attribution.protocols import LAG_DAYS, Prepared, prepare
 
 PLANTED = (8, 4)
 """How many techniques of another actor are planted, in one further case each."""
@@ -84,7 +84,7 @@ def history(claims: Claims, progress: Callable[[int, int], None] | None = None) 
             day, profiles = one.day, claims.as_of(one.day - timedelta(days=LAG_DAYS))
         rows.append(_row(prepare(claims, one, profiles), -1))
         for planted in PLANTED:
-            decoy = plant(claims, one, profiles, planted, SEED)
+            decoy = plant(claims, one, profiles, planted, own_draw(one, planted, SEED))
             if decoy is not None:
                 rows.append(_row(decoy.prepared, decoy.decoy))
     return History(

@@ -41,17 +41,3 @@ def report_instances(claims: Claims, *, tools: bool = True) -> list[Instance]:
         if source in days and sum(item.startswith("T") for item in used) >= LEAST_TECHNIQUES
     ]
     return sorted(cases, key=lambda case: (case.day, case.actors, case.name))
-
-
-def campaign_instances(claims: Claims, *, tools: bool = True) -> list[Instance]:
-    """One for each attributed campaign that uses anything; its sources are all reports that any of its uses cites."""
-    cases = []
-    for campaign in claims.uses.campaigns:
-        uses = [use for use in claims.uses.campaign_uses if use.subject == campaign.id]
-        used = sorted({use.used for use in uses if tools or use.used.startswith("T")})
-        actors = tuple(actor for actor in campaign.actors if actor in claims.actors)
-        if actors and used:
-            sources = frozenset(source for use in uses for source in use.sources)
-            first = campaign.first or min(claims.days(sources).values(), default=date.max)
-            cases.append(Instance(campaign.name, first, actors, tuple(used), sources))
-    return cases

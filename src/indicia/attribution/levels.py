@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from indicia.attribution.roster import Roster
-from indicia.knowledge.positions import Mode, Positions, PublicClaim
+from indicia.knowledge.actors.positions import Mode, Positions, PublicClaim
 from indicia.model.attribution import LevelClaim, NameClaim
 
 _ORGANISATION = {"contractors", "agency-affiliated", "agency", "person"}

@@ -11,7 +11,7 @@ import numpy as np
 from indicia.attribution.hypotheses import NAMELESS, Judgement, Question
 from indicia.attribution.priors import EMPIRICAL
 from indicia.attribution.profiles import Floats
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
 from indicia.model.assessment import Answer, Assessment, Standing
 from indicia.model.attribution import Feature, MissingSource
 

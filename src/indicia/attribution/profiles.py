@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from indicia.knowledge.actor_uses import ActorUses, Use
+from indicia.knowledge.published.actor_uses import ActorUses, Use
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from indicia.attribution.prepared import LAG_DAYS
 from indicia.attribution.profiles import Claims, Profiles
-from indicia.attribution.protocols import LAG_DAYS
-from indicia.knowledge.actors import KnownActor, KnownActors
-from indicia.knowledge.tools import KnownTool
+from indicia.knowledge.actors.clusters import KnownActor, KnownActors
+from indicia.knowledge.actors.tools import KnownTool
 
 _SHORTEST = 5
 """Names with fewer letters and no digit are words of the language as well (`Play`, `Tick`): they are not looked for."""
@@ -91,7 +91,7 @@ class Roster:
 
     @cached_property
     def _collected(self) -> date:
-        from indicia.knowledge.actors import shipped_actors
+        from indicia.knowledge.actors.clusters import shipped_actors
 
         return shipped_actors().collected
 

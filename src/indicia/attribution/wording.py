@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from indicia.attribution.hypotheses import KINDS_FOR_MORE, Judgement, Question
 from indicia.attribution.priors import EMPIRICAL
-from indicia.knowledge.likelihood import LikelihoodScale
+from indicia.knowledge.actors.likelihood import LikelihoodScale
 from indicia.model.attribution import AnswerKind, Feature, HypothesisKind, Sensitivity
 
 NAMED_FROM = 0.55

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Join, print; 1 where a campaign was found that got past probing, else 0."""
     from indicia.attribution.campaigns.explaining import campaigns
     from indicia.attribution.campaigns.fleet import gather_fleet
-    from indicia.knowledge.common_traits import load_common
+    from indicia.knowledge.actors.common_traits import load_common
     from indicia.plain import to_json
     from indicia.report.terminal.case.campaigns import print_campaigns
 

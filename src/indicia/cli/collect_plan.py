@@ -32,8 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print or write; always 0."""
     from indicia.assessment.next_steps.collecting import Wanted, every_line, lines_needed
     from indicia.case import Case
-    from indicia.knowledge.collecting import load_lines
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.collecting import load_lines
+    from indicia.knowledge.packs.load import load_pack
     from indicia.plain import plain, to_json
     from indicia.report.collectors.kape import kape
     from indicia.report.collectors.powershell import powershell
@@ -78,7 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _write(target: Path | None, text: str, mark: str = "") -> None:
     if target is None:
-        sys.stdout.write(text)
+        # In UTF-8 whatever the terminal speaks: it is for a program.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
         return
     try:
         target.write_bytes((mark + text).encode())

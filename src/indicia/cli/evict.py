@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicia.cli.common.places import cache_folder
+from indicia.cli.common.servers import servers_of
 from indicia.cli.common.times import moment
 from indicia.errors import CaseError, UsageError
 
@@ -39,7 +40,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         metavar="TIME",
         help="when the eviction was finished, UTC, e.g. 2021-03-20T18:00 (default: when the first collection ended)",
     )
-    verb.add_argument("--host", action="append", default=[], metavar="NAME", help="only this server")
+    verb.add_argument(
+        "--host", action="append", default=[], metavar="NAME", help="only this server (its first label is enough)"
+    )
     verb.add_argument("--json", action="store_true", help="print the plan or the answers for machines")
     verb.add_argument("-v", "--verbose", action="store_true", help="whole reasons, countermeasures, sources")
     verb.add_argument("--workers", type=int, default=2, help="processes for --check (default: 2)")
@@ -50,8 +53,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the plan, or hold a later collection against it."""
     from indicia.case import Case
-    from indicia.knowledge.eviction import load_eviction
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.eviction import load_eviction
+    from indicia.knowledge.packs.load import load_pack
     from indicia.plain import plain, to_json
     from indicia.report.terminal.case.eviction import print_check, print_plan
 
@@ -80,13 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _chosen(hosts: "Sequence[Assessment]", names: list[str]) -> "list[Assessment]":
-    known = {host.host.lower() for host in hosts}
-    for name in names:
-        if name.lower() not in known:
-            there = ", ".join(host.host for host in hosts[:20]) or "none"
-            raise UsageError(f"no server {name} in this case", hint=f"Servers here: {there}.")
-    wanted = {name.lower() for name in names} or known
-    return [host for host in hosts if host.host.lower() in wanted]
+    asked = servers_of(names, (host.host for host in hosts))
+    return [host for host in hosts if not names or host.host in asked]
 
 
 def _checked(
@@ -101,9 +99,9 @@ def _checked(
     from indicia.cli.scan import perform
     from indicia.config import Settings
     from indicia.detection.sources import Sources
-    from indicia.knowledge.collecting import load_lines
-    from indicia.knowledge.eviction import load_eviction
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.collecting import load_lines
+    from indicia.knowledge.packs.eviction import load_eviction
+    from indicia.knowledge.packs.load import load_pack
     from indicia.pipeline.scan import Order
 
     made = case.made()

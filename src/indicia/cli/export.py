@@ -230,9 +230,9 @@ def _marking(text: str | None) -> "Marking | None":
 
 def _attack(given: Path | None) -> "AttackIds":
     from indicia.cli.common.places import knowledge_folder
-    from indicia.knowledge.recognise import KnowledgeKind
-    from indicia.knowledge.store import Store
-    from indicia.knowledge.unpacking import unpacked
+    from indicia.knowledge.kept.kinds import KnowledgeKind
+    from indicia.knowledge.kept.store import Store
+    from indicia.knowledge.kept.unpacking import unpacked
     from indicia.sharing.stix.attack import AttackIds
 
     if given is not None:
@@ -254,6 +254,6 @@ def _disclosed(path: Path) -> bytes:
 
 def _bytes(path: Path) -> bytes:
     from indicia.bounded import read_bounded
-    from indicia.knowledge.unpacking import MOST_BYTES
+    from indicia.knowledge.kept.unpacking import MOST_BYTES
 
     return read_bounded(path, MOST_BYTES, UsageError)

@@ -10,7 +10,7 @@ from indicia.cli.common.times import moment
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
-    from indicia.knowledge.kev import KevCatalogue
+    from indicia.knowledge.product.kev import KevCatalogue
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -48,8 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.assessment.flaws.fleet import exit_code, of_case, of_inventory
     from indicia.assessment.inventory.reading import read_inventory
     from indicia.case import Case
-    from indicia.knowledge.kev import with_kev
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.load import load_pack
+    from indicia.knowledge.product.kev import with_kev
     from indicia.plain import to_json
     from indicia.report.terminal.case.exposure import print_fleet
 
@@ -78,10 +78,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _kev(given: Path | None) -> "tuple[KevCatalogue | None, str]":
     """The catalogue to use, and where it is from."""
     from indicia.cli.common.places import knowledge_folder
-    from indicia.knowledge.kev import read_kev
-    from indicia.knowledge.recognise import KnowledgeKind
-    from indicia.knowledge.store import Store
-    from indicia.knowledge.unpacking import unpacked
+    from indicia.knowledge.kept.kinds import KnowledgeKind
+    from indicia.knowledge.kept.store import Store
+    from indicia.knowledge.kept.unpacking import unpacked
+    from indicia.knowledge.product.kev import read_kev
 
     if given is not None:
         return read_kev(unpacked(_bytes(given), str(given)), str(given)), f"from {given.name}"

@@ -71,7 +71,7 @@ def _into(verb: argparse.ArgumentParser) -> None:
 def run_update(arguments: argparse.Namespace) -> int:
     """Take and print; 4 when anything was refused or nothing was taken."""
     from indicia.cli.common.places import knowledge_folder
-    from indicia.knowledge.store import Store
+    from indicia.knowledge.kept.store import Store
     from indicia.pipeline.fetched.knowledge import OFFICIAL, keep_knowledge
     from indicia.report.terminal.error import print_error
     from indicia.report.terminal.sets import print_facts
@@ -105,7 +105,7 @@ def run_update(arguments: argparse.Namespace) -> int:
 def run_list(arguments: argparse.Namespace) -> int:
     """Print what is kept."""
     from indicia.cli.common.places import knowledge_folder
-    from indicia.knowledge.store import Store
+    from indicia.knowledge.kept.store import Store
     from indicia.plain import to_json
     from indicia.report.terminal.others.knowledge import print_kept
 
@@ -121,9 +121,9 @@ def run_actor(arguments: argparse.Namespace) -> int:
     """Print who is called so; 1 when nobody is."""
     from indicia.cli.common.days import day_of
     from indicia.cli.common.places import knowledge_folder
-    from indicia.knowledge.actors import shipped_actors
+    from indicia.knowledge.actors.clusters import shipped_actors
     from indicia.knowledge.called import called
-    from indicia.knowledge.store import Store
+    from indicia.knowledge.kept.store import Store
     from indicia.plain import to_json
     from indicia.report.terminal.others.called import print_called
 
@@ -139,7 +139,7 @@ def run_actor(arguments: argparse.Namespace) -> int:
 def run_remove(arguments: argparse.Namespace) -> int:
     """Take it away."""
     from indicia.cli.common.places import knowledge_folder
-    from indicia.knowledge.store import Store
+    from indicia.knowledge.kept.store import Store
 
     gone = Store(arguments.into or knowledge_folder()).remove(arguments.sha256)
     sys.stdout.write(f"removed {gone.kind} {gone.sha256}\n")

@@ -11,7 +11,7 @@ from indicia.errors import RulesetError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indicia.knowledge.positions import Positions
+    from indicia.knowledge.actors.positions import Positions
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _positions(path: Path | None, day: date | None) -> "Sequence[Positions]":
     """The claims of a file; of a file of read reports those of each report."""
     from indicia.cli.statement.options import read_file
-    from indicia.knowledge.positions import load_positions
+    from indicia.knowledge.actors.positions import load_positions
     from indicia.knowledge.reports.assertions.claims import as_positions
     from indicia.statement.drafting.from_reading import MOST_BYTES, readings_of
 

@@ -184,7 +184,7 @@ def perform(
     """
     from indicia.case import Case
     from indicia.detection.ruleset import load_ruleset
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.load import load_pack
     from indicia.pipeline.scan import scan as run_scan
 
     watched = show and sys.stderr.isatty()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicia.cli.common.servers import servers_of
 from indicia.errors import CaseError, ReportError, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     verb.add_argument("case", type=Path, help="case folder")
     verb.add_argument("--advisory", action="append", default=[], metavar="NAME", help="only this one, e.g. aa21-200b")
-    verb.add_argument("--host", action="append", default=[], metavar="NAME", help="only this server")
+    verb.add_argument(
+        "--host", action="append", default=[], metavar="NAME", help="only this server (its first label is enough)"
+    )
     verb.add_argument("--json", action="store_true", help="print the answers for machines")
     verb.add_argument("--navigator", type=Path, metavar="FILE", help="write ATT&CK Navigator layers (- for stdout)")
     verb.add_argument("--merged", action="store_true", help="one layer over all servers instead of one for each")
@@ -61,11 +64,7 @@ def _chosen(hosts: "Sequence[Assessment]", names: list[str], advisories: list[st
     """
     from msgspec.structs import replace
 
-    known = {host.host.lower(): host for host in hosts}
-    for name in names:
-        if name.lower() not in known:
-            there = ", ".join(host.host for host in hosts[:20]) or "none"
-            raise UsageError(f"no server {name} in this case", hint=f"Servers here: {there}.")
+    asked = servers_of(names, (host.host for host in hosts))
     found = {matrix.advisory for host in hosts for matrix in host.techniques}
     if not found:
         raise CaseError("this case holds no answers about advisories", hint="Scan the evidence again.")
@@ -76,7 +75,7 @@ def _chosen(hosts: "Sequence[Assessment]", names: list[str], advisories: list[st
     return [
         replace(host, techniques=tuple(matrix for matrix in host.techniques if matrix.advisory in wanted))
         for host in hosts
-        if not names or host.host.lower() in {name.lower() for name in names}
+        if not names or host.host in asked
     ]
 
 

@@ -48,7 +48,12 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     verb.add_argument("--since", type=moment, metavar="T", help="from here on, UTC (2021-03-01, 2021-03-01T12:00)")
     verb.add_argument("--until", type=moment, metavar="T", help="up to here, UTC")
-    verb.add_argument("--host", action="append", default=[], help="only this host; may be given several times")
+    verb.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        help="only this server (its first label is enough); may be given several times",
+    )
     verb.add_argument("--untimed", action="store_true", help="also write records without a time, last")
     verb.add_argument(
         "--password", action="append", default=[], help="for protected archives; may be given several times"

@@ -34,12 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Train, write, print; always 0."""
     from indicia.cli.common.places import knowledge_folder
     from indicia.errors import UsageError
-    from indicia.knowledge.recognise import KnowledgeKind, Recognised
+    from indicia.knowledge.kept.kinds import KnowledgeKind, Recognised
+    from indicia.knowledge.kept.store import Store
     from indicia.knowledge.reports.techniques.model_file import packed, save_model
     from indicia.knowledge.reports.techniques.training.corpus import read_corpus
     from indicia.knowledge.reports.techniques.training.material import material
     from indicia.knowledge.reports.techniques.training.training import Plan, train
-    from indicia.knowledge.store import Store
     from indicia.plain import to_json
     from indicia.report.terminal.others.training import print_training
 

@@ -6,7 +6,7 @@ for what cannot be there, or the rule knows only who asked, nothing is seen to h
 
 from collections.abc import Collection, Sequence
 
-from indicia.detection.analyses.registry import Seen
+from indicia.detection.analyses.common.registry import Seen
 from indicia.model.evidence import Kind
 from indicia.model.finding import Severity
 

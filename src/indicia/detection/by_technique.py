@@ -8,8 +8,8 @@ from msgspec import Struct
 from indicia.detection.detector import Detector, Route
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.yara.rules import techniques
-from indicia.knowledge.attack_versions import load_attack_versions
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.published.attack_versions import load_attack_versions
 
 _TABLES = {"web_request": "iis", "file": "fs", "iis_config": "apphost", "file_journal": "usn_journal"}
 """Tables that hold one log source each."""

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from indicia.detection.analyses.exhibit import exhibits, in_order
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.exhibit import exhibits, in_order
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.attempts import attempt, why_attempt
 from indicia.detection.damage import doubted_strange
 from indicia.detection.level import level_doubt, severity_of

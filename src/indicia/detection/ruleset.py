@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 from indicia import __version__
 from indicia.apart import Apart
 from indicia.config import Limits
-from indicia.detection.analyses.registry import Analysis, analyses
+from indicia.detection.analyses.common.registry import Analysis, analyses
 from indicia.detection.cache import Cache
 from indicia.detection.correlation.loading import CorrelationSet, load_correlations
 from indicia.detection.dated import day_of
@@ -26,7 +26,7 @@ from indicia.detection.sigma.rule import LoadedRules, Rule
 from indicia.detection.sources import Sources
 from indicia.detection.yara.records import ENCODED_CONTENT
 from indicia.detection.yara.rules import YaraSet, load_yara
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
 from indicia.model.assessment import Refusal, SetLine
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import hashlib
 
 from indicia.config import Settings
-from indicia.detection.analyses.compiled_sources import SourcePages
+from indicia.detection.analyses.planting.compiled_sources import SourcePages
 from indicia.detection.builds.files import NamedBuildFiles
 from indicia.detection.builds.logs import NamedBuilds
 from indicia.detection.cache import Cache

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from indicia.evidence.text.iis_native_line import NAMES, native_values
-from indicia.evidence.text.ncsa_line import address_and_port, parsed
+from indicia.evidence.text.web.iis_native_line import NAMES, native_values
+from indicia.evidence.text.web.ncsa_line import address_and_port, parsed
 from indicia.model.evidence import Kind
 
 _BY_IIS = re.compile(r"(?:u_)?nc(?:sa)?\d{1,10}(?:_x)?\.log", re.IGNORECASE)

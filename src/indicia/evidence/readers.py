@@ -48,11 +48,11 @@ class Companion(Struct, frozen=True):
 
 
 MODULES = {
-    Kind.IIS: "text.iis",
-    Kind.HTTP_ERROR: "text.iis",
-    Kind.NCSA: "text.ncsa",
-    Kind.IIS_NCSA: "text.ncsa",
-    Kind.IIS_NATIVE: "text.iis_native",
+    Kind.IIS: "text.web.iis",
+    Kind.HTTP_ERROR: "text.web.iis",
+    Kind.NCSA: "text.web.ncsa",
+    Kind.IIS_NCSA: "text.web.ncsa",
+    Kind.IIS_NATIVE: "text.web.iis_native",
     Kind.WEB_CSV: "web_rows.in_csv",
     Kind.WEB_JSON: "web_rows.in_json",
     **dict.fromkeys(
@@ -67,7 +67,7 @@ MODULES = {
             Kind.MESSAGE_TRACKING,
             Kind.EXCHANGE_OTHER,
         ),
-        "text.exchange",
+        "text.exchange.reading",
     ),
     Kind.EVTX: "events.evtx.reading",
     Kind.EVENTS_JSON: "events.json.reading",

@@ -7,10 +7,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from indicia.errors import UsageError
-from indicia.knowledge.actors import KnownActor, KnownActors, Link
-from indicia.knowledge.recognise import KnowledgeKind
+from indicia.knowledge.actors.clusters import KnownActor, KnownActors, Link
+from indicia.knowledge.kept.kinds import KnowledgeKind
+from indicia.knowledge.kept.store import Store
 from indicia.knowledge.reports.mentions.lexicon import NameClaim, attack_claims, misp_claims, words_of
-from indicia.knowledge.store import Store
 from indicia.model.reported import MentionKind
 
 

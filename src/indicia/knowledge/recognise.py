@@ -2,43 +2,17 @@
 
 import re
 from datetime import date
-from enum import StrEnum
 
 import orjson
-from msgspec import Struct
 
 from indicia.errors import RulesetError
-from indicia.knowledge.kev import read_kev
+from indicia.knowledge.kept.kinds import KnowledgeKind, Recognised
+from indicia.knowledge.product.kev import read_kev
 
 _CATALOGUE = re.compile(rb'"catalogVersion"\s*:\s*"')
 _IN_NAME = re.compile(r"-(\d{1,2}\.\d)\.json")
 _VERSION_INFO = re.compile(rb"owl:versionInfo\s+\"([^\"\n]{1,40})\"")
 _IRI_DATE = re.compile(rb"(?:dcterms:(?:modified|created|date)|release-date)\"?\s+\"(\d{4}-\d\d-\d\d)")
-
-
-class KnowledgeKind(StrEnum):
-    """What of it Indicia can use."""
-
-    KEV = "kev"
-    ATTACK = "attack"
-    D3FEND = "d3fend"
-    MISP_GALAXY = "misp-galaxy"
-    TECHNIQUES = "techniques"
-    """A model that this user, or a colleague, trained."""
-
-
-class Recognised(Struct, frozen=True, kw_only=True):
-    """A knowledge file: what it is, and which edition."""
-
-    kind: KnowledgeKind
-    name: str
-    """`enterprise-attack`, `threat-actor`; tells files of one kind apart."""
-    version: str
-    """As the publisher counts; empty where the file does not say."""
-    day: date | None
-    """When it was published; null where the file does not say."""
-    faults: tuple[str, ...] = ()
-    """What of it could not be read."""
 
 
 def recognise(data: bytes, name: str) -> Recognised | None:

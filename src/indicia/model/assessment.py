@@ -156,6 +156,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
     signs: tuple[str, ...] = ()
     """Ids of findings that would mean more than an attempt but that nothing else supports; the one to look at first
     comes first."""
+    brief: str = ""
+    """The sentence in a few words, for lists of many hosts; empty in results of versions that did not write it."""
     foreign: bool = False
     """Whether none of the logs that an answer needs is there, so that nothing shows a server of the pack's subject."""
     notes: tuple[str, ...] = ()

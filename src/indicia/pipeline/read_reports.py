@@ -6,13 +6,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from indicia.errors import EvidenceError, IndiciaError, UsageError
-from indicia.knowledge.recognise import KnowledgeKind
+from indicia.knowledge.kept.kinds import KnowledgeKind
+from indicia.knowledge.kept.store import Store
 from indicia.knowledge.reports.documents.opening import MOST_BYTES, open_report
 from indicia.knowledge.reports.mentions.lexicon import Lexicon, load_lexicon
 from indicia.knowledge.reports.reading import read_report
 from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.model_file import read_model
-from indicia.knowledge.store import Store
 from indicia.model.reported import ReportReading
 
 

@@ -15,7 +15,7 @@ from indicia.case import FORMAT, RESULT_FORMAT, Case, Intake, Listed, Made
 from indicia.config import Settings
 from indicia.detection.allowing.allowed import AllowList
 from indicia.detection.allowing.marked import names_of, unknown_detectors, weighed
-from indicia.detection.analyses.registry import HostView
+from indicia.detection.analyses.common.registry import HostView
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings, whole_bursts
 from indicia.detection.correlation.hit import Correlated

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from indicia.knowledge.attack_versions import SPOKEN, AttackVersions, load_attack_versions
+from indicia.knowledge.published.attack_versions import SPOKEN, AttackVersions, load_attack_versions
 from indicia.model.assessment import Assessment, Result
 from indicia.model.finding import Finding
 from indicia.model.technique import Sight, TechniqueAnswer, TechniqueMatrix

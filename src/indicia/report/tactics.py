@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indicia.knowledge.attack_versions import load_attack_versions
+from indicia.knowledge.published.attack_versions import load_attack_versions
 from indicia.model.technique import TechniqueAnswer, TechniqueMatrix
 
 _ORDER = (

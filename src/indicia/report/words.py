@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from indicia.evidence.host_paths import is_of_collector
-from indicia.model.assessment import Result, SourceCoverage
+from indicia.model.assessment import Assessment, Result, SourceCoverage, Verdict
 from indicia.model.evidence import Evidence, Fault, Kind
 
 _PLAIN_WORD = re.compile(r"(?:yes|no):|[a-z]+[ ,]")
@@ -168,3 +168,9 @@ def empty_logs(result: Result, most: int) -> str:
     """
     found = [line.evidence for line in result.evidence if not line.evidence.size and _is_log_by_name(line.evidence)]
     return some(sorted(evidence.path for evidence in found), most)
+
+
+def signs_heading(host: Assessment, number: int) -> str:
+    """What stands above so many signs: all there is, or what was seen beside an intrusion."""
+    beside = "" if host.verdict is Verdict.CANNOT_TELL else " more"
+    return f"{number:,}{beside} {'sign that needs' if number == 1 else 'signs that need'} a second source"

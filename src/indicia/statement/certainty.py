@@ -6,7 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from indicia.knowledge.likelihood import LikelihoodScale, scales
+from indicia.knowledge.actors.likelihood import LikelihoodScale, scales
 
 # Beside the words of the scales; what a scale lists under a name of its own is not repeated here.
 _BEYOND = (

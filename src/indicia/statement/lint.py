@@ -7,8 +7,8 @@ from functools import cache
 
 from msgspec import Struct
 
-from indicia.knowledge.actors import shipped_actors
-from indicia.knowledge.likelihood import scales
+from indicia.knowledge.actors.clusters import shipped_actors
+from indicia.knowledge.actors.likelihood import scales
 from indicia.model.statement import Claim, ClaimSupport, Likelihood, Policy, ReportSupport
 from indicia.statement.certainty import (
     band,

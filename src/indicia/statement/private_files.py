@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from indicia.errors import StatementError
-from indicia.knowledge.writing import put
+from indicia.knowledge.kept.writing import put
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Without waiting for somebody who writes into a pipe of that name."""

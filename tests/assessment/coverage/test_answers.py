@@ -3,7 +3,7 @@
 from tests.assessment.build import artefact, day, finding, pack, traced, tree, whole
 
 from indicia.assessment.coverage.answers import Period, answer
-from indicia.knowledge.pack import Need
+from indicia.knowledge.packs.pack import Need
 from indicia.model.assessment import Answer
 
 OPEN = Period(None, day("2021-04-01"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.assessment.build import SOURCES, day, traced, tree
 
 from indicia.assessment.coverage.sources import coverage, standing, trace
-from indicia.knowledge.pack import LogSource
+from indicia.knowledge.packs.pack import LogSource
 from indicia.model.assessment import Standing
 from indicia.model.coverage import Span
 

@@ -11,8 +11,8 @@ from tests.assessment.build import day, finding
 from indicia.assessment.eviction.check import Comparison, check_eviction
 from indicia.assessment.eviction.later import compare
 from indicia.assessment.eviction.plan import Situation, eviction_plan
-from indicia.knowledge.eviction import load_eviction
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.eviction import load_eviction
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import (
     Answer,
     Assessment,

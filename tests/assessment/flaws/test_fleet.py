@@ -10,9 +10,9 @@ from indicia.assessment.flaws.fleet import exit_code, of_case, of_inventory
 from indicia.assessment.flaws.still_open import open_flaws, used_later
 from indicia.assessment.flaws.use_delay import use_delays
 from indicia.assessment.inventory.reading import read_inventory
-from indicia.knowledge.flaws import KevDates
-from indicia.knowledge.kev import KevCatalogue, KevEntry
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
+from indicia.knowledge.product.flaws import KevDates
+from indicia.knowledge.product.kev import KevCatalogue, KevEntry
 from indicia.model.fleet import FleetExposure
 from indicia.plain import again, to_json
 

@@ -5,8 +5,8 @@ from tests.assessment.build import day
 
 from indicia.assessment.flaws.build_history import headers, history
 from indicia.assessment.flaws.patching import patched
-from indicia.knowledge.builds import has_update, parse_build
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
+from indicia.knowledge.product.builds import Held, held, parse_build
 from indicia.model.exposure import BuildOrigin, BuildSeen, Precision
 
 
@@ -36,12 +36,12 @@ def line(pack, seen, entry=None, family="proxylogon"):
 )
 def test_a_higher_number_in_a_newer_branch_is_not_patched(pack, build: str, closed: bool) -> None:
     """The March 2021 update is judged inside the branch of the cumulative update."""
-    assert has_update(parse_build(build), "Mar21SU", pack.builds.branches) is closed
+    assert held(parse_build(build), "Mar21SU", pack.builds.branches) is (Held.YES if closed else Held.NO)
 
 
 def test_an_unknown_branch_is_unknown(pack) -> None:
     """A build of no known branch is neither patched nor unpatched."""
-    assert has_update(parse_build("15.9.1.1"), "Mar21SU", pack.builds.branches) is None
+    assert held(parse_build("15.9.1.1"), "Mar21SU", pack.builds.branches) is Held.UNKNOWN
     found = line(pack, [(day("2021-03-01"), parse_build("15.1.9999.1"))], day("2021-03-03"))
     assert "is not known" in found.text and not found.after_entry
 

@@ -10,8 +10,8 @@ from indicia.assessment.inventory.builds_in_words import Named, Unclear, named_b
 from indicia.assessment.inventory.days import NoDay, Order, day_order, read_day
 from indicia.assessment.inventory.reading import read_inventory
 from indicia.errors import UsageError
-from indicia.knowledge.builds import show_build
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
+from indicia.knowledge.product.builds import show_build
 from indicia.model.exposure import Precision
 
 TABLE = load_pack().builds

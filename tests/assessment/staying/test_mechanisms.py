@@ -8,7 +8,7 @@ from indicia.assessment.coverage.answers import Period
 from indicia.assessment.coverage.sources import Traced, trace
 from indicia.assessment.staying.mechanisms import mechanisms
 from indicia.assessment.staying.remains import still_in
-from indicia.knowledge.pack import LogSource, Mechanism, Need
+from indicia.knowledge.packs.pack import LogSource, Mechanism, Need
 from indicia.model.coverage import Span
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage, Suppression
 from indicia.model.persistence import MechanismAnswer, MechanismState

@@ -11,7 +11,7 @@ from tests.attribution.campaigns.made import K, activity, groups, trait
 
 from indicia.attribution.campaigns.linking import link
 from indicia.attribution.campaigns.store import Store
-from indicia.knowledge.common_traits import load_common
+from indicia.knowledge.actors.common_traits import load_common
 from indicia.model.finding import Stage
 from indicia.model.trait import Activity, Commonness, Trait
 

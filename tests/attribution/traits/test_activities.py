@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.attribution.campaigns.made import DAY, K, exhibit, finding, request
 
 from indicia.attribution.traits.activities import activities
-from indicia.knowledge.common_traits import load_common
+from indicia.knowledge.actors.common_traits import load_common
 from indicia.model.finding import Finding, Severity, Stage
 from indicia.model.trait import Activity
 

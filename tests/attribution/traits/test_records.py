@@ -8,7 +8,7 @@ from indicia.attribution.traits.activities import activities
 from indicia.attribution.traits.addresses import address, from_outside
 from indicia.attribution.traits.records import commands
 from indicia.errors import RulesetError
-from indicia.knowledge.common_traits import load_common
+from indicia.knowledge.actors.common_traits import load_common
 from indicia.model.finding import Exhibit, Finding, Stage
 from indicia.model.trait import Commonness
 

@@ -171,3 +171,11 @@ def test_the_readers_own_files_refute_nothing(run, place, tmp_path, capsys):
         assert "damaged" in refused("--known", known)
         kept.write_bytes(before)
     run("verify", out, "--at", AT, "--known", known)
+
+
+@pytest.mark.parametrize("words", [(), ("nowhere.tar",), ("nowhere.tar", "--what")])
+def test_the_small_verifier_refutes_nothing_that_it_could_not_look_at(words):
+    """Exit code 4, as of `indicia verify`: a wrong command line is neither proof nor refutation."""
+    done = subprocess.run([sys.executable, "-I", TOOL, *words], capture_output=True, check=False)
+    assert done.returncode == 4
+    assert done.stderr and not done.stdout

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from indicia.config import Limits
-from indicia.detection.analyses.compiled_sources import SourcePages
-from indicia.detection.analyses.registry import HostView, Seen, analyses
+from indicia.detection.analyses.common.registry import HostView, Seen, analyses
+from indicia.detection.analyses.planting.compiled_sources import SourcePages
 from indicia.detection.engine import Engine
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.finding import Finding
 from indicia.model.record import Record, Sighting, Value
@@ -177,8 +177,8 @@ class Scene:
 
     def log(self, path: Path) -> "Scene":
         """A whole text log from disk, through its real reader."""
-        import indicia.evidence.text.exchange
-        import indicia.evidence.text.iis  # noqa: F401 - importing a reader files it
+        import indicia.evidence.text.exchange.reading
+        import indicia.evidence.text.web.iis  # noqa: F401 - importing a reader files it
         from indicia.evidence.identify import identify
         from indicia.evidence.readers import reader_of
 

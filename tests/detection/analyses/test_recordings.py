@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from indicia.detection.analyses.registry import ORDER, analyses
+from indicia.detection.analyses.common.registry import ORDER, analyses
 from indicia.detection.engine import TEXT_KINDS
 from indicia.detection.filtering.literals import anchor
 from indicia.model.finding import Presence, Severity, Stage

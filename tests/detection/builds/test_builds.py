@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from indicia.config import Limits
-from indicia.detection.analyses.builds_seen import builds_seen
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.builds_seen import builds_seen
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.builds import logs
 from indicia.detection.builds.files import NamedBuildFiles, version_of
 from indicia.detection.builds.logs import NamedBuilds
@@ -20,10 +20,10 @@ from indicia.detection.builds.naming import DETECTOR, build_seen
 from indicia.detection.builds.runs import runs_seen
 from indicia.detection.extracts import Extracts, extract_path
 from indicia.evidence.exports.registry import read_registry
-from indicia.evidence.text.exchange import read_exchange_log
-from indicia.evidence.text.iis import IisForm
-from indicia.evidence.text.log import read_log
-from indicia.knowledge.load import load_pack
+from indicia.evidence.text.exchange.reading import read_exchange_log
+from indicia.evidence.text.logs.log import read_log
+from indicia.evidence.text.web.iis import IisForm
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.exposure import BuildOrigin, Precision
 from indicia.model.record import Record

@@ -7,6 +7,7 @@ import pytest
 import re2
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.detection.marked import matched_fields
 
 from indicia.detection.conditions.checks import regex
 from indicia.detection.conditions.condition import (
@@ -30,7 +31,6 @@ from indicia.detection.conditions.condition import (
     starts,
 )
 from indicia.detection.conditions.evaluate import View, compile_condition
-from indicia.detection.conditions.marking import matched_fields
 from indicia.detection.conditions.wildcard import folded, matcher, normal
 
 MANY, ONE = Wildcard.MANY, Wildcard.ONE

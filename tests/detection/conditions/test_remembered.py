@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.detection.marked import matched_fields
 
 from indicia.detection.conditions import remembered
 from indicia.detection.conditions.condition import (
@@ -21,7 +22,6 @@ from indicia.detection.conditions.condition import (
     Wildcard,
 )
 from indicia.detection.conditions.evaluate import View
-from indicia.detection.conditions.marking import matched_fields
 from indicia.detection.conditions.remembered import Memory, Remembered, looked_at
 from indicia.model.record import Value
 

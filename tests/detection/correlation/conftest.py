@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.correlation.correlate import correlate
 from indicia.detection.correlation.findings import correlation_findings
 from indicia.detection.correlation.hit import TickFile

@@ -12,9 +12,9 @@ from indicia.detection.indicators.indicator_set import IndicatorSet
 from indicia.detection.indicators.loading import load_indicators
 from indicia.detection.indicators.logs import IndicatorLogs
 from indicia.evidence.events.json.reading import read_json
-from indicia.evidence.text.exchange import read_exchange_log
-from indicia.evidence.text.iis import read_iis
-from indicia.evidence.text.ncsa import read_ncsa
+from indicia.evidence.text.exchange.reading import read_exchange_log
+from indicia.evidence.text.web.iis import read_iis
+from indicia.evidence.text.web.ncsa import read_ncsa
 from indicia.evidence.web_rows.in_json import read_web_json
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Sighting

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.indicators.files import IndicatorFiles
 from indicia.detection.indicators.findings import indicator_findings
 from indicia.evidence.files import file_record
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.finding import Confidence, Presence, Severity
 from indicia.model.record import Sighting

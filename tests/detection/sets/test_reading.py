@@ -95,7 +95,7 @@ def test_a_scanner_finds_nothing(make: Make, row: Row, tmp_path: Path) -> None:
     Nor do they match their compiled form as it is kept.
     """
     from indicia.detection.yara.files import YaraFiles
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.load import load_pack
 
     folder = load_pack().root / "yara"
     sample = b'<%@ Page Language="none" %> inert: Request.Files[0] thisFile.Save' + b"As( nowhere"

@@ -22,7 +22,7 @@ from indicia.detection.sigma.rules import load_rules
 from indicia.detection.sources import Sources
 from indicia.detection.yara.rules import load_yara
 from indicia.errors import RulesetError
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.pipeline.rules.check import checked
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies of a process are made on Linux only")

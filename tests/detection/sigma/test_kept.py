@@ -10,7 +10,7 @@ from indicia.detection.cache import Cache
 from indicia.detection.sigma.kept import kept_rules
 from indicia.detection.sigma.rule import LoadedRules
 from indicia.detection.sigma.rules import load_rules
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 
 PACK = load_pack().rules
 

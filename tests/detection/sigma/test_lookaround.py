@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.detection.marked import matched_fields
 from tests.growth import assert_costs_like, least_seconds, processor_seconds
 
 from indicia.case import Case
@@ -20,7 +21,6 @@ from indicia.detection.conditions.checks import regex as linear
 from indicia.detection.conditions.condition import All, Any, Backtracking, Not, Regex, contains, equals
 from indicia.detection.conditions.condition import Test as Check
 from indicia.detection.conditions.evaluate import compile_condition
-from indicia.detection.conditions.marking import matched_fields
 from indicia.detection.conditions.regex_literals import required_texts
 from indicia.detection.detector import Binding, Detector, Route
 from indicia.detection.engine import PATIENCE, Engine
@@ -30,7 +30,7 @@ from indicia.detection.sigma.modifiers import item_condition
 from indicia.detection.sigma.refused import Refused
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Locator
 from indicia.model.record import Record
 from indicia.pipeline.scan import Order, scan

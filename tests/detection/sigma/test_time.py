@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.detection.marked import matched_fields
 
 from indicia.detection.conditions.as_text import condition_from_text, condition_text
 from indicia.detection.conditions.condition import All, Not, TimePart, contains, equals
 from indicia.detection.conditions.condition import Test as Check
 from indicia.detection.conditions.evaluate import compile_condition
-from indicia.detection.conditions.marking import matched_fields
 from indicia.detection.conditions.moments import parts_of
 from indicia.detection.filtering.literals import TextKind, necessary
 from indicia.detection.sigma.logsource import bind

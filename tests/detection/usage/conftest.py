@@ -8,14 +8,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from indicia.config import Limits
-from indicia.detection.analyses import page_behaviour
-from indicia.detection.analyses.registry import HostView
+from indicia.detection.analyses.common.registry import HostView
+from indicia.detection.analyses.use import page_behaviour
 from indicia.detection.extracts import Extracts, extract_path
 from indicia.detection.usage.counting import UsageStatistics
 from indicia.detection.usage.estate import estate
-from indicia.evidence.text.iis import IisForm
-from indicia.evidence.text.log import read_log
-from indicia.knowledge.load import load_pack
+from indicia.evidence.text.logs.log import read_log
+from indicia.evidence.text.web.iis import IisForm
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger
 

@@ -14,8 +14,8 @@ from indicia.detection.usage import pages, samples, visits
 from indicia.detection.usage.scripts import EXTENSIONS, Scripts
 from indicia.detection.usage.standing import standing
 from indicia.detection.usage.values import Values, lower
-from indicia.evidence.text.iis import IisForm
-from indicia.evidence.text.log import read_log
+from indicia.evidence.text.logs.log import read_log
+from indicia.evidence.text.web.iis import IisForm
 from indicia.tables.batch import Ledger
 
 from .conftest import FIELDS, Web

@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 from tests.detection.analyses.conftest import Scene
 
-from indicia.detection.analyses import page_behaviour, page_requested, shell_written
+from indicia.detection.analyses.planting import shell_written
+from indicia.detection.analyses.use import page_behaviour, page_requested
 from indicia.detection.usage.in_use import in_use_before, no_exchange
 from indicia.model.finding import Confidence, Severity, Stage
 

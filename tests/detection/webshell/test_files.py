@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from indicia.detection.analyses.registry import HostView, Seen
-from indicia.detection.analyses.web_shell_content import judge
+from indicia.detection.analyses.common.registry import HostView, Seen
+from indicia.detection.analyses.planting.web_shell_content import judge
 from indicia.detection.webshell.files import DETECTOR, WebShellFiles
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 

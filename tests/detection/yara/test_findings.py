@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 import pytest
 
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.yara.files import YaraFiles
 from indicia.detection.yara.findings import yara_findings
 from indicia.detection.yara.rules import YaraSet, load_yara, techniques
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 from indicia.model.record import Record, Sighting

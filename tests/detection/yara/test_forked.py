@@ -13,7 +13,7 @@ from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
 from indicia.detection.yara.scanner import scanner_for
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 
 RULES = load_ruleset(load_pack(), Sources(), Settings().limits).yara
 

@@ -10,7 +10,7 @@ import pytest
 
 from indicia.detection.yara.files import YaraFiles
 from indicia.detection.yara.rules import YaraSet, load_yara, techniques
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.record import Record
 
 Row = Callable[..., tuple[Record, Callable[[], BinaryIO]]]

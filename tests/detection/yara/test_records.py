@@ -15,7 +15,7 @@ from indicia.detection.yara.records import ENCODED_CONTENT, YaraLayers, record_l
 from indicia.detection.yara.rules import YaraSet
 from indicia.evidence.events.evtx import reading  # noqa: F401 - files its reader
 from indicia.evidence.readers import reader_of
-from indicia.evidence.text import iis  # noqa: F401 - files its reader
+from indicia.evidence.text.web import iis  # noqa: F401 - files its reader
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.record import Record, Sighting
 from indicia.tables.batch import Batch, Ledger

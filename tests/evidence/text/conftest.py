@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from indicia.config import Limits
-from indicia.evidence.text.exchange import ExchangeForm
-from indicia.evidence.text.free_log import read_free_log
-from indicia.evidence.text.iis import IisForm
-from indicia.evidence.text.iis_native import IisNativeForm
-from indicia.evidence.text.log import read_log
-from indicia.evidence.text.ncsa import NcsaForm
+from indicia.evidence.text.exchange.reading import ExchangeForm
+from indicia.evidence.text.logs.free_log import read_free_log
+from indicia.evidence.text.logs.log import read_log
+from indicia.evidence.text.web.iis import IisForm
+from indicia.evidence.text.web.iis_native import IisNativeForm
+from indicia.evidence.text.web.ncsa import NcsaForm
 from indicia.model.coverage import Span
 from indicia.model.evidence import Account, Fault, Kind
 from indicia.model.record import Record

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from indicia.knowledge.kept.store import Store
 from indicia.knowledge.reports.documents.opening import open_report
 from indicia.knowledge.reports.mentions.lexicon import load_lexicon
 from indicia.knowledge.reports.reading import read_report
-from indicia.knowledge.store import Store
 from indicia.model.reported import MentionKind
 from indicia.pipeline.fetched.knowledge import keep_knowledge
 

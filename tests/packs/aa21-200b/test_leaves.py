@@ -12,7 +12,7 @@ from indicia.detection.by_technique import detectors_by_technique
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
 from indicia.knowledge import load_pack
-from indicia.knowledge.advisory import AdvisoryTechnique, load_advisories
+from indicia.knowledge.packs.advisory import AdvisoryTechnique, load_advisories
 from indicia.model.finding import Severity
 from indicia.pipeline.scan import Order, scan
 

@@ -15,7 +15,7 @@ from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
 from indicia.knowledge import load_pack
-from indicia.knowledge.advisory import load_advisories
+from indicia.knowledge.packs.advisory import load_advisories
 from indicia.pipeline.scan import Order, scan
 
 ROWS = tomllib.loads(Path(__file__).with_name("recordings.toml").read_text(encoding="utf-8"))["recording"]

@@ -10,7 +10,8 @@ from indicia.config import Limits
 from indicia.detection.conditions.evaluate import compile_condition
 from indicia.detection.sigma.rules import load_rules
 from indicia.evidence.readers import reader_of
-from indicia.evidence.text import exchange, iis
+from indicia.evidence.text.exchange import reading as exchange
+from indicia.evidence.text.web import iis
 from indicia.knowledge import load_pack
 from indicia.model.evidence import Evidence, Kind
 from indicia.model.record import Value

@@ -10,7 +10,7 @@ from indicia.assessment.flaws.exposure import exposure
 from indicia.detection.conditions.evaluate import compile_condition
 from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
-from indicia.evidence.text.iis import IisForm
+from indicia.evidence.text.web.iis import IisForm
 from indicia.knowledge import load_pack
 from indicia.model.exposure import BuildOrigin, BuildSeen, FlawState
 from indicia.model.record import Value

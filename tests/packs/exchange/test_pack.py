@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import indicia.detection.analyses
-from indicia.detection.analyses.registry import analyses
+from indicia.detection.analyses.common.registry import analyses
 from indicia.detection.engine import Engine
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import load_yara

@@ -18,8 +18,8 @@ from indicia.detection.conditions.evaluate import compile_condition
 from indicia.detection.detector import Detector, Route
 from indicia.detection.engine import Engine
 from indicia.detection.sigma.rules import load_rules
-from indicia.evidence.text.exchange import read_exchange_log
-from indicia.evidence.text.iis import read_iis
+from indicia.evidence.text.exchange.reading import read_exchange_log
+from indicia.evidence.text.web.iis import read_iis
 from indicia.knowledge import load_pack
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.record import Record, Value

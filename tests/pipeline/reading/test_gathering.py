@@ -10,7 +10,7 @@ from indicia.case import Case, Listed
 from indicia.config import Limits, Settings
 from indicia.detection.ruleset import Ruleset, load_ruleset
 from indicia.detection.sources import Sources
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Account, Evidence, Kind, Locator, Origin
 from indicia.model.reading import Reading
 from indicia.model.record import Record, Sighting

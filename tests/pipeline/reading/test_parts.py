@@ -18,8 +18,8 @@ from indicia.detection.tools import Tools
 from indicia.evidence.events.evtx import reading as evtx
 from indicia.evidence.events.evtx.chunk import CHUNK, FILE_HEADER
 from indicia.evidence.events.json import ranges
-from indicia.evidence.text import ranges as text_ranges
-from indicia.knowledge.load import load_pack
+from indicia.evidence.text.raw import ranges as text_ranges
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Evidence, Kind, Origin
 from indicia.model.reading import Reading
 from indicia.pipeline.reading.parts import merged

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicia.errors import RulesetError
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.pipeline.rules.lint import lint_pack
 
 TESTS = Path(__file__).parents[2]

@@ -21,7 +21,7 @@ from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
 from indicia.errors import CaseError, EvidenceError, UsageError
-from indicia.knowledge.load import load_pack
+from indicia.knowledge.packs.load import load_pack
 from indicia.model.evidence import Kind, Locator
 from indicia.model.record import Record
 from indicia.pipeline.scan import Order, scan

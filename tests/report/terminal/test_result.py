@@ -197,7 +197,9 @@ def test_a_pipe_that_knows_few_characters(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "stdout", pipe)
     text.print_result(results.many(3), REPORT, quiet=False, verbose=True)
     pipe.flush()
-    assert b"OPERATED" in pipe.buffer.getvalue()  # type: ignore[attr-defined]  # BytesIO under TextIOWrapper
+    written = pipe.buffer.getvalue()  # type: ignore[attr-defined]  # BytesIO under TextIOWrapper
+    assert b"OPERATED" in written
+    assert b"..." in written and b"\\u2026" not in written
 
 
 def test_verification_names_what_fell(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,12 +15,13 @@ from urllib.parse import urlencode
 import orjson
 
 from indicia.model.statement import Marking
-from indicia.sharing.taxii import catalogue, tokens
-from indicia.sharing.taxii.access import Rights
-from indicia.sharing.taxii.guard import Settings
-from indicia.sharing.taxii.schema import connect, create
-from indicia.sharing.taxii.serve import Listening, server
-from indicia.sharing.taxii.wire import TAXII
+from indicia.sharing.taxii.access import tokens
+from indicia.sharing.taxii.access.rights import Rights
+from indicia.sharing.taxii.protocol.wire import TAXII
+from indicia.sharing.taxii.server.guard import Settings
+from indicia.sharing.taxii.server.serve import Listening, server
+from indicia.sharing.taxii.store import catalogue
+from indicia.sharing.taxii.store.schema import connect, create
 
 GREEN, AMBER, RED = Marking.GREEN, Marking.AMBER, Marking.RED
 MARKINGS = {

@@ -14,10 +14,10 @@ from indicia.sharing.material import choose
 from indicia.sharing.stix.attack import AttackIds
 from indicia.sharing.stix.importing import import_stix
 from indicia.sharing.stix.write import write_stix
-from indicia.sharing.taxii.connection import Connection, Credentials
-from indicia.sharing.taxii.places import find
-from indicia.sharing.taxii.pull import pull
-from indicia.sharing.taxii.push import push
+from indicia.sharing.taxii.client.connection import Connection, Credentials
+from indicia.sharing.taxii.client.places import find
+from indicia.sharing.taxii.client.pull import pull
+from indicia.sharing.taxii.client.push import push
 
 from .served import AMBER, GREEN, Served
 

@@ -9,7 +9,6 @@ from indicia.errors import StatementError
 from indicia.statement.canonical import canonical, parsed
 from indicia.statement.ledger.checkpoint import Checkpoint, read_checkpoint
 from indicia.statement.ledger.equivocation import equivocation_of, proven
-from indicia.statement.ledger.memory import Memory
 from indicia.statement.ledger.note import ED25519, Note, VerifierKey, sign
 from indicia.statement.ledger.proof_files import Consistency
 from indicia.statement.ledger.proving import prove_consistency
@@ -165,18 +164,3 @@ def test_only_logs_that_are_watched(made, witness, tmp_path) -> None:
     ):
         with pytest.raises(StatementError):
             wrong()
-
-
-def test_who_imports_remembers_too(made, tmp_path) -> None:
-    """With all entries since at hand the root at the known size is proof enough; another one is refused."""
-    memory = Memory(tmp_path / "m")
-    (tmp_path / "m").mkdir()
-    assert made.checkpoint is not None
-    first = made.head
-    memory.accept_root(made.checkpoint, b"")
-    assert memory.latest(ORIGIN) == first
-    grow(made, 3)
-    with pytest.raises(StatementError, match="does not continue"):
-        memory.accept_root(made.checkpoint, bytes(32))
-    memory.accept_root(made.checkpoint, first.root)
-    assert memory.latest(ORIGIN) == made.head

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from indicia.assessment.coverage.sources import Traced, standing
-from indicia.knowledge.pack import ArtefactTest, Need, Pack
+from indicia.knowledge.packs.pack import ArtefactTest, Need, Pack
 from indicia.model.assessment import Answer, Standing, TestAnswer
 from indicia.model.finding import Finding
 

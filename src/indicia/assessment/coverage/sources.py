@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from indicia.knowledge.pack import LogSource
+from indicia.knowledge.packs.pack import LogSource
 from indicia.model.assessment import Gap, SourceCoverage, Standing
 from indicia.model.coverage import Span
 from indicia.model.moments import later

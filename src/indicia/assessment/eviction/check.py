@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from indicia.assessment.eviction.reach import reaches
-from indicia.knowledge.eviction import Check, EvictionBook, Step
+from indicia.knowledge.packs.eviction import Check, EvictionBook, Step
 from indicia.model.assessment import Answer, Assessment, SourceCoverage, Standing, Verdict
 from indicia.model.eviction import EvictionStep, StepCheck, StepState
 from indicia.model.exposure import FlawState

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from indicia.assessment.eviction.check import Comparison, check_eviction
 from indicia.assessment.eviction.reach import LISTING
-from indicia.knowledge.eviction import EvictionBook
+from indicia.knowledge.packs.eviction import EvictionBook
 from indicia.model.assessment import Assessment, Result
 from indicia.model.eviction import StepCheck, StepState
 from indicia.model.evidence import Kind

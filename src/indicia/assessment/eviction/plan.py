@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from indicia.knowledge.eviction import EvictionBook, Step, When
+from indicia.knowledge.packs.eviction import EvictionBook, Step, When
 from indicia.model.assessment import Answer, TestAnswer, Verdict
 from indicia.model.eviction import EvictionStep
 from indicia.model.exposure import Exposure, FlawState

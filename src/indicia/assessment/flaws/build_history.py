@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from indicia.knowledge.builds import Build, BuildTable, Held, parse_build, show_build
+from indicia.knowledge.product.builds import Build, BuildTable, Held, parse_build, show_build
 from indicia.model.exposure import BuildOrigin, BuildPeriod, BuildSeen, Precision
 
 _LAST = datetime.max.replace(tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from indicia.assessment.flaws.build_history import Arrival, History, Sight
 from indicia.assessment.flaws.state import patch_day
-from indicia.knowledge.builds import Held
-from indicia.knowledge.flaws import Fix, FlawTable, KnownFlaw
+from indicia.knowledge.product.builds import Held
+from indicia.knowledge.product.flaws import Fix, FlawTable, KnownFlaw
 from indicia.model.exposure import Clock, ClockReading, FlawState
 
 _UNKNOWN = "not recorded in this pack"

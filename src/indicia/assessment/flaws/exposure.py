@@ -8,9 +8,9 @@ from msgspec import Struct
 from indicia.assessment.flaws.build_history import History, Sight, history
 from indicia.assessment.flaws.clocks import clocks, open_days, used_since
 from indicia.assessment.flaws.state import judge_flaw
-from indicia.knowledge.builds import Held, show_build
-from indicia.knowledge.flaws import KnownFlaw
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.product.builds import Held, show_build
+from indicia.knowledge.product.flaws import KnownFlaw
 from indicia.model.assessment import Answer
 from indicia.model.exposure import BuildSeen, Clock, Exposure, Flaw, FlawState, Precision
 

@@ -7,8 +7,8 @@ from indicia.assessment.flaws.exposure import exposure
 from indicia.assessment.flaws.still_open import open_flaws, untold
 from indicia.assessment.flaws.use_delay import use_delays
 from indicia.assessment.inventory.reading import Inventory
-from indicia.knowledge.kev import KevCatalogue
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.product.kev import KevCatalogue
 from indicia.model.exposure import Exposure
 from indicia.model.fleet import FleetExposure, HostExposure, InventoryFault, ListedFlaw
 

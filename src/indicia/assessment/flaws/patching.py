@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from indicia.assessment.flaws.build_history import Arrival, History, Sight
-from indicia.knowledge.builds import Held, show_build
+from indicia.knowledge.product.builds import Held, show_build
 
 
 class Patched(Struct, frozen=True):

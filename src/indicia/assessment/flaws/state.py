@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from indicia.assessment.flaws.build_history import History, Sight
-from indicia.knowledge.builds import Held, Product, show_build
-from indicia.knowledge.flaws import Fix, FlawTable, KnownFlaw
+from indicia.knowledge.product.builds import Held, Product, show_build
+from indicia.knowledge.product.flaws import Fix, FlawTable, KnownFlaw
 from indicia.model.assessment import Answer
 from indicia.model.exposure import FlawState, Precision
 
@@ -34,18 +34,6 @@ def judge_flaw(flaw: KnownFlaw, flaws: FlawTable, past: History, sight: Sight, a
     if state is FlawState.CLOSED and flaw.needs_setting(product.id):
         return _by_setting(flaw, why, answers)
     return state, why
-
-
-def missing_listed_fixes(flaws: FlawTable, past: History, sight: Sight) -> int:
-    """How many fixes of the vendor's own table a build lacks: a flaw counts once for each update that fixes it."""
-    product = past.table.product_of(sight.build)
-    if product is None:
-        return 0
-    return sum(
-        fix.listed and past.held(sight, fix.update) is Held.NO
-        for flaw in flaws.flaws
-        for fix in flaw.fixes_for(product.id)
-    )
 
 
 def patch_day(flaw: KnownFlaw, flaws: FlawTable, product: str = "") -> date | None:

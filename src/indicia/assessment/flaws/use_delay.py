@@ -6,7 +6,7 @@ from datetime import date
 
 from indicia.assessment.flaws.clocks import used_since
 from indicia.assessment.flaws.state import patch_day
-from indicia.knowledge.flaws import FlawTable, KnownFlaw
+from indicia.knowledge.product.flaws import FlawTable, KnownFlaw
 from indicia.model.exposure import Clock
 from indicia.model.fleet import Delay
 

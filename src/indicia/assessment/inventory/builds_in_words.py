@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from indicia.knowledge.builds import Branch, Build, BuildTable, parse_build
+from indicia.knowledge.product.builds import Branch, Build, BuildTable, parse_build
 from indicia.model.exposure import Precision
 
 _NUMBER = re.compile(r"(?:version\s*|v)?(\d{1,3}[.,]\d{1,3}[.,]\d{1,5}[.,]\d{1,5})", re.IGNORECASE)

@@ -9,7 +9,7 @@ from indicia.assessment.inventory.columns import Columns, columns, yes_or_no
 from indicia.assessment.inventory.days import NoDay, Order, day_order, read_day
 from indicia.assessment.inventory.sheet import Row, Torn, decoded, rows
 from indicia.errors import UsageError
-from indicia.knowledge.builds import BuildTable, branch_of, show_build
+from indicia.knowledge.product.builds import BuildTable, branch_of, show_build
 from indicia.model.exposure import BuildOrigin, BuildSeen, Precision
 from indicia.model.fleet import InventoryFault
 

@@ -6,9 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from indicia.assessment.next_steps.order import COLLECT
-from indicia.knowledge.collecting import CollectLine
-from indicia.knowledge.eviction import Check
-from indicia.knowledge.pack import Need, Pack
+from indicia.knowledge.packs.collecting import CollectLine
+from indicia.knowledge.packs.eviction import Check
+from indicia.knowledge.packs.pack import Need, Pack
 from indicia.model.assessment import Answer, Assessment, Standing
 from indicia.model.persistence import MechanismState
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from indicia.assessment.coverage.answers import Period
 from indicia.assessment.coverage.sources import Traced, standing
 from indicia.assessment.labels import page_name
-from indicia.knowledge.pack import Mechanism, Need, Pack
+from indicia.knowledge.packs.pack import Mechanism, Need, Pack
 from indicia.model.assessment import Standing
 from indicia.model.finding import Confidence, Finding, Presence, Severity, Stage
 from indicia.model.persistence import MechanismAnswer, MechanismState

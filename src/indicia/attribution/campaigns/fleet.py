@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from indicia.attribution.campaigns.store import Store
 from indicia.attribution.traits.activities import activities
-from indicia.knowledge.common_traits import CommonTraits
+from indicia.knowledge.actors.common_traits import CommonTraits
 from indicia.model.assessment import Result
 from indicia.model.finding import Finding
 

@@ -18,8 +18,8 @@ from indicia.attribution.features.timing import timing_features
 from indicia.attribution.features.tools import tool_features
 from indicia.attribution.features.victim import victim_features
 from indicia.attribution.roster import Roster
-from indicia.knowledge.attack_versions import load_attack_versions
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.published.attack_versions import load_attack_versions
 from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 
 _KINDS = tuple(EvidenceClass)

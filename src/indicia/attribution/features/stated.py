@@ -12,7 +12,7 @@ from msgspec import Struct
 from indicia.attribution.features.deeds import RELIABILITY
 from indicia.attribution.features.tools import MOST, only_holder
 from indicia.attribution.roster import Roster
-from indicia.knowledge.tools import known_tools
+from indicia.knowledge.actors.tools import known_tools
 from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 from indicia.model.finding import Confidence
 from indicia.model.stated import Stated, StatedFile, StatedKind

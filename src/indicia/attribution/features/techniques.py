@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from indicia.attribution.features.deeds import Deed
-from indicia.knowledge.attack_versions import AttackVersions
+from indicia.knowledge.published.attack_versions import AttackVersions
 from indicia.model.attribution import EvidenceClass, Feature
 from indicia.model.finding import Confidence
 

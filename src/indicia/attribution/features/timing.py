@@ -13,8 +13,8 @@ from msgspec import Struct
 from indicia.attribution.features.deeds import Deed
 from indicia.attribution.features.stated import STATED, FromFile, SourceFile, shortened, stated
 from indicia.attribution.roster import Roster
-from indicia.knowledge.flaws import KnownFlaw
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.product.flaws import KnownFlaw
 from indicia.model.attribution import EvidenceClass, Feature, NotUsed
 from indicia.model.exposure import Clock
 from indicia.model.finding import Stage

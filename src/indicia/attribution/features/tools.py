@@ -8,7 +8,7 @@ import numpy as np
 from indicia.attribution.features.deeds import Deed
 from indicia.attribution.features.techniques import BLOCK
 from indicia.attribution.roster import Roster
-from indicia.knowledge.tools import KnownTool, known_tools
+from indicia.knowledge.actors.tools import KnownTool, known_tools
 from indicia.model.attribution import EvidenceClass, Feature
 
 MOST = 100.0

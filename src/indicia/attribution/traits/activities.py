@@ -12,7 +12,7 @@ from indicia.assessment.joined import Joined
 from indicia.assessment.labels import page_name
 from indicia.attribution.traits.gathering import gather
 from indicia.attribution.traits.pieces import Piece, pieces
-from indicia.knowledge.common_traits import CommonTraits
+from indicia.knowledge.actors.common_traits import CommonTraits
 from indicia.model.finding import Finding, Severity, Stage
 from indicia.model.trait import Activity
 

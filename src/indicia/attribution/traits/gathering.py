@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from indicia.attribution.traits.addresses import from_outside
 from indicia.attribution.traits.pieces import Piece, client_address
 from indicia.attribution.traits.records import of_finding, of_record
-from indicia.knowledge.common_traits import CommonTraits
+from indicia.knowledge.actors.common_traits import CommonTraits
 from indicia.model.moments import earlier, later
 from indicia.model.trait import Commonness, Trait, TraitKind
 

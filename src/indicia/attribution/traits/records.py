@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from indicia.assessment.labels import page_name, web_path
-from indicia.detection.analyses.webfolder import KNOWN_BACK_END_NAMES, KNOWN_FRONT_END_PAGES
+from indicia.detection.analyses.common.webfolder import KNOWN_BACK_END_NAMES, KNOWN_FRONT_END_PAGES
 from indicia.model.finding import Exhibit, Finding, Severity, Stage
 from indicia.model.trait import TraitKind
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicia.cli.attribute import stated_files
 from indicia.cli.attribute.stated_files import day
+from indicia.cli.common.servers import servers_of
 from indicia.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb.add_argument("case", type=Path, nargs="+", metavar="CASE|FILE", help="case folder, or a file as below")
     verb.add_argument("--until", metavar="DATE", help="only what was known by the end of this day, e.g. 2021-03-31")
     stated_files.add(verb)
-    verb.add_argument("--host", action="append", default=[], metavar="NAME", help="only this server")
+    verb.add_argument(
+        "--host", action="append", default=[], metavar="NAME", help="only this server (its first label is enough)"
+    )
     verb.add_argument("--sector", default="", metavar="TEXT", help="sector of the victim, e.g. government")
     verb.add_argument("--country", default="", metavar="TEXT", help="country of the victim, e.g. Norway")
     verb.add_argument(
@@ -64,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print or write; 0 when it is done, whatever can be said."""
     from indicia.attribution.attribute import attribute
     from indicia.attribution.features.gather import Asked
-    from indicia.knowledge.likelihood import scale
+    from indicia.knowledge.actors.likelihood import scale
     from indicia.plain import to_json
     from indicia.report.page.attribution import attribution_page
     from indicia.report.terminal.case.attribution import print_attribution
@@ -74,7 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     stated_files.check(arguments, paths)
     cases = named_cases(folders)
     results = [(name, case.result()) for name, case in cases]
-    _check_hosts(results, arguments.host)
+    there = sorted({host.host for _, result in results for host in result.hosts})
+    hosts = servers_of(arguments.host, there, "these cases")
     known = _known(arguments.attack)
     files = stated_files.opened(arguments, paths, known.claims)
     found = attribute(
@@ -86,9 +90,9 @@ def run(arguments: argparse.Namespace) -> int:
             sector=arguments.sector.strip(),
             country=arguments.country.strip(),
             private=frozenset(arguments.private),
-            times=_times(cases, results, arguments.host),
+            times=_times(cases, results, hosts),
         ),
-        hosts=arguments.host,
+        hosts=hosts,
         files=files,
         without=stated_files.left_out(arguments, files, known.claims),
     )
@@ -105,7 +109,7 @@ def answered(cases: "list[tuple[str, Case]]", until: "date | None") -> "Attribut
     """The answer about these cases with nothing else given, and with the knowledge that this user keeps."""
     from indicia.attribution.attribute import attribute
     from indicia.attribution.features.gather import Asked
-    from indicia.knowledge.likelihood import scale
+    from indicia.knowledge.actors.likelihood import scale
 
     results = [(name, case.result()) for name, case in cases]
     asked = Asked(times=_times(cases, results, ()))
@@ -139,26 +143,18 @@ def named_cases(cases: list[Path]) -> "list[tuple[str, Case]]":
     return found
 
 
-def _check_hosts(results: "list[tuple[str, Result]]", names: "Sequence[str]") -> None:
-    there = {host.host.lower(): host.host for _, result in results for host in result.hosts}
-    for name in names:
-        if name.lower() not in there:
-            servers = ", ".join(sorted(there.values())[:20]) or "none"
-            raise UsageError(f"no server {name} in these cases", hint=f"Servers here: {servers}.")
-
-
 def _known(given: Path | None) -> "Known":
     """The shipped facts, with the bundle that is given or kept."""
     from indicia.attribution.attribute import Known
     from indicia.attribution.profiles import Claims
     from indicia.cli.common.places import knowledge_folder
-    from indicia.knowledge.actor_uses import actor_uses
-    from indicia.knowledge.actors import shipped_actors
-    from indicia.knowledge.load import load_pack
-    from indicia.knowledge.positions import load_positions
-    from indicia.knowledge.recognise import KnowledgeKind
-    from indicia.knowledge.store import Store
-    from indicia.knowledge.unpacking import unpacked
+    from indicia.knowledge.actors.clusters import shipped_actors
+    from indicia.knowledge.actors.positions import load_positions
+    from indicia.knowledge.kept.kinds import KnowledgeKind
+    from indicia.knowledge.kept.store import Store
+    from indicia.knowledge.kept.unpacking import unpacked
+    from indicia.knowledge.packs.load import load_pack
+    from indicia.knowledge.published.actor_uses import actor_uses
 
     data, name = b"", ""
     if given is not None:
@@ -206,7 +202,7 @@ def _history(data: bytes, claims: "Claims") -> "History":
 
 
 def _bytes(path: Path) -> bytes:
-    from indicia.knowledge.actor_uses import MAX_BYTES
+    from indicia.knowledge.published.actor_uses import MAX_BYTES
 
     try:
         with path.open("rb") as stream:

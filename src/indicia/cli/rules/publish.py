@@ -53,7 +53,7 @@ def run_pack(arguments: argparse.Namespace) -> int:
     from indicia.detection.sets.keys import SecretKey, fingerprint
     from indicia.detection.sets.making import About, folder_files, make_set, named_in
     from indicia.detection.sets.trusted import UNSIGNED
-    from indicia.knowledge.writing import write_whole
+    from indicia.knowledge.kept.writing import write_whole
     from indicia.report.terminal.sets import print_facts
 
     if (arguments.key is None) != arguments.unsigned:

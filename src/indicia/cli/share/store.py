@@ -88,8 +88,8 @@ def run_add_collection(arguments: argparse.Namespace) -> int:
     """Make it and print its id."""
     import uuid
 
-    from indicia.sharing.taxii import catalogue
-    from indicia.sharing.taxii.schema import connect, create
+    from indicia.sharing.taxii.store import catalogue
+    from indicia.sharing.taxii.store.schema import connect, create
 
     name = None
     if arguments.id:
@@ -115,8 +115,8 @@ def run_list_collections(arguments: argparse.Namespace) -> int:
     """Print them."""
     from indicia.report.terminal.layout import Cell, sheet
     from indicia.report.terminal.rules import tabs
-    from indicia.sharing.taxii import catalogue
-    from indicia.sharing.taxii.schema import connect
+    from indicia.sharing.taxii.store import catalogue
+    from indicia.sharing.taxii.store.schema import connect
 
     connection = connect(arguments.store)
     paths = {root.id: root.path for root in catalogue.roots(connection)}
@@ -136,8 +136,8 @@ def run_list_collections(arguments: argparse.Namespace) -> int:
 
 def run_remove_collection(arguments: argparse.Namespace) -> int:
     """Remove it."""
-    from indicia.sharing.taxii import catalogue
-    from indicia.sharing.taxii.schema import connect
+    from indicia.sharing.taxii.store import catalogue
+    from indicia.sharing.taxii.store.schema import connect
 
     if not arguments.yes:
         raise UsageError("this removes every object of the collection", hint="Say --yes.")
@@ -150,11 +150,12 @@ def run_remove_collection(arguments: argparse.Namespace) -> int:
 
 def run_add_token(arguments: argparse.Namespace) -> int:
     """Make it; the token alone goes to standard output."""
-    from indicia.sharing.taxii import catalogue, tokens
-    from indicia.sharing.taxii.access import Rights
-    from indicia.sharing.taxii.ceiling import ceiling
-    from indicia.sharing.taxii.schema import connect
-    from indicia.sharing.taxii.wire import now
+    from indicia.sharing.taxii.access import tokens
+    from indicia.sharing.taxii.access.ceiling import ceiling
+    from indicia.sharing.taxii.access.rights import Rights
+    from indicia.sharing.taxii.protocol.wire import now
+    from indicia.sharing.taxii.store import catalogue
+    from indicia.sharing.taxii.store.schema import connect
 
     if not 0 <= arguments.days <= _MOST_DAYS:
         raise UsageError(f"--days is 0 to {_MOST_DAYS:,}; 0 never expires")
@@ -176,9 +177,10 @@ def run_add_token(arguments: argparse.Namespace) -> int:
 
 def run_grant(arguments: argparse.Namespace) -> int:
     """Change it."""
-    from indicia.sharing.taxii import catalogue, tokens
-    from indicia.sharing.taxii.access import Rights
-    from indicia.sharing.taxii.schema import connect
+    from indicia.sharing.taxii.access import tokens
+    from indicia.sharing.taxii.access.rights import Rights
+    from indicia.sharing.taxii.store import catalogue
+    from indicia.sharing.taxii.store.schema import connect
 
     name, equals, letters = arguments.grant.partition("=")
     if not equals:
@@ -196,9 +198,9 @@ def run_list_tokens(arguments: argparse.Namespace) -> int:
     """Print them."""
     from indicia.report.terminal.layout import Cell, sheet
     from indicia.report.terminal.rules import tabs
-    from indicia.sharing.taxii import tokens
-    from indicia.sharing.taxii.schema import connect
-    from indicia.sharing.taxii.wire import now
+    from indicia.sharing.taxii.access import tokens
+    from indicia.sharing.taxii.protocol.wire import now
+    from indicia.sharing.taxii.store.schema import connect
 
     connection = connect(arguments.store)
     found = tokens.listed(connection)
@@ -225,8 +227,8 @@ def run_list_tokens(arguments: argparse.Namespace) -> int:
 
 def run_revoke(arguments: argparse.Namespace) -> int:
     """Revoke it."""
-    from indicia.sharing.taxii import tokens
-    from indicia.sharing.taxii.schema import connect
+    from indicia.sharing.taxii.access import tokens
+    from indicia.sharing.taxii.store.schema import connect
 
     connection = connect(arguments.store, write=True)
     tokens.revoke(connection, arguments.name)

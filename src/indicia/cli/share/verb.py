@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicia.report.terminal.layout import Sheet
-    from indicia.sharing.taxii.connection import Connection
-    from indicia.sharing.taxii.places import RemoteCollection
+    from indicia.sharing.taxii.client.connection import Connection
+    from indicia.sharing.taxii.client.places import RemoteCollection
 
 VARIABLE = "INDICIA_SHARE_TOKEN"
 _SHOWN = 8
@@ -113,12 +113,12 @@ def _add_pull(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until stopped; 0."""
     try:
-        from indicia.sharing.taxii.serve import Listening, server
+        from indicia.sharing.taxii.server.serve import Listening, server
     except ModuleNotFoundError as error:
         raise UsageError(
             f"the server needs {error.name}, which is not installed", hint="pip install 'indicia[share]'"
         ) from error
-    from indicia.sharing.taxii.guard import Settings
+    from indicia.sharing.taxii.server.guard import Settings
 
     host, _, port = arguments.listen.rpartition(":")
     if not host or not (port.isascii() and port.isdigit()) or int(port[:6]) > 65535:
@@ -163,7 +163,7 @@ def run_push(arguments: argparse.Namespace) -> int:
     """Push and say what was refused; 0 when nothing was, else 4."""
     from indicia.plain import plain, to_json
     from indicia.report.terminal.layout import Cell, sheet
-    from indicia.sharing.taxii.push import push, read_objects
+    from indicia.sharing.taxii.client.push import push, read_objects
 
     things = [one for file in arguments.files for one in read_objects(file)]
     if not things:
@@ -210,8 +210,8 @@ def run_pull(arguments: argparse.Namespace) -> int:
     """Pull and say how many; 0."""
     from indicia.plain import to_json
     from indicia.report.terminal.layout import Cell, sheet
-    from indicia.sharing.taxii.bundle_file import write_bundle
-    from indicia.sharing.taxii.pull import pull
+    from indicia.sharing.taxii.client.bundle_file import write_bundle
+    from indicia.sharing.taxii.client.pull import pull
 
     if arguments.limit < 1:
         raise UsageError("--limit is at least 1")
@@ -249,8 +249,8 @@ def run_pull(arguments: argparse.Namespace) -> int:
 
 
 def _connect(arguments: argparse.Namespace) -> "tuple[Connection, RemoteCollection]":
-    from indicia.sharing.taxii.connection import Connection, Credentials
-    from indicia.sharing.taxii.places import find
+    from indicia.sharing.taxii.client.connection import Connection, Credentials
+    from indicia.sharing.taxii.client.places import find
 
     credentials = Credentials(secret=_secret(arguments.token_file), user=arguments.user)
     connection = Connection(arguments.url, credentials, authority=arguments.ca, tries=max(arguments.tries, 1))

@@ -198,7 +198,7 @@ def _changed(claim: "Claim", arguments: argparse.Namespace) -> "Claim":
 
 def _likelihood(word: str, name: str) -> "Likelihood | None":
     """A word with the bounds of its scale; without bounds for a word of another scale."""
-    from indicia.knowledge.likelihood import scale
+    from indicia.knowledge.actors.likelihood import scale
     from indicia.model.statement import Likelihood
 
     word = " ".join(word.split())

@@ -166,7 +166,7 @@ def _cases(arguments: argparse.Namespace, into: "Proposals") -> "Sequence[GivenC
     if not arguments.case:
         return ()
     from indicia.cli.attribute.verb import named_cases
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.load import load_pack
     from indicia.model.statement import Marking
     from indicia.pipeline.claims.cases import given_cases
     from indicia.statement.drafting.from_assessment import propose_from_assessment

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from indicia.config import Settings
     from indicia.detection.ruleset import load_ruleset
     from indicia.detection.sources import Sources
-    from indicia.knowledge.load import load_pack
+    from indicia.knowledge.packs.load import load_pack
     from indicia.pipeline.verify import verify
     from indicia.report.terminal.case import result as text
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from indicia.detection.allowing.allowed import Allow, AllowList
-from indicia.detection.analyses.picked import divided
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.picked import divided
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.conditions.backtracking import Undecided
 from indicia.detection.conditions.condition import Fields
 from indicia.detection.conditions.evaluate import View, compile_condition

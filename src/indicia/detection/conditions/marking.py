@@ -5,20 +5,15 @@ from functools import cached_property
 
 from indicia.detection.conditions.backtracking import Undecided
 from indicia.detection.conditions.condition import All, Any, Condition, Fields, Not, Null, SameAs, Test
-from indicia.detection.conditions.evaluate import Decision, View, compile_condition, compile_on_view, test_on_view
-
-
-def matched_fields(condition: Condition, fields: Fields) -> tuple[str, ...]:
-    """Names of the fields whose tests made the condition true, in the order of the condition, each once.
-
-    Tests for absence decide without a field to show; a keyword names the fields it was found in.  Empty when the
-    condition is false.
-    """
-    return compile_marking(condition)(fields) if compile_condition(condition)(fields) else ()
+from indicia.detection.conditions.evaluate import Decision, View, compile_on_view, test_on_view
 
 
 def compile_marking(condition: Condition) -> Callable[[Fields], tuple[str, ...]]:
-    """`matched_fields` of one condition, for many records of which it is true."""
+    """Names of the fields whose tests made the condition true, in the order of the condition, each once.
+
+    Tests for absence decide without a field to show; a keyword names the fields it was found in.  Only to be asked of
+    records of which the condition is true.
+    """
     root = _Node(condition)
 
     def marking(fields: Fields) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from indicia.detection.conditions.condition import All, Any, Backtracking, Condition, Not, SameAs, Test
+from indicia.detection.conditions.condition import All, Any, Condition, Not, Test
+from indicia.detection.conditions.fields import decides_alone, tests_of
 
 ALWAYS = All(())
 NEVER = Any(())
@@ -10,15 +11,7 @@ NEVER = Any(())
 
 def tests_on(condition: Condition, fields: frozenset[str]) -> Iterator[Test]:
     """The tests that look at nothing but one of these fields and always come out."""
-    match condition:
-        case All(items) | Any(items):
-            for item in items:
-                yield from tests_on(item, fields)
-        case Not(item):
-            yield from tests_on(item, fields)
-        case Test(field, check):
-            if field in fields and not isinstance(check, SameAs | Backtracking):
-                yield condition
+    return (test for test in tests_of(condition) if test.field in fields and decides_alone(test))
 
 
 def narrowed(condition: Condition, decided: Mapping[Test, bool]) -> Condition:

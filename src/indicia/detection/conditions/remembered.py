@@ -1,11 +1,10 @@
 """What conditions came to for values they were asked of before: records of a log mostly differ in other fields."""
 
-from collections.abc import Iterator
-
 from msgspec import Struct, field
 
-from indicia.detection.conditions.condition import All, Any, Backtracking, Condition, Fields, Not, SameAs, Test
+from indicia.detection.conditions.condition import Condition, Fields
 from indicia.detection.conditions.evaluate import View, compile_on_view
+from indicia.detection.conditions.fields import deciding_fields
 from indicia.detection.conditions.marking import compile_marking
 
 _MOST_BYTES = 4 * 2**20
@@ -108,20 +107,5 @@ class Remembered:
 
 def looked_at(condition: Condition) -> frozenset[str] | None:
     """The fields that decide a condition; null where it looks at others as well, may be undecided, or has many."""
-    fields: set[str] = set()
-    for name in _fields_of(condition):
-        if name is None:
-            return None
-        fields.add(name)
-    return frozenset(fields) if 0 < len(fields) <= _MOST_FIELDS else None
-
-
-def _fields_of(condition: Condition) -> Iterator[str | None]:
-    match condition:
-        case All(items) | Any(items):
-            for item in items:
-                yield from _fields_of(item)
-        case Not(item):
-            yield from _fields_of(item)
-        case Test(name, check):
-            yield None if isinstance(check, SameAs | Backtracking) else name
+    fields = deciding_fields(condition)
+    return fields if fields and len(fields) <= _MOST_FIELDS else None

@@ -5,9 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from indicia.detection.analyses.exhibit import MOST, exhibit, in_order
-from indicia.detection.analyses.fieldtext import listed, quoted
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.exhibit import MOST, exhibit, in_order
+from indicia.detection.analyses.common.fieldtext import listed, quoted
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.correlation.correlation import Correlation, Kind, Number
 from indicia.detection.correlation.hit import CorrelationHit, HostShare, Tick
 from indicia.detection.correlation.loading import CorrelationSet

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct, field
 
-from indicia.detection.conditions.condition import All, Any, Backtracking, Condition, Fields, Not, SameAs, Test
+from indicia.detection.conditions.condition import All, Condition, Fields
 from indicia.detection.conditions.evaluate import View, compile_condition
+from indicia.detection.conditions.fields import deciding_fields
 from indicia.tables.batch import Cells, Lines, Offsets, Run
 
 Flags = npt.NDArray[np.bool_]
@@ -362,18 +363,6 @@ def _together(condition: Condition) -> Iterator[Condition]:
 
 def _part(condition: Condition) -> Part | None:
     """Null for what single columns cannot decide."""
-    fields = _fields_of(condition)
+    # What may come out undecided is asked of the record itself, and noted there.
+    fields = deciding_fields(condition)
     return None if fields is None or len(fields) > _MOST_FIELDS else Part(condition, fields)
-
-
-def _fields_of(condition: Condition) -> frozenset[str] | None:
-    match condition:
-        case All(items) | Any(items):
-            each = [_fields_of(item) for item in items]
-            known = [fields for fields in each if fields is not None]
-            return frozenset().union(*known) if len(known) == len(each) else None
-        case Not(item):
-            return _fields_of(item)
-        case Test(field, check):
-            # What may come out undecided is asked of the record itself, and noted there.
-            return None if field is None or isinstance(check, SameAs | Backtracking) else frozenset({field})

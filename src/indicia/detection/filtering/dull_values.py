@@ -11,7 +11,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 import numpy as np
 from msgspec import Struct
 
-from indicia.detection.conditions.condition import All, Any, Condition, Not, SameAs, Test
+from indicia.detection.conditions.condition import Condition, SameAs
+from indicia.detection.conditions.fields import tests_of
 from indicia.detection.filtering.choosing import Positions
 from indicia.detection.filtering.column_checks import ColumnChecks, OneValue, Part
 from indicia.detection.filtering.literals import EDGE
@@ -276,22 +277,6 @@ def _units(names: Sequence[str], columns: set[int], apart: set[int], *, guids: b
 
 def _looked_at(condition: Condition) -> frozenset[str] | None:
     """Fields that a condition looks at; null where it looks at all."""
-    found: set[str] = set()
-    for name in _fields_of(condition):
-        if name is None:
-            return None
-        found.add(name)
-    return frozenset(found)
-
-
-def _fields_of(condition: Condition) -> Iterator[str | None]:
-    match condition:
-        case All(items) | Any(items):
-            for item in items:
-                yield from _fields_of(item)
-        case Not(item):
-            yield from _fields_of(item)
-        case Test(_, SameAs()):
-            yield None
-        case Test(name, _):
-            yield name
+    tests = list(tests_of(condition))
+    fields = [test.field for test in tests if test.field is not None and not isinstance(test.check, SameAs)]
+    return frozenset(fields) if len(fields) == len(tests) else None

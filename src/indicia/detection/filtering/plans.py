@@ -149,7 +149,8 @@ def _clause(plain: object) -> Clause:
 def _code() -> tuple[list[object], ...]:
     """What makes rules and takes them apart, as it lies on the disk: who works on it must not meet plans of before."""
     detection = Path(__file__).parents[1]
-    parts = ("", "conditions", "filtering", "sigma", "analyses", "yara")
+    analyses = (folder for folder, _, _ in os.walk(detection / "analyses") if not folder.endswith("__pycache__"))
+    parts = ("", "conditions", "filtering", "sigma", "yara", *sorted(analyses))
     found = [
         (entry.name, entry.stat())
         for part in parts

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from indicia.detection.analyses.compose import MOST_NAMES, clients_of
-from indicia.detection.analyses.exhibit import exhibits, in_order
-from indicia.detection.analyses.fieldtext import listed, moment, quoted, text
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.compose import MOST_NAMES, clients_of
+from indicia.detection.analyses.common.exhibit import exhibits, in_order
+from indicia.detection.analyses.common.fieldtext import listed, moment, quoted, text
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.indicators.indicator_set import PREFIX, IndicatorSet
 from indicia.detection.indicators.kinds import ADDRESSES, HASHES, WORDS, Kind
 from indicia.detection.indicators.stix.combining import Answer, Picked, holds

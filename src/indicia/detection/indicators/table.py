@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from ipaddress import ip_network
 from typing import NamedTuple
 
 import numpy as np
@@ -274,9 +273,3 @@ def facts_of(text: bytes) -> Facts:
         confidence,
         link,
     )
-
-
-def span_of(network: str) -> tuple[int, int, int]:
-    """Version, first and last address of a network."""
-    found = ip_network(network)
-    return found.version, int(found.network_address), int(found.broadcast_address)

@@ -13,7 +13,7 @@ from indicia.detection.sets.kinds import kind_of
 from indicia.detection.sets.manifest import Manifest
 from indicia.detection.sets.trusted import Trusted
 from indicia.errors import SetError
-from indicia.knowledge.writing import write_whole
+from indicia.knowledge.kept.writing import write_whole
 from indicia.model.assessment import Refusal
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from indicia.detection.sets.archive import SetArchive
 from indicia.detection.sets.keys import PublicKey, fingerprint, key_from_line
 from indicia.errors import SetError
-from indicia.knowledge.writing import write_whole
+from indicia.knowledge.kept.writing import write_whole
 
 UNSIGNED = "unsigned"
 """Said wherever a signer would be named."""

@@ -49,6 +49,7 @@ class _Opaque(SigmaType):
         return str(self.value)
 
     def to_plain(self) -> object:
+        # pySigma asks for it where it writes items down again; its own looks for a declared member.
         return self.value
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from indicia.detection.analyses.compose import MOST_NAMES, clients_of
-from indicia.detection.analyses.exhibit import exhibits, in_order
-from indicia.detection.analyses.fieldtext import text
-from indicia.detection.analyses.registry import HostView, Seen
-from indicia.detection.analyses.webfolder import EXTENSIONS
+from indicia.detection.analyses.common.compose import MOST_NAMES, clients_of
+from indicia.detection.analyses.common.exhibit import exhibits, in_order
+from indicia.detection.analyses.common.fieldtext import text
+from indicia.detection.analyses.common.registry import HostView, Seen
+from indicia.detection.analyses.common.webfolder import EXTENSIONS
 from indicia.detection.yara.rules import YaraRule, YaraSet, techniques
 from indicia.model.finding import Confidence, Finding, Presence, RuleCard, Severity, Stage
 

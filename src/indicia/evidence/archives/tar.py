@@ -3,7 +3,6 @@
 import io
 import tarfile
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from indicia.evidence.archives.compression import PIECE
 from indicia.evidence.archives.damage import CutOff, Damaged
@@ -163,9 +162,3 @@ class _Shifted(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._stream.seek(offset + self._start, whence) - self._start
-
-
-def as_pieces(file: BinaryIO) -> Iterator[bytes]:
-    """A file's bytes in pieces."""
-    while piece := file.read(PIECE):
-        yield piece

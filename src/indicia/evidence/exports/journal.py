@@ -16,7 +16,7 @@ from indicia.evidence.exports.journal_pages import Pages
 from indicia.evidence.exports.journal_records import Changes, Found, find
 from indicia.evidence.exports.text import Place, fault_at
 from indicia.evidence.readers import Beside, Companion, reader, with_companion
-from indicia.evidence.text.spans import Spans
+from indicia.evidence.text.raw.spans import Spans
 from indicia.model.evidence import Evidence, Kind
 from indicia.tables.batch import Ledger, Lines
 

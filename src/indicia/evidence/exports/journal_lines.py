@@ -19,7 +19,7 @@ from indicia.evidence.exports.journal_records import (
     REASONS,
     Changes,
 )
-from indicia.evidence.text.times import as_datetime
+from indicia.evidence.text.raw.times import as_datetime
 from indicia.model.evidence import Evidence, Kind, Locator
 from indicia.model.record import Record, Value
 from indicia.tables.batch import Lines

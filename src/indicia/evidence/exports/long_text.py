@@ -6,7 +6,7 @@ from typing import BinaryIO, Protocol
 
 from indicia.config import Limits
 from indicia.evidence.exports.text import Place, fault_at
-from indicia.evidence.text.encodings import decode_text, wide_codec
+from indicia.evidence.text.raw.encodings import decode_text, wide_codec
 from indicia.model.evidence import Evidence
 from indicia.tables.batch import Ledger
 

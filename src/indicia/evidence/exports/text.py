@@ -7,7 +7,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from indicia.config import Limits
-from indicia.evidence.text.encodings import decode_text
+from indicia.evidence.text.raw.encodings import decode_text
 from indicia.model.evidence import Evidence, Fault, Locator
 from indicia.tables.batch import Ledger
 

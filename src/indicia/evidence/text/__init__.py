@@ -1,1 +1,1 @@
-"""Readers of line logs: IIS (W3C extended format) and the CSV logs of Exchange."""
+"""Readers of line logs: web logs, and the CSV logs of Exchange."""

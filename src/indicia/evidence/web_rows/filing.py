@@ -10,8 +10,8 @@ from functools import partial
 import numpy as np
 from msgspec import Struct, field
 
-from indicia.evidence.text.spans import Spans
-from indicia.evidence.text.times import NONE, Micros, as_datetime
+from indicia.evidence.text.raw.spans import Spans
+from indicia.evidence.text.raw.times import NONE, Micros, as_datetime
 from indicia.evidence.web_rows.flat import Flat
 from indicia.evidence.web_rows.moments import Moments
 from indicia.evidence.web_rows.names import COLUMNS, Plan, plan_of

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from indicia.evidence.text.iis import IisForm
-from indicia.evidence.text.layout import Layout, Values
-from indicia.evidence.text.ncsa import NcsaForm
+from indicia.evidence.text.families.layout import Layout, Values
+from indicia.evidence.text.web.iis import IisForm
+from indicia.evidence.text.web.ncsa import NcsaForm
 from indicia.model.evidence import Kind
 from indicia.model.record import Value
 

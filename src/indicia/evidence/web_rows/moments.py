@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from indicia.evidence.events.csv.written_times import WrittenTimes
-from indicia.evidence.text.ncsa_line import micros_of
-from indicia.evidence.text.times import DAY, NONE, parse_clock, parse_day, parse_stamp
+from indicia.evidence.text.raw.times import DAY, NONE, parse_clock, parse_day, parse_stamp
+from indicia.evidence.text.web.ncsa_line import micros_of
 from indicia.evidence.web_rows.flat import Flat
 from indicia.evidence.web_rows.names import Plan
 

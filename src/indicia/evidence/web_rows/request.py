@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from indicia.evidence.text.ncsa_line import address_and_port, are_addresses, request_of
-from indicia.evidence.text.percent import each_once, unquoted
-from indicia.evidence.text.request_fields import TOLD, set_address, set_client, set_field, set_host, set_target
+from indicia.evidence.text.web.ncsa_line import address_and_port, are_addresses, request_of
+from indicia.evidence.text.web.percent import each_once, unquoted
+from indicia.evidence.text.web.request_fields import TOLD, set_address, set_client, set_field, set_host, set_target
 from indicia.evidence.web_rows.flat import Flat
 from indicia.evidence.web_rows.line import OldLine, old_line
 from indicia.evidence.web_rows.names import (

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from indicia.knowledge.actor_uses import ActorUses
-from indicia.knowledge.attack_versions import AttackVersions, load_attack_versions
+from indicia.knowledge.actors.tools import known_tools
+from indicia.knowledge.published.actor_uses import ActorUses
+from indicia.knowledge.published.attack_versions import AttackVersions, load_attack_versions
 from indicia.knowledge.reports.mentions.lexicon import Lexicon, shipped_lexicon, words_of
-from indicia.knowledge.tools import known_tools
 from indicia.model.reported import MentionKind
 from indicia.model.stated import StatedKind
 

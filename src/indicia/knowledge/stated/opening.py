@@ -5,6 +5,7 @@ import hashlib
 import orjson
 
 from indicia.errors import EvidenceError
+from indicia.knowledge.kept.unpacking import unpacked
 from indicia.knowledge.reports.documents.decoding import decode, plain_characters
 from indicia.knowledge.reports.documents.formats import is_html, is_pdf, other_format
 from indicia.knowledge.stated.gathering import Gathering
@@ -13,7 +14,6 @@ from indicia.knowledge.stated.listed import read_list
 from indicia.knowledge.stated.naming import Naming
 from indicia.knowledge.stated.reading import is_reading, read_reading
 from indicia.knowledge.stated.stix import is_stix, read_stix
-from indicia.knowledge.unpacking import unpacked
 from indicia.model.stated import StatedFile
 
 MOST_BYTES = 128 * 2**20

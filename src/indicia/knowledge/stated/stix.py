@@ -12,7 +12,7 @@ from datetime import date
 from msgspec import Struct
 
 from indicia.errors import EvidenceError
-from indicia.knowledge.actor_uses import Source, attack_id, cited_by
+from indicia.knowledge.published.actor_uses import Source, attack_id, cited_by
 from indicia.knowledge.stated.gathering import Gathering, day_of
 from indicia.knowledge.stated.naming import CVE_ID, SOFTWARE_ID, TECHNIQUE_ID, Meant
 from indicia.model.stated import StatedKind

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from indicia.bounded import read_bounded
 from indicia.errors import RulesetError
-from indicia.knowledge.recognise import Recognised, recognise
-from indicia.knowledge.store import Kept, Store
-from indicia.knowledge.unpacking import MOST_BYTES, unpacked
+from indicia.knowledge.kept.kinds import Recognised
+from indicia.knowledge.kept.store import Kept, Store
+from indicia.knowledge.kept.unpacking import MOST_BYTES, unpacked
+from indicia.knowledge.recognise import recognise
 from indicia.pipeline.fetched.fetch import fetch
 
 OFFICIAL = {

@@ -4,7 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from indicia.detection.analyses.picked import Picked, PickedBy
+from indicia.detection.analyses.common.picked import Picked, PickedBy
 from indicia.detection.kept import Kept
 from indicia.model.evidence import Evidence
 

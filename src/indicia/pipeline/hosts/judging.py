@@ -5,18 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from indicia.assessment.assess import HostFacts, assess
+from indicia.assessment.assess import assess
 from indicia.assessment.coverage.answers import Period
 from indicia.assessment.eviction.plan import Situation, eviction_plan
+from indicia.assessment.host_facts import HostFacts
 from indicia.assessment.next_steps.collecting import with_lines
 from indicia.assessment.techniques import technique_matrix
 from indicia.config import Settings
-from indicia.detection.analyses.builds_seen import builds_seen
+from indicia.detection.analyses.common.builds_seen import builds_seen
 from indicia.detection.by_technique import Looking, detectors_by_technique
 from indicia.detection.ruleset import Ruleset
-from indicia.knowledge.advisory import Advisory, load_advisories
-from indicia.knowledge.collecting import CollectLine, load_lines
-from indicia.knowledge.eviction import EvictionBook, load_eviction
+from indicia.knowledge.packs.advisory import Advisory, load_advisories
+from indicia.knowledge.packs.collecting import CollectLine, load_lines
+from indicia.knowledge.packs.eviction import EvictionBook, load_eviction
 from indicia.model.assessment import Assessment
 from indicia.model.finding import Finding
 from indicia.pipeline.aside.held_once import HeldOnce

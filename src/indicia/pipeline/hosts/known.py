@@ -14,16 +14,16 @@ from indicia.assessment.coverage.sources import Traced, trace
 from indicia.assessment.hosts.assigning import Hosts, assign
 from indicia.assessment.hosts.misspelt import FileNames, misspelt
 from indicia.case import Listed
-from indicia.detection.analyses.picked import PickedBy
-from indicia.detection.analyses.registry import HostView, Seen
+from indicia.detection.analyses.common.picked import PickedBy
+from indicia.detection.analyses.common.registry import HostView, Seen
 from indicia.detection.correlation.hit import TickFile
 from indicia.detection.correlation.ticks import EXTRACT as TICKS
 from indicia.detection.damage import Torn, torn
 from indicia.detection.extracts import extract_path, whole_name
 from indicia.detection.kept import Kept
 from indicia.detection.packed import micros, timeless
-from indicia.knowledge.builds import Build, parse_build
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
+from indicia.knowledge.product.builds import Build, parse_build
 from indicia.model.assessment import SourceCoverage
 from indicia.model.coverage import Span
 from indicia.model.evidence import Evidence, Fault, Kind

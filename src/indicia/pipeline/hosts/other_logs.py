@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from indicia.assessment.coverage.sources import trace
-from indicia.knowledge.log_names import channel_name
-from indicia.knowledge.pack import LogSource, Pack
+from indicia.knowledge.packs.log_names import channel_name
+from indicia.knowledge.packs.pack import LogSource, Pack
 from indicia.model.assessment import SourceCoverage, Standing
 from indicia.model.coverage import Span
 from indicia.model.evidence import Kind

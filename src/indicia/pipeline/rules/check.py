@@ -16,8 +16,8 @@ from indicia.detection.sigma.rules import load_rules
 from indicia.detection.sources import Sources
 from indicia.detection.yara.cost import yara_cost
 from indicia.detection.yara.rules import YaraRule, YaraSet, load_yara
-from indicia.knowledge.load import load_pack
-from indicia.knowledge.log_names import needed_log
+from indicia.knowledge.packs.load import load_pack
+from indicia.knowledge.packs.log_names import needed_log
 from indicia.model.assessment import Refusal
 
 

@@ -25,8 +25,8 @@ from indicia.detection.sigma.rule import Rule
 from indicia.detection.sigma.rules import load_rules
 from indicia.detection.yara.rules import YaraRule, load_yara, techniques
 from indicia.errors import RulesetError
-from indicia.knowledge.load import load_pack
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.load import load_pack
+from indicia.knowledge.packs.pack import Pack
 from indicia.model.finding import Confidence, Presence, Severity, Stage
 
 _STAGES = {stage.name.lower() for stage in Stage}

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from indicia.assessment.next_steps.collecting import Wanted
-from indicia.knowledge.collecting import Place
+from indicia.knowledge.packs.collecting import Place
 
 _ROOTS = {"C": "C:\\", "W": "C:\\Windows\\", "E": "C:\\Program Files\\Microsoft\\Exchange Server\\V15\\"}
 _NAMES = uuid.UUID("0d2f2a4e-5d0b-4f3c-9d0e-5a4b7f6f1c11")

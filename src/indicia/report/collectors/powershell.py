@@ -7,7 +7,7 @@ Exchange ask the directory, as they always do).
 from collections.abc import Iterator, Sequence
 
 from indicia.assessment.next_steps.collecting import Wanted
-from indicia.knowledge.collecting import Place
+from indicia.knowledge.packs.collecting import Place
 
 _HEAD = r"""#Requires -Version 5.1
 #Requires -RunAsAdministrator

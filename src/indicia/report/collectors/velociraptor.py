@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import orjson
 
 from indicia.assessment.next_steps.collecting import Wanted
-from indicia.knowledge.collecting import Place, incomplete
+from indicia.knowledge.packs.collecting import Place, incomplete
 
 _ROOTS = {"C": "C:/", "W": "C:/Windows/", "E": "%ExchangeInstallPath%/"}
 _DEFAULT = "C:/Program Files/Microsoft/Exchange Server/V15"

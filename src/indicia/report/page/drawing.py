@@ -237,11 +237,6 @@ def _rows(host: Assessment, timed: Sequence[Finding]) -> tuple[list[_Row], tuple
     )
 
 
-def _asked_for(source: SourceCoverage) -> bool:
-    """Whether the pack asks for this log, or it is a web log of another server."""
-    return source.standing is not Standing.SEARCHED or bool(source.hours)
-
-
 def _name(source: SourceCoverage) -> str:
     return source.name.removesuffix(" log")
 

@@ -74,6 +74,7 @@ def template() -> jinja2.Template:
         "LABEL": drawing.LABEL,
         "RIGHT": drawing.RIGHT,
         "LINES": view.LINES,
+        "SIGNS": view.SIGNS,
         "CLOCKS": [clock.value for clock in Clock],
         "span": span,
     }

@@ -28,7 +28,7 @@ from indicia.report.page.drawing import Picture, picture
 from indicia.report.page.shown import Room, ShownFinding, chosen
 from indicia.report.set_ages import newest_record
 from indicia.report.story import Passage, passages
-from indicia.report.words import empty_logs, plural, reasons, unread_logs
+from indicia.report.words import empty_logs, plural, reasons, signs_heading, unread_logs
 
 HOSTS = 40
 """Hosts shown in full, worst first."""
@@ -39,6 +39,8 @@ STORY = 2_000
 INCIDENTS = 40
 LINES = 1_000
 """Rows shown of a list (faults, evidence, refused rules, what remains)."""
+SIGNS = 15
+"""Signs of a host that are seen at once; the others are folded."""
 MARKS = 4_000
 """Marks in all drawings together."""
 WORST_FIRST = (
@@ -80,7 +82,9 @@ class HostView(Struct, frozen=True):
     nothing: str
     """What is said where there is no story."""
     signs: tuple[Finding, ...]
-    """What needs a second source, the first to look at first; empty where the verdict rests on more."""
+    """What needs a second source, the first to look at first."""
+    signs_said: str
+    """The heading above them."""
     looked: tuple[SourceCoverage, ...]
     """Sources with records."""
     lacking: tuple[SourceCoverage, ...]
@@ -206,7 +210,8 @@ def _host(
         chapters=tuple(_chapter(incident, lines) for incident in host.incidents[:INCIDENTS]),
         more_incidents=max(len(host.incidents) - INCIDENTS, 0),
         nothing=_nothing(host, counted),
-        signs=_signs(host, findings),
+        signs=(signs := _signs(host, findings)),
+        signs_said=signs_heading(host, len(signs)),
         looked=(*(source for source in host.coverage if source.records), *host.others[:LINES]),
         lacking=tuple(
             source for state in (Standing.PARTIAL, Standing.MISSING) for source in host.coverage
@@ -227,7 +232,7 @@ def _host(
 
 
 def _signs(host: Assessment, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    known = {finding.id: finding for finding in findings} if host.verdict is Verdict.CANNOT_TELL else {}
+    known = {finding.id: finding for finding in findings}
     return tuple(known[name] for name in host.signs if name in known)
 
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from indicia.report.clean import clean
+from indicia.report.terminal.carried import carry_everything
 
 PIPED = 80
 WIDEST = 100
@@ -90,10 +91,8 @@ class Sheet:
     def show(self) -> None:
         """Write to standard output."""
         if not sys.stdout.isatty():
-            encoding = sys.stdout.encoding or "utf-8"
-            for line in self.plain():
-                # A pipe may not know every character; what it cannot carry is written out.
-                sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+            carry_everything(sys.stdout)
+            sys.stdout.writelines(f"{line}\n" for line in self.plain())
             return
         console = Console(highlight=False, emoji=False, markup=False, soft_wrap=True)
         for pieces in self._lines:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from indicia.report.clean import clean
+from indicia.report.terminal.carried import carry_everything
 from indicia.report.terminal.layout import Cell, Sheet, sheet
 from indicia.report.words import plural, some
 
@@ -67,7 +68,5 @@ def print_complaints(lines: Sequence[Line], rules: int) -> None:
 
 def tabs(*lines: Line) -> None:
     """One line of a pipe for each, values with tabs between; what would break a line is written out."""
-    encoding = sys.stdout.encoding or "utf-8"
-    for line in lines:
-        text = "\t".join(map(clean, line))
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    carry_everything(sys.stdout)
+    sys.stdout.writelines("\t".join(map(clean, line)) + "\n" for line in lines)

@@ -43,7 +43,7 @@ from indicia.sharing.stix.statements import (
     untold_position,
     untold_statement,
 )
-from indicia.sharing.taxii.marking import marked
+from indicia.sharing.taxii.protocol.marking import marked
 from indicia.statement.canonical import Json
 
 _T = TypeVar("_T")

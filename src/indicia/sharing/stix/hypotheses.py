@@ -11,8 +11,8 @@ tool, malware    what the activity used, as far as it was evidence
 
 from collections.abc import Iterator, Mapping
 
-from indicia.knowledge.actors import shipped_actors
-from indicia.knowledge.likelihood import LikelihoodScale, scales
+from indicia.knowledge.actors.clusters import shipped_actors
+from indicia.knowledge.actors.likelihood import LikelihoodScale, scales
 from indicia.model.attribution import Attribution, EvidenceClass, Hypothesis, HypothesisKind
 from indicia.sharing.rest import rest
 from indicia.sharing.stix.findings import Lookup

@@ -20,7 +20,7 @@ from indicia.sharing.stix.making import Object, extension_of
 from indicia.sharing.stix.opened import Opened, Placed, open_objects
 from indicia.sharing.stix.others import SAYING, Others, left_of
 from indicia.sharing.stix.write import write_stix
-from indicia.sharing.taxii.marking import marked
+from indicia.sharing.taxii.protocol.marking import marked
 from indicia.sharing.tlp import STATEMENTS, is_statement
 
 _MOST_TROUBLES = 10_000

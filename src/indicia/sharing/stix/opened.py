@@ -14,8 +14,8 @@ from msgspec import Struct
 from indicia.errors import ReportError
 from indicia.model.imported import Trouble
 from indicia.sharing.stix.making import Object
-from indicia.sharing.taxii.incoming import rounded
-from indicia.sharing.taxii.wire import version_key
+from indicia.sharing.taxii.protocol.incoming import rounded
+from indicia.sharing.taxii.protocol.wire import version_key
 from indicia.sharing.tlp import KNOWN
 from indicia.statement.canonical import Json
 

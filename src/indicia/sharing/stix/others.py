@@ -13,7 +13,7 @@ from indicia.model.imported import Left, Said
 from indicia.model.statement import ClaimKind
 from indicia.sharing.stix.making import Object
 from indicia.sharing.stix.opened import Placed
-from indicia.sharing.taxii.marking import marked
+from indicia.sharing.taxii.protocol.marking import marked
 from indicia.sharing.tlp import STATEMENTS, is_statement
 from indicia.statement.canonical import Json
 

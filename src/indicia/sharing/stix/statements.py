@@ -9,7 +9,7 @@
 Signatures are not in STIX: they stay with the payload (docs/statement-formats.md).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from copy import copy
 from datetime import UTC, datetime
 
@@ -17,9 +17,6 @@ from indicia.model.statement import (
     AttributionSupport,
     Claim,
     ClaimKind,
-    Marking,
-    OnClaim,
-    Position,
     Reply,
     Stance,
     Statement,
@@ -30,10 +27,9 @@ from indicia.sharing.rest import NOTHING, rest
 from indicia.sharing.stix.findings import Lookup
 from indicia.sharing.stix.hypotheses import cluster
 from indicia.sharing.stix.ids import later, moment_of, own_id, stamp
-from indicia.sharing.stix.making import Maker, Object, definition, extended, identity
-from indicia.sharing.tlp import IDS, of_refs
-from indicia.sharing.tlp import definition as marking_definition
-from indicia.sharing.tree import text, tree, written
+from indicia.sharing.stix.making import Maker, Object, extended, identity
+from indicia.sharing.tlp import of_refs
+from indicia.sharing.tree import text, tree
 from indicia.statement.canonical import Json, canonical, digest
 from indicia.statement.objects import statement_object
 
@@ -46,31 +42,6 @@ _OPINIONS = {
 }
 _MARK = "stance: "
 _LEVELS = {ClaimKind.CLUSTER: "intrusion-set", ClaimKind.ORGANISATION: "threat-actor", ClaimKind.STATE: "threat-actor"}
-
-
-def statement_bundle(
-    statement: Statement,
-    claims: Sequence[Claim],
-    positions: Sequence[tuple[Position, Sequence[OnClaim]]] = (),
-    replies: Sequence[Reply] = (),
-) -> Object:
-    """A statement alone, as a bundle.  Nothing is kept back here: give what the reader may see."""
-    heard = tuple(Heard(position=one, stances=tuple(stances)) for one, stances in positions)
-    told = Disclosed(
-        statement=statement,
-        claims=tuple(claims),
-        positions=heard,
-        replies=tuple(replies),
-        whole=len(claims) == len(statement.claims)
-        and all(len(one.stances) == len(one.position.stances) for one in heard),
-    )
-    maker = Maker(statement.author, statement.made, statement.marking)
-    head = [identity(statement.author, "organization", maker), *definition()]
-    found = {str(item["id"]): item for item in (*head, *statement_objects(told, maker))}
-    used = {str(item["object_marking_refs"]) for item in found.values()}
-    markings = [marking_definition(one) for one in Marking if str([IDS[one]]) in used]
-    objects: list[Json] = [*markings, *found.values()]
-    return {"type": "bundle", "id": own_id("bundle", digest(written(objects))), "objects": objects}
 
 
 def statement_objects(told: Disclosed, maker: Maker) -> Iterator[Object]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from indicia.assessment.staying.remains import SCRIPT
-from indicia.knowledge.pack import Pack
+from indicia.knowledge.packs.pack import Pack
 from indicia.model.assessment import Assessment, Remain, Verdict
 from indicia.model.finding import Confidence, Finding, Stage
 from indicia.model.statement import Basis, ClaimKind, ClaimSupport

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from indicia.attribution.priors import EMPIRICAL
 from indicia.attribution.wording import NAMED_FROM
 from indicia.errors import UsageError
-from indicia.knowledge.likelihood import scales
+from indicia.knowledge.actors.likelihood import scales
 from indicia.model.attribution import AnswerKind, Attribution, Hypothesis, HypothesisKind
 from indicia.model.finding import Finding
 from indicia.model.statement import AttributionSupport, Basis, ClaimKind, Likelihood, Support

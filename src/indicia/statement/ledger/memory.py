@@ -87,14 +87,6 @@ class Memory:
             ) from error
         self.remember(signed)
 
-    def accept_root(self, signed: SignedCheckpoint, root_before: bytes) -> None:
-        """The same where all entries since are at hand, so that the root at the known size was computed from them."""
-        known = self.weigh(signed)
-        if known is not None and known.root != root_before:
-            self.refuse(signed)
-            raise StatementError(f"{known.origin}: does not continue the known checkpoint of {known.size:,} entries")
-        self.remember(signed)
-
     def remember(self, signed: SignedCheckpoint) -> None:
         """Keep a checkpoint that was shown to continue the known one; on disk when this returns."""
         folder = self._folder(signed.checkpoint.origin).name

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from indicia.attribution.agreement import agreements
-from indicia.knowledge.positions import Mode
+from indicia.knowledge.actors.positions import Mode
 from indicia.knowledge.reports.assertions import assertions
 from indicia.knowledge.reports.assertions.claims import as_positions, as_public_claims
 from indicia.knowledge.reports.assertions.levels import LEVELS, level
@@ -40,7 +40,7 @@ def test_level_of_the_accused(text: str, wanted: str) -> None:
 
 def test_levels_are_those_of_the_positions() -> None:
     """Weakest first, as `positions.toml` has them."""
-    from indicia.knowledge.positions import load_positions
+    from indicia.knowledge.actors.positions import load_positions
 
     assert load_positions().levels == LEVELS
 

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from bench.techniques.guessing import guesses
 from tests.knowledge.reports.techniques.labelled_sentences import TELLING, write
 
 from indicia.errors import RulesetError
@@ -49,10 +50,10 @@ def test_a_small_model_tells_sentences_it_has_not_seen(trained) -> None:
     model = trained.model
     assert set(model.labels) >= set(TELLING)
     assert trained.held_out_f1 > 0.9
-    assert [guess.id for guess in model.guesses("Later the malware lists running processes there.")] == ["T1057"]
-    assert [guess.id for guess in model.guesses("An intruder dumps the memory of lsass again.")] == ["T1003.001"]
-    assert model.guesses("The river was high that spring.") == ()
-    assert model.guesses("") == ()
+    assert guesses(model, "Later the malware lists running processes there.") == {"T1057"}
+    assert guesses(model, "An intruder dumps the memory of lsass again.") == {"T1003.001"}
+    assert not guesses(model, "The river was high that spring.")
+    assert not guesses(model, "")
 
 
 def test_the_same_files_give_the_same_model(corpus, trained) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from indicia.detection.webshell.tokens import words
-from indicia.detection.webshell.tokens.languages import BASIC, Language
+from indicia.detection.webshell.tokens.languages import Language
 from indicia.detection.webshell.values.kinds import ACTING
 from indicia.detection.webshell.values.probing import EACH
 from indicia.detection.webshell.values.sink import Function
@@ -31,7 +31,6 @@ class Names:
     def __init__(self, language: Language, objects: Sequence[tuple[str, str]]) -> None:
         """`objects` are names that the page declares outside its code, with what they stand for."""
         self._php = language is Language.PHP
-        self._basic = language in BASIC
         self._script = language in {Language.JSCRIPT, Language.JSCRIPT_NET}
         self.globals: dict[str, Value] = {name: Value(path=what) for name, what in objects}
         self.functions: dict[str, Function] = {}

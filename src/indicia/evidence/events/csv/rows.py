@@ -13,7 +13,7 @@ from msgspec import Struct
 from indicia.evidence.events.csv.hopeless import Hopeless
 from indicia.evidence.events.steps import Steps, Unread
 from indicia.evidence.events.units import Units
-from indicia.evidence.text.encodings import decode_text
+from indicia.evidence.text.raw.encodings import decode_text
 
 SEPARATORS = ",;\t"
 _AHEAD, _BLANK = 2**18, 2**16

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from indicia.knowledge.positions import Mode, Positions, PublicClaim
+from indicia.knowledge.actors.positions import Mode, Positions, PublicClaim
 from indicia.knowledge.reports.assertions.levels import LEVELS, level
 from indicia.knowledge.reports.assertions.vocabulary.names import Sort, name_at
 from indicia.knowledge.reports.assertions.vocabulary.words import words_of

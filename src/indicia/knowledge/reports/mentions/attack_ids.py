@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indicia.knowledge.attack_versions import load_attack_versions
+from indicia.knowledge.published.attack_versions import load_attack_versions
 from indicia.model.reported import Mention, MentionKind, Quoted
 
 _TECHNIQUE = re.compile(r"(?<![A-Za-z0-9.])T(?P<main>[01]\d{3})(?:[./](?P<sub>0\d\d))?(?![A-Za-z0-9]|\.\d)")

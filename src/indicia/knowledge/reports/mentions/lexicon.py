@@ -11,11 +11,11 @@ import orjson
 from msgspec import Struct
 
 from indicia.errors import RulesetError
-from indicia.knowledge.actors import shipped_actors
-from indicia.knowledge.recognise import KnowledgeKind
+from indicia.knowledge.actors.clusters import shipped_actors
+from indicia.knowledge.actors.tools import known_tools
+from indicia.knowledge.kept.kinds import KnowledgeKind
+from indicia.knowledge.kept.store import Store
 from indicia.knowledge.section import read_section
-from indicia.knowledge.store import Store
-from indicia.knowledge.tools import known_tools
 from indicia.model.reported import MentionKind
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[+&]")

@@ -4,20 +4,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
 
 from indicia.knowledge.reports.techniques.features import Numbers, features
 from indicia.knowledge.reports.techniques.weighing import signs
 
 Floats = npt.NDArray[np.float32]
-
-
-class Guess(Struct, frozen=True, kw_only=True):
-    """What a sentence may tell of."""
-
-    id: str
-    score: float
-    """Calibrated, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,14 +67,6 @@ class TechniqueModel:
     def scores(self, sentence: str) -> npt.NDArray[np.float64]:
         """Calibrated scores, one for each label."""
         return weighed(signs(sentence, self.raw(sentence), self.labels), self.weighing)
-
-    def guesses(self, sentence: str) -> tuple[Guess, ...]:
-        """Techniques that reach the threshold, most likely first; none whose sub-technique is also among them."""
-        scores = self.scores(sentence)
-        found = [Guess(id=self.labels[at], score=float(scores[at])) for at in np.flatnonzero(scores >= self.threshold)]
-        ids = {guess.id for guess in found}
-        specific = [guess for guess in found if not any(id.startswith(f"{guess.id}.") for id in ids)]
-        return tuple(sorted(specific, key=lambda guess: (-guess.score, guess.id)))
 
 
 def weighed(rows: npt.NDArray[np.float64], weighing: tuple[float, ...]) -> npt.NDArray[np.float64]:

@@ -18,11 +18,11 @@ import numpy.typing as npt
 import orjson
 
 from indicia.errors import RulesetError
-from indicia.knowledge.attack_versions import SPOKEN, load_attack_versions
+from indicia.knowledge.kept.writing import write_whole
+from indicia.knowledge.published.attack_versions import SPOKEN, load_attack_versions
 from indicia.knowledge.reports.techniques.features import BITS, VERSION
 from indicia.knowledge.reports.techniques.model import TechniqueModel
 from indicia.knowledge.reports.techniques.weighing import SIGNS
-from indicia.knowledge.writing import write_whole
 
 MAGIC = b"indicia-techniques/1 "
 MOST_PACKED = 64 * 2**20
@@ -71,16 +71,6 @@ def packed(model: TechniqueModel) -> bytes:
     body = _LENGTH.pack(len(header)) + header + b"".join(array.tobytes() for _, array in arrays)
     rest = zlib.compress(body, 9)
     return MAGIC + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
-
-
-def load_model(path: Path) -> TechniqueModel:
-    """Read a model from a file.  Raises RulesetError as `read_model` does, and where it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_PACKED + 1)
-    except OSError as error:
-        raise RulesetError(f"{path}: cannot be read: {error.strerror or error}") from None
-    return read_model(data, str(path))
 
 
 def read_model(data: bytes, name: str) -> TechniqueModel:

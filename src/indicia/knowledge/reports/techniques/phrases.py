@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 from indicia.errors import RulesetError
-from indicia.knowledge.attack_versions import SPOKEN, load_attack_versions
+from indicia.knowledge.published.attack_versions import SPOKEN, load_attack_versions
 from indicia.knowledge.reports.techniques.patterns import expression, keys
 from indicia.knowledge.section import Section, read_section
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from indicia.knowledge.attack_versions import SPOKEN, load_attack_versions
+from indicia.knowledge.published.attack_versions import SPOKEN, load_attack_versions
 from indicia.knowledge.section import read_section
 
 _ID = re.compile(r"(?<![A-Za-z0-9.])T(?P<main>[01]\d{3})(?:[./](?P<sub>\d{3}))?(?![A-Za-z0-9]|\.\d)")

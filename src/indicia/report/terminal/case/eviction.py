@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indicia.assessment.eviction.later import LaterHost
-from indicia.knowledge.eviction import EvictionBook
+from indicia.knowledge.packs.eviction import EvictionBook
 from indicia.model.assessment import Assessment
 from indicia.model.eviction import EvictionStep, StepCheck, StepState
 from indicia.report.clean import width

@@ -1,5 +1,6 @@
 """One finding on a terminal, with all that is needed to check it by hand."""
 
+import os
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
@@ -42,11 +43,17 @@ def print_finding(finding: Finding, case: Path | None = None) -> None:
         out.heading("The rule")
         out.block(finding.card.text.rstrip())
     out.blank()
-    shown = f"indicia show {shlex.quote(str(case)) if case is not None else 'CASE'} {clean(finding.id)}"
-    out.row(Cell("again", 5, "dim"), Cell(shown))
-    checked = f"indicia verify {shlex.quote(str(case)) if case is not None else 'CASE'}"
-    out.row(Cell("check", 5, "dim"), Cell(f"{checked} reads and judges its records anew"))
+    where = _typed(case) if case is not None else "CASE"
+    out.row(Cell("again", 5, "dim"), Cell(f"indicia show {where} {clean(finding.id)}"))
+    out.row(Cell("check", 5, "dim"), Cell(f"indicia verify {where} reads and judges its records anew"))
     out.show()
+
+
+def _typed(path: Path) -> str:
+    """A path as a shell takes it; no path of Windows holds a quote."""
+    if os.name == "nt":
+        return f'"{path}"' if " " in str(path) else str(path)
+    return shlex.quote(str(path))
 
 
 def _facts(finding: Finding) -> Iterable[tuple[str, str, str]]:

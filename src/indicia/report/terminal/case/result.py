@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from indicia.model.assessment import Assessment, Incident, Result, SetLine, SourceCoverage, Standing, Verdict
@@ -114,7 +115,7 @@ def _short_answer(host: Assessment, *, held: bool) -> str:
         thing = host.still_in.removeprefix(_HELD).replace(" is there", "", 1).partition(";")[0].removesuffix(")")
         # Of a path on the server the name tells most in the room there is.
         return f"still in: {_FOLDERS.sub('', thing)}" + (")" if "(" in thing else "")
-    return fragment(host.sentence)
+    return fragment(host.brief or host.sentence)
 
 
 def _totals(out: Sheet, hosts: Sequence[Assessment]) -> None:
@@ -128,12 +129,16 @@ def _host(out: Sheet, host: Assessment, findings: Sequence[Finding], *, verbose:
     _head(out, host)
     if host.verdict in (Verdict.NONE_SEEN, Verdict.CANNOT_TELL) or host.foreign:
         _looked_at(out, host, verbose=verbose)
-    rows_of_signs(out, host, findings, _EVERYTHING if verbose else _LINES)
+    signs = partial(rows_of_signs, out, host, findings, _EVERYTHING if verbose else _LINES)
+    if host.verdict is Verdict.CANNOT_TELL:
+        signs()
     told = len(host.incidents) if verbose else _TOLD
     for number, incident in enumerate(host.incidents[:told], start=1):
         _incident(out, incident, number, len(host.incidents), verbose=verbose)
     _further(out, host.incidents[told:])
     _remains(out, host, verbose=verbose)
+    if host.verdict is not Verdict.CANNOT_TELL:
+        signs()
     _blind(out, host, verbose=verbose)
     rows_beyond(out, host, findings, verbose=verbose)
     if host.next_steps:

@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from indicia.assessment.labels import source_label
-from indicia.model.assessment import Assessment, Verdict
+from indicia.model.assessment import Assessment
 from indicia.model.finding import Finding, Severity
 from indicia.report.terminal.layout import Cell, Sheet
-from indicia.report.words import duration, fragment, plural, to_second
+from indicia.report.words import duration, fragment, plural, signs_heading, to_second
 
 _LONG = timedelta(days=1)
 _STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow"}
 
 
 def rows_of_signs(out: Sheet, host: Assessment, findings: Sequence[Finding], most: int) -> None:
-    """One line each, the one to look at first first; nothing where the verdict rests on more than signs."""
-    if host.verdict is not Verdict.CANNOT_TELL or not host.signs:
+    """One line each, the one to look at first first; nothing where there are none."""
+    if not host.signs:
         return
     known = {finding.id: finding for finding in findings}
     signs = [known[name] for name in host.signs if name in known]
-    out.heading(f"{plural(len(signs), 'sign')} that {'needs' if len(signs) == 1 else 'need'} a second source", "UTC")
+    out.heading(signs_heading(host, len(signs)), "UTC")
     for finding in signs[:most]:
         where = f"({source_label(finding.exhibits[0])}, {finding.id})" if finding.exhibits else f"({finding.id})"
         out.row(

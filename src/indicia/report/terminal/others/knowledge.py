@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from indicia.knowledge.store import Kept
+from indicia.knowledge.kept.store import Kept
 from indicia.report.terminal.layout import Cell, sheet
 from indicia.report.terminal.rules import tabs
 

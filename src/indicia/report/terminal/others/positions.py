@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from indicia.attribution.agreement import Agreement
-from indicia.knowledge.positions import Mode, Positions, PublicClaim
+from indicia.knowledge.actors.positions import Mode, Positions, PublicClaim
 from indicia.report.terminal.layout import Cell, Sheet, sheet
 
 _PARTY, _LEVEL = 16, 18

@@ -29,11 +29,6 @@ _NAME_ONLY = re.compile(r"getfilename(?:withoutextension)?\s*\(|filenameutils\.g
 _OPENED = "\0opened"
 """Under this is kept the file that a page of Visual Basic opened by a number."""
 
-_WRITES_WHOLE = frozenset({
-    "writealltext", "writeallbytes", "appendalltext", "writealllines", "writestring", "appendalllines",
-})  # fmt: skip
-"""Methods that take a path and the whole of what is written there."""
-
 
 def acts_on_files(page: Page, call: Call) -> Value | None:
     """What a call does with files; null for any other."""

@@ -9,10 +9,6 @@ from indicia.detection.webshell.values.bounds import Known
 from indicia.detection.webshell.values.sink import Function
 from indicia.detection.webshell.values.value import NONE_HELD, Held, Value
 
-PARAM = "\0"
-"""The beginning of the source of what stands for a parameter."""
-
-
 MOST_LITERAL = 200
 """Characters of a text that is kept apart from others."""
 _LITERALS = {"true": "true", "false": "false", "empty": "", "nothing": "", "null": "", "vbnullstring": ""}

@@ -9,7 +9,6 @@ from indicia.detection.webshell.state.page import Page
 from indicia.detection.webshell.tokens.brackets import Group, Leaf, Node
 from indicia.detection.webshell.tokens.shapes import is_op, is_word, lambda_of, split_nodes
 from indicia.detection.webshell.values.bounds import EVERY_SIGN, Known, held_of_signs, known
-from indicia.detection.webshell.values.value import Held
 
 _LOWER = frozenset("abcdefghijklmnopqrstuvwxyz")
 _UPPER = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -181,12 +180,6 @@ def said_of_each(page: Page, name: str, owner: list[Node], given: list[Node]) ->
     held = held_of_signs(where.holds if name in _ALL else where.fails)
     said = [known(trail, held)] if held else []
     return (said, []) if name in _ALL else ([], said)
-
-
-def left_by_choice(page: Page, given: list[Node]) -> Held:
-    """What is known of a text of which `Where(c => …)` leaves those characters that are let pass."""
-    where = _asked_of_each(page, given)
-    return held_of_signs(where.holds) if where is not None else Held(0)
 
 
 def _asked_of_each(page: Page, given: list[Node]) -> Where | None:

@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from indicia.bounded import read_bounded
 from indicia.errors import RulesetError
-from indicia.knowledge.attack_versions import AttackVersions, load_attack_versions
+from indicia.knowledge.kept.unpacking import unpacked
+from indicia.knowledge.published.attack_versions import AttackVersions, load_attack_versions
 from indicia.knowledge.reports.sentences import sentences
-from indicia.knowledge.unpacking import unpacked
 from indicia.model.reported import Quoted
 
 MOST_FILES = 10_000

@@ -15,7 +15,6 @@ from indicia.model.reported import Stance
 
 _BLAMES = ("attribute", "blame", "accuse", "name", "condemn", "link")
 _CALLS = frozenset("calling holding pointing criticising criticizing exposing expressing voicing call confirm".split())
-_SOLIDARITY = frozenset("solidarity".split())
 _FIRMLY = frozenset("full wholeheartedly".split())
 _LENDS = frozenset(
     "lend lends lent lending gave give gives voice voices voiced offer offers offered express expresses "

@@ -1,0 +1,1 @@
+"""Credentials and data on their way out, told by command lines."""

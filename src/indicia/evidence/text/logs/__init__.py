@@ -1,0 +1,1 @@
+"""One log from its bytes to batches of records, with every byte accounted for."""

@@ -1,0 +1,1 @@
+"""Packs: what one knows of a subject, read from a folder of data files and checked as a whole."""

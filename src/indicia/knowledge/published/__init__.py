@@ -1,0 +1,1 @@
+"""Files that others publish, read for what Indicia needs of them."""

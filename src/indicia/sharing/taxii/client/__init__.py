@@ -1,0 +1,1 @@
+"""The client: finding a collection at somebody's server, fetching from it and sending to it."""

@@ -1,0 +1,1 @@
+"""The server: its addresses, and what stands before them."""

@@ -1,0 +1,1 @@
+"""What the server keeps: objects and their versions, collections, and what became of each push."""
