@@ -10,7 +10,7 @@ import orjson
 import pytest
 from tests.report import results
 
-from indicia.cli.main import parser
+from indicia.cli.main import VERBS, main, parser
 from indicia.cli.report import _of_host
 from indicia.errors import UsageError
 
@@ -64,6 +64,25 @@ def test_help_names_every_exit_code() -> None:
     assert done.returncode == 0
     for code in ("0", "1", "2", "3", "4"):
         assert f"  {code}  " in done.stdout
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize("words", [("timeline", "c", "--since"), ("verify", "c", "--at"), ("evict", "c", "--evicted")])
+def test_a_time_that_is_none_in_utc_is_four(words: tuple[str, ...], time: str, capsys) -> None:
+    """At the ends of the calendar; 1 would mean a verdict."""
+    with pytest.raises(SystemExit) as left:
+        main([*words, time])
+    assert left.value.code == 4
+    assert "is no date or ISO time" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", [(), *((one,) for one in VERBS)], ids=" ".join)
+def test_help_fits_a_narrow_terminal(verb: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    """What is wrapped is wrapped, and examples are written to fit."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main([*verb, "--help"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
 
 
 def test_every_verb_is_documented() -> None:

@@ -79,3 +79,10 @@ def test_claims_say_who_did_what_about_whom_and_how_sure(reading, capsys, tmp_pa
         "China denied it",
     ):
         assert piece in shown
+
+
+def test_an_article_is_read_first(tmp_path, capsys):
+    article = tmp_path / "article.html"
+    article.write_text("<p>Somebody attributes.</p>", "utf-8")
+    assert main(["positions", str(article)]) == 4
+    assert f"indicia read {article} --json" in " ".join(capsys.readouterr().err.split())

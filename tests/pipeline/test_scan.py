@@ -17,7 +17,7 @@ from indicia.case import Case
 from indicia.config import Settings
 from indicia.detection.ruleset import load_ruleset
 from indicia.detection.sources import Sources
-from indicia.errors import NoEvidence
+from indicia.errors import EvidenceError, NoEvidence
 from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Result, Standing, Verdict
 from indicia.pipeline.progress import Silent
@@ -283,6 +283,26 @@ def test_changed_evidence_is_named(attacked: Path, tmp_path: Path, ruleset) -> N
     doubts = verify(Case.open(tmp_path / "c"), ruleset, Settings()).doubts
     assert any(doubt.what == "evidence" and "HttpProxy_" in doubt.why for doubt in doubts)
     assert any(doubt.what.startswith("F") for doubt in doubts)
+
+
+def test_evidence_that_is_away_is_told_as_that(attacked: Path, tmp_path: Path, ruleset) -> None:
+    """Once for each argument, and the rest is read; its records are not counted as read, nor said to have fallen."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "u_ex210301.log").write_text(IIS_HEAD + iis_row("04:11:00", "GET", "/", 200))
+    order = Order(arguments=(attacked, other), settings=Settings())
+    scan(order, Case.create(tmp_path / "c"), ruleset)
+    other.rename(tmp_path / "moved")
+    case = Case.open(tmp_path / "c")
+    whole = len(case.result().evidence)
+    found = verify(case, ruleset, Settings())
+    assert [doubt.why for doubt in found.doubts if doubt.what == "evidence"] == [
+        f"{other} is not there: 1 file of it could not be hashed again"
+    ]
+    assert all(doubt.away for doubt in found.doubts) and found.files == whole - 1
+    attacked.rename(tmp_path / "gone")
+    with pytest.raises(EvidenceError, match="and 1 more: the evidence of this case is not there"):
+        verify(case, ruleset, Settings())
 
 
 def test_a_changed_result_is_named(attacked: Path, tmp_path: Path, ruleset) -> None:

@@ -46,6 +46,14 @@ def test_it_is_passed_on_only_as_far_as_it_came(bundle, tmp_path, capsys) -> Non
     assert not any(sentence.encode() in out.read_bytes() for sentence in sentences)
 
 
+def test_what_import_wrote_is_no_bundle(bundle, tmp_path, capsys) -> None:
+    """Who passes on what was imported gives the STIX; the refusal says so."""
+    out = tmp_path / "imported.json"
+    assert main(["import", str(bundle), "--out", str(out)]) == 0
+    assert main(["export", "--imported", str(out), "--as", "stix"]) == 4
+    assert "give the STIX that was imported" in " ".join(capsys.readouterr().err.split())
+
+
 def test_others_are_listed_and_not_passed_on(tmp_path, capsys) -> None:
     """Their words act on no terminal; an export of nothing of ours is refused."""
     note = {"type": "note", "id": "note--1", "content": HOSTILE, "abstract": HOSTILE, "object_refs": [HOSTILE]}

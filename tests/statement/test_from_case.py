@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tests.attribution.intrusions import HOST, finding, result, shipped, showing
 from tests.statement.statements import HASH, policy
 
+from indicia.assessment.staying.remains import remains
 from indicia.attribution.attribute import attribute
 from indicia.attribution.features.gather import Asked
 from indicia.errors import UsageError
@@ -14,7 +15,7 @@ from indicia.knowledge.actors.likelihood import scale
 from indicia.knowledge.packs.load import load_pack
 from indicia.model.assessment import Remain, Result
 from indicia.model.attribution import AnswerKind, Attribution
-from indicia.model.finding import Confidence, Stage, Suppression
+from indicia.model.finding import Confidence, Presence, Stage, Suppression
 from indicia.model.statement import (
     AttributionSupport,
     ClaimKind,
@@ -49,6 +50,16 @@ def of_kind(into: Proposals, kind: ClaimKind) -> list[str]:
 def answer(current: str, sight: Sight, *findings: str) -> TechniqueAnswer:
     return TechniqueAnswer(
         printed=current, current=current, name="A name", tactics=(), leaf=True, sight=sight, why="", findings=findings
+    )
+
+
+def matrix(*answers: tuple[str, Sight] | tuple[str, Sight, str]) -> TechniqueMatrix:
+    return TechniqueMatrix(
+        advisory="aa1",
+        title="aa1",
+        published=date(2021, 7, 19),
+        attack_version="9",
+        answers=tuple(answer(*one) for one in answers),
     )
 
 
@@ -169,9 +180,45 @@ def test_techniques_with_what_was_not_seen() -> None:
     first, second, coverage, _ = of_kind(into, ClaimKind.TECHNIQUE)
     assert first == f"The technique T1190 (A name) was used on {HOST}."
     assert second == f"There are signs of the technique T1078 (A name) on {HOST}."
-    assert coverage.startswith("Of the 4 techniques that AA1 prints, 2 were seen, 1 were looked for")
+    assert coverage == (
+        "Of the 4 techniques that AA1 prints, 2 were seen or left signs, 1 was looked for in logs that would show it "
+        "and not seen, and 1 would not have shown in this evidence."
+    )
     total = next(one for one in into.claims if one.sentence == coverage)
     assert all(isinstance(one, ClaimSupport) for one in total.support) and len(total.support) == 2
+
+
+def test_looked_for_in_vain_means_on_every_server() -> None:
+    """What the logs of the server that was broken into would not have shown, those of a quiet one do not rule out."""
+    case = result([finding(1)])
+    broken = matrix(("T1190", Sight.SEEN, "F1"), ("T1003", Sight.NOT_VISIBLE), ("T1583", Sight.NOT_SEEN))
+    quiet = matrix(("T1190", Sight.NOT_SEEN), ("T1003", Sight.NOT_SEEN), ("T1583", Sight.NOT_SEEN))
+    (host,) = case.hosts
+    hosts = (replace(host, techniques=(broken,)), replace(host, host="quiet", techniques=(quiet,)))
+    sentences = of_kind(proposed(replace(case, hosts=hosts)), ClaimKind.TECHNIQUE)
+    assert sentences[1] == (
+        "Of the 3 techniques that AA1 prints, 1 was seen or left signs on at least one of 2 servers, 1 was looked for "
+        "on every one of them in logs that would show it and not seen, and 1, seen on none, would not have shown on at "
+        "least one of them."
+    )
+
+
+def test_confidence_says_how_many_of_its_findings_are_named() -> None:
+    many = proposed(result([finding(number) for number in range(1, 31)]))
+    (incident,) = [one for one in many.claims if one.kind is ClaimKind.INCIDENT]
+    assert len(incident.support) == 20
+    assert incident.confidence is not None and "30 findings" in incident.confidence.why
+    assert incident.confidence.why.endswith(", 20 of them named here")
+
+
+def test_a_virtual_directory_is_no_thing_of_the_intruder() -> None:
+    """What remains, or was removed, is the script in its address; the directory belongs to the server."""
+    left = remains([finding(1, objects=("oabvirtualdirectory",), presence=Presence.REMOVED)], None)
+    (sentence,) = of_kind(proposed(with_host(result([finding(1)]), remains=left)), ClaimKind.REMAINS)
+    assert sentence == (
+        f"A script in an address of oabvirtualdirectory was on {HOST} and had been removed when the evidence was "
+        "collected."
+    )
 
 
 def test_numbers_rest_on_incidents() -> None:

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from indicia import __version__
+from indicia.cli.common.long_help import LongHelp
 from indicia.cli.common.own_process import leave, settle
 from indicia.errors import IndiciaError
 
@@ -49,9 +50,11 @@ _MODULES = {"import": "import_"} | {name: f"{name}.verb" for name in _FOLDERS}
 
 _EPILOG = """\
 exit codes:
-  0  none seen, with sufficient coverage     3  cannot tell
-  1  exploited, implanted or operated        4  failed, also for a wrong command line
+  0  none seen, with sufficient coverage
+  1  exploited, implanted or operated
   2  probed only
+  3  cannot tell
+  4  failed, also for a wrong command line
 """
 
 
@@ -70,7 +73,7 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
         prog="indicia",
         description="From a server's logs and files to a verdict, with the evidence for every sentence.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=LongHelp,
     )
     root.add_argument("--version", action="version", version=f"indicia {__version__}")
     verbs = root.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
@@ -95,6 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = parser(given[0] if given and given[0] in VERBS else None).parse_args(given)
     except KeyboardInterrupt:
         return _stopped()
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        sys.stderr.write(f"indicia: this command line cannot be read: {type(error).__name__}: {error}\n")
+        return FAILED
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if getattr(parsed, "verbose", False) else logging.WARNING,

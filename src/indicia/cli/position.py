@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.statement.options import folder_argument, marking, opened, read_file
+from indicia.cli.statement.options import alone, folder_argument, marking, opened, read_file
 from indicia.cli.statement.seal import key_options
 from indicia.errors import UsageError
 
@@ -35,7 +35,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
     for name, what, run in (
         ("check", "read the file, and show what would be sealed", run_check),
-        ("seal", "seal the position: what is signed, with stances as salted commitments", run_seal),
+        ("seal", "seal the position: what is signed, with stances as salted commitments", alone(run_seal)),
     ):
         one = below.add_parser(name, help=what)
         folder_argument(one)
@@ -48,7 +48,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     sign.add_argument("--party", required=True, metavar="NAME")
     sign.add_argument("--sequence", type=int, metavar="N", help="default: the newest")
     key_options(sign)
-    sign.set_defaults(run=run_sign)
+    sign.set_defaults(run=alone(run_sign))
 
     revoke = below.add_parser(
         "revoke",
@@ -61,7 +61,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     revoke.add_argument("--sequence", type=int, metavar="N", help="default: the newest")
     revoke.add_argument("--why", required=True, metavar="TEXT", help="for everybody to read")
     key_options(revoke)
-    revoke.set_defaults(run=run_revoke)
+    revoke.set_defaults(run=alone(run_revoke))
 
     reply = below.add_parser(
         "reply",
@@ -76,13 +76,13 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     reply.add_argument("--source", required=True, metavar="TEXT", help="where it was said")
     reply.add_argument("--recorded-by", required=True, metavar="PARTY")
     reply.add_argument("--marking", type=marking, default="TLP:RED", metavar="TLP", help="default: TLP:RED")
-    reply.set_defaults(run=run_reply)
+    reply.set_defaults(run=alone(run_reply))
 
     sign_reply = below.add_parser("sign-reply", help="sign a reply as the party that recorded it")
     folder_argument(sign_reply)
     sign_reply.add_argument("number", type=int, metavar="N")
     key_options(sign_reply)
-    sign_reply.set_defaults(run=run_sign_reply)
+    sign_reply.set_defaults(run=alone(run_sign_reply))
 
 
 def run_draft(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.errors import UsageError
+from indicia.errors import RulesetError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +61,15 @@ def _positions(path: Path | None, day: date | None) -> "Sequence[Positions]":
     from indicia.knowledge.reports.assertions.claims import as_positions
     from indicia.statement.drafting.from_reading import MOST_BYTES, readings_of
 
-    if path is None or not _is_json(path):
-        return [load_positions(path)]
+    if path is None:
+        return [load_positions(None)]
+    if not _is_json(path):
+        try:
+            return [load_positions(path)]
+        except RulesetError as error:
+            if "TOML" not in str(error):
+                raise
+            raise UsageError(str(error), hint=f"An article is read first: indicia read {path} --json > FILE") from None
     made = []
     for reading in readings_of(read_file(path, MOST_BYTES), str(path)):
         text = reading.text

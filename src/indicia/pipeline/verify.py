@@ -33,6 +33,8 @@ class Doubt(Struct, frozen=True):
     what: str
     """`custody`, `evidence`, `result`, `rules`, or a finding's id."""
     why: str
+    away: bool = False
+    """Nothing of it was looked at: what it takes is not where it was."""
 
 
 class Verification(Struct, frozen=True):
@@ -48,27 +50,42 @@ class Verification(Struct, frozen=True):
 def verify(case: Case, ruleset: Ruleset, settings: Settings) -> Verification:
     """Read the evidence again, hash it, and evaluate the records behind each finding anew.
 
-    Raises CaseError when the case cannot be read at all.
+    Raises CaseError when the case cannot be read at all, EvidenceError when none of its evidence is where it was read.
     """
     result = case.result()
     made = case.made()
-    arguments = [Path(argument) for argument in made.arguments] if made else []
+    given = [Path(argument) for argument in made.arguments] if made else []
+    arguments = [one for one in given if one.exists()]
+    if given and not arguments:
+        more = f" and {len(given) - 1} more" if len(given) > 1 else ""
+        raise EvidenceError(
+            f"{given[0]}{more}: the evidence of this case is not there, so nothing can be read again",
+            hint="Put it back where it was read; a case names it by its path.",
+        )
+    away = {one: _below(one, result) for one in given if one not in arguments}
     doubts = [Doubt("custody", line) for line in verify_chain(case.custody)]
     doubts.extend(_result(case))
     if ruleset.digest != result.ruleset.digest:
         doubts.append(Doubt("rules", "other rules or another version than those that made this result"))
     listed: list[Listed] = []
     with case.room() as room, Collections(arguments, settings, room, without=case.root) as collections:
-        doubts.extend(_evidence(collections, result, listed))
+        doubts.extend(Doubt("evidence", _not_there(one, len(files)), away=True) for one, files in away.items())
+        doubts.extend(_evidence(collections, result, listed, frozenset().union(*away.values())))
         seen = _again(with_companions(listed), result.findings, Tools(ruleset, settings), settings, room)
     records = 0
+    there = {item.evidence.path for item in listed}
     for finding in result.findings:
-        records += len(finding.exhibits)
-        fallen = [exhibit for exhibit in finding.exhibits if _key(exhibit) not in seen]
+        at_hand = [exhibit for exhibit in finding.exhibits if exhibit.path in there]
+        records += len(at_hand)
+        fallen = [exhibit for exhibit in at_hand if _key(exhibit) not in seen]
         if fallen:
             place = fallen[0]
             line = f" line {place.at.line}" if place.at.line else f" offset {place.at.offset}"
             doubts.append(Doubt(finding.id, f"{len(fallen)} of its records no longer stand, first {place.path}{line}"))
+        lost = [exhibit for exhibit in finding.exhibits if exhibit.path not in there]
+        if lost:
+            why = f"{len(lost)} of its records cannot be read again: {lost[0].path} is away"
+            doubts.append(Doubt(finding.id, why, away=True))
     return Verification(tuple(doubts), files=len(listed), records=records)
 
 
@@ -79,9 +96,27 @@ def _result(case: Case) -> Iterator[Doubt]:
         yield Doubt("result", "result.json is not what a scan wrote: its hash is not in the chain of custody")
 
 
-def _evidence(collections: Collections, result: Result, listed: list[Listed]) -> Iterator[Doubt]:
-    """Hash every file again and compare with the result; fills `listed`."""
-    before = {line.evidence.path: line.evidence.sha256 for line in result.evidence}
+def _below(argument: Path, result: Result) -> frozenset[str]:
+    """Paths of the files that were read of one argument: they begin with as much of its end as told it from others."""
+    for count in range(1, len(argument.parts) + 1):
+        label = "/".join(argument.parts[-count:])
+        found = frozenset(
+            line.evidence.path
+            for line in result.evidence
+            if line.evidence.path == label or line.evidence.path.startswith((f"{label}/", f"{label}!"))
+        )
+        if found:
+            return found
+    return frozenset()
+
+
+def _not_there(argument: Path, files: int) -> str:
+    return f"{argument} is not there: {files:,} file{'' if files == 1 else 's'} of it could not be hashed again"
+
+
+def _evidence(collections: Collections, result: Result, listed: list[Listed], away: frozenset[str]) -> Iterator[Doubt]:
+    """Hash every file again and compare with the result, but for those `away`; fills `listed`."""
+    before = {line.evidence.path: line.evidence.sha256 for line in result.evidence if line.evidence.path not in away}
     now: dict[str, str] = {}
     try:
         for item in collections.items():

@@ -10,18 +10,19 @@
     disclosures/stances.US.1.jsonl
     others/<SHA-256>.dsse.json          other envelopes that were logged about it: revocations, what counts for nothing
 
-Files are written under a temporary name and renamed.  A sealed file is never written again.
+Files are written under a temporary name and renamed.  A sealed file is never written again.  Whoever writes is alone.
 """
 
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import orjson
 
+from indicia.alone import folder_alone
 from indicia.errors import StatementError
 from indicia.model.statement import Reply, Revocation
 from indicia.statement.canonical import MOST_BYTES, Json, canonical, digest, parsed
@@ -38,6 +39,8 @@ _DRAFT = "draft.json"
 _MOST_DRAFT = 512 << 20
 _MOST_LINE = 4 << 20
 _MOST_FILES = 100_000
+_WAIT = 30.0
+"""Seconds that one waits for another."""
 _FOLDERS = ("statements", "positions", "replies", "disclosures")
 _PAYLOAD = re.compile(r"(?:(?P<party>[A-Za-z0-9_-]{1,40})\.)?(?P<number>[1-9][0-9]{0,8})\.(?:payload|dsse)\.json\Z")
 _KINDS = {"statements": PayloadType.STATEMENT, "positions": PayloadType.POSITION, "replies": PayloadType.REPLY}
@@ -67,9 +70,25 @@ class StatementFolder:
         """One that is there.  Raises StatementError."""
         if not all((root / name).is_dir() for name in _FOLDERS):
             raise StatementError(
-                f"{root}: no statement here", hint="`indicia statement draft … --out FOLDER` makes one."
+                f"{root}: no statement here",
+                hint="`indicia statement draft … --out FOLDER` makes one, `receive FILE --out FOLDER` takes one in.",
             )
         return cls(root)
+
+    @contextmanager
+    def alone(self, wait: float = _WAIT) -> Iterator[None]:
+        """Keep other processes that write out of the folder until the end of the block.  Raises StatementError."""
+        with ExitStack() as stack:
+            try:
+                held = stack.enter_context(folder_alone(self.root, wait))
+            except OSError as error:
+                raise StatementError(f"{self.root}: {error.strerror or error}") from None
+            if not held:
+                raise StatementError(
+                    f"{self.root}: another process works in it",
+                    hint="Wait for it to end, then give the same command again.",
+                )
+            yield
 
     @property
     def has_draft(self) -> bool:
@@ -88,7 +107,13 @@ class StatementFolder:
 
     def save_draft(self, draft: Draft) -> None:
         """Keep it; only its owner may read it."""
-        data = orjson.dumps(draft_object(draft), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        try:
+            data = orjson.dumps(draft_object(draft), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        except TypeError as error:
+            raise StatementError(
+                f"{self.root}: the draft has no form: {error}",
+                hint="A text holds what is no character, or a number is too large; nothing was kept.",
+            ) from None
         replace(self.root / _DRAFT, data, private=True)
 
     def versions(self) -> tuple[int, ...]:
@@ -119,9 +144,10 @@ class StatementFolder:
     def save_version(self, version: Version) -> None:
         """Keep a sealed version with what it commits to.  Raises StatementError where another one is there."""
         number = version.statement.version
+        more = self._is_there("statements", str(number), version.payload)
         # What opens the commitments first: a payload without it would be of no use to anybody.
-        self.save_disclosures(f"claims.{number}", version.claim_disclosures.values())
-        self.save_disclosures(f"manifests.{number}", version.manifest_disclosures.values())
+        self.save_disclosures(f"claims.{number}", version.claim_disclosures.values(), more=more)
+        self.save_disclosures(f"manifests.{number}", version.manifest_disclosures.values(), more=more)
         self._save_payload("statements", str(number), version.payload)
 
     def heard(self) -> tuple[Heard, ...]:
@@ -143,7 +169,8 @@ class StatementFolder:
         held = tuple(stances)
         heard = heard_of(payload, held, "position")
         stem = f"{heard.position.party}.{heard.position.sequence}"
-        self.save_disclosures(f"stances.{stem}", held)
+        more = self._is_there("positions", stem, payload)
+        self.save_disclosures(f"stances.{stem}", held, more=more)
         self._save_payload("positions", stem, payload)
         return heard
 
@@ -249,15 +276,18 @@ class StatementFolder:
             raise StatementError(f"{plain}: is not there")
         return data
 
-    def _save_payload(self, folder: str, stem: str, data: bytes) -> None:
+    def _is_there(self, folder: str, stem: str, data: bytes) -> bool:
+        """Whether this very payload is.  Raises StatementError where another one is."""
         path = self.root / folder / f"{stem}.payload.json"
-        if path.exists() or (self.root / folder / f"{stem}.dsse.json").exists():
-            if digest(self._payload(folder, stem)) == digest(data):
-                return
-            raise StatementError(
-                f"{path}: another one is there already", hint="What was sealed is never written again."
-            )
-        write_new(path, data)
+        if not path.exists() and not (self.root / folder / f"{stem}.dsse.json").exists():
+            return False
+        if digest(self._payload(folder, stem)) == digest(data):
+            return True
+        raise StatementError(f"{path}: another one is there already", hint="What was sealed is never written again.")
+
+    def _save_payload(self, folder: str, stem: str, data: bytes) -> None:
+        if not self._is_there(folder, stem, data):
+            write_new(self.root / folder / f"{stem}.payload.json", data)
 
     def names(self, folder: str) -> tuple[tuple[str, int], ...]:
         """(party or empty, number) of the payloads of a folder, sorted."""
@@ -285,9 +315,13 @@ class StatementFolder:
                 where = f"{path} line {number}"
                 yield disclosure(_json(line, where), where)
 
-    def save_disclosures(self, stem: str, disclosures: Iterable[Disclosure]) -> None:
-        """Keep what opens commitments of `claims.1`, `stances.US.1`, …, together with what is there."""
-        known = {one.commitment: one for one in self.disclosures(stem)}
+    def save_disclosures(self, stem: str, disclosures: Iterable[Disclosure], *, more: bool = True) -> None:
+        """Keep what opens commitments of `claims.1`, `stances.US.1`, …, together with what is there.
+
+        `more` is false where nothing is sealed yet that commits to it: what is there then belongs to a seal that was
+        interrupted, and is replaced.
+        """
+        known = {one.commitment: one for one in self.disclosures(stem)} if more else {}
         known |= {one.commitment: one for one in disclosures}
         data = b"".join(canonical(one.to_object()) + b"\n" for one in known.values())
         replace(self.root / "disclosures" / f"{stem}.jsonl", data, private=True)

@@ -131,6 +131,17 @@ def next_draft(draft: Draft, version: Version) -> Draft:
     return replace(draft, version=draft.version + 1, previous=version.digest, sealed=draft.spent)
 
 
+def unchanged(draft: Draft, before: Version) -> bool:
+    """Whether it says what a sealed version says already."""
+    old = before.statement
+    return (
+        tuple(with_effective(draft.claims)) == before.claims
+        and draft.policy == old.policy
+        and (draft.title, draft.marking, draft.notes) == (old.title, old.marking, old.notes)
+        and tuple(draft.manifests) == before.manifests
+    )
+
+
 def _matched(committed: Sequence[Committed], disclosed: Iterable[Disclosure], what: str) -> dict[str, Disclosure]:
     """By name, in the order of the statement."""
     given: dict[str, Disclosure] = {}
@@ -173,13 +184,7 @@ def _continues(draft: Draft, at: datetime, before: Version | None) -> None:
     lost = [one.id for one in old.claims if one.id not in here]
     if lost:
         raise StatementError(f"{', '.join(lost[:8])} was in version {old.version} and is gone; claims are withdrawn")
-    same = (
-        tuple(with_effective(draft.claims)) == before.claims
-        and draft.policy == old.policy
-        and (draft.title, draft.marking, draft.notes) == (old.title, old.marking, old.notes)
-        and tuple(draft.manifests) == before.manifests
-    )
-    if same:
+    if unchanged(draft, before):
         raise StatementError(f"nothing changed since version {old.version}")
 
 

@@ -65,7 +65,8 @@ def test_from_a_file_to_a_proof(run, log, tmp_path):
     shown = run(*whole, "--witness", witness, "--quorum", 1)
     assert "is what was logged" in shown and "witness.example/ca" in shown and "3 of 5" in shown
     assert "not what this entry logged" in run(*whole[:-1], tmp_path / "a", code=4)
-    assert "2 of 1 witnesses" in run(*whole, "--witness", witness, "--quorum", 2, code=4)
+    assert "only 1 is named" in run(*whole, "--witness", witness, "--quorum", 2, code=4)
+    assert "none is named" in run(*whole, "--quorum", 1, code=4)
     assert run(*whole, "--json")["stands"] is True
 
 

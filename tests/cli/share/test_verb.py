@@ -186,6 +186,18 @@ def test_a_server_that_would_not_be_safe(
     assert words in capsys.readouterr().err
 
 
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """Nothing is said to be served, and one sentence says why not."""
+    store = str(tmp_path / "share.db")
+    assert main(["share", "collection", "add", "--store", store, "one"]) == 0
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "indicia.cli.main", "share", "serve", "--store", store, "--listen", listen]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 4 and done.stdout == ""
+    assert done.stderr == f"indicia: --listen: cannot listen on {listen}\n  Is the port taken?\n"
+
+
 def test_the_documentation_names_every_action_and_option() -> None:
     """docs/taxii.md names each action and each option of it."""
     from indicia.cli.main import parser
@@ -204,3 +216,25 @@ def test_the_documentation_names_every_action_and_option() -> None:
             for flag in option.option_strings:
                 if flag.startswith("--") and flag not in ("--help", "--verbose"):
                     assert f"`{flag}" in text, flag
+
+
+def test_a_store_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No room, or damage, is no defect of ours; and no half of a store is left."""
+    store = tmp_path / "share.db"
+    script = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "from indicia.cli.main import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    command = [sys.executable, "-c", script, "share", "collection", "add", "--store", str(store), "one"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 4 and "cannot make a store here" in done.stderr and "defect" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert main(["share", "collection", "add", "--store", str(store), "one"]) == 0
+    store.write_bytes(store.read_bytes()[:8192] + b"\xff" * 40_000)
+    capsys.readouterr()
+    assert main(["share", "collection", "list", "--store", str(store)]) == 4
+    said = capsys.readouterr().err
+    assert str(store) in said and "defect" not in said

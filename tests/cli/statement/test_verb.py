@@ -254,7 +254,7 @@ def test_keys_of_others_sign_nothing(case, keys, tmp_path, capsys) -> None:
     us = keys("US")
     assert main(["statement", "sign", folder, "--key", us]) == 0
     assert main(["statement", "sign", folder, "--key", us]) == 4
-    assert "never overwritten" in capsys.readouterr().err
+    assert "is signed already" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

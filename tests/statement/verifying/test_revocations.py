@@ -12,6 +12,9 @@ from indicia.statement.envelope import PayloadType, seal
 from indicia.statement.objects import reply_object, revocation_object
 from indicia.statement.policy import Outcome as Issued
 from indicia.statement.policy import Silence
+from indicia.statement.verifying.contents import of_folder
+from indicia.statement.verifying.items import Items, State, Step
+from indicia.statement.verifying.verify import Asked, verify
 
 
 def take_back(world, party, hashed, *, signer=None, why="We were wrong."):
@@ -96,3 +99,13 @@ def test_an_envelope_that_was_never_logged(world):
 def _replies(world, name):
     world.pack().save(world.root / name)
     return list(proven(world.root / name, at=AT).replies)
+
+
+def test_one_in_a_folder_without_a_ledger_is_told(world):
+    """Whether it counts cannot be known, so it is named as what it is, and the policy is not proven."""
+    made = issued(world)
+    take_back(world, "CA", digest(made.payload))
+    found = verify(of_folder(world.folder.root, None, None), Asked(at=AT), Items())
+    told = [one for one in found.items.all if one.step is Step.REVOCATION]
+    assert [one.state for one in told] == [State.ABSENT] and "only a ledger tells" in told[0].why
+    assert [one.state for one in found.items.all if one.step is Step.POLICY] == [State.ABSENT]

@@ -12,6 +12,8 @@ from indicia.model.persistence import MechanismAnswer, MechanismState
 PRESENT = "present now"
 REMOVED = "removed, trace left"
 UNKNOWN = "cannot tell"
+SCRIPT = "script in an address of "
+"""What stays in the settings of a virtual directory, which itself belongs to the server."""
 
 _RANK = {PRESENT: 0, UNKNOWN: 1, REMOVED: 2}
 
@@ -40,6 +42,8 @@ def remains(findings: Sequence[Finding], tree: Traced | None) -> tuple[Remain, .
 
 def _thing(item: str, pages: Mapping[str, str]) -> str:
     """One name for a file, its compiled copy, and the web path it is served under."""
+    if item.endswith("virtualdirectory"):
+        return f"{SCRIPT}{item}"
     page = page_name(item)
     return web_path(item) or pages.get(page) or page or item
 

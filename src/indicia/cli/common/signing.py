@@ -28,6 +28,8 @@ def signed_by(
     from indicia.statement.envelope import seal
 
     payload = folder.payload(kind, stem)
+    if folder.is_signed(kind, stem):
+        raise UsageError(f"{folder.root}: {kind.name.lower()} {stem} is signed already", hint="Nothing has to be done.")
     keys = _keys(alliance, party, arguments)
     return folder.save_envelope(kind, stem, seal(payload, kind, keys)), keys.public.fingerprint
 

@@ -9,9 +9,10 @@ def moment(text: str) -> datetime:
     """A date or an ISO time; UTC where no zone is given."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        # Near the ends of the calendar there are times that are none in UTC.
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r} is no date or ISO time (2021-03-01, 2021-03-01T12:00)") from None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def now() -> datetime:

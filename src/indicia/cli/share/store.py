@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indicia.errors import UsageError
+from indicia.errors import ShareError, UsageError
 
+_MOST_DAYS = 36_500
 DAY = 86_400 * 1_000_000
 """Microseconds."""
 
@@ -15,6 +17,20 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare both."""
     _collections(verbs.add_parser("collection", help="make, list and remove the collections of a store"))
     _tokens(verbs.add_parser("token", help="make, list, change and revoke the tokens of a store"))
+
+
+def _told(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """What the database cannot do, because of no room, no right or damage, as one sentence that names the store."""
+
+    def runs(arguments: argparse.Namespace) -> int:
+        import sqlite3
+
+        try:
+            return run(arguments)
+        except sqlite3.DatabaseError as error:
+            raise ShareError(f"{arguments.store}: {error}", hint="Nothing of this command was kept.") from error
+
+    return runs
 
 
 def add_store(verb: argparse.ArgumentParser) -> None:
@@ -32,15 +48,15 @@ def _collections(verb: argparse.ArgumentParser) -> None:
     make.add_argument("--root", default="api", metavar="PATH", help="its API root; made if it is new (default: api)")
     make.add_argument("--root-title", default="", metavar="TITLE", help="title of a new API root")
     make.add_argument("--id", default="", metavar="UUID", help="keep an id that partners know already")
-    make.set_defaults(run=run_add_collection)
+    make.set_defaults(run=_told(run_add_collection))
     listing = below.add_parser("list", help="list them; piped, one line with tabs each")
     add_store(listing)
-    listing.set_defaults(run=run_list_collections)
+    listing.set_defaults(run=_told(run_list_collections))
     remove = below.add_parser("remove", help="remove one with all its objects")
     add_store(remove)
     remove.add_argument("name", help="alias or id")
     remove.add_argument("--yes", action="store_true", help="really")
-    remove.set_defaults(run=run_remove_collection)
+    remove.set_defaults(run=_told(run_remove_collection))
 
 
 def _tokens(verb: argparse.ArgumentParser) -> None:
@@ -53,19 +69,19 @@ def _tokens(verb: argparse.ArgumentParser) -> None:
         "--grant", action="append", default=[], metavar="COLLECTION=RIGHTS", help="r, w, rw or rwd; several times"
     )
     make.add_argument("--days", type=int, default=365, metavar="N", help="until it expires; 0: never (default: 365)")
-    make.set_defaults(run=run_add_token)
+    make.set_defaults(run=_told(run_add_token))
     grant = below.add_parser("grant", help="change what one may do in a collection")
     add_store(grant)
     grant.add_argument("name")
     grant.add_argument("grant", metavar="COLLECTION=RIGHTS", help="r, w, rw, rwd, or nothing after = for none")
-    grant.set_defaults(run=run_grant)
+    grant.set_defaults(run=_told(run_grant))
     listing = below.add_parser("list", help="list them; piped, one line with tabs each")
     add_store(listing)
-    listing.set_defaults(run=run_list_tokens)
+    listing.set_defaults(run=_told(run_list_tokens))
     revoke = below.add_parser("revoke", help="take one back, from the next request on")
     add_store(revoke)
     revoke.add_argument("name")
-    revoke.set_defaults(run=run_revoke)
+    revoke.set_defaults(run=_told(run_revoke))
 
 
 def run_add_collection(arguments: argparse.Namespace) -> int:
@@ -141,8 +157,8 @@ def run_add_token(arguments: argparse.Namespace) -> int:
     from indicia.sharing.taxii.store import catalogue
     from indicia.sharing.taxii.store.schema import connect
 
-    if arguments.days < 0:
-        raise UsageError("--days is not below 0")
+    if not 0 <= arguments.days <= _MOST_DAYS:
+        raise UsageError(f"--days is 0 to {_MOST_DAYS:,}; 0 never expires")
     most = ceiling(arguments.ceiling)
     connection = connect(arguments.store, write=True)
     try:

@@ -122,7 +122,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
     host, _, port = arguments.listen.rpartition(":")
     if not host or not (port.isascii() and port.isdigit()) or int(port[:6]) > 65535:
-        raise UsageError(f"--listen: {arguments.listen} is no address with a port", hint="Write 0.0.0.0:6443.")
+        raise UsageError(f"--listen: {arguments.listen} is no address with a port", hint="Write 127.0.0.1:6443.")
     if arguments.page < 1 or arguments.rate < 0:
         raise UsageError("--page is at least 1, and --rate not below 0")
     settings = Settings(
@@ -142,9 +142,13 @@ def run_serve(arguments: argparse.Namespace) -> int:
         plain=arguments.plain,
         proxy=arguments.proxy,
     )
-    ready = server(arguments.store, settings, listening)
     scheme = "https" if arguments.tls_cert else "http"
-    sys.stderr.write(f"serving {scheme}://{arguments.listen}/taxii2/ · stop with Ctrl-C\n")
+
+    def listens(port: int) -> None:
+        sys.stderr.write(f"serving {scheme}://{host}:{port}/taxii2/ · stop with Ctrl-C\n")
+        sys.stderr.flush()
+
+    ready = server(arguments.store, settings, listening, listens)
     try:
         ready.run()
     except KeyboardInterrupt:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from indicia.cli.common.times import moment
-from indicia.cli.statement.options import folder_argument, marking, names, opened
+from indicia.cli.statement.options import alone, folder_argument, marking, names, opened
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,18 +38,18 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     edit.add_argument("--rests-on", type=names, metavar="C1,C2", help="claims that it rests on (replaces these)")
     edit.add_argument("--title", metavar="TEXT", help="of the statement")
     edit.add_argument("--note", action="append", metavar="TEXT", help="what it does not prove (replaces all)")
-    edit.set_defaults(run=run_edit)
+    edit.set_defaults(run=alone(run_edit))
 
     withdraw = verbs.add_parser("withdraw", help="withdraw a claim: it stays, with its sentence and the reason")
     folder_argument(withdraw)
     withdraw.add_argument("id", metavar="ID")
     withdraw.add_argument("--why", required=True, metavar="TEXT")
-    withdraw.set_defaults(run=run_withdraw)
+    withdraw.set_defaults(run=alone(run_withdraw))
 
     drop = verbs.add_parser("drop", help="take out claims that were never in a sealed version; their ids stay spent")
     folder_argument(drop)
     drop.add_argument("ids", nargs="+", metavar="ID")
-    drop.set_defaults(run=run_drop)
+    drop.set_defaults(run=alone(run_drop))
 
     policy = verbs.add_parser(
         "policy",
@@ -71,7 +71,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     policy.add_argument("--veto", type=names, default=[], metavar="US,…", help="parties whose dissent stops it")
     policy.add_argument("--dissent", type=int, metavar="N", help="so many may dissent (default: any number)")
     policy.add_argument("--until", type=moment, metavar="T", help="not issued after this time, UTC")
-    policy.set_defaults(run=run_policy)
+    policy.set_defaults(run=alone(run_policy))
 
 
 def run_edit(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.statement.options import folder_argument, marking, names, opened, read_file
+from indicia.cli.statement.options import alone, folder_argument, marking, names, opened, read_file
 from indicia.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     more.add_argument("--kind", choices=_KINDS.split(","), default="other", help="of your own claim")
     more.add_argument("--rests-on", type=names, default=[], metavar="C1,C2", help="claims that your own rests on")
     more.add_argument("--rival", action="append", default=[], metavar="TEXT", help="another explanation (repeat)")
-    more.set_defaults(run=run_add, password=[])
+    more.set_defaults(run=alone(run_add), password=[])
 
 
 _READING = "what `indicia read … --json` printed"

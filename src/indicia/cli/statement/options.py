@@ -1,6 +1,7 @@
 """What several verbs about statements ask for alike."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from indicia.errors import UsageError
 
 if TYPE_CHECKING:
     from indicia.statement.folder import StatementFolder
+
+Run = Callable[[argparse.Namespace], int]
 
 MARKINGS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
@@ -36,6 +39,20 @@ def opened(path: Path) -> "StatementFolder":
     from indicia.statement.folder import StatementFolder
 
     return StatementFolder.open(path)
+
+
+def alone(run: Run, where: str = "folder") -> Run:
+    """A verb that writes into the folder that the argument `where` names, one process at a time."""
+
+    def runs(arguments: argparse.Namespace) -> int:
+        path: Path = getattr(arguments, where)
+        if where != "folder" and not (path / "statements").is_dir():
+            # A new one.
+            return run(arguments)
+        with opened(path).alone():
+            return run(arguments)
+
+    return runs
 
 
 def read_file(path: Path, most: int) -> bytes:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.cli.statement.options import opened, read_file
+from indicia.cli.statement.options import alone, opened, read_file
 from indicia.errors import StatementError, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     receive.add_argument("--root", metavar="FINGERPRINT", help="of a bundle: its first root, as somebody told you")
     receive.add_argument("--log", metavar="KEY", help="of a bundle: public key of the log, as told to you")
     receive.add_argument("--known", type=Path, metavar="FOLDER", help="of a bundle: what you have seen, as in `verify`")
-    receive.set_defaults(run=run_receive)
+    receive.set_defaults(run=alone(run_receive, "out"))
 
 
 def run_receive(arguments: argparse.Namespace) -> int:
@@ -112,11 +112,13 @@ def _disclosed(arguments: argparse.Namespace, data: bytes) -> int:
 
 def _held(folder: "StatementFolder") -> tuple[str, ...]:
     """Read back as a whole, so that what does not fit together is said now."""
+    from indicia.report.words import plural
+
     version, heard = folder.version(), folder.heard()
     return (
         f"version {version.statement.version}",
         f"{len(version.claims)} of {len(version.statement.claims)} claims disclosed",
-        f"{len(heard)} positions",
+        plural(len(heard), "position"),
     )
 
 

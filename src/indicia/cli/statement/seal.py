@@ -2,9 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indicia.cli.party.keys import passphrase_option, pin_option
-from indicia.cli.statement.options import folder_argument, marking, opened
+from indicia.cli.statement.options import alone, folder_argument, marking, opened
+
+if TYPE_CHECKING:
+    from indicia.statement.version import Version
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,13 +20,13 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "the digest of the version before.  A sealed version is never written again.  Sign it then.",
     )
     folder_argument(publish)
-    publish.set_defaults(run=run_publish)
+    publish.set_defaults(run=alone(run_publish))
 
     sign = verbs.add_parser("sign", help="sign a sealed version as its author, with both keys of a key file")
     folder_argument(sign)
     sign.add_argument("--version", type=int, metavar="N", help="default: the newest")
     key_options(sign)
-    sign.set_defaults(run=run_sign)
+    sign.set_defaults(run=alone(run_sign))
 
     disclose = verbs.add_parser(
         "disclose",
@@ -47,7 +51,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     revoke.add_argument("--version", type=int, metavar="N", help="default: the newest")
     revoke.add_argument("--why", required=True, metavar="TEXT", help="for everybody to read")
     key_options(revoke)
-    revoke.set_defaults(run=run_revoke)
+    revoke.set_defaults(run=alone(run_revoke))
 
 
 def key_options(verb: argparse.ArgumentParser) -> None:
@@ -60,13 +64,20 @@ def key_options(verb: argparse.ArgumentParser) -> None:
 def run_publish(arguments: argparse.Namespace) -> int:
     """Seal it; 0, or 4 where something has to be mended first."""
     from indicia.cli.common.times import now
-    from indicia.report.terminal.sets import print_facts
     from indicia.report.terminal.statements.statement import print_remarks
     from indicia.statement.lint import errors, lint
-    from indicia.statement.version import next_draft, sealed_version
+    from indicia.statement.version import next_draft, sealed_version, unchanged
 
     folder = opened(arguments.folder)
     draft = folder.draft()
+    if draft.version in folder.versions():
+        # Somebody was interrupted after sealing it, and before the draft became that of the next.
+        there = folder.version(draft.version)
+        draft = next_draft(draft, there)
+        folder.save_draft(draft)
+        if unchanged(draft, there):
+            _print_sealed(arguments, there)
+            return 0
     found = lint(draft.claims, draft.policy)
     if errors(found):
         print_remarks(found)
@@ -75,13 +86,19 @@ def run_publish(arguments: argparse.Namespace) -> int:
     version = sealed_version(draft, now(), before)
     folder.save_version(version)
     folder.save_draft(next_draft(draft, version))
+    _print_sealed(arguments, version)
+    return 0
+
+
+def _print_sealed(arguments: argparse.Namespace, version: "Version") -> None:
+    from indicia.report.terminal.sets import print_facts
+
     statement = version.statement
     print_facts(
         "sealed",
         (f"version {statement.version}", f"{len(statement.claims)} claims", f"SHA-256 {version.digest}"),
         f"indicia statement sign {arguments.folder} --key {statement.author}.secret.json",
     )
-    return 0
 
 
 def run_sign(arguments: argparse.Namespace) -> int:

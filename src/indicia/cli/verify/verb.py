@@ -5,6 +5,7 @@ from pathlib import Path
 
 from indicia.cli.common.places import cache_folder
 from indicia.cli.verify import statement
+from indicia.errors import UsageError
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,6 +30,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify and print; 0 when everything stands."""
+    if not arguments.case.exists():
+        raise UsageError(f"{arguments.case}: no such file or folder", hint="Name a case, a bundle or a statement.")
     if statement.is_one(arguments.case):
         return statement.run(arguments)
     statement.refuse_options(arguments)
@@ -45,5 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
     sources = made.sources.there() if made else Sources()
     settings = Settings(passwords=tuple(arguments.password), cache=cache_folder())
     found = verify(case, load_ruleset(load_pack(), sources, settings.limits, settings.cache), settings)
-    text.print_verification(found.files, found.records, [(doubt.what, doubt.why) for doubt in found.doubts])
+    doubts = [(doubt.what, doubt.why) for doubt in found.doubts]
+    text.print_verification(found.files, found.records, doubts, away=any(doubt.away for doubt in found.doubts))
     return 1 if found.doubts else 0

@@ -75,6 +75,10 @@ class Sheet:
             for part in _fold(clean(line.removesuffix("\r")), self.columns - indent) or [""]:
                 self._lines.append([(" " * indent, ""), (part, style)] if part else [])
 
+    def whole(self, text: str, indent: int = 2, style: str = "") -> None:
+        """One line however long it is, so that a key or a path can be copied; a terminal breaks it where it ends."""
+        self._lines.append([(" " * indent, ""), (clean(text), style)])
+
     def _widths(self, cells: tuple[Cell, ...], indent: int) -> list[int]:
         fixed = sum(cell.width for cell in cells) + 2 * (len(cells) - 1) + indent
         return [cell.width or max(self.columns - fixed, _LEAST) for cell in cells]

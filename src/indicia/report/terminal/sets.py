@@ -103,6 +103,9 @@ def print_facts(state: str, facts: Sequence[str], note: str = "") -> None:
         return
     out = sheet()
     out.row(Cell(state, max(len(state), 9), "green"), Cell(" · ".join(facts)))
-    if note:
+    if note.startswith("indicia ") or ": indicia " in note:
+        # A command to copy is not broken.
+        out.whole(note, style="dim")
+    elif note:
         out.row(Cell(note, style="dim"))
     out.show()

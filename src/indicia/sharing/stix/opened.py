@@ -120,7 +120,11 @@ def _objects(data: bytes, name: str) -> Sequence[tuple[str, Json]]:
         if not isinstance(objects, list) and isinstance(value.get("id"), str) and value.get("type") != "bundle":
             objects, where = [value], "the object"
     if not isinstance(objects, list) or (not objects and objects is value):
-        raise ReportError(f"{name}: no bundle of STIX, nor a list of its objects")
+        told = isinstance(value, dict) and value.get("format") == "indicia-imported/1"
+        raise ReportError(
+            f"{name}: no bundle of STIX, nor a list of its objects",
+            hint="It is what `indicia import --out` wrote; give the STIX that was imported." if told else "",
+        )
     if len(objects) > MOST_OBJECTS:
         raise ReportError(f"{name}: more than {MOST_OBJECTS:,} objects", hint="Split it into several bundles.")
     return [(where.format(number + first), item) for number, item in enumerate(objects)]

@@ -144,7 +144,10 @@ def pack(
     if evidence is not None:
         wanted = sorted(documents_named(newest.claims))
         files |= {f"evidence/{one}": _FromEvidence(evidence, one) for one in wanted if one in evidence}
-        left += [f"evidence {one[:12]}…: not at hand" for one in wanted if one not in evidence]
+        cases = {each.case for claim in newest.claims for each in claim.support if isinstance(each, FindingSupport)}
+        for one in wanted:
+            if one not in evidence:
+                left.append(f"{'result of case' if one in cases else 'file'} {one[:12]}…: not at hand")
     return Packed(
         index=Index(alliance, entries[-1].logged, tuple(_line(path, files[path]) for path in sorted(files))),
         files=files,

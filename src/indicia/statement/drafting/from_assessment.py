@@ -1,11 +1,12 @@
 """Claims from the answers about servers: what happened, what remains, which flaws and techniques, how many."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
+from indicia.assessment.staying.remains import SCRIPT
 from indicia.knowledge.packs.pack import Pack
 from indicia.model.assessment import Assessment, Remain, Verdict
 from indicia.model.finding import Confidence, Finding, Stage
@@ -75,8 +76,8 @@ def _incidents(case: GivenCase, host: Assessment, into: Proposals) -> Iterator[s
         yield into.add(
             ClaimKind.INCIDENT,
             sentence if incident.stage is Stage.PROBED or _sure(deciding) else f"There are signs of this: {sentence}",
-            case.supports(deciding),
-            confidence=_basis(deciding),
+            support := case.supports(deciding),
+            confidence=_basis(deciding, len(support)),
         )
 
 
@@ -88,17 +89,20 @@ def _remains(case: GivenCase, host: Assessment, into: Proposals) -> None:
             into.notes.append(f"{host.host}: {remain.what} ({remain.state}) is in no claim")
             continue
         shown += 1
-        into.add(ClaimKind.REMAINS, _remain(host.host, remain), case.supports(findings), confidence=_basis(findings))
+        support = case.supports(findings)
+        into.add(ClaimKind.REMAINS, _remain(host.host, remain), support, confidence=_basis(findings, len(support)))
 
 
 def _remain(host: str, remain: Remain) -> str:
+    script = remain.what.startswith(SCRIPT)
+    what = f"{'a' if remain.state == 'present now' else 'A'} {remain.what}" if script else remain.what
     match remain.state:
         case "present now":
-            return f"When the evidence of {host} was collected, {remain.what} was still there."
+            return f"When the evidence of {host} was collected, {what} was still there."
         case "removed, trace left":
-            return f"{remain.what} was on {host} and had been removed when the evidence was collected."
+            return f"{what} was on {host} and had been removed when the evidence was collected."
         case _:
-            return f"{remain.what} was on {host}; whether it still is, this evidence cannot show."
+            return f"{what} was on {host}; whether it still is, this evidence cannot show."
 
 
 def _flaws(case: GivenCase, host: Assessment, pack: Pack, into: Proposals) -> None:
@@ -118,20 +122,21 @@ def _flaws(case: GivenCase, host: Assessment, pack: Pack, into: Proposals) -> No
             called = f"the {name} flaws, to which {cves} belong" if name and len(known) > 1 else name or cves
             called = f"{name} ({cves})" if name and len(known) == 1 else called
             sentence = f"{host.host} shows traces of the use of {called}."
-            into.add(ClaimKind.FLAW, sentence, case.supports(findings), confidence=_basis(findings))
+            support = case.supports(findings)
+            into.add(ClaimKind.FLAW, sentence, support, confidence=_basis(findings, len(support)))
 
 
 def _techniques(given: Sequence[GivenCase], into: Proposals) -> None:
     """A claim for each technique that was seen, whatever advisories print it, and one for each advisory as a whole."""
     seen: dict[str, list[_Seen]] = {}
-    printed: dict[str, dict[str, Sight]] = {}
+    printed: dict[str, dict[str, list[Sight]]] = {}
     behind: dict[str, dict[str, None]] = {}
     for case in given:
         for host in case.result.hosts:
             for matrix in host.techniques:
-                best = printed.setdefault(matrix.advisory, {})
+                sights = printed.setdefault(matrix.advisory, {})
                 for answer in matrix.answers:
-                    best[answer.printed] = _better(best.get(answer.printed, Sight.NOT_VISIBLE), answer.sight)
+                    sights.setdefault(answer.printed, []).append(answer.sight)
                     if answer.sight is Sight.SEEN:
                         findings = case.by_ids(answer.findings)
                         seen.setdefault(answer.current, []).append(_Seen(case, host.host, answer.name, findings))
@@ -145,20 +150,42 @@ def _techniques(given: Sequence[GivenCase], into: Proposals) -> None:
             continue
         support = [support for one in once for support in one.case.supports(one.findings)]
         claims[technique] = into.add(
-            ClaimKind.TECHNIQUE, _technique(technique, once), support, confidence=_basis(behind_it)
+            ClaimKind.TECHNIQUE, _technique(technique, once), support, confidence=_basis(behind_it, len(support))
         )
-    for advisory, best in printed.items():
+    for advisory, sights in printed.items():
         rests = [claims[technique] for technique in behind.get(advisory, {}) if technique in claims]
         if not rests:
             into.notes.append(f"{advisory}: no technique of it was seen; no claim")
             continue
-        tally = Counter(best.values())
-        sentence = (
-            f"Of the {len(best)} techniques that {advisory.upper()} prints, {tally[Sight.SEEN]} were seen, "
-            f"{tally[Sight.NOT_SEEN]} were looked for in logs that would show them and not seen, and "
-            f"{tally[Sight.NOT_VISIBLE]} would not have shown in this evidence."
-        )
+        sentence = _covered(advisory, sights)
         into.add(ClaimKind.TECHNIQUE, sentence, [ClaimSupport(id=id) for id in rests])
+
+
+def _covered(advisory: str, sights: Mapping[str, Sequence[Sight]]) -> str:
+    """What was seen, and what was not: looked for in vain only where every server would have shown it."""
+    servers = max(len(some) for some in sights.values())
+    seen = sum(Sight.SEEN in some for some in sights.values())
+    vain = sum(set(some) == {Sight.NOT_SEEN} and len(some) == servers for some in sights.values())
+    dark = len(sights) - seen - vain
+    first = f"Of the {len(sights)} techniques that {advisory.upper()} prints, {_were(seen)} seen or left signs"
+    if servers == 1:
+        return (
+            f"{first}, {_were(vain)} looked for in logs that would show {_them(vain)} and not seen, and {dark} would "
+            "not have shown in this evidence."
+        )
+    return (
+        f"{first} on at least one of {servers} servers, {_were(vain)} looked for on every one of them in logs that "
+        f"would show {_them(vain)} and not seen, and {dark}, seen on none, would not have shown on at least one of "
+        "them."
+    )
+
+
+def _were(number: int) -> str:
+    return "none was" if not number else f"{number} {'was' if number == 1 else 'were'}"
+
+
+def _them(number: int) -> str:
+    return "it" if number <= 1 else "them"
 
 
 def _technique(technique: str, places: Sequence[_Seen]) -> str:
@@ -185,8 +212,11 @@ def _counts(given: Sequence[GivenCase], incidents: Sequence[str], into: Proposal
     into.add(ClaimKind.COUNT, sentence, [ClaimSupport(id=id) for id in incidents])
 
 
-def _basis(findings: Sequence[Finding]) -> Basis:
-    """How good the findings are as a basis: how sure the surest is, and how many ways it was seen."""
+def _basis(findings: Sequence[Finding], named: int) -> Basis:
+    """How good the findings are as a basis: how sure the surest is, and how many ways it was seen.
+
+    `named`: how many of them the claim names.
+    """
     surest = max(one.confidence for one in findings)
     detectors = len({one.detector for one in findings})
     logs = len({exhibit.source for one in findings for exhibit in one.exhibits})
@@ -199,7 +229,8 @@ def _basis(findings: Sequence[Finding]) -> Basis:
         word = "low"
     count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
     ways = f"{detectors} detector{'' if detectors == 1 else 's'} in {logs} log{'' if logs == 1 else 's'}"
-    return Basis(word=word, why=f"{count} by {ways}, the surest {surest.name.lower()}")
+    some = f", {named} of them named here" if named < len(findings) else ""
+    return Basis(word=word, why=f"{count} by {ways}, the surest {surest.name.lower()}{some}")
 
 
 def _sure(findings: Sequence[Finding]) -> bool:
@@ -207,11 +238,6 @@ def _sure(findings: Sequence[Finding]) -> bool:
     if max(one.confidence for one in findings) >= Confidence.STRONG:
         return True
     return len({one.detector for one in findings if one.confidence is Confidence.MODERATE}) >= _SEVERAL
-
-
-def _better(first: Sight, second: Sight) -> Sight:
-    order = (Sight.NOT_VISIBLE, Sight.NOT_SEEN, Sight.SEEN)
-    return max(first, second, key=order.index)
 
 
 def _when(findings: Sequence[Finding]) -> str:

@@ -88,6 +88,11 @@ def read_checkpoint(
         time = signed(note, one)
         if time is not None and one.public != log.public:
             cosigned.setdefault(one.public, Cosigned(one, _moment(time, where)))
+    if quorum > len(witnesses):
+        raise StatementError(
+            f"{where}: {quorum} witnesses have to have signed it, and {_named(len(witnesses))} named",
+            hint="Name the public key of each witness.",
+        )
     if len(cosigned) < quorum:
         names = ", ".join(one.witness.name for one in cosigned.values()) or "none"
         raise StatementError(
@@ -95,6 +100,10 @@ def read_checkpoint(
             hint="Without them the log could show somebody else another history.",
         )
     return SignedCheckpoint(found, note, log, tuple(cosigned.values()))
+
+
+def _named(number: int) -> str:
+    return "none is" if not number else f"only {number} {'is' if number == 1 else 'are'}"
 
 
 def _moment(time: int, where: str) -> datetime:

@@ -19,7 +19,9 @@ from indicia.statement.ledger.equivocation import proven
 from indicia.statement.ledger.note import note_of
 from indicia.statement.ledger.reading import read_file
 from indicia.statement.ledger.tree import EMPTY_ROOT, check_consistency
+from indicia.statement.own_files import own_files
 
+_DAMAGED = "What was remembered is damaged: take it from a copy; begun anew, it could take a second history."
 _MOST_NOTE = 1 << 20
 _MOST_REFUSED = 100
 """Kept of one log."""
@@ -36,10 +38,11 @@ class Memory:
         path = self._folder(origin) / "latest"
         if not path.exists():
             return None
-        found = checkpoint_of(note_of(read_file(path, _MOST_NOTE), str(path)).text, str(path))
-        if found.origin != origin:
-            raise StatementError(f"{path}: of the log {found.origin}, not of {origin}")
-        return found
+        with own_files(_DAMAGED):
+            found = checkpoint_of(note_of(read_file(path, _MOST_NOTE), str(path)).text, str(path))
+            if found.origin != origin:
+                raise StatementError(f"{path}: of the log {found.origin}, not of {origin}")
+            return found
 
     def evidence(self, origin: str) -> list[Path]:
         """Files that prove an equivocation of this log."""
@@ -87,8 +90,9 @@ class Memory:
     def remember(self, signed: SignedCheckpoint) -> None:
         """Keep a checkpoint that was shown to continue the known one; on disk when this returns."""
         folder = self._folder(signed.checkpoint.origin).name
-        put(self.root, f"{folder}/seen/{signed.checkpoint.size}", signed.note.data)
-        put(self.root, f"{folder}/latest", signed.note.data)
+        with own_files():
+            put(self.root, f"{folder}/seen/{signed.checkpoint.size}", signed.note.data)
+            put(self.root, f"{folder}/latest", signed.note.data)
 
     def _no_second_history(self, signed: SignedCheckpoint) -> None:
         found = signed.checkpoint
@@ -96,13 +100,16 @@ class Memory:
         for path in (folder / "seen" / str(found.size), folder / "latest", *folder.glob(f"refused/{found.size}-*")):
             if not path.exists():
                 continue
-            data = read_file(path, _MOST_NOTE)
-            held = checkpoint_of(note_of(data, str(path)).text, str(path))
-            if held.size != found.size or held.root == found.root:
-                continue
-            evidence = proven(read_checkpoint(data, signed.log, where=str(path)), signed)
+            with own_files(_DAMAGED):
+                data = read_file(path, _MOST_NOTE)
+                held = checkpoint_of(note_of(data, str(path)).text, str(path))
+                if held.size != found.size or held.root == found.root:
+                    continue
+                before = read_checkpoint(data, signed.log, where=str(path))
+            evidence = proven(before, signed)
             name = f"equivocation-{found.size}-{hashlib.sha256(evidence.data).hexdigest()[:16]}.json"
-            put(self.root, f"{folder.name}/{name}", evidence.data)
+            with own_files():
+                put(self.root, f"{folder.name}/{name}", evidence.data)
             raise StatementError(
                 f"{found.origin}: a second, unlike checkpoint of {found.size:,} entries: this log shows two histories",
                 hint=f"Both are kept as evidence: {folder / name}",
@@ -113,7 +120,8 @@ class Memory:
         folder = self._folder(signed.checkpoint.origin)
         if len(list(folder.glob("refused/*"))) < _MOST_REFUSED:
             name = f"{folder.name}/refused/{signed.checkpoint.size}-{signed.checkpoint.root.hex()[:16]}"
-            put(self.root, name, signed.note.data)
+            with own_files():
+                put(self.root, name, signed.note.data)
 
     def _folder(self, origin: str) -> Path:
         return self.root / hashlib.sha256(origin.encode()).hexdigest()[:32]

@@ -13,6 +13,7 @@ from indicia.statement.membership.ceremony import MOST_CHANGE, Change, check_fit
 from indicia.statement.membership.members import MOST_ROOTS, Membership, verified
 from indicia.statement.membership.metadata import MOST_BYTES
 from indicia.statement.membership.seen import Seen, after, seen_of
+from indicia.statement.own_files import own_files
 from indicia.statement.private_files import read_small, replace
 
 _ROOT = re.compile(r"root\.([1-9][0-9]{0,5})\.json\Z")
@@ -82,12 +83,13 @@ def keep_highest(path: Path, membership: Membership) -> None:
 def _read_seen(path: Path) -> Mapping[str, Seen]:
     if not path.exists():
         return {}
-    row = Row(parsed(read_small(path, _MOST_SEEN), str(path)), str(path))
-    if row.text("format") != _SEEN:
-        row.wrong(f"not in the format {_SEEN}")
-    alliances = row.mapping("alliances")
-    row.close()
-    return {name: seen_of(value, f"{path}: {name}") for name, value in alliances.items()}
+    with own_files("What was remembered is damaged: take it from a copy, or compare the first root anew by voice."):
+        row = Row(parsed(read_small(path, _MOST_SEEN), str(path)), str(path))
+        if row.text("format") != _SEEN:
+            row.wrong(f"not in the format {_SEEN}")
+        alliances = row.mapping("alliances")
+        row.close()
+        return {name: seen_of(value, f"{path}: {name}") for name, value in alliances.items()}
 
 
 def _base(folder: Path, change: Change) -> Membership | None:

@@ -112,10 +112,10 @@ def of_folder(root: Path, membership: Path | None, ledger: Path | None) -> Conte
                 unsigned.append(f"{name}/{stem}")
 
     def lines(kind: str) -> Lines:
-        stems = sorted(path.name for path in (root / "disclosures").glob(f"{kind}.*.jsonl"))
-        return lambda: (
-            canonical(one.to_object()) for stem in stems for one in folder.disclosures(stem.removesuffix(".jsonl"))
-        )
+        # What opens something that is not signed, or was left by a seal that was interrupted, says nothing yet.
+        of = "positions" if kind == "stances" else "statements"
+        stems = [".".join((kind, *filter(None, (party,)), str(number))) for party, number in sorted(envelopes[of])]
+        return lambda: (canonical(one.to_object()) for stem in stems for one in folder.disclosures(stem))
 
     return Contents(
         alliance=None,

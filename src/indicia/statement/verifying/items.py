@@ -8,6 +8,7 @@ from types import TracebackType
 from msgspec import Struct, field
 
 from indicia.errors import StatementError
+from indicia.statement.own_files import OwnFilesError
 
 
 class Step(StrEnum):
@@ -100,7 +101,7 @@ class Items(Struct):
     def refuting(self, step: Step, what: str) -> "_Refuting":
         """Whatever StatementError is raised inside refutes this item; the walk goes on behind it.
 
-        NobodysWord refutes nothing; the item is disregarded.
+        NobodysWord refutes nothing; the item is disregarded.  OwnFilesError goes on to the reader.
         """
         return _Refuting(self, step, what)
 
@@ -143,13 +144,15 @@ class _Refuting:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
-        if not isinstance(error, StatementError):
+        if not isinstance(error, StatementError) or isinstance(error, OwnFilesError):
             return False
         tell = self._items.disregarded if isinstance(error, NobodysWord) else self._items.refuted
         tell(self._step, self._what, str(error))
         return True
 
 
+SEEN = "seen before, and held against that"
+"""Why it is proven whose membership it is, where nobody named it."""
 Told = Callable[[str, int, int], None]
 """Hears what is being done, how much of it, of how much."""
 

@@ -40,7 +40,10 @@ def check_revocations(
                 made = _read(one, entry, membership, signers, items)
                 found.setdefault(made.digest, made)
                 items.proven(Step.REVOCATION, what, f"{_name(made, versions, spoken)} is taken back: {made.why}")
-    if logged is not None:
+    if logged is None:
+        for name in sorted(contents.others):
+            items.absent(Step.REVOCATION, f"others/{name[:16]}…", "is here; whether it was logged, only a ledger tells")
+    else:
         used |= {one.digest for some in (*logged.entries.values(), *logged.replies.values()) for one in some}
         for name in sorted(set(contents.others) - used):
             # In the folder where somebody works, it may be about to be logged.

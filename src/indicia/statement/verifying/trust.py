@@ -22,10 +22,12 @@ from indicia.statement.ledger.memory import Memory
 from indicia.statement.ledger.note import VerifierKey
 from indicia.statement.membership.folder import check_highest, keep_highest
 from indicia.statement.membership.members import Membership
+from indicia.statement.own_files import OwnFilesError, own_files
 from indicia.statement.private_files import read_small
 from indicia.statement.private_files import replace as write
 
 FORMAT = "indicia-known/1"
+_DAMAGED = "What --known keeps is damaged: take it from a copy, or compare anew with another folder."
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -65,7 +67,8 @@ class Known:
 
     def alliance(self, name: str) -> SeenAlliance | None:
         """What was seen of it; null where it is new here.  Raises StatementError where the memory is damaged."""
-        return self._read().get(name)
+        with own_files(_DAMAGED):
+            return self._read().get(name)
 
     def check_membership(self, membership: Membership) -> None:
         """Raises StatementError for a rollback, another alliance of this name, or a past told differently."""
@@ -76,8 +79,8 @@ class Known:
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise StatementError(f"{self.root}: cannot be made: {error.strerror or error}") from None
-        with alone(self.root):
+            raise OwnFilesError(f"{self.root}: cannot be made: {error.strerror or error}") from None
+        with own_files(), alone(self.root):
             keep_highest(self.root / "alliances.json", membership)
             held = {**self._read(), membership.alliance: seen}
             body: dict[str, Json] = {name: _object(one) for name, one in held.items()}

@@ -15,10 +15,11 @@ from indicia.statement.ledger.checkpoint import SignedCheckpoint
 from indicia.statement.ledger.proof_files import Consistency
 from indicia.statement.membership.members import Membership, fingerprint, verified
 from indicia.statement.objects import reply_object
+from indicia.statement.own_files import own_files
 from indicia.statement.policy import Outcome as Issued
 from indicia.statement.policy import PolicyAnswer, evaluate
 from indicia.statement.verifying.contents import Contents, of_bundle
-from indicia.statement.verifying.items import Items, State, Step, Told, nobody
+from indicia.statement.verifying.items import SEEN, Items, Outcome, State, Step, Told, nobody
 from indicia.statement.verifying.logged import Begun, Logged, check_memberships, read_log
 from indicia.statement.verifying.rests import Answers, Supports
 from indicia.statement.verifying.shown import Shown, check_disclosures
@@ -71,7 +72,10 @@ class Verification(Struct, frozen=True, kw_only=True):
 
 
 def verify_bundle(path: Path, asked: Asked) -> Verification:
-    """A bundle, folder or archive.  What is wrong with it is an item of the answer, never an exception."""
+    """A bundle, folder or archive.  What is wrong with it is an item of the answer, never an exception.
+
+    Raises OwnFilesError for what the reader named or keeps: evidence, a memory that is damaged or cannot be written.
+    """
     items = Items()
     with items.refuting(Step.BUNDLE, path.name), open_bundle(path) as bundle:
         _hashed(bundle, items, asked.told)
@@ -80,11 +84,11 @@ def verify_bundle(path: Path, asked: Asked) -> Verification:
 
 
 def verify(contents: Contents, asked: Asked, items: Items, bundle: Bundle | None = None) -> Verification:
-    """The walk.  Raises StatementError only for what the reader named: evidence, or a damaged memory."""
+    """The walk.  Raises OwnFilesError for what the reader named or keeps."""
     membership = _membership(contents, asked, items)
     alliance = membership.alliance if membership else contents.alliance
     begun = first_here(contents)
-    if begun is None:
+    if begun is None and (contents.statements or not contents.unsigned):
         items.refuted(Step.STATEMENT, "statement", "no version is here that can be read")
     logged = _log(contents, begun, alliance, asked, items) if begun is not None else None
     if logged is not None and membership is not None:
@@ -104,7 +108,8 @@ def verify(contents: Contents, asked: Asked, items: Items, bundle: Bundle | None
         _strangers(last, membership, items)
     evidence = Evidence(bundle)
     if asked.evidence is not None:
-        evidence.add_folder(asked.evidence, asked.told)
+        with own_files():
+            evidence.add_folder(asked.evidence, asked.told)
         for one in evidence.closed:
             items.absent(Step.EVIDENCE, "an archive that was not looked into", one)
     if last is not None:
@@ -192,7 +197,7 @@ def _first(membership: Membership, asked: Asked, items: Items) -> None:
         else:
             items.proven(Step.MEMBERSHIP, what, "the one that was named")
     elif asked.known is not None and asked.known.alliance(membership.alliance) is not None:
-        items.proven(Step.MEMBERSHIP, what, "seen before, and held against that")
+        items.proven(Step.MEMBERSHIP, what, SEEN)
     else:
         why = f"seen for the first time; compare its fingerprint by voice: {print_}"
         items.unanchored(Step.MEMBERSHIP, what, why)
@@ -215,12 +220,26 @@ def _policy(
     with items.refuting(Step.POLICY, "issued"):
         found = evaluate(statement.policy, statement.statement, last.digest, shown.heard(spoken), asked.at, revoked)
         words = f"{found.outcome.value}: {len(found.agree)} of {found.needed} needed"
+        unsure = _unsure(items.outcome)
         if found.outcome is Issued.HIDDEN:
             items.absent(Step.POLICY, "issued", f"{words}; it hangs on stances that are not disclosed", needed=True)
+        elif unsure:
+            items.absent(Step.POLICY, "policy of the newest version", f"{words}, by what is here; {unsure}")
         else:
             items.proven(Step.POLICY, "policy of the newest version", words)
         return found
     return None
+
+
+def _unsure(so_far: Outcome) -> str:
+    """Why who agrees is not proven: it is no surer than what was found of versions, positions and the log."""
+    match so_far:
+        case Outcome.REFUTED:
+            return "something that it rests on is refuted"
+        case Outcome.CANNOT_TELL:
+            return "something that it rests on is missing"
+        case _:
+            return ""
 
 
 def _strangers(last: Checked, membership: Membership, items: Items) -> None:

@@ -1,5 +1,8 @@
 """Pushing: in parts, followed to their end, each refusal by id."""
 
+import socket
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +124,40 @@ def test_files_that_are_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "f").write_text(text)
     with pytest.raises(ShareError):
         read_objects(tmp_path / "f")
+
+
+def test_a_refusal_before_the_body_was_read(served: Served) -> None:
+    """Is told as what it is, however large the body: not as a connection that was lost."""
+    many = [thing(GREEN, description="x" * 4000) for _ in range(1500)]
+    for _ in range(3):
+        with pytest.raises(ShareError, match="status 403, Forbidden"):
+            _push(f"{served.url}/api/collections/{served.collection}/", many, served.tokens["reader"])
+
+
+def test_a_server_that_answers_and_closes_early() -> None:
+    """Its answer says why; the connection that broke meanwhile does not."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    body = b'{"title":"Unauthorised","description":"why"}'
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                connection.recv(1000)
+                head = f"HTTP/1.1 401 No\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+                connection.sendall(head.encode() + body)
+                time.sleep(0.1)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}/api/"
+    connection = Connection(url, Credentials(secret="x"), tries=1)
+    try:
+        assert connection.post(url, b"x" * (8 << 20)).status == 401
+        assert connection.post(url, b"x" * (8 << 20)).status == 401
+    finally:
+        connection.close()
+        listener.close()

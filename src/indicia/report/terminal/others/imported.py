@@ -95,8 +95,9 @@ def _cases(out: Sheet, found: Imported) -> None:
     for case in found.cases:
         part = "" if case.whole else " · in part"
         out.heading(f"Case {case.name or case.digest[:12]}{part}", case.marking.value)
+        width = min(max((len(host.host) for host in case.hosts), default=0), _WIDE)
         for host in case.hosts:
-            out.row(Cell(host.host, _MARK, "bold"), Cell(f"{host.verdict.value}: {host.sentence}"), indent=4)
+            out.row(Cell(host.host, width, "bold"), Cell(f"{host.verdict.value}: {host.sentence}"), indent=4)
         out.row(Cell(f"{_many(len(case.findings), 'finding')}, result {case.digest[:12]}…"), indent=4)
 
 

@@ -178,9 +178,21 @@ class Connection:
         if body is not None:
             headers["Content-Type"] = TAXII
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        self._open.request(method, path, body, headers)
-        response = self._open.getresponse()
-        data = self._whole(response, url)
+        lost: OSError | None = None
+        try:
+            self._open.request(method, path, body, headers)
+        except (BrokenPipeError, ConnectionResetError) as error:
+            # It may have refused, and closed, before it had all of the body; then its answer says why.
+            lost = error
+        try:
+            response = self._open.getresponse()
+            data = self._whole(response, url)
+        except (OSError, http.client.HTTPException):
+            if lost is not None:
+                raise lost from None
+            raise
+        if lost is not None:
+            self.close()
         return Answer(
             status=response.status, headers={name.lower(): value for name, value in response.getheaders()}, body=data
         )

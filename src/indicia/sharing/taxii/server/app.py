@@ -5,7 +5,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import orjson
 from msgspec.structs import replace
@@ -35,6 +35,8 @@ _BODIES = 8
 """Requests whose bodies are held at a time."""
 _READ_AWAY = 4
 """A body up to this many times too long is read and dropped: clients read an answer only after they sent all."""
+_MOST_UNWANTED = 16 << 20
+"""Of a body that is refused before it is read."""
 _PAGED = ("added_after", "limit", "next", "spec_version")
 
 
@@ -170,16 +172,25 @@ class _Addresses:
         return answer(b"".join((head, listed, page.items, b"]}")), headers=headers)
 
     async def _add(self, request: Request) -> Response:
-        access = _asked(request)
-        root, collection = self._visible_collection(request, access)
-        _needs(access, collection, Rights.WRITE)
-        if not content(request.headers.get("content-type")) or "content-encoding" in request.headers:
-            raise Refusal(415, "Unsupported media type", f"Send {TAXII}.")
+        try:
+            access = _asked(request)
+            root, collection = self._visible_collection(request, access)
+            _needs(access, collection, Rights.WRITE)
+            if not content(request.headers.get("content-type")) or "content-encoding" in request.headers:
+                raise Refusal(415, "Unsupported media type", f"Send {TAXII}.")
+        except Refusal:
+            await self._read_away(request)
+            raise
         async with self._bodies:
             data = await self._body(request, root.most_bytes)
             dates = self._dates.setdefault(collection.id, Dates())
             async with self._stepped():
-                status, stored, failed = await self._store.write(_added, access, collection, data, dates)
+                try:
+                    status, stored, failed = await self._store.write(_added, access, collection, data, dates)
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                        raise
+                    raise Refusal(507, "Insufficient storage", "The server has no room; nothing was kept.") from None
         request.scope["told"].update(stored=stored, failed=failed)
         return answer(status, 202)
 
@@ -231,6 +242,19 @@ class _Addresses:
         if size > most:
             raise too_long
         return bytes(data)
+
+    async def _read_away(self, request: Request) -> None:
+        """What comes of a body that nobody wants, as far as one may be long: a connection that is closed before that
+        loses the refusal on its way."""
+        if "expect" in request.headers:
+            return
+        size = 0
+        with suppress(TimeoutError, ClientDisconnect):
+            async with asyncio.timeout(self._settings.receive_seconds):
+                async for chunk in request.stream():
+                    size += len(chunk)
+                    if size > _MOST_UNWANTED:
+                        return
 
     def _visible_root(self, request: Request, access: Access) -> Root:
         root = catalogue.root_at(self._store.quick, request.path_params["root"])

@@ -2,7 +2,9 @@
 
 import ipaddress
 import logging
+import socket
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -33,11 +35,24 @@ class Listening(Struct, frozen=True, kw_only=True):
     """Address of what stands before it, whose `X-Forwarded-For` is believed."""
 
 
-def server(path: Path, settings: Settings, listening: Listening) -> uvicorn.Server:
-    """A server that is ready to `run()`.
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, listens: Callable[[int], None]) -> None:
+        super().__init__(config)
+        self._listens = listens
 
-    Raises UsageError where tokens would cross a network in the clear, ShareError for a store or certificate that cannot
-    be used.
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._listens(self.servers[0].sockets[0].getsockname()[1])
+
+
+def server(
+    path: Path, settings: Settings, listening: Listening, listens: Callable[[int], None] = lambda port: None
+) -> uvicorn.Server:
+    """A server that is ready to `run()`; `listens` is called with its port once others can reach it.
+
+    Its `run()` leaves with SystemExit where it cannot listen.  Raises UsageError where tokens would cross a network in
+    the clear, ShareError for a store or certificate that cannot be used.
     """
     if (listening.certificate is None) != (listening.key is None):
         raise UsageError("a certificate needs its key", hint="Give --tls-cert and --tls-key.")
@@ -66,13 +81,23 @@ def server(path: Path, settings: Settings, listening: Listening) -> uvicorn.Serv
     )
     # Below that it writes a line for whatever somebody sends.
     logging.getLogger("uvicorn").setLevel(logging.ERROR)
+    logging.getLogger("uvicorn.error").addFilter(_no_bare_error)
     try:
         config.load()
     except (OSError, ssl.SSLError) as error:
-        raise ShareError(f"{listening.certificate}: cannot be used for TLS: {error}") from error
+        why = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
+        raise ShareError(
+            f"{listening.certificate}, {listening.key}: cannot be used for TLS: {why or 'no certificate and its key'}",
+            hint="Both are PEM; the chain begins with the server's own certificate, and the key is that one's.",
+        ) from error
     if config.ssl is not None:
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
-    return uvicorn.Server(config)
+    return _Server(config, listens)
+
+
+def _no_bare_error(record: logging.LogRecord) -> bool:
+    """Why it cannot listen is logged as the bare error of the system; whoever started it is told in a sentence."""
+    return not isinstance(record.msg, OSError)
 
 
 def _local(host: str) -> bool:

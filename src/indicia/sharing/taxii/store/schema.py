@@ -64,6 +64,7 @@ def create(path: Path) -> None:
     except OSError as error:
         raise ShareError(f"{path}: cannot make a store here: {error.strerror}") from error
     connection = sqlite3.connect(path, isolation_level=None)
+    made = False
     try:
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -71,8 +72,14 @@ def create(path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.executescript(f"BEGIN;{_TABLES}COMMIT;")
         connection.execute("INSERT INTO setting VALUES ('paging key', ?)", (secrets.token_bytes(32),))
+        made = True
+    except sqlite3.Error as error:
+        raise ShareError(f"{path}: cannot make a store here: {error}") from error
     finally:
         connection.close()
+        if not made:
+            for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                leftover.unlink(missing_ok=True)
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
