@@ -1,9 +1,11 @@
 """Memory given back while a process goes on: it gets less, nothing else changes, and what was written stays."""
 
 import mmap
+import os
 import subprocess
 import sys
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -61,7 +63,7 @@ def test_everything_goes_on(tmp_path: Path) -> None:
 _MUCH = """
 from pathlib import Path
 from indicia import resident
-resident.HIGH = 0
+resident._State.last = -resident._STEP
 def pages():
     return int(Path("/proc/self/statm").read_text().split()[1])
 import hyperscan, re2, ssl, yara_x, zstandard
@@ -89,13 +91,28 @@ def test_little_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process below the mark looks and does nothing; one above does so once, and not again the next moment."""
     done: list[int] = []
     monkeypatch.setattr(resident, "give_back_idle", lambda: done.append(1))
-    monkeypatch.setattr(resident._State, "not_before", 0.0)
-    monkeypatch.setattr(resident._State, "last", 0)
-    monkeypatch.setattr(resident, "HIGH", 1 << 50)
+    for name, value in {"last": 10**12, "looked": -1.0, "done": process_time() + 10**6, "took": 0.0}.items():
+        monkeypatch.setattr(resident._State, name, value)
     look()
     assert not done
-    monkeypatch.setattr(resident._State, "not_before", 0.0)
-    monkeypatch.setattr(resident, "HIGH", 0)
+    monkeypatch.setattr(resident._State, "looked", -1.0)
+    monkeypatch.setattr(resident._State, "last", -(10**12))
     look()
+    monkeypatch.setattr(resident, "_PRESSING", ())
+    monkeypatch.setattr(resident._State, "last", 10**12)
+    monkeypatch.setattr(resident._State, "looked", -1.0)
     look()
     assert len(done) == 1
+
+
+@linux
+def test_a_copy_of_the_process_begins_anew() -> None:
+    """Its processor time begins at nought, so what the process noted would keep it from looking for as long."""
+    resident._State.looked, resident._State.last = 10.0**6, 10**12
+    try:
+        child = os.fork()
+        if not child:
+            os._exit(0 if resident._State.looked == 0 and resident._State.last < resident.HIGH else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    finally:
+        resident._begin()

@@ -15,12 +15,10 @@ from time import process_time
 
 HIGH = 88 * 10**6
 """Resident bytes up to which nothing is looked for: most small scans stay below."""
-_STEP = 4 * 10**6
-"""Bytes that came on top since it was done last, from which on it is worth doing again."""
-_URGENT = 126 * 10**6
-"""Resident bytes from which on time counts for less."""
-_SHARE, _URGENT_SHARE = 150, 40
-"""How many times as long as giving back took nothing is given back again."""
+_STEP = 8 * 10**6
+"""Bytes beyond those at which it was done last, from which on it is done again: what is in use comes back at once."""
+_PRESSING = ((136 * 10**6, 12), (122 * 10**6, 50))
+"""Resident bytes from which on it is done without that, as soon as so many times as long has passed as it took."""
 _SELDOM = 0.003
 """Seconds between two looks."""
 _DONTNEED = 4
@@ -34,11 +32,21 @@ _UNTOUCHED = re.compile(
 
 
 class _State:
-    """Of this process; a copy of it goes on from there."""
+    """Of this process."""
 
-    last = 0
-    """Bytes that were left when something was given back last."""
-    not_before = 0.0
+    last = HIGH - _STEP
+    """Resident bytes when something was given back last."""
+    done = took = looked = 0.0
+    """When that was, how long it took, and when it was looked, in seconds of the process's processor time."""
+
+
+def _begin() -> None:
+    """In a copy of the process, whose time begins anew and which has none of the pages of libraries."""
+    _State.last, _State.done, _State.took, _State.looked = HIGH - _STEP, 0.0, 0.0, 0.0
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin)
 
 
 def look() -> None:
@@ -50,17 +58,28 @@ def look() -> None:
     if sys.platform != "linux":
         return
     now = process_time()
-    if now < _State.not_before:
+    if now < _State.looked + _SELDOM:
         return
-    high = max(HIGH, _State.last + _STEP)
+    _State.looked = now
     resident = _resident()
-    if resident < high:
-        _State.not_before = now + _SELDOM
-    else:
-        give_back_idle()
-        took = process_time() - now
-        _State.last = _resident()
-        _State.not_before = now + took * (_SHARE if resident < _URGENT else _URGENT_SHARE)
+    since, took = now - _State.done, _State.took
+    if resident >= _State.last + _STEP or any(resident >= high and since > took * share for high, share in _PRESSING):
+        _give_back(now, resident)
+
+
+def look_at_once() -> None:
+    """The same where much is resident: behind what takes pages that nobody needs again, before something new."""
+    if sys.platform == "linux":
+        resident = _resident()
+        if resident >= HIGH:
+            _give_back(process_time(), resident)
+
+
+def _give_back(now: float, resident: int) -> None:
+    _State.last = max(_State.last, resident)
+    give_back_idle()
+    _State.done = process_time()
+    _State.took = _State.done - now
 
 
 def give_back_idle() -> None:
