@@ -15,9 +15,9 @@ from time import process_time
 
 HIGH = 88 * 10**6
 """Resident bytes up to which nothing is looked for: most small scans stay below."""
-_STEP = 8 * 10**6
+_STEP = 10 * 10**6
 """Bytes beyond those at which it was done last, from which on it is done again: what is in use comes back at once."""
-_PRESSING = ((136 * 10**6, 12), (122 * 10**6, 50))
+_PRESSING = ((136 * 10**6, 15), (122 * 10**6, 80))
 """Resident bytes from which on it is done without that, as soon as so many times as long has passed as it took."""
 _SELDOM = 0.003
 """Seconds between two looks."""
