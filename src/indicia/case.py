@@ -32,6 +32,7 @@ from indicia.model.evidence import Evidence, Fault, Origin
 from indicia.model.reading import Reading
 from indicia.model.record import Sighting
 from indicia.plain import again, from_exact_json, json_pieces, to_exact_json
+from indicia.resident import look
 
 FORMAT = "indicia-case/1"
 RESULT_FORMAT = "indicia-result/1"
@@ -258,6 +259,7 @@ class Case:
         def counted() -> Iterator[bytes]:
             nonlocal size
             for piece in result_pieces(result):
+                look()
                 digest.update(piece)
                 size += len(piece)
                 yield piece

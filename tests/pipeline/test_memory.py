@@ -12,9 +12,9 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is counted as Linux does")
 
-MOST = 115
+MOST = 110
 """MB; with SigmaHQ's rules some 15 more."""
-GROWTH = 12
+GROWTH = 10
 """MB that a log of four times the length may take more."""
 _LONG = 6_000
 """Bytes of a command, before they are written in hexadecimal."""
@@ -118,11 +118,11 @@ def shells(hosts: int, each: int) -> bytes:
 
 
 def test_a_large_answer_is_not_held(tmp_path: Path) -> None:
-    """Records behind findings are put aside, and of long ones few are written at a time: else it is 155 and more."""
+    """Records behind findings are put aside, and of long ones few are written at a time: else it is 145 and more."""
     folder = tmp_path / "evidence"
     folder.mkdir()
     (folder / "log.jsonl").write_bytes(shells(180, 11))
     scanned(folder, "first")
     told = scanned(folder, "one")
     assert (tmp_path / "one" / "result.json").stat().st_size > 2 * 180 * 11 * 2 * _LONG
-    assert float(str(told["most"])) < MOST + 33, told
+    assert float(str(told["most"])) < MOST + 25, told

@@ -14,6 +14,15 @@ from indicia.detection.filtering.needs import Clauses, clauses
 from indicia.detection.filtering.plans import Truths, needed_of
 from indicia.model.record import Value
 
+
+def _never(_: View) -> bool:
+    return False
+
+
+def _nothing(_: Fields) -> tuple[str, ...]:
+    return ()
+
+
 _KNOWN = frozenset({"EventID", "Provider_Name"})
 """Fields that are known of a kind of events."""
 
@@ -55,6 +64,10 @@ class Question:
             self._needed = clauses(self.condition, TextKind.JSON) if kept is None else kept
         return self._needed
 
+    def close(self) -> None:
+        """Let go of what it was compiled to, and of itself; it is not to be asked any more."""
+        self.decide, self.mark = _never, _nothing
+
     def _compiled(self, view: View) -> bool:
         # Compiled on the first record that gets this far: of thousands of rules few ever do.
         fields = looked_at(self.condition) if self._memory is not None and not self._truths else None
@@ -94,6 +107,11 @@ class Asker:
     def forget(self) -> None:
         """Let go of the condition, which is made anew if it is asked for again: compiled it is seldom needed."""
         self._condition = None
+
+    def close(self) -> None:
+        """Let go of its questions, which hold on to it."""
+        self._questions.clear()
+        self.__dict__.pop("whole", None)
 
     @cached_property
     def whole(self) -> Question:

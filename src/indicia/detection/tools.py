@@ -57,6 +57,10 @@ class Tools:
             self.logs = (*self.logs, IndicatorLogs(ruleset.indicators, prefilter=settings.prefilter, limit=limit))
             self.files = (*self.files, IndicatorFiles(ruleset.indicators))
 
+    def close(self) -> None:
+        """Take the engine apart, all files being read: what refers to itself would lie about as long as the process."""
+        self.engine.kinds.close()
+
 
 def _fingerprint(ruleset: Ruleset) -> bytes:
     """Of the detectors in their order, which the ruleset's digest says nothing of."""

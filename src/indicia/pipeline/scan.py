@@ -51,6 +51,7 @@ from indicia.pipeline.reading.listing import changed, sign, take_in
 from indicia.pipeline.reading.parts import merged
 from indicia.pipeline.reading.units import Ahead, Unit, log_name, plan
 from indicia.pipeline.reading.work import Crew
+from indicia.resident import look
 
 if TYPE_CHECKING:
     from indicia.pipeline.hosts.judging import Books
@@ -280,6 +281,7 @@ def _findings(
 def _judged(ruleset: Ruleset, correlated: Correlated, aside: ExhibitsAside | None, view: HostView) -> Iterator[Finding]:
     """What every detector says of one host, with doubt where damage may have said it."""
     for finding in _said(ruleset, correlated, view):
+        look()
         found = doubted(finding, view.damage)
         yield aside.of(found) if aside is not None else found
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
 
 from indicia.apart import Apart
+from indicia.resident import look_at_once
 
 if TYPE_CHECKING:
     import wasmtime
@@ -110,6 +111,8 @@ def sandbox(name: str) -> Sandbox | None:
     if _Held.name != name:
         let_go()
         _Held.name, _Held.box = name, _begun(files("indicia.wasm").joinpath(f"{name}.wasm").read_bytes())
+        # Most of what a start takes are pages that are not asked for again, and another kind of logs begins.
+        look_at_once()
     return _Held.box
 
 

@@ -51,6 +51,10 @@ class _Rests(dict[int, Clauses]):
         return found
 
 
+def _none_left(_: int) -> Clauses:
+    return ()
+
+
 class Choice:
     """The literals searched for now.  Whoever searches counts records, hits and candidates here."""
 
@@ -78,6 +82,10 @@ class Choice:
             self._choose()
         else:
             self._take(first, {})
+
+    def close(self) -> None:
+        """Let go of what refers to this; it is not to be used any more."""
+        self._unsearched = _Rests(_none_left)
 
     def review(self) -> bool:
         """Choose again, knowing how rare the literals are, when too many records held one or were candidates.

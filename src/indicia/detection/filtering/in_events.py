@@ -103,6 +103,10 @@ class EventPrefilter:
         """What was chosen before anything was known of a log."""
         self._matcher = self._built()
 
+    def close(self) -> None:
+        """Let go of what refers to itself; nothing is to be looked for any more."""
+        self._choice.close()
+
     @property
     def always(self) -> Positions:
         """Conditions without a usable literal: they could be true of every record."""

@@ -88,6 +88,11 @@ class LinePrefilter:
         self._matcher: Found | None = None
         self._begun = False
 
+    def close(self) -> None:
+        """Let go of what refers to itself; nothing is to be looked for any more."""
+        self._choice.close()
+        self.__dict__.pop("_escaped", None)
+
     @property
     def always(self) -> Positions:
         """Conditions without a usable literal: they could be true of every record."""

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from indicia.detection.yara.compiled import EXTERNALS
 from indicia.detection.yara.rules import YaraRule, YaraSet, rule_id
+from indicia.resident import look_at_once
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -148,6 +149,8 @@ class Scanner:
         if self._ready is None or self._ready[0] != os.getpid():
             rules = yara_x.Rules.deserialize_from(io.BytesIO(self._set.compiled))
             self._ready = os.getpid(), self._scanner(rules)
+            # Some 10 MB of pages are used to take rules back, and for nothing else.
+            look_at_once()
         return self._hits(self._ready[1], data, seconds, externals)
 
     def _scanner(self, rules: Any) -> Any:

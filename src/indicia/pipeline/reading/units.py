@@ -28,6 +28,7 @@ from indicia.model.record import Record, Sighting
 from indicia.pipeline.reading.companions import batches
 from indicia.pipeline.reading.give_back import give_back
 from indicia.plain import to_line
+from indicia.resident import look
 from indicia.tables.batch import Ledger, Rows
 
 _BATCH = 500
@@ -160,6 +161,7 @@ def _read_log(item: Listed, part: int | None, tools: Tools, settings: Settings, 
                     sightings.extend((sighting, *(more for one in passes for more in one.see(sighting))))
                 for one in passes:
                     sightings.extend(one.feed(batch))
+                look()
         account = ledger.account()
     except (OSError, EvidenceError) as error:
         ledger.fault(Fault(path=evidence.path, reason=f"could not be read to its end: {_why(error, item)}"))

@@ -15,8 +15,9 @@ from indicia.detection.profile import Profile
 from indicia.detection.ruleset import Ruleset
 from indicia.detection.tools import Tools
 from indicia.model.reading import Reading
-from indicia.pipeline.reading.give_back import give_back, trim
+from indicia.pipeline.reading.give_back import give_back
 from indicia.pipeline.reading.units import Unit, perform
+from indicia.resident import look, trim
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -136,6 +137,9 @@ class Crew:
                 reading = self._keep(unit, perform(unit, tools, self._settings, self._folder))
                 self._told(tools.engine.take_profile())
                 yield unit, reading
+                del reading
+                look()
+            tools.close()
             del tools
             give_back()
             return
@@ -238,4 +242,5 @@ def _perform(unit: Unit) -> tuple[Profile, Reading | None]:
     if reading is None:
         # What many records left between what stays: it would grow from one large reading to the next.
         trim()
+    look()
     return _TOOLS.engine.take_profile(), reading
