@@ -1,5 +1,6 @@
 """Files become sightings that explain themselves, and the analysis makes findings of them."""
 
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -142,3 +143,20 @@ def test_a_script_that_is_too_large_is_not_called_clean(row) -> None:
     assert "only the first 4 MiB" in fault
     record, content = row(harmless, "C:\\data\\notes.txt")
     assert WebShellFiles().look(record, content).faults == ()
+
+
+def test_a_page_that_meets_a_defect_is_a_fault_and_no_more(row) -> None:
+    """It ends nobody's scan, and is not taken for clean: here the reader has no room for the calls it makes."""
+    record, content = row(PAGE)
+    assert WebShellFiles().look(record, content).sightings
+    limit, frame, depth = sys.getrecursionlimit(), sys._getframe(), 0
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1
+    sys.setrecursionlimit(depth + 16)
+    try:
+        seen = WebShellFiles().look(record, content)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert not seen.sightings
+    (fault,) = seen.faults
+    assert "not followed to its end (RecursionError" in fault and "look at the page yourself" in fault

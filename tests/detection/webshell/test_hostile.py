@@ -3,6 +3,7 @@
 # ruff: noqa: E501  each line is a case
 
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from tests.growth import assert_costs_like, least_seconds
 
 from indicia.detection.webshell.judging import MOST_BYTES, judge_script
+
+from . import benign, samples
 
 NAMES = ["x.aspx", "x.asp", "x.php", "x.jsp", "x.jspx", "x.ashx", "x.asmx", "x.cshtml", "web.config", "x.jpg", "x"]
 _PIECES = st.sampled_from([
@@ -39,6 +42,38 @@ def test_any_bytes_are_judged(data: bytes, name: str) -> None:
     """Bytes that are no text."""
     judge_script(data, name)
     judge_script(b"<% eval(request(" + data, name)
+
+
+PAGES = {**benign.PAGES, **samples.ASPX, **samples.ASP, **samples.PHP, **samples.JSP}
+_GIVEN = re.compile(r"\([^()\n]{1,80}\)")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_whose_calls_lost_what_they_are_given(name: str) -> None:
+    """Each call with nothing between its brackets, one after the other, then all of them."""
+    page = PAGES[name]
+    for found in _GIVEN.finditer(page):
+        judge_script((page[: found.start()] + "()" + page[found.end() :]).encode(), name)
+    judge_script(_GIVEN.sub("()", page).encode(), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("x.jsp", '<% String n = request.getParameter("n"); if (n.equals()) out.print(n.toString()); %>'),
+        (
+            "x.aspx",
+            '<%@ Page Language="C#" %><% var n = Request["n"]; n.ToLower().Trim(Path.GetFullPath()); x = Server.MapPath(); %>',
+        ),
+        (
+            "x.jsp",
+            '<% String n = request.getParameter("n"); File f = new File(n.concat().trim().getFullPath()); Runtime.getRuntime().exec(f); %>',
+        ),
+    ],
+)
+def test_calls_without_values(name: str, page: str) -> None:
+    """Forms of real pages, and of damaged ones."""
+    judge_script(page.encode(), name)
 
 
 LONG = {

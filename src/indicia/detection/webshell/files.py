@@ -38,13 +38,17 @@ class WebShellFiles:
         if not record.fields.get("Size") or extension in _LOGS | _PROSE or record.fields.get("SHA256") in self._known:
             return FileSeen()
         # What follows values takes a tenth of a second to import, and most collections hold no script.
-        from indicia.detection.webshell.judging import MOST_BYTES, judge_script
+        from indicia.detection.webshell.judging import MOST_BYTES, NotFollowed, judge_script
         from indicia.detection.webshell.tokens.languages import SERVED
 
         with content() as stream:
             data = stream.read(MOST_BYTES + 1)
-        verdict = judge_script(data, str(record.fields.get("Name") or record.fields.get("Path") or ""))
         path = record.fields.get("Path")
+        try:
+            verdict = judge_script(data, str(record.fields.get("Name") or path or ""))
+        except NotFollowed as defect:
+            why = f"not followed to its end ({defect}), which is a defect of Indicia; look at the page yourself"
+            return FileSeen(faults=(f"web shell analysis of {path}: {why}",))
         if verdict is None:
             # What stands behind the limit was not looked at: such a script is not clean.
             cut = len(data) > MOST_BYTES and extension in SERVED

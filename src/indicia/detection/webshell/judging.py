@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -64,12 +65,31 @@ _LEFT_OUT = "a quotation mark left out whose other half was lost"
 _CLOSED = "beginnings and ends of blocks put in where they were lost"
 
 
+class NotFollowed(Exception):
+    """A defect of ours met on the way through a page; the message says where."""
+
+
 def judge_script(data: bytes, name: str) -> Verdict | None:
     """What the script in a file does with what a request sends; null when nothing is to be said of it.
 
     `name` gives the ending, which may say the language; nothing else of it counts.  At most 4 MiB are looked at.
-    Never fails: code that cannot be understood is passed over.
+    Code that cannot be understood is passed over.  Raises NotFollowed where a page meets a defect: it must cost nobody
+    the rest of the evidence, and the page must not be taken for clean.
     """
+    try:
+        return _judged(data, name)
+    except Exception as error:
+        raise NotFollowed(f"{type(error).__name__}, {_place(error)}") from error
+
+
+def _place(error: Exception) -> str:
+    met = error.__traceback__
+    while met is not None and met.tb_next is not None:
+        met = met.tb_next
+    return f"{Path(met.tb_frame.f_code.co_filename).name} line {met.tb_lineno}" if met is not None else "no place"
+
+
+def _judged(data: bytes, name: str) -> Verdict | None:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     cut = len(data) > MOST_BYTES
     data = data[:MOST_BYTES]

@@ -139,8 +139,6 @@ def _copied(view: HostView, seen: Seen) -> bool:
 
 def _inert(seen: Seen, name: str) -> bool:
     """Whether all content was read, and neither code in it nor a class that it names does something with a request."""
-    from indicia.detection.webshell.judging import judge_script
-
     content = text(seen, "Content")
     classes = [named.lower() for named in _CLASS.findall(content)]
     return (
@@ -148,7 +146,7 @@ def _inert(seen: Seen, name: str) -> bool:
         and (number(seen, "Size") or 0) <= 2 * len(content) + 2  # two bytes a letter, and a mark
         and all(named.startswith("microsoft.exchange.") for named in classes)
         and not does(content)
-        and judge_script(content.encode("utf-8", "replace"), name) is None
+        and _judged(content, name) is Severity.INFORMATIONAL
     )
 
 
@@ -188,11 +186,21 @@ def _carries(content: str, name: str) -> bool:
     Many pages ask for a value and write a file, or start a program, without the one having to do with the other.  Where
     nothing else speaks against a page, that both stand in it is not enough.
     """
-    # What follows values takes a tenth of a second to import, and most collections hold no such script.
-    from indicia.detection.webshell.judging import judge_script
+    found = _judged(content, name)
+    return found is not None and found >= Severity.HIGH
 
-    verdict = judge_script(content.encode("utf-8", "replace"), name)
-    return verdict is not None and verdict.severity >= Severity.HIGH
+
+def _judged(content: str, name: str) -> Severity | None:
+    """How bad it is what a page does with a request; informational where nothing is to be said of it, null where it
+    could not be followed, which is said of the file itself."""
+    # What follows values takes a tenth of a second to import, and most collections hold no such script.
+    from indicia.detection.webshell.judging import NotFollowed, judge_script
+
+    try:
+        verdict = judge_script(content.encode("utf-8", "replace"), name)
+    except NotFollowed:
+        return None
+    return verdict.severity if verdict is not None else Severity.INFORMATIONAL
 
 
 def imitates(name: str) -> bool:

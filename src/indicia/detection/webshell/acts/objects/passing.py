@@ -137,7 +137,7 @@ def passes_on(page: Page, call: Call) -> Value:
         hidden = f"computed by {shortened(name)}, which is not in this page, from hidden text"
     ends = name in _PATHS or (name in {"get", "of"} and owner.rsplit(".", 1)[-1] in {"paths", "path"})
     place = args[-1].place or args[-1].const if args and ends else callee.place
-    told = _told(name, args) if args else ""
+    told = _told(name, args)
     if name in _SAME_TEXT and len(args) == 1 and "." not in path:
         # It names what it is made of.
         path = first.path.removesuffix("()") if first.path.endswith("()") else path
@@ -146,6 +146,8 @@ def passes_on(page: Page, call: Call) -> Value:
 
 def _told(name: str, args: list[Value]) -> str:
     """What is told of a text, or of the path of a file, that is made of these; empty where that is not known."""
+    if not args:
+        return ""
     if name == "format":
         return _formatted(args)
     if name in {"combine", "buildpath"}:

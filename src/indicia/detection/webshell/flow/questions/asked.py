@@ -174,7 +174,7 @@ def _asked(page: Page, nodes: list[Node]) -> list[Known]:
         return of_kind(page, given[0], Held.FIXED)
     if name in _KINDS and given:
         return of_kind(page, given[0], _KINDS[name])
-    if name in _EQUALS and (owner or len(given) > 1):
+    if name in _EQUALS and given and (owner or len(given) > 1):
         # `x.Equals("a", StringComparison.Ordinal)` asks as `x.Equals("a")` does.
         of_text = page.part.language in NET and bool(owner) and not is_word(owner[0], *_COMPARERS)
         alone = len(given) == 1 or of_text
