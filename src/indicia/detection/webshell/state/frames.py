@@ -80,7 +80,9 @@ class Frames:
         return self._open[-1].subject if self._open else None
 
     def case(self, says: Says | None) -> None:
-        """`Case …`; `says` is null for `Case Else`."""
+        """`Case …`; `says` is null for `Case Else`.  What it compares with may have been code that ended all blocks."""
+        if not self._open:
+            return
         frame = self._open[-1]
         if frame.begun:
             self._next(frame)
