@@ -69,6 +69,7 @@ def test_pages_whose_calls_lost_what_they_are_given(name: str) -> None:
             "x.jsp",
             '<% String n = request.getParameter("n"); File f = new File(n.concat().trim().getFullPath()); Runtime.getRuntime().exec(f); %>',
         ),
+        ("x.asp", '<% a = Request("a")\nSelect Case a\nCase{"+", "-", "*"\nr = Eval("1+2")\nEnd Select\nExecute(a) %>'),
     ],
 )
 def test_calls_without_values(name: str, page: str) -> None:
