@@ -98,7 +98,7 @@ def test_a_scanner_finds_nothing(make: Make, row: Row, tmp_path: Path) -> None:
     from indicia.knowledge.packs.load import load_pack
 
     folder = load_pack().root / "yara"
-    sample = b'<%@ Page Language="none" %> inert: Request.Files[0] thisFile.Save' + b"As( nowhere"
+    sample = b'<%@ Page Language="none" %> inert: File.Write' + b'AllText( Request["example"'
     files = {"sample.txt": sample, **{path.name: path.read_bytes() for path in folder.iterdir()}}
     rules = load_yara([], own=[folder], cache=tmp_path / "cache")
     blind = replace(rules, files=frozenset())

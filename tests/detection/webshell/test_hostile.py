@@ -70,10 +70,11 @@ def test_pages_whose_calls_lost_what_they_are_given(name: str) -> None:
             '<% String n = request.getParameter("n"); File f = new File(n.concat().trim().getFullPath()); Runtime.getRuntime().exec(f); %>',
         ),
         ("x.asp", '<% a = Request("a")\nSelect Case a\nCase{"+", "-", "*"\nr = Eval("1+2")\nEnd Select\nExecute(a) %>'),
+        ("x.asmx", "<Public Function Go() As String\nReturn p.Text()\nFunction Go(ByVal a As  End Function"),
     ],
 )
 def test_calls_without_values(name: str, page: str) -> None:
-    """Forms of real pages, and of damaged ones."""
+    """Forms of real pages, and of damaged ones; also blocks and functions that are begun twice or never end."""
     judge_script(page.encode(), name)
 
 

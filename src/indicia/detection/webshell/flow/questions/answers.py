@@ -47,7 +47,10 @@ def of_function(function: Function, said: Cases) -> None:
     for key, knowns in said.items():
         here = {param: _held(function, param, knowns) for param in function.params}
         old = function.saying.get(key)
-        function.saying[key] = here if old is None else {param: held & old[param] for param, held in here.items()}
+        if old is not None:
+            # Another function of this name may have had other parameters.
+            here = {param: held & old.get(param, NONE_HELD) for param, held in here.items()}
+        function.saying[key] = here
 
 
 def _held(function: Function, param: str, knowns: frozenset[Known]) -> Held:
